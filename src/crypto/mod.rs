@@ -1,0 +1,2 @@
+//! Canonicalisation, signatures, encryption, certificates: what was computed, with which key.
+//! Goes out: facts. Must not produce findings.

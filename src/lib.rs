@@ -1,0 +1,38 @@
+//! Assertain finds out why a single sign-on login failed.
+//!
+//! ```text
+//! pasted text, dropped file, URL       expectations, keys, clock
+//!         │                                     │
+//!      intake ─► source ─► syntax ─► saml / oidc ─► crypto ─► rules ─► diagnose ─► report
+//!    peel layers span maps trees     typed views    facts     one      cause first
+//!                                                             judgement each
+//! ```
+//!
+//! Data flows one way: a module uses what stands left of it in the picture, never what stands right.
+//! The engine has no clock, no randomness and no network: everything it judges comes in through [`Case`] and [`Settings`].
+#![forbid(unsafe_code)]
+
+pub mod case;
+pub mod crypto;
+pub mod diagnose;
+pub mod intake;
+pub mod item;
+pub mod oidc;
+pub mod profiles;
+pub mod report;
+pub mod rules;
+pub mod saml;
+pub mod source;
+pub mod syntax;
+pub mod time;
+#[cfg(feature = "web")]
+pub mod ui;
+
+pub use case::{Case, Expectations, Input, Settings};
+pub use diagnose::{Examination, examine};
+pub use report::Report;
+
+/// Judges a case: the one entry of the engine. Any bytes at all end in a report; nothing panics, nothing is fetched.
+pub fn analyse(case: &Case, settings: &Settings) -> Report {
+    examine(case, settings).report
+}

@@ -1,0 +1,250 @@
+//! One judgement, its places and what to do about it.
+
+use super::kinds::names;
+use crate::source::Span;
+use serde::{Deserialize, Serialize};
+
+names! {
+    /// How bad it is.
+    Severity {
+        /// The login fails at any conforming receiver.
+        Error = "error",
+        /// Some receivers accept it and must not, or it leaks a secret.
+        Security = "security",
+        /// Fails at some receivers, or will fail soon.
+        Warning = "warning",
+        /// Explains, never blocks.
+        Info = "info",
+    }
+}
+
+names! {
+    /// The part a finding plays in the answer.
+    Role {
+        /// Explains the verdict.
+        Cause = "cause",
+        /// Follows from another finding, named in `because_of`.
+        Consequence = "consequence",
+        /// Worth mending, but not the reason.
+        Hygiene = "hygiene",
+    }
+}
+
+names! {
+    /// How sure the judgement is.
+    Confidence {
+        /// Proven by what is in the case.
+        Certain = "certain",
+        /// Probable; the text says what would make it certain.
+        Likely = "likely",
+        /// One of several explanations.
+        Possible = "possible",
+    }
+}
+
+names! {
+    /// Who can act.
+    Act {
+        /// Whoever administers the identity provider.
+        IdpAdmin = "idp-admin",
+        /// Whoever administers or develops the application.
+        SpAdmin = "sp-admin",
+        /// The person who signs in.
+        User = "user",
+        /// Whoever took or holds the capture.
+        Support = "support",
+    }
+}
+
+names! {
+    /// Whether a place is the fault itself or explains it.
+    PlaceRole {
+        /// The fault.
+        Primary = "primary",
+        /// For comparison.
+        Related = "related",
+    }
+}
+
+/// What is wrong, why it matters, what to do, who does it, and the characters that prove it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Its part in the answer; set by `diagnose`.
+    pub role: Role,
+    /// The rule that explains it, where the role is consequence.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub because_of: Option<String>,
+    /// How sure it is.
+    pub confidence: Confidence,
+    /// The fault as a fact.
+    pub title: String,
+    /// Why it matters, from the receiver's eyes.
+    pub why: String,
+    /// What to do, per side and product.
+    pub fix: Vec<Fix>,
+    /// What the receiver expects, where two values were compared.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expected: Option<String>,
+    /// What the message holds.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub actual: Option<String>,
+    /// The named difference between the two.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub class: Option<String>,
+    /// Specification clauses, where certain.
+    pub spec: Vec<String>,
+    /// Places, primary first.
+    pub at: Vec<Place>,
+}
+
+/// One thing to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// Who does it.
+    pub who: Act,
+    /// Whose console the words are from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub product: Option<String>,
+    /// What to do.
+    pub text: String,
+}
+
+/// A place in an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The item's id.
+    pub item: String,
+    /// A path a person can follow.
+    pub path: Option<String>,
+    /// First byte in the item's decoded document; `null` where the place is in an outer layer.
+    pub start: Option<usize>,
+    /// After the last byte.
+    pub end: Option<usize>,
+    /// The fault or an explanation.
+    pub role: PlaceRole,
+    /// A place in an outer layer (of a repair, for example).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub layer: Option<LayerPlace>,
+}
+
+/// A place in the text that a layer was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LayerPlace {
+    /// Index of the layer; its input is what the span refers to.
+    pub layer: usize,
+    /// First byte.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
+}
+
+impl Finding {
+    /// A finding in the words of its rule; places and fixes are added with the other methods.
+    pub fn new(rule: &str, severity: Severity, title: impl Into<String>, why: impl Into<String>) -> Self {
+        Finding {
+            rule: rule.to_owned(),
+            severity,
+            role: Role::Hygiene,
+            because_of: None,
+            confidence: Confidence::Certain,
+            title: title.into(),
+            why: why.into(),
+            fix: Vec::new(),
+            expected: None,
+            actual: None,
+            class: None,
+            spec: Vec::new(),
+            at: Vec::new(),
+        }
+    }
+
+    /// Overrides the rule's severity, where the catalogue gives two.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Not certain.
+    pub fn confidence(mut self, confidence: Confidence) -> Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Adds something to do, in general words.
+    pub fn fix(mut self, who: Act, text: impl Into<String>) -> Self {
+        self.fix.push(Fix { who, product: None, text: text.into() });
+        self
+    }
+
+    /// Adds things to do in the words of products.
+    pub fn fixes(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fix.extend(fixes);
+        self
+    }
+
+    /// The two values compared, and the name of their difference.
+    pub fn compared(mut self, expected: impl Into<String>, actual: impl Into<String>, class: Option<&str>) -> Self {
+        self.expected = Some(expected.into());
+        self.actual = Some(actual.into());
+        self.class = class.map(str::to_owned);
+        self
+    }
+
+    /// A specification clause, as `saml-bindings 3.5.5.2`.
+    pub fn spec(mut self, clause: &str) -> Self {
+        self.spec.push(clause.to_owned());
+        self
+    }
+
+    /// The place of the fault. The path is filled in by the machinery.
+    pub fn at(self, item: &crate::item::Item, span: Span) -> Self {
+        self.place(item, span, PlaceRole::Primary)
+    }
+
+    /// A place that explains the fault.
+    pub fn related(self, item: &crate::item::Item, span: Span) -> Self {
+        self.place(item, span, PlaceRole::Related)
+    }
+
+    /// The item as a whole.
+    pub fn at_item(mut self, item: &crate::item::Item) -> Self {
+        self.at.push(Place {
+            item: item.id.clone(),
+            path: None,
+            start: None,
+            end: None,
+            role: PlaceRole::Primary,
+            layer: None,
+        });
+        self
+    }
+
+    /// A place in the text that a layer of the item was read from.
+    pub fn at_layer(mut self, item: &crate::item::Item, layer: usize, span: Span) -> Self {
+        self.at.push(Place {
+            item: item.id.clone(),
+            path: None,
+            start: None,
+            end: None,
+            role: PlaceRole::Primary,
+            layer: Some(LayerPlace { layer, start: span.start, end: span.end }),
+        });
+        self
+    }
+
+    fn place(mut self, item: &crate::item::Item, span: Span, role: PlaceRole) -> Self {
+        self.at.push(Place {
+            item: item.id.clone(),
+            path: item.path_at(span),
+            start: Some(span.start),
+            end: Some(span.end),
+            role,
+            layer: None,
+        });
+        self
+    }
+}

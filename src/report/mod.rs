@@ -1,0 +1,123 @@
+//! The report: what the page, the command line and every export show. One model, serialised as the version 1 contract.
+//! Comes in: nothing; this is data and its renderings. Must not judge.
+
+mod finding;
+mod kinds;
+
+pub use finding::{Act, Confidence, Finding, Fix, LayerPlace, Place, PlaceRole, Role, Severity};
+pub use kinds::{ItemKind, TimeSource, VerdictStatus};
+
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Version of the contract. Fields may be added within it; none is renamed, removed or given another meaning.
+pub const SCHEMA: u32 = 1;
+
+/// A judged case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// `assertain 0.1.0`.
+    pub generator: String,
+    /// The instant the deciding item was judged at.
+    pub evaluated_at: EvaluatedAt,
+    /// The answer.
+    pub verdict: Verdict,
+    /// What was found in the case.
+    pub items: Vec<ReportItem>,
+    /// What is wrong, causes first, most useful first.
+    pub findings: Vec<Finding>,
+    /// Rules that applied and found nothing.
+    pub passed: Vec<String>,
+    /// Rules that apply and could not be judged.
+    pub not_checked: Vec<NotChecked>,
+}
+
+/// An evaluation instant and where it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvaluatedAt {
+    /// The instant.
+    pub instant: Instant,
+    /// Its source, in the order of the time model.
+    pub source: TimeSource,
+}
+
+/// The answer in one sentence.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Verdict {
+    /// One of four.
+    pub status: VerdictStatus,
+    /// A sentence that a non-expert can read.
+    pub headline: String,
+    /// Who has to do something, most likely first.
+    pub act: Vec<Act>,
+    /// What to add to get an answer, or a better one.
+    pub needs: Vec<String>,
+}
+
+/// An item of the case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReportItem {
+    /// `i1`, `i2` …
+    pub id: String,
+    /// File name, `paste`, or the entry of a capture.
+    pub origin: String,
+    /// What it is.
+    pub kind: ItemKind,
+    /// The steps of unwrapping, outermost first.
+    pub layers: Vec<ReportLayer>,
+    /// Ids of items found inside.
+    pub children: Vec<String>,
+    /// The product that made it.
+    pub provider: Option<Provider>,
+    /// Its values by kind, exactly as in the message.
+    pub facts: serde_json::Value,
+}
+
+/// A step of unwrapping.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportLayer {
+    /// What was undone.
+    pub kind: crate::intake::LayerKind,
+    /// The parameter, header or label.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub detail: Option<String>,
+}
+
+/// A recognised product.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Provider {
+    /// `keycloak`, `entra` …
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+    /// 0 to 1.
+    pub confidence: f32,
+    /// The clues, in words.
+    pub because: Vec<String>,
+}
+
+/// A rule that applies and could not be judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotChecked {
+    /// The rule.
+    pub rule: String,
+    /// Why, and what to add.
+    pub because: String,
+}
+
+/// A value shown in the summary of an item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SummaryRow {
+    /// A heading that rows share: empty for the main rows, `Attributes`, `Endpoints`, `Assertion 2` …
+    pub group: String,
+    /// The name of the value.
+    pub label: String,
+    /// The value exactly as in the message; several for a multi-valued attribute.
+    pub values: Vec<String>,
+    /// Where it stands in the document.
+    pub span: Option<crate::source::Span>,
+    /// A remark in plain words, for example the meaning of a format.
+    pub remark: Option<String>,
+}

@@ -1,0 +1,86 @@
+//! One judgement each: `<family>/<rule>.rs` beside `<family>/<rule>.md`.
+//! Comes in: a [`Context`] with items, expectations and the evaluation instants. Goes out: findings, "passed" or "not checked because".
+//! A rule must not look at other rules' findings: what follows from what is for `diagnose`.
+
+pub mod compare;
+mod context;
+pub mod registry;
+
+pub(crate) use context::evaluate;
+pub use context::{Context, Evaluation};
+
+use crate::report::{Finding, Severity};
+
+/// A rule: what the registry knows about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Stable id, upper case with hyphens.
+    pub id: &'static str,
+    /// The severity a finding has unless the rule says otherwise.
+    pub severity: Severity,
+    /// The family, that is the folder.
+    pub group: &'static str,
+    /// The rule's document (Markdown): what, why, fix, example.
+    pub doc: &'static str,
+    /// The judgement.
+    pub check: fn(&Context<'_>, &mut Outcome),
+}
+
+impl Rule {
+    /// A finding of this rule with its default severity.
+    pub fn finding(&self, title: impl Into<String>, why: impl Into<String>) -> Finding {
+        Finding::new(self.id, self.severity, title, why)
+    }
+}
+
+/// What a rule says about a case. A rule that says nothing did not apply.
+/// With a finding it is *found*; else with `pass` it is *passed*; else with `not_checked` it is *not checked*.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What is wrong.
+    pub findings: Vec<Finding>,
+    /// It applied to something that is in order.
+    pub applied: bool,
+    /// It applied to something that could not be judged: why, and what to add.
+    pub unchecked: Vec<String>,
+}
+
+impl Outcome {
+    /// Reports a fault.
+    pub fn find(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// It applied and this is in order.
+    pub fn pass(&mut self) {
+        self.applied = true;
+    }
+
+    /// It applies, but could not be judged: why and what to add, as a clause that completes "not checked because …".
+    pub fn not_checked(&mut self, because: impl Into<String>) {
+        let because = because.into();
+        if !self.unchecked.contains(&because) {
+            self.unchecked.push(because);
+        }
+    }
+}
+
+/// Declares the rule of a file: `pub static RULE`, with the document of the same name beside it.
+///
+/// ```ignore
+/// declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
+/// fn check(cx: &Context<'_>, out: &mut Outcome) { … RULE.finding(title, why) … }
+/// ```
+#[macro_export]
+macro_rules! declare_rule {
+    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path) => {
+        /// The rule of this file.
+        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            id: $id,
+            severity: $crate::report::Severity::$severity,
+            group: $group,
+            doc: include_str!($doc),
+            check: $check,
+        };
+    };
+}

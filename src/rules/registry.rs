@@ -1,0 +1,35 @@
+//! The explicit list of all rules. Each family lists its own rules, sorted by id.
+
+use super::Rule;
+
+/// The families in the order of the catalogue.
+pub const FAMILIES: &[&[&Rule]] = &[];
+
+/// All rules.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.iter().copied())
+}
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn ids_are_unique_and_sorted_within_their_family() {
+        let mut seen = HashSet::new();
+        for family in FAMILIES {
+            for pair in family.windows(2) {
+                assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
+            }
+            for rule in *family {
+                assert!(seen.insert(rule.id), "{} is registered twice", rule.id);
+            }
+        }
+    }
+}

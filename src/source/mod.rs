@@ -1,0 +1,10 @@
+//! Spans, and the way from a span in a decoded layer back to what was pasted.
+//! Comes in: offsets. Goes out: offsets. Must not know what the text means.
+
+mod map;
+mod position;
+mod span;
+
+pub use map::SpanMap;
+pub use position::{LineColumn, line_column};
+pub use span::{Span, Value};

@@ -1,0 +1,1 @@
+//! DER (X.690) as a tree with byte spans, tolerant of broken input. No judgement.

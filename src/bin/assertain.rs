@@ -1,2 +1,272 @@
-//! The command line.
-fn main() {}
+//! `assertain [OPTIONS] [FILE...]`: the engine on the command line. Options and exit status are those of `--help`.
+//! Comes in: arguments and files. Goes out: a report on standard output. Must not judge anything itself.
+#![forbid(unsafe_code)]
+
+use assertain::case::KeyInput;
+use assertain::time::Instant;
+use assertain::{Case, Input, Report, Settings, analyse, report};
+use std::io::{Read, Write};
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Finds out why a single sign-on login failed. Nothing is sent anywhere.
+
+usage: assertain [OPTIONS] [FILE...]
+
+Each FILE is one pasted item: a SAMLResponse, a redirect URL, a token, metadata, a certificate, a HAR …
+Without a FILE, or with -, standard input is read.
+
+output
+  --text                    for people (default)
+  --markdown                for a ticket
+  --json                    for programs (schema 1)
+
+time
+  --at TIME                 judge at this instant, RFC 3339 (otherwise chosen from the capture or the message)
+  --now TIME                what \"now\" is (default: the clock)
+  --skew SECONDS            clock difference that the receiver tolerates (default 0)
+
+what the receiver expects
+  --profile NAME|FILE       a profile with these values: a JSON file
+  --acs URL                 assertion consumer service URL
+  --slo URL                 single logout URL of the application
+  --sp-entity-id ID         entity ID of the application (the audience)
+  --issuer ID               entity ID of the identity provider, or the OpenID issuer
+  --client-id ID            OAuth client ID
+  --redirect-uri URI        OAuth redirect URI
+  --nonce TEXT              nonce that the application sent
+  --require-attribute NAME  attribute or claim that the application needs (repeatable)
+  --allow-domain DOMAIN     e-mail domain that may sign in (repeatable)
+
+keys and context
+  --cert FILE               trusted signing certificate, PEM or DER (repeatable)
+  --key FILE                private or public key, JWK, JWKS, PKCS#12, or an HMAC secret (repeatable)
+  --key-password TEXT       for encrypted PKCS#8 and PKCS#12 key files
+  --item FILE               further context: metadata, JWKS, discovery document (repeatable)
+
+exit status: 0; 1 the login will fail; 2 wrong options, or a file that cannot be opened
+";
+
+fn main() -> ExitCode {
+    let run = parse_arguments(std::env::args_os()).and_then(|parsed| match parsed {
+        Parsed::Run(run) => Ok(Some(*run)),
+        Parsed::Print(text) => write_out(text).map(|()| None),
+    });
+    let outcome = run.and_then(|run| match run {
+        Some(run) => print_report(&run),
+        None => Ok(ExitCode::SUCCESS),
+    });
+    outcome.unwrap_or_else(|problem| {
+        let _ = writeln!(std::io::stderr(), "assertain: {problem}");
+        ExitCode::from(2)
+    })
+}
+
+/// What the arguments ask for.
+enum Parsed {
+    Run(Box<Run>),
+    Print(&'static str),
+}
+
+struct Run {
+    case: Case,
+    settings: Settings,
+    output: Output,
+}
+
+#[derive(Clone, Copy)]
+enum Output {
+    Text,
+    Markdown,
+    Json,
+}
+
+fn print_report(run: &Run) -> Result<ExitCode, String> {
+    let report = analyse(&run.case, &run.settings);
+    let text = match run.output {
+        Output::Text => report::to_text(&report),
+        Output::Markdown => report::to_markdown(&report),
+        Output::Json => report::to_json(&report),
+    };
+    write_out(&text)?;
+    Ok(exit_code(&report))
+}
+
+fn exit_code(report: &Report) -> ExitCode {
+    match report.verdict.status {
+        report::VerdictStatus::WillFail => ExitCode::from(1),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// A reader that has gone away (`| head`) is no fault.
+fn write_out(text: &str) -> Result<(), String> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+        _ => Ok(()),
+    }
+}
+
+fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> Result<Parsed, String> {
+    use lexopt::prelude::{Long, Short, Value};
+    let mut parser = lexopt::Parser::from_iter(arguments);
+    let mut case = Case::default();
+    let mut settings = Settings::at_now(clock());
+    let mut output = Output::Text;
+    let mut files: Vec<String> = Vec::new();
+    let mut context: Vec<String> = Vec::new();
+    let mut password = None;
+    let mut profile = None;
+    let mut given = assertain::Expectations::default();
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        let name = match argument {
+            Short('h') | Long("help") => return Ok(Parsed::Print(HELP)),
+            Short('V') | Long("version") => {
+                return Ok(Parsed::Print(concat!("assertain ", env!("CARGO_PKG_VERSION"), "\n")));
+            }
+            Long("json") => {
+                output = Output::Json;
+                continue;
+            }
+            Long("markdown") => {
+                output = Output::Markdown;
+                continue;
+            }
+            Long("text") => {
+                output = Output::Text;
+                continue;
+            }
+            Long(name) => name.to_owned(),
+            Value(file) => {
+                files.push(text(file)?);
+                continue;
+            }
+            other @ Short(_) => return Err(format!("{}; see --help", other.unexpected())),
+        };
+        if !OPTIONS.contains(&name.as_str()) {
+            return Err(format!("unknown option '--{name}'; see --help"));
+        }
+        let value = text(parser.value().map_err(|error| error.to_string())?)?;
+        match name.as_str() {
+            "at" => settings.at = Some(instant(&name, &value)?),
+            "now" => settings.now = instant(&name, &value)?,
+            "skew" => {
+                settings.skew = value
+                    .parse()
+                    .ok()
+                    .filter(|skew| (0..=MAX_SKEW).contains(skew))
+                    .ok_or_else(|| format!("--skew takes whole seconds from 0 to {MAX_SKEW}, not '{value}'"))?;
+            }
+            "profile" => profile = Some(value),
+            "acs" => given.acs = Some(value),
+            "slo" => given.slo = Some(value),
+            "sp-entity-id" => given.sp_entity_id = Some(value),
+            "issuer" => given.issuer = Some(value),
+            "client-id" => given.client_id = Some(value),
+            "redirect-uri" => given.redirect_uri = Some(value),
+            "nonce" => given.nonce = Some(value),
+            "require-attribute" => given.required_attributes.push(value),
+            "allow-domain" => given.allowed_domains.push(value),
+            "cert" => case.keys.push(key(&value, true)?),
+            "key" => case.keys.push(key(&value, false)?),
+            "key-password" => password = Some(value),
+            _ => context.push(value),
+        }
+    }
+    if let Some(profile) = profile {
+        case.expectations = read_profile(&profile)?;
+    }
+    merge(&mut case.expectations, given);
+    for key in &mut case.keys {
+        key.password.clone_from(&password);
+    }
+    if files.is_empty() {
+        files.push("-".to_owned());
+    }
+    for file in files.iter().chain(&context) {
+        let bytes = read(file)?;
+        let origin = if file == "-" { "standard input".to_owned() } else { file_name(file) };
+        case.inputs.push(Input { origin, bytes });
+    }
+    Ok(Parsed::Run(Box::new(Run { case, settings, output })))
+}
+
+/// Options that take a value.
+const OPTIONS: &[&str] = &[
+    "at",
+    "now",
+    "skew",
+    "profile",
+    "acs",
+    "slo",
+    "sp-entity-id",
+    "issuer",
+    "client-id",
+    "redirect-uri",
+    "nonce",
+    "require-attribute",
+    "allow-domain",
+    "cert",
+    "key",
+    "key-password",
+    "item",
+];
+
+/// A day: a larger tolerance is a mistake, not a setting.
+const MAX_SKEW: i64 = 86_400;
+
+/// Values given as options win over those of the profile; lists are joined.
+fn merge(expectations: &mut assertain::Expectations, given: assertain::Expectations) {
+    let pairs = [
+        (&mut expectations.acs, given.acs),
+        (&mut expectations.slo, given.slo),
+        (&mut expectations.sp_entity_id, given.sp_entity_id),
+        (&mut expectations.issuer, given.issuer),
+        (&mut expectations.client_id, given.client_id),
+        (&mut expectations.redirect_uri, given.redirect_uri),
+        (&mut expectations.nonce, given.nonce),
+    ];
+    for (slot, value) in pairs {
+        if value.is_some() {
+            *slot = value;
+        }
+    }
+    expectations.required_attributes.extend(given.required_attributes);
+    expectations.allowed_domains.extend(given.allowed_domains);
+}
+
+fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
+    serde_json::from_slice(&read(name)?).map_err(|error| format!("--profile {name}: {error}"))
+}
+
+fn key(file: &str, trusted_certificate: bool) -> Result<KeyInput, String> {
+    Ok(KeyInput { origin: file_name(file), bytes: read(file)?, password: None, trusted_certificate })
+}
+
+fn read(file: &str) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let read = if file == "-" {
+        std::io::stdin().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(file).map(|content| bytes = content)
+    };
+    read.map(|()| bytes).map_err(|error| format!("{file}: {error}"))
+}
+
+fn file_name(path: &str) -> String {
+    std::path::Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+fn text(value: std::ffi::OsString) -> Result<String, String> {
+    value.into_string().map_err(|value| format!("{} is not UTF-8", value.to_string_lossy()))
+}
+
+fn instant(name: &str, value: &str) -> Result<Instant, String> {
+    Instant::from_rfc3339(value)
+        .ok_or_else(|| format!("--{name} takes a time like 2026-03-01T12:00:00Z, not '{value}'"))
+}
+
+fn clock() -> Instant {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}

@@ -2,10 +2,17 @@
 //! Comes in: nothing; this is data and its renderings. Must not judge.
 
 mod finding;
+mod json;
 mod kinds;
+mod lines;
+mod markdown;
+mod text;
 
 pub use finding::{Act, Confidence, Finding, Fix, LayerPlace, Place, PlaceRole, Role, Severity};
+pub use json::to_json;
 pub use kinds::{ItemKind, TimeSource, VerdictStatus};
+pub use markdown::{PERSONAL_DATA, to_markdown};
+pub use text::to_text;
 
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -120,4 +127,9 @@ pub struct SummaryRow {
     pub span: Option<crate::source::Span>,
     /// A remark in plain words, for example the meaning of a format.
     pub remark: Option<String>,
+}
+
+/// Text with its invisible characters drawn.
+fn visible(text: &str) -> String {
+    text.to_owned()
 }

@@ -1,0 +1,125 @@
+//! The order in which a report is told, shared by the text and Markdown renderings.
+
+use super::{Act, Finding, Report, Role, TimeSource, VerdictStatus};
+
+/// One step of the telling.
+pub(super) enum Line<'a> {
+    /// Status word and headline.
+    Verdict(&'static str, String),
+    /// A heading.
+    Section(String),
+    /// A labelled value.
+    Fact(&'static str, String),
+    /// A finding with all it carries.
+    Finding(&'a Finding),
+    /// A sentence.
+    Note(String),
+}
+
+/// The report in reading order: verdict, causes with their consequences, the rest, what was not checked.
+pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
+    let verdict = &report.verdict;
+    let mut lines = vec![Line::Verdict(status_words(verdict.status), verdict.headline.clone())];
+    if !verdict.act.is_empty() {
+        lines.push(Line::Fact("Who acts", verdict.act.iter().map(|act| who(*act)).collect::<Vec<_>>().join(", then ")));
+    }
+    if !verdict.needs.is_empty() {
+        lines.push(Line::Fact("To know more, add", verdict.needs.join("; ")));
+    }
+    lines.push(Line::Fact(
+        "Judged at",
+        format!("{} ({})", report.evaluated_at.instant, source_words(report.evaluated_at.source)),
+    ));
+    for item in &report.items {
+        let trail: Vec<String> = item.layers.iter().map(layer_words).collect();
+        lines.push(Line::Fact(
+            "Read",
+            format!("{} {} from {} ({})", item.id, item.kind.as_str(), item.origin, trail.join(" → ")),
+        ));
+    }
+    section(&mut lines, "Why", report.findings.iter().filter(|finding| finding.role == Role::Cause));
+    section(
+        &mut lines,
+        "Follows from that",
+        report.findings.iter().filter(|finding| finding.role == Role::Consequence),
+    );
+    section(&mut lines, "Also worth knowing", report.findings.iter().filter(|finding| finding.role == Role::Hygiene));
+    if !report.not_checked.is_empty() {
+        lines.push(Line::Section(format!("Not checked ({})", report.not_checked.len())));
+        lines.extend(
+            report.not_checked.iter().map(|skipped| Line::Note(format!("{}: {}", skipped.rule, skipped.because))),
+        );
+    }
+    if !report.passed.is_empty() {
+        let checks = if report.passed.len() == 1 {
+            "1 check passed.".to_owned()
+        } else {
+            format!("{} checks passed.", report.passed.len())
+        };
+        lines.push(Line::Section(checks));
+    }
+    lines
+}
+
+fn section<'a>(lines: &mut Vec<Line<'a>>, title: &str, findings: impl Iterator<Item = &'a Finding>) {
+    let mut findings = findings.peekable();
+    if findings.peek().is_some() {
+        lines.push(Line::Section(title.to_owned()));
+        lines.extend(findings.map(Line::Finding));
+    }
+}
+
+fn layer_words(layer: &super::ReportLayer) -> String {
+    let kind =
+        serde_json::to_value(layer.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    match &layer.detail {
+        Some(detail) => format!("{kind} {detail}"),
+        None => kind,
+    }
+}
+
+/// The status as a person says it.
+pub(super) fn status_words(status: VerdictStatus) -> &'static str {
+    match status {
+        VerdictStatus::WillFail => "This login will fail",
+        VerdictStatus::MayFail => "This login may fail",
+        VerdictStatus::NoProblemFound => "Nothing here makes the login fail",
+        VerdictStatus::CannotTell => "Cannot tell yet",
+    }
+}
+
+/// Who acts, in words.
+pub(super) fn who(act: Act) -> &'static str {
+    match act {
+        Act::IdpAdmin => "the identity provider's administrator",
+        Act::SpAdmin => "the application's administrator",
+        Act::User => "the person who signs in",
+        Act::Support => "whoever took the capture",
+    }
+}
+
+/// Where the evaluation instant came from, in words.
+pub(super) fn source_words(source: TimeSource) -> &'static str {
+    match source {
+        TimeSource::User => "the time you gave",
+        TimeSource::Har => "the time of the request in the capture",
+        TimeSource::HttpDate => "the receiver's clock in the capture",
+        TimeSource::Message => "the message's own time, as if delivered at once",
+        TimeSource::Now => "now",
+    }
+}
+
+/// The first place of a finding.
+pub(super) fn place(finding: &Finding) -> Option<String> {
+    let place = finding.at.first()?;
+    let path = place.path.as_deref().unwrap_or("");
+    match (place.start, place.end) {
+        (Some(start), Some(end)) => Some(format!("{} {path} (bytes {start}–{end})", place.item).replace("  ", " ")),
+        _ => Some(place.item.clone()),
+    }
+}
+
+/// ` (because of RULE)` for a consequence.
+pub(super) fn because_of(finding: &Finding) -> String {
+    finding.because_of.as_ref().map_or_else(String::new, |cause| format!(" (because of {cause})"))
+}

@@ -1,0 +1,89 @@
+//! Conventions that no compiler checks: documents beside rules, words that are never said, the direction of the data.
+
+use assertain::rules::registry;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn every_rule_file_is_registered_and_documented() {
+    let mut files = 0;
+    for family in std::fs::read_dir(root().join("src/rules"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+    {
+        for file in std::fs::read_dir(&family).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for part in text.split("declare_rule!").skip(1) {
+                let id = part.split('"').nth(1).unwrap();
+                files += 1;
+                assert!(registry::find(id).is_some(), "{}: {id} is not registered", file.display());
+            }
+        }
+    }
+    assert_eq!(
+        files,
+        registry::all().count(),
+        "rules that are registered but declared nowhere under src/rules/<family>/"
+    );
+    for rule in registry::all() {
+        assert!(rule.doc.starts_with(&format!("# {}", rule.id)), "{}: its document must start with its id", rule.id);
+        for heading in ["## What", "## Why", "## Fix"] {
+            assert!(rule.doc.contains(heading), "{}: its document lacks {heading}", rule.id);
+        }
+    }
+}
+
+#[test]
+fn a_folder_uses_only_what_stands_left_of_it() {
+    let order = ["time", "source", "intake", "syntax", "saml", "oidc", "crypto", "profiles", "rules", "diagnose", "ui"];
+    let later = |folder: &str| order.iter().position(|name| *name == folder).map_or(&[][..], |at| &order[at + 1..]);
+    for folder in order {
+        each_source(&root().join("src").join(folder), &mut |file, text| {
+            for right in later(folder) {
+                // Views read certificates, and the two view folders are equals.
+                if matches!((folder, *right), ("saml" | "oidc" | "profiles", "crypto") | ("saml", "oidc")) {
+                    continue;
+                }
+                let uses = text
+                    .lines()
+                    .any(|line| !line.trim_start().starts_with("//") && line.contains(&format!("crate::{right}::")));
+                assert!(!uses, "{} uses {right}, which stands right of {folder}", file.display());
+            }
+        });
+    }
+}
+
+#[test]
+fn messages_avoid_words_that_help_nobody() {
+    let banned = ["invalid", "error occurred", "please", "oops", "simply", "!\""];
+    each_source(&root().join("src/rules"), &mut |file, text| {
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let said = line
+                .split('"')
+                .skip(1)
+                .step_by(2)
+                .filter(|said| said.contains(' '))
+                .collect::<Vec<_>>()
+                .join(" ")
+                .to_lowercase();
+            for word in banned {
+                assert!(!said.contains(word), "{}:{}: says {word:?}: {line}", file.display(), number + 1);
+            }
+        }
+    });
+}
+
+fn each_source(path: &Path, check: &mut dyn FnMut(&Path, &str)) {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path).unwrap() {
+            each_source(&entry.unwrap().path(), check);
+        }
+    } else if path.extension().is_some_and(|extension| extension == "rs") {
+        check(path, &std::fs::read_to_string(path).unwrap());
+    }
+}

@@ -1,0 +1,7 @@
+//! The one native test binary of the engine; its modules mirror src/.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod cases;
+mod conventions;
+mod options;
+mod rules;

@@ -1,0 +1,250 @@
+//! Rule tests as documents: every `tests/rules/ID.md` is read, its cases are judged, its expectations compared.
+
+use assertain::rules::registry;
+use assertain::{Case, Input, Report, analyse};
+use base64::Engine;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+/// A case of a document.
+struct RuleCase {
+    title: String,
+    options: String,
+    inputs: Vec<Vec<u8>>,
+    keys: Vec<(bool, Vec<u8>)>,
+    expect: Vec<String>,
+}
+
+#[test]
+fn every_document_holds() {
+    let only = std::env::var("RULE").ok();
+    let mut problems = String::new();
+    let mut cases = 0;
+    for (name, text) in documents() {
+        if only.as_ref().is_some_and(|only| !name.contains(only.as_str())) {
+            continue;
+        }
+        for case in read(&name, &text) {
+            cases += 1;
+            let report = judge(&case);
+            for expectation in &case.expect {
+                if let Some(problem) = check(expectation, &report) {
+                    writeln!(problems, "{name} › {}: {problem}\n    {}", case.title, brief(&report)).unwrap();
+                }
+            }
+        }
+    }
+    println!("{cases} cases");
+    assert!(problems.is_empty(), "\n{problems}");
+    assert!(cases > 0 || only.is_some());
+}
+
+#[test]
+fn every_rule_has_a_failing_and_a_passing_case() {
+    let mut missing = BTreeSet::new();
+    let said: Vec<(String, String)> = documents();
+    for rule in registry::all() {
+        let Some((name, text)) = said.iter().find(|(name, _)| name == rule.id) else {
+            missing.insert(format!("{}: no document tests/rules/{}.md", rule.id, rule.id));
+            continue;
+        };
+        let expectations: Vec<String> = read(name, text).into_iter().flat_map(|case| case.expect).collect();
+        let says = |words: &[&str]| {
+            expectations.iter().any(|line| words.iter().any(|word| line.starts_with(&format!("{word} {}", rule.id))))
+        };
+        if !says(&["found", "not-checked"]) {
+            missing.insert(format!("{}: no failing case", rule.id));
+        }
+        if !says(&["passed", "absent"]) {
+            missing.insert(format!("{}: no passing case", rule.id));
+        }
+    }
+    assert!(missing.is_empty(), "\n{}", missing.into_iter().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn every_document_is_of_a_rule() {
+    for (name, _) in documents() {
+        assert!(registry::find(&name).is_some(), "tests/rules/{name}.md names no registered rule");
+    }
+}
+
+fn documents() -> Vec<(String, String)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+        .into_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+        .filter(|file| file.file_stem().is_some_and(|stem| stem != "README"))
+        .map(|file| (file.file_stem().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(file).unwrap()))
+        .collect()
+}
+
+fn read(name: &str, text: &str) -> Vec<RuleCase> {
+    let mut cases: Vec<RuleCase> = Vec::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if let Some(title) = line.strip_prefix("## ") {
+            cases.push(RuleCase {
+                title: title.to_owned(),
+                options: String::new(),
+                inputs: Vec::new(),
+                keys: Vec::new(),
+                expect: Vec::new(),
+            });
+        } else if let Some(info) = line.strip_prefix("```") {
+            let block: Vec<&str> = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+            let case = cases.last_mut().unwrap_or_else(|| panic!("{name}: a block before the first case"));
+            let mut info = info.split_whitespace();
+            match info.next() {
+                Some("options") => case.options = block.join(" "),
+                Some("input") => case.inputs.push(encode(block.join("\n").into_bytes(), info)),
+                Some("cert") => case.keys.push((true, block.join("\n").into_bytes())),
+                Some("key") => case.keys.push((false, block.join("\n").into_bytes())),
+                Some("expect") => {
+                    case.expect.extend(block.iter().filter(|line| !line.is_empty()).map(|line| (*line).to_owned()))
+                }
+                other => panic!("{name}: unknown block {other:?}"),
+            }
+        }
+    }
+    for case in &cases {
+        assert!(!case.expect.is_empty(), "{name} › {}: nothing is expected", case.title);
+    }
+    cases
+}
+
+fn encode<'a>(mut bytes: Vec<u8>, encoders: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    for encoder in encoders {
+        bytes = match encoder {
+            "raw" => bytes,
+            "base64" => base64::engine::general_purpose::STANDARD.encode(&bytes).into_bytes(),
+            "base64url" => base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(&bytes).into_bytes(),
+            "deflate" => {
+                compress(flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default()), &bytes, |e| {
+                    e.finish()
+                })
+            }
+            "zlib" => {
+                compress(flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default()), &bytes, |e| {
+                    e.finish()
+                })
+            }
+            "gzip" => {
+                compress(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default()), &bytes, |e| {
+                    e.finish()
+                })
+            }
+            "percent" => percent(&bytes),
+            "utf16le" => {
+                [0xff, 0xfe].into_iter().chain(text(&bytes).encode_utf16().flat_map(u16::to_le_bytes)).collect()
+            }
+            "latin1" => text(&bytes).chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect(),
+            "bom" => [0xef, 0xbb, 0xbf].into_iter().chain(bytes).collect(),
+            "crlf" => text(&bytes).replace('\n', "\r\n").into_bytes(),
+            "qp" => text(&bytes).replace('=', "=3D").into_bytes(),
+            "jose" => jose(text(&bytes)).into_bytes(),
+            other => match other.split_once('=') {
+                Some(("wrap", before)) => before.bytes().chain(bytes).collect(),
+                Some(("cut", length)) => bytes[..length.parse().expect("cut=N")].to_vec(),
+                _ => panic!("unknown encoder {other}"),
+            },
+        };
+    }
+    bytes
+}
+
+/// Lines of JSON (header, claims) and a last line `sig:TEXT` become a compact token.
+fn jose(text: &str) -> String {
+    let encode = |part: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(part);
+    let parts: Vec<String> = text.lines().map(|line| encode(line.strip_prefix("sig:").unwrap_or(line))).collect();
+    parts.join(".")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap()
+}
+
+fn compress<W: std::io::Write>(
+    mut encoder: W,
+    bytes: &[u8],
+    finish: impl FnOnce(W) -> std::io::Result<Vec<u8>>,
+) -> Vec<u8> {
+    encoder.write_all(bytes).unwrap();
+    finish(encoder).unwrap()
+}
+
+fn percent(bytes: &[u8]) -> Vec<u8> {
+    let mut encoded = Vec::new();
+    for byte in bytes {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(byte) {
+            encoded.push(*byte);
+        } else {
+            write!(encoded, "%{byte:02X}").unwrap();
+        }
+    }
+    encoded
+}
+
+fn judge(rule_case: &RuleCase) -> Report {
+    let mut case = Case::default();
+    for input in &rule_case.inputs {
+        case.inputs.push(Input { origin: "paste".to_owned(), bytes: input.clone() });
+    }
+    for (trusted_certificate, bytes) in &rule_case.keys {
+        case.keys.push(assertain::case::KeyInput {
+            origin: "key".to_owned(),
+            bytes: bytes.clone(),
+            password: None,
+            trusted_certificate: *trusted_certificate,
+        });
+    }
+    let settings = super::options::apply(&rule_case.options, &mut case);
+    analyse(&case, &settings)
+}
+
+/// `found ID [severity] [class]`, `passed ID`, `not-checked ID`, `absent ID`, `verdict STATUS`, `source NAME`.
+fn check(expectation: &str, report: &Report) -> Option<String> {
+    let mut words = expectation.split_whitespace();
+    let (what, id) = (words.next()?, words.next().unwrap_or(""));
+    let found: Vec<_> = report.findings.iter().filter(|finding| finding.rule == id).collect();
+    let right = match what {
+        "found" => {
+            let words: Vec<&str> = words.collect();
+            found.iter().any(|finding| {
+                words.iter().all(|word| {
+                    [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()].contains(word)
+                        || finding.class.as_deref() == Some(*word)
+                })
+            })
+        }
+        "passed" => report.passed.iter().any(|rule| rule == id),
+        "not-checked" => report.not_checked.iter().any(|skipped| skipped.rule == id),
+        "absent" => found.is_empty(),
+        "verdict" => report.verdict.status.as_str() == id,
+        "source" => report.evaluated_at.source.as_str() == id,
+        _ => return Some(format!("unknown expectation {expectation:?}")),
+    };
+    (!right).then(|| format!("expected {expectation:?}"))
+}
+
+fn brief(report: &Report) -> String {
+    let found: Vec<String> = report
+        .findings
+        .iter()
+        .map(|finding| {
+            format!(
+                "{} {} {} {}",
+                finding.rule,
+                finding.severity.as_str(),
+                finding.role.as_str(),
+                finding.class.as_deref().unwrap_or("-")
+            )
+        })
+        .collect();
+    let kinds: Vec<&str> = report.items.iter().map(|item| item.kind.as_str()).collect();
+    format!("{} {kinds:?} found {found:?} passed {:?}", report.verdict.status.as_str(), report.passed)
+}

@@ -33,6 +33,9 @@ impl Rule {
     }
 }
 
+/// Places shown for one finding; the same fault a thousand times is said once and shown this often.
+pub const MAX_PLACES: usize = 50;
+
 /// What a rule says about a case. A rule that says nothing did not apply.
 /// With a finding it is *found*; else with `pass` it is *passed*; else with `not_checked` it is *not checked*.
 #[derive(Debug, Default)]
@@ -49,6 +52,20 @@ impl Outcome {
     /// Reports a fault.
     pub fn find(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Reports a fault; where this rule already said the same, the places are added to that finding.
+    pub fn find_once(&mut self, finding: Finding) {
+        let same = |known: &&mut Finding| {
+            known.title == finding.title && known.severity == finding.severity && known.actual == finding.actual
+        };
+        match self.findings.iter_mut().find(same) {
+            Some(known) => {
+                let room = MAX_PLACES.saturating_sub(known.at.len());
+                known.at.extend(finding.at.into_iter().take(room));
+            }
+            None => self.findings.push(finding),
+        }
     }
 
     /// It applied and this is in order.

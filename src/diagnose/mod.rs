@@ -1,14 +1,22 @@
 //! Runs the rules, folds consequences under causes, ranks, and chooses the verdict.
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
+mod explains;
+mod fold;
+mod needs;
+mod proof;
+mod rank;
+mod verdict;
+
 use crate::case::{Case, Settings};
 use crate::item::{self, Item};
 use crate::profiles;
-use crate::report::{
-    EvaluatedAt, Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource, Verdict, VerdictStatus,
-};
+use crate::report::{Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
 use crate::time::Instant;
+
+/// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
+pub const MAX_FINDINGS_PER_RULE: usize = 20;
 
 /// A report together with the items it speaks of, for those who show the message itself.
 #[derive(Debug, Clone)]
@@ -19,27 +27,29 @@ pub struct Examination {
     pub items: Vec<Item>,
 }
 
+/// What the rules said, before anything is folded or ranked.
+#[derive(Debug, Default)]
+pub(crate) struct Judgements {
+    /// What is wrong.
+    pub(crate) findings: Vec<Finding>,
+    /// Ids of rules that applied and found nothing.
+    pub(crate) passed: Vec<String>,
+    /// Rules that apply and could not be judged.
+    pub(crate) not_checked: Vec<NotChecked>,
+}
+
 /// Judges a case and keeps the documents.
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let items = item::read_items(case);
     let instants: Vec<Evaluation> = items.iter().map(|item| evaluate(item, issued(item), settings)).collect();
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers };
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut passed = Vec::new();
-    let mut not_checked = Vec::new();
-    for rule in registry::all() {
-        let mut outcome = Outcome::default();
-        (rule.check)(&cx, &mut outcome);
-        if !outcome.findings.is_empty() {
-            findings.append(&mut outcome.findings);
-        } else if outcome.applied {
-            passed.push(rule.id.to_owned());
-        } else {
-            not_checked
-                .extend(outcome.unchecked.into_iter().map(|because| NotChecked { rule: rule.id.to_owned(), because }));
-        }
-    }
+    let mut judgements = run_rules(&cx);
+    fold::fold(&mut judgements.findings, &items);
+    let unproven = proof::unproven(&items, &judgements);
+    let verdict = verdict::decide(&cx, &mut judgements, &unproven);
+    rank::sort(&mut judgements.findings);
+    let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
         id: item.id.clone(),
         origin: item.origin.clone(),
@@ -51,27 +61,41 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
             .collect(),
         children: item.children.iter().filter_map(|child| items.get(*child)).map(|child| child.id.clone()).collect(),
         provider: provider.clone(),
-        facts: facts(item),
+        facts: facts(item, cx.instant(item), evaluated_at),
     });
     let report = Report {
         schema: SCHEMA,
         generator: concat!("assertain ", env!("CARGO_PKG_VERSION")).to_owned(),
-        evaluated_at: instants
-            .first()
-            .copied()
-            .unwrap_or(EvaluatedAt { instant: settings.now, source: TimeSource::Now }),
-        verdict: Verdict {
-            status: VerdictStatus::CannotTell,
-            headline: "Nothing could be judged.".to_owned(),
-            act: Vec::new(),
-            needs: Vec::new(),
-        },
+        evaluated_at,
+        verdict,
         items: report_items.collect(),
-        findings,
-        passed,
-        not_checked,
+        findings: judgements.findings,
+        passed: judgements.passed,
+        not_checked: judgements.not_checked,
     };
     Examination { report, items }
+}
+
+fn run_rules(cx: &Context<'_>) -> Judgements {
+    let mut judgements = Judgements::default();
+    for rule in registry::all() {
+        let mut outcome = Outcome::default();
+        (rule.check)(cx, &mut outcome);
+        if !outcome.findings.is_empty() {
+            let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
+            outcome.findings.truncate(MAX_FINDINGS_PER_RULE);
+            if let Some(last) = outcome.findings.last_mut().filter(|_| more > 0) {
+                last.why.push_str(&format!(" The same holds for {more} more places."));
+            }
+            judgements.findings.append(&mut outcome.findings);
+        } else if outcome.applied {
+            judgements.passed.push(rule.id.to_owned());
+        } else {
+            let skipped = outcome.unchecked.into_iter().map(|because| NotChecked { rule: rule.id.to_owned(), because });
+            judgements.not_checked.extend(skipped);
+        }
+    }
+    judgements
 }
 
 /// When the message says it was made.
@@ -79,10 +103,18 @@ fn issued(_item: &Item) -> Option<Instant> {
     None
 }
 
-fn facts(item: &Item) -> serde_json::Value {
-    match &item.body {
+/// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.
+fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::Value {
+    let mut facts = match &item.body {
         item::Body::Xml(body) => body.message.facts(),
         item::Body::Oidc(message) => message.facts(),
         item::Body::Opaque => serde_json::Value::Null,
+    };
+    if instant != verdict
+        && let Some(members) = facts.as_object_mut()
+        && let Ok(instant) = serde_json::to_value(instant)
+    {
+        members.insert("evaluated_at".to_owned(), instant);
     }
+    facts
 }

@@ -4,10 +4,10 @@ use assertain::time::Instant;
 use assertain::{Case, Settings};
 
 /// "Now" in tests that say nothing else.
-pub const NOW: &str = "2026-03-01T12:00:00Z";
+pub(crate) const NOW: &str = "2026-03-01T12:00:00Z";
 
 /// Reads options separated by white space; quotes keep spaces together.
-pub fn apply(text: &str, case: &mut Case) -> Settings {
+pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
     let mut settings = Settings::at_now(instant(NOW));
     let mut words = split(text).into_iter();
     while let Some(option) = words.next() {

@@ -1,0 +1,149 @@
+//! Which finding explains which: the suppression graph of the catalogue (0.5) as data.
+//! A consequence stays in the report, folded under its cause; nothing is dropped.
+
+use crate::report::Finding;
+
+/// How near the two findings must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The same item, or one found inside the other.
+    SameItem,
+    /// Anywhere in the case.
+    Case,
+    /// The two compare the same wrong value with the same expected one.
+    SameValues,
+}
+
+/// One edge of the graph. `*` at the end of a pattern stands for any rest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    /// The explaining rule.
+    pub(super) cause: &'static str,
+    /// What it explains.
+    pub(super) effects: &'static [&'static str],
+    /// How near they must be.
+    pub(super) scope: Scope,
+    /// Restricts the cause further.
+    pub(super) only_if: fn(&Finding) -> bool,
+}
+
+fn always(_: &Finding) -> bool {
+    true
+}
+
+fn other_idp(cause: &Finding) -> bool {
+    matches!(cause.class.as_deref(), Some("tenant-part" | "different" | "environment" | "host-sub"))
+}
+
+const fn edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
+    Edge { cause, effects, scope, only_if: always }
+}
+
+/// What is missing from a message that was not read to its end.
+const UNREAD: &[&str] = &[
+    "XML-MALFORMED",
+    "XML-NAMESPACE",
+    "XML-SCHEMA-*",
+    "XML-WRONG-ROOT",
+    "SAML-*",
+    "SIG-*",
+    "SAMLREQ-*",
+    "SLO-*",
+    "MD-*",
+    "ENC-*",
+    "JWT-*",
+    "JWS-*",
+    "OIDC-*",
+    "IN-UNRECOGNISED",
+    "CERT-*",
+];
+
+/// The edges, strongest cause first: an effect takes the first cause that fits.
+pub(super) const EDGES: &[Edge] = &[
+    edge("IN-EMPTY", &["*"], Scope::SameItem),
+    edge("IN-TRUNCATED", UNREAD, Scope::SameItem),
+    edge("IN-SMART-QUOTES", UNREAD, Scope::SameItem),
+    edge("IN-UNRECOGNISED", &["SAML-*", "JWT-*", "XML-*"], Scope::SameItem),
+    edge("IN-SAML11-OR-WSFED", &["XML-*", "SAML-*"], Scope::SameItem),
+    edge("XML-COMPLEXITY", UNREAD, Scope::SameItem),
+    edge(
+        "XML-MALFORMED",
+        &["SAML-*", "SIG-*", "SAMLREQ-*", "SLO-*", "MD-*", "XML-SCHEMA-*", "XML-NAMESPACE"],
+        Scope::SameItem,
+    ),
+    edge("XML-DOCTYPE", &["XML-ENTITY"], Scope::SameItem),
+    edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
+    edge("XML-NAMESPACE", &["XML-SCHEMA-*", "XML-WRONG-ROOT", "SAML-*", "SAMLREQ-*"], Scope::SameItem),
+    edge(
+        "SAML-STATUS-*",
+        &[
+            "SAML-RESP-NO-ASSERTION",
+            "SIG-NONE",
+            "SIG-ASSERTION-UNSIGNED",
+            "SAML-NAMEID-*",
+            "SAML-ATTR-*",
+            "SAML-SUBJECT-*",
+            "SAML-DEST-MISSING",
+        ],
+        Scope::SameItem,
+    ),
+    // The specific status code says more than the umbrella.
+    edge("SAML-STATUS-VERSIONMISMATCH", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-AUTHNFAILED", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-INVALIDNAMEIDPOLICY", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-NOAUTHNCONTEXT", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-NOPASSIVE", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-REQUESTDENIED", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-REQUESTUNSUPPORTED", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-UNKNOWNPRINCIPAL", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-UNSUPPORTEDBINDING", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-OTHER", STATUS_UMBRELLA, Scope::SameItem),
+    edge("SAML-STATUS-NOT-SUCCESS", &["SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"], Scope::SameItem),
+    Edge {
+        cause: "SAML-ISSUER-MISMATCH",
+        effects: &["SIG-KEY-MISMATCH", "MD-ENTITYID-MISMATCH", "MD-KEY-NOT-LISTED"],
+        scope: Scope::Case,
+        only_if: other_idp,
+    },
+    edge("MD-ENTITYID-MISMATCH", &["SIG-KEY-MISMATCH", "MD-KEY-NOT-LISTED"], Scope::Case),
+    edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
+    edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
+    edge("SIG-KEY-MISMATCH", &["SIG-DIGEST-MISMATCH", "MD-KEY-NOT-LISTED"], Scope::SameItem),
+    edge(
+        "SAML-DEST-MISMATCH",
+        &["SAML-RECIPIENT-MISMATCH", "CORR-ACS-CHANGED", "SAMLREQ-ACS-UNREGISTERED", "MD-NO-ACS-MATCH"],
+        Scope::SameValues,
+    ),
+    edge("SAML-RECIPIENT-MISMATCH", &["CORR-ACS-CHANGED", "SAMLREQ-ACS-UNREGISTERED"], Scope::SameValues),
+    edge("CORR-SAMESITE", &["CORR-IRT-UNEXPECTED", "OIDCRESP-STATE-LOST"], Scope::Case),
+    edge("CORR-IRT-MISMATCH", &["SAML-SCD-IRT-MISMATCH"], Scope::Case),
+    edge("SAML-EXPIRED", &["SAML-SCD-EXPIRED", "SAML-SC-NONE-VALID", "SAML-SESSION-EXPIRED"], Scope::SameItem),
+    edge("SAML-TIMEZONE", &["SAML-EXPIRED", "SAML-NOTBEFORE-FUTURE", "SAML-SCD-EXPIRED"], Scope::SameItem),
+    edge("SAML-AUD-IS-ACS", &["SAML-AUD-MISMATCH"], Scope::SameItem),
+    edge("SAML-AUD-IS-IDP", &["SAML-AUD-MISMATCH"], Scope::SameItem),
+    edge("SAML-AUD-EMPTY", &["SAML-AUD-MISMATCH"], Scope::SameItem),
+    edge("SAML-ATTR-NAME-NEARMISS", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameItem),
+    edge("SAML-SUBJECT-MISSING", &["SAML-NAMEID-MISSING", "SAML-SC-MISSING"], Scope::SameItem),
+    edge("JWS-WRONG-ISSUER-KEYS", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
+    edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
+    edge("OIDC-TOKEN-CONFUSION", &["OIDC-AUD-MISMATCH", "OIDC-NONCE-*", "OIDC-EMAIL-*"], Scope::SameItem),
+];
+
+const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];
+
+/// Whether a pattern names this rule.
+pub(super) fn names(pattern: &str, rule: &str) -> bool {
+    pattern.strip_suffix('*').map_or(pattern == rule, |start| rule.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_end_in_a_star_or_are_exact() {
+        assert!(names("SAML-*", "SAML-EXPIRED"));
+        assert!(!names("SAML-STATUS", "SAML-STATUS-MISSING"));
+        assert!(names("*", "X"));
+    }
+}

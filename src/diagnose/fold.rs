@@ -1,0 +1,155 @@
+//! Folds consequences under their causes. Comes in: findings in the order of the registry. Goes out: the same findings,
+//! some with the role consequence; a cause that several rules found in several places gets all the places.
+
+use super::explains::{EDGES, Edge, Scope, names};
+use crate::item::Item;
+use crate::report::{Finding, PlaceRole, Role};
+
+/// Applies the graph. A consequence of a consequence points to the first cause.
+pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
+    let causes: Vec<Option<usize>> = (0..findings.len()).map(|effect| cause_of(findings, effect, items)).collect();
+    for effect in 0..findings.len() {
+        let Some(root) = root_of(&causes, effect) else { continue };
+        let Some(rule) = findings.get(root).map(|cause| cause.rule.clone()) else { continue };
+        let places = findings
+            .get(effect)
+            .filter(|finding| shares_values(findings.get(root), finding))
+            .map(|finding| finding.at.clone());
+        if let Some(finding) = findings.get_mut(effect) {
+            finding.role = Role::Consequence;
+            finding.because_of = Some(rule);
+        }
+        if let (Some(cause), Some(places)) = (findings.get_mut(root), places) {
+            for mut place in places.into_iter().filter(|place| place.role == PlaceRole::Primary) {
+                place.role = PlaceRole::Related;
+                let known = cause
+                    .at
+                    .iter()
+                    .any(|other| other.item == place.item && other.start == place.start && other.layer == place.layer);
+                if !known {
+                    cause.at.push(place);
+                }
+            }
+        }
+    }
+}
+
+/// The index of the finding that explains this one, by the first edge that fits.
+fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<usize> {
+    let finding = findings.get(effect)?;
+    EDGES.iter().filter(|edge| edge.effects.iter().any(|pattern| names(pattern, &finding.rule))).find_map(|edge| {
+        findings.iter().position(|cause| {
+            names(edge.cause, &cause.rule)
+                && cause.rule != finding.rule
+                && strong_enough(cause, finding)
+                && (edge.only_if)(cause)
+                && near(edge, cause, finding, items)
+        })
+    })
+}
+
+/// A remark does not explain an error.
+fn strong_enough(cause: &Finding, effect: &Finding) -> bool {
+    use crate::report::Severity::{Error, Info, Security, Warning};
+    match effect.severity {
+        Error => matches!(cause.severity, Error | Security) || cause.rule.starts_with("IN-"),
+        Security | Warning => cause.severity != Info || cause.rule.starts_with("IN-"),
+        Info => true,
+    }
+}
+
+/// Follows the chain of causes to its start; a ring has none.
+fn root_of(causes: &[Option<usize>], effect: usize) -> Option<usize> {
+    let mut root = (*causes.get(effect)?)?;
+    for _ in 0..causes.len() {
+        match causes.get(root).copied().flatten() {
+            Some(next) if next == effect => return None,
+            Some(next) => root = next,
+            None => return Some(root),
+        }
+    }
+    None
+}
+
+fn near(edge: &Edge, cause: &Finding, effect: &Finding, items: &[Item]) -> bool {
+    match edge.scope {
+        Scope::Case => true,
+        Scope::SameItem => same_item(cause, effect, items),
+        Scope::SameValues => shares_values(Some(cause), effect),
+    }
+}
+
+fn shares_values(cause: Option<&Finding>, effect: &Finding) -> bool {
+    cause.is_some_and(|cause| {
+        cause.actual.is_some() && cause.actual == effect.actual && cause.expected == effect.expected
+    })
+}
+
+/// Whether the two are about one item, or about items inside each other. A finding without a place is about the whole case.
+fn same_item(cause: &Finding, effect: &Finding, items: &[Item]) -> bool {
+    let (Some(a), Some(b)) = (cause.at.first(), effect.at.first()) else { return true };
+    let lineage = |id: &str| -> Vec<&str> {
+        let start = items.iter().find(|item| item.id == id);
+        std::iter::successors(start, |item| item.parent.and_then(|parent| items.get(parent)))
+            .take(items.len())
+            .map(|item| item.id.as_str())
+            .collect()
+    };
+    a.item == b.item || lineage(&a.item).contains(&b.item.as_str()) || lineage(&b.item).contains(&a.item.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Severity;
+
+    fn finding(rule: &str, severity: Severity) -> Finding {
+        Finding::new(rule, severity, "title", "why")
+    }
+
+    #[test]
+    fn one_wrong_value_is_one_cause() {
+        let mut findings = vec![
+            finding("SAML-DEST-MISMATCH", Severity::Error).compared("a", "b", None),
+            finding("SAML-RECIPIENT-MISMATCH", Severity::Error).compared("a", "b", None),
+            finding("SAML-AUD-MISMATCH", Severity::Error).compared("c", "d", None),
+        ];
+        fold(&mut findings, &[]);
+        assert_eq!(findings[1].because_of.as_deref(), Some("SAML-DEST-MISMATCH"));
+        assert_eq!(findings[0].because_of, None);
+        assert_eq!(findings[2].because_of, None);
+    }
+
+    #[test]
+    fn other_wrong_values_stay_apart() {
+        let mut findings = vec![
+            finding("SAML-DEST-MISMATCH", Severity::Error).compared("a", "b", None),
+            finding("SAML-RECIPIENT-MISMATCH", Severity::Error).compared("a", "c", None),
+        ];
+        fold(&mut findings, &[]);
+        assert!(findings.iter().all(|finding| finding.because_of.is_none()));
+    }
+
+    #[test]
+    fn a_refusal_hides_what_follows_from_it() {
+        let mut findings = vec![
+            finding("SAML-RESP-NO-ASSERTION", Severity::Error),
+            finding("SAML-STATUS-NOT-SUCCESS", Severity::Error),
+            finding("SAML-STATUS-NOPASSIVE", Severity::Error),
+        ];
+        fold(&mut findings, &[]);
+        assert_eq!(findings[0].because_of.as_deref(), Some("SAML-STATUS-NOPASSIVE"));
+        assert_eq!(findings[1].because_of.as_deref(), Some("SAML-STATUS-NOPASSIVE"));
+        assert_eq!(findings[2].because_of, None);
+    }
+
+    #[test]
+    fn a_remark_explains_no_error() {
+        let mut findings = vec![
+            finding("SAML-ISSUER-MISMATCH", Severity::Info).compared("a", "b", Some("different")),
+            finding("SIG-KEY-MISMATCH", Severity::Error),
+        ];
+        fold(&mut findings, &[]);
+        assert_eq!(findings[1].because_of, None);
+    }
+}

@@ -1,0 +1,32 @@
+//! What to add to get an answer, or a better one: from the rules that could not be judged.
+
+use crate::report::NotChecked;
+
+/// A rule that was not checked, and what it lacks. The order is the order in which people are asked.
+const NEEDS: &[(&[&str], &str)] = &[
+    (
+        &["SIG-KEY-MISMATCH", "SIG-NOT-VERIFIED", "RSIG-INVALID"],
+        "the identity provider's signing certificate or metadata",
+    ),
+    (&["JWS-SIG-INVALID", "JWS-KID-UNKNOWN"], "the provider's key set (JWKS)"),
+    (&["ENC-NO-KEY", "ENC-KEY-MISSING"], "the application's private key, to decrypt"),
+    (
+        &["SAML-DEST-MISMATCH", "SAML-RECIPIENT-MISMATCH"],
+        "the expected ACS URL (where the application receives the response)",
+    ),
+    (&["SAML-AUD-MISMATCH"], "the application's entity ID"),
+    (&["SAML-ISSUER-MISMATCH"], "the identity provider's entity ID or metadata"),
+    (&["CORR-IRT-MISMATCH"], "the login request (the URL with SAMLRequest)"),
+    (&["OIDC-ISS-MISMATCH"], "the expected issuer"),
+    (&["OIDC-AUD-MISMATCH"], "the client ID"),
+    (&["OIDC-NONCE-MISMATCH"], "the nonce that the application sent"),
+];
+
+/// What would help, without repetition.
+pub(super) fn needs(not_checked: &[NotChecked]) -> Vec<String> {
+    NEEDS
+        .iter()
+        .filter(|(rules, _)| not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str())))
+        .map(|(_, need)| (*need).to_owned())
+        .collect()
+}

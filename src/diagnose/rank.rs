@@ -1,0 +1,79 @@
+//! The order of the findings: causes first, most useful first.
+
+use crate::report::{Confidence, Finding, Role, Severity};
+use crate::rules::registry;
+
+/// Families in the order in which a person should hear of them: what could not be read, what was refused, who it is from,
+/// where it went, when, what it holds, and how it is secured.
+const FAMILIES: &[&str] = &[
+    "intake",
+    "xml",
+    "attack",
+    "status",
+    "response",
+    "correlation",
+    "subject",
+    "conditions",
+    "assertion",
+    "authn",
+    "attributes",
+    "authnrequest",
+    "logout",
+    "signature",
+    "encryption",
+    "metadata",
+    "certificate",
+    "jwt",
+    "jws-jwk-jwe",
+    "id-token",
+    "access-token",
+    "oidc-req-resp",
+    "discovery",
+    "provider",
+];
+
+/// Sorts by role, severity, confidence and family; the order of the registry decides the rest.
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| {
+        let role = match finding.role {
+            Role::Cause => 0,
+            Role::Consequence => 1,
+            Role::Hygiene => 2,
+        };
+        (role, severity(finding.severity), confidence(finding.confidence), family(&finding.rule))
+    });
+}
+
+fn severity(severity: Severity) -> u8 {
+    match severity {
+        Severity::Error => 0,
+        Severity::Security => 1,
+        Severity::Warning => 2,
+        Severity::Info => 3,
+    }
+}
+
+fn confidence(confidence: Confidence) -> u8 {
+    match confidence {
+        Confidence::Certain => 0,
+        Confidence::Likely => 1,
+        Confidence::Possible => 2,
+    }
+}
+
+fn family(rule: &str) -> usize {
+    let group = registry::find(rule).map_or("", |rule| rule.group);
+    FAMILIES.iter().position(|family| *family == group).unwrap_or(FAMILIES.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_family_has_its_place() {
+        for rule in registry::all() {
+            assert!(FAMILIES.contains(&rule.group), "{} is in the family {}, which has no rank", rule.id, rule.group);
+        }
+    }
+}

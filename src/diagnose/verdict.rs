@@ -1,0 +1,203 @@
+//! The answer: one of four words, one sentence, who acts, what to add. Also gives every finding its role.
+
+use super::proof::Unproven;
+use super::{Judgements, needs, rank};
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding, ItemKind, Role, Severity, TimeSource, Verdict, VerdictStatus};
+use crate::rules::{Context, Evaluation, registry};
+
+/// Chooses the verdict by the contract and marks the findings that explain it as causes.
+pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[Unproven]) -> Verdict {
+    let open = |finding: &&mut Finding| finding.role != Role::Consequence;
+    let fails: fn(&Finding) -> bool =
+        |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
+    let status = if judgements.findings.iter_mut().filter(open).any(|finding| fails(finding)) {
+        judgements
+            .findings
+            .iter_mut()
+            .filter(open)
+            .filter(|finding| fails(finding))
+            .for_each(|finding| finding.role = Role::Cause);
+        VerdictStatus::WillFail
+    } else if judgements.findings.iter_mut().filter(open).any(|finding| may_fail(finding)) {
+        judgements
+            .findings
+            .iter_mut()
+            .filter(open)
+            .filter(|finding| may_fail(finding))
+            .for_each(|finding| finding.role = Role::Cause);
+        VerdictStatus::MayFail
+    } else if !unproven.is_empty() || !judgeable(cx.items) {
+        VerdictStatus::CannotTell
+    } else {
+        VerdictStatus::NoProblemFound
+    };
+    rank::sort(&mut judgements.findings);
+    let causes: Vec<&Finding> = judgements.findings.iter().filter(|finding| finding.role == Role::Cause).collect();
+    let mut needs: Vec<String> = unproven.iter().map(|unproven| unproven.need.to_owned()).collect();
+    for need in needs::needs(&judgements.not_checked) {
+        if !needs.contains(&need) {
+            needs.push(need);
+        }
+    }
+    if status == VerdictStatus::CannotTell && !judgeable(cx.items) {
+        needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
+    }
+    Verdict { status, headline: headline(status, &causes, unproven, cx.items), act: act(&causes), needs }
+}
+
+/// The instant of the item that decides the verdict: the first cause's, else the first message's.
+pub(super) fn deciding_instant(cx: &Context<'_>, findings: &[Finding]) -> Evaluation {
+    let by_cause = findings
+        .iter()
+        .filter(|finding| finding.role == Role::Cause)
+        .find_map(|finding| finding.at.first())
+        .and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+    let by_kind = || cx.items.iter().find(|item| is_login_message(item.kind)).or(cx.items.first());
+    by_cause.or_else(by_kind).map_or_else(|| without_item(cx), |item| cx.instant(item))
+}
+
+fn without_item(cx: &Context<'_>) -> Evaluation {
+    match cx.settings.at {
+        Some(instant) => Evaluation { instant, source: TimeSource::User },
+        None => Evaluation { instant: cx.settings.now, source: TimeSource::Now },
+    }
+}
+
+/// A likely error, a warning about this login, or a security finding about the message itself.
+fn may_fail(finding: &Finding) -> bool {
+    let group = registry::find(&finding.rule).map_or("", |rule| rule.group);
+    match finding.severity {
+        Severity::Error => finding.confidence != Confidence::Possible,
+        // Intake's warnings are about the copy; where the fault was on the wire, the rule says error.
+        Severity::Warning => group != "intake" && finding.confidence != Confidence::Possible,
+        Severity::Security => matches!(group, "xml" | "attack"),
+        Severity::Info => false,
+    }
+}
+
+fn judgeable(items: &[Item]) -> bool {
+    items.iter().any(|item| is_login_message(item.kind))
+}
+
+/// Whether an item of this kind is a step of a login, so that the answer is about it.
+fn is_login_message(kind: ItemKind) -> bool {
+    use ItemKind::*;
+    matches!(
+        kind,
+        SamlResponse
+            | SamlAssertion
+            | SamlAuthnRequest
+            | SamlLogoutRequest
+            | SamlLogoutResponse
+            | SamlArtifactResolve
+            | SamlArtifactResponse
+            | WsFedResponse
+            | Saml1Response
+            | Jws
+            | Jwe
+            | Jwt
+            | OidcAuthorizationRequest
+            | OidcAuthorizationResponse
+            | OidcTokenResponse
+            | OauthError
+            | ProviderError
+    )
+}
+
+/// Who acts on the causes, most likely first.
+fn act(causes: &[&Finding]) -> Vec<Act> {
+    let mut act = Vec::new();
+    for fix in causes.iter().flat_map(|cause| &cause.fix) {
+        if !act.contains(&fix.who) {
+            act.push(fix.who);
+        }
+    }
+    act
+}
+
+fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], items: &[Item]) -> String {
+    let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
+    let others = match causes.len() {
+        0 | 1 => "",
+        2 => " There is one more reason below.",
+        _ => " There are more reasons below.",
+    };
+    match status {
+        VerdictStatus::WillFail => format!("This login will fail: {first}{others}"),
+        VerdictStatus::MayFail => format!("This login may fail: {first}{others}"),
+        VerdictStatus::NoProblemFound => {
+            format!("Nothing in {} makes the login fail, as far as it can be checked.", what(items))
+        }
+        VerdictStatus::CannotTell => match unproven.first() {
+            Some(unproven) if judgeable(items) => {
+                format!("Nothing read so far makes the login fail, but {}: add {}.", unproven.clause, unproven.need)
+            }
+            _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
+        },
+    }
+}
+
+/// What the case holds, when it holds no login message.
+fn nothing_to_judge(items: &[Item]) -> &'static str {
+    match items.iter().map(|item| item.kind).find(|kind| !matches!(kind, ItemKind::Text | ItemKind::Binary)) {
+        Some(ItemKind::IdpMetadata) => "This is the metadata of an identity provider, not a login.",
+        Some(ItemKind::SpMetadata) => "This is the metadata of an application, not a login.",
+        Some(ItemKind::MetadataAggregate) => "This is metadata of several organisations, not a login.",
+        Some(ItemKind::Certificate) => "This is a certificate, not a login.",
+        Some(ItemKind::PrivateKey) => "This is a private key, not a login.",
+        Some(ItemKind::Jwk | ItemKind::Jwks) => "These are keys, not a login.",
+        Some(ItemKind::OidcDiscovery) => "This is the configuration of a provider, not a login.",
+        Some(ItemKind::Har | ItemKind::SamlTracerExport) => "No login message was found in this capture.",
+        Some(ItemKind::Xml) => "This is XML, but not a login message.",
+        Some(ItemKind::Json) => "This is JSON, but not a login message.",
+        _ => "There is no login message here yet.",
+    }
+}
+
+fn what(items: &[Item]) -> &'static str {
+    match items.iter().filter(|item| is_login_message(item.kind)).count() {
+        0 | 1 => "this message",
+        _ => "these messages",
+    }
+}
+
+/// A title as the second half of a sentence: small first letter where the first word is no name, and a full stop.
+fn sentence_inside(title: &str) -> String {
+    const SMALL: &[&str] = &[
+        "A", "After", "All", "An", "Another", "At", "Both", "Inside", "It", "Its", "No", "Nobody", "Nothing", "One",
+        "Only", "Part", "Parts", "Several", "Some", "That", "The", "There", "These", "This", "Two", "You", "Your",
+    ];
+    let first = title.split(' ').next().unwrap_or("");
+    let mut sentence = if SMALL.contains(&first) {
+        let mut chars = title.chars();
+        chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+    } else {
+        title.to_owned()
+    };
+    if !sentence.ends_with(['.', '?', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_half_sentences() {
+        assert_eq!(
+            sentence_inside("The response is addressed to another URL"),
+            "the response is addressed to another URL."
+        );
+        assert_eq!(sentence_inside("Keycloak refused."), "Keycloak refused.");
+    }
+
+    #[test]
+    fn warnings_about_the_copy_do_not_speak_of_the_login() {
+        assert!(!may_fail(&Finding::new("X", Severity::Info, "t", "w")));
+        assert!(may_fail(&Finding::new("X", Severity::Warning, "t", "w")));
+        assert!(!may_fail(&Finding::new("X", Severity::Security, "t", "w")));
+    }
+}

@@ -1,3 +1,51 @@
-//! `cargo xtask serve | test | build | bench | pack`.
+//! `cargo xtask serve | test | build | bench | pack`: everything the repository does apart from compiling itself.
+//!
+//! Each command first installs what it needs and the machine lacks, with a line per step and its time; a second run
+//! installs nothing and needs no network.
 
-fn main() {}
+mod bench;
+mod build;
+mod check;
+mod chromium;
+mod pack;
+mod run;
+mod serve;
+mod setup;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  serve [--port N]   build the release page and serve it on 127.0.0.1
+  build              build the release page into dist/, with the single file dist/assertain.html
+  test               everything that CI runs: format, lints, tests, page, browser tests, licences
+  bench              measure: native, in the browser, sizes
+  pack               what the page build calls when it has finished: names by content, integrity, policies, single file, size budget";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["serve"] => serve::command(serve::DEFAULT_PORT),
+        ["serve", "--port", port] => {
+            port.parse().map_err(|_| format!("`{port}` is not a port number")).and_then(serve::command)
+        }
+        ["build"] => build::command().map(|_| ()),
+        ["test"] => check::command(),
+        ["bench", rest @ ..] => bench::command(rest),
+        ["pack"] => pack::command(),
+        ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

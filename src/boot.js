@@ -1,0 +1,55 @@
+// The only hand-written script of Assertain: load, check, lock down, start.
+//
+// `cargo xtask pack` puts wasm-bindgen's script in front of this file, as `function glue()`. In the edition for a
+// server the module comes by one checked request; in the single file it stands in the page.
+
+const policy = (content) => {
+  const meta = document.createElement("meta");
+  meta.httpEquiv = "Content-Security-Policy";
+  meta.content = content;
+  document.head.append(meta);
+};
+
+// The bytes of the module. A preload's integrity is not enforced by every browser; that of a fetch is.
+const load = async () => {
+  const inside = document.getElementById("wasm");
+  if (!inside) {
+    const { wasm, integrity } = document.getElementById("boot").dataset;
+    return (await fetch(wasm, { integrity })).arrayBuffer();
+  }
+  const packed = Uint8Array.from(atob(inside.textContent), (character) => character.charCodeAt(0));
+  inside.remove();
+  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+};
+
+// The worker: the same glue, started with the module that this page has compiled. It is made from a blob because such
+// a worker inherits the page's policy, and a worker from an address does not.
+const workerSource = `"use strict";${glue}
+onmessage = ({ data }) => { onmessage = null; glue().initSync({ module: data }); };`;
+const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
+
+try {
+  const bytes = await load();
+  // Everything is here. From now on the page may connect to nothing; policies only ever tighten.
+  policy("connect-src 'none'");
+
+  // Text becomes elements only if it was compiled into the module, and only our worker may be started: what people
+  // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
+  const latin1 = new TextDecoder("latin1");
+  const compiled = latin1.decode(bytes);
+  globalThis.trustedTypes?.createPolicy("default", {
+    createHTML: (html) => (compiled.includes(latin1.decode(new TextEncoder().encode(html))) ? html : null),
+    createScriptURL: (url) => (url === workerUrl ? url : null),
+  });
+
+  const module = await WebAssembly.compile(bytes);
+  globalThis.assertainWorker = () => {
+    const worker = new Worker(workerUrl);
+    worker.postMessage(module);
+    return worker;
+  };
+  glue().initSync({ module });
+} catch (error) {
+  document.documentElement.dataset.boot = "failed";
+  throw error;
+}

@@ -1,0 +1,73 @@
+//! `cargo xtask test`: everything that CI runs, in the order in which it fails fastest.
+
+use crate::run::{Outcome, answer, cargo, loudly, quietly, root, step};
+use crate::{build, chromium, setup};
+use std::process::Command;
+use std::thread;
+
+/// Crates that only the page may use.
+const WEB_CRATES: [&str; 5] = ["leptos", "web-sys", "js-sys", "wasm-bindgen", "console_error_panic_hook"];
+
+/// Runs it all; the first failure ends it. Tools that are missing compile while the first checks run.
+pub fn command() -> Outcome<()> {
+    let (native, tools, browser) = thread::scope(|scope| {
+        let tools = scope.spawn(setup::tools);
+        let browser = scope.spawn(chromium::find);
+        let native = native();
+        let gone = |_| Err("the set-up stopped".to_owned());
+        (
+            native,
+            tools.join().unwrap_or_else(gone),
+            browser.join().unwrap_or_else(|_| Err("the set-up stopped".to_owned())),
+        )
+    });
+    native?;
+    let (tools, browser) = (tools?, browser?);
+    build::page(&tools)?;
+    licences()?;
+    step("browser tests", || {
+        let mut node = Command::new("node");
+        node.args(["--test", "--test-reporter=spec"]).current_dir(root().join("tests/e2e")).env("CHROME", &browser);
+        loudly(&mut node)
+    })?;
+    println!("everything passed");
+    Ok(())
+}
+
+/// What needs no browser.
+fn native() -> Outcome<()> {
+    step("format", || quietly(cargo().args(["fmt", "--all", "--check"])))?;
+    step("engine without web crates", engine_is_native)?;
+    step("lints", || lint(&["--workspace", "--all-targets"]))?;
+    step("lints of the page", || lint(&["--features", "web", "--lib", "--bins"]))?;
+    step("tests", || loudly(cargo().args(["test", "--workspace", "--locked"])))
+}
+
+fn lint(what: &[&str]) -> Outcome<()> {
+    quietly(cargo().args(["clippy", "--quiet", "--locked"]).args(what).args(["--", "--deny", "warnings"]))
+}
+
+/// The compiler is the guard against web types in the engine; this is the guard against web crates.
+fn engine_is_native() -> Outcome<()> {
+    let mut tree = cargo();
+    tree.args(["tree", "--locked", "--package", "assertain", "--edges", "normal", "--prefix", "none"]);
+    let crates = answer(tree.args(["--format", "{p}"])).ok_or("cargo tree failed")?;
+    let found: Vec<&str> =
+        crates.lines().filter_map(|line| line.split(' ').next()).filter(|name| WEB_CRATES.contains(name)).collect();
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("without the feature `web` the engine uses {}", found.join(", ")))
+    }
+}
+
+/// Licences, bans and sources; advisories need a network and belong to the workflow.
+fn licences() -> Outcome<()> {
+    if answer(Command::new("cargo-deny").arg("--version")).is_none() {
+        println!("skipped          licences, bans and sources: cargo-deny is not installed");
+        return Ok(());
+    }
+    step("licences, bans and sources", || {
+        quietly(Command::new("cargo-deny").args(["check", "licenses", "bans", "sources"]).current_dir(root()))
+    })
+}

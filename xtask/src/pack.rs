@@ -1,0 +1,100 @@
+//! What trunk calls when it has laid out the page: optimise, name by content, check by hash, single file, size budget.
+//! Comes in: trunk's staging folder. Goes out: the same folder, ready to publish.
+
+mod html;
+mod single;
+mod size;
+
+use crate::run::{Outcome, quietly, read, root, write};
+use crate::setup;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256, Sha384};
+use std::path::{Path, PathBuf};
+
+/// The page may weigh this much, compressed with brotli: index.html and everything it loads.
+pub const BUDGET: usize = 400_000;
+const SINGLE_FILE: &str = "assertain.html";
+
+/// Packs the folder that trunk names.
+pub fn command() -> Outcome<()> {
+    let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
+    let folder = staging.ok_or("pack is called by trunk at the end of `cargo xtask build`")?;
+    let page = read(&folder.join("index.html"))?;
+    let parts = collect(&folder, &page)?;
+
+    let script = keep(&folder, "assertain", "js", parts.script.as_bytes())?;
+    let style = keep(&folder, "assertain", "css", parts.style.as_bytes())?;
+    let wasm = keep(&folder, "assertain", "wasm", &parts.wasm)?;
+    let published = html::published(&page, &script, &style, &wasm)?;
+    write(&folder.join("index.html"), &published)?;
+    write(&folder.join(SINGLE_FILE), single::page(&page, &parts)?)?;
+
+    let loaded = ["index.html", &script.name, &style.name, &wasm.name].map(|name| folder.join(name));
+    let total = size::report(&loaded, &folder.join(SINGLE_FILE))?;
+    if total > BUDGET {
+        return Err(format!("the page weighs {total} bytes with brotli; the budget is {BUDGET}"));
+    }
+    Ok(())
+}
+
+/// The three things a page is made of.
+pub struct Parts {
+    script: String,
+    style: String,
+    wasm: Vec<u8>,
+}
+
+/// A published file.
+pub struct Kept {
+    name: String,
+    integrity: String,
+}
+
+/// Takes trunk's files out of the folder and makes them one script, one style sheet and one module.
+fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
+    let starter = html::Starter::of(page)?;
+    let module = folder.join(&starter.wasm);
+    optimise(&module)?;
+    let wasm = std::fs::read(&module).map_err(|error| format!("cannot read {}: {error}", module.display()))?;
+    let glue = take(folder, &starter.glue)?;
+    let _ = std::fs::remove_file(&module);
+    let mut style = String::new();
+    for name in html::style_sheets(page) {
+        style.push_str(&take(folder, &name)?);
+        style.push('\n');
+    }
+    // As a function the glue has one text for two threads: the page calls it, the worker is started from its source.
+    let boot = read(&root().join("src/boot.js"))?;
+    let script = format!("function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{boot}");
+    Ok(Parts { script, style, wasm })
+}
+
+fn take(folder: &Path, name: &str) -> Outcome<String> {
+    let path = folder.join(name);
+    let text = read(&path)?;
+    std::fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
+    Ok(text)
+}
+
+fn optimise(module: &Path) -> Outcome<()> {
+    // What every browser has that the page supports, and what the compiler emits.
+    let features =
+        ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"];
+    let mut tool = setup::wasm_opt();
+    tool.arg("-Oz").args(features.map(|feature| format!("--enable-{feature}")));
+    quietly(tool.arg(module).arg("-o").arg(module))
+}
+
+/// Writes a file under a name that changes with its content.
+fn keep(folder: &Path, stem: &str, extension: &str, content: &[u8]) -> Outcome<Kept> {
+    let digest: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{stem}-{digest}.{extension}");
+    write(&folder.join(&name), content)?;
+    Ok(Kept { name, integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(content))) })
+}
+
+/// What a policy calls an inline script or style with this text.
+fn policy_hash(text: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(text)))
+}

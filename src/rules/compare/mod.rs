@@ -1,5 +1,22 @@
 //! Exact comparison first, then the name of the difference: the classes CMP-URL and CMP-ID of the catalogue.
 //! Comes in: two values and the other values known in the case. Goes out: equal, or a [`Difference`] with its class and words.
+//! Must not normalise what it was given: SAML and OpenID compare strings, and a parser that mends URLs would hide the fault.
+
+mod chars;
+mod general;
+mod host;
+mod identifier;
+mod lookalike;
+mod parts;
+mod path;
+mod query;
+#[cfg(test)]
+mod tests;
+
+use parts::{Part, Parts};
+
+/// Characters of a value that are compared in detail; longer values are only equal or different.
+pub const MAX_COMPARED: usize = 64 << 10;
 
 /// Why two values are not equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -7,6 +24,7 @@ pub struct Difference {
     /// The value of `class` in the report, for example `trailing-slash`.
     pub class: &'static str,
     /// A clause for the person, without capital and full stop: `only the final slash differs`.
+    /// In it "it" is the actual value, and of two values the actual one comes first.
     pub words: String,
 }
 
@@ -20,11 +38,165 @@ pub struct KnownValue<'a> {
 }
 
 /// Compares two URLs as SAML and OpenID do: as strings. `None` when they are equal.
-pub fn compare_urls(expected: &str, actual: &str, _known: &[KnownValue<'_>]) -> Option<Difference> {
-    (expected != actual).then(|| Difference { class: "different", words: "they are completely different".to_owned() })
+pub fn compare_urls(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> Option<Difference> {
+    let pair = Pair::new(expected, actual, known)?;
+    Some(pair.first_of(URL_CLASSES).unwrap_or_else(|| different(&pair)))
 }
 
 /// Compares two identifiers (entity IDs, audiences, client IDs, attribute names). `None` when they are equal.
+/// Two URLs are compared as URLs; one typing error in them is still called that.
 pub fn compare_identifiers(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> Option<Difference> {
-    compare_urls(expected, actual, known)
+    let pair = Pair::new(expected, actual, known)?;
+    let found = if pair.parts.is_some() {
+        pair.first_of(URL_CLASSES).or_else(|| pair.first_of(&[("typo", identifier::typo)]))
+    } else {
+        pair.first_of(IDENTIFIER_CLASSES)
+    };
+    Some(found.unwrap_or_else(|| different(&pair)))
+}
+
+/// A class and its test; the test gives the words when the class fits.
+type Class = (&'static str, fn(&Pair<'_>) -> Option<String>);
+
+/// CMP-URL, in the order of the catalogue; the first that fits is reported.
+const URL_CLASSES: &[Class] = &[
+    ("role-swap", general::role_swap),
+    ("whitespace", chars::whitespace),
+    ("html-escape", chars::html_escape),
+    ("trailing-slash", path::trailing_slash),
+    ("scheme", host::scheme),
+    ("default-port", host::default_port),
+    ("port", host::port),
+    ("host-case", host::host_case),
+    ("path-case", path::path_case),
+    ("host-www", host::host_www),
+    ("query", query::query),
+    ("query-order", query::query_order),
+    ("fragment", query::fragment),
+    ("pct-encoding", chars::pct_encoding),
+    ("double-encoding", chars::double_encoding),
+    ("idn", host::idn),
+    ("unicode", chars::unicode),
+    ("placeholder", general::placeholder),
+    ("host-internal", host::host_internal),
+    ("path-prefix", path::path_prefix),
+    ("tenant-part", general::tenant_part),
+    ("environment", general::environment),
+    ("host-sub", host::host_sub),
+];
+
+/// CMP-ID for values that are not both URLs: first what any two texts may differ in, then the classes of identifiers.
+/// Capital letters, quotes and look-alikes are also one or two typing errors, so they are asked before `typo`.
+const IDENTIFIER_CLASSES: &[Class] = &[
+    ("role-swap", general::role_swap),
+    ("whitespace", chars::whitespace),
+    ("html-escape", chars::html_escape),
+    ("trailing-slash", path::trailing_slash),
+    ("scheme", host::scheme),
+    ("spn-prefix", identifier::spn_prefix),
+    ("urn-vs-url", identifier::urn_vs_url),
+    ("api-prefix", identifier::api_prefix),
+    ("last-segment", identifier::last_segment),
+    ("case", identifier::case),
+    ("quotes", identifier::quotes),
+    ("pct-encoding", chars::pct_encoding),
+    ("double-encoding", chars::double_encoding),
+    ("unicode", chars::unicode),
+    ("typo", identifier::typo),
+    ("placeholder", general::placeholder),
+    ("guid-vs-name", identifier::guid_vs_name),
+    ("tenant-part", general::tenant_part),
+    ("environment", general::environment),
+];
+
+/// Two values that are not equal.
+struct Pair<'a> {
+    expected: &'a str,
+    actual: &'a str,
+    /// Expected and actual, where both are URLs.
+    parts: Option<(Parts<'a>, Parts<'a>)>,
+    known: &'a [KnownValue<'a>],
+}
+
+impl<'a> Pair<'a> {
+    fn new(expected: &'a str, actual: &'a str, known: &'a [KnownValue<'a>]) -> Option<Self> {
+        if expected == actual {
+            return None;
+        }
+        let parts = parts::split(expected).zip(parts::split(actual));
+        Some(Pair { expected, actual, parts, known })
+    }
+
+    fn first_of(&self, classes: &[Class]) -> Option<Difference> {
+        if self.expected.len().max(self.actual.len()) > MAX_COMPARED {
+            return None;
+        }
+        classes.iter().find_map(|(class, test)| test(self).map(|words| Difference { class, words }))
+    }
+
+    /// Both URLs in parts, if they are equal in all parts but these.
+    fn same_but(&self, ignored: &[Part]) -> Option<(&Parts<'a>, &Parts<'a>)> {
+        let (expected, actual) = self.parts.as_ref()?;
+        let same = Part::ALL.iter().filter(|part| !ignored.contains(part));
+        same.into_iter().all(|part| expected.get(*part) == actual.get(*part)).then_some((expected, actual))
+    }
+
+    /// Calls `holds` on both; if exactly one has it, the words for that side: "it" or "the expected value".
+    fn one_sided<T>(&self, holds: impl Fn(&'a str) -> Option<T>, words: impl Fn(&str, T) -> String) -> Option<String> {
+        match (holds(self.expected), holds(self.actual)) {
+            (Some(found), None) => Some(words("the expected value", found)),
+            (None, Some(found)) => Some(words("it", found)),
+            _ => None,
+        }
+    }
+}
+
+/// The rest: says as concretely as possible what differs.
+fn different(pair: &Pair<'_>) -> Difference {
+    let words = if pair.actual.is_empty() {
+        "it is empty".to_owned()
+    } else if pair.expected.is_empty() {
+        "the expected value is empty".to_owned()
+    } else if let Some((expected, actual)) = &pair.parts {
+        let parts: Vec<Part> =
+            Part::ALL.iter().copied().filter(|part| expected.get(*part) != actual.get(*part)).collect();
+        match parts.as_slice() {
+            [part] => format!(
+                "the {} differs: {} against {}",
+                part.name(),
+                quote(actual.get(*part).unwrap_or_default()),
+                quote(expected.get(*part).unwrap_or_default())
+            ),
+            parts if !parts.contains(&Part::Host) => {
+                let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
+                format!("several parts differ: {}", general::list(&names))
+            }
+            _ => "it is a completely different URL".to_owned(),
+        }
+    } else if parts::split(pair.expected).is_some() {
+        "it is not a URL".to_owned()
+    } else if identifier::is_guid(pair.expected) && identifier::is_guid(pair.actual) {
+        "it is another GUID".to_owned()
+    } else {
+        "it is a completely different value".to_owned()
+    };
+    Difference { class: "different", words }
+}
+
+/// Longest value repeated in words, in characters.
+const MAX_QUOTED: usize = 80;
+
+/// A value in code style, shortened in the middle where it is long.
+fn quote(value: &str) -> String {
+    let count = value.chars().count();
+    if value.is_empty() {
+        "nothing".to_owned()
+    } else if count <= MAX_QUOTED {
+        format!("`{value}`")
+    } else {
+        let half = MAX_QUOTED / 2;
+        let head: String = value.chars().take(half).collect();
+        let tail: String = value.chars().skip(count - half).collect();
+        format!("`{head}…{tail}`")
+    }
 }

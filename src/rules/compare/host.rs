@@ -1,0 +1,146 @@
+//! Differences in scheme, host name and port.
+
+use super::parts::Part::{Host, Port, Scheme};
+use super::{Pair, Parts, lookalike, quote};
+
+pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = (Schemed::of(pair.expected), Schemed::of(pair.actual));
+    let same_rest = !expected.rest.is_empty() && expected.rest == actual.rest;
+    let same_place = || {
+        pair.same_but(&[Scheme, Port])
+            .is_some_and(|(expected, actual)| [expected, actual].iter().all(|parts| writes_no_other_port(parts)))
+    };
+    if expected.scheme == actual.scheme || !(same_rest || same_place()) {
+        return None;
+    }
+    Some(match (expected.scheme, actual.scheme) {
+        (Some("https"), Some(_)) => "http instead of https: usually a proxy that ends TLS".to_owned(),
+        (Some(_), Some(_)) => "https instead of http".to_owned(),
+        (Some(missing), None) => format!("the `{missing}://` is missing"),
+        (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),
+    })
+}
+
+struct Schemed<'a> {
+    scheme: Option<&'static str>,
+    rest: &'a str,
+}
+
+impl<'a> Schemed<'a> {
+    fn of(text: &'a str) -> Self {
+        ["https", "http"]
+            .into_iter()
+            .find_map(|scheme| {
+                let rest = text.strip_prefix(scheme)?.strip_prefix("://")?;
+                Some(Schemed { scheme: Some(scheme), rest })
+            })
+            .unwrap_or(Schemed { scheme: None, rest: text })
+    }
+}
+
+fn writes_no_other_port(parts: &Parts<'_>) -> bool {
+    let bare = Parts { port: None, ..*parts };
+    bare.effective_port().is_some() && parts.effective_port() == bare.effective_port()
+}
+
+pub(super) fn default_port(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Port])?;
+    let same = expected.port != actual.port && expected.effective_port() == actual.effective_port();
+    same.then(|| format!("one side writes the default port {}", actual.effective_port().unwrap_or_default()))
+}
+
+pub(super) fn port(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Port, Scheme])?;
+    if expected.effective_port() == actual.effective_port() {
+        return None;
+    }
+    let name = |parts: &Parts<'_>| parts.effective_port().unwrap_or("none").to_owned();
+    let words = format!("the port differs: {} against {}", name(actual), name(expected));
+    match (expected.scheme, actual.scheme) {
+        (expected, actual) if expected == actual => Some(words),
+        ("http" | "https", "http" | "https") => {
+            Some(format!("{words}, and {} instead of {}", actual.scheme, expected.scheme))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn host_case(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Host, Scheme])?;
+    if !same_letters(expected.host, actual.host) || !same_letters(expected.scheme, actual.scheme) {
+        return None;
+    }
+    Some(if expected.host == actual.host {
+        format!("capital letters differ: `{}` against `{}`", actual.scheme, expected.scheme)
+    } else {
+        format!("capital letters differ in the host name: {} against {}", quote(actual.host), quote(expected.host))
+    })
+}
+
+pub(super) fn host_www(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Host])?;
+    if expected.host.strip_prefix("www.") == Some(actual.host) {
+        Some("the `www.` is missing".to_owned())
+    } else if actual.host.strip_prefix("www.") == Some(expected.host) {
+        Some("it has a `www.` more".to_owned())
+    } else {
+        None
+    }
+}
+
+pub(super) fn idn(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Host])?;
+    let same = lookalike::readable_host(expected.host) == lookalike::readable_host(actual.host);
+    same.then(|| {
+        format!("the host name is written in another form: {} against {}", quote(actual.host), quote(expected.host))
+    })
+}
+
+pub(super) fn host_internal(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.parts.as_ref()?;
+    match (is_internal(expected.host), is_internal(actual.host)) {
+        (false, true) => Some(format!("it names an internal address: {}", quote(actual.host))),
+        (true, false) => Some(format!("the expected value names an internal address: {}", quote(expected.host))),
+        _ => None,
+    }
+}
+
+fn is_internal(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_address = host.starts_with('[') || labels.iter().all(|label| label.parse::<u8>().is_ok());
+    labels.len() == 1 || is_address || matches!(labels.last(), Some(&("local" | "localhost" | "internal")))
+}
+
+pub(super) fn host_sub(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Host])?;
+    let labels = |host: &str| host.to_lowercase().split('.').map(str::to_owned).collect::<Vec<_>>();
+    let (wanted, got) = (labels(expected.host), labels(actual.host));
+    let site = site_labels(&wanted);
+    if site != site_labels(&got) || !wanted.iter().rev().take(site).eq(got.iter().rev().take(site)) {
+        return None;
+    }
+    let common = wanted.iter().rev().zip(got.iter().rev()).take_while(|(a, b)| a == b).count();
+    let rest = (wanted.len() - common).max(got.len() - common);
+    let before = wanted.iter().zip(got.iter()).take_while(|(a, b)| a == b).count();
+    let one_label = rest == 1
+        || (wanted.len() == got.len() && before + common + 1 == wanted.len())
+        || (wanted.len().abs_diff(got.len()) == 1 && before + common + 1 >= wanted.len().max(got.len()));
+    one_label
+        .then(|| format!("another host name of the same site: {} against {}", quote(actual.host), quote(expected.host)))
+}
+
+/// How many labels at the end make the registered name. A rule of thumb in place of the public suffix list:
+/// two, or three under country domains such as `co.uk`.
+fn site_labels(labels: &[String]) -> usize {
+    const SECOND: &[&str] = &["co", "com", "ac", "gov", "org", "net", "edu", "gob", "gouv", "or", "ne", "go"];
+    match labels {
+        [.., second, top] if top.len() == 2 && SECOND.contains(&second.as_str()) => 3,
+        _ => 2,
+    }
+}
+
+/// Whether two texts are equal ignoring case.
+pub(super) fn same_letters(a: &str, b: &str) -> bool {
+    a == b || a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+}

@@ -1,0 +1,163 @@
+//! Differences of identifiers that are not both URLs: the classes of CMP-ID.
+
+use super::host::same_letters;
+use super::{Pair, parts, quote};
+
+pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
+    let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
+    if got.is_some_and(|got| same_letters(got, pair.expected)) {
+        Some("it has `spn:` in front, as Entra writes it for an identifier that is a bare GUID".to_owned())
+    } else if wanted.is_some_and(|wanted| same_letters(wanted, pair.actual)) {
+        Some("the `spn:` in front is missing".to_owned())
+    } else {
+        None
+    }
+}
+
+pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
+    let is_urn = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
+    let is_url = |text: &str| parts::split(text).is_some_and(|parts| matches!(parts.scheme, "http" | "https"));
+    if is_urn(pair.expected) && is_url(pair.actual) {
+        Some("it is a URL, and a URN is expected".to_owned())
+    } else if is_url(pair.expected) && is_urn(pair.actual) {
+        Some("it is a URN, and a URL is expected".to_owned())
+    } else {
+        None
+    }
+}
+
+pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
+    let bare = |text: &str| text.strip_prefix("api://").map(str::to_owned);
+    if bare(pair.actual).is_some_and(|got| same_letters(&got, pair.expected)) {
+        Some("it has `api://` in front".to_owned())
+    } else if bare(pair.expected).is_some_and(|wanted| same_letters(&wanted, pair.actual)) {
+        Some("the `api://` in front is missing".to_owned())
+    } else {
+        None
+    }
+}
+
+pub(super) fn last_segment(pair: &Pair<'_>) -> Option<String> {
+    let last = |text| str::rsplit(text, ['/', ':', '#']).next().filter(|last| !last.is_empty());
+    let (wanted, got) = (last(pair.expected)?, last(pair.actual)?);
+    (wanted == got).then(|| format!("only the last part {} is the same", quote(got)))
+}
+
+pub(super) fn case(pair: &Pair<'_>) -> Option<String> {
+    same_letters(pair.expected, pair.actual).then(|| "capital letters differ".to_owned())
+}
+
+pub(super) fn quotes(pair: &Pair<'_>) -> Option<String> {
+    let (wanted, got) = (unquote(pair.expected), unquote(pair.actual));
+    if wanted != got || wanted.is_empty() {
+        return None;
+    }
+    Some(if pair.actual.len() > pair.expected.len() {
+        "it has quotes or brackets around it".to_owned()
+    } else {
+        "the expected value has quotes or brackets around it".to_owned()
+    })
+}
+
+fn unquote(text: &str) -> &str {
+    const PAIRS: &[(char, char)] =
+        &[('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']'), ('(', ')'), ('<', '>'), ('{', '}'), ('“', '”'), ('‘', '’')];
+    let inner = |text| PAIRS.iter().find_map(|(open, close)| str::strip_prefix(text, *open)?.strip_suffix(*close));
+    // Twice: a JSON list with one text in it has brackets and quotes.
+    inner(text).map_or(text, |once| inner(once).unwrap_or(once))
+}
+
+/// At most two characters added, left out or changed, in a value that is long enough to say so.
+pub(super) fn typo(pair: &Pair<'_>) -> Option<String> {
+    let (wanted, got): (Vec<char>, Vec<char>) = (pair.expected.chars().collect(), pair.actual.chars().collect());
+    let distance = distance_up_to_two(&wanted, &got)?;
+    if distance * 2 >= wanted.len().max(got.len()) {
+        return None;
+    }
+    if distance > 1 {
+        return Some("two characters differ".to_owned());
+    }
+    let at = wanted.iter().zip(&got).take_while(|(a, b)| a == b).count();
+    Some(match (wanted.get(at), got.get(at)) {
+        (Some(meant), Some(written)) if wanted.len() == got.len() => {
+            format!("one character differs: `{written}` instead of `{meant}`")
+        }
+        (Some(missing), _) if wanted.len() > got.len() => format!("one character is missing: `{missing}`"),
+        (_, Some(more)) => format!("one character too many: `{more}`"),
+        _ => "one character differs".to_owned(),
+    })
+}
+
+/// The Levenshtein distance, if it is at most 2. Only the five diagonals that can matter are computed.
+fn distance_up_to_two(a: &[char], b: &[char]) -> Option<usize> {
+    const FAR: usize = 3;
+    if a.len().abs_diff(b.len()) > 2 {
+        return None;
+    }
+    // row[d] is the distance at column i + d - 2.
+    let mut row = [FAR, FAR, 0, 1, 2];
+    for (i, from) in a.iter().enumerate() {
+        let mut next = [FAR; 5];
+        for d in 0..5 {
+            let Some(column) = (i + 1 + d).checked_sub(2).filter(|column| *column <= b.len()) else { continue };
+            let changed = column
+                .checked_sub(1)
+                .and_then(|at| b.get(at))
+                .map_or(FAR, |to| row.get(d).copied().unwrap_or(FAR) + usize::from(from != to));
+            let left_out = row.get(d + 1).copied().unwrap_or(FAR) + 1;
+            let added = d.checked_sub(1).and_then(|before| next.get(before)).copied().unwrap_or(FAR) + 1;
+            if let Some(slot) = next.get_mut(d) {
+                *slot = changed.min(left_out).min(added).min(FAR);
+            }
+        }
+        if next.iter().all(|distance| *distance >= FAR) {
+            return None;
+        }
+        row = next;
+    }
+    let last = (b.len() + 2).checked_sub(a.len())?;
+    row.get(last).copied().filter(|distance| *distance < FAR)
+}
+
+pub(super) fn guid_vs_name(pair: &Pair<'_>) -> Option<String> {
+    match (is_guid(pair.expected), is_guid(pair.actual)) {
+        (false, true) => Some("it is a GUID, and a name is expected".to_owned()),
+        (true, false) => Some("it is a name, and a GUID is expected".to_owned()),
+        _ => None,
+    }
+}
+
+/// `8-4-4-4-12` hexadecimal digits, braces allowed.
+pub(super) fn is_guid(text: &str) -> bool {
+    let text = text.strip_prefix('{').and_then(|text| text.strip_suffix('}')).unwrap_or(text);
+    let groups: Vec<&str> = text.split('-').take(6).collect();
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.chars().all(|c| c.is_ascii_hexdigit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn plain_distance(a: &[char], b: &[char]) -> usize {
+        let mut row: Vec<usize> = (0..=b.len()).collect();
+        for (i, from) in a.iter().enumerate() {
+            let mut next = vec![i + 1];
+            for (j, to) in b.iter().enumerate() {
+                next.push((row[j] + usize::from(from != to)).min(row[j + 1] + 1).min(next[j] + 1));
+            }
+            row = next;
+        }
+        row[b.len()]
+    }
+
+    proptest! {
+        #[test]
+        fn the_banded_distance_is_the_distance(a in "[abc]{0,8}", b in "[abc]{0,8}") {
+            let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+            let plain = plain_distance(&a, &b);
+            prop_assert_eq!(distance_up_to_two(&a, &b), (plain <= 2).then_some(plain));
+        }
+    }
+}

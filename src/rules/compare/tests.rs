@@ -1,0 +1,301 @@
+//! Every class in both directions, and the properties that hold for all of them.
+
+use super::*;
+use proptest::prelude::*;
+
+fn url(expected: &str, actual: &str) -> (&'static str, String) {
+    let found = compare_urls(expected, actual, &[]).expect("they differ");
+    (found.class, found.words)
+}
+
+fn id(expected: &str, actual: &str) -> (&'static str, String) {
+    let found = compare_identifiers(expected, actual, &[]).expect("they differ");
+    (found.class, found.words)
+}
+
+/// Class, expected, actual, words; the class also holds with the sides swapped.
+const URLS: &[(&str, &str, &str, &str)] = &[
+    ("whitespace", "https://a.test/acs", "https://a.test/acs ", "it has a space at the end"),
+    ("whitespace", "https://a.test/acs", "\nhttps://a.test/acs", "it has a line break at the start"),
+    (
+        "whitespace",
+        "https://a.test/a\u{200b}cs",
+        "https://a.test/acs",
+        "the expected value has a zero-width space (U+200B) inside",
+    ),
+    (
+        "html-escape",
+        "https://a.test/acs?x=1&y=2",
+        "https://a.test/acs?x=1&amp;y=2",
+        "`&amp;` was copied from XML or HTML source",
+    ),
+    ("trailing-slash", "https://a.test/acs", "https://a.test/acs/", "only the final slash differs"),
+    ("trailing-slash", "https://a.test/acs/?x=1", "https://a.test/acs?x=1", "only the final slash differs"),
+    ("scheme", "https://a.test/acs", "http://a.test/acs", "http instead of https: usually a proxy that ends TLS"),
+    ("scheme", "https://a.test/acs", "a.test/acs", "the `https://` is missing"),
+    ("default-port", "https://a.test/acs", "https://a.test:443/acs", "one side writes the default port 443"),
+    ("port", "https://a.test/acs", "https://a.test:8080/acs", "the port differs: 8080 against 443"),
+    (
+        "port",
+        "https://a.test/acs",
+        "http://a.test:8080/acs",
+        "the port differs: 8080 against 443, and http instead of https",
+    ),
+    (
+        "host-case",
+        "https://a.test/acs",
+        "https://A.test/acs",
+        "capital letters differ in the host name: `A.test` against `a.test`",
+    ),
+    (
+        "path-case",
+        "https://a.test/realms/multi-pass/protocol/saml",
+        "https://a.test/realms/Multi-pass/protocol/saml",
+        "capital letters differ in the realm name: `Multi-pass` against `multi-pass`",
+    ),
+    (
+        "path-case",
+        "https://a.test/ACS",
+        "https://a.test/acs",
+        "capital letters differ in the path: `acs` against `ACS`",
+    ),
+    ("host-www", "https://www.a.test/acs", "https://a.test/acs", "the `www.` is missing"),
+    ("query", "https://a.test/cb?connection=x", "https://a.test/cb", "the query parameter `connection` is missing"),
+    ("query", "https://a.test/cb?c=x", "https://a.test/cb?c=y", "the query parameter `c` is `y` instead of `x`"),
+    (
+        "query",
+        "https://a.test/cb?a=1&b=2",
+        "https://a.test/cb?c=1",
+        "the query parameters `a` and `b` are missing, and the query parameter `c` is added",
+    ),
+    ("query", "https://a.test/cb", "https://a.test/cb?", "the separators in the query string differ"),
+    (
+        "query-order",
+        "https://a.test/cb?a=1&b=2",
+        "https://a.test/cb?b=2&a=1",
+        "the same query parameters stand in another order",
+    ),
+    ("fragment", "https://a.test/cb", "https://a.test/cb#top", "it has a part `#top` more"),
+    ("pct-encoding", "https://a.test/a b", "https://a.test/a%20b", "it is percent-encoded"),
+    ("pct-encoding", "https://a.test/cb?x=a%2Fb", "https://a.test/cb?x=a/b", "the expected value is percent-encoded"),
+    ("double-encoding", "https://a.test/a b", "https://a.test/a%2520b", "it is percent-encoded twice"),
+    (
+        "idn",
+        "https://bücher.test/acs",
+        "https://xn--bcher-kva.test/acs",
+        "the host name is written in another form: `xn--bcher-kva.test` against `bücher.test`",
+    ),
+    (
+        "unicode",
+        "https://a.test/é",
+        "https://a.test/e\u{301}",
+        "the same letters are written in another Unicode form (accents apart or together)",
+    ),
+    (
+        "unicode",
+        "https://a.test/saml",
+        "https://а.test/saml",
+        "it has look-alike characters: the Cyrillic `а` (U+0430) in place of `a`",
+    ),
+    (
+        "unicode",
+        "https://a.test/my-app",
+        "https://a.test/my–app",
+        "it has look-alike characters: the dash `–` (U+2013) in place of `-`",
+    ),
+    (
+        "placeholder",
+        "https://id.test/realms/acme",
+        "https://id.test/realms/<TENANT_NAME>",
+        "it still has the placeholder `<TENANT_NAME>` of a set-up guide",
+    ),
+    (
+        "placeholder",
+        "https://id.test/realms/acme/x",
+        "https://id.test/realms/TENANT_ID/x",
+        "it still has the placeholder `TENANT_ID` of a set-up guide",
+    ),
+    (
+        "placeholder",
+        "https://your-domain.test/acs",
+        "https://a.test/acs",
+        "the expected value still has the placeholder `your-domain` of a set-up guide",
+    ),
+    ("host-internal", "https://a.test/acs", "http://localhost:3000/acs", "it names an internal address: `localhost`"),
+    ("host-internal", "https://a.test/acs", "https://10.0.0.7/acs", "it names an internal address: `10.0.0.7`"),
+    ("path-prefix", "https://a.test/realms/x", "https://a.test/auth/realms/x", "the path has an extra part: `/auth`"),
+    ("path-prefix", "https://a.test/saml/acs", "https://a.test", "a part of the path is missing: `/saml/acs`"),
+    (
+        "tenant-part",
+        "https://a.test/realms/one",
+        "https://a.test/realms/two",
+        "same product, different realm: `two` against `one`",
+    ),
+    (
+        "tenant-part",
+        "https://one.okta.com/x",
+        "https://two.okta.com/x",
+        "same product, different tenant: `two` against `one`",
+    ),
+    (
+        "tenant-part",
+        "https://sts.windows.net/11111111-2222-3333-4444-555555555555/",
+        "https://sts.windows.net/11111111-2222-3333-4444-666666666666/",
+        "same product, different tenant: `11111111-2222-3333-4444-666666666666` against `11111111-2222-3333-4444-555555555555`",
+    ),
+    (
+        "tenant-part",
+        "http://www.okta.com/exk1",
+        "http://www.okta.com/exk2",
+        "same product, different tenant: `exk2` against `exk1`",
+    ),
+    (
+        "environment",
+        "https://app.a.test/acs",
+        "https://app-dev.a.test/acs",
+        "another environment: `dev` against none named",
+    ),
+    (
+        "environment",
+        "https://app-prod.acme.io/acs",
+        "https://app-stage.acme.io/acs",
+        "another environment: `stage` against `prod`",
+    ),
+    (
+        "host-sub",
+        "https://app.acme.io/acs",
+        "https://login.acme.io/acs",
+        "another host name of the same site: `login.acme.io` against `app.acme.io`",
+    ),
+    (
+        "host-sub",
+        "https://acme.co.uk/acs",
+        "https://eu.acme.co.uk/acs",
+        "another host name of the same site: `eu.acme.co.uk` against `acme.co.uk`",
+    ),
+    (
+        "different",
+        "https://acme.co.uk/acs",
+        "https://other.co.uk/acs",
+        "the host name differs: `other.co.uk` against `acme.co.uk`",
+    ),
+    ("different", "https://a.test/one", "https://a.test/two", "the path differs: `/two` against `/one`"),
+    ("different", "https://a.test/one", "http://a.test/two", "several parts differ: scheme and path"),
+    ("different", "https://a.io/one", "http://b.io/two", "it is a completely different URL"),
+    ("different", "https://a.io/one", "sp", "it is not a URL"),
+    ("different", "https://a.io/one", "", "it is empty"),
+];
+
+const IDS: &[(&str, &str, &str, &str)] = &[
+    ("trailing-slash", "https://a.test/sp", "https://a.test/sp/", "only the final slash differs"),
+    ("whitespace", "my-app", "my-app\u{a0}", "it has a no-break space (U+00A0) at the end"),
+    ("whitespace", "my app", "my  app", "spaces differ"),
+    ("scheme", "https://a.test/sp", "a.test/sp", "the `https://` is missing"),
+    (
+        "spn-prefix",
+        "11111111-2222-3333-4444-555555555555",
+        "spn:11111111-2222-3333-4444-555555555555",
+        "it has `spn:` in front, as Entra writes it for an identifier that is a bare GUID",
+    ),
+    ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "it is a URN, and a URL is expected"),
+    ("api-prefix", "my-api", "api://my-api", "it has `api://` in front"),
+    (
+        "last-segment",
+        "emailaddress",
+        "http://schemas.test/claims/emailaddress",
+        "only the last part `emailaddress` is the same",
+    ),
+    ("typo", "billing-app", "biling-app", "one character is missing: `l`"),
+    ("typo", "billing-app", "billing-apps", "one character too many: `s`"),
+    ("typo", "billing-app", "billing-abp", "one character differs: `b` instead of `p`"),
+    ("typo", "billing-app", "bililng-app", "two characters differ"),
+    ("typo", "https://sp.acme.io/x", "https://sp.acne.io/x", "one character differs: `n` instead of `m`"),
+    ("case", "Atera", "atera", "capital letters differ"),
+    ("quotes", "atera", "\"atera\"", "it has quotes or brackets around it"),
+    ("quotes", "atera", "[\"atera\"]", "it has quotes or brackets around it"),
+    ("unicode", "billing", "billіng", "it has look-alike characters: the Cyrillic `і` (U+0456) in place of `i`"),
+    ("guid-vs-name", "billing", "11111111-2222-3333-4444-555555555555", "it is a GUID, and a name is expected"),
+    (
+        "tenant-part",
+        "urn:amazon:cognito:sp:eu-central-1_AAAAAAAAA",
+        "urn:amazon:cognito:sp:eu-central-1_BBBBBBBBB",
+        "same product, different tenant: `eu-central-1_BBBBBBBBB` against `eu-central-1_AAAAAAAAA`",
+    ),
+    (
+        "tenant-part",
+        "urn:one.auth0.com",
+        "urn:other.auth0.com",
+        "same product, different tenant: `other` against `one`",
+    ),
+    ("environment", "billing-prod", "billing-staging", "another environment: `staging` against `prod`"),
+    ("different", "billing", "payroll", "it is a completely different value"),
+    ("different", "11111111-2222-3333-4444-555555555555", "21111111-9222-3333-4444-666666666666", "it is another GUID"),
+];
+
+#[test]
+fn every_url_class_in_both_directions() {
+    for (class, expected, actual, words) in URLS {
+        assert_eq!(url(expected, actual), (*class, (*words).to_owned()), "{expected} | {actual}");
+        assert_eq!(url(actual, expected).0, *class, "{actual} | {expected}");
+    }
+    for (class, _) in URL_CLASSES {
+        assert!(*class == "role-swap" || URLS.iter().any(|(named, ..)| named == class), "{class} has no case");
+    }
+}
+
+#[test]
+fn every_identifier_class_in_both_directions() {
+    for (class, expected, actual, words) in IDS {
+        assert_eq!(id(expected, actual), (*class, (*words).to_owned()), "{expected} | {actual}");
+        assert_eq!(id(actual, expected).0, *class, "{actual} | {expected}");
+    }
+    for (class, _) in IDENTIFIER_CLASSES {
+        let cases = || IDS.iter().chain(URLS);
+        assert!(*class == "role-swap" || cases().any(|(named, ..)| named == class), "{class} has no case");
+    }
+}
+
+#[test]
+fn another_known_value_is_named_first() {
+    let known = [KnownValue { label: "your entity ID", value: "https://a.test/acs/" }];
+    let found = compare_urls("https://a.test/acs", "https://a.test/acs/", &known).unwrap();
+    assert_eq!((found.class, found.words.as_str()), ("role-swap", "this is your entity ID instead"));
+    let other = compare_urls("https://a.test/acs", "https://b.test/x", &known).unwrap();
+    assert_eq!(other.class, "different");
+    assert_eq!(compare_urls("https://a.test/acs/", "https://a.test/acs/", &known), None);
+}
+
+#[test]
+fn long_values_are_not_taken_apart() {
+    let long = format!("https://a.test/{}", "x".repeat(MAX_COMPARED));
+    assert_eq!(url(&long, &format!("{long}/")).0, "different");
+    assert!(url("https://a.test/x", &long).1.chars().count() < 300);
+}
+
+proptest! {
+    #[test]
+    fn only_equal_values_are_equal(a in ".{0,40}", b in ".{0,40}") {
+        prop_assert_eq!(compare_urls(&a, &b, &[]).is_none(), a == b);
+        prop_assert_eq!(compare_identifiers(&a, &b, &[]).is_none(), a == b);
+        prop_assert_eq!(compare_urls(&a, &a, &[]), None);
+    }
+
+    #[test]
+    fn the_class_does_not_depend_on_the_side(
+        a in "(https?://)?(www\\.)?[aA]\\.(test|io|local)(:443|:8080)?(/[xX<>{}%20eé]{0,4}){0,3}/?(\\?[ab]=[12](&[ab]=[12])?)?(#z)?",
+        b in "(https?://)?(www\\.)?[aA]\\.(test|io|local)(:443|:8080)?(/[xX<>{}%20eé]{0,4}){0,3}/?(\\?[ab]=[12](&[ab]=[12])?)?(#z)?",
+    ) {
+        let class = |a: &str, b: &str| compare_urls(a, b, &[]).map(|found| found.class);
+        prop_assert_eq!(class(&a, &b), class(&b, &a));
+        let class = |a: &str, b: &str| compare_identifiers(a, b, &[]).map(|found| found.class);
+        prop_assert_eq!(class(&a, &b), class(&b, &a));
+    }
+
+    #[test]
+    fn words_are_a_clause(a in "(https?://[a-c]{1,3}\\.[a-c]{1,3}(/[a-cA-C ]{0,3}){0,3}|[a-c:{}\"]{1,8})", b in ".{0,30}") {
+        if let Some(found) = compare_identifiers(&a, &b, &[]) {
+            prop_assert!(!found.words.is_empty() && !found.words.ends_with('.'));
+            prop_assert!(found.words.chars().next().is_some_and(|first| first.is_lowercase() || first == '`'));
+        }
+    }
+}

@@ -1,5 +1,10 @@
 //! JSON as a tree with byte spans, duplicate members kept.
-//! Comes in: text. Goes out: a tree of all that could be read, and the first fault. Must not interpret members.
+//! Comes in: text. Goes out: a tree of all that could be read, and the faults with their places. Must not interpret members.
+
+mod access;
+mod parse;
+
+pub use parse::{Fault, FaultKind, MAX_DEPTH, MAX_NODES, Parsed, parse};
 
 use crate::source::Span;
 

@@ -5,3 +5,5 @@ mod cases;
 mod conventions;
 mod options;
 mod rules;
+mod shared;
+mod wellformed;

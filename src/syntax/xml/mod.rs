@@ -2,11 +2,18 @@
 //! Comes in: text and a budget. Goes out: a [`Document`] with all that could be read and the [`Defect`]s met.
 //! Must not expand entities, resolve anything outside the text, or recurse over nesting.
 
+mod chars;
+mod name;
+mod node;
 mod parse;
+mod scope;
+mod tag;
 mod tree;
 
-pub use parse::parse;
-pub use tree::{Attribute, Budget, Declaration, Defect, DefectKind, Document, Namespace, Node, NodeId, NodeKind};
+pub use name::Name;
+pub use node::Node;
+pub use parse::{parse, parse_in_context};
+pub use tree::{Attribute, Budget, Declaration, Defect, DefectKind, Document, Namespace, NodeId, NodeKind};
 
 /// Namespace names of the specifications that logins use.
 pub mod ns {

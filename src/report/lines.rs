@@ -81,9 +81,9 @@ fn layer_words(layer: &super::ReportLayer) -> String {
 /// The status as a person says it.
 pub(super) fn status_words(status: VerdictStatus) -> &'static str {
     match status {
-        VerdictStatus::WillFail => "This login will fail",
-        VerdictStatus::MayFail => "This login may fail",
-        VerdictStatus::NoProblemFound => "Nothing here makes the login fail",
+        VerdictStatus::WillFail => "Will fail",
+        VerdictStatus::MayFail => "May fail",
+        VerdictStatus::NoProblemFound => "No problem found",
         VerdictStatus::CannotTell => "Cannot tell yet",
     }
 }

@@ -27,6 +27,7 @@ pub mod syntax;
 pub mod time;
 #[cfg(feature = "web")]
 pub mod ui;
+pub mod view;
 
 pub use case::{Case, Expectations, Input, Settings};
 pub use diagnose::{Examination, examine};

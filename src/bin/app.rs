@@ -1,0 +1,5 @@
+//! The page. See `assertain::ui`.
+
+fn main() {
+    assertain::ui::start();
+}

@@ -1,0 +1,136 @@
+//! The closed sets of the contract in words for people. Comes in: a value. Goes out: its words.
+
+use crate::intake::LayerKind;
+use crate::report::{Act, Confidence, ItemKind, Role, Severity, TimeSource, VerdictStatus};
+
+/// What an item is.
+pub fn item_kind(kind: ItemKind) -> &'static str {
+    match kind {
+        ItemKind::SamlResponse => "SAML response",
+        ItemKind::SamlAssertion => "SAML assertion",
+        ItemKind::SamlAuthnRequest => "SAML login request",
+        ItemKind::SamlLogoutRequest => "SAML logout request",
+        ItemKind::SamlLogoutResponse => "SAML logout response",
+        ItemKind::SamlArtifactResolve => "SAML artifact request",
+        ItemKind::SamlArtifactResponse => "SAML artifact response",
+        ItemKind::IdpMetadata => "identity provider metadata",
+        ItemKind::SpMetadata => "application metadata",
+        ItemKind::MetadataAggregate => "metadata of several parties",
+        ItemKind::WsFedResponse => "WS-Federation response",
+        ItemKind::Saml1Response => "SAML 1.1 response",
+        ItemKind::Jws => "signed JSON (JWS)",
+        ItemKind::Jwe => "encrypted token (JWE)",
+        ItemKind::Jwt => "token (JWT)",
+        ItemKind::Jwk => "key (JWK)",
+        ItemKind::Jwks => "key set (JWKS)",
+        ItemKind::OidcDiscovery => "OpenID configuration",
+        ItemKind::OidcAuthorizationRequest => "OpenID login request",
+        ItemKind::OidcAuthorizationResponse => "OpenID callback",
+        ItemKind::OidcTokenResponse => "token response",
+        ItemKind::OauthError => "OAuth error",
+        ItemKind::Certificate => "certificate",
+        ItemKind::PrivateKey => "private key",
+        ItemKind::Har => "browser recording (HAR)",
+        ItemKind::SamlTracerExport => "SAML-tracer export",
+        ItemKind::ProviderError => "error of the identity provider",
+        ItemKind::Xml => "XML",
+        ItemKind::Json => "JSON",
+        ItemKind::Text => "text",
+        ItemKind::Binary => "binary data",
+    }
+}
+
+/// A step of unwrapping, as the trail names it.
+pub fn layer_kind(kind: LayerKind) -> &'static str {
+    match kind {
+        LayerKind::Charset => "character set",
+        LayerKind::QuotedPrintable => "quoted-printable",
+        LayerKind::Quotes => "quotes",
+        LayerKind::HtmlForm => "HTML form",
+        LayerKind::HtmlEntities => "HTML entities",
+        LayerKind::JsonString => "JSON string",
+        LayerKind::Curl => "curl",
+        LayerKind::Http => "HTTP",
+        LayerKind::Header => "header",
+        LayerKind::Har => "HAR",
+        LayerKind::SamlTracer => "SAML-tracer",
+        LayerKind::UrlQuery => "URL",
+        LayerKind::UrlFragment => "URL fragment",
+        LayerKind::FormField => "form field",
+        LayerKind::Percent => "percent",
+        LayerKind::Base64 => "base64",
+        LayerKind::Base64Url => "base64url",
+        LayerKind::Deflate => "DEFLATE",
+        LayerKind::Zlib => "zlib",
+        LayerKind::Gzip => "gzip",
+        LayerKind::Pem => "PEM",
+        LayerKind::Der => "DER",
+        LayerKind::Xml => "XML",
+        LayerKind::Json => "JSON",
+        LayerKind::Jwt => "JWT",
+        LayerKind::Parameters => "parameters",
+        LayerKind::Text => "text",
+        LayerKind::Binary => "binary",
+        LayerKind::Embedded => "part",
+        LayerKind::Decrypted => "decrypted",
+    }
+}
+
+/// The answer in two to six words.
+pub fn verdict(status: VerdictStatus) -> &'static str {
+    match status {
+        VerdictStatus::WillFail => "This login will fail",
+        VerdictStatus::MayFail => "This login may fail",
+        VerdictStatus::NoProblemFound => "Nothing here makes the login fail",
+        VerdictStatus::CannotTell => "Cannot tell yet",
+    }
+}
+
+/// Who has to act.
+pub fn act(act: Act) -> &'static str {
+    match act {
+        Act::IdpAdmin => "identity provider's administrator",
+        Act::SpAdmin => "application's administrator",
+        Act::User => "person who signs in",
+        Act::Support => "whoever holds this capture",
+    }
+}
+
+/// How bad.
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Security => "security",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
+    }
+}
+
+/// The part a finding plays.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Cause => "cause",
+        Role::Consequence => "consequence",
+        Role::Hygiene => "worth mending",
+    }
+}
+
+/// How sure; empty for what is certain.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Certain => "",
+        Confidence::Likely => "likely",
+        Confidence::Possible => "possible",
+    }
+}
+
+/// Where the evaluation time came from, completing "judged at …, ".
+pub fn time_source(source: TimeSource) -> &'static str {
+    match source {
+        TimeSource::User => "as you set it",
+        TimeSource::Har => "when the browser sent it",
+        TimeSource::HttpDate => "by the clock of the server that answered",
+        TimeSource::Message => "the moment it was issued, as if delivered at once",
+        TimeSource::Now => "now",
+    }
+}

@@ -69,8 +69,10 @@ pub struct Embedded {
     pub name: String,
     /// Its place in the parent's document.
     pub span: Span,
-    /// Its text; for XML parsed in its parent's namespace context by whoever embeds it.
+    /// Its text; for XML in its parent's namespace context, put there by whoever embeds it.
     pub text: String,
+    /// The way from `text` to the parent's document, where it is not simply cut out.
+    pub map: Option<SpanMap>,
 }
 
 impl Item {
@@ -184,7 +186,7 @@ fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
         Format::Xml => {
             let text = layer.content.as_str();
             let document = xml::parse(text, &saml::budget_for(text));
-            let (kind, message, embedded) = saml::read(text, &document);
+            let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
             (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
         }
         Format::Har => (ItemKind::Har, Body::Opaque, Vec::new()),
@@ -204,10 +206,10 @@ fn embed(part: &Embedded, budget: &intake::Budget) -> Unpacked {
         kind: LayerKind::Embedded,
         detail: Some(part.name.clone()),
         content: Content::Text(part.text.as_str().into()),
-        map: if part.text.len() == part.span.len() {
-            SpanMap::slice(part.span.start, part.text.len())
-        } else {
-            SpanMap::whole(part.text.len(), part.span)
+        map: match &part.map {
+            Some(map) => map.clone(),
+            None if part.text.len() == part.span.len() => SpanMap::slice(part.span.start, part.text.len()),
+            None => SpanMap::whole(part.text.len(), part.span),
         },
     };
     let mut found = intake::unpack(&input, budget);

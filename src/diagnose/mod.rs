@@ -99,8 +99,8 @@ fn run_rules(cx: &Context<'_>) -> Judgements {
 }
 
 /// When the message says it was made.
-fn issued(_item: &Item) -> Option<Instant> {
-    None
+fn issued(item: &Item) -> Option<Instant> {
+    item.saml()?.issued()
 }
 
 /// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.

@@ -1,12 +1,14 @@
 //! The report: what the page, the command line and every export show. One model, serialised as the version 1 contract.
 //! Comes in: nothing; this is data and its renderings. Must not judge.
 
+pub mod diff;
 mod finding;
 mod json;
 mod kinds;
 mod lines;
 mod markdown;
 mod text;
+pub mod visible;
 
 pub use finding::{Act, Confidence, Finding, Fix, LayerPlace, Place, PlaceRole, Role, Severity};
 pub use json::to_json;

@@ -39,7 +39,7 @@ fn is_placeholder(segment: &str) -> bool {
 
 pub(super) fn tenant_part(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (tokens(pair.expected), tokens(pair.actual));
-    if wanted.len() != got.len() {
+    if wanted.len() != got.len() || wanted.len() < 2 {
         return None;
     }
     let mut differing = wanted.iter().zip(&got).enumerate().filter(|(_, (a, b))| a != b);

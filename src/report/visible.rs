@@ -1,0 +1,102 @@
+//! Draws what cannot be seen: spaces where they do harm, line breaks, tabs, zero-width and direction characters.
+//! Comes in: a value. Goes out: the value for reading, never for copying. Must not be used on what is verified or compared.
+
+use serde::{Deserialize, Serialize};
+
+/// A run of a drawn value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// What to show.
+    pub text: String,
+    /// Whether it stands for characters that could not be seen.
+    pub drawn: bool,
+}
+
+/// The value in pieces: ordinary text, and drawings such as `␠`, `␤`, `⇥` or `U+200B`.
+/// A single space between words stays a space; at the ends and beside another space it is drawn.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut before = None;
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied();
+        let drawing = drawing(c, before, after);
+        let drawn = drawing.is_some();
+        let shown = drawing.unwrap_or_else(|| c.to_string());
+        match pieces.last_mut() {
+            Some(last) if last.drawn == drawn => last.text.push_str(&shown),
+            _ => pieces.push(Piece { text: shown, drawn }),
+        }
+        before = Some(c);
+    }
+    pieces
+}
+
+/// The value as one text, with what cannot be seen drawn.
+pub fn visible(text: &str) -> String {
+    pieces(text).into_iter().map(|piece| piece.text).collect()
+}
+
+/// Whether anything in the value would be drawn.
+pub fn hides_something(text: &str) -> bool {
+    pieces(text).iter().any(|piece| piece.drawn)
+}
+
+/// How a character is drawn beside its neighbours; `None` for one that is seen as it is.
+pub(super) fn drawing(c: char, before: Option<char>, after: Option<char>) -> Option<String> {
+    match c {
+        ' ' => {
+            let is_word = |other: Option<char>| other.is_some_and(|other| !other.is_whitespace() && !is_unseen(other));
+            (!is_word(before) || !is_word(after)).then(|| "␠".to_owned())
+        }
+        '\n' => Some("␤".to_owned()),
+        '\r' => Some("␍".to_owned()),
+        '\t' => Some("⇥".to_owned()),
+        c if is_unseen(c) => Some(code_point(c)),
+        _ => None,
+    }
+}
+
+fn code_point(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
+}
+
+/// Not drawn by a font, or drawn like a plain space, or changing the direction of what follows.
+fn is_unseen(c: char) -> bool {
+    (c.is_whitespace() && c != ' ')
+        || c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_what_cannot_be_seen() {
+        for (text, shown) in [
+            ("https://a.test/acs", "https://a.test/acs"),
+            ("my app", "my app"),
+            ("my  app", "my␠␠app"),
+            (" x ", "␠x␠"),
+            (" ", "␠"),
+            ("a\r\n\tb", "a␍␤⇥b"),
+            ("a\u{200b}b\u{a0}", "aU+200BbU+00A0"),
+            ("a\u{202e}b", "aU+202Eb"),
+            ("", ""),
+        ] {
+            assert_eq!(visible(text), shown, "{text:?}");
+            assert_eq!(hides_something(text), text != shown);
+        }
+    }
+
+    #[test]
+    fn keeps_text_and_drawings_apart() {
+        let pieces = pieces("ab\n\nc");
+        let drawn: Vec<bool> = pieces.iter().map(|piece| piece.drawn).collect();
+        assert_eq!(drawn, [false, true, false]);
+    }
+}

@@ -108,7 +108,7 @@ impl Document {
                 let span = Span::new(value.span.start + 1, value.span.end.saturating_sub(1));
                 let pointer = root.pointer_at(value.span);
                 let name = pointer.rsplit('/').next().unwrap_or("token").to_owned();
-                found.push(Embedded { name, span, text: text.to_owned() });
+                found.push(Embedded { name, span, text: text.to_owned(), map: None });
             }
         });
         found

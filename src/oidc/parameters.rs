@@ -112,6 +112,7 @@ impl Parameters {
                 name: parameter.name.clone(),
                 span: parameter.value.span,
                 text: parameter.value.text.clone(),
+                map: None,
             })
             .collect()
     }

@@ -295,6 +295,7 @@ impl Token {
             name: "payload".to_owned(),
             span: self.payload_span,
             text: text.to_owned(),
+            map: None,
         })
     }
 

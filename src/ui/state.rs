@@ -28,10 +28,8 @@ impl State {
             self.view.set(None);
             return;
         }
-        let case = Case {
-            inputs: vec![Input { origin: "paste".to_owned(), bytes: text.into_bytes() }],
-            ..Case::default()
-        };
+        let case =
+            Case { inputs: vec![Input { origin: "paste".to_owned(), bytes: text.into_bytes() }], ..Case::default() };
         let settings = Settings::at_now(now());
         engine::submit(case, settings, move |view| self.view.set(Some(view)));
     }

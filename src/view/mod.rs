@@ -130,7 +130,9 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
             }
         }
     }];
-    texts.extend(item.layers.iter().map(|layer| text_view(Some(layer.kind), layer.detail.clone(), &layer.content, left)));
+    texts.extend(
+        item.layers.iter().map(|layer| text_view(Some(layer.kind), layer.detail.clone(), &layer.content, left)),
+    );
     ItemView {
         input: item.input,
         parent: item.parent,

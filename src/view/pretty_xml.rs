@@ -54,7 +54,9 @@ pub fn pretty_xml(text: &str, document: &Document) -> Vec<Line> {
                 let inline = open.last().is_some_and(|(_, inline)| *inline);
                 let alone = node.prev_sibling().is_none() && node.next_sibling().is_none();
                 if !value.trim().is_empty() || (inline && alone) {
-                    if !inline && node.prev_sibling().is_none_or(|before| !matches!(before.kind(), NodeKind::Text { .. })) {
+                    if !inline
+                        && node.prev_sibling().is_none_or(|before| !matches!(before.kind(), NodeKind::Text { .. }))
+                    {
                         writer.line(indent);
                     }
                     let raw = span.of(text);
@@ -121,7 +123,8 @@ fn start_tag(writer: &mut Writer, text: &str, node: Node<'_>, indent: usize) -> 
         match value {
             None => writer.token(TokenKind::Namespace, start, end),
             Some(value) if value > start && value < end => {
-                let name = text.get(start..value).and_then(|lead| lead.find('=')).map_or(value, |equals| start + equals);
+                let name =
+                    text.get(start..value).and_then(|lead| lead.find('=')).map_or(value, |equals| start + equals);
                 writer.token(TokenKind::Name, start, name.min(value));
                 writer.token(TokenKind::Mark, name.min(value), value);
                 writer.long(TokenKind::Value, text.get(value..end - 1).unwrap_or(""), value, indent + 3);

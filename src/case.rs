@@ -3,6 +3,7 @@
 
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything a person gave: pasted or opened items, further context, keys and expectations.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -43,29 +44,78 @@ impl std::fmt::Debug for KeyInput {
     }
 }
 
-/// What the receiver is configured with, as far as the person knows. Everything is optional.
-/// Values are compared as they are, never trimmed: an invisible space is a finding.
+/// What the receiver is configured with, as far as the person knows: typed values, a profile file, or an expectation link.
+/// Everything is optional. Values are compared as they are, never trimmed: an invisible space is a finding.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expectations {
+    /// The application's name, where the values come from a profile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
     /// Assertion consumer service URL: where the application receives responses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub acs: Option<String>,
     /// Single logout service URL of the application.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub slo: Option<String>,
     /// The application's entity ID, that is the audience of its assertions.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sp_entity_id: Option<String>,
     /// The identity provider's entity ID, or the OpenID issuer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,
     /// OAuth client identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// OAuth redirect URI.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
     /// The nonce the application sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
     /// Names of attributes (SAML) or claims (tokens) that the application needs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub required_attributes: Vec<String>,
+    /// Other names under which the application takes a required attribute: `email` → the claim URL.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub accepted_names: BTreeMap<String, Vec<String>>,
     /// Domains that e-mail addresses may belong to.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_domains: Vec<String>,
+    /// The NameID format the application asks for, as its full URI.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name_id_format: Option<String>,
+    /// What has to be signed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<SignedPart>,
+    /// SHA-256 fingerprints of the signing certificates the application trusts, in any notation.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub certificate_sha256: Vec<String>,
+    /// The application takes only logins that it started itself.
+    #[serde(skip_serializing_if = "is_false")]
+    pub sp_initiated_only: bool,
+    /// What to do, in the application's own words, by topic (`acs`, `entity`, `name-id`, `attr` …).
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixes: BTreeMap<String, String>,
+    /// Things to know that no message shows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<String>,
+}
+
+/// A part of a login that may have to be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignedPart {
+    /// The response as a whole.
+    Response,
+    /// Each assertion.
+    Assertion,
+    /// The login request.
+    Request,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// How to judge. `now` is an argument because the engine has no clock.

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 use assertain::case::KeyInput;
+use assertain::profiles::link;
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse, report};
 use std::io::{Read, Write};
@@ -27,7 +28,8 @@ time
   --skew SECONDS            clock difference that the receiver tolerates (default 0)
 
 what the receiver expects
-  --profile NAME|FILE       a profile with these values: a JSON file
+  --profile FILE            a profile with these values: a JSON file, or the part of an expectation link from #sp= on
+  --make-link               print the expectation link (#sp=…) for these values and judge nothing
   --acs URL                 assertion consumer service URL
   --slo URL                 single logout URL of the application
   --sp-entity-id ID         entity ID of the application (the audience)
@@ -50,7 +52,7 @@ exit status: 0; 1 the login will fail; 2 wrong options, or a file that cannot be
 fn main() -> ExitCode {
     let run = parse_arguments(std::env::args_os()).and_then(|parsed| match parsed {
         Parsed::Run(run) => Ok(Some(*run)),
-        Parsed::Print(text) => write_out(text).map(|()| None),
+        Parsed::Print(text) => write_out(&text).map(|()| None),
     });
     let outcome = run.and_then(|run| match run {
         Some(run) => print_report(&run),
@@ -65,7 +67,7 @@ fn main() -> ExitCode {
 /// What the arguments ask for.
 enum Parsed {
     Run(Box<Run>),
-    Print(&'static str),
+    Print(String),
 }
 
 struct Run {
@@ -117,12 +119,13 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
     let mut context: Vec<String> = Vec::new();
     let mut password = None;
     let mut profile = None;
+    let mut make_link = false;
     let mut given = assertain::Expectations::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         let name = match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Print(HELP)),
+            Short('h') | Long("help") => return Ok(Parsed::Print(HELP.to_owned())),
             Short('V') | Long("version") => {
-                return Ok(Parsed::Print(concat!("assertain ", env!("CARGO_PKG_VERSION"), "\n")));
+                return Ok(Parsed::Print(concat!("assertain ", env!("CARGO_PKG_VERSION"), "\n").to_owned()));
             }
             Long("json") => {
                 output = Output::Json;
@@ -130,6 +133,10 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
             }
             Long("markdown") => {
                 output = Output::Markdown;
+                continue;
+            }
+            Long("make-link") => {
+                make_link = true;
                 continue;
             }
             Long("text") => {
@@ -177,6 +184,9 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
         case.expectations = read_profile(&profile)?;
     }
     merge(&mut case.expectations, given);
+    if make_link {
+        return link::to_link(&case.expectations).map(|link| Parsed::Print(link + "\n"));
+    }
     for key in &mut case.keys {
         key.password.clone_from(&password);
     }
@@ -236,6 +246,9 @@ fn merge(expectations: &mut assertain::Expectations, given: assertain::Expectati
 }
 
 fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
+    if let Some(expectations) = name.find("#sp=").and_then(|at| link::from_link(name.get(at..)?)) {
+        return expectations.map_err(|problem| format!("--profile: {problem}"));
+    }
     serde_json::from_slice(&read(name)?).map_err(|error| format!("--profile {name}: {error}"))
 }
 

@@ -1,6 +1,8 @@
 //! Providers and applications as data, and the words of their consoles.
 //! Comes in: values of a message. Goes out: which product made it, and what a field is called there. Must not judge.
 
+pub mod link;
+
 use crate::item::Item;
 use crate::report::{Fix, Provider};
 

@@ -1,0 +1,129 @@
+//! Expectation links: `#sp=` and a profile as base64url JSON. A vendor makes one for its customers; opening it fills "What should it be?".
+//! Comes in: the text after `#`. Goes out: [`Expectations`], or a sentence why not. A link holds no secret and changes nothing by itself.
+
+use crate::case::Expectations;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+/// Longest fragment that is read, in bytes: browsers and chat programs cut longer addresses.
+pub const MAX_LINK: usize = 8192;
+/// Longest single value, in bytes.
+pub const MAX_VALUE: usize = 2048;
+
+/// The fragment for these expectations, with `#`. The nonce is left out: it belongs to one login.
+pub fn to_link(expectations: &Expectations) -> Result<String, String> {
+    let shared = Expectations { nonce: None, ..expectations.clone() };
+    check(&shared)?;
+    let json = serde_json::to_vec(&shared).map_err(|error| error.to_string())?;
+    let link = format!("#sp={}", URL_SAFE_NO_PAD.encode(json));
+    if link.len() > MAX_LINK {
+        return Err(format!(
+            "The link would be {} characters long; {MAX_LINK} is the most that arrives everywhere. Shorten the remarks.",
+            link.len()
+        ));
+    }
+    Ok(link)
+}
+
+/// Reads a fragment. `None` where it is not an expectation link at all.
+pub fn from_link(fragment: &str) -> Option<Result<Expectations, String>> {
+    let encoded = fragment.trim_start_matches('#').strip_prefix("sp=")?;
+    Some(read(encoded))
+}
+
+fn read(encoded: &str) -> Result<Expectations, String> {
+    if encoded.len() > MAX_LINK {
+        return Err("The link is longer than an expectation link can be. Ask its sender for a new one.".to_owned());
+    }
+    let json = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).map_err(|_| {
+        "The link was cut or changed on its way, so nothing of it was used. Ask its sender for a new one.".to_owned()
+    })?;
+    let expectations: Expectations = serde_json::from_slice(&json).map_err(|error| {
+        format!("The link does not hold the values of an application ({error}), so nothing of it was used.")
+    })?;
+    check(&expectations)?;
+    Ok(Expectations { nonce: None, ..expectations })
+}
+
+/// Values must be short and show as what they are: a control or direction mark in a link is a disguise.
+fn check(expectations: &Expectations) -> Result<(), String> {
+    let single = [
+        &expectations.name,
+        &expectations.acs,
+        &expectations.slo,
+        &expectations.sp_entity_id,
+        &expectations.issuer,
+        &expectations.client_id,
+        &expectations.redirect_uri,
+        &expectations.name_id_format,
+    ];
+    let lists = [
+        &expectations.required_attributes,
+        &expectations.allowed_domains,
+        &expectations.certificate_sha256,
+        &expectations.remarks,
+    ];
+    let names = expectations.accepted_names.iter().flat_map(|(name, others)| std::iter::once(name).chain(others));
+    let fixes = expectations.fixes.iter().flat_map(|(topic, text)| [topic, text]);
+    for value in single.into_iter().flatten().chain(lists.into_iter().flatten()).chain(names).chain(fixes) {
+        if value.len() > MAX_VALUE {
+            return Err(format!(
+                "A value of the profile is longer than {MAX_VALUE} characters, so nothing of it was used."
+            ));
+        }
+        if let Some(c) = value.chars().find(|c| disguises(*c)) {
+            return Err(format!(
+                "A value of the profile holds an invisible character (U+{:04X}), so nothing of it was used.",
+                u32::from(c)
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn disguises(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn atlar() -> Expectations {
+        Expectations {
+            name: Some("Atlar".to_owned()),
+            acs: Some("https://sp.example/acs".to_owned()),
+            nonce: Some("n".to_owned()),
+            ..Expectations::default()
+        }
+    }
+
+    #[test]
+    fn a_link_brings_back_everything_but_the_nonce() {
+        let back = from_link(&to_link(&atlar()).unwrap()).unwrap().unwrap();
+        assert_eq!(back, Expectations { nonce: None, ..atlar() });
+    }
+
+    #[test]
+    fn other_fragments_are_no_links() {
+        assert!(from_link("#top").is_none());
+        assert!(from_link("").is_none());
+    }
+
+    #[test]
+    fn broken_and_hostile_links_say_so_and_give_nothing() {
+        let link = |json: &str| format!("#sp={}", URL_SAFE_NO_PAD.encode(json));
+        for fragment in [
+            "#sp=%%%".to_owned(),
+            "#sp=".to_owned(),
+            link("[1]"),
+            link(r#"{"secret":"x"}"#),
+            link("{\"acs\":\"https://sp.example/\u{202E}sca\"}"),
+            link(&format!("{{\"acs\":\"{}\"}}", "a".repeat(MAX_VALUE + 1))),
+            format!("#sp={}", "A".repeat(MAX_LINK + 1)),
+        ] {
+            assert!(from_link(&fragment).unwrap().is_err(), "{fragment:.60}");
+        }
+    }
+}

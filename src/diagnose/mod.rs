@@ -100,7 +100,11 @@ fn run_rules(cx: &Context<'_>) -> Judgements {
 
 /// When the message says it was made.
 fn issued(item: &Item) -> Option<Instant> {
-    item.saml()?.issued()
+    match &item.body {
+        item::Body::Xml(body) => body.message.issued(),
+        item::Body::Oidc(message) => message.issued(),
+        item::Body::Opaque => None,
+    }
 }
 
 /// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.

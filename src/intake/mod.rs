@@ -2,6 +2,25 @@
 //! Comes in: one pasted text or file. Goes out: one [`Unpacked`] per thing found, with every layer, every repair and the way back.
 //! Must not interpret what it found: whether a URL-safe alphabet is a fault is for the rules.
 
+mod base64;
+mod charset;
+mod deflate;
+mod der;
+mod form;
+mod html;
+mod json_string;
+mod jwt;
+mod leaf;
+mod marks;
+mod parameters;
+mod peel;
+mod pem;
+mod percent;
+mod quoted_printable;
+mod quotes;
+mod rewrite;
+mod url;
+
 use crate::case::Input;
 use crate::source::{Span, SpanMap};
 use serde::{Deserialize, Serialize};
@@ -288,21 +307,7 @@ impl Transport {
 }
 
 /// Unwraps one input. Never fails: what cannot be read comes back as [`Format::Text`] or [`Format::Binary`] with notes of what was tried.
-pub fn unpack(input: &Input, _budget: &Budget) -> Vec<Unpacked> {
-    let content = Content::from_bytes(input.bytes.clone());
-    let (kind, format) = match &content {
-        Content::Text(text) if text.trim_start().starts_with('<') => (LayerKind::Xml, Format::Xml),
-        Content::Text(_) => (LayerKind::Text, Format::Text),
-        Content::Bytes(_) => (LayerKind::Binary, Format::Binary),
-    };
-    let map = SpanMap::slice(0, content.as_bytes().len());
-    let layer = Layer { kind, detail: None, content, map };
-    vec![Unpacked {
-        origin: None,
-        layers: vec![layer],
-        notes: Vec::new(),
-        transport: None,
-        format,
-        children: Vec::new(),
-    }]
+/// At least one thing comes back.
+pub fn unpack(input: &Input, budget: &Budget) -> Vec<Unpacked> {
+    peel::unpack(&input.bytes, budget)
 }

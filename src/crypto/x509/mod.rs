@@ -8,7 +8,9 @@ mod time;
 
 pub use name::name_text;
 pub use oid::algorithm_name;
+pub(crate) use oid::curve_name;
 pub use public_key::{KeyFacts, spki_facts};
+pub(crate) use public_key::{bit_length, from_algorithm};
 
 use crate::source::Span;
 use crate::syntax::der::{self, Element, FaultKind, tag};

@@ -33,7 +33,7 @@ pub fn algorithm_name(oid: &str) -> &str {
 }
 
 /// The name of a curve as JOSE and NIST write it; the dotted number where it is not known.
-pub(super) fn curve_name(oid: &str) -> &str {
+pub(crate) fn curve_name(oid: &str) -> &str {
     match oid {
         "1.2.840.10045.3.1.1" => "P-192",
         "1.3.132.0.33" => "P-224",

@@ -1,0 +1,74 @@
+//! Pairs: form bodies, query strings without their URL, and JSON objects whose members are the parameters.
+//! Comes in: `name=value&…` or `{"SAMLRequest": "…"}`. Goes out: the message they carry.
+
+use super::json_string;
+use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::trimmed;
+use super::rewrite::Step;
+use super::LayerKind;
+use crate::source::Span;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// Whether the text starts like pairs.
+pub(super) fn check(trail: &Trail) -> bool {
+    let text = trail.text();
+    let inner = trimmed(text).of(text);
+    let first = inner.split('&').next().unwrap_or("");
+    let Some(name) = first.split_once('=').map(|(name, _)| name.trim()) else { return false };
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
+        && !inner.contains(['<', '"'])
+        && is_one_line(inner)
+}
+
+/// Blanks inside pairs are damage, not prose: no word may stand alone outside a message's value.
+fn is_one_line(text: &str) -> bool {
+    text.split('&').all(|pair| {
+        let Some((name, value)) = pair.split_once('=') else { return !pair.trim().contains(' ') };
+        parameters::message_name(name.trim().trim_start_matches("amp;")).is_some()
+            || !value.trim().contains(['\n', '\r'])
+            || value.len() > 200
+    })
+}
+
+/// Reads the pairs.
+pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let span = trimmed(text);
+    let fields = parameters::split(text, span, LayerKind::FormField, None, &[]);
+    let whole = Whole { steps: Vec::new(), span };
+    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+}
+
+/// Whether the text is a JSON object with a message among its members.
+pub(super) fn check_json(trail: &Trail) -> bool {
+    let text = trail.text();
+    trimmed(text).of(text).starts_with('{')
+        && (memchr::memmem::find(text.as_bytes(), b"\"SAMLRe").is_some()
+            || memchr::memmem::find(text.as_bytes(), b"\"samlRe").is_some())
+}
+
+/// Reads the members as parameters.
+pub(super) fn run_json(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let Ok(members) = serde_json::from_str::<BTreeMap<&str, &RawValue>>(text) else { return Vec::new() };
+    let mut fields = Vec::new();
+    for (name, raw) in members.into_iter().take(MAX_PARAMETERS) {
+        let Some(span) = place(text, raw).filter(|_| raw.get().starts_with('"')) else { continue };
+        let step: Step = json_string::decode(text, span, LayerKind::JsonString, Some(name.to_owned()));
+        fields.push(Field::new(name, None, vec![step]));
+    }
+    let whole = Whole { steps: Vec::new(), span: Span::new(0, text.len()) };
+    if !fields.iter().any(|field| parameters::message_name(&field.name).is_some()) {
+        return Vec::new();
+    }
+    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+}
+
+/// Where a borrowed JSON value stands in the text it was read from.
+pub(super) fn place(text: &str, raw: &RawValue) -> Option<Span> {
+    let start = (raw.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    (start + raw.get().len() <= text.len()).then(|| Span::new(start, start + raw.get().len()))
+}

@@ -1,0 +1,124 @@
+//! Compact JOSE (RFC 7515 3.1, RFC 7516 3.1): recognised by its header, also where the token is damaged or cut.
+//! Comes in: text. Goes out: whether it is a token. Must not verify or interpret it.
+
+use super::base64::{Blank, decode};
+use super::rewrite::trimmed;
+use crate::source::Span;
+
+/// A token and whether it was cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) span: Span,
+    pub(super) cut: bool,
+}
+
+/// The token that the whole text is.
+pub(super) fn recognise(text: &str) -> Option<Token> {
+    let mut span = trimmed(text);
+    let prefix = ["Bearer ", "bearer ", "DPoP "].into_iter().find(|prefix| span.of(text).starts_with(prefix));
+    if let Some(prefix) = prefix {
+        span.start += prefix.len();
+    }
+    let mut inner = span.of(text);
+    let mut ellipsis = false;
+    for mark in ["...", "\u{2026}"] {
+        if let Some(rest) = inner.strip_suffix(mark) {
+            inner = rest;
+            ellipsis = true;
+        }
+    }
+    let clean = inner.bytes().all(is_token_byte);
+    if inner.len() < 8 || !clean {
+        return None;
+    }
+    let segments: Vec<&str> = inner.split('.').collect();
+    let header = header(segments.first()?);
+    let claims = segments.get(1).is_some_and(|segment| segment.starts_with("eyJ"));
+    let whole = matches!(segments.len(), 3 | 5);
+    let recognised = match &header {
+        Some(header) if has_member(header) => segments.len() > 1 || !is_json(header),
+        Some(_) => whole || (segments.len() == 2 && claims),
+        None => whole && claims && segments.iter().all(|segment| segment.len() != 1),
+    };
+    if !recognised {
+        return None;
+    }
+    let short = header.as_deref().is_some_and(|header| is_short(header, &segments));
+    Some(Token { span, cut: ellipsis || segments.len() < 3 || (segments.len() == 4) || short })
+}
+
+/// A token that a mail or terminal broke over lines: one token once the white space is gone.
+pub(super) fn is_wrapped(text: &str) -> bool {
+    let inner = trimmed(text).of(text);
+    if !inner.starts_with("eyJ") || !inner.contains(['\n', '\r', ' ']) || !inner.contains('.') {
+        return false;
+    }
+    let joined: String = inner.chars().filter(|character| !character.is_whitespace()).collect();
+    recognise(&joined).is_some()
+}
+
+pub(super) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
+}
+
+/// The decoded first segment, where it starts as a JSON object.
+fn header(segment: &str) -> Option<String> {
+    let step = decode(segment, Span::new(0, segment.len().min(8 << 10)), Blank::Nothing);
+    let bytes = step.content.as_bytes();
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let rest = text.trim_start().strip_prefix('{')?;
+    rest.trim_start().starts_with(['"', '}']).then_some(text)
+}
+
+fn has_member(header: &str) -> bool {
+    ["\"alg\"", "\"enc\"", "\"typ\"", "\"kid\""].iter().any(|name| header.contains(name))
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+/// Whether the signature has fewer characters than its algorithm makes (RFC 7518 3).
+fn is_short(header: &str, segments: &[&str]) -> bool {
+    let [_, _, signature] = segments else { return false };
+    let len = signature.trim_end_matches('=').len();
+    let alg = header.split("\"alg\"").nth(1).and_then(|rest| rest.split('"').nth(1)).unwrap_or("");
+    if len == 0 {
+        return false;
+    }
+    match alg {
+        // 342 characters are 2048 bits; keys of 1024 bits make 171.
+        "RS256" | "RS384" | "RS512" | "PS256" | "PS384" | "PS512" => len < 342 && len != 171,
+        "ES256" | "EdDSA" | "Ed25519" => len < 86,
+        "HS256" => len < 43,
+        "HS384" => len < 64,
+        "HS512" => len < 86,
+        "ES384" => len < 128,
+        "ES512" => len < 176,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "eyJhbGciOiJIUzI1NiJ9"; // {"alg":"HS256"}
+
+    #[test]
+    fn tokens_are_recognised() {
+        let whole = format!("{HEADER}.eyJzdWIiOiJhIn0.{}", "a".repeat(43));
+        assert_eq!(recognise(&whole).map(|token| token.cut), Some(false));
+        assert_eq!(recognise(&format!("Bearer {whole}\n")).map(|token| token.span.start), Some(7));
+        assert_eq!(recognise(&whole[..40]).map(|token| token.cut), Some(true));
+        assert_eq!(recognise(&whole[..whole.len() - 3]).map(|token| token.cut), Some(true));
+        assert_eq!(recognise(&format!("{HEADER}.e30.")).map(|token| token.cut), Some(false));
+    }
+
+    #[test]
+    fn host_names_are_not_tokens() {
+        for text in ["www.example.com", "a.b.c", "1.2.3", "error: eyJ is odd", "version.12345678.abcdefgh"] {
+            assert_eq!(recognise(text), None, "{text}");
+        }
+    }
+}

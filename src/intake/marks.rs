@@ -1,0 +1,238 @@
+//! What a finished document shows about how it was copied: redaction marks, typographic quotes, line ends, a missing end.
+//! Comes in: a content. Goes out: notes. Must not change it.
+
+use super::NoteKind;
+use super::peel::Trail;
+use super::rewrite::trimmed;
+use crate::source::Span;
+use memchr::memmem;
+
+/// Marks people and tools leave where they took something out.
+const REDACTIONS: &[&str] =
+    &["REDACTED", "redacted", "[snip]", "<removed>", "&lt;removed&gt;", "[removed]", "[hidden]", "****", "xxxxxxxx", "XXXXXXXX"];
+
+/// Lengths at which logs, tables and servers cut.
+const LIMITS: &[usize] =
+    &[255, 256, 1000, 1024, 2000, 2047, 2048, 2083, 4000, 4096, 8190, 8191, 8192, 16383, 16384, 32767, 65535, 65536];
+
+/// Remarks on XML.
+pub(super) fn xml(trail: &mut Trail) {
+    let text = trail.content.clone();
+    let text = text.as_str();
+    let inner = trimmed(text);
+    redactions(trail, text);
+    if let Some(span) = typographic_in_tags(text) {
+        trail.note(NoteKind::SmartQuotes, span, code_point(span.of(text)));
+    }
+    if let Some(at) = memchr::memchr(b'\r', text.as_bytes()) {
+        let what = if text.as_bytes().get(at + 1) == Some(&b'\n') { "CRLF" } else { "CR" };
+        trail.note(NoteKind::LineEnds, Span::new(at, at + 1), what);
+    }
+    mojibake(trail, text);
+    if is_cut(inner.of(text)) {
+        trail.note(NoteKind::Truncated, Span::at(inner.end), "xml");
+        limits(trail);
+    }
+}
+
+/// Remarks on JSON.
+pub(super) fn json(trail: &mut Trail) {
+    let text = trail.content.clone();
+    let text = text.as_str();
+    redactions(trail, text);
+    if let Some(span) = typographic_outside_strings(text) {
+        trail.note(NoteKind::SmartQuotes, span, code_point(span.of(text)));
+    }
+    mojibake(trail, text);
+    for (name, kind) in [("\"client_secret\"", "client secret"), ("\"password\"", "password")] {
+        if let Some(at) = text.find(name) {
+            trail.note(NoteKind::Secret, Span::new(at, at + name.len()), kind);
+        }
+    }
+    if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
+        trail.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
+    }
+    if text.contains("\"kty\"") {
+        // A private key has d; a symmetric one has k (RFC 7518 6).
+        let member = ["\"d\"", "\"k\""].iter().find_map(|name| text.find(name));
+        if let Some(at) = member {
+            trail.note(NoteKind::Secret, Span::new(at, at + 3), "private key");
+        }
+    }
+    let inner = trimmed(text);
+    if inner.of(text).starts_with('{') && !inner.of(text).ends_with(['}', ']']) {
+        trail.note(NoteKind::Truncated, Span::at(inner.end), "json");
+        limits(trail);
+    }
+}
+
+/// Remarks on text that is no message.
+pub(super) fn text(trail: &mut Trail) {
+    let content = trail.content.clone();
+    let text = content.as_str();
+    redactions(trail, text);
+    if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
+        trail.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
+    }
+}
+
+fn redactions(trail: &mut Trail, text: &str) {
+    let found = REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
+    if let Some((at, mark)) = found {
+        trail.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
+    }
+}
+
+fn mojibake(trail: &mut Trail, text: &str) {
+    // UTF-8 read as Latin-1: a lead byte of two-byte sequences, then a continuation byte, both as characters.
+    let mut before: Option<(usize, char)> = None;
+    for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii()) {
+        if let Some((start, first)) = before
+            && at == start + first.len_utf8()
+            && matches!(first, 'Ã' | 'Â' | 'Å' | 'Ä')
+            && ('\u{80}'..='\u{BF}').contains(&character)
+        {
+            trail.note(NoteKind::Mojibake, Span::new(start, at + character.len_utf8()), format!("{first}{character}"));
+            return;
+        }
+        before = Some((at, character));
+    }
+}
+
+/// A typographic quote, dash or blank where markup belongs.
+fn typographic_in_tags(text: &str) -> Option<Span> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut in_tag = false;
+    let mut quote: Option<char> = None;
+    for (at, character) in text.char_indices() {
+        match (in_tag, quote) {
+            (false, _) => in_tag = character == '<',
+            (true, Some(open)) => {
+                if character == open {
+                    quote = None;
+                }
+            }
+            (true, None) => match character {
+                '"' | '\'' => quote = Some(character),
+                '>' => in_tag = false,
+                _ if is_typographic(character) => return Some(Span::new(at, at + character.len_utf8())),
+                _ => {}
+            },
+        }
+    }
+    None
+}
+
+fn typographic_outside_strings(text: &str) -> Option<Span> {
+    if text.is_ascii() {
+        return None;
+    }
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' => in_string = !in_string,
+            _ if !in_string && is_typographic(character) => return Some(Span::new(at, at + character.len_utf8())),
+            _ => {}
+        }
+    }
+    None
+}
+
+pub(super) fn is_typographic(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2018}'..='\u{201F}' | '\u{A0}' | '\u{200B}'..='\u{200D}' | '\u{2010}'..='\u{2015}' | '\u{AB}' | '\u{BB}'
+    )
+}
+
+fn code_point(text: &str) -> String {
+    text.chars().next().map_or_else(String::new, |character| format!("U+{:04X}", character as u32))
+}
+
+/// Whether the root element is never closed.
+fn is_cut(text: &str) -> bool {
+    let Some(start) = root_start(text) else { return true };
+    let Some(rest) = text.get(start + 1..) else { return true };
+    let name_len = rest.find(|character: char| character.is_whitespace() || matches!(character, '>' | '/')).unwrap_or(rest.len());
+    let name = rest.get(..name_len).unwrap_or("");
+    let closing = format!("</{name}");
+    if memmem::rfind(text.as_bytes(), closing.as_bytes()).is_some() {
+        return false;
+    }
+    // No end tag: either the root closes itself, or the end is missing.
+    let Some(tag_end) = tag_end(rest) else { return true };
+    !rest.get(..tag_end).is_some_and(|tag| tag.ends_with('/'))
+}
+
+/// The `<` of the root element, after declaration, instructions, comments and DOCTYPE.
+pub(super) fn root_start(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += text.get(at..)?.find('<')?;
+        let rest = text.get(at..)?;
+        if rest.starts_with("<!--") {
+            at += rest.find("-->")? + 3;
+        } else if rest.starts_with("<?") {
+            at += rest.find("?>")? + 2;
+        } else if rest.starts_with("<!") {
+            let end = rest.find('>')?;
+            let subset = rest.find('[').filter(|open| *open < end);
+            at += match subset {
+                Some(_) => rest.find("]>").map(|close| close + 2).or_else(|| rest.find("]").map(|close| close + 1))?,
+                None => end + 1,
+            };
+        } else {
+            return Some(at);
+        }
+    }
+}
+
+fn tag_end(text: &str) -> Option<usize> {
+    let mut quote: Option<u8> = None;
+    for (at, byte) in text.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), _) if byte == open => quote = None,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether some layer is exactly as long as a limit that is known to cut.
+fn limits(trail: &mut Trail) {
+    let lengths = trail.layers.iter().map(|layer| layer.content.as_bytes().len());
+    let limit = lengths.chain([trail.bytes().len()]).find(|len| LIMITS.contains(len));
+    if let Some(limit) = limit {
+        let end = trail.bytes().len();
+        trail.note(NoteKind::Truncated, Span::at(end), format!("limit {limit}"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cut_documents() {
+        assert!(is_cut("<a><b></b>"));
+        assert!(is_cut("<?xml version='1.0'?>"));
+        assert!(is_cut("<a b='/"));
+        assert!(!is_cut("<?xml version='1.0'?><!-- <x> --><a b='>'/>"));
+        assert!(!is_cut("<a></a>"));
+    }
+
+    #[test]
+    fn typographic_quotes_count_in_markup_only() {
+        assert_eq!(typographic_in_tags("<a b=\"O\u{2019}Brien\">it\u{2019}s</a>"), None);
+        assert!(typographic_in_tags("<a b=\u{201C}c\u{201D}>").is_some());
+        assert!(typographic_outside_strings("{\u{201C}a\u{201D}: 1}").is_some());
+        assert_eq!(typographic_outside_strings("{\"\u{201C}\": 1}"), None);
+    }
+}

@@ -1,0 +1,113 @@
+//! Percent-encoding (RFC 3986 2.1), once or twice. `+` stays as it is: base64 needs it.
+//! Comes in: text with `%XX`. Goes out: the decoded text and the way back.
+
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::{Rewrite, Step};
+use super::{LayerKind, NoteKind};
+use crate::source::Span;
+
+/// Whether there is an escape, in a text that could be an encoded value.
+pub(super) fn check(trail: &Trail) -> bool {
+    let text = trail.text();
+    if trail.layers.iter().filter(|layer| layer.kind == LayerKind::Percent).count() >= 3 {
+        return false;
+    }
+    escape(text).is_some() && (trail.parameter.is_some() || !text.trim().contains(' '))
+}
+
+/// Decodes once; a second time is one more step.
+pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let mut step = decode(text);
+    let first = escape(text).unwrap_or_default();
+    if trail.layers.last().is_some_and(|layer| layer.kind == LayerKind::Percent) {
+        step.note(NoteKind::PercentTwice, first, Span::new(first.start, first.end).of(text));
+    } else if trail.parameter.is_none() {
+        step.note(NoteKind::PercentOnce, first, first.of(text));
+    } else if let Some(at) = text.find('+') {
+        // Beside escapes, a bare + is what form decoding turns into a blank.
+        step.note(NoteKind::PlusSpace, Span::new(at, at + 1), "+ not escaped");
+    }
+    vec![Offer::Step(step)]
+}
+
+/// The first `%XX`.
+fn escape(text: &str) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'%', bytes.get(at..).unwrap_or(&[])) {
+        at += found;
+        if byte_at(bytes, at).is_some() {
+            return Some(Span::new(at, at + 3));
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Undoes every well-formed escape.
+pub(super) fn decode(text: &str) -> Step {
+    let bytes = text.as_bytes();
+    let mut out = Rewrite::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        match memchr::memchr(b'%', rest) {
+            Some(0) => {
+                match byte_at(bytes, at) {
+                    Some(byte) => {
+                        out.emit(&[byte], Span::new(at, at + 3));
+                        at += 3;
+                    }
+                    None => {
+                        out.copy(bytes, at, at + 1);
+                        at += 1;
+                    }
+                };
+            }
+            Some(next) => {
+                out.copy(bytes, at, at + next);
+                at += next;
+            }
+            None => {
+                out.copy(bytes, at, bytes.len());
+                at = bytes.len();
+            }
+        }
+    }
+    out.step(LayerKind::Percent, None)
+}
+
+/// Decodes a name or value the way a receiver does: `+` is a blank; bytes that are no UTF-8 are replaced.
+pub(super) fn decode_form(raw: &str) -> String {
+    if !raw.contains(['%', '+']) {
+        return raw.to_owned();
+    }
+    let blanked = raw.replace('+', " ");
+    String::from_utf8_lossy(decode(&blanked).content.as_bytes()).into_owned()
+}
+
+fn byte_at(bytes: &[u8], at: usize) -> Option<u8> {
+    let high = char::from(*bytes.get(at + 1)?).to_digit(16)?;
+    let low = char::from(*bytes.get(at + 2)?).to_digit(16)?;
+    u8::try_from(high * 16 + low).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decodes_and_maps_back() {
+        let step = decode("a%2Bb%3d%zz%4");
+        assert_eq!(step.content.as_str(), "a+b=%zz%4");
+        assert_eq!(step.map.outer(Span::new(1, 2)), Span::new(1, 4));
+        assert_eq!(step.map.outer(Span::new(2, 9)), Span::new(4, 13));
+    }
+
+    #[test]
+    fn form_values_read_plus_as_blank() {
+        assert_eq!(decode_form("a+b%2Bc%C3%A9"), "a b+cé");
+        assert_eq!(decode_form("plain"), "plain");
+    }
+}

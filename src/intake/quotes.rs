@@ -1,0 +1,164 @@
+//! What mail, chat, editors, shells and programs put around and between the lines: quotes, `>` marks, line numbers, code fences.
+//! Comes in: text. Goes out: the text without them, and the way back.
+
+use super::jwt;
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::{Rewrite, Step, is_blank, trimmed};
+use super::{LayerKind, NoteKind};
+use crate::source::Span;
+
+const PAIRS: &[(&str, &str)] = &[
+    ("```", "```"),
+    ("\"", "\""),
+    ("'", "'"),
+    ("`", "`"),
+    ("\u{201C}", "\u{201D}"),
+    ("\u{201D}", "\u{201D}"),
+    ("\u{201E}", "\u{201C}"),
+    ("\u{2018}", "\u{2019}"),
+    ("\u{AB}", "\u{BB}"),
+    ("(", ")"),
+    ("<![CDATA[", "]]>"),
+];
+
+/// Whether the text stands in quotes.
+pub(super) fn check(trail: &Trail) -> bool {
+    let text = trail.text();
+    layers_of_this(trail) < 4 && enclosed(text).is_some()
+}
+
+/// Takes the quotes off.
+pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let Some((inner, what)) = enclosed(text) else { return Vec::new() };
+    let mut step = Step::cut(LayerKind::Quotes, Some(what.to_owned()), text, inner);
+    step.note(NoteKind::Wrapping, trimmed(text), what);
+    vec![Offer::Step(step)]
+}
+
+/// Whether every line carries a mark, or a token is broken over lines.
+pub(super) fn check_marks(trail: &Trail) -> bool {
+    let text = trail.text();
+    if layers_of_this(trail) >= 4 || !text.contains(['\n', ' ', '\r']) {
+        return false;
+    }
+    marks(text).is_some() || numbers(text).is_some() || jwt::is_wrapped(text)
+}
+
+/// Takes the marks off.
+pub(super) fn run_marks(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let (what, widths) = if let Some(widths) = marks(text) {
+        ("> marks", widths)
+    } else if let Some(widths) = numbers(text) {
+        ("line numbers", widths)
+    } else {
+        let mut out = Rewrite::with_capacity(text.len());
+        for (at, character) in text.char_indices().filter(|(_, character)| !is_blank(*character)) {
+            out.copy(text.as_bytes(), at, at + character.len_utf8());
+        }
+        let mut step = out.step(LayerKind::Quotes, Some("line breaks".to_owned()));
+        step.note(NoteKind::Wrapping, trimmed(text), "line breaks");
+        return vec![Offer::Step(step)];
+    };
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut start = 0;
+    for (line, width) in text.split_inclusive('\n').zip(widths) {
+        out.copy(text.as_bytes(), start + width, start + line.len());
+        start += line.len();
+    }
+    let mut step = out.step(LayerKind::Quotes, Some(what.to_owned()));
+    step.note(NoteKind::Wrapping, trimmed(text), what);
+    vec![Offer::Step(step)]
+}
+
+fn layers_of_this(trail: &Trail) -> usize {
+    trail.layers.iter().filter(|layer| layer.kind == LayerKind::Quotes).count()
+}
+
+/// The text inside the quotes, a shell's `$'…'` and a statement's end included.
+fn enclosed(text: &str) -> Option<(Span, &'static str)> {
+    let mut span = trimmed(text);
+    let tail = span.of(text).trim_end_matches([',', ';']).len();
+    span.end = span.start + tail;
+    let inner = span.of(text);
+    if inner.starts_with("$'") && inner.ends_with('\'') && inner.len() > 3 {
+        return Some((Span::new(span.start + 2, span.end - 1), "shell quoting"));
+    }
+    if let Some(rest) = inner.strip_prefix("```") {
+        let body = rest.strip_suffix("```")?;
+        // The fence may name a language.
+        let language = body.find('\n').filter(|at| body.get(..*at).is_some_and(|name| name.len() < 20)).unwrap_or(0);
+        return Some((Span::new(span.start + 3 + language, span.end - 3), "code fence"));
+    }
+    let (open, close) = PAIRS.iter().find(|(open, close)| {
+        inner.len() > open.len() + close.len() && inner.starts_with(open) && inner.ends_with(close)
+    })?;
+    Some((Span::new(span.start + open.len(), span.end - close.len()), "quotes"))
+}
+
+/// Width of the `>` marks of each line, where every line that is not blank has some.
+fn marks(text: &str) -> Option<Vec<usize>> {
+    let mut widths = Vec::new();
+    let mut marked = 0usize;
+    for line in text.split_inclusive('\n') {
+        let width = line.len() - line.trim_start_matches(['>', ' ']).len();
+        let has_mark = line.get(..width).is_some_and(|start| start.contains('>'));
+        if !has_mark && !line.trim().is_empty() {
+            return None;
+        }
+        marked += usize::from(has_mark);
+        widths.push(if has_mark { width } else { 0 });
+    }
+    (marked > 0).then_some(widths)
+}
+
+/// Width of the number of each line, where they count upwards by one.
+fn numbers(text: &str) -> Option<Vec<usize>> {
+    let mut widths = Vec::new();
+    let mut last: Option<u64> = None;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            widths.push(0);
+            continue;
+        }
+        let blank = line.len() - line.trim_start().len();
+        let rest = line.get(blank..)?;
+        let digits = rest.len() - rest.trim_start_matches(|character: char| character.is_ascii_digit()).len();
+        let number: u64 = rest.get(..digits)?.parse().ok()?;
+        if last.is_some_and(|last| number != last + 1) {
+            return None;
+        }
+        last = Some(number);
+        let after = rest.get(digits..)?;
+        let mark = after.len() - after.trim_start_matches([' ', '\t', '|', ':', '.', ')', '\u{2502}']).len();
+        if mark == 0 && !after.trim().is_empty() {
+            return None;
+        }
+        widths.push(blank + digits + mark);
+    }
+    (widths.len() >= 2).then_some(widths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_stands_in_quotes() {
+        let inner = |text: &str| enclosed(text).map(|(span, what)| (span.of(text).to_owned(), what));
+        assert_eq!(inner(" \"abc\",\n"), Some(("abc".into(), "quotes")));
+        assert_eq!(inner("$'abc'"), Some(("abc".into(), "shell quoting")));
+        assert_eq!(inner("```xml\n<a/>\n```"), Some(("\n<a/>\n".into(), "code fence")));
+        assert_eq!(inner("\u{201C}abc\u{201D}"), Some(("abc".into(), "quotes")));
+        assert_eq!(inner("abc"), None);
+    }
+
+    #[test]
+    fn marks_and_numbers() {
+        assert_eq!(marks("> ab\n>> cd\n"), Some(vec![2, 3]));
+        assert_eq!(marks("> ab\ncd"), None);
+        assert_eq!(numbers("  9: ab\n 10: cd\n"), Some(vec![5, 5]));
+        assert_eq!(numbers("1 ab\n3 cd"), None);
+    }
+}

@@ -1,0 +1,145 @@
+//! The values a person looks for first.
+
+use super::claims::{DATES, header_meaning, meaning, numeric_date};
+use super::document::{NOT_SHOWN, is_secret};
+use super::{Document, DocumentRole, Message, Parameters, Token, TokenKind};
+use crate::crypto::x509::CertificateFacts;
+use crate::report::SummaryRow;
+use crate::source::Span;
+use crate::syntax::json::Json;
+
+/// Rows of one list; further ones are counted in a last row.
+const MAX_ROWS: usize = 300;
+/// Characters of one value.
+const MAX_VALUE: usize = 4000;
+
+/// The rows of a message, in reading order.
+pub(super) fn rows(message: &Message) -> Vec<SummaryRow> {
+    match message {
+        Message::Token(token) => token_rows(token),
+        Message::Document(document) => document_rows(document),
+        Message::Parameters(parameters) => parameter_rows(parameters),
+        Message::Certificate(certificate) => certificate_rows(certificate),
+        Message::KeyFile(file) => {
+            let mut rows = vec![row("", "Kind", file.words(), None), row("", "Format", &file.format, None)];
+            rows.extend(file.key.as_ref().map(|key| row("", "Key", &key.words(), None)));
+            rows
+        }
+        Message::OpaqueToken(token) => {
+            let kind = token.known_as.unwrap_or("an opaque token: only its issuer can read it");
+            vec![row("", "Kind", kind, None), row("", "Length", &format!("{} characters", token.length), None)]
+        }
+        Message::ProviderError(error) => vec![row("", "Code", error.code.as_str(), Some(error.code.span))],
+        Message::Other => Vec::new(),
+    }
+}
+
+/// Claims that stand in the main rows, in this order.
+const MAIN: [&str; 9] = ["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "nonce", "email"];
+
+fn token_rows(token: &Token) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    for name in MAIN {
+        rows.extend(token.claim(name).map(|value| claim_row("", name, value)));
+    }
+    let header = token.header.iter().flat_map(Json::members);
+    rows.extend(header.take(MAX_ROWS).map(|member| SummaryRow {
+        remark: header_meaning(&member.name).map(str::to_owned),
+        ..row("Header", &member.name, &shorten(&member.value.display()), Some(member.value.span))
+    }));
+    if token.kind != TokenKind::Jwe {
+        let others = token.claims.iter().flat_map(Json::members);
+        let others = others.filter(|member| !MAIN.contains(&member.name.as_str())).take(MAX_ROWS);
+        rows.extend(others.map(|member| claim_row("Claims", &member.name, &member.value)));
+    }
+    rows
+}
+
+fn claim_row(group: &str, name: &str, value: &Json) -> SummaryRow {
+    let values = match value.elements() {
+        [] => vec![shorten(&value.display())],
+        elements => elements.iter().take(MAX_ROWS).map(|element| shorten(&element.display())).collect(),
+    };
+    let time = DATES.contains(&name).then(|| numeric_date(value)).flatten();
+    let remark = match (time, meaning(name)) {
+        (Some((instant, _)), Some(meaning)) => Some(format!("{meaning} {instant}")),
+        (Some((instant, _)), None) => Some(instant.to_string()),
+        (None, meaning) => meaning.map(str::to_owned),
+    };
+    SummaryRow { group: group.to_owned(), label: name.to_owned(), values, span: Some(value.span), remark }
+}
+
+fn document_rows(document: &Document) -> Vec<SummaryRow> {
+    let Some(root) = &document.parsed.root else { return Vec::new() };
+    match document.role {
+        DocumentRole::Jwk | DocumentRole::Jwks => {
+            let keys = document.keys();
+            let rows = keys.iter().take(MAX_ROWS).map(|key| {
+                let parts = [key.text("use"), key.text("alg")];
+                let words = [
+                    Some(key.key().words()),
+                    parts.map(|part| part.unwrap_or("").to_owned()).into_iter().find(|p| !p.is_empty()),
+                ];
+                let label = key.text("kid").unwrap_or("(no kid)");
+                SummaryRow {
+                    remark: key.is_private().then(|| "holds a private or secret key, which is not shown".to_owned()),
+                    ..row(
+                        "Keys",
+                        label,
+                        &words.into_iter().flatten().collect::<Vec<_>>().join(", "),
+                        Some(key.json.span),
+                    )
+                }
+            });
+            rows.collect()
+        }
+        DocumentRole::Other => Vec::new(),
+        _ => {
+            let rows = root.members().iter().take(MAX_ROWS).map(|member| {
+                if is_secret(&member.name) {
+                    return row("", &member.name, NOT_SHOWN, Some(member.value.span));
+                }
+                claim_row("", &member.name, &member.value)
+            });
+            rows.collect()
+        }
+    }
+}
+
+fn parameter_rows(parameters: &Parameters) -> Vec<SummaryRow> {
+    let endpoint = parameters.endpoint.as_ref().map(|url| row("", "Address", url.as_str(), Some(url.span)));
+    let list = parameters.list.iter().take(MAX_ROWS).map(|parameter| {
+        let shown = if is_secret(&parameter.name) { NOT_SHOWN } else { parameter.value.as_str() };
+        row("", &parameter.name, &shorten(shown), Some(parameter.value.span))
+    });
+    endpoint.into_iter().chain(list).collect()
+}
+
+fn certificate_rows(certificate: &CertificateFacts) -> Vec<SummaryRow> {
+    let places = &certificate.places;
+    let instant = |instant: Option<crate::time::Instant>| instant.map(|instant| instant.to_string());
+    let rows = [
+        ("Subject", certificate.subject.clone(), places.subject),
+        ("Issuer", certificate.issuer.clone(), places.issuer),
+        ("Serial number", certificate.serial.clone(), places.serial),
+        ("Valid from", instant(certificate.not_before), places.not_before),
+        ("Valid until", instant(certificate.not_after), places.not_after),
+        ("Key", certificate.key.as_ref().map(|key| key.words()), places.key),
+        ("Signature algorithm", certificate.signature_algorithm.clone(), places.signature_algorithm),
+        ("SHA-1 fingerprint", Some(certificate.sha1.clone()), None),
+        ("SHA-256 fingerprint", Some(certificate.sha256.clone()), None),
+        ("Problem", certificate.problem.clone(), None),
+    ];
+    rows.into_iter().filter_map(|(label, value, span)| value.map(|value| row("", label, &value, span))).collect()
+}
+
+fn row(group: &str, label: &str, value: &str, span: Option<Span>) -> SummaryRow {
+    SummaryRow { group: group.to_owned(), label: label.to_owned(), values: vec![value.to_owned()], span, remark: None }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_VALUE) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
+        None => text.to_owned(),
+    }
+}

@@ -1,10 +1,16 @@
 //! Providers and applications as data, and the words of their consoles.
 //! Comes in: values of a message. Goes out: which product made it, and what a field is called there. Must not judge.
 
+mod evidence;
+mod fixes;
+mod glossary;
 pub mod link;
+mod pattern;
+mod provider;
 
-use crate::item::Item;
-use crate::report::{Fix, Provider};
+pub use fixes::{fixes, product_name};
+pub use glossary::{Term, explain, glossary};
+pub use provider::recognise;
 
 /// What has to be changed, independent of the product: the FIX tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,13 +36,5 @@ pub enum Topic {
     Proxy,
 }
 
-/// The product that made an item, scored over several clues.
-pub fn recognise(_item: &Item) -> Option<Provider> {
-    None
-}
-
-/// What to do about `topic`: in the words of the product where it is known, else in general words.
-/// `value` is what the field has to hold, where that is known.
-pub fn fixes(_topic: Topic, _provider: Option<&Provider>, _value: Option<&str>) -> Vec<Fix> {
-    Vec::new()
-}
+#[cfg(test)]
+mod tests;

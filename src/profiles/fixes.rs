@@ -1,0 +1,126 @@
+//! What to do, in the words of the console in front of the person. The words are data: `fixes/<topic>.json`.
+
+use super::{Topic, provider};
+use crate::report::{Act, Fix, Provider};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What to do about `topic`: in the words of the product where it is known, else in general words.
+/// `value` is what the field has to hold, where that is known.
+pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> Vec<Fix> {
+    let Some(table) = TABLES.iter().find(|(of, _)| *of == topic).map(|(_, table)| table) else { return Vec::new() };
+    let value = value.map_or_else(|| table.unknown.clone(), |value| format!("`{value}`"));
+    let fill = |text: &str| text.replace("{value}", &value);
+    let Some((provider, text)) = provider.and_then(|provider| Some((provider, table.products.get(&provider.id)?)))
+    else {
+        return vec![Fix { who: table.who, product: None, text: fill(&table.general) }];
+    };
+    let text = format!("In {}: {}", provider.name, fill(text));
+    let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text }];
+    fixes.extend(table.also.as_ref().map(|also| Fix { who: also.who, product: None, text: fill(&also.text) }));
+    fixes
+}
+
+/// The name people use for a product, by its id.
+pub fn product_name(id: &str) -> Option<&'static str> {
+    provider::name_of(id)
+}
+
+/// One file of `fixes/`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    who: Act,
+    /// What stands for the value where it is not known.
+    unknown: String,
+    /// Where the product is not known.
+    general: String,
+    /// By product; follows "In Keycloak: ".
+    products: BTreeMap<String, String>,
+    /// The other side, where it may be the one to change.
+    #[serde(default)]
+    also: Option<Also>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Also {
+    who: Act,
+    text: String,
+}
+
+macro_rules! files {
+    ($($topic:ident = $name:literal),+ $(,)?) => {
+        &[$((Topic::$topic, include_str!(concat!("fixes/", $name, ".json")))),+]
+    };
+}
+
+const FILES: &[(Topic, &str)] = files![
+    Acs = "acs",
+    Entity = "entity",
+    Issuer = "issuer",
+    Sign = "sign",
+    Cert = "cert",
+    NameId = "name-id",
+    Attr = "attr",
+    Assign = "assign",
+    RequestSignature = "request-signature",
+    AuthnContext = "authn-context",
+    Encryption = "encryption",
+    Logout = "logout",
+    Redirect = "redirect",
+    Client = "client",
+    Claim = "claim",
+    Audience = "audience",
+    Clock = "clock",
+    Proxy = "proxy",
+];
+
+/// All tables. A file that does not parse is left out; a test says which.
+static TABLES: LazyLock<Vec<(Topic, Table)>> = LazyLock::new(|| {
+    FILES.iter().filter_map(|(topic, text)| Some((*topic, serde_json::from_str(text).ok()?))).collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider(id: &str, name: &str) -> Provider {
+        Provider { id: id.to_owned(), name: name.to_owned(), confidence: 0.9, because: Vec::new() }
+    }
+
+    #[test]
+    fn every_file_parses_and_reads_as_one_instruction() {
+        for (topic, text) in FILES {
+            let table: Table = serde_json::from_str(text).unwrap_or_else(|error| panic!("{topic:?}: {error}"));
+            let texts = table.products.values().chain([&table.general]).chain(table.also.iter().map(|also| &also.text));
+            for text in texts {
+                assert!(text.ends_with('.') && !text.contains('!') && !text.contains(". "), "{topic:?}: {text}");
+                assert!(!text.to_lowercase().contains("please") && !text.to_lowercase().contains("invalid"), "{text}");
+            }
+            for product in table.products.keys() {
+                assert!(product_name(product).is_some(), "{topic:?}: {product} is no provider");
+            }
+        }
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profiles/fixes");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
+    }
+
+    #[test]
+    fn speaks_the_words_of_the_product() {
+        let multi_pass = provider("keycloak", "Multi-Pass");
+        let found = fixes(Topic::Entity, Some(&multi_pass), Some("https://sp.test"));
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].product.as_deref(), Some("keycloak"));
+        assert_eq!(
+            found[0].text,
+            "In Multi-Pass: Clients › the application's client › Settings › *Client ID*: set it to `https://sp.test`."
+        );
+        let general = fixes(Topic::Acs, Some(&provider("apple", "Apple")), None);
+        assert_eq!((general.len(), general[0].who, general[0].product.is_none()), (1, Act::IdpAdmin, true));
+        assert!(general[0].text.ends_with("set it to the application's own ACS URL."), "{}", general[0].text);
+        assert_eq!(fixes(Topic::Sign, Some(&multi_pass), None).len(), 2);
+        assert_eq!(fixes(Topic::Sign, None, None).len(), 1);
+    }
+}

@@ -101,6 +101,8 @@ fn named(name: &str) -> Token {
         "digits" => char::is_ascii_digit,
         "hex" => char::is_ascii_hexdigit,
         "word" => |c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'),
+        // One label of a host name.
+        "label" => |c| !matches!(c, '/' | '.' | ':'),
         // `segment`: up to the next slash.
         _ => |c| !matches!(c, '/' | '?' | '#'),
     };

@@ -62,8 +62,11 @@ impl Profile {
     fn score(&self, evidence: &[(Trait, String)]) -> Option<Provider> {
         let mut doubt = 1.0;
         let mut because = Vec::new();
+        // One value is one clue, however many forms it has.
+        let mut used = Vec::new();
         for clue in &self.clues {
-            if let Some(value) = clue.found_in(evidence) {
+            if let Some(value) = clue.found_in(evidence).filter(|value| !used.contains(&(clue.on, *value))) {
+                used.push((clue.on, value));
                 doubt *= 1.0 - clue.weight;
                 because.push(clue.because.replace("{value}", &shorten(value)));
             }

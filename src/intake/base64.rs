@@ -113,8 +113,7 @@ pub(super) fn decode(text: &str, span: Span, blank: Blank) -> Step {
     let left = decoder.filled;
     let count = decoder.count;
     decoder.flush();
-    let kind =
-        if seen.url_safe.is_some() && !seen.standard { LayerKind::Base64Url } else { LayerKind::Base64 };
+    let kind = if seen.url_safe.is_some() && !seen.standard { LayerKind::Base64Url } else { LayerKind::Base64 };
     let mut step =
         Step { kind, detail: None, content: Content::from_bytes(decoder.out), map: decoder.map, notes: Vec::new() };
     seen.notes(&mut step, left, count, span);
@@ -210,8 +209,13 @@ struct Seen {
 impl Seen {
     fn skip(&mut self, character: char, span: Span) {
         match character {
-            '\u{200B}'..='\u{200F}' | '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201F}' | '\u{A0}' | '\u{FEFF}'
-            | '\u{2060}' | '\u{202F}' => {
+            '\u{200B}'..='\u{200F}'
+            | '\u{2010}'..='\u{2015}'
+            | '\u{2018}'..='\u{201F}'
+            | '\u{A0}'
+            | '\u{FEFF}'
+            | '\u{2060}'
+            | '\u{202F}' => {
                 self.typographic.get_or_insert((span, character));
             }
             '\u{2026}' | '.' => {
@@ -252,7 +256,13 @@ impl Seen {
         } else if let Some(at) = self.after_padding {
             step.note(NoteKind::Padding, Span::new(at, at + 1), "padding in the middle");
         } else if (count + self.padding) % 4 != 0 {
-            let what = if self.padding == 0 { "missing" } else if (4 - count % 4) % 4 < self.padding { "too much" } else { "too little" };
+            let what = if self.padding == 0 {
+                "missing"
+            } else if (4 - count % 4) % 4 < self.padding {
+                "too much"
+            } else {
+                "too little"
+            };
             step.note(NoteKind::Padding, end, what);
         } else if self.padding > 2 {
             step.note(NoteKind::Padding, end, "too much");

@@ -46,7 +46,10 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
 
 enum Set {
     Utf8Mark,
-    Utf16 { little: bool, mark: bool },
+    Utf16 {
+        little: bool,
+        mark: bool,
+    },
     Latin,
     /// UTF-8 that ends inside a character: the valid length.
     CutUtf8(usize),

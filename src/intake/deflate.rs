@@ -15,7 +15,10 @@ pub(super) fn check(trail: &Trail) -> bool {
     if bytes.len() < 4 {
         return false;
     }
-    if matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Deflate | LayerKind::Zlib | LayerKind::Gzip)) {
+    if matches!(
+        trail.layers.last().map(|layer| layer.kind),
+        Some(LayerKind::Deflate | LayerKind::Zlib | LayerKind::Gzip)
+    ) {
         return false;
     }
     let (_, start) = wrapper(bytes);

@@ -1,12 +1,12 @@
 //! Pairs: form bodies, query strings without their URL, and JSON objects whose members are the parameters.
 //! Comes in: `name=value&…` or `{"SAMLRequest": "…"}`. Goes out: the message they carry.
 
+use super::LayerKind;
 use super::json_string;
 use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
 use super::peel::{Offer, Trail, Work};
-use super::rewrite::trimmed;
 use super::rewrite::Step;
-use super::LayerKind;
+use super::rewrite::trimmed;
 use crate::source::Span;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -18,7 +18,9 @@ pub(super) fn check(trail: &Trail) -> bool {
     let first = inner.split('&').next().unwrap_or("");
     let Some(name) = first.split_once('=').map(|(name, _)| name.trim()) else { return false };
     (1..=64).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
         && !inner.contains(['<', '"'])
         && is_one_line(inner)
 }

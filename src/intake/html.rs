@@ -11,8 +11,8 @@ use memchr::memmem;
 
 /// Elements that make a text HTML and not XML.
 const ELEMENTS: &[&str] = &[
-    "html", "head", "body", "form", "input", "div", "p", "span", "table", "script", "noscript", "meta", "a", "br", "title",
-    "button", "textarea", "center", "iframe", "link", "style", "td", "tr", "pre", "h1", "h2",
+    "html", "head", "body", "form", "input", "div", "p", "span", "table", "script", "noscript", "meta", "a", "br",
+    "title", "button", "textarea", "center", "iframe", "link", "style", "td", "tr", "pre", "h1", "h2",
 ];
 
 /// Fields of one form; further ones are left out.
@@ -29,10 +29,14 @@ pub(super) fn is_html(text: &str) -> bool {
     let len = rest.find(|character: char| !character.is_ascii_alphanumeric()).unwrap_or(rest.len());
     let name = rest.get(..len).unwrap_or("").to_ascii_lowercase();
     // <p:form> is XML, and so is <a xmlns=…> without anything of a page.
-    if rest.get(len..).is_some_and(|after| after.starts_with([':', '-', '_', '.'])) || !ELEMENTS.contains(&name.as_str()) {
+    if rest.get(len..).is_some_and(|after| after.starts_with([':', '-', '_', '.']))
+        || !ELEMENTS.contains(&name.as_str())
+    {
         return false;
     }
-    name.len() > 2 || memmem::find(rest.as_bytes(), b"<form").is_some() || memmem::find(rest.as_bytes(), b"<input").is_some()
+    name.len() > 2
+        || memmem::find(rest.as_bytes(), b"<form").is_some()
+        || memmem::find(rest.as_bytes(), b"<input").is_some()
 }
 
 /// Whether there are form fields.
@@ -189,7 +193,13 @@ pub(super) fn forms(text: &str) -> Vec<Form> {
         let step = Step::cut(LayerKind::HtmlForm, Some(field_name.clone()), text, value);
         let decoded = decode(text, value).content.as_str().to_owned();
         let raw = value.of(text).to_owned();
-        form.fields.push(Field { name: field_name, raw, value: decoded, carrier: Some(Carrier::HtmlForm), steps: vec![step] });
+        form.fields.push(Field {
+            name: field_name,
+            raw,
+            value: decoded,
+            carrier: Some(Carrier::HtmlForm),
+            steps: vec![step],
+        });
     }
     forms
 }

@@ -14,9 +14,9 @@ pub(super) fn check(trail: &Trail) -> bool {
         return false;
     }
     let bytes = inner.as_bytes();
-    memchr::memchr_iter(b'\\', bytes).take(64).any(|at| {
-        matches!(bytes.get(at + 1), Some(b'"' | b'/' | b'n' | b'r' | b't' | b'u' | b'x'))
-    })
+    memchr::memchr_iter(b'\\', bytes)
+        .take(64)
+        .any(|at| matches!(bytes.get(at + 1), Some(b'"' | b'/' | b'n' | b'r' | b't' | b'u' | b'x')))
 }
 
 /// Unescapes; quotes around the text are taken off with it.

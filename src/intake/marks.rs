@@ -8,8 +8,18 @@ use crate::source::Span;
 use memchr::memmem;
 
 /// Marks people and tools leave where they took something out.
-const REDACTIONS: &[&str] =
-    &["REDACTED", "redacted", "[snip]", "<removed>", "&lt;removed&gt;", "[removed]", "[hidden]", "****", "xxxxxxxx", "XXXXXXXX"];
+const REDACTIONS: &[&str] = &[
+    "REDACTED",
+    "redacted",
+    "[snip]",
+    "<removed>",
+    "&lt;removed&gt;",
+    "[removed]",
+    "[hidden]",
+    "****",
+    "xxxxxxxx",
+    "XXXXXXXX",
+];
 
 /// Lengths at which logs, tables and servers cut.
 const LIMITS: &[usize] =
@@ -77,7 +87,8 @@ pub(super) fn text(trail: &mut Trail) {
 }
 
 fn redactions(trail: &mut Trail, text: &str) {
-    let found = REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
+    let found =
+        REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
     if let Some((at, mark)) = found {
         trail.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
     }
@@ -158,7 +169,8 @@ fn code_point(text: &str) -> String {
 fn is_cut(text: &str) -> bool {
     let Some(start) = root_start(text) else { return true };
     let Some(rest) = text.get(start + 1..) else { return true };
-    let name_len = rest.find(|character: char| character.is_whitespace() || matches!(character, '>' | '/')).unwrap_or(rest.len());
+    let name_len =
+        rest.find(|character: char| character.is_whitespace() || matches!(character, '>' | '/')).unwrap_or(rest.len());
     let name = rest.get(..name_len).unwrap_or("");
     let closing = format!("</{name}");
     if memmem::rfind(text.as_bytes(), closing.as_bytes()).is_some() {

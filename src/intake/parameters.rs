@@ -73,7 +73,13 @@ pub(super) fn split(text: &str, span: Span, kind: LayerKind, carrier: Option<Car
 
 /// Makes the item that these parameters are: the SAML or WS-Federation message in them, else the request itself.
 /// `whole` is the place of the request in the trail's content. `None` where no name is known.
-pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, head: &Head, fields: Vec<Field>, whole: &Whole) -> Option<Found> {
+pub(super) fn follow(
+    work: &mut Work<'_>,
+    trail: &Trail,
+    head: &Head,
+    fields: Vec<Field>,
+    whole: &Whole,
+) -> Option<Found> {
     let transport = transport(trail, head, &fields);
     let messages: Vec<&Field> = fields.iter().filter(|field| message_name(&field.name).is_some()).collect();
     if messages.is_empty() {
@@ -171,7 +177,8 @@ fn remarks(trail: &mut Trail, head: &Head, fields: &[Field]) {
         if OPENID_PATHS.iter().any(|part| path.contains(part)) {
             trail.note(NoteKind::WrongProtocol, Span::default(), "SAML message to an OpenID Connect address");
         }
-    } else if fields.iter().any(|field| field.name == "client_id") && SAML_PATHS.iter().any(|part| path.contains(part)) {
+    } else if fields.iter().any(|field| field.name == "client_id") && SAML_PATHS.iter().any(|part| path.contains(part))
+    {
         trail.note(NoteKind::WrongProtocol, Span::default(), "OpenID Connect request to a SAML address");
     }
     if url.contains('?') {

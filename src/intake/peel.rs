@@ -165,14 +165,7 @@ impl Work<'_> {
 
 impl Trail {
     pub(super) fn new(content: Content) -> Self {
-        Trail {
-            content,
-            layers: Vec::new(),
-            notes: Vec::new(),
-            transport: None,
-            parameter: None,
-            origin: None,
-        }
+        Trail { content, layers: Vec::new(), notes: Vec::new(), transport: None, parameter: None, origin: None }
     }
 
     pub(super) fn text(&self) -> &str {

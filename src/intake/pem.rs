@@ -40,10 +40,13 @@ fn blocks(text: &str, most: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut from = 0;
     while blocks.len() < most {
-        let Some(begin) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"-----BEGIN ").map(|at| from + at) else { break };
+        let Some(begin) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"-----BEGIN ").map(|at| from + at) else {
+            break;
+        };
         let label_start = begin + 11;
         let Some(rest) = text.get(label_start..) else { break };
-        let Some(label_len) = rest.find("-----").filter(|len| *len < 80 && !rest.get(..*len).unwrap_or("").contains('\n'))
+        let Some(label_len) =
+            rest.find("-----").filter(|len| *len < 80 && !rest.get(..*len).unwrap_or("").contains('\n'))
         else {
             from = label_start;
             continue;
@@ -101,7 +104,8 @@ mod tests {
 
     #[test]
     fn blocks_with_prose_between_and_a_cut_end() {
-        let text = "a\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nb -----BEGIN EC PRIVATE KEY-----\nAA";
+        let text =
+            "a\n-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nb -----BEGIN EC PRIVATE KEY-----\nAA";
         let found = blocks(text, 10);
         assert_eq!(found.len(), 2);
         assert_eq!(found[0].body.of(text), "\nMIIB\n");

@@ -61,12 +61,15 @@ pub(super) fn fields(text: &str, span: Span, before: &[Step]) -> Vec<Field> {
 }
 
 pub(super) fn starts_like_url(text: &str) -> bool {
-    has_scheme(text) || ((text.starts_with('/') || text.starts_with('?') || text.starts_with('#')) && text.contains('='))
+    has_scheme(text)
+        || ((text.starts_with('/') || text.starts_with('?') || text.starts_with('#')) && text.contains('='))
 }
 
 /// RFC 3986 3.1, followed by `//` or by `?` or a path: `https://…`, `myapp://cb?…`, `com.app:/cb`.
 fn has_scheme(text: &str) -> bool {
-    let Some(colon) = text.get(..text.len().min(64)).or(Some(text)).and_then(|start| start.find(':')) else { return false };
+    let Some(colon) = text.get(..text.len().min(64)).or(Some(text)).and_then(|start| start.find(':')) else {
+        return false;
+    };
     let (scheme, rest) = text.split_at(colon);
     let valid = scheme.starts_with(|first: char| first.is_ascii_alphabetic())
         && scheme.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '+' | '-' | '.'));

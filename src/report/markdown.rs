@@ -33,8 +33,8 @@ fn finding_markdown(finding: &Finding) -> String {
     if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
         text.push_str(&format!(
             "- expected: {}\n- actual: {}\n",
-            code(&super::visible(expected)),
-            code(&super::visible(actual))
+            code(&super::visible::visible(expected)),
+            code(&super::visible::visible(actual))
         ));
     }
     for fix in &finding.fix {

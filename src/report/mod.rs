@@ -130,8 +130,3 @@ pub struct SummaryRow {
     /// A remark in plain words, for example the meaning of a format.
     pub remark: Option<String>,
 }
-
-/// Text with its invisible characters drawn.
-fn visible(text: &str) -> String {
-    text.to_owned()
-}

@@ -30,8 +30,8 @@ fn finding_text(finding: &Finding) -> String {
     if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
         text.push_str(&format!(
             "    expected  {}\n    actual    {}\n",
-            super::visible(expected),
-            super::visible(actual)
+            super::visible::visible(expected),
+            super::visible::visible(actual)
         ));
     }
     for fix in &finding.fix {

@@ -4,7 +4,9 @@
 
 pub mod compare;
 mod context;
+pub mod intake;
 pub mod registry;
+pub mod xml;
 
 pub(crate) use context::evaluate;
 pub use context::{Context, Evaluation};
@@ -82,7 +84,7 @@ impl Outcome {
     }
 }
 
-/// Declares the rule of a file: `pub static RULE`, with the document of the same name beside it.
+/// Declares the rule of a file: `static RULE`, seen by the family, with the document of the same name beside it.
 ///
 /// ```ignore
 /// declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
@@ -92,7 +94,7 @@ impl Outcome {
 macro_rules! declare_rule {
     ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path) => {
         /// The rule of this file.
-        pub static RULE: $crate::rules::Rule = $crate::rules::Rule {
+        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $id,
             severity: $crate::report::Severity::$severity,
             group: $group,

@@ -3,7 +3,7 @@
 use super::Rule;
 
 /// The families in the order of the catalogue.
-pub const FAMILIES: &[&[&Rule]] = &[];
+pub const FAMILIES: &[&[&Rule]] = &[super::intake::RULES, super::xml::RULES];
 
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -1,0 +1,28 @@
+//! IN-ARTIFACT: a reference travelled through the browser, not the message.
+
+use super::common::each_note;
+use crate::declare_rule;
+use crate::intake::NoteKind;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-ARTIFACT", Info, "intake", "artifact.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    each_note(
+        cx,
+        out,
+        NoteKind::Artifact,
+        |_| false,
+        |_, _| {
+            let title = "Only a reference to the message is here (an artifact)";
+            let why = "With the artifact binding the application fetches the message from the identity provider server to server, so the browser never sees it and neither can this page.";
+            Some(
+            RULE.finding(title, why)
+                .fix(Act::SpAdmin, "Take the resolved message (ArtifactResponse) from the application's log and paste it here.")
+                .fix(Act::IdpAdmin, "To have the message go through the browser, let the identity provider answer with the POST binding (Keycloak: switch *Force artifact binding* off).")
+                .spec("saml-bindings 3.6"),
+        )
+        },
+    );
+}

@@ -1,0 +1,35 @@
+//! IN-B64-PADDING: the equals signs at the end of base64 were lost.
+
+use super::common::{each_note, has_layer, is_captured};
+use crate::declare_rule;
+use crate::intake::{Format, LayerKind, NoteKind};
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-B64-PADDING", Info, "intake", "b64_padding.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let applies = |item: &_| has_layer(item, &[LayerKind::Base64]);
+    each_note(cx, out, NoteKind::Padding, applies, |item, _| {
+        if item.format == Format::Jose {
+            return None; // Tokens carry no padding by design; that has a rule of its own.
+        }
+        let sent = is_captured(cx, item);
+        let title = "The `=` signs at the end of the base64 text do not fit its length";
+        let finding = if sent {
+            RULE.finding(
+                title,
+                "The capture shows that it was sent like this; strict decoders refuse base64 without its padding.",
+            )
+            .severity(Severity::Warning)
+            .fix(
+                Act::SpAdmin,
+                "Let the sender write complete base64, with one or two `=` at the end where the length asks for them.",
+            )
+        } else {
+            RULE.finding(title, "They are easily lost in copying; the text was completed and read.")
+                .fix(Act::Support, "Nothing has to change. Copy to the last character next time.")
+        };
+        Some(finding)
+    });
+}

@@ -1,0 +1,31 @@
+//! IN-B64-URLSAFE: a SAML value in the alphabet of tokens.
+
+use super::common::{each_note, has_layer, is_captured, is_xml};
+use crate::declare_rule;
+use crate::intake::{LayerKind, NoteKind};
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-B64-URLSAFE", Warning, "intake", "b64_urlsafe.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let applies = |item: &_| is_xml(item) && has_layer(item, &[LayerKind::Base64, LayerKind::Base64Url]);
+    each_note(cx, out, NoteKind::UrlSafeAlphabet, applies, |item, _| {
+        if !is_xml(item) {
+            return None; // Tokens use this alphabet by design.
+        }
+        let severity = if is_captured(cx, item) { Severity::Error } else { Severity::Warning };
+        let title = "The message is written in URL-safe base64 (`-` and `_`)";
+        let why = "SAML uses the standard alphabet with `+` and `/`; most receivers cannot decode the other one.";
+        Some(
+            RULE.finding(title, why)
+                .severity(severity)
+                .fix(
+                    Act::SpAdmin,
+                    "Whoever builds the link or form: encode with standard base64, then percent-encode the result.",
+                )
+                .fix(Act::Support, "If a log or tool rewrote the value, copy it from the raw request.")
+                .spec("saml-bindings 3.5.4"),
+        )
+    });
+}

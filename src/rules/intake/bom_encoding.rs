@@ -1,0 +1,96 @@
+//! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, and text that was read in the wrong one.
+
+use super::common::{each_note, is_xml, notes};
+use crate::declare_rule;
+use crate::intake::{Note, NoteKind};
+use crate::item::Item;
+use crate::report::{Act, Finding, Severity};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::ns;
+
+declare_rule!("IN-BOM-ENCODING", Warning, "intake", "bom_encoding.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    each_note(cx, out, NoteKind::Charset, is_xml, |item, note| Some(charset(item, note)));
+    each_note(cx, out, NoteKind::Mojibake, |_| false, |item, _| Some(mojibake(item)));
+    for item in cx.items {
+        if let Some(finding) = declared(item) {
+            out.find_once(finding);
+        }
+    }
+}
+
+/// A file saved with a byte order mark is read all the same; a message *sent* with one is not read everywhere,
+/// and a signed text that was converted has other bytes than those that were signed.
+fn charset(item: &Item, note: &Note) -> Finding {
+    let name = if note.detail.is_empty() { "another character set" } else { note.detail.as_str() };
+    let mark_only = name.to_ascii_lowercase().contains("bom") && !name.contains("16");
+    let (severity, why) = match (note.layer > 0, mark_only) {
+        (true, _) => (
+            Severity::Warning,
+            "The message itself was encoded like this before it was sent. SAML messages are UTF-8 without a byte order mark; some receivers answer \"content is not allowed in prolog\".",
+        ),
+        (false, true) => (
+            Severity::Info,
+            "The byte order mark belongs to the saved file; it was skipped and changes nothing in the message.",
+        ),
+        (false, false) if is_signed(item) => (
+            Severity::Warning,
+            "A signature covers bytes. This copy was saved in another character set, so checking the signature on it is unreliable.",
+        ),
+        (false, false) => (Severity::Info, "The text was converted to UTF-8 and read."),
+    };
+    RULE.finding(format!("The text is not plain UTF-8: {name}"), why)
+        .severity(severity)
+        .fix(Act::Support, "Copy the message from the request, or save it as UTF-8 without a byte order mark.")
+}
+
+fn mojibake(item: &Item) -> Finding {
+    let why = if is_signed(item) {
+        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved. The signature covers the original bytes, so it cannot be checked on this copy, unless the identity provider sent it so."
+    } else {
+        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved, or the directory holds the names like this."
+    };
+    RULE.finding("Accented letters are garbled", why)
+        .fix(Act::Support, "Paste the original base64 value instead of decoded text.")
+        .fix(
+            Act::IdpAdmin,
+            "If the original is garbled too, correct the user's record in the directory, or its import.",
+        )
+}
+
+/// The XML declaration names a character set that the bytes are not in.
+fn declared(item: &Item) -> Option<Finding> {
+    let document = item.xml()?;
+    let declaration = document.declaration.as_ref()?;
+    let stated = declaration.encoding.as_deref()?;
+    let lower = stated.to_ascii_lowercase();
+    let wide = lower.starts_with("utf-16")
+        || lower.starts_with("utf16")
+        || lower.starts_with("ucs-2")
+        || lower.starts_with("utf-32");
+    if matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii")
+        || notes(item, NoteKind::Charset).next().is_some()
+    {
+        return None;
+    }
+    if item.text().is_ascii() && !wide {
+        return None; // Every character is the same in both.
+    }
+    let title = format!("The XML declaration says `{stated}`, but the text is UTF-8");
+    let why = if wide {
+        "A parser that believes the declaration cannot read the message; tools that show XML in a text box often write this declaration."
+    } else {
+        "A parser that believes the declaration reads other letters than those that were meant, and the signature is computed over them."
+    };
+    Some(
+        RULE.finding(title, why)
+            .fix(Act::IdpAdmin, "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
+            .fix(Act::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
+            .at(item, declaration.span),
+    )
+}
+
+fn is_signed(item: &Item) -> bool {
+    item.xml().is_some_and(|document| document.elements().any(|node| node.is(ns::DS, "SignatureValue")))
+}

@@ -1,0 +1,100 @@
+//! What the rules of this family share: reading the notes of intake and placing findings in the pasted text.
+//! Comes in: items with notes. Goes out: findings with places. Must not unwrap anything itself.
+
+use crate::intake::{Carrier, LayerKind, Note, NoteKind};
+use crate::item::Item;
+use crate::report::{Finding, ItemKind};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::{DefectKind, Document};
+
+/// Builds a finding for every note of this kind; passes for each item that the rule applies to and that has no such note.
+pub(super) fn each_note(
+    cx: &Context<'_>,
+    out: &mut Outcome,
+    kind: NoteKind,
+    applies: impl Fn(&Item) -> bool,
+    build: impl Fn(&Item, &Note) -> Option<Finding>,
+) {
+    for item in cx.items {
+        let mut found = false;
+        for note in notes(item, kind) {
+            if let Some(finding) = build(item, note) {
+                found = true;
+                out.find_once(finding.at_layer(item, note.layer, note.span));
+            }
+        }
+        if !found && applies(item) {
+            out.pass();
+        }
+    }
+}
+
+/// The notes of one kind.
+pub(super) fn notes(item: &Item, kind: NoteKind) -> impl Iterator<Item = &Note> {
+    item.notes.iter().filter(move |note| note.kind == kind)
+}
+
+/// Whether the item has a note of this kind.
+pub(super) fn has_note(item: &Item, kind: NoteKind) -> bool {
+    notes(item, kind).next().is_some()
+}
+
+/// Whether the bytes are those that went over the wire: the item stands in a capture.
+pub(super) fn is_captured(cx: &Context<'_>, item: &Item) -> bool {
+    let capture = |item: &Item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport);
+    item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Har | LayerKind::SamlTracer))
+        || item.transport.as_ref().is_some_and(|transport| transport.started.is_some())
+        || cx.ancestors(item).any(capture)
+}
+
+/// Whether one of the layers is of one of these kinds.
+pub(super) fn has_layer(item: &Item, kinds: &[LayerKind]) -> bool {
+    item.layers.iter().any(|layer| kinds.contains(&layer.kind))
+}
+
+/// How the message itself travelled, where the paste shows it.
+pub(super) fn carrier(item: &Item) -> Option<Carrier> {
+    item.transport.as_ref().and_then(|transport| transport.carrier)
+}
+
+/// Whether it is XML that a SAML field carries.
+pub(super) fn is_xml(item: &Item) -> bool {
+    item.xml().is_some()
+}
+
+/// Whether anything at all was recognised in it.
+pub(super) fn is_recognised(item: &Item) -> bool {
+    !matches!(item.kind, ItemKind::Text | ItemKind::Binary)
+}
+
+/// Whether a message could be read to its end in spite of the repairs.
+pub(super) fn was_read(item: &Item) -> bool {
+    match item.xml() {
+        Some(document) => document.root().is_some() && !document.is_broken(),
+        None => is_recognised(item),
+    }
+}
+
+/// The fault that says that the text ends too early, where the tree has one.
+pub(super) fn early_end(document: &Document) -> Option<&crate::syntax::xml::Defect> {
+    document
+        .defects
+        .iter()
+        .find(|defect| matches!(defect.kind, DefectKind::Truncated | DefectKind::UnfinishedMarkup) && defect.fatal)
+        .or_else(|| document.defects.iter().find(|defect| defect.kind == DefectKind::Truncated))
+}
+
+/// Whether it is a web page: neither a message nor broken XML.
+pub(super) fn is_web_page(item: &Item) -> bool {
+    item.xml().is_some_and(crate::rules::xml::is_web_page)
+}
+
+/// The name of the SAML parameter or form field that the message was the value of, as written.
+pub(super) fn parameter_name(item: &Item) -> Option<(usize, &str)> {
+    let fields = [LayerKind::UrlQuery, LayerKind::UrlFragment, LayerKind::FormField, LayerKind::HtmlForm];
+    item.layers.iter().enumerate().rev().filter(|(_, layer)| fields.contains(&layer.kind)).find_map(|(index, layer)| {
+        let name = layer.detail.as_deref()?;
+        let known = name.eq_ignore_ascii_case("SAMLRequest") || name.eq_ignore_ascii_case("SAMLResponse");
+        known.then_some((index, name))
+    })
+}

@@ -1,0 +1,30 @@
+//! IN-DOUBLE-URLENC: percent-encoded twice.
+
+use super::common::{each_note, has_layer, is_captured};
+use crate::declare_rule;
+use crate::intake::{LayerKind, NoteKind};
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-DOUBLE-URLENC", Warning, "intake", "double_urlenc.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let applies = |item: &_| has_layer(item, &[LayerKind::Percent]);
+    each_note(cx, out, NoteKind::PercentTwice, applies, |item, _| {
+        let sent = is_captured(cx, item);
+        let title = "The value is URL-encoded twice";
+        let why = if sent {
+            "The capture shows it on the wire: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
+        } else {
+            "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and cannot read the message."
+        };
+        Some(
+            RULE.finding(title, why)
+                .severity(if sent { Severity::Error } else { Severity::Warning })
+                .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
+                .fix(Act::SpAdmin, "Encode the parameter once when the link is built by hand; a library that takes parameters does it alone.")
+                .fix(Act::Support, "Compare with the address bar or the capture: `%25` there means that it was really sent like this.")
+                .spec("saml-bindings 3.4.4.1"),
+        )
+    });
+}

@@ -1,0 +1,43 @@
+//! IN-EMPTY: there is no message.
+
+use super::common::{has_note, is_recognised, notes};
+use crate::declare_rule;
+use crate::intake::{Content, NoteKind};
+use crate::item::Item;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-EMPTY", Error, "intake", "empty.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        for note in notes(item, NoteKind::Empty) {
+            let finding = if note.detail.is_empty() {
+                RULE.finding("There is no message here", "The text holds nothing but white space.")
+            } else {
+                let title = format!("The parameter `{}` has no value", note.detail);
+                RULE.finding(title, "There is no message here: the browser sent the field empty.")
+            };
+            out.find_once(advise(finding).at_layer(item, note.layer, note.span));
+        }
+        if is_blank(item) && !has_note(item, NoteKind::Empty) {
+            let finding = RULE.finding("There is no message here", "The text holds nothing but white space.");
+            out.find_once(advise(finding).at_item(item));
+        } else if is_recognised(item) {
+            out.pass();
+        }
+    }
+}
+
+fn is_blank(item: &Item) -> bool {
+    match item.content() {
+        Content::Text(text) => text.trim().is_empty(),
+        Content::Bytes(bytes) => bytes.is_empty(),
+    }
+}
+
+fn advise(finding: crate::report::Finding) -> crate::report::Finding {
+    finding
+        .fix(Act::Support, "Capture the login again with *Preserve log* switched on, and copy the request's form data.")
+        .fix(Act::IdpAdmin, "If the field is really empty in the browser, the identity provider's page failed while it built the form: look for a script blocker or a size limit.")
+}

@@ -1,0 +1,81 @@
+//! IN-LIVE-CREDENTIAL: what was pasted can still be used to sign in. Judged against the real clock, not the evaluation instant.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Finding, ItemKind};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use crate::syntax::xml::{Node, ns};
+use crate::time::{Instant, duration_words, parse_time};
+
+declare_rule!("IN-LIVE-CREDENTIAL", Security, "intake", "live_credential.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let end = match item.kind {
+            ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::WsFedResponse | ItemKind::Saml1Response => {
+                saml_end(item, out)
+            }
+            ItemKind::Jwt | ItemKind::Jws => token_end(item).map(|end| (end, None)),
+            _ => None,
+        };
+        match end {
+            Some((end, span)) if end > cx.settings.now => out.find_once(said(item, end, span, cx.settings.now)),
+            Some(_) => out.pass(),
+            None => {}
+        }
+    }
+}
+
+fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {
+    let title = format!("This message can still be used to sign in until {end}");
+    let why = format!(
+        "It stays usable for another {}: whoever receives it can present it to the application in the user's name.",
+        duration_words(end.seconds_since(now))
+    );
+    let finding = RULE.finding(title, why).fix(
+        Act::Support,
+        "Share it only after that time. Nothing has left this page; do not put it into a ticket before.",
+    );
+    match span {
+        Some(span) => finding.at(item, span),
+        None => finding.at_item(item),
+    }
+}
+
+/// The latest instant at which one of the assertions is usable: its earliest limit.
+fn saml_end(item: &Item, out: &mut Outcome) -> Option<(Instant, Option<Span>)> {
+    let document = item.xml()?;
+    let mut last = None;
+    for node in document.elements() {
+        if node.is(ns::SAML, "EncryptedAssertion") && item.children.is_empty() {
+            out.not_checked("the assertion is encrypted, so its end of validity cannot be read");
+        }
+        if (node.is(ns::SAML, "Assertion") || node.is(ns::SAML1, "Assertion"))
+            && let Some(end) = assertion_end(node)
+        {
+            last = last.max(Some(end));
+        }
+    }
+    last.map(|(instant, span)| (instant, Some(span)))
+}
+
+fn assertion_end(assertion: Node<'_>) -> Option<(Instant, Span)> {
+    let limits = assertion
+        .descendants()
+        .filter(|node| node.is_element() && matches!(node.local(), "Conditions" | "SubjectConfirmationData"));
+    limits
+        .filter_map(|node| {
+            let attribute = node.attribute("NotOnOrAfter")?;
+            Some((parse_time(&attribute.value)?.instant, attribute.span))
+        })
+        .min()
+}
+
+/// `exp` of a token, as the report shows it.
+fn token_end(item: &Item) -> Option<Instant> {
+    let facts = item.oidc()?.facts();
+    let exp = facts.get("claims")?.get("exp")?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, reason = "seconds; far values are held by Instant")]
+    Some(Instant::from_seconds(exp as i64))
+}

@@ -1,0 +1,61 @@
+//! IN-SAML11-OR-WSFED: another protocol than SAML 2.0.
+
+use super::common::parameter_name;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding, ItemKind};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::ns;
+
+declare_rule!("IN-SAML11-OR-WSFED", Error, "intake", "saml11_or_wsfed.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        // An item inside another of these was named with it.
+        if cx.ancestors(item).any(|up| other_protocol(up).is_some()) {
+            continue;
+        }
+        if let Some(what) = other_protocol(item) {
+            out.find_once(said(item, what));
+        } else if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAuthnRequest | ItemKind::SamlAssertion) {
+            out.pass();
+        }
+    }
+}
+
+fn said(item: &Item, what: &str) -> Finding {
+    // In a SAML 2.0 field it is certain that the receiver expects SAML 2.0; pasted alone it is the usual case.
+    let certain = parameter_name(item).is_some();
+    let title = format!("This is {what}, not SAML 2.0");
+    let why = "An application that expects SAML 2.0 does not understand it; one that expects this protocol is served by another endpoint and other settings.";
+    let finding = RULE
+        .finding(title, why)
+        .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
+        .fix(Act::IdpAdmin, "Choose SAML 2.0 for this application. Entra ID: single sign-on method *SAML*, endpoint `…/saml2`. AD FS: add a *SAML Assertion Consumer Endpoint* to the relying party instead of *WS-Federation Passive*.")
+        .fix(Act::SpAdmin, "If the application really uses this protocol, judge it with the application's own log: here it is named, not checked as SAML 2.0.");
+    match item.xml().and_then(|document| document.root()) {
+        Some(root) => finding.at(item, root.start_tag()),
+        None => finding.at_item(item),
+    }
+}
+
+fn other_protocol(item: &Item) -> Option<&'static str> {
+    match item.kind {
+        ItemKind::WsFedResponse => return Some("a WS-Federation message"),
+        ItemKind::Saml1Response => return Some("a SAML 1.1 message"),
+        _ => {}
+    }
+    if let Some(root) = item.xml().and_then(|document| document.root()) {
+        let namespace = root.namespace().unwrap_or("");
+        if namespace == ns::SAML1 || namespace == ns::SAMLP1 {
+            return Some("a SAML 1.1 message");
+        }
+        if root.local() == "RequestSecurityTokenResponse" || root.local() == "RequestSecurityTokenResponseCollection" {
+            return Some("a WS-Federation message");
+        }
+        return None;
+    }
+    let transport = item.transport.as_ref()?;
+    let passive = transport.parameter("wa").is_some_and(|parameter| parameter.value.starts_with("wsignin1"));
+    (passive || transport.parameter("wresult").is_some()).then_some("a WS-Federation message")
+}

@@ -1,0 +1,43 @@
+//! IN-SEVERAL-MESSAGES: a capture with several logins.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, ItemKind};
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-SEVERAL-MESSAGES", Info, "intake", "several_messages.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for capture in cx.items.iter().filter(|item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)) {
+        let answers: Vec<&Item> = cx
+            .items
+            .iter()
+            .filter(|item| {
+                matches!(
+                    item.kind,
+                    ItemKind::SamlResponse
+                        | ItemKind::WsFedResponse
+                        | ItemKind::Saml1Response
+                        | ItemKind::OidcAuthorizationResponse
+                )
+            })
+            .filter(|item| cx.ancestors(item).any(|up| up.id == capture.id))
+            .collect();
+        if answers.len() < 2 {
+            if !capture.children.is_empty() {
+                out.pass();
+            }
+            continue;
+        }
+        let title = format!("The capture holds {} answers of a login", answers.len());
+        let why =
+            "Each of them is judged on its own, so a finding may belong to an attempt that is not the one in question.";
+        let mut finding = RULE
+            .finding(title, why)
+            .fix(Act::Support, "Choose the attempt by its time, or record the failing login alone.");
+        for answer in answers.iter().take(crate::rules::MAX_PLACES) {
+            finding = finding.at_item(answer);
+        }
+        out.find(finding);
+    }
+}

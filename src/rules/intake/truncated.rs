@@ -1,0 +1,94 @@
+//! IN-TRUNCATED: the text stops in the middle.
+
+use super::common::{carrier, early_end, is_web_page, notes};
+use crate::declare_rule;
+use crate::intake::{Carrier, Note, NoteKind};
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use crate::syntax::xml::DefectKind;
+
+declare_rule!("IN-TRUNCATED", Error, "intake", "truncated.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let complete = item.xml().is_some_and(|document| document.root().is_some() && !document.is_broken());
+        let end = item.xml().and_then(early_end).filter(|_| !is_web_page(item));
+        let noted: Vec<&Note> = notes(item, NoteKind::Truncated)
+            // A complete document was not cut, however its length looks.
+            .filter(|note| !complete || note.detail.starts_with("deflate"))
+            .collect();
+        if noted.is_empty() && end.is_none() {
+            if complete {
+                out.pass();
+            }
+            continue;
+        }
+        let after = end.map(|defect| match (defect.kind, defect.detail.as_str()) {
+            (DefectKind::UnfinishedMarkup, _) => " inside a tag".to_owned(),
+            (_, "") => String::new(),
+            (_, element) => format!(" inside `{element}`"),
+        });
+        let title = format!("The text stops in the middle{}", after.unwrap_or_default());
+        let mut signs: Vec<String> = Vec::new();
+        for note in &noted {
+            let sign = sign(&note.detail);
+            if !signs.contains(&sign) {
+                signs.push(sign);
+            }
+        }
+        if end.is_some() && noted.iter().all(|note| note.detail != "xml") {
+            signs.push("the end tags are missing".to_owned());
+        }
+        let why = format!(
+            "It was cut when it was copied, or by a length limit: {}. The rest of the message cannot be judged.",
+            signs.join("; ")
+        );
+        let vague = end.is_none() && noted.iter().all(|note| is_vague(&note.detail));
+        let mut finding = advise(RULE.finding(title, why), item).confidence(if vague {
+            Confidence::Likely
+        } else {
+            Confidence::Certain
+        });
+        if end.is_some() {
+            finding = finding.at(item, Span::at(item.text().trim_end().len()));
+        }
+        for note in noted {
+            finding = finding.at_layer(item, note.layer, note.span);
+        }
+        out.find_once(finding);
+    }
+}
+
+/// Signs that a complete message can show by chance.
+fn is_vague(detail: &str) -> bool {
+    detail.starts_with("limit") || detail.starts_with("ellipsis")
+}
+
+fn sign(detail: &str) -> String {
+    match detail.split_once(' ').unwrap_or((detail, "")) {
+        ("base64", _) => "the base64 text has a length that no complete text has".to_owned(),
+        ("deflate", _) => "the compressed data ends before its last block".to_owned(),
+        ("xml", _) => "the end tags are missing".to_owned(),
+        ("jwt", _) => "the last part of the token is too short".to_owned(),
+        ("json", _) => "the JSON text has no end".to_owned(),
+        ("ellipsis", _) => "it ends with dots that stand for more".to_owned(),
+        ("limit", number) => format!("it is exactly {number} characters long, a usual limit of logs, tables and links"),
+        _ => detail.to_owned(),
+    }
+}
+
+fn advise(finding: Finding, item: &Item) -> Finding {
+    let finding = finding.fix(
+        Act::Support,
+        "Copy the value from the raw form data or a capture (HAR), not from a log line, a table cell or a chat message.",
+    );
+    if carrier(item) == Some(Carrier::Query) {
+        return finding.fix(
+            Act::SpAdmin,
+            "If the link itself is cut on the wire, use the POST binding instead of the redirect binding.",
+        );
+    }
+    finding
+}

@@ -1,0 +1,60 @@
+//! IN-WRONG-PARAM: a response in the field of requests, or the field's name in another case.
+
+use super::common::{has_note, notes, parameter_name};
+use crate::declare_rule;
+use crate::intake::NoteKind;
+use crate::item::Item;
+use crate::report::{Act, Finding};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::ns;
+
+declare_rule!("IN-WRONG-PARAM", Error, "intake", "wrong_param.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        for note in notes(item, NoteKind::ParamCase) {
+            out.find_once(other_case(&note.detail).at_layer(item, note.layer, note.span));
+        }
+        let Some((layer, name)) = parameter_name(item) else { continue };
+        if name != "SAMLRequest" && name != "SAMLResponse" && !has_note(item, NoteKind::ParamCase) {
+            let span = whole(item, layer);
+            out.find_once(other_case(name).at_layer(item, layer, span));
+            continue;
+        }
+        let Some(root) = item.xml().and_then(|document| document.root()) else { continue };
+        if root.namespace() != Some(ns::SAMLP) {
+            continue; // That is another rule's business: this is no SAML 2.0 message.
+        }
+        let fits = root.local().ends_with("Response") == name.eq_ignore_ascii_case("SAMLResponse");
+        if fits {
+            out.pass();
+            continue;
+        }
+        let right = if root.local().ends_with("Response") { "SAMLResponse" } else { "SAMLRequest" };
+        let title = format!("A {} was put into the field named `{name}`", root.local());
+        let why =
+            "Receivers choose by the name of the field what they read, and find another message than they expect.";
+        let finding = RULE
+            .finding(title, why)
+            .compared(right, name, None)
+            .fix(Act::SpAdmin, format!("Whoever builds the form or link: name the field `{right}`."))
+            .spec("saml-bindings 3.5.4");
+        out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, whole(item, layer)));
+    }
+}
+
+fn other_case(name: &str) -> Finding {
+    let right = if name.to_ascii_lowercase().contains("request") { "SAMLRequest" } else { "SAMLResponse" };
+    let why = "Parameter names are compared letter by letter; the receiver finds no message at all.";
+    RULE.finding(format!("The parameter is written `{name}`, not `{right}`"), why)
+        .compared(right, name, Some("case"))
+        .fix(Act::SpAdmin, format!("Whoever builds the form or link: write the name as `{right}`."))
+        .spec("saml-bindings 3.5.4")
+}
+
+/// The value that the layer was cut from.
+fn whole(item: &Item, layer: usize) -> crate::source::Span {
+    item.layers.get(layer).map_or_else(crate::source::Span::default, |layer| {
+        layer.map.outer(crate::source::Span::new(0, layer.content.as_bytes().len()))
+    })
+}

@@ -1,0 +1,27 @@
+//! IN-ZLIB-WRAPPED: compressed with a header that SAML does not use.
+
+use super::common::{each_note, has_layer, is_xml};
+use crate::declare_rule;
+use crate::intake::{LayerKind, NoteKind};
+use crate::item::Item;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule!("IN-ZLIB-WRAPPED", Error, "intake", "zlib_wrapped.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let compressed = |item: &Item| is_xml(item) && has_layer(item, &[LayerKind::Deflate]);
+    each_note(cx, out, NoteKind::ZlibWrapped, compressed, |item, note| {
+        if !has_layer(item, &[LayerKind::Base64, LayerKind::Base64Url]) {
+            return None; // A compressed file, not a compressed message.
+        }
+        let wrapper = if note.detail.is_empty() { "zlib or gzip" } else { note.detail.as_str() };
+        let title = format!("The message is compressed with the wrong wrapper ({wrapper})");
+        let why = "SAML uses raw DEFLATE; a receiver stumbles over the extra header and reports that it cannot inflate the message.";
+        Some(
+            RULE.finding(title, why)
+                .fix(Act::SpAdmin, "Use raw DEFLATE (RFC 1951) in the code that builds the link: Python `zlib.compressobj(wbits=-15)`, Node `deflateRawSync`, PHP `gzdeflate`, Java `new Deflater(level, true)`.")
+                .spec("saml-bindings 3.4.4.1"),
+        )
+    });
+}

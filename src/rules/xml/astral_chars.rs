@@ -1,0 +1,54 @@
+//! XML-ASTRAL-CHARS: characters beyond the Basic Multilingual Plane in attribute values.
+
+use super::common::{has_elements, messages};
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::{Document, ns};
+
+declare_rule!("XML-ASTRAL-CHARS", Warning, "xml", "astral_chars.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in messages(cx) {
+        let mut found = false;
+        let mut values = false;
+        for node in document.elements().filter(|node| node.is(ns::SAML, "AttributeValue") && !has_elements(*node)) {
+            values = true;
+            let text = node.text();
+            let Some(c) = text.chars().find(|c| u32::from(*c) > 0xffff) else { continue };
+            found = true;
+            let cognito = is_cognito(cx, document);
+            let title = format!("The {} contains `{c}`, a character of four bytes", super::common::value_name(node));
+            let why = if cognito {
+                "Amazon Cognito does not accept characters beyond U+FFFF (emoji and rare scripts) in attribute values and refuses the login."
+            } else {
+                "Amazon Cognito and some databases do not accept characters beyond U+FFFF (emoji and rare scripts); other receivers do."
+            };
+            let (severity, confidence) =
+                if cognito { (Severity::Warning, Confidence::Likely) } else { (Severity::Info, Confidence::Possible) };
+            out.find_once(
+                RULE.finding(title, why)
+                    .severity(severity)
+                    .confidence(confidence)
+                    .fix(
+                        Act::IdpAdmin,
+                        "Correct the directory record, or send another attribute or a base64 form of the value.",
+                    )
+                    .at(item, node.content_span()),
+            );
+        }
+        if values && !found {
+            out.pass();
+        }
+    }
+}
+
+/// Whether the receiver is a user pool of Amazon Cognito.
+fn is_cognito(cx: &Context<'_>, document: &Document) -> bool {
+    let ours = |value: &str| value.contains(".amazoncognito.com") || value.starts_with("urn:amazon:cognito:");
+    let expectations = &cx.case.expectations;
+    expectations.acs.as_deref().is_some_and(ours)
+        || expectations.sp_entity_id.as_deref().is_some_and(ours)
+        || document.root().and_then(|root| root.attribute("Destination")).is_some_and(|to| ours(&to.value))
+        || document.elements().any(|node| node.is(ns::SAML, "Audience") && ours(node.text().trim()))
+}

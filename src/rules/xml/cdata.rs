@@ -1,0 +1,37 @@
+//! XML-CDATA: values wrapped in CDATA.
+
+use super::common::{is_value, messages, shown};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::NodeKind;
+
+declare_rule!("XML-CDATA", Warning, "xml", "cdata.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in messages(cx) {
+        let mut found = false;
+        for node in document.elements().filter(|node| is_value(*node)) {
+            let Some(section) =
+                node.children().find(|child| matches!(child.kind(), NodeKind::Text { cdata: true, .. }))
+            else {
+                continue;
+            };
+            found = true;
+            let title = format!("The value of `{}` is wrapped in CDATA", node.local());
+            let why = format!(
+                "The whole value is `{}`. XML makes no difference between CDATA and plain text, but some products lose such a part or split the value there.",
+                shown(&node.text())
+            );
+            out.find_once(
+                RULE.finding(title, why)
+                    .confidence(Confidence::Possible)
+                    .fix(Act::IdpAdmin, "Write the value as plain text in the template of the message.")
+                    .at(item, section.span()),
+            );
+        }
+        if !found {
+            out.pass();
+        }
+    }
+}

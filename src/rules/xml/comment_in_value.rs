@@ -1,0 +1,65 @@
+//! XML-COMMENT-IN-VALUE: a comment splits a value, so that two readers see two values under one signature.
+
+use super::common::{has_elements, is_value, messages, shown};
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::{Node, NodeKind, ns};
+
+declare_rule!("XML-COMMENT-IN-VALUE", Security, "xml", "comment_in_value.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in messages(cx) {
+        let mut found = false;
+        for node in document.elements().filter(|node| is_value(*node) && !has_elements(*node)) {
+            let Some((comment, before)) = first_comment(node) else { continue };
+            found = true;
+            let whole = node.text();
+            let split = before != whole;
+            let title = if split {
+                format!("A hidden comment splits `{}`", node.local())
+            } else {
+                format!("A comment stands behind the value of `{}`", node.local())
+            };
+            let why = if node.namespace() == Some(ns::DS) {
+                "Readers disagree about a value with a comment inside: one verifies the whole, another takes the part before it. That is how changed messages were passed off as signed.".to_owned()
+            } else if split {
+                format!(
+                    "One reader sees `{}`, another `{}`. The signature ignores comments, so both hold it for signed.",
+                    shown(&before),
+                    shown(&whole)
+                )
+            } else {
+                format!(
+                    "Both kinds of reader see `{}` here, but a comment in a value has no business in a message.",
+                    shown(&whole)
+                )
+            };
+            let finding = RULE
+                .finding(title, why)
+                .severity(if split { Severity::Security } else { Severity::Warning })
+                .fix(
+                    Act::SpAdmin,
+                    "Do not trust this message. Update the SAML library: it must read the whole text of an element.",
+                )
+                .fix(Act::IdpAdmin, "Find out who put the comment there; identity providers do not write any.");
+            out.find_once(finding.at(item, comment.span()).related(item, node.content_span()));
+        }
+        if !found {
+            out.pass();
+        }
+    }
+}
+
+/// The first comment, and the text that stands before it.
+fn first_comment(node: Node<'_>) -> Option<(Node<'_>, String)> {
+    let mut before = String::new();
+    for child in node.children() {
+        match child.kind() {
+            NodeKind::Comment { .. } => return Some((child, before)),
+            NodeKind::Text { value, .. } => before.push_str(value),
+            _ => {}
+        }
+    }
+    None
+}

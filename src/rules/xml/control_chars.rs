@@ -1,0 +1,99 @@
+//! XML-CONTROL-CHARS: characters that XML forbids, and characters that change how text is shown.
+
+use super::common::{code_point, documents, has_elements, is_identity, is_saml, shown, value_name};
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Finding, Severity};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use crate::syntax::xml::{DefectKind, Document, Node};
+
+declare_rule!("XML-CONTROL-CHARS", Warning, "xml", "control_chars.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx) {
+        let before = out.findings.len();
+        forbidden(item, document, out);
+        if is_saml(document) {
+            for node in document.elements().filter(|node| is_identity(*node) && !has_elements(*node)) {
+                if let Some(finding) = hidden(node) {
+                    out.find_once(finding.at(item, node.content_span()));
+                }
+            }
+        }
+        if out.findings.len() == before {
+            out.pass();
+        }
+    }
+}
+
+/// Not allowed in XML at all, not even as a reference such as `&#0;`.
+fn forbidden(item: &Item, document: &Document, out: &mut Outcome) {
+    for defect in &document.defects {
+        if !matches!(defect.kind, DefectKind::ForbiddenCharacter | DefectKind::BadCharacterReference) {
+            continue;
+        }
+        let holder = holder(document, defect.span);
+        let title = format!("{} contains a control character that XML does not allow", capital(&holder));
+        let what = if defect.detail.is_empty() { String::new() } else { format!(" (`{}`)", shown(&defect.detail)) };
+        let why = format!("It cannot be seen{what}, and a conforming parser refuses the whole message because of it.");
+        out.find_once(advise(RULE.finding(title, why)).at(item, defect.span));
+    }
+}
+
+/// Characters that are allowed and cannot be seen.
+fn hidden(node: Node<'_>) -> Option<Finding> {
+    let text = node.text();
+    let c = text.chars().filter(|c| is_direction(*c) || is_control(*c)).max_by_key(|c| is_override(*c))?;
+    let name = capital(&value_name(node));
+    let finding = if is_override(c) {
+        let why = format!(
+            "The value is `{}`. {} changes the order in which the letters are shown, so a person reads another name than the machine.",
+            shown(&text),
+            code_point(c)
+        );
+        RULE.finding(format!("{name} contains a character that reverses the text"), why).severity(Severity::Security)
+    } else {
+        let why = format!(
+            "The value is `{}`. {} cannot be seen, but receivers compare it like any other character.",
+            shown(&text),
+            code_point(c)
+        );
+        RULE.finding(format!("{name} contains an invisible character"), why)
+    };
+    Some(advise(finding))
+}
+
+fn advise(finding: Finding) -> Finding {
+    finding.fix(Act::IdpAdmin, "Type the value anew in the user's directory record; it usually came in by copying from a document or a web page.")
+}
+
+/// The innermost element around a place, in words.
+fn holder(document: &Document, span: Span) -> String {
+    let Some(mut node) = document.root().filter(|root| root.span().contains(span)) else {
+        return "the document".to_owned();
+    };
+    while let Some(inner) = node.elements().find(|child| child.span().contains(span)) {
+        node = inner;
+    }
+    format!("`{}`", node.local())
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+/// Embedding, override and isolate: text after them runs the other way.
+fn is_override(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+fn is_direction(c: char) -> bool {
+    is_override(c) || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
+}
+
+/// Control characters other than white space.
+fn is_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+}

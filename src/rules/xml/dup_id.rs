@@ -1,0 +1,69 @@
+//! XML-DUP-ID: two elements with one ID.
+
+use super::common::documents;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, MAX_PLACES, Outcome};
+use crate::syntax::xml::{Attribute, Document, Node, ns};
+use std::collections::{BTreeMap, BTreeSet};
+
+declare_rule!("XML-DUP-ID", Security, "xml", "dup_id.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx) {
+        let (by_value, referenced) = collect(document);
+        let mut found = false;
+        for (value, holders) in &by_value {
+            let elements: BTreeSet<_> = holders.iter().map(|(node, _)| node.id()).collect();
+            // `id` means something else in other vocabularies; it matters where a signature or a SAML reader may look for it.
+            let matters = referenced.contains(value) || holders.iter().any(|(node, _)| is_known(*node));
+            if elements.len() < 2 || !matters {
+                continue;
+            }
+            found = true;
+            let title =
+                format!("{} parts of the message have the same ID `{}`", elements.len(), super::common::shown(value));
+            let why = "A signature names the part it covers by its ID. With two of them it is unclear which one was signed, and a reader may take the other.";
+            let mut finding = RULE
+                .finding(title, why)
+                .fix(Act::SpAdmin, "Refuse the message; if nobody can explain it, treat it as an attack.")
+                .fix(
+                    Act::IdpAdmin,
+                    "Give every part an ID of its own. Templates and proxies that copy parts of messages forget this.",
+                )
+                .spec("saml-core 1.3.4");
+            for (_, attribute) in holders.iter().take(MAX_PLACES) {
+                finding = finding.at(item, attribute.span);
+            }
+            out.find_once(finding);
+        }
+        if !found && !by_value.is_empty() {
+            out.pass();
+        }
+    }
+}
+
+type Holders<'a> = BTreeMap<&'a str, Vec<(Node<'a>, &'a Attribute)>>;
+
+/// All IDs with their elements, and all IDs that something refers to.
+fn collect(document: &Document) -> (Holders<'_>, BTreeSet<&str>) {
+    let mut by_value = Holders::new();
+    let mut referenced = BTreeSet::new();
+    for node in document.elements() {
+        for attribute in node.attributes() {
+            if matches!(attribute.local.as_str(), "ID" | "Id" | "id") && !attribute.value.is_empty() {
+                by_value.entry(attribute.value.as_str()).or_default().push((node, attribute));
+            }
+            if attribute.local == "URI"
+                && let Some(target) = attribute.value.strip_prefix('#')
+            {
+                referenced.insert(target);
+            }
+        }
+    }
+    (by_value, referenced)
+}
+
+fn is_known(node: Node<'_>) -> bool {
+    node.namespace().is_some_and(|name| super::common::SAML.contains(&name) || name == ns::DS || name == ns::XENC)
+}

@@ -1,0 +1,138 @@
+//! XML-MALFORMED: the document is no well-formed XML. Says where and what most likely happened.
+
+use super::common::documents;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Finding};
+use crate::rules::{Context, Outcome};
+use crate::source::line_column;
+use crate::syntax::xml::{Defect, DefectKind, Document};
+
+/// Further faults shown beside the first.
+const MORE: usize = 9;
+
+declare_rule!("XML-MALFORMED", Error, "xml", "malformed.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx) {
+        if item.text().trim().is_empty() {
+            continue; // IN-EMPTY says it.
+        }
+        let ours: Vec<&Defect> = document.defects.iter().filter(|defect| is_ours(document, defect.kind)).collect();
+        match ours.iter().find(|defect| defect.fatal).or(ours.first()) {
+            Some(first) => out.find_once(said(item, document, first, &ours)),
+            None if document.root().is_some() => out.pass(),
+            None => {}
+        }
+    }
+}
+
+/// Other rules speak of the early end, prefixes, macros, document types and limits.
+fn is_ours(document: &Document, kind: DefectKind) -> bool {
+    match kind {
+        DefectKind::Truncated | DefectKind::UnboundPrefix | DefectKind::Budget | DefectKind::LateDoctype => false,
+        DefectKind::UnknownEntity => document.doctype.is_none(),
+        // At the end of the text it is the same fault as IN-TRUNCATED, which looks at fatal ones.
+        DefectKind::UnfinishedMarkup => !document.defects.iter().any(|defect| defect.kind == kind && defect.fatal),
+        _ => true,
+    }
+}
+
+fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> Finding {
+    let text = item.text();
+    let place = line_column(text, defect.span.start);
+    let cause = cause(defect);
+    let near = match document.path_at(defect.span).as_str() {
+        "/" | "" => String::new(),
+        path => format!(", near `{path}`"),
+    };
+    let title = format!("The XML is broken at line {}, column {}: {cause}", place.line, place.column);
+    let also = match all.len() {
+        0 | 1 => String::new(),
+        2 => " One more fault follows from there on.".to_owned(),
+        count => format!(" {} more faults follow from there on.", count - 1),
+    };
+    let why = format!(
+        "No receiver reads beyond the first fault{near}; what is shown here is what could be read all the same.{also}"
+    );
+    let mut finding = RULE
+        .finding(title, why)
+        .fix(Act::Support, hint(defect.kind))
+        .fix(Act::IdpAdmin, "If the original is broken too, correct the template or the product that wrote it.")
+        .at(item, defect.span);
+    for other in all.iter().filter(|other| other.span != defect.span).take(MORE) {
+        finding = finding.related(item, other.span);
+    }
+    finding
+}
+
+/// What is wrong, as the end of a sentence.
+fn cause(defect: &Defect) -> String {
+    let detail = super::common::shown(&defect.detail);
+    let named =
+        |with: &str, without: &str| if detail.is_empty() { without.to_owned() } else { with.replace("{}", &detail) };
+    match defect.kind {
+        DefectKind::Empty => "there is no element in it".to_owned(),
+        DefectKind::MismatchedTag => match detail.split_once('/') {
+            Some((open, close)) => format!("`<{open}>` is closed by `</{close}>`"),
+            None => "an end tag does not fit its start tag".to_owned(),
+        },
+        DefectKind::UnexpectedEndTag => named("`</{}>` closes nothing", "an end tag closes nothing"),
+        DefectKind::SecondRoot => named("a second document starts with `<{}>`", "a second document follows the first"),
+        DefectKind::TextOutsideRoot => "there is text outside the outermost element".to_owned(),
+        DefectKind::BareAmpersand => "`&` stands alone; XML writes it as `&amp;`".to_owned(),
+        DefectKind::UnknownEntity => named("`&{};` is not known in XML", "a name after `&` is not known in XML"),
+        DefectKind::BadCharacterReference => named(
+            "`{}` stands for no character that XML allows",
+            "a reference such as `&#0;` stands for no character that XML allows",
+        ),
+        DefectKind::ForbiddenCharacter => named(
+            "it contains {}, a character that XML does not allow",
+            "it contains a control character that XML does not allow",
+        ),
+        DefectKind::CdataEndInText => "`]]>` stands in plain text".to_owned(),
+        DefectKind::LessThanInAttribute => "`<` stands inside an attribute value; XML writes it as `&lt;`".to_owned(),
+        DefectKind::BadAttribute => named(
+            "the attribute `{}` is not written as `name=\"value\"`",
+            "an attribute is not written as `name=\"value\"`",
+        ),
+        DefectKind::DuplicateAttribute => {
+            named("the attribute `{}` stands twice in one tag", "an attribute stands twice in one tag")
+        }
+        DefectKind::BadName => {
+            named("`{}` is no name that XML allows", "a tag or attribute has a name that XML does not allow")
+        }
+        DefectKind::BadNamespaceDeclaration => {
+            named("the namespace declaration `{}` is not allowed", "a namespace declaration is not allowed")
+        }
+        DefectKind::LateDeclaration => "`<?xml …?>` does not stand at the very start".to_owned(),
+        DefectKind::DoubleHyphenInComment => "`--` stands inside a comment".to_owned(),
+        DefectKind::UnfinishedMarkup => named("`{}` is not finished", "a tag or comment is not finished"),
+        DefectKind::Truncated => "the text ends too early".to_owned(),
+        DefectKind::UnboundPrefix => named("the prefix `{}` is not declared", "a prefix is not declared"),
+        DefectKind::LateDoctype => "a DOCTYPE stands in the middle".to_owned(),
+        DefectKind::Budget => named("a limit was reached ({})", "a limit was reached"),
+        DefectKind::Other => named("{}", "it does not follow the rules of XML"),
+    }
+}
+
+/// What most likely happened, as something to do.
+fn hint(kind: DefectKind) -> &'static str {
+    match kind {
+        DefectKind::BareAmpersand => {
+            "This is usually a URL that was written into the XML by hand: replace each `&` in it by `&amp;`."
+        }
+        DefectKind::UnknownEntity => "This comes from HTML: write the character itself instead of its HTML name.",
+        DefectKind::SecondRoot => "Two messages were copied together: paste them one after the other as two items.",
+        DefectKind::TextOutsideRoot | DefectKind::LateDeclaration => {
+            "Something was copied along in front of or behind the message: start at the first `<` and end at the last `>`."
+        }
+        DefectKind::MismatchedTag | DefectKind::UnexpectedEndTag => {
+            "Part of the message is missing or was edited: copy it again from the request."
+        }
+        DefectKind::ForbiddenCharacter | DefectKind::BadCharacterReference => {
+            "Find the value in the user's directory record and type it anew, without invisible characters."
+        }
+        _ => "Copy the message again from the request, best as the original base64 value.",
+    }
+}

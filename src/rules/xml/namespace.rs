@@ -1,0 +1,118 @@
+//! XML-NAMESPACE: the right word from the wrong vocabulary, or a prefix that nobody declared.
+
+use super::common::{documents, shown};
+use super::schema::expected_namespace;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Finding, ItemKind};
+use crate::rules::{Context, MAX_PLACES, Outcome};
+use crate::source::Span;
+use crate::syntax::xml::{DefectKind, Document, Node, ns};
+
+declare_rule!("XML-NAMESPACE", Error, "xml", "namespace.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx) {
+        let before = out.findings.len();
+        unbound(item, document, out);
+        // A SAML 1.1 message is another protocol, not a slip of the pen.
+        if !matches!(item.kind, ItemKind::Saml1Response | ItemKind::WsFedResponse) {
+            root(item, document, out);
+            for node in document.elements() {
+                if node.namespace().is_none() && !node.prefix().is_empty() {
+                    continue; // Its prefix is not declared, which is said already.
+                }
+                if let Some(right) = node.parent().and_then(|parent| expected_namespace(parent, node)) {
+                    out.find_once(wrong(node, right).at(item, node.start_tag()));
+                }
+            }
+        }
+        if out.findings.len() == before && document.root().is_some_and(|root| root.namespace().is_some()) {
+            out.pass();
+        }
+    }
+}
+
+/// Prefixes without a declaration, one finding for each prefix.
+fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
+    let mut prefixes: Vec<(&str, Vec<Span>)> = Vec::new();
+    for defect in document.defects.iter().filter(|defect| defect.kind == DefectKind::UnboundPrefix) {
+        match prefixes.iter_mut().find(|(prefix, _)| *prefix == defect.detail) {
+            Some((_, spans)) => spans.push(defect.span),
+            None => prefixes.push((&defect.detail, vec![defect.span])),
+        }
+    }
+    let mut declared: Vec<String> = Vec::new();
+    for namespace in document.elements().flat_map(Node::namespaces).take(1000) {
+        let prefix =
+            if namespace.prefix.is_empty() { "(no prefix)".to_owned() } else { format!("`{}`", namespace.prefix) };
+        if !declared.contains(&prefix) {
+            declared.push(prefix);
+        }
+    }
+    let declared = if declared.is_empty() { "none".to_owned() } else { declared.join(", ") };
+    for (prefix, spans) in prefixes {
+        let title = format!("The prefix `{}` is not declared", shown(prefix));
+        let why = format!(
+            "It is typical of a part that was cut out of its message: the declaration stands further out. Declared here: {declared}. A parser refuses the document."
+        );
+        let mut finding = RULE
+            .finding(title, why)
+            .fix(Act::Support, "Paste the whole message, from the outermost element on.")
+            .fix(Act::IdpAdmin, format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
+        for span in spans.into_iter().take(MAX_PLACES) {
+            finding = finding.at(item, span);
+        }
+        out.find_once(finding);
+    }
+}
+
+/// The outermost element has the name of a SAML message and a namespace that is close to the right one.
+fn root(item: &Item, document: &Document, out: &mut Outcome) {
+    let Some(root) = document.root() else { return };
+    let right = match root.local() {
+        "Assertion" | "EncryptedAssertion" => ns::SAML,
+        "Response" | "AuthnRequest" | "LogoutRequest" | "LogoutResponse" | "ArtifactResolve" | "ArtifactResponse" => {
+            ns::SAMLP
+        }
+        "EntityDescriptor" | "EntitiesDescriptor" => ns::MD,
+        _ => return,
+    };
+    let is_meant = match root.namespace() {
+        Some(namespace) if namespace == right => return,
+        // Old versions are named by IN-SAML11-OR-WSFED.
+        Some(ns::SAML1 | ns::SAMLP1) => return,
+        Some(namespace) => {
+            let lower = namespace.trim().to_ascii_lowercase();
+            lower.contains("oasis:names:tc:saml") || lower == right.to_ascii_lowercase()
+        }
+        None => root.prefix().is_empty() && looks_like_saml(root),
+    };
+    if is_meant {
+        out.find_once(wrong(root, right).at(item, root.start_tag()));
+    }
+}
+
+/// Without any namespace, the attributes and children must speak for SAML: `Response` is a common word.
+fn looks_like_saml(root: Node<'_>) -> bool {
+    root.attribute("IssueInstant").is_some()
+        || root.attribute("entityID").is_some()
+        || root.elements().any(|child| {
+            child.namespace().is_some_and(|namespace| super::common::SAML.contains(&namespace))
+                && matches!(child.local(), "Issuer" | "Status" | "Assertion" | "Subject" | "EntityDescriptor")
+        })
+}
+
+fn wrong(node: Node<'_>, right: &str) -> Finding {
+    let actual = node.namespace().unwrap_or("");
+    let title = if actual.is_empty() {
+        format!("`{}` belongs to no vocabulary: its namespace is missing", node.local())
+    } else {
+        format!("`{}` is the right word from the wrong vocabulary (`{}`)", node.local(), shown(actual))
+    };
+    let why = "Elements are found by namespace and name together; for a receiver this element is not there.";
+    RULE.finding(title, why)
+        .compared(right, actual, None)
+        .fix(Act::IdpAdmin, format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
+        .fix(Act::Support, "If this is a part of a message, paste the whole one.")
+}

@@ -1,0 +1,42 @@
+//! XML-PROCESSING-INSTRUCTION: instructions to XML software inside a message.
+
+use super::common::{is_value, messages};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::NodeKind;
+
+declare_rule!("XML-PROCESSING-INSTRUCTION", Security, "xml", "processing_instruction.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in messages(cx) {
+        let mut found = false;
+        for node in document.nodes() {
+            let NodeKind::Instruction { target, .. } = node.kind() else { continue };
+            let Some(holder) = node.parent().filter(|parent| parent.is_element()) else { continue };
+            if target.eq_ignore_ascii_case("xml") {
+                continue; // A declaration in the middle is broken XML, and said so.
+            }
+            found = true;
+            let title =
+                format!("There is an instruction to XML software (`<?{target} …?>`) inside `{}`", holder.local());
+            let why = if is_value(holder) {
+                "Some readers take the text before it for the whole value, others join what stands around it: they disagree about who signs in."
+            } else {
+                "Login messages need none. Signatures keep it and readers skip it or split text at it, so they may disagree about the content."
+            };
+            out.find_once(
+                RULE.finding(title, why)
+                    .fix(
+                        Act::SpAdmin,
+                        "Treat the message as an attack unless the identity provider explains the instruction.",
+                    )
+                    .fix(Act::IdpAdmin, "Remove it from the template of the message.")
+                    .at(item, node.span()),
+            );
+        }
+        if !found {
+            out.pass();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Checks one element against its content model. Comes in: an element. Goes out: the breaches of order and number.
+//! Tolerates what receivers have to: elements of other vocabularies anywhere.
+
+use super::schema_table::{self, Model, Name, Particle};
+use crate::syntax::xml::Node;
+
+/// A breach of a content model.
+#[derive(Debug)]
+pub(super) enum Breach<'a> {
+    /// A child stands behind one that it has to precede.
+    Order {
+        /// The child that comes too late.
+        child: Node<'a>,
+        /// The child that it has to precede.
+        behind: Node<'a>,
+    },
+    /// A child that may stand there once stands there again.
+    Again {
+        /// The repeated child.
+        child: Node<'a>,
+        /// The first of them.
+        first: Node<'a>,
+    },
+    /// A child of the vocabularies that does not belong here.
+    Misplaced {
+        /// That child.
+        child: Node<'a>,
+    },
+    /// A child that must be there is not: its names.
+    Missing {
+        /// Any of these would do.
+        names: &'static [Name],
+    },
+}
+
+/// The content model of an element, where it is one of the known vocabularies.
+pub(super) fn model(node: Node<'_>) -> Option<&'static Model> {
+    schema_table::find(node.namespace()?, node.local())
+}
+
+/// All breaches of order and number among the children of an element, in document order, missing ones last.
+pub(super) fn breaches(node: Node<'_>) -> Vec<Breach<'_>> {
+    let Some(particles) = model(node).and_then(|model| model.children) else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut first: Vec<Option<Node<'_>>> = particles.iter().map(|_| None).collect();
+    let mut furthest: Option<(usize, Node<'_>)> = None;
+    let mut foreign = false;
+    for child in node.elements() {
+        let Some(index) = position(particles, child) else {
+            let known = child.namespace().is_some_and(|namespace| schema_table::NAMESPACES.contains(&namespace));
+            // A child with the right word in the wrong vocabulary is XML-NAMESPACE's.
+            if known && !has_word(particles, child.local()) && model(child).is_some() {
+                found.push(Breach::Misplaced { child });
+            }
+            foreign = true;
+            continue;
+        };
+        match furthest {
+            Some((reached, behind)) if index < reached => found.push(Breach::Order { child, behind }),
+            _ => furthest = Some((index, child)),
+        }
+        let many = particles.get(index).is_some_and(|particle| particle.many);
+        if let Some(slot) = first.get_mut(index) {
+            match *slot {
+                None => *slot = Some(child),
+                Some(first) if !many => found.push(Breach::Again { child, first }),
+                Some(_) => {}
+            }
+        }
+    }
+    // A child that is not known here may stand for a missing one, as substitution groups allow.
+    if !foreign {
+        let missing = particles.iter().zip(&first).filter(|(particle, seen)| particle.required && seen.is_none());
+        found.extend(missing.map(|(particle, _)| Breach::Missing { names: particle.names }));
+    }
+    found
+}
+
+/// The right word in the wrong vocabulary: the namespace that the child should have.
+pub(super) fn expected_namespace(parent: Node<'_>, child: Node<'_>) -> Option<&'static str> {
+    let particles = model(parent).and_then(|model| model.children)?;
+    if position(particles, child).is_some() {
+        return None;
+    }
+    particles.iter().flat_map(|particle| particle.names).find(|name| name.1 == child.local()).map(|name| name.0)
+}
+
+fn position(particles: &[Particle], child: Node<'_>) -> Option<usize> {
+    let namespace = child.namespace()?;
+    particles.iter().position(|particle| particle.names.contains(&(namespace, child.local())))
+}
+
+fn has_word(particles: &[Particle], local: &str) -> bool {
+    particles.iter().any(|particle| particle.names.iter().any(|name| name.1 == local))
+}

@@ -1,0 +1,64 @@
+//! XML-SCHEMA-ORDER: children in another order or number than the schema says.
+
+use super::common::documents;
+use super::schema::{Breach, breaches};
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Finding};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::Node;
+
+declare_rule!("XML-SCHEMA-ORDER", Warning, "xml", "schema_order.md", check);
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx) {
+        for node in document.elements() {
+            if super::schema::model(node).is_none_or(|model| model.children.is_none()) {
+                continue;
+            }
+            // The first one explains the others: one misplaced element shifts all behind it.
+            match breaches(node).into_iter().find_map(|breach| said(item, node, &breach)) {
+                Some(finding) => out.find_once(finding),
+                None => out.pass(),
+            }
+        }
+    }
+}
+
+fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
+    let why = "Receivers that check messages against the schema refuse it (python3-saml: \"Not match the saml-schema-protocol-2.0.xsd\"); others do not mind.";
+    let (title, fix, at, related) = match breach {
+        Breach::Order { child, behind } => (
+            format!("`{}` must come before `{}` in `{}`", child.local(), behind.local(), parent.local()),
+            format!("Write the children of `{}` in the order of the schema.", parent.local()),
+            *child,
+            Some(*behind),
+        ),
+        Breach::Again { child, first } => (
+            format!("`{}` stands in `{}` more than once", child.local(), parent.local()),
+            format!("Keep one `{}`.", child.local()),
+            *child,
+            Some(*first),
+        ),
+        Breach::Misplaced { child } => (
+            format!("`{}` does not belong into `{}`", child.local(), parent.local()),
+            format!("Move `{}` to where the schema has it.", child.local()),
+            *child,
+            None,
+        ),
+        Breach::Missing { .. } => return None,
+    };
+    let mut finding = RULE
+        .finding(title, why)
+        .fix(Act::IdpAdmin, format!("In the product or template that wrote the message: {}", lower(&fix)))
+        .at(item, at.start_tag());
+    if let Some(other) = related {
+        finding = finding.related(item, other.start_tag());
+    }
+    Some(finding)
+}
+
+fn lower(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
+}

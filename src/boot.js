@@ -3,10 +3,13 @@
 // `cargo xtask pack` puts wasm-bindgen's script in front of this file, as `function glue()`. In the edition for a
 // server the module comes by one checked request; in the single file it stands in the page.
 
-const policy = (content) => {
+// Everything is here: from now on the page may fetch nothing, neither data nor a script, a style or a picture, not even
+// from its own address. The policy of the page stays in force beside this one; policies only ever tighten.
+const lockDown = () => {
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
-  meta.content = content;
+  meta.content =
+    "default-src 'none'; script-src 'wasm-unsafe-eval'; img-src data:; worker-src blob:; base-uri 'none'; form-action 'none'";
   document.head.append(meta);
 };
 
@@ -30,8 +33,7 @@ const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/jav
 
 try {
   const bytes = await load();
-  // Everything is here. From now on the page may connect to nothing; policies only ever tighten.
-  policy("connect-src 'none'");
+  lockDown();
 
   // Text becomes elements only if it was compiled into the module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.

@@ -1,0 +1,126 @@
+// What every browser test needs: the page behind a server that counts, and a browser that cannot go around it.
+
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+
+export const dist = process.env.ASSERTAIN_DIST ?? fileURLToPath(new URL("../../dist", import.meta.url));
+export const singleFile = pathToFileURL(join(dist, "assertain.html")).href;
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".wasm": "application/wasm",
+};
+
+/** Pages that tests need and the product does not have: one without any policy, to show that the counter counts. */
+const extra = { "/unprotected": "<!doctype html><title>No policy</title><body>" };
+
+/** Hosts that Chromium itself asks for updates, accounts and the kinds of form fields, whatever page is open. */
+const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;
+
+/**
+ * Serves the page and counts. It is the browser's proxy at the same time, so every request of the browser to any host
+ * arrives here: `requests` is everything that left.
+ */
+export const serve = async () => {
+  const requests = [];
+  const count = ({ method, url, headers }) => {
+    if (!browsersOwn.test(headers.host ?? "")) requests.push(`${method} ${url}`);
+  };
+  const server = createServer(async (request, response) => {
+    count(request);
+    const { pathname, hostname } = new URL(request.url, `http://${request.headers.host}`);
+    const name = pathname === "/" ? "/index.html" : pathname;
+    try {
+      if (hostname !== "127.0.0.1") throw new Error("another host");
+      const body = extra[name] ?? (await readFile(join(dist, name.slice(1).replaceAll("..", ""))));
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "text/html" }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  const tunnel = (request, socket) => {
+    count(request);
+    socket.on("error", () => {});
+    socket.end("HTTP/1.1 404 Not Found\r\n\r\n");
+  };
+  server.on("connect", tunnel).on("upgrade", tunnel);
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  const stop = () =>
+    new Promise((stopped) => {
+      server.close(stopped);
+      server.closeAllConnections();
+    });
+  return { origin, requests, stop };
+};
+
+/** Chromium whose every request, of any host, goes to `proxy`; without one, no name resolves and nothing is reachable. */
+export const launch = async (proxy) => {
+  const executablePath = process.env.CHROME ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+  const net = proxy
+    ? [`--proxy-server=${proxy}`, "--proxy-bypass-list=<-loopback>"]
+    : ["--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server"];
+  const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  return chromium.launch({
+    executablePath,
+    args: [...net, ...root, "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-pings"],
+  });
+};
+
+/** Opens an address and waits until the page is ready. What the page says on the console is kept in `page.said`. */
+export const open = async (browser, address, options = {}) => {
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+  const page = await context.newPage();
+  page.said = [];
+  page.on("console", (message) => page.said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => page.said.push(`error: ${error.message}`));
+  await page.goto(address);
+  await field(page).waitFor();
+  return page;
+};
+
+/** The large field. */
+export const field = (page) => page.getByRole("textbox", { name: "Paste what you have" });
+
+/** The verdict's region. */
+export const verdict = (page) => page.getByRole("status", { name: "Verdict" });
+
+/** Pastes a text as a person does: the field in focus, the text on the clipboard's way. */
+export const paste = async (page, text) => {
+  await field(page).focus();
+  await field(page).evaluate((element, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+    // A made-up event does not insert; a real one does, and then says so.
+    if (element.dispatchEvent(event)) {
+      element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
+      element.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
+    }
+  }, text);
+};
+
+/** Names of all samples, in their order, after unfolding them. */
+export const samples = async (page) => {
+  await unfold(page);
+  return page.locator("button.sample").allTextContents();
+};
+
+/** Loads a sample by its name and waits for its verdict. */
+export const load = async (page, name) => {
+  await unfold(page);
+  await page.getByRole("button", { name, exact: true }).click();
+  await judged(page);
+};
+
+/** Waits until the verdict names a status. */
+export const judged = (page) => verdict(page).getByRole("heading", { level: 2 }).waitFor();
+
+const unfold = (page) =>
+  page.locator("details.samples, details.samples details").evaluateAll((all) => all.forEach((one) => (one.open = true)));

@@ -1,4 +1,31 @@
 //! Canonicalisation, signatures, encryption, certificates: what was computed, with which key.
 //! Goes out: facts. Must not produce findings.
 
+pub mod algorithm;
+pub mod c14n;
+pub mod cipher;
+pub mod hash;
+pub mod keys;
+pub mod verify;
 pub mod x509;
+
+use base64::Engine;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+const LENIENT: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// Base64 as XML carries it: white space anywhere. `None` where it is no base64, or empty.
+pub(crate) fn text_base64(text: &str) -> Option<Vec<u8>> {
+    let compact: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    LENIENT.decode(compact).ok().filter(|octets| !octets.is_empty())
+}
+
+/// Standard base64 with padding.
+pub(crate) fn to_base64(octets: &[u8]) -> String {
+    base64::engine::general_purpose::STANDARD.encode(octets)
+}

@@ -192,12 +192,13 @@ impl<'a> Node<'a> {
             .find(|attribute| attribute.namespace.as_deref() == Some(namespace) && attribute.local == local)
     }
 
-    /// Namespace declarations written on this element.
+    /// Namespace declarations written on this element; for the document node those in force around a part of another document.
     pub fn namespaces(self) -> &'a [Namespace] {
         match self.kind() {
             NodeKind::Element { namespaces: (from, to), .. } => {
                 self.document.namespaces.get(*from as usize..*to as usize).unwrap_or(&[])
             }
+            NodeKind::Root => &self.document.context,
             _ => &[],
         }
     }

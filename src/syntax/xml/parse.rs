@@ -21,10 +21,11 @@ pub fn parse(text: &str, budget: &Budget) -> Document {
 pub fn parse_in_context(text: &str, budget: &Budget, context: &[(String, String)]) -> Document {
     let mut builder = Builder::new(text, budget);
     for (prefix, uri) in context {
-        let prefix = builder.scopes.text(prefix);
+        let (prefix, uri) = (builder.scopes.text(prefix), builder.scopes.text(uri));
         let id = builder.scopes.prefix_id(&prefix);
-        let uri = (!uri.is_empty()).then(|| builder.scopes.text(uri));
-        builder.scopes.bind(id, uri);
+        builder.scopes.bind(id, (!uri.is_empty()).then(|| uri.clone()));
+        builder.document.context.retain(|other| other.prefix != prefix);
+        builder.document.context.push(Namespace { prefix, uri, span: Span::default() });
     }
     builder.read();
     builder.finish()

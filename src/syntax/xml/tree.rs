@@ -48,6 +48,8 @@ pub struct Document {
     pub(super) nodes: Vec<NodeData>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) namespaces: Vec<Namespace>,
+    /// Declarations in force around the root, where the text was cut out of another document. Their spans are empty.
+    pub(super) context: Vec<Namespace>,
     /// The root element, where there is one.
     pub(super) root: Option<NodeId>,
     /// The XML declaration.

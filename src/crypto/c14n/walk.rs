@@ -1,0 +1,244 @@
+//! The walk over the tree that writes canonical octets.
+
+use super::namespaces::{Binding, Rendered};
+use super::{Canonical, Fault, MAX_OCTETS, Method, NodeSet, base, escape};
+use crate::syntax::xml::{Attribute, Document, Node, NodeKind, ns};
+
+pub(super) struct Walk<'a, 'p> {
+    document: &'a Document,
+    set: NodeSet,
+    method: Method,
+    prefixes: &'p [&'p str],
+    rendered: Rendered<'a>,
+    /// One mark of `rendered` for each open element.
+    marks: Vec<usize>,
+    bindings: Vec<Binding<'a>>,
+    attributes: Vec<&'a Attribute>,
+    out: Canonical,
+    after_root: bool,
+}
+
+impl<'a, 'p> Walk<'a, 'p> {
+    pub(super) fn new(document: &'a Document, set: NodeSet, method: Method, prefixes: &'p [&'p str]) -> Self {
+        Walk {
+            document,
+            set,
+            method,
+            prefixes,
+            rendered: Rendered::default(),
+            marks: Vec::new(),
+            bindings: Vec::new(),
+            attributes: Vec::new(),
+            out: Canonical::default(),
+            after_root: false,
+        }
+    }
+
+    pub(super) fn run(mut self) -> Result<Canonical, Fault> {
+        let Some(apex) = self.document.node(self.set.apex) else { return Ok(self.out) };
+        let outside = self
+            .set
+            .without
+            .is_some_and(|signature| std::iter::once(apex).chain(apex.ancestors()).any(|node| node.id() == signature));
+        if outside {
+            // The target lies inside the signature that is taken out: nothing is left.
+            return Ok(self.out);
+        }
+        self.out.octets.reserve(apex.span().len());
+        let mut node = apex;
+        'walk: loop {
+            let enter = Some(node.id()) != self.set.without;
+            if enter {
+                self.enter(node, node == apex)?;
+                if let Some(child) = node.first_child() {
+                    node = child;
+                    continue;
+                }
+            }
+            let mut written = enter;
+            loop {
+                if written {
+                    self.leave(node);
+                }
+                if node == apex {
+                    break 'walk;
+                }
+                if let Some(next) = node.next_sibling() {
+                    node = next;
+                    continue 'walk;
+                }
+                let Some(parent) = node.parent() else { break 'walk };
+                node = parent;
+                written = true;
+            }
+        }
+        Ok(self.out)
+    }
+
+    fn enter(&mut self, node: Node<'a>, apex: bool) -> Result<(), Fault> {
+        if self.out.octets.len() > MAX_OCTETS {
+            return Err(Fault::Limit);
+        }
+        match node.kind() {
+            NodeKind::Root => {}
+            NodeKind::Element { .. } => self.start_tag(node, apex)?,
+            NodeKind::Text { value, .. } => {
+                self.out.trace.push((self.out.octets.len(), node.id()));
+                escape::text(value, &mut self.out.octets);
+            }
+            NodeKind::Comment { value } => {
+                if self.method.comments && self.set.comments {
+                    self.beside_root(node, apex, |out| {
+                        out.extend_from_slice(b"<!--");
+                        out.extend_from_slice(value.as_bytes());
+                        out.extend_from_slice(b"-->");
+                    });
+                }
+            }
+            NodeKind::Instruction { target, data } => self.beside_root(node, apex, |out| {
+                out.extend_from_slice(b"<?");
+                out.extend_from_slice(target.as_bytes());
+                if !data.is_empty() {
+                    out.push(b' ');
+                    out.extend_from_slice(data.as_bytes());
+                }
+                out.extend_from_slice(b"?>");
+            }),
+        }
+        Ok(())
+    }
+
+    /// Comments and instructions outside the root element stand on lines of their own.
+    fn beside_root(&mut self, node: Node<'a>, apex: bool, write: impl FnOnce(&mut Vec<u8>)) {
+        let outside = !apex && node.parent().is_some_and(|parent| matches!(parent.kind(), NodeKind::Root));
+        if outside && self.after_root {
+            self.out.octets.push(b'\n');
+        }
+        self.out.trace.push((self.out.octets.len(), node.id()));
+        write(&mut self.out.octets);
+        if outside && !self.after_root {
+            self.out.octets.push(b'\n');
+        }
+    }
+
+    fn leave(&mut self, node: Node<'a>) {
+        if !node.is_element() {
+            return;
+        }
+        self.out.octets.extend_from_slice(b"</");
+        name(node.prefix(), node.local(), &mut self.out.octets);
+        self.out.octets.push(b'>');
+        if let Some(mark) = self.marks.pop() {
+            self.rendered.leave(mark);
+        }
+        if self.marks.is_empty() {
+            self.after_root = true;
+        }
+    }
+
+    fn start_tag(&mut self, node: Node<'a>, apex: bool) -> Result<(), Fault> {
+        self.out.trace.push((self.out.octets.len(), node.id()));
+        self.marks.push(self.rendered.mark());
+        let mut bindings = std::mem::take(&mut self.bindings);
+        // The root of a document that was decrypted stands in the scope of the place it was taken from.
+        let apex = apex || self.marks.len() == 1;
+        self.rendered.enter(node, apex, self.method, self.prefixes, &mut bindings)?;
+        let out = &mut self.out.octets;
+        out.push(b'<');
+        name(node.prefix(), node.local(), out);
+        for (prefix, uri) in &bindings {
+            out.extend_from_slice(b" xmlns");
+            if !prefix.is_empty() {
+                out.push(b':');
+                out.extend_from_slice(prefix.as_bytes());
+            }
+            value(uri, out);
+        }
+        self.bindings = bindings;
+        if apex && !self.method.exclusive {
+            self.with_inherited(node);
+        } else {
+            self.own_attributes(node);
+        }
+        self.out.octets.push(b'>');
+        Ok(())
+    }
+
+    fn own_attributes(&mut self, node: Node<'a>) {
+        let own = node.attributes();
+        let mut sorted = std::mem::take(&mut self.attributes);
+        sorted.clear();
+        sorted.extend(own);
+        if sorted.len() > 1 {
+            sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+        }
+        for attribute in &sorted {
+            write_attribute(&attribute.prefix, &attribute.local, &attribute.value, &mut self.out.octets);
+        }
+        self.attributes = sorted;
+    }
+
+    /// The apex of an inclusive subset also takes `xml:` attributes of the elements left out around it (2.4 of both versions).
+    fn with_inherited(&mut self, node: Node<'a>) {
+        let mut all: Vec<(&str, &str, &str, String)> = Vec::new();
+        for own in node.attributes() {
+            all.push((own.namespace.as_deref().unwrap_or(""), &own.local, &own.prefix, own.value.clone()));
+        }
+        let has = |all: &[(&str, &str, &str, String)], local: &str| {
+            all.iter().any(|(namespace, other, _, _)| *namespace == ns::XML && *other == local)
+        };
+        for holder in node.ancestors() {
+            for attribute in holder.attributes().iter().filter(|one| one.namespace.as_deref() == Some(ns::XML)) {
+                let local = attribute.local.as_str();
+                let wanted = !self.method.version_11 || matches!(local, "lang" | "space");
+                if wanted && !has(&all, local) {
+                    all.push((ns::XML, local, "xml", attribute.value.clone()));
+                }
+            }
+        }
+        if self.method.version_11 {
+            let mut bases: Vec<&str> = std::iter::once(node)
+                .chain(node.ancestors())
+                .filter_map(|holder| holder.attribute_ns(ns::XML, "base"))
+                .map(|base| base.value.as_str())
+                .collect();
+            let inherited = node.ancestors().any(|holder| holder.attribute_ns(ns::XML, "base").is_some());
+            if inherited {
+                bases.reverse();
+                all.retain(|(namespace, local, _, _)| !(*namespace == ns::XML && *local == "base"));
+                let joined = base::join_all(bases.into_iter());
+                if !joined.is_empty() {
+                    all.push((ns::XML, "base", "xml", joined));
+                }
+            }
+        }
+        all.sort();
+        for (_, local, prefix, value) in &all {
+            write_attribute(prefix, local, value, &mut self.out.octets);
+        }
+    }
+}
+
+fn key(attribute: &Attribute) -> (&str, &str) {
+    (attribute.namespace.as_deref().unwrap_or(""), &attribute.local)
+}
+
+fn name(prefix: &str, local: &str, out: &mut Vec<u8>) {
+    if !prefix.is_empty() {
+        out.extend_from_slice(prefix.as_bytes());
+        out.push(b':');
+    }
+    out.extend_from_slice(local.as_bytes());
+}
+
+fn value(value: &str, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"=\"");
+    escape::attribute(value, out);
+    out.push(b'"');
+}
+
+fn write_attribute(prefix: &str, local: &str, text: &str, out: &mut Vec<u8>) {
+    out.push(b' ');
+    name(prefix, local, out);
+    value(text, out);
+}

@@ -1,0 +1,112 @@
+//! Ciphers for XML Encryption, JOSE and key files. Goes out: octets, or which step did not work. Never the key.
+
+use super::keys::Secret;
+use aes::cipher::generic_array::GenericArray;
+use aes::cipher::{BlockDecryptMut, BlockSizeUser, KeyIvInit};
+use aes_gcm::aead::{Aead, KeyInit, Payload};
+
+/// Why a cipher gave no octets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CipherFault {
+    /// Key, initialisation vector or data have a length this cipher cannot have.
+    Length,
+    /// The integrity check failed: other key, or changed data.
+    Integrity,
+}
+
+/// AES (16, 24 or 32 bytes of key) in CBC, padding left in place.
+///
+/// # Errors
+/// [`CipherFault::Length`] where the data is no whole number of blocks.
+pub fn aes_cbc(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFault> {
+    match key.len() {
+        16 => cbc_blocks::<aes::Aes128>(key, iv, data),
+        24 => cbc_blocks::<aes::Aes192>(key, iv, data),
+        32 => cbc_blocks::<aes::Aes256>(key, iv, data),
+        _ => Err(CipherFault::Length),
+    }
+}
+
+/// Triple DES (16 or 24 bytes of key) in CBC, padding left in place.
+///
+/// # Errors
+/// [`CipherFault::Length`] where the data is no whole number of blocks.
+pub fn triple_des_cbc(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFault> {
+    match key.len() {
+        16 => cbc_blocks::<des::TdesEde2>(key, iv, data),
+        24 => cbc_blocks::<des::TdesEde3>(key, iv, data),
+        _ => Err(CipherFault::Length),
+    }
+}
+
+fn cbc_blocks<C>(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFault>
+where
+    C: BlockSizeUser + aes::cipher::BlockCipher + BlockDecryptMut + aes::cipher::KeyInit,
+{
+    let mut decryptor = cbc::Decryptor::<C>::new_from_slices(key, iv).map_err(|_| CipherFault::Length)?;
+    let size = C::block_size();
+    if data.is_empty() || !data.len().is_multiple_of(size) {
+        return Err(CipherFault::Length);
+    }
+    let mut plain = data.to_vec();
+    for block in plain.chunks_exact_mut(size) {
+        decryptor.decrypt_block_mut(GenericArray::from_mut_slice(block));
+    }
+    Ok(plain)
+}
+
+/// Takes PKCS#7 padding off: `None` where it is not sound.
+pub fn strip_pkcs7(mut plain: Vec<u8>, block: usize) -> Option<Vec<u8>> {
+    let count = usize::from(*plain.last()?);
+    let kept = plain.len().checked_sub(count)?;
+    let sound = (1..=block).contains(&count) && plain.get(kept..)?.iter().all(|byte| usize::from(*byte) == count);
+    plain.truncate(kept);
+    sound.then_some(plain)
+}
+
+/// AES in GCM with a nonce of 12 bytes and a tag of 16 bytes after the data.
+///
+/// # Errors
+/// [`CipherFault::Integrity`] where the tag does not fit.
+pub fn aes_gcm(key: &[u8], nonce: &[u8], data: &[u8], associated: &[u8]) -> Result<Vec<u8>, CipherFault> {
+    type Aes192Gcm = aes_gcm::AesGcm<aes::Aes192, aes::cipher::consts::U12>;
+    if nonce.len() != 12 {
+        return Err(CipherFault::Length);
+    }
+    let payload = Payload { msg: data, aad: associated };
+    let nonce = GenericArray::from_slice(nonce);
+    macro_rules! run {
+        ($cipher:ty) => {
+            <$cipher>::new_from_slice(key).map_err(|_| CipherFault::Length)?.decrypt(nonce, payload)
+        };
+    }
+    let plain = match key.len() {
+        16 => run!(aes_gcm::Aes128Gcm),
+        24 => run!(Aes192Gcm),
+        32 => run!(aes_gcm::Aes256Gcm),
+        _ => return Err(CipherFault::Length),
+    };
+    plain.map_err(|_| CipherFault::Integrity)
+}
+
+/// AES key wrap (RFC 3394), undone.
+///
+/// # Errors
+/// [`CipherFault::Integrity`] where the wrapped key was not made with this key.
+pub fn aes_unwrap(key: &[u8], wrapped: &[u8]) -> Result<Secret, CipherFault> {
+    if wrapped.len() < 24 || !wrapped.len().is_multiple_of(8) {
+        return Err(CipherFault::Length);
+    }
+    macro_rules! run {
+        ($cipher:ty) => {
+            aes_kw::Kek::<$cipher>::try_from(key).map_err(|_| CipherFault::Length)?.unwrap_vec(wrapped)
+        };
+    }
+    let plain = match key.len() {
+        16 => run!(aes::Aes128),
+        24 => run!(aes::Aes192),
+        32 => run!(aes::Aes256),
+        _ => return Err(CipherFault::Length),
+    };
+    plain.map(Secret::new).map_err(|_| CipherFault::Integrity)
+}

@@ -1,0 +1,195 @@
+//! A file of unknown shape to keys: what it is decides its content, not its name or its armour.
+
+use super::{
+    KeyOrigin, KeyRing, MAX_KEYS, OwnKey, PrivateKey, PublicKey, Secret, TrustedKey, jwk_public, pbe, pem_blocks,
+    pkcs12,
+};
+use crate::case::KeyInput;
+use crate::crypto::text_base64;
+use crate::crypto::x509::{CertificateFacts, certificate_facts, looks_like_certificate};
+use crate::syntax::der::{self, tag};
+
+/// Reads one file into the ring. What cannot be read is noted in [`KeyRing::problems`].
+pub fn load(input: &KeyInput, ring: &mut KeyRing) {
+    let before = (ring.trusted.len(), ring.private.len(), ring.problems.len());
+    let mut loader = Loader { input, ring };
+    loader.read();
+    if before == (loader.ring.trusted.len(), loader.ring.private.len(), loader.ring.problems.len()) {
+        loader.problem("it holds no key or certificate that can be read");
+    }
+}
+
+struct Loader<'a> {
+    input: &'a KeyInput,
+    ring: &'a mut KeyRing,
+}
+
+impl Loader<'_> {
+    fn read(&mut self) {
+        let bytes = self.input.bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&self.input.bytes);
+        if self.der(bytes) {
+            return;
+        }
+        let Ok(text) = std::str::from_utf8(bytes) else { return self.secret(bytes) };
+        if text.contains("-----BEGIN ") {
+            for block in pem_blocks(text) {
+                if block.headers.iter().any(|(name, value)| name == "Proc-Type" && value.contains("ENCRYPTED")) {
+                    self.problem("its key is encrypted in the old PEM way; convert it with `openssl pkcs8 -topk8`");
+                } else if !self.der(&block.der) {
+                    self.problem(&format!("the part `{}` cannot be read", block.label));
+                }
+            }
+            return;
+        }
+        if text.trim_start().starts_with(['{', '[']) {
+            return self.json(text);
+        }
+        if text_base64(text).is_some_and(|der| self.der(&der)) {
+            return;
+        }
+        if !self.input.trusted_certificate {
+            self.secret(bytes);
+        }
+    }
+
+    /// Reads a DER structure; `false` where it is none that is known.
+    fn der(&mut self, der: &[u8]) -> bool {
+        let tree = der::parse(der);
+        let Some(root) = tree.roots.first().filter(|root| root.is(tag::SEQUENCE)) else { return false };
+        if looks_like_certificate(&tree) {
+            return self.certificate(der);
+        }
+        let is = |index: usize, number: u32| root.child(index).is_some_and(|child| child.is(number));
+        if is(0, tag::SEQUENCE) && is(1, tag::BIT_STRING) {
+            return self.public(PublicKey::from_spki(der));
+        }
+        if is(0, tag::SEQUENCE) && is(1, tag::OCTET_STRING) {
+            return self.encrypted(der);
+        }
+        if is(0, tag::INTEGER) && is(1, tag::SEQUENCE) && is(2, tag::OCTET_STRING) {
+            return self.private(PrivateKey::from_pkcs8(der));
+        }
+        if is(0, tag::INTEGER) && is(1, tag::SEQUENCE) {
+            return self.pkcs12(der);
+        }
+        if is(0, tag::INTEGER) && is(1, tag::OCTET_STRING) {
+            return self.private(PrivateKey::from_sec1(der, None));
+        }
+        if is(0, tag::INTEGER) && is(1, tag::INTEGER) {
+            return if root.children.len() >= 9 {
+                self.private(PrivateKey::from_pkcs1(der))
+            } else {
+                self.public(PublicKey::from_pkcs1(der))
+            };
+        }
+        false
+    }
+
+    fn encrypted(&mut self, der: &[u8]) -> bool {
+        match pbe::decrypt_pkcs8(der, self.password()) {
+            Ok(plain) => match PrivateKey::from_pkcs8(plain.expose()) {
+                Some(key) => return self.private(Some(key)),
+                None => self.problem("its password does not open it"),
+            },
+            Err(problem) => self.problem(problem),
+        }
+        true
+    }
+
+    fn pkcs12(&mut self, der: &[u8]) -> bool {
+        match pkcs12::open(der, self.password()) {
+            Ok(content) => {
+                for key in content.keys {
+                    self.private(PrivateKey::from_pkcs8(key.expose()));
+                }
+                // The certificates in a key store are the owner's, not those of the other side.
+                if self.input.trusted_certificate {
+                    for certificate in content.certificates {
+                        self.certificate(&certificate);
+                    }
+                }
+            }
+            Err(problem) => self.problem(problem),
+        }
+        true
+    }
+
+    fn password(&self) -> &str {
+        self.input.password.as_deref().unwrap_or("")
+    }
+
+    fn certificate(&mut self, der: &[u8]) -> bool {
+        let facts = certificate_facts(der);
+        let key = PublicKey::from_spki(&facts.public_key);
+        let key = key.unwrap_or_else(|| PublicKey::Unsupported("key that cannot be read".to_owned()));
+        self.trust(facts.sha256.clone(), Some(facts), key, KeyOrigin::Given(self.input.origin.clone()));
+        true
+    }
+
+    fn public(&mut self, key: Option<PublicKey>) -> bool {
+        let Some(key) = key else { return false };
+        self.trust(self.input.origin.clone(), None, key, KeyOrigin::Given(self.input.origin.clone()));
+        true
+    }
+
+    fn private(&mut self, key: Option<PrivateKey>) -> bool {
+        let Some(key) = key else { return false };
+        if let Some(public) = key.public() {
+            self.trust(self.input.origin.clone(), None, public, KeyOrigin::Own(self.input.origin.clone()));
+        }
+        self.ring.private.push(OwnKey { origin: self.input.origin.clone(), key });
+        true
+    }
+
+    fn secret(&mut self, octets: &[u8]) {
+        let mut forms = vec![octets];
+        // An editor's final line end is not part of the secret; which of the two was meant, the signature shows.
+        if let Some(shorter) = octets.strip_suffix(b"\n").map(|text| text.strip_suffix(b"\r").unwrap_or(text)) {
+            forms.push(shorter);
+        }
+        for octets in forms.into_iter().filter(|octets| !octets.is_empty()) {
+            let secret = Secret::new(octets.to_vec());
+            let origin = KeyOrigin::Given(self.input.origin.clone());
+            self.trust(self.input.origin.clone(), None, PublicKey::Secret(secret.clone()), origin);
+            self.ring.private.push(OwnKey { origin: self.input.origin.clone(), key: PrivateKey::Secret(secret) });
+        }
+    }
+
+    fn json(&mut self, text: &str) {
+        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
+            return self.problem("it looks like JSON and is not");
+        };
+        let one = [value.clone()];
+        let keys = value.get("keys").or(Some(&value)).and_then(|keys| keys.as_array()).map_or(&one[..], Vec::as_slice);
+        for jwk in keys.iter().take(MAX_KEYS) {
+            if let Some(key) = PrivateKey::from_jwk(jwk) {
+                self.private(Some(key));
+                continue;
+            }
+            let Some(key) = jwk_public(jwk) else {
+                self.problem("one of its keys cannot be read");
+                continue;
+            };
+            let name = jwk.get("kid").and_then(|kid| kid.as_str()).unwrap_or(&self.input.origin).to_owned();
+            self.trust(name, None, key, KeyOrigin::Given(self.input.origin.clone()));
+        }
+    }
+
+    fn trust(&mut self, name: String, certificate: Option<CertificateFacts>, key: PublicKey, origin: KeyOrigin) {
+        let known = self.ring.trusted.iter().any(|other| {
+            other.origin == origin
+                && match (&other.certificate, &certificate) {
+                    (Some(a), Some(b)) => a.sha256 == b.sha256,
+                    (None, None) => other.key.same(&key),
+                    _ => false,
+                }
+        });
+        if !known && self.ring.trusted.len() < MAX_KEYS {
+            self.ring.trusted.push(TrustedKey { name, origin, certificate, key });
+        }
+    }
+
+    fn problem(&mut self, problem: &str) {
+        self.ring.problems.push((self.input.origin.clone(), problem.to_owned()));
+    }
+}

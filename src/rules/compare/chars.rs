@@ -12,9 +12,9 @@ pub(super) fn whitespace(pair: &Pair<'_>) -> Option<String> {
     }
     let (wanted, got) = (blanks(pair.expected), blanks(pair.actual));
     Some(match (wanted, got) {
-        (None, Some(place)) => format!("it has {place}"),
+        (None, Some(place)) => format!("the actual value has {place}"),
         (Some(place), None) => format!("the expected value has {place}"),
-        (Some(wanted), Some(got)) if wanted != got => format!("it has {got}, where {wanted} is expected"),
+        (Some(wanted), Some(got)) if wanted != got => format!("the actual value has {got}, the expected one {wanted}"),
         _ => "spaces differ".to_owned(),
     })
 }
@@ -105,7 +105,7 @@ pub(super) fn pct_encoding(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (decode(pair.expected), decode(pair.actual));
     (wanted == got).then(|| {
         if wanted == pair.expected.as_bytes() {
-            "it is percent-encoded".to_owned()
+            "the actual value is percent-encoded".to_owned()
         } else if got == pair.actual.as_bytes() {
             "the expected value is percent-encoded".to_owned()
         } else {
@@ -118,7 +118,7 @@ pub(super) fn double_encoding(pair: &Pair<'_>) -> Option<String> {
     let twice = |text: &str| decode_bytes(&decode(text));
     let (wanted, got) = (twice(pair.expected), twice(pair.actual));
     (wanted == got).then(|| {
-        let who = if pair.actual.len() > pair.expected.len() { "it" } else { "the expected value" };
+        let who = if pair.actual.len() > pair.expected.len() { "the actual value" } else { "the expected value" };
         format!("{who} is percent-encoded twice")
     })
 }
@@ -156,8 +156,11 @@ pub(super) fn unicode(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     let (meant, odd) = wanted.chars().zip(got.chars()).find(|(a, b)| a != b)?;
-    let (side, plain, odd) =
-        if lookalike::kind(odd).is_some() { ("it has", meant, odd) } else { ("the expected value has", odd, meant) };
+    let (side, plain, odd) = if lookalike::kind(odd).is_some() {
+        ("the actual value has", meant, odd)
+    } else {
+        ("the expected value has", odd, meant)
+    };
     let kind = lookalike::kind(odd).unwrap_or("another");
     Some(format!("{side} look-alike characters: the {kind} `{odd}` (U+{:04X}) in place of `{plain}`", u32::from(odd)))
 }

@@ -82,7 +82,7 @@ pub(super) fn host_www(pair: &Pair<'_>) -> Option<String> {
     if expected.host.strip_prefix("www.") == Some(actual.host) {
         Some("the `www.` is missing".to_owned())
     } else if actual.host.strip_prefix("www.") == Some(expected.host) {
-        Some("it has a `www.` more".to_owned())
+        Some("the `www.` is added".to_owned())
     } else {
         None
     }
@@ -99,7 +99,7 @@ pub(super) fn idn(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn host_internal(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.parts.as_ref()?;
     match (is_internal(expected.host), is_internal(actual.host)) {
-        (false, true) => Some(format!("it names an internal address: {}", quote(actual.host))),
+        (false, true) => Some(format!("the actual value names an internal address: {}", quote(actual.host))),
         (true, false) => Some(format!("the expected value names an internal address: {}", quote(expected.host))),
         _ => None,
     }

@@ -6,7 +6,9 @@ use super::{Pair, parts, quote};
 pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
     if got.is_some_and(|got| same_letters(got, pair.expected)) {
-        Some("it has `spn:` in front, as Entra writes it for an identifier that is a bare GUID".to_owned())
+        Some(
+            "the actual value has `spn:` in front, as Entra writes it for an identifier that is a bare GUID".to_owned(),
+        )
     } else if wanted.is_some_and(|wanted| same_letters(wanted, pair.actual)) {
         Some("the `spn:` in front is missing".to_owned())
     } else {
@@ -18,9 +20,9 @@ pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
     let is_urn = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
     let is_url = |text: &str| parts::split(text).is_some_and(|parts| matches!(parts.scheme, "http" | "https"));
     if is_urn(pair.expected) && is_url(pair.actual) {
-        Some("it is a URL, and a URN is expected".to_owned())
+        Some("a URL stands where a URN is expected".to_owned())
     } else if is_url(pair.expected) && is_urn(pair.actual) {
-        Some("it is a URN, and a URL is expected".to_owned())
+        Some("a URN stands where a URL is expected".to_owned())
     } else {
         None
     }
@@ -29,7 +31,7 @@ pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
     let bare = |text: &str| text.strip_prefix("api://").map(str::to_owned);
     if bare(pair.actual).is_some_and(|got| same_letters(&got, pair.expected)) {
-        Some("it has `api://` in front".to_owned())
+        Some("the actual value has `api://` in front".to_owned())
     } else if bare(pair.expected).is_some_and(|wanted| same_letters(&wanted, pair.actual)) {
         Some("the `api://` in front is missing".to_owned())
     } else {
@@ -53,7 +55,7 @@ pub(super) fn quotes(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(if pair.actual.len() > pair.expected.len() {
-        "it has quotes or brackets around it".to_owned()
+        "the actual value has quotes or brackets around it".to_owned()
     } else {
         "the expected value has quotes or brackets around it".to_owned()
     })
@@ -121,8 +123,8 @@ fn distance_up_to_two(a: &[char], b: &[char]) -> Option<usize> {
 
 pub(super) fn guid_vs_name(pair: &Pair<'_>) -> Option<String> {
     match (is_guid(pair.expected), is_guid(pair.actual)) {
-        (false, true) => Some("it is a GUID, and a name is expected".to_owned()),
-        (true, false) => Some("it is a name, and a GUID is expected".to_owned()),
+        (false, true) => Some("a GUID stands where a name is expected".to_owned()),
+        (true, false) => Some("a name stands where a GUID is expected".to_owned()),
         _ => None,
     }
 }

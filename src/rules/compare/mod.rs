@@ -24,7 +24,7 @@ pub struct Difference {
     /// The value of `class` in the report, for example `trailing-slash`.
     pub class: &'static str,
     /// A clause for the person, without capital and full stop: `only the final slash differs`.
-    /// In it "it" is the actual value, and of two values the actual one comes first.
+    /// Of two values in it the actual one comes first.
     pub words: String,
 }
 
@@ -141,11 +141,11 @@ impl<'a> Pair<'a> {
         same.into_iter().all(|part| expected.get(*part) == actual.get(*part)).then_some((expected, actual))
     }
 
-    /// Calls `holds` on both; if exactly one has it, the words for that side: "it" or "the expected value".
+    /// Calls `holds` on both; if exactly one has it, the words for that side.
     fn one_sided<T>(&self, holds: impl Fn(&'a str) -> Option<T>, words: impl Fn(&str, T) -> String) -> Option<String> {
         match (holds(self.expected), holds(self.actual)) {
             (Some(found), None) => Some(words("the expected value", found)),
-            (None, Some(found)) => Some(words("it", found)),
+            (None, Some(found)) => Some(words("the actual value", found)),
             _ => None,
         }
     }
@@ -154,7 +154,7 @@ impl<'a> Pair<'a> {
 /// The rest: says as concretely as possible what differs.
 fn different(pair: &Pair<'_>) -> Difference {
     let words = if pair.actual.is_empty() {
-        "it is empty".to_owned()
+        "the actual value is empty".to_owned()
     } else if pair.expected.is_empty() {
         "the expected value is empty".to_owned()
     } else if let Some((expected, actual)) = &pair.parts {
@@ -171,14 +171,14 @@ fn different(pair: &Pair<'_>) -> Difference {
                 let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
                 format!("several parts differ: {}", general::list(&names))
             }
-            _ => "it is a completely different URL".to_owned(),
+            _ => "they are completely different URLs".to_owned(),
         }
     } else if parts::split(pair.expected).is_some() {
-        "it is not a URL".to_owned()
+        "the actual value is not a URL".to_owned()
     } else if identifier::is_guid(pair.expected) && identifier::is_guid(pair.actual) {
-        "it is another GUID".to_owned()
+        "they are different GUIDs".to_owned()
     } else {
-        "it is a completely different value".to_owned()
+        "they are completely different".to_owned()
     };
     Difference { class: "different", words }
 }

@@ -71,7 +71,7 @@ pub(super) fn fragment(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Fragment])?;
     Some(match (expected.fragment, actual.fragment) {
         (Some(wanted), None) => format!("the part `#{}` is missing", general::shorten(wanted)),
-        (None, Some(got)) => format!("it has a part `#{}` more", general::shorten(got)),
+        (None, Some(got)) => format!("the part `#{}` is added", general::shorten(got)),
         (wanted, got) => format!(
             "the part after `#` differs: {} against {}",
             quote(got.unwrap_or_default()),

@@ -15,8 +15,8 @@ fn id(expected: &str, actual: &str) -> (&'static str, String) {
 
 /// Class, expected, actual, words; the class also holds with the sides swapped.
 const URLS: &[(&str, &str, &str, &str)] = &[
-    ("whitespace", "https://a.test/acs", "https://a.test/acs ", "it has a space at the end"),
-    ("whitespace", "https://a.test/acs", "\nhttps://a.test/acs", "it has a line break at the start"),
+    ("whitespace", "https://a.test/acs", "https://a.test/acs ", "the actual value has a space at the end"),
+    ("whitespace", "https://a.test/acs", "\nhttps://a.test/acs", "the actual value has a line break at the start"),
     (
         "whitespace",
         "https://a.test/a\u{200b}cs",
@@ -75,10 +75,10 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "https://a.test/cb?b=2&a=1",
         "the same query parameters stand in another order",
     ),
-    ("fragment", "https://a.test/cb", "https://a.test/cb#top", "it has a part `#top` more"),
-    ("pct-encoding", "https://a.test/a b", "https://a.test/a%20b", "it is percent-encoded"),
+    ("fragment", "https://a.test/cb", "https://a.test/cb#top", "the part `#top` is added"),
+    ("pct-encoding", "https://a.test/a b", "https://a.test/a%20b", "the actual value is percent-encoded"),
     ("pct-encoding", "https://a.test/cb?x=a%2Fb", "https://a.test/cb?x=a/b", "the expected value is percent-encoded"),
-    ("double-encoding", "https://a.test/a b", "https://a.test/a%2520b", "it is percent-encoded twice"),
+    ("double-encoding", "https://a.test/a b", "https://a.test/a%2520b", "the actual value is percent-encoded twice"),
     (
         "idn",
         "https://bücher.test/acs",
@@ -95,25 +95,25 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "unicode",
         "https://a.test/saml",
         "https://а.test/saml",
-        "it has look-alike characters: the Cyrillic `а` (U+0430) in place of `a`",
+        "the actual value has look-alike characters: the Cyrillic `а` (U+0430) in place of `a`",
     ),
     (
         "unicode",
         "https://a.test/my-app",
         "https://a.test/my–app",
-        "it has look-alike characters: the dash `–` (U+2013) in place of `-`",
+        "the actual value has look-alike characters: the dash `–` (U+2013) in place of `-`",
     ),
     (
         "placeholder",
         "https://id.test/realms/acme",
         "https://id.test/realms/<TENANT_NAME>",
-        "it still has the placeholder `<TENANT_NAME>` of a set-up guide",
+        "the actual value still has the placeholder `<TENANT_NAME>` of a set-up guide",
     ),
     (
         "placeholder",
         "https://id.test/realms/acme/x",
         "https://id.test/realms/TENANT_ID/x",
-        "it still has the placeholder `TENANT_ID` of a set-up guide",
+        "the actual value still has the placeholder `TENANT_ID` of a set-up guide",
     ),
     (
         "placeholder",
@@ -121,8 +121,18 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "https://a.test/acs",
         "the expected value still has the placeholder `your-domain` of a set-up guide",
     ),
-    ("host-internal", "https://a.test/acs", "http://localhost:3000/acs", "it names an internal address: `localhost`"),
-    ("host-internal", "https://a.test/acs", "https://10.0.0.7/acs", "it names an internal address: `10.0.0.7`"),
+    (
+        "host-internal",
+        "https://a.test/acs",
+        "http://localhost:3000/acs",
+        "the actual value names an internal address: `localhost`",
+    ),
+    (
+        "host-internal",
+        "https://a.test/acs",
+        "https://10.0.0.7/acs",
+        "the actual value names an internal address: `10.0.0.7`",
+    ),
     ("path-prefix", "https://a.test/realms/x", "https://a.test/auth/realms/x", "the path has an extra part: `/auth`"),
     ("path-prefix", "https://a.test/saml/acs", "https://a.test", "a part of the path is missing: `/saml/acs`"),
     (
@@ -181,24 +191,24 @@ const URLS: &[(&str, &str, &str, &str)] = &[
     ),
     ("different", "https://a.test/one", "https://a.test/two", "the path differs: `/two` against `/one`"),
     ("different", "https://a.test/one", "http://a.test/two", "several parts differ: scheme and path"),
-    ("different", "https://a.io/one", "http://b.io/two", "it is a completely different URL"),
-    ("different", "https://a.io/one", "sp", "it is not a URL"),
-    ("different", "https://a.io/one", "", "it is empty"),
+    ("different", "https://a.io/one", "http://b.io/two", "they are completely different URLs"),
+    ("different", "https://a.io/one", "sp", "the actual value is not a URL"),
+    ("different", "https://a.io/one", "", "the actual value is empty"),
 ];
 
 const IDS: &[(&str, &str, &str, &str)] = &[
     ("trailing-slash", "https://a.test/sp", "https://a.test/sp/", "only the final slash differs"),
-    ("whitespace", "my-app", "my-app\u{a0}", "it has a no-break space (U+00A0) at the end"),
+    ("whitespace", "my-app", "my-app\u{a0}", "the actual value has a no-break space (U+00A0) at the end"),
     ("whitespace", "my app", "my  app", "spaces differ"),
     ("scheme", "https://a.test/sp", "a.test/sp", "the `https://` is missing"),
     (
         "spn-prefix",
         "11111111-2222-3333-4444-555555555555",
         "spn:11111111-2222-3333-4444-555555555555",
-        "it has `spn:` in front, as Entra writes it for an identifier that is a bare GUID",
+        "the actual value has `spn:` in front, as Entra writes it for an identifier that is a bare GUID",
     ),
-    ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "it is a URN, and a URL is expected"),
-    ("api-prefix", "my-api", "api://my-api", "it has `api://` in front"),
+    ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "a URN stands where a URL is expected"),
+    ("api-prefix", "my-api", "api://my-api", "the actual value has `api://` in front"),
     (
         "last-segment",
         "emailaddress",
@@ -211,10 +221,15 @@ const IDS: &[(&str, &str, &str, &str)] = &[
     ("typo", "billing-app", "bililng-app", "two characters differ"),
     ("typo", "https://sp.acme.io/x", "https://sp.acne.io/x", "one character differs: `n` instead of `m`"),
     ("case", "Atera", "atera", "capital letters differ"),
-    ("quotes", "atera", "\"atera\"", "it has quotes or brackets around it"),
-    ("quotes", "atera", "[\"atera\"]", "it has quotes or brackets around it"),
-    ("unicode", "billing", "billіng", "it has look-alike characters: the Cyrillic `і` (U+0456) in place of `i`"),
-    ("guid-vs-name", "billing", "11111111-2222-3333-4444-555555555555", "it is a GUID, and a name is expected"),
+    ("quotes", "atera", "\"atera\"", "the actual value has quotes or brackets around it"),
+    ("quotes", "atera", "[\"atera\"]", "the actual value has quotes or brackets around it"),
+    (
+        "unicode",
+        "billing",
+        "billіng",
+        "the actual value has look-alike characters: the Cyrillic `і` (U+0456) in place of `i`",
+    ),
+    ("guid-vs-name", "billing", "11111111-2222-3333-4444-555555555555", "a GUID stands where a name is expected"),
     (
         "tenant-part",
         "urn:amazon:cognito:sp:eu-central-1_AAAAAAAAA",
@@ -228,8 +243,13 @@ const IDS: &[(&str, &str, &str, &str)] = &[
         "same product, different tenant: `other` against `one`",
     ),
     ("environment", "billing-prod", "billing-staging", "another environment: `staging` against `prod`"),
-    ("different", "billing", "payroll", "it is a completely different value"),
-    ("different", "11111111-2222-3333-4444-555555555555", "21111111-9222-3333-4444-666666666666", "it is another GUID"),
+    ("different", "billing", "payroll", "they are completely different"),
+    (
+        "different",
+        "11111111-2222-3333-4444-555555555555",
+        "21111111-9222-3333-4444-666666666666",
+        "they are different GUIDs",
+    ),
 ];
 
 #[test]

@@ -4,7 +4,9 @@
 
 pub mod compare;
 mod context;
+pub mod id_token;
 pub mod intake;
+pub mod jwt;
 pub mod registry;
 pub mod xml;
 

@@ -3,7 +3,7 @@
 use super::Rule;
 
 /// The families in the order of the catalogue.
-pub const FAMILIES: &[&[&Rule]] = &[super::intake::RULES, super::xml::RULES];
+pub const FAMILIES: &[&[&Rule]] = &[super::intake::RULES, super::xml::RULES, super::jwt::RULES, super::id_token::RULES];
 
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

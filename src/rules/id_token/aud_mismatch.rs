@@ -1,0 +1,71 @@
+//! OIDC-AUD-MISMATCH: the audience must contain the client ID (OpenID Connect Core 3.1.3.7 step 3).
+
+use super::tokens::{expected_or_requested, id_tokens};
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::compare::{KnownValue, compare_identifiers};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "OIDC-AUD-MISMATCH", Error, "id-token", "aud_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
+    for found in id_tokens(cx) {
+        let Some(claim) = found.token.claim("aud") else { continue };
+        let audiences = claim.strings();
+        let Some(expected) = &expected else {
+            out.not_checked("no client ID was given: add the client ID of the application, or its login request");
+            continue;
+        };
+        let client = expected.value.as_str();
+        if audiences.iter().any(|audience| audience.text == client) {
+            out.pass();
+            continue;
+        }
+        let said = &cx.case.expectations;
+        let known: Vec<KnownValue<'_>> = [
+            ("your redirect URI", &said.redirect_uri),
+            ("the issuer", &said.issuer),
+            ("your entity ID", &said.sp_entity_id),
+        ]
+        .into_iter()
+        .filter_map(|(label, value)| value.as_deref().map(|value| KnownValue { label, value }))
+        .collect();
+        let differences = audiences.iter().filter_map(|audience| {
+            compare_identifiers(client, audience.as_str(), &known).map(|difference| (audience, difference))
+        });
+        // The nearest of several audiences is the one to speak of.
+        let nearest = differences.min_by_key(|(_, difference)| difference.class == "different");
+        let (actual, span, class, words) = match &nearest {
+            Some((audience, difference)) => {
+                (audience.text.clone(), audience.span, Some(difference.class), difference.words.clone())
+            }
+            None => (String::new(), Span::new(claim.span.start, claim.span.end), None, "the list is empty".to_owned()),
+        };
+        let account = audiences.iter().any(|audience| audience.text == "account");
+        let api = audiences.iter().any(|audience| audience.text.starts_with("api://"));
+        let hint = if account {
+            " `account` is the audience of a Keycloak access token: use the ID token, or add an audience mapper."
+        } else if api {
+            " An audience that starts with `api://` belongs to an access token for an interface: use the ID token."
+        } else {
+            ""
+        };
+        let mut finding = RULE
+            .finding(
+                format!("The token was made for `{actual}`, not for `{client}`"),
+                format!("An application accepts only tokens whose audience (`aud`) holds its own client ID: {words}.{hint}"),
+            )
+            .compared(client, actual, class)
+            .fix(Act::SpAdmin, format!("Compare the client ID in the application's settings with the one at the provider, and use the ID token of this login. The provider issued it for another client if it is not `{client}`."))
+            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, span);
+        if let Some((item, span)) = expected.place {
+            finding = finding.related(item, span);
+        }
+        out.find(finding);
+    }
+}

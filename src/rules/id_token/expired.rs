@@ -1,0 +1,63 @@
+//! OIDC-EXPIRED: the token ended before it was used (OpenID Connect Core 3.1.3.7 step 9), judged by the time model.
+
+use super::tokens::tokens;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "OIDC-EXPIRED", Error, "id-token", "expired.md", check }
+
+/// The largest tolerance that receivers usually have, in seconds (.NET).
+const USUAL_TOLERANCE: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx) {
+        let Some((value, ends)) = found.token.claim("exp").zip(found.token.instant("exp")) else { continue };
+        let evaluation = cx.instant(found.item);
+        let late = evaluation.instant.seconds_since(ends);
+        // `exp` itself is already too late; the tolerance of the receiver is added to it.
+        if evaluation.instant.plus_seconds(-cx.settings.skew) < ends {
+            out.pass();
+            continue;
+        }
+        let (title, why) = match evaluation.source {
+            TimeSource::Message => (
+                "The token ends before it was issued".to_owned(),
+                "`exp` is not later than `iat`, so no receiver ever accepts it.".to_owned(),
+            ),
+            TimeSource::Now => (
+                format!("The token ended {} ago: this capture is old", duration_words(late)),
+                "Nothing says when it was used, so it may have been in order then. It does not work any more."
+                    .to_owned(),
+            ),
+            _ => (
+                format!("The token ended {} before it was used", duration_words(late)),
+                format!(
+                    "It was valid until {ends} and was used at {}. A receiver refuses it; one with a tolerance of {} would still accept it.",
+                    evaluation.instant,
+                    duration_words(late + 1)
+                ),
+            ),
+        };
+        let mut finding = RULE
+            .finding(title, why)
+            .compared(format!("later than {}", evaluation.instant), ends.to_string(), None)
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, value.span);
+        if evaluation.source == TimeSource::Now {
+            finding = finding.severity(Severity::Info).fix(
+                Act::Support,
+                "Take a new capture, or state the time at which this token was used as the evaluation time.",
+            );
+        } else {
+            let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
+            finding = finding
+                .confidence(confidence)
+                .fix(Act::SpAdmin, "Get a new token before this one ends (refresh token or a new login), and check the application's clock.")
+                .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None));
+        }
+        out.find(finding);
+    }
+}

@@ -1,0 +1,67 @@
+//! OIDC-ISS-MISMATCH: the issuer must equal the configured one character by character (OpenID Connect Core 3.1.3.7 step 2).
+
+use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
+use crate::declare_rule;
+use crate::oidc::Token;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::compare::{KnownValue, compare_urls};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-ISS-MISMATCH", Error, "id-token", "iss_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = expected_issuer(cx);
+    for found in tokens(cx) {
+        if found.role == TokenRole::Logout {
+            continue;
+        }
+        let Some(issuer) = found.token.claim_text("iss") else { continue };
+        let Some(expected) = &expected else {
+            out.not_checked("no issuer was given: add the issuer that the application is configured with, or the discovery document");
+            continue;
+        };
+        if accepts(expected, issuer.as_str(), found.token) {
+            out.pass();
+            continue;
+        }
+        // Said more exactly by rules of their own.
+        if super::iss_entra_version::versions_differ(&expected.value, issuer.as_str()) || expected.value.contains('{') {
+            continue;
+        }
+        let said = &cx.case.expectations;
+        let known: Vec<KnownValue<'_>> =
+            [("your client ID", &said.client_id), ("your redirect URI", &said.redirect_uri)]
+                .into_iter()
+                .filter_map(|(label, value)| value.as_deref().map(|value| KnownValue { label, value }))
+                .collect();
+        let Some(difference) = compare_urls(&expected.value, issuer.as_str(), &known) else { continue };
+        let mut finding = RULE
+            .finding(
+                format!("The token comes from issuer `{}`, but `{}` is configured", issuer.text, expected.value),
+                format!("Issuers are compared as texts, and {}. The application refuses tokens of any other issuer.", difference.words),
+            )
+            .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
+            .fix(Act::SpAdmin, format!("Enter the issuer exactly as the provider writes it: `{}` (it is the member `issuer` of the discovery document).", issuer.text))
+            .fixes(profiles::fixes(Topic::Issuer, cx.provider(found.item), Some(&issuer.text)))
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, issuer.span);
+        if difference.class == "scheme" {
+            finding = finding.fix(Act::IdpAdmin, "The provider takes its own address from the request: behind a proxy that ends TLS it needs its public URL (in Keycloak: `KC_HOSTNAME` and `proxy-headers`).");
+        }
+        if let Some((item, span)) = expected.place {
+            finding = finding.related(item, span);
+        }
+        out.find(finding);
+    }
+}
+
+/// Equal; or one of the two forms of Google (its documentation allows both); or the template of a discovery document that fits
+/// the token's tenant.
+fn accepts(expected: &Expected<'_>, issuer: &str, token: &Token) -> bool {
+    const GOOGLE: [&str; 2] = ["https://accounts.google.com", "accounts.google.com"];
+    let tenant = token.claim_text("tid").map(|tenant| tenant.text).unwrap_or_default();
+    expected.value == issuer
+        || (GOOGLE.contains(&expected.value.as_str()) && GOOGLE.contains(&issuer))
+        || (expected.place.is_some() && !tenant.is_empty() && expected.value.replace("{tenantid}", &tenant) == issuer)
+}

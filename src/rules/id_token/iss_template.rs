@@ -1,0 +1,51 @@
+//! OIDC-ISS-TEMPLATE: the configured issuer is a template or of another tenant than the token's.
+
+use super::tokens::{expected_issuer, tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-ISS-TEMPLATE", Error, "id-token", "iss_template.md", check }
+
+/// The tenant of personal Microsoft accounts.
+const PERSONAL_ACCOUNTS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(expected) = expected_issuer(cx) else { return };
+    let shared = ["/common", "/organizations", "/consumers"].iter().any(|tenant| {
+        let path = expected.value.trim_end_matches('/').trim_end_matches("/v2.0");
+        path.ends_with(tenant) && path.contains("microsoftonline")
+    });
+    let template = expected.value.contains('{') || shared;
+    for found in tokens(cx) {
+        let Some(issuer) = found.token.claim_text("iss") else { continue };
+        if !template {
+            if expected.value.contains("microsoftonline") {
+                out.pass();
+            }
+            continue;
+        }
+        // The template of a discovery document is filled with the token's tenant by applications that serve several tenants.
+        let tenant = found.token.claim_text("tid").map(|tenant| tenant.text).unwrap_or_default();
+        let from_document = expected.place.is_some();
+        if from_document && !tenant.is_empty() && expected.value.replace("{tenantid}", &tenant) == issuer.text {
+            out.pass();
+            continue;
+        }
+        let personal =
+            if tenant == PERSONAL_ACCOUNTS { " This user signed in with a personal Microsoft account." } else { "" };
+        let mut finding = RULE
+            .finding(
+                "The configured issuer stands for many tenants and never equals that of a token",
+                format!("Configured is `{}`, the token says `{}`. An issuer is compared as a text.{personal}", expected.value, issuer.text),
+            )
+            .compared(expected.value.as_str(), issuer.text.as_str(), None)
+            .fix(Act::SpAdmin, format!("Use the authority of your own tenant, so that the issuer becomes `{}`. An application for several tenants has to put the token's `tid` in the place of `{{tenantid}}` and check it against a list.", issuer.text))
+            .spec("OpenID Connect Discovery 4.3")
+            .at(found.item, issuer.span);
+        if let Some((item, span)) = expected.place {
+            finding = finding.related(item, span);
+        }
+        out.find(finding);
+    }
+}

@@ -1,0 +1,26 @@
+//! ID tokens: issuer, audience, times, nonce and the claims an application needs (OpenID Connect Core 3.1.3.7).
+
+pub(crate) mod tokens;
+
+mod aud_mismatch;
+mod expired;
+mod iss_entra_version;
+mod iss_mismatch;
+mod iss_template;
+mod nonce_mismatch;
+mod not_yet;
+mod required_claim;
+
+use super::Rule;
+
+/// The rules of this family, sorted by id.
+pub const RULES: &[&Rule] = &[
+    &aud_mismatch::RULE,
+    &expired::RULE,
+    &iss_entra_version::RULE,
+    &iss_mismatch::RULE,
+    &iss_template::RULE,
+    &nonce_mismatch::RULE,
+    &not_yet::RULE,
+    &required_claim::RULE,
+];

@@ -1,0 +1,64 @@
+//! OIDC-NOT-YET: the token is not valid yet (`nbf`, RFC 7519 4.1.5) or issued in the future (`iat`).
+
+use super::tokens::tokens;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Confidence, TimeSource};
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "OIDC-NOT-YET", Error, "id-token", "not_yet.md", check }
+
+/// The largest tolerance that receivers usually have, in seconds.
+const USUAL_TOLERANCE: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx) {
+        let evaluation = cx.instant(found.item);
+        let mut applied = false;
+        let mut early = None;
+        for name in ["nbf", "iat"] {
+            let Some((value, begins)) = found.token.claim(name).zip(found.token.instant(name)) else { continue };
+            // A clock that stands still cannot be judged against itself.
+            if name == "iat" && evaluation.source == TimeSource::Message {
+                continue;
+            }
+            applied = true;
+            if begins > evaluation.instant.plus_seconds(cx.settings.skew) && early.is_none() {
+                early = Some((name, value, begins));
+            }
+        }
+        let Some((name, value, begins)) = early else {
+            if applied {
+                out.pass();
+            }
+            continue;
+        };
+        let wait = begins.seconds_since(evaluation.instant).max(1);
+        let half_hours = wait >= 1800 && (wait % 1800 <= 5 || wait % 1800 >= 1795);
+        let hint = if half_hours {
+            " The difference is whole half hours: a time zone mistake rather than a clock that drifts."
+        } else {
+            ""
+        };
+        let title = if name == "nbf" {
+            format!("The token becomes valid only {} after it was used", duration_words(wait))
+        } else {
+            format!("The token was issued {} in the future", duration_words(wait))
+        };
+        let why = format!(
+            "`{name}` is {begins}, and it was used at {}. A receiver whose clock says so refuses it; one with a tolerance of {} accepts it.{hint}",
+            evaluation.instant,
+            duration_words(wait)
+        );
+        out.find(
+            RULE.finding(title, why)
+                .confidence(if wait <= USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain })
+                .fix(Act::SpAdmin, "Set the application's clock by NTP; a cloud provider's clock is right. Allow a tolerance of a minute.")
+                .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None))
+                .compared(format!("{} or earlier", evaluation.instant), begins.to_string(), None)
+                .spec("RFC 7519 4.1.5")
+                .at(found.item, value.span),
+        );
+    }
+}

@@ -1,0 +1,111 @@
+//! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
+
+use super::tokens::{TokenItem, TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use crate::syntax::json::{Json, JsonKind};
+
+declare_rule! { "OIDC-REQUIRED-CLAIM", Error, "id-token", "required_claim.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let wanted = &cx.case.expectations.required_attributes;
+    if wanted.is_empty() {
+        return;
+    }
+    for found in judged(cx) {
+        if !found.token.has_whole_claims() {
+            continue;
+        }
+        let Some(claims) = &found.token.claims else { continue };
+        for name in wanted.iter().filter(|name| *name != "email") {
+            match lookup(claims, name) {
+                Some(value) if !is_empty(value) => out.pass(),
+                Some(value) => out.find(
+                    RULE.finding(
+                        format!("`{name}` is in the token but empty"),
+                        "The application needs a value there. The user has none at the provider, or the mapper reads the wrong field.",
+                    )
+                    .fix(Act::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
+                    .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
+                    .compared(name.as_str(), "", None)
+                    .at(found.item, value.span),
+                ),
+                None => out.find(missing(cx, &found, claims, name)),
+            }
+        }
+    }
+}
+
+/// The ID tokens; where no token says that it is one, those that do not say what they are.
+pub(super) fn judged<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
+    let mut found = id_tokens(cx);
+    if found.iter().any(|token| token.role == TokenRole::Id) {
+        found.retain(|token| token.role == TokenRole::Id);
+    }
+    found
+}
+
+fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -> crate::report::Finding {
+    let near = nearest(claims, name);
+    let title = match &near {
+        Some((have, _)) => format!("`{name}` is missing; found `{have}`"),
+        None => format!("`{name}` is missing from the token"),
+    };
+    let why = match &near {
+        Some((have, _)) => format!(
+            "The application looks for `{name}` letter by letter and does not know that `{have}` may mean the same."
+        ),
+        None => "The application needs this claim to recognise or to admit the user.".to_owned(),
+    };
+    let span = near.as_ref().map_or(Span::new(claims.span.start, claims.span.end), |(_, span)| *span);
+    let finding = RULE
+        .finding(title, why)
+        .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
+        .fix(Act::IdpAdmin, format!("Add a claim named `{name}` to the ID token, and let the application ask for the scope that holds it (`profile`, `email`, `groups`)."))
+        .spec("OpenID Connect Core 5.4")
+        .at(found.item, span);
+    match near {
+        Some((have, _)) => finding
+            .fix(Act::SpAdmin, format!("Or tell the application to read `{have}` instead."))
+            .compared(name, have, Some("near-miss")),
+        None => finding,
+    }
+}
+
+/// A claim by its name, or by a path with dots as Keycloak's `realm_access.roles`.
+fn lookup<'a>(claims: &'a Json, name: &str) -> Option<&'a Json> {
+    claims.get(name).or_else(|| {
+        let (first, rest) = name.split_once('.')?;
+        lookup(claims.get(first).filter(|inner| inner.is_object())?, rest)
+    })
+}
+
+/// The claim that most likely means the same: another case, a namespaced name, another word for groups or the user's name.
+fn nearest(claims: &Json, name: &str) -> Option<(String, Span)> {
+    const SAME: [&[&str]; 3] = [
+        &["groups", "roles", "cognito:groups", "realm_access", "resource_access", "role", "group"],
+        &["preferred_username", "upn", "unique_name", "username", "cognito:username", "login"],
+        &["given_name", "first_name", "firstName", "givenName"],
+    ];
+    let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let leaf = |text: &str| plain(text.rsplit(['/', ':', '.']).next().unwrap_or(text));
+    let members = claims.members();
+    let by = |test: &dyn Fn(&str) -> bool| {
+        members.iter().find(|member| test(&member.name)).map(|member| (member.name.clone(), member.span()))
+    };
+    by(&|have| plain(have) == plain(name))
+        .or_else(|| by(&|have| leaf(have) == leaf(name)))
+        .or_else(|| by(&|have| SAME.iter().any(|group| group.contains(&name) && group.contains(&have))))
+}
+
+fn is_empty(value: &Json) -> bool {
+    match &value.kind {
+        JsonKind::Null => true,
+        JsonKind::String(text) => text.trim().is_empty(),
+        JsonKind::Array(elements) => elements.is_empty(),
+        _ => false,
+    }
+}

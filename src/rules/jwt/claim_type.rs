@@ -1,0 +1,83 @@
+//! JWT-CLAIM-TYPE: claims have the JSON types of RFC 7519 4.1 and OpenID Connect Core 5.1.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::id_token::tokens::tokens;
+use crate::rules::{Context, Outcome};
+use crate::syntax::json::{Json, JsonKind};
+
+declare_rule! { "JWT-CLAIM-TYPE", Error, "jwt", "claim_type.md", check }
+
+/// What a claim has to be, and how bad it is when it is not.
+type Shape = (&'static str, fn(&Json) -> bool, &'static str, Severity);
+
+const SHAPES: [Shape; 16] = [
+    ("iss", is_text, "a text", Severity::Error),
+    ("sub", is_text, "a text", Severity::Error),
+    ("aud", is_text_or_texts, "a text or a list of texts", Severity::Error),
+    ("azp", is_text, "a text", Severity::Error),
+    ("nonce", is_text, "a text", Severity::Error),
+    ("jti", is_text, "a text", Severity::Warning),
+    ("at_hash", is_text, "a text", Severity::Error),
+    ("acr", is_text, "a text", Severity::Warning),
+    ("amr", is_texts, "a list of texts", Severity::Warning),
+    ("email", is_text, "a text", Severity::Error),
+    ("email_verified", is_bool, "true or false without quotes", Severity::Warning),
+    ("name", is_text, "a text", Severity::Warning),
+    ("given_name", is_text, "a text", Severity::Warning),
+    ("family_name", is_text, "a text", Severity::Warning),
+    ("preferred_username", is_text, "a text", Severity::Warning),
+    ("groups", is_texts, "a list of texts", Severity::Warning),
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx) {
+        for (name, fits, wanted, severity) in SHAPES {
+            let Some(value) = found.token.claim(name) else { continue };
+            if fits(value) {
+                out.pass();
+                continue;
+            }
+            let quoted = if value.as_str().is_some() { format!("\"{}\"", value.display()) } else { value.display() };
+            let who_reads = if severity == Severity::Error {
+                "Receivers refuse the token."
+            } else {
+                "Some receivers accept it, others refuse the token."
+            };
+            out.find(
+                RULE.finding(
+                    format!("`{name}` should be {wanted} but is {}", value.kind_words()),
+                    format!("The token holds `{}`. {who_reads}", shorten(&quoted)),
+                )
+                .severity(severity)
+                .fix(Act::IdpAdmin, format!("Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted} (in Keycloak: mapper › *Claim JSON Type* and *Multivalued*)."))
+                .compared(wanted, quoted, None)
+                .spec(if matches!(name, "iss" | "sub" | "aud" | "jti") { "RFC 7519 4.1" } else { "OpenID Connect Core 5.1" })
+                .at(found.item, value.span),
+            );
+        }
+    }
+}
+
+fn is_text(value: &Json) -> bool {
+    value.as_str().is_some()
+}
+
+fn is_texts(value: &Json) -> bool {
+    value.is_array() && value.elements().iter().all(is_text)
+}
+
+fn is_text_or_texts(value: &Json) -> bool {
+    is_text(value) || is_texts(value)
+}
+
+fn is_bool(value: &Json) -> bool {
+    matches!(value.kind, JsonKind::Bool(_))
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or("")),
+        None => text.to_owned(),
+    }
+}

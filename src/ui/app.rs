@@ -1,7 +1,8 @@
-//! The page as a whole.
+//! The page as a whole: four bands, always in this order.
 
-use super::state::State;
-use crate::view::names;
+use super::panels::{Evidence, Expectations, Findings, Header, Items, KeysHelp, Paste, Verdict, open};
+use super::state::{Phase, State};
+use super::{engine, keys};
 use leptos::prelude::*;
 
 /// The page.
@@ -9,48 +10,49 @@ use leptos::prelude::*;
 pub(super) fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
+    keys::listen(state);
+    drops(state);
+    let empty = move || state.view.with(Option::is_none) && state.phase.get() != Phase::Stopped;
     view! {
-        <main>
-            <h1>"Assertain"</h1>
-            <label for="paste">"Paste what you have"</label>
-            <textarea
-                id="paste"
-                rows="8"
-                spellcheck="false"
-                prop:value=move || state.text.get()
-                on:input:target=move |event| {
-                    state.text.set(event.target().value());
-                    state.run();
-                }
-            ></textarea>
-            <section id="verdict" role="status" aria-label="Verdict">
-                {move || {
-                    state
-                        .view
-                        .get()
-                        .map(|view| {
-                            let verdict = &view.report.verdict;
-                            view! {
-                                <h2>{names::verdict(verdict.status)}</h2>
-                                <p>{verdict.headline.clone()}</p>
-                            }
-                        })
-                }}
-            </section>
-            <section id="findings" aria-label="Findings">
-                {move || {
-                    state
-                        .view
-                        .get()
-                        .map(|view| {
-                            view.report
-                                .findings
-                                .iter()
-                                .map(|finding| view! { <article><h3>{finding.title.clone()}</h3><p>{finding.why.clone()}</p></article> })
-                                .collect_view()
-                        })
-                }}
-            </section>
+        <Header />
+        <main data-empty=move || empty().to_string()>
+            <div class="band give">
+                <Paste />
+                <Expectations />
+                <Items />
+            </div>
+            <Verdict />
+            <div class="band work">
+                <Findings />
+                <Evidence />
+            </div>
         </main>
+        <footer class="bottom">
+            <p>
+                {concat!("Assertain ", env!("CARGO_PKG_VERSION"))}
+                ". Free software. The same engine runs on the command line: "<code>"assertain FILE"</code> "."
+            </p>
+        </footer>
+        <p class="unseen" role="status" aria-live="polite">{move || state.said.get()}</p>
+        <KeysHelp />
     }
+}
+
+/// A file or text may be dropped anywhere on the page.
+fn drops(state: State) {
+    let over = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        event.prevent_default();
+        let Some(data) = event.data_transfer() else { return };
+        if let Some(list) = data.files().filter(|list| list.length() > 0) {
+            open(state, &list);
+        } else if let Ok(text) = data.get_data("text/plain")
+            && !text.is_empty()
+        {
+            state.add("dropped text", text.into_bytes());
+        }
+    });
+    // The page lives as long as its window.
+    std::mem::forget((over, drop));
+    engine::warm();
 }

@@ -3,10 +3,53 @@
 use crate::case::{Case, Settings};
 use crate::view::ViewModel;
 use leptos::prelude::set_timeout;
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Judges a case after `delay`, outside of the reactive graph, so that a panic holds no lock of the page.
-pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Arc<ViewModel>) + 'static) {
-    set_timeout(move || done(Arc::new(ViewModel::examine(&case, &settings))), Duration::ZERO);
+/// What became of a case.
+pub(super) enum Outcome {
+    /// It was judged.
+    Done(Arc<ViewModel>),
+    /// The engine stopped in the middle.
+    Stopped,
 }
+
+type Done = Box<dyn FnOnce(Outcome)>;
+
+thread_local! {
+    /// Who waits for the engine, so that the panic hook can tell them.
+    static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
+}
+
+/// Judges a case. The callback comes later, never from inside this call; it does not come after [`cancel`].
+pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
+    WAITING.set(Some(Box::new(done)));
+    // A task of its own: the reactive graph holds no lock there that a panic would leave closed.
+    set_timeout(
+        move || {
+            let view = Arc::new(ViewModel::examine(&case, &settings));
+            answer(Outcome::Done(view));
+        },
+        Duration::ZERO,
+    );
+}
+
+/// Forgets the case that is being judged.
+pub(super) fn cancel() {
+    WAITING.set(None);
+}
+
+/// Called by the panic hook: whoever waits learns it in a task of its own, because this one ends here.
+pub(super) fn stopped() {
+    set_timeout(|| answer(Outcome::Stopped), Duration::ZERO);
+}
+
+fn answer(outcome: Outcome) {
+    if let Some(done) = WAITING.take() {
+        done(outcome);
+    }
+}
+
+/// Judges a small thing once while nobody waits, so that the first paste finds everything compiled.
+pub(super) fn warm() {}

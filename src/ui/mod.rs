@@ -1,13 +1,27 @@
 //! The page: paste, verdict, findings, evidence. Feature `web`.
 //! Comes in: what a person pastes. Goes out: what the engine says of it. Must not judge, and must not ask the network for anything.
-
 #![allow(unreachable_pub, reason = "the component macro makes public what it generates")]
 
 mod app;
+mod dom;
 mod engine;
+mod expect;
+mod keys;
+mod panels;
+mod samples;
 mod state;
+mod theme;
+mod widgets;
 
 /// Shows the page.
 pub fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        // The place in our source only: a message of a panic may hold what was pasted.
+        if let Some(place) = panic.location() {
+            let place = format!("The analyser stopped at {}:{}", place.file(), place.line());
+            leptos::logging::error!("{place}");
+        }
+        engine::stopped();
+    }));
     leptos::mount::mount_to_body(app::App);
 }

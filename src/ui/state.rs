@@ -1,38 +1,346 @@
-//! What the page knows: plain signals, created once and alive as long as the page.
+//! What the page knows: plain signals, created once and alive as long as the page. Nothing of it is ever stored.
 
-use super::engine;
+use super::engine::{self, Outcome};
+use super::expect::Expect;
+use super::samples::Sample;
 use crate::case::{Case, Input, Settings};
+use crate::report::Role;
 use crate::time::Instant;
 use crate::view::ViewModel;
 use leptos::prelude::*;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// Bytes up to which an input can be edited in the page; larger ones are judged, but not shown in the field.
+pub(super) const MAX_EDITABLE: usize = 1 << 20;
+/// How long the page waits for the next key before it judges.
+const TYPING: Duration = Duration::from_millis(140);
+
+/// Something that was pasted or opened.
+#[derive(Clone)]
+pub(super) struct Entry {
+    /// Never used twice.
+    pub(super) id: u32,
+    /// `paste`, a file name, or a sample's name.
+    pub(super) origin: String,
+    /// Byte for byte.
+    pub(super) bytes: Arc<[u8]>,
+}
+
+/// What the evidence points at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pointer {
+    /// A place of a finding.
+    Finding {
+        /// Index in `report.findings`.
+        finding: usize,
+        /// Index in the finding's `at`.
+        place: usize,
+    },
+    /// A row of the item's summary.
+    Row(usize),
+}
+
+/// The tabs of the evidence.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Tab {
+    /// The values a person looks for first.
+    Summary,
+    /// The document for reading.
+    Message,
+    /// Header and claims of a token.
+    Claims,
+    /// Bytes of every layer.
+    Raw,
+}
+
+/// What the engine is doing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Phase {
+    /// Nothing, or done.
+    Idle,
+    /// Judging.
+    Working,
+    /// It stopped in the middle.
+    Stopped,
+}
 
 /// All signals. Copied freely.
 #[derive(Clone, Copy)]
 pub(super) struct State {
-    /// What was pasted.
-    pub(super) text: RwSignal<String>,
-    /// What the engine said.
+    /// What was pasted and opened, in the order of arrival.
+    pub(super) entries: RwSignal<Vec<Entry>>,
+    /// The entry in the field.
+    pub(super) active: RwSignal<u32>,
+    /// What the field shows; set by the page only, never by typing.
+    pub(super) field: RwSignal<String>,
+    /// What the values should be.
+    pub(super) expect: Expect,
+    /// What the engine said, and of which entries.
     pub(super) view: RwSignal<Option<Arc<ViewModel>>>,
+    /// Entries by input index of the view.
+    pub(super) shown: RwSignal<Vec<u32>>,
+    /// What the engine is doing.
+    pub(super) phase: RwSignal<Phase>,
+    /// The item in the evidence.
+    pub(super) item: RwSignal<usize>,
+    /// What the evidence points at.
+    pub(super) pointer: RwSignal<Option<Pointer>>,
+    /// The chosen tab.
+    pub(super) tab: RwSignal<Tab>,
+    /// The chosen text in the raw tab, counted from the outermost.
+    pub(super) text: RwSignal<Option<usize>>,
+    /// Counts requests to bring the pointer into view; `true`: also scroll the page.
+    pub(super) reveal: RwSignal<(u32, bool)>,
+    /// Filter of findings and checks.
+    pub(super) filter: RwSignal<String>,
+    /// Whether single letters are commands.
+    pub(super) letters: RwSignal<bool>,
+    /// Whether the list of keys is open.
+    pub(super) help: RwSignal<bool>,
+    /// Said to those who listen.
+    pub(super) said: RwSignal<String>,
+    run: StoredValue<u32>,
+    next: StoredValue<u32>,
 }
 
 impl State {
     pub(super) fn new() -> Self {
-        State { text: RwSignal::new(String::new()), view: RwSignal::new(None) }
+        State {
+            entries: RwSignal::new(vec![Entry { id: 0, origin: "paste".to_owned(), bytes: Arc::from([]) }]),
+            active: RwSignal::new(0),
+            field: RwSignal::new(String::new()),
+            expect: Expect::new(),
+            view: RwSignal::new(None),
+            shown: RwSignal::new(Vec::new()),
+            phase: RwSignal::new(Phase::Idle),
+            item: RwSignal::new(0),
+            pointer: RwSignal::new(None),
+            tab: RwSignal::new(Tab::Summary),
+            text: RwSignal::new(None),
+            reveal: RwSignal::new((0, false)),
+            filter: RwSignal::new(String::new()),
+            letters: RwSignal::new(true),
+            help: RwSignal::new(false),
+            said: RwSignal::new(String::new()),
+            run: StoredValue::new(0),
+            next: StoredValue::new(1),
+        }
     }
 
-    /// Judges what is there.
-    pub(super) fn run(self) {
-        let text = self.text.get_untracked();
-        if text.is_empty() {
+    /// The entry in the field.
+    pub(super) fn active_entry(self) -> Option<Entry> {
+        let active = self.active.get();
+        self.entries.with(|entries| entries.iter().find(|entry| entry.id == active).cloned())
+    }
+
+    /// The person typed in the field.
+    pub(super) fn typed(self, bytes: Vec<u8>, pasted: bool) {
+        let active = self.active.get_untracked();
+        self.entries.update(|entries| {
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.id == active) {
+                entry.bytes = bytes.into();
+            }
+        });
+        self.judge(if pasted { Duration::ZERO } else { TYPING });
+    }
+
+    /// The person typed in an expectation.
+    pub(super) fn expected(self) {
+        self.judge(TYPING);
+    }
+
+    /// Adds something to the case: into the field if that is empty, else as a further entry.
+    pub(super) fn add(self, origin: &str, bytes: Vec<u8>) {
+        let active = self.active.get_untracked();
+        let free = self.entries.with_untracked(|entries| {
+            entries.iter().any(|entry| entry.id == active && entry.bytes.iter().all(u8::is_ascii_whitespace))
+        });
+        let id = if free { active } else { self.take_id() };
+        let entry = Entry { id, origin: origin.to_owned(), bytes: bytes.into() };
+        self.entries.update(|entries| match entries.iter_mut().find(|entry| entry.id == id) {
+            Some(slot) => *slot = entry,
+            None => entries.push(entry),
+        });
+        self.choose(id);
+        self.judge(Duration::ZERO);
+    }
+
+    /// An empty field for one more paste; what was in it stays in the case.
+    pub(super) fn another(self) {
+        let empty = self.entries.with_untracked(|entries| entries.iter().find(|entry| entry.bytes.is_empty()).map(|entry| entry.id));
+        let id = empty.unwrap_or_else(|| {
+            let id = self.take_id();
+            self.entries.update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }));
+            id
+        });
+        self.choose(id);
+        super::dom::focus("paste");
+    }
+
+    /// Puts an entry into the field.
+    pub(super) fn choose(self, id: u32) {
+        self.active.set(id);
+        let text = self.entries.with_untracked(|entries| {
+            entries.iter().find(|entry| entry.id == id && entry.bytes.len() <= MAX_EDITABLE).map(|entry| {
+                std::str::from_utf8(&entry.bytes).map(str::to_owned).unwrap_or_default()
+            })
+        });
+        self.field.set(text.unwrap_or_default());
+    }
+
+    /// Takes an entry out of the case.
+    pub(super) fn remove(self, id: u32) {
+        self.entries.update(|entries| entries.retain(|entry| entry.id != id));
+        if self.entries.with_untracked(Vec::is_empty) {
+            let id = self.take_id();
+            self.entries.update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }));
+        }
+        if self.active.get_untracked() == id {
+            let last = self.entries.with_untracked(|entries| entries.last().map_or(0, |entry| entry.id));
+            self.choose(last);
+        }
+        self.judge(Duration::ZERO);
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(self) {
+        let id = self.take_id();
+        self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
+        self.choose(id);
+        self.expect.clear();
+        self.filter.set(String::new());
+        self.judge(Duration::ZERO);
+        self.said.set("Everything is cleared.".to_owned());
+    }
+
+    /// Replaces the case by a sample.
+    pub(super) fn load(self, sample: &Sample) {
+        self.clear();
+        sample.expectations(self.expect);
+        for (origin, text) in sample.texts() {
+            self.add(origin, text.into_bytes());
+        }
+        self.said.set(String::new());
+    }
+
+    /// Judges what is there after `delay`, unless something newer comes.
+    pub(super) fn judge(self, delay: Duration) {
+        let run = self.run.try_update_value(|run| { *run += 1; *run }).unwrap_or(0);
+        engine::cancel();
+        set_timeout(move || self.start(run), delay);
+    }
+
+    /// Gives up what the engine is doing.
+    pub(super) fn cancel(self) {
+        self.run.update_value(|run| *run += 1);
+        engine::cancel();
+        self.phase.set(Phase::Idle);
+    }
+
+    fn start(self, run: u32) {
+        if self.run.get_value() != run {
+            return;
+        }
+        let (ids, inputs): (Vec<u32>, Vec<Input>) = self.entries.with_untracked(|entries| {
+            entries
+                .iter()
+                .filter(|entry| !entry.bytes.is_empty())
+                .map(|entry| (entry.id, Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }))
+                .unzip()
+        });
+        if inputs.is_empty() {
+            self.phase.set(Phase::Idle);
             self.view.set(None);
             return;
         }
-        let case =
-            Case { inputs: vec![Input { origin: "paste".to_owned(), bytes: text.into_bytes() }], ..Case::default() };
-        let settings = Settings::at_now(now());
-        engine::submit(case, settings, move |view| self.view.set(Some(view)));
+        let case = Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations() };
+        let settings = Settings { now: now(), at: self.expect.at(), skew: self.expect.skew() };
+        self.phase.set(Phase::Working);
+        engine::submit(case, settings, move |outcome| {
+            if self.run.get_value() != run {
+                return;
+            }
+            match outcome {
+                Outcome::Done(view) => self.show(view, ids),
+                Outcome::Stopped => self.phase.set(Phase::Stopped),
+            }
+        });
     }
+
+    /// Shows what the engine said; the evidence stays where it was as far as it still exists.
+    fn show(self, view: Arc<ViewModel>, ids: Vec<u32>) {
+        let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.view.with_untracked(Option::is_none);
+        let before = self.item.get_untracked();
+        let first = view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
+        let place = first.and_then(|finding| {
+            let items = view.items.iter().enumerate();
+            items.flat_map(|(item, shown)| shown.places.iter().map(move |place| (item, place)))
+                .find(|(_, place)| place.finding == finding)
+                .map(|(item, place)| (item, Pointer::Finding { finding, place: place.place }))
+        });
+        self.pointer.set(place.map(|(_, pointer)| pointer));
+        self.text.set(None);
+        if fresh || before >= view.items.len() {
+            self.item.set(place.map_or(0, |(item, _)| item));
+        }
+        self.shown.set(ids);
+        self.view.set(Some(view));
+        self.phase.set(Phase::Idle);
+        self.reveal.update(|(count, page)| {
+            *count += 1;
+            *page = false;
+        });
+    }
+
+    /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.
+    pub(super) fn point(self, finding: usize, place: usize, page: bool) {
+        let Some(view) = self.view.get_untracked() else { return };
+        self.pointer.set(Some(Pointer::Finding { finding, place }));
+        let holder = view.items.iter().position(|item| {
+            item.places.iter().any(|shown| shown.finding == finding && shown.place == place)
+        });
+        if let Some(index) = holder {
+            if self.item.get_untracked() != index {
+                self.item.set(index);
+            }
+            // A place in an outer layer exists in the raw texts only.
+            let spans = view.items.get(index).and_then(|item| {
+                item.places.iter().find(|shown| shown.finding == finding && shown.place == place)
+            });
+            let inner = spans.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
+            let document = spans.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
+            if inner.is_some_and(|inner| inner < document) {
+                self.text.set(inner);
+                self.tab.set(Tab::Raw);
+            } else if self.tab.get_untracked() != Tab::Raw {
+                self.tab.set(Tab::Message);
+            }
+        }
+        self.reveal.update(|(count, scroll)| {
+            *count += 1;
+            *scroll = page;
+        });
+    }
+
+    /// Points the evidence at a row of the summary.
+    pub(super) fn point_row(self, row: usize) {
+        self.pointer.set(Some(Pointer::Row(row)));
+        self.tab.set(Tab::Message);
+        self.reveal.update(|(count, scroll)| {
+            *count += 1;
+            *scroll = true;
+        });
+    }
+
+    fn take_id(self) -> u32 {
+        self.next.try_update_value(|next| { *next += 1; *next }).unwrap_or(0)
+    }
+}
+
+/// The page's state, from anywhere below the page.
+pub(super) fn state() -> State {
+    expect_context()
 }
 
 /// The clock of the browser.

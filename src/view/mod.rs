@@ -2,6 +2,7 @@
 //! Comes in: an [`Examination`]. Goes out: a [`ViewModel`]. Must not judge, and must not know a browser.
 
 mod lines;
+pub mod marks;
 pub mod names;
 mod pretty_json;
 mod pretty_xml;

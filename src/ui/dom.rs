@@ -1,0 +1,51 @@
+//! The few things the page asks of the document directly.
+
+use leptos::prelude::{document, request_animation_frame, window};
+use wasm_bindgen::JsCast;
+
+/// The element with this id.
+pub(super) fn element(id: &str) -> Option<web_sys::HtmlElement> {
+    document().get_element_by_id(id).and_then(|found| found.dyn_into().ok())
+}
+
+/// Puts the cursor into an element, once the page has caught up with its state.
+pub(super) fn focus(id: &'static str) {
+    focus_now_or_later(id.to_owned());
+}
+
+/// As [`focus`], for ids made at run time.
+pub(super) fn focus_now_or_later(id: String) {
+    request_animation_frame(move || {
+        if let Some(found) = element(&id) {
+            // The focus of an element may not fail, and if it does nothing is lost.
+            let _ = found.focus();
+        }
+    });
+}
+
+/// Scrolls the page so that the element is seen; never animated.
+pub(super) fn into_view(found: &web_sys::Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    options.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+    found.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether the person is writing somewhere, so that letters are text and not commands.
+pub(super) fn is_writing() -> bool {
+    let Some(active) = document().active_element() else { return false };
+    matches!(active.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        && active.get_attribute("type").is_none_or(|kind| kind != "checkbox")
+}
+
+/// Reads a setting of this browser. Only how the page looks is ever kept.
+pub(super) fn setting(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a setting of this browser; silently not where the browser forbids it.
+pub(super) fn keep_setting(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}

@@ -1,0 +1,195 @@
+//! "What should it be?": the fields, and the expectations they make.
+
+use crate::case::{Expectations, KeyInput};
+use crate::time::Instant;
+use leptos::prelude::*;
+
+/// How a field is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One line.
+    Line,
+    /// Several lines.
+    Lines,
+    /// A whole number.
+    Number,
+}
+
+/// A field of the form.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    /// The id of its control.
+    pub(super) id: &'static str,
+    /// Its label.
+    pub(super) label: &'static str,
+    /// What it is, in a clause.
+    pub(super) hint: &'static str,
+    /// How it is shown.
+    pub(super) shape: Shape,
+    /// Words in `needs` that ask for it.
+    pub(super) asked: &'static [&'static str],
+}
+
+/// The fields in reading order.
+pub(super) const FIELDS: [Field; 11] = [
+    Field {
+        id: "acs",
+        label: "ACS URL",
+        hint: "where the application receives the response (assertion consumer service)",
+        shape: Shape::Line,
+        asked: &["acs", "assertion consumer"],
+    },
+    Field {
+        id: "sp-entity-id",
+        label: "Application's entity ID",
+        hint: "the audience of its assertions",
+        shape: Shape::Line,
+        asked: &["entity id", "audience"],
+    },
+    Field {
+        id: "issuer",
+        label: "Issuer",
+        hint: "the identity provider's entity ID, or the OpenID issuer",
+        shape: Shape::Line,
+        asked: &["issuer"],
+    },
+    Field {
+        id: "client-id",
+        label: "Client ID",
+        hint: "the application's name at the OpenID provider",
+        shape: Shape::Line,
+        asked: &["client id", "client identifier"],
+    },
+    Field {
+        id: "redirect-uri",
+        label: "Redirect URI",
+        hint: "where the application receives the OpenID callback",
+        shape: Shape::Line,
+        asked: &["redirect"],
+    },
+    Field { id: "nonce", label: "Nonce", hint: "as the application sent it", shape: Shape::Line, asked: &["nonce"] },
+    Field {
+        id: "required",
+        label: "Required attributes",
+        hint: "one name a line; claims where it is a token",
+        shape: Shape::Lines,
+        asked: &["attribute", "claim"],
+    },
+    Field {
+        id: "domains",
+        label: "Allowed e-mail domains",
+        hint: "separated by blanks or commas",
+        shape: Shape::Line,
+        asked: &["domain"],
+    },
+    Field {
+        id: "cert",
+        label: "Trusted certificate",
+        hint: "the identity provider's signing certificate, as PEM or base64",
+        shape: Shape::Lines,
+        asked: &["certificate", "key", "signature"],
+    },
+    Field {
+        id: "at",
+        label: "Evaluation time",
+        hint: "when the login happened, such as 2026-03-01T10:00:00Z; empty: the page chooses and says so",
+        shape: Shape::Line,
+        asked: &["time", "instant", "clock"],
+    },
+    Field {
+        id: "skew",
+        label: "Tolerance in seconds",
+        hint: "how far the receiver lets clocks differ",
+        shape: Shape::Number,
+        asked: &["tolerance", "skew"],
+    },
+];
+
+/// The texts of the fields, in the order of [`FIELDS`].
+#[derive(Clone, Copy)]
+pub(super) struct Expect {
+    texts: [RwSignal<String>; FIELDS.len()],
+    /// Whether the form is open.
+    pub(super) open: RwSignal<bool>,
+}
+
+impl Expect {
+    pub(super) fn new() -> Self {
+        Expect { texts: std::array::from_fn(|_| RwSignal::new(String::new())), open: RwSignal::new(false) }
+    }
+
+    /// The text of a field.
+    pub(super) fn text(self, id: &str) -> RwSignal<String> {
+        let index = FIELDS.iter().position(|field| field.id == id).unwrap_or(0);
+        self.texts.get(index).copied().unwrap_or(self.open_text())
+    }
+
+    fn open_text(self) -> RwSignal<String> {
+        let [first, ..] = self.texts;
+        first
+    }
+
+    /// How many fields hold something.
+    pub(super) fn filled(self) -> usize {
+        self.texts.iter().filter(|text| text.with(|text| !text.is_empty())).count()
+    }
+
+    /// Empties every field.
+    pub(super) fn clear(self) {
+        for text in self.texts {
+            if text.with_untracked(|text| !text.is_empty()) {
+                text.set(String::new());
+            }
+        }
+    }
+
+    /// The expectations; values exactly as typed, because an invisible blank is a finding.
+    pub(super) fn expectations(self) -> Expectations {
+        let one = |id| Some(self.text(id).get_untracked()).filter(|text| !text.is_empty());
+        let list = |id, separator: fn(char) -> bool| -> Vec<String> {
+            let text = self.text(id).get_untracked();
+            text.split(separator).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
+        Expectations {
+            acs: one("acs"),
+            sp_entity_id: one("sp-entity-id"),
+            issuer: one("issuer"),
+            client_id: one("client-id"),
+            redirect_uri: one("redirect-uri"),
+            nonce: one("nonce"),
+            required_attributes: list("required", |c| matches!(c, '\n' | '\r')),
+            allowed_domains: list("domains", |c| c.is_whitespace() || matches!(c, ',' | ';')),
+            ..Expectations::default()
+        }
+    }
+
+    /// The trusted certificates.
+    pub(super) fn keys(self) -> Vec<KeyInput> {
+        let text = self.text("cert").get_untracked();
+        if text.trim().is_empty() {
+            return Vec::new();
+        }
+        vec![KeyInput {
+            origin: "trusted certificate".to_owned(),
+            bytes: text.into_bytes(),
+            password: None,
+            trusted_certificate: true,
+        }]
+    }
+
+    /// The evaluation time; `None` also where it cannot be read.
+    pub(super) fn at(self) -> Option<Instant> {
+        Instant::from_rfc3339(self.text("at").get_untracked().trim())
+    }
+
+    /// The tolerance; 0 where there is none.
+    pub(super) fn skew(self) -> i64 {
+        self.text("skew").get_untracked().trim().parse().unwrap_or(0).clamp(0, 86_400)
+    }
+}
+
+/// The field that an entry of `needs` asks for.
+pub(super) fn asked_for(need: &str) -> Option<Field> {
+    let need = need.to_lowercase();
+    FIELDS.into_iter().find(|field| field.asked.iter().any(|word| need.contains(word)))
+}

@@ -1,0 +1,59 @@
+//! What was checked and passed, and what could not be checked, with why.
+
+use crate::ui::state::state;
+use crate::view::ViewModel;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Both lists, folded.
+#[component]
+pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
+    let state = state();
+    let passes = move |words: String| {
+        let filter = state.filter.get().to_lowercase();
+        !filter.is_empty() && !words.contains(&filter)
+    };
+    let passed = view
+        .report
+        .passed
+        .iter()
+        .map(|rule| {
+            let words = rule.to_lowercase();
+            view! { <li hidden=move || passes(words.clone())><code>{rule.clone()}</code></li> }
+        })
+        .collect_view();
+    // One reason usually stands for many checks.
+    let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for unchecked in &view.report.not_checked {
+        reasons.entry(unchecked.because.clone()).or_default().push(unchecked.rule.clone());
+    }
+    let unchecked = reasons
+        .into_iter()
+        .map(|(because, rules)| {
+            let words = format!("{because} {}", rules.join(" ")).to_lowercase();
+            let rules = rules.into_iter().map(|rule| view! { <code>{rule}</code>" " }).collect_view();
+            view! {
+                <li hidden=move || passes(words.clone())>
+                    <p>"because " {because}</p>
+                    <p class="rules">{rules}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    let (good, open) = (view.report.passed.len(), view.report.not_checked.len());
+    view! {
+        <details class="checks">
+            <summary>{counted(good, "passed")}</summary>
+            <ul class="passed">{passed}</ul>
+        </details>
+        <details class="checks">
+            <summary>{format!("{open} not checked")}</summary>
+            <ul class="unchecked">{unchecked}</ul>
+        </details>
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 check {what}") } else { format!("{count} checks {what}") }
+}

@@ -1,0 +1,246 @@
+//! The fourth band: summary, message, claims, raw bytes of the chosen item.
+
+use super::items::{head, step_name};
+use super::summary::summary;
+use crate::source::Span;
+use crate::ui::dom;
+use crate::ui::state::{Pointer, State, Tab, state};
+use crate::ui::widgets::{Copy, Message};
+use crate::view::{ItemView, ViewModel, names, pretty_json};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Bytes of a layer that the raw tab shows; copying takes all of it.
+const SHOWN: usize = 200_000;
+
+/// The evidence of the chosen item.
+#[component]
+pub(in crate::ui) fn Evidence() -> impl IntoView {
+    let state = state();
+    move || {
+        let view = state.view.get()?;
+        let item = state.item.get().min(view.items.len().saturating_sub(1));
+        Some(panel(state, view, item))
+    }
+}
+
+fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
+    let report = view.report.items.get(item)?;
+    let is_token = ["header", "claims"].iter().any(|part| report.facts.get(part).is_some_and(|part| !part.is_null()));
+    let tabs: Vec<(Tab, &'static str, &'static str)> = [
+        (Tab::Summary, "summary", "Summary"),
+        (Tab::Message, "message", "Message"),
+        (Tab::Claims, "claims", "Claims"),
+        (Tab::Raw, "raw", "Raw"),
+    ]
+    .into_iter()
+    .filter(|(tab, ..)| *tab != Tab::Claims || is_token)
+    .collect();
+    let chosen = move || match state.tab.get() {
+        Tab::Claims if !is_token => Tab::Summary,
+        tab => tab,
+    };
+    let order: Vec<(Tab, &'static str)> = tabs.iter().map(|(tab, id, _)| (*tab, *id)).collect();
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let Some(at) = order.iter().position(|(tab, _)| *tab == chosen()) else { return };
+        let next = match event.key().as_str() {
+            "ArrowRight" => (at + 1) % order.len(),
+            "ArrowLeft" => (at + order.len() - 1) % order.len(),
+            "Home" => 0,
+            "End" => order.len() - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some((tab, id)) = order.get(next) {
+            state.tab.set(*tab);
+            dom::focus_now_or_later(format!("tab-{id}"));
+        }
+    };
+    let buttons = tabs
+        .iter()
+        .map(|(tab, id, words)| {
+            let (tab, id, words) = (*tab, *id, *words);
+            view! {
+                <button
+                    type="button"
+                    role="tab"
+                    id=format!("tab-{id}")
+                    aria-controls="evidence-panel"
+                    aria-selected=move || (chosen() == tab).to_string()
+                    tabindex=move || if chosen() == tab { "0" } else { "-1" }
+                    on:click=move |_| state.tab.set(tab)
+                >
+                    {words}
+                </button>
+            }
+        })
+        .collect_view();
+    let title = names::item_kind(report.kind);
+    let labelled = move || {
+        let id = tabs.iter().find(|(tab, ..)| *tab == chosen()).map_or("summary", |(_, id, _)| *id);
+        format!("tab-{id}")
+    };
+    let origin = report.origin.clone();
+    Some(view! {
+        <section class="evidence" aria-labelledby="evidence-title">
+            <div class="panel-head">
+                <h2 id="evidence-title">"Evidence: " {title}</h2>
+                <span class="aside">{origin}</span>
+            </div>
+            <div class="tabs" role="tablist" aria-label="Evidence" on:keydown=on_key>
+                {buttons}
+            </div>
+            <div class="panel" id="evidence-panel" role="tabpanel" aria-labelledby=labelled>
+                {move || {
+                    let Some(shown) = view.items.get(item) else { return ().into_any() };
+                    match chosen() {
+                        Tab::Summary => summary(shown),
+                        Tab::Message => message(&view, item, shown),
+                        Tab::Claims => claims(&view, item),
+                        Tab::Raw => raw(state, view.clone(), item),
+                    }
+                }}
+            </div>
+        </section>
+    })
+}
+
+fn message(view: &Arc<ViewModel>, item: usize, shown: &ItemView) -> AnyView {
+    if shown.document.is_empty() {
+        return view! { <p class="aside">"There is no text to lay out. Raw shows the bytes."</p> }.into_any();
+    }
+    view! {
+        <p class="hint">
+            "Laid out for reading only; what is judged are the bytes under Raw."
+            {shown.cut.then_some(" The message is long: only its beginning is laid out.")}
+        </p>
+        <Message view=view.clone() item />
+    }
+    .into_any()
+}
+
+fn claims(view: &Arc<ViewModel>, item: usize) -> AnyView {
+    let facts = view.report.items.get(item).map(|item| &item.facts);
+    ["header", "claims"]
+        .into_iter()
+        .filter_map(|part| facts?.get(part).filter(|part| !part.is_null()).map(|value| (part, value)))
+        .map(|(part, value)| {
+            let text = value.to_string();
+            let lines = pretty_json(&text)
+                .iter()
+                .map(|line| {
+                    let words: String = line.tokens.iter().map(|token| token.span().of(&text)).collect();
+                    format!("{}{words}\n", "  ".repeat(line.indent.into()))
+                })
+                .collect::<String>();
+            let copied = text.clone();
+            view! {
+                <div class="row">
+                    <h3>{if part == "header" { "Header" } else { "Claims" }}</h3>
+                    <Copy label="Copy" what=part text=move || copied.clone() />
+                </div>
+                <pre tabindex="0" aria-label=part>{lines}</pre>
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn raw(state: State, view: Arc<ViewModel>, item: usize) -> AnyView {
+    let Some(shown) = view.items.get(item) else { return ().into_any() };
+    let last = shown.texts.len().saturating_sub(1);
+    let chosen = move || state.text.get().unwrap_or(last).min(last);
+    let choices = shown
+        .texts
+        .iter()
+        .enumerate()
+        .map(|(index, text)| {
+            let words = match &text.detail {
+                Some(detail) => format!("{}. {} {detail}", index + 1, step_name(text)),
+                None => format!("{}. {}", index + 1, step_name(text)),
+            };
+            view! { <option value=index.to_string() prop:selected=move || chosen() == index>{words}</option> }
+        })
+        .collect_view();
+    let whole = view.clone();
+    let copied = move || {
+        let text = whole.items.get(item).and_then(|shown| shown.texts.get(chosen()));
+        text.map(|text| text.text.clone()).unwrap_or_default()
+    };
+    let about = view.clone();
+    let words = move || {
+        let text = about.items.get(item).and_then(|shown| shown.texts.get(chosen()))?;
+        let kind = if text.binary { "binary, as hexadecimal digits" } else { "exactly as it is" };
+        let cut = if !text.binary && text.text.len() < text.len { "; only its beginning can be shown and copied" } else { "" };
+        Some(format!("{} bytes, {kind}{cut}", text.len))
+    };
+    view! {
+        <div class="row">
+            <label>
+                "Layer "
+                <select on:change:target=move |event| state.text.set(event.target().value().parse().ok())>{choices}</select>
+            </label>
+            <Copy label="Copy" what="this layer" text=copied />
+            <span class="aside">{words}</span>
+        </div>
+        {move || {
+            let shown = view.items.get(item)?;
+            let text = shown.texts.get(chosen())?;
+            let place = state.pointer.get().and_then(|pointer| span_in(shown, pointer, chosen()));
+            Some(marked_text(&text.text, place.filter(|_| !text.binary)))
+        }}
+    }
+    .into_any()
+}
+
+/// Where the pointer is in one of the texts.
+fn span_in(shown: &ItemView, pointer: Pointer, text: usize) -> Option<Span> {
+    let Pointer::Finding { finding, place } = pointer else { return None };
+    let found = shown.places.iter().find(|shown| shown.finding == finding && shown.place == place)?;
+    *found.spans.get(text)?
+}
+
+/// The text as it is, from a little before the place where that lies far inside, with the place marked.
+fn marked_text(text: &str, place: Option<Span>) -> impl IntoView + use<> {
+    let from = match place {
+        Some(place) if place.start > SHOWN / 2 => boundary(text, place.start - SHOWN / 4),
+        _ => 0,
+    };
+    let (window, more) = head(text.get(from..).unwrap_or(""), SHOWN);
+    let (start, end) = match place {
+        Some(place) => (
+            boundary(&window, place.start.saturating_sub(from)),
+            boundary(&window, place.end.saturating_sub(from)),
+        ),
+        None => (window.len(), window.len()),
+    };
+    let [before, marked, after] = [window.get(..start), window.get(start..end.max(start)), window.get(end.max(start)..)]
+        .map(|part| part.unwrap_or("").to_owned());
+    let pre = NodeRef::<leptos::html::Pre>::new();
+    Effect::new(move |_| {
+        let Some(pre) = pre.get() else { return };
+        request_animation_frame(move || {
+            if let Ok(Some(mark)) = pre.query_selector("mark") {
+                let top = mark.get_bounding_client_rect().top() - pre.get_bounding_client_rect().top();
+                pre.set_scroll_top((f64::from(pre.scroll_top()) + top - f64::from(pre.client_height()) / 3.0) as i32);
+            }
+        });
+    });
+    view! {
+        <pre class="raw" tabindex="0" aria-label="Raw text" node_ref=pre>
+            {(from > 0).then_some("… ")}
+            {before}
+            {(!marked.is_empty()).then(|| view! { <mark class="now">{marked}</mark> })}
+            {after}
+            {more.then_some(" …")}
+        </pre>
+    }
+}
+
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

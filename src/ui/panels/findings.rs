@@ -1,0 +1,225 @@
+//! The third band: the cause first and open, what follows from it under it, then what else to mend, then the checks.
+
+use super::checks::Checks;
+use crate::report::{Finding, Report, Role};
+use crate::ui::dom;
+use crate::ui::state::{Pointer, State, state};
+use crate::ui::widgets::{Compare, Copy, Icon};
+use crate::view::{ViewModel, names};
+use leptos::prelude::*;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+
+/// Places of one finding that get a button.
+const MAX_PLACES: usize = 12;
+/// Findings that are shown; a report with more says so.
+const MAX_FINDINGS: usize = 200;
+
+/// All findings and checks.
+#[component]
+pub(in crate::ui) fn Findings() -> impl IntoView {
+    let state = state();
+    move || state.view.get().map(|view| panel(state, view))
+}
+
+fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
+    let report = &view.report;
+    let groups = groups(report);
+    let count = report.findings.len();
+    let hygiene = groups.hygiene.len();
+    let causes = groups
+        .causes
+        .iter()
+        .enumerate()
+        .map(|(order, (cause, follow))| {
+            view! {
+                {article(state, &view, *cause, order == 0)}
+                {(!follow.is_empty())
+                    .then(|| {
+                        let more = follow.iter().map(|finding| article(state, &view, *finding, false)).collect_view();
+                        view! {
+                            <details class="consequences">
+                                <summary>{follows(follow.len())}</summary>
+                                {more}
+                            </details>
+                        }
+                    })}
+            }
+        })
+        .collect_view();
+    let mend = groups.hygiene.iter().map(|finding| article(state, &view, *finding, false)).collect_view();
+    let no_cause = groups.causes.is_empty();
+    view! {
+        <section class="findings" aria-labelledby="findings-title">
+            <div class="panel-head">
+                <h2 id="findings-title">{match count { 0 => "No findings".to_owned(), 1 => "1 finding".to_owned(), n => format!("{n} findings") }}</h2>
+                <label class="filter">
+                    <span class="unseen">"Filter findings and checks"</span>
+                    <input
+                        id="filter"
+                        type="search"
+                        placeholder="Filter"
+                        spellcheck="false"
+                        prop:value=move || state.filter.get()
+                        on:input:target=move |event| state.filter.set(event.target().value())
+                    />
+                </label>
+            </div>
+            {causes}
+            {(hygiene > 0 && !no_cause).then(|| view! { <h3 class="group">"Also worth mending"</h3> })}
+            {mend}
+            {(count > MAX_FINDINGS).then(|| view! { <p class="aside">{format!("and {} more in the exported answer", count - MAX_FINDINGS)}</p> })}
+            <Checks view=view.clone() />
+        </section>
+    }
+}
+
+struct Groups {
+    causes: Vec<(usize, Vec<usize>)>,
+    hygiene: Vec<usize>,
+}
+
+/// Causes with what follows from each, then the rest; indices into the report's findings, in its order.
+fn groups(report: &Report) -> Groups {
+    let mut groups = Groups { causes: Vec::new(), hygiene: Vec::new() };
+    let shown = report.findings.iter().enumerate().take(MAX_FINDINGS);
+    for (index, finding) in shown.clone() {
+        match finding.role {
+            Role::Cause => groups.causes.push((index, Vec::new())),
+            Role::Hygiene => groups.hygiene.push(index),
+            Role::Consequence => {}
+        }
+    }
+    for (index, finding) in shown.filter(|(_, finding)| finding.role == Role::Consequence) {
+        let because = |cause: &usize| report.findings.get(*cause).map(|cause| &cause.rule) == finding.because_of.as_ref();
+        match groups.causes.iter().position(|(cause, _)| because(cause)) {
+            Some(at) => {
+                if let Some((_, follow)) = groups.causes.get_mut(at) {
+                    follow.push(index);
+                }
+            }
+            None => groups.hygiene.push(index),
+        }
+    }
+    groups
+}
+
+/// Indices of the findings from top to bottom.
+pub(in crate::ui) fn in_reading_order(report: &Report) -> Vec<usize> {
+    let groups = groups(report);
+    let causes = groups.causes.into_iter().flat_map(|(cause, follow)| std::iter::once(cause).chain(follow));
+    causes.chain(groups.hygiene).collect()
+}
+
+/// Opens what hides a finding and puts the focus on it.
+pub(in crate::ui) fn reveal_finding(finding: usize) {
+    let id = format!("finding-{finding}");
+    if let Some(folded) = dom::element(&id).and_then(|found| found.closest("details.consequences").ok().flatten()) {
+        folded.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
+    }
+    dom::focus_now_or_later(id);
+}
+
+fn follows(count: usize) -> String {
+    match count {
+        1 => "1 more check failed because of this".to_owned(),
+        count => format!("{count} more checks failed because of this"),
+    }
+}
+
+fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> impl IntoView + use<> {
+    let finding = view.report.findings.get(index)?.clone();
+    let haystack = format!("{} {} {}", finding.rule, finding.title, finding.why).to_lowercase();
+    let hidden = move || {
+        let filter = state.filter.get().to_lowercase();
+        !filter.is_empty() && !haystack.contains(&filter)
+    };
+    let chosen = move || matches!(state.pointer.get(), Some(Pointer::Finding { finding, .. }) if finding == index);
+    let severity = names::severity(finding.severity);
+    let sure = names::confidence(finding.confidence);
+    let title = finding.title.clone();
+    let (level, role) = (finding.severity, finding.role);
+    Some(view! {
+        <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden open=open>
+            <summary
+                id=format!("finding-{index}")
+                on:click=move |_| state.point(index, 0, false)
+            >
+                <span class="severity">
+                    <Icon shape=level />
+                    {severity}
+                </span>
+                <h3>{title}</h3>
+                {(!sure.is_empty()).then(|| view! { <span class="sure">{sure}</span> })}
+            </summary>
+            {body(state, view, index, finding)}
+        </details>
+    })
+}
+
+fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> impl IntoView + use<> {
+    let compare = match (finding.expected.clone(), finding.actual.clone()) {
+        (Some(expected), Some(actual)) => view! { <Compare expected actual /> }.into_any(),
+        (None, Some(actual)) => view! { <dl class="compare"><dt>"found"</dt><dd><code>{crate::report::visible::visible(&actual)}</code></dd></dl> }.into_any(),
+        (Some(expected), None) => view! { <dl class="compare"><dt>"expected"</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
+        (None, None) => ().into_any(),
+    };
+    let fixes = finding
+        .fix
+        .iter()
+        .map(|fix| {
+            let text = fix.text.clone();
+            view! {
+                <li>
+                    <span class="who">{names::act(fix.who)}</span>
+                    {fix.product.clone().map(|product| view! { <span class="product">{product}</span> })}
+                    <p>{fix.text.clone()}</p>
+                    <Copy label="Copy" what="this fix" text=move || text.clone() />
+                </li>
+            }
+        })
+        .collect_view();
+    let several = view.items.len() > 1;
+    let places = finding
+        .at
+        .iter()
+        .enumerate()
+        .take(MAX_PLACES)
+        .map(|(place, at)| {
+            let path = at.path.clone().unwrap_or_else(|| match &at.layer {
+                Some(_) => "in what was pasted".to_owned(),
+                None => "the item as a whole".to_owned(),
+            });
+            let path = if several { format!("{}: {path}", at.item) } else { path };
+            let now = move || state.pointer.get() == Some(Pointer::Finding { finding: index, place });
+            view! {
+                <li>
+                    <button
+                        type="button"
+                        class="place"
+                        aria-pressed=move || now().to_string()
+                        aria-label=format!("Show the place: {path}")
+                        on:click=move |_| state.point(index, place, true)
+                    >
+                        <code>{path.clone()}</code>
+                    </button>
+                </li>
+            }
+        })
+        .collect_view();
+    let no_fix = finding.fix.is_empty();
+    let no_place = finding.at.is_empty();
+    let spec = finding.spec.join(", ");
+    view! {
+        <div class="finding-body">
+            <p>{finding.why}</p>
+            {compare}
+            {(!no_fix).then(|| view! { <h4>"What to do"</h4> <ul class="fixes">{fixes}</ul> })}
+            {(!no_place).then(|| view! { <h4>"Where"</h4> <ul class="places">{places}</ul> })}
+            <p class="clause">
+                <code>{finding.rule}</code>
+                {(!spec.is_empty()).then(|| format!(" · {spec}"))}
+            </p>
+        </div>
+    }
+}

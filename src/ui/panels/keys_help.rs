@@ -1,0 +1,73 @@
+//! The list of keys.
+
+use crate::ui::state::state;
+use leptos::prelude::*;
+
+const KEYS: [(&str, &str); 7] = [
+    ("/", "filter findings and checks"),
+    ("j", "next finding"),
+    ("k", "previous finding"),
+    ("Enter", "show the place of the chosen finding"),
+    ("Escape", "back to the finding, or leave a field"),
+    ("?", "this list"),
+    ("Tab", "every control in reading order"),
+];
+
+/// A dialog with the keys.
+#[component]
+pub(in crate::ui) fn KeysHelp() -> impl IntoView {
+    let state = state();
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    Effect::new(move |_| {
+        let open = state.help.get();
+        if let Some(dialog) = dialog.get()
+            && open
+            && !dialog.open()
+        {
+            // Fails only for a dialog that is open already.
+            let _ = dialog.show_modal();
+        }
+    });
+    view! {
+        <dialog class="keys" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| state.help.set(false)>
+            <h2 id="keys-title">"Keys"</h2>
+            <table>
+                <tbody>
+                    {KEYS
+                        .into_iter()
+                        .map(|(key, what)| {
+                            view! {
+                                <tr>
+                                    <th scope="row">
+                                        <kbd>{key}</kbd>
+                                    </th>
+                                    <td>{what}</td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+            <p>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        prop:checked=move || state.letters.get()
+                        on:change:target=move |event| state.letters.set(event.target().checked())
+                    />
+                    " Single letters are commands (outside of fields)"
+                </label>
+            </p>
+            <button
+                type="button"
+                on:click=move |_| {
+                    if let Some(dialog) = dialog.get_untracked() {
+                        dialog.close();
+                    }
+                }
+            >
+                "Close"
+            </button>
+        </dialog>
+    }
+}

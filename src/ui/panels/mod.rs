@@ -1,0 +1,21 @@
+//! The four bands of the page, in their order, and what frames them.
+
+mod checks;
+mod evidence;
+mod expectations;
+mod findings;
+mod header;
+mod items;
+mod keys_help;
+mod paste;
+mod summary;
+mod verdict;
+
+pub(super) use evidence::Evidence;
+pub(super) use expectations::Expectations;
+pub(super) use findings::{Findings, in_reading_order, reveal_finding};
+pub(super) use header::Header;
+pub(super) use items::Items;
+pub(super) use keys_help::KeysHelp;
+pub(super) use paste::{Paste, open};
+pub(super) use verdict::Verdict;

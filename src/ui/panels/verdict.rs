@@ -1,0 +1,227 @@
+//! The second band: the answer in one sentence, who acts, the one fix, and what was assumed.
+
+use crate::report::{Act, EvaluatedAt, Report, Role, VerdictStatus, to_markdown, to_text};
+use crate::time::{Instant, relative_words};
+use crate::ui::dom;
+use crate::ui::expect::asked_for;
+use crate::ui::state::{Phase, State, state};
+use crate::ui::widgets::{Copy, Icon, Shape};
+use crate::view::{ViewModel, names};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The answer. Always in the page, so that those who listen hear it change.
+#[component]
+pub(in crate::ui) fn Verdict() -> impl IntoView {
+    let state = state();
+    let status = move || {
+        state.view.with(|view| view.as_ref().map_or("none", |view| view.report.verdict.status.as_str()))
+    };
+    view! {
+        <section class="verdict" id="verdict" tabindex="-1" data-status=status aria-label="Verdict">
+            <div role="status">
+                {move || match (state.phase.get(), state.view.get()) {
+                    (Phase::Stopped, _) => stopped(state).into_any(),
+                    (_, Some(view)) => answer(&view).into_any(),
+                    (_, None) => view! { <p class="waiting">"The answer appears here as soon as you paste."</p> }.into_any(),
+                }}
+            </div>
+            <Working />
+            {move || {
+                let view = state.view.get().filter(|_| state.phase.get() != Phase::Stopped)?;
+                Some(
+                    view! {
+                        {needs(state, &view.report)}
+                        {assumed(state, &view)}
+                        {exports(view)}
+                    },
+                )
+            }}
+        </section>
+    }
+}
+
+/// Says that work goes on, but only after a moment: what takes a frame needs no word.
+#[component]
+fn Working() -> impl IntoView {
+    let state = state();
+    let slow = RwSignal::new(false);
+    Effect::new(move |_| {
+        slow.set(false);
+        if state.phase.get() == Phase::Working {
+            set_timeout(
+                move || {
+                    if state.phase.get_untracked() == Phase::Working {
+                        slow.set(true);
+                    }
+                },
+                std::time::Duration::from_millis(250),
+            );
+        }
+    });
+    view! {
+        <Show when=move || slow.get() && state.phase.get() == Phase::Working>
+            <p class="row working">
+                <progress aria-label="Reading"></progress>
+                <span>"Reading what you gave …"</span>
+                <button type="button" on:click=move |_| state.cancel()>"Stop"</button>
+            </p>
+        </Show>
+    }
+}
+
+fn stopped(state: State) -> impl IntoView {
+    view! {
+        <h2 class="headline">
+            <Icon shape=Shape::Stop />
+            "The analyser stopped."
+        </h2>
+        <p>
+            "That is a fault of Assertain, not of your message. What you pasted is still here; change it or try again. A report of what you pasted (with its secrets removed) helps to mend it."
+        </p>
+        <button type="button" on:click=move |_| state.judge(std::time::Duration::ZERO)>"Try again"</button>
+    }
+}
+
+fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
+    let report = &view.report;
+    let verdict = &report.verdict;
+    let act = act_words(&verdict.act);
+    let fix = report.findings.iter().find(|finding| finding.role == Role::Cause).and_then(|finding| {
+        let who = verdict.act.first();
+        let fix = finding.fix.iter().find(|fix| Some(&fix.who) == who).or(finding.fix.first())?;
+        Some((fix.clone(), finding.expected.clone()))
+    });
+    view! {
+        <p class="badge">
+            <Icon shape=verdict.status />
+            {badge(verdict.status)}
+        </p>
+        <h2 class="headline">{verdict.headline.clone()}</h2>
+        {(!act.is_empty()).then(|| view! { <p class="act">{act}</p> })}
+        {fix
+            .map(|(fix, expected)| {
+                let copied = fix.text.clone();
+                view! {
+                    <div class="fix">
+                        <p>
+                            <strong>"To do: "</strong>
+                            {fix.text}
+                        </p>
+                        <div class="row">
+                            <Copy label="Copy the fix" what="what to do" text=move || copied.clone() />
+                            {expected
+                                .map(|value| {
+                                    view! {
+                                        <Copy label="Copy the value" what="the expected value" text=move || value.clone() />
+                                    }
+                                })}
+                        </div>
+                    </div>
+                }
+            })}
+    }
+}
+
+fn badge(status: VerdictStatus) -> &'static str {
+    match status {
+        VerdictStatus::WillFail => "Will fail",
+        VerdictStatus::MayFail => "May fail",
+        VerdictStatus::CannotTell => "Cannot tell yet",
+        VerdictStatus::NoProblemFound => "No problem found",
+    }
+}
+
+/// Who has to act, in a sentence.
+fn act_words(act: &[Act]) -> String {
+    let words: Vec<String> = act.iter().map(|act| format!("the {}", names::act(*act)).replace("the whoever", "whoever")).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [one] => format!("Who acts: {one}."),
+        [first, rest @ ..] => format!("Who acts: {first}, else {}.", rest.join(" or ")),
+    }
+}
+
+fn needs(state: State, report: &Report) -> Option<impl IntoView + use<>> {
+    let needs = report.verdict.needs.clone();
+    (!needs.is_empty()).then(|| {
+        let buttons = needs
+            .into_iter()
+            .map(|need| {
+                let field = asked_for(&need);
+                let words = format!("Add {need}");
+                view! {
+                    <li>
+                        <button
+                            type="button"
+                            on:click=move |_| match field {
+                                Some(field) => {
+                                    state.expect.open.set(true);
+                                    dom::focus(field.id);
+                                }
+                                None => state.another(),
+                            }
+                        >
+                            {words}
+                        </button>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <div class="needs">
+                <p>"For an answer, or a better one:"</p>
+                <ul>{buttons}</ul>
+            </div>
+        }
+    })
+}
+
+fn assumed(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
+    let EvaluatedAt { instant, source } = view.report.evaluated_at;
+    let (now, skew) = (view.now, view.skew);
+    let relative = relative_words(instant, now);
+    let ago = match instant.seconds_since(now) {
+        -60..=60 => String::new(),
+        n if n < 0 => format!(" ({} now)", relative),
+        _ => format!(" ({} now)", relative),
+    };
+    let tolerance = match skew {
+        0 => "no tolerance".to_owned(),
+        skew => format!("a tolerance of {skew} s"),
+    };
+    view! {
+        <p class="assumed">
+            "Judged at " <time datetime=instant.to_string()>{instant.to_string()}</time>
+            {format!("{ago}; local {}: {}; with {tolerance}. ", local(instant), names::time_source(source))}
+            <button
+                type="button"
+                class="quiet"
+                on:click=move |_| {
+                    state.expect.open.set(true);
+                    dom::focus("at");
+                }
+            >
+                "Change"
+            </button>
+        </p>
+    }
+}
+
+/// The instant in the time zone of the browser.
+fn local(instant: Instant) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(instant.millis() as f64));
+    let two = |number: u32| format!("{number:02}");
+    format!("{}:{}", two(date.get_hours()), two(date.get_minutes()))
+}
+
+fn exports(view: Arc<ViewModel>) -> impl IntoView {
+    let other = view.clone();
+    view! {
+        <div class="row exports">
+            <Copy label="Copy the answer as Markdown" what="for a ticket" text=move || to_markdown(&view.report) />
+            <Copy label="as text" what="the answer" text=move || to_text(&other.report) />
+            <span class="hint">{crate::report::PERSONAL_DATA}</span>
+        </div>
+    }
+}

@@ -1,0 +1,38 @@
+//! Expected over actual, with the differing characters marked and invisible ones drawn.
+
+use crate::report::diff::{Mark, Segment, marks};
+use leptos::prelude::*;
+
+/// The two values over each other.
+#[component]
+pub(in crate::ui) fn Compare(
+    /// What the receiver expects.
+    expected: String,
+    /// What the message holds.
+    actual: String,
+) -> impl IntoView {
+    let (wanted, found) = marks(&expected, &actual);
+    view! {
+        <dl class="compare">
+            <dt>"expected"</dt>
+            <dd><code>{segments(wanted, false)}</code></dd>
+            <dt>"found"</dt>
+            <dd><code>{segments(found, true)}</code></dd>
+        </dl>
+    }
+}
+
+fn segments(segments: Vec<Segment>, found: bool) -> impl IntoView {
+    if segments.is_empty() {
+        return view! { <em>"nothing"</em> }.into_any();
+    }
+    segments
+        .into_iter()
+        .map(|segment| match segment.mark {
+            Mark::Same => segment.shown.into_any(),
+            Mark::Different if found => view! { <mark class="differs found">{segment.shown}</mark> }.into_any(),
+            Mark::Different => view! { <mark class="differs">{segment.shown}</mark> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
+}

@@ -1,0 +1,210 @@
+//! A document laid out for reading, with its places marked. Long documents are in the page only where they are looked at.
+
+use crate::report::Severity;
+use crate::ui::dom;
+use crate::ui::state::{Pointer, State};
+use crate::view::marks::{self, Marked, Piece};
+use crate::view::{ItemView, Line, TokenKind, ViewModel};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Lines that come and go together.
+const BLOCK: usize = 120;
+/// Lines up to which the whole document is in the page, so that the browser's own search finds everything.
+const WHOLE: usize = 2400;
+/// Places that are marked; far more than a person looks at.
+const MAX_MARKS: usize = 1000;
+
+/// What a piece is marked by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Why {
+    pointer: Pointer,
+    severity: Option<Severity>,
+}
+
+/// The document of an item.
+#[component]
+pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView {
+    let state = expect_context::<State>();
+    let pane = NodeRef::<leptos::html::Div>::new();
+    let Some(shown) = view.items.get(item) else { return ().into_any() };
+    let count = shown.lines.len();
+    let marked: Arc<[Marked<Why>]> = marks_of(&view, shown).into();
+    let whole = count <= WHOLE;
+    let range = RwSignal::new((0, if whole { count } else { BLOCK * 3 }));
+    let look = move || {
+        if let Some(pane) = pane.get_untracked()
+            && !whole
+        {
+            let height = line_height(&pane);
+            let first = (f64::from(pane.scroll_top()) / height) as usize;
+            let rows = (f64::from(pane.client_height()) / height) as usize;
+            range.set((first.saturating_sub(BLOCK), first + rows + BLOCK));
+        }
+    };
+    let seen = view.clone();
+    Effect::new(move |_| {
+        let (_, page) = state.reveal.get();
+        let Some(line) = seen.items.get(item).and_then(|shown| pointed_line(shown, state.pointer.get_untracked())) else {
+            return;
+        };
+        state.reveal.update_untracked(|(_, page)| *page = false);
+        request_animation_frame(move || {
+            let Some(pane) = pane.get_untracked() else { return };
+            let height = line_height(&pane);
+            let top = line as f64 * height - f64::from(pane.client_height()) / 3.0;
+            pane.set_scroll_top(top.max(0.0) as i32);
+            pane.set_scroll_left(0);
+            look();
+            request_animation_frame(move || bring(line, page));
+        });
+    });
+    let blocks = (0..count)
+        .step_by(BLOCK)
+        .map(|from| {
+            let to = (from + BLOCK).min(count);
+            let near = Memo::new(move |_| range.with(|(first, last)| from < *last && to > *first));
+            let (view, marked) = (view.clone(), marked.clone());
+            view! {
+                <div class="block" style:height=format!("calc({} * var(--line))", to - from)>
+                    {move || {
+                        near.get()
+                            .then(|| {
+                                let shown = view.items.get(item)?;
+                                let lines = shown.lines.get(from..to)?;
+                                Some(
+                                    lines
+                                        .iter()
+                                        .enumerate()
+                                        .map(|(row, line)| line_view(state, shown, line, from + row, &marked))
+                                        .collect_view(),
+                                )
+                            })
+                            .flatten()
+                    }}
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <div
+            class="message"
+            tabindex="0"
+            role="group"
+            aria-label="Message, laid out for reading"
+            node_ref=pane
+            on:scroll=move |_| look()
+        >
+            {blocks}
+        </div>
+    }
+    .into_any()
+}
+
+/// Height of a line in pixels.
+fn line_height(pane: &web_sys::HtmlElement) -> f64 {
+    let block = pane.first_element_child();
+    let lines = block.as_ref().map_or(0, web_sys::Element::child_element_count);
+    let height = block.map_or(0.0, |block| block.get_bounding_client_rect().height());
+    if lines > 0 && height > 0.0 { height / f64::from(lines) } else { 21.0 }
+}
+
+/// Scrolls sideways to the mark, and the page to the line where that was asked for.
+fn bring(line: usize, page: bool) {
+    let Some(row) = dom::element(&format!("line-{line}")) else { return };
+    let mark = row.query_selector("mark.now").ok().flatten();
+    if page {
+        dom::into_view(mark.as_ref().unwrap_or(&row));
+    } else if let (Some(mark), Some(pane)) = (mark, row.closest(".message").ok().flatten()) {
+        let (mark, view) = (mark.get_bounding_client_rect(), pane.get_bounding_client_rect());
+        if mark.left() > view.right() - 40.0 || mark.left() < view.left() {
+            pane.set_scroll_left((mark.left() - view.left() - view.width() / 4.0) as i32);
+        }
+    }
+}
+
+fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
+    let places = shown.places.iter().filter_map(|place| {
+        let severity = view.report.findings.get(place.finding)?.severity;
+        let pointer = Pointer::Finding { finding: place.finding, place: place.place };
+        Some(Marked { span: (*place.spans.last()?)?, what: Why { pointer, severity: Some(severity) } })
+    });
+    let rows = shown.summary.iter().enumerate().filter_map(|(row, value)| {
+        Some(Marked { span: value.span?, what: Why { pointer: Pointer::Row(row), severity: None } })
+    });
+    let found = places.take(MAX_MARKS).chain(rows.take(MAX_MARKS)).filter(|mark| mark.span.start < shown.document.len());
+    marks::trimmed(&shown.lines, found.collect())
+}
+
+fn pointed_line(shown: &ItemView, pointer: Option<Pointer>) -> Option<usize> {
+    let span = match pointer? {
+        Pointer::Row(row) => shown.summary.get(row)?.span?,
+        Pointer::Finding { finding, place } => {
+            let found = shown.places.iter().find(|shown| shown.finding == finding && shown.place == place)?;
+            (*found.spans.last()?)?
+        }
+    };
+    Some(marks::line_of(&shown.lines, span.start))
+}
+
+fn line_view(state: State, shown: &ItemView, line: &Line, number: usize, marked: &[Marked<Why>]) -> impl IntoView + use<> {
+    let here: Vec<&Marked<Why>> = marks::on_line(line, marked).collect();
+    let starts = here.iter().filter(|mark| line.start().is_some_and(|start| mark.span.start >= start) || number == 0);
+    let worst = starts.filter_map(|mark| mark.what.severity).min();
+    let pieces = line
+        .tokens
+        .iter()
+        .flat_map(|token| marks::pieces(*token, &shown.document, &here))
+        .map(|piece| piece_view(state, shown, piece))
+        .collect_view();
+    view! {
+        <div class="line" id=format!("line-{number}") data-severity=worst.map(Severity::as_str)>
+            <span class="indent">{"  ".repeat(line.indent.into())}</span>
+            {pieces}
+        </div>
+    }
+}
+
+fn piece_view(state: State, shown: &ItemView, piece: Piece<Why>) -> AnyView {
+    let text = piece.span.of(&shown.document).to_owned();
+    let class = class_of(piece.kind);
+    if piece.marks.is_empty() {
+        return match class {
+            "" => text.into_any(),
+            class => view! { <span class=class>{text}</span> }.into_any(),
+        };
+    }
+    let severity = piece.marks.iter().filter_map(|why| why.severity).min();
+    let pointers: Vec<Pointer> = piece.marks.iter().map(|why| why.pointer).collect();
+    let title = piece.marks.iter().find_map(|why| match why.pointer {
+        Pointer::Row(row) => shown.summary.get(row).map(|row| row.label.clone()),
+        Pointer::Finding { .. } => None,
+    });
+    let first = piece.marks.iter().find(|why| why.severity.is_some()).map(|why| why.pointer);
+    view! {
+        <mark
+            class=class
+            class:now=move || state.pointer.get().is_some_and(|now| pointers.contains(&now))
+            data-severity=severity.map_or("none", Severity::as_str)
+            title=title
+            on:click=move |_| if let Some(Pointer::Finding { finding, place }) = first { state.point(finding, place, false) }
+        >
+            {text}
+        </mark>
+    }
+    .into_any()
+}
+
+fn class_of(kind: TokenKind) -> &'static str {
+    match kind {
+        TokenKind::Mark => "t-mark",
+        TokenKind::Tag => "t-tag",
+        TokenKind::Name => "t-name",
+        TokenKind::Value => "t-value",
+        TokenKind::Namespace => "t-namespace",
+        TokenKind::Text => "",
+        TokenKind::Literal => "t-literal",
+        TokenKind::Comment => "t-comment",
+        TokenKind::Unread => "t-unread",
+    }
+}

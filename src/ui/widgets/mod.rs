@@ -1,0 +1,11 @@
+//! Small parts that several panels use.
+
+mod compare;
+mod copy;
+mod icon;
+mod message;
+
+pub(super) use compare::Compare;
+pub(super) use copy::Copy;
+pub(super) use icon::{Icon, Shape};
+pub(super) use message::Message;

@@ -122,7 +122,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-AUD-IS-ACS", &["SAML-AUD-MISMATCH"], Scope::SameItem),
     edge("SAML-AUD-IS-IDP", &["SAML-AUD-MISMATCH"], Scope::SameItem),
     edge("SAML-AUD-EMPTY", &["SAML-AUD-MISMATCH"], Scope::SameItem),
-    edge("SAML-ATTR-NAME-NEARMISS", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameItem),
+    edge("SAML-ATTR-NAME-NEARMISS", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameValues),
     edge("SAML-SUBJECT-MISSING", &["SAML-NAMEID-MISSING", "SAML-SC-MISSING"], Scope::SameItem),
     edge("JWS-WRONG-ISSUER-KEYS", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),

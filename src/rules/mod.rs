@@ -2,12 +2,26 @@
 //! Comes in: a [`Context`] with items, expectations and the evaluation instants. Goes out: findings, "passed" or "not checked because".
 //! A rule must not look at other rules' findings: what follows from what is for `diagnose`.
 
+mod addresses;
+mod assertion;
+mod attributes;
+mod authn;
+mod authnrequest;
 pub mod compare;
+mod conditions;
 mod context;
+mod correlation;
 pub mod id_token;
 pub mod intake;
 pub mod jwt;
+pub mod known;
+mod logins;
+mod logout;
+mod metadata;
 pub mod registry;
+mod response;
+mod status;
+mod subject;
 pub mod xml;
 
 pub(crate) use context::evaluate;

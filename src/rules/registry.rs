@@ -3,7 +3,23 @@
 use super::Rule;
 
 /// The families in the order of the catalogue.
-pub const FAMILIES: &[&[&Rule]] = &[super::intake::RULES, super::xml::RULES, super::jwt::RULES, super::id_token::RULES];
+pub const FAMILIES: &[&[&Rule]] = &[
+    super::intake::RULES,
+    super::xml::RULES,
+    super::response::RULES,
+    super::status::RULES,
+    super::assertion::RULES,
+    super::subject::RULES,
+    super::conditions::RULES,
+    super::authn::RULES,
+    super::attributes::RULES,
+    super::authnrequest::RULES,
+    super::correlation::RULES,
+    super::logout::RULES,
+    super::metadata::RULES,
+    super::jwt::RULES,
+    super::id_token::RULES,
+];
 
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

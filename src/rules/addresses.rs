@@ -1,0 +1,57 @@
+//! The address fields of messages (Destination, Recipient) against where they should go: what is said and who mends it.
+
+use super::Context;
+use super::compare::Difference;
+use super::known::{Expected, Source};
+use super::logins::{fixed, quote};
+use crate::item::Item;
+use crate::profiles::Topic;
+use crate::report::{Act, Finding};
+
+/// How the expected address is introduced: `the application expects it at`.
+pub(super) fn says(expected: &Expected<'_>) -> &'static str {
+    match expected.source {
+        Source::User => "the application expects it at",
+        Source::Delivered => "it was delivered to",
+        Source::Metadata(..) => "the application's metadata says",
+        Source::Request(..) => "the login request asked for",
+    }
+}
+
+/// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that
+/// a proxy in front of it hides, while the message carries the public URL.
+pub(super) fn behind_proxy(expected: &str, actual: &str, difference: &Difference) -> bool {
+    match difference.class {
+        "scheme" => expected.starts_with("http:") && actual.starts_with("https:"),
+        "port" | "default-port" => {
+            let has_port = |url: &str| {
+                let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?']).next().unwrap_or("");
+                host.contains(':')
+            };
+            has_port(expected) && !has_port(actual)
+        }
+        "host-internal" => difference.words.starts_with("the expected"),
+        _ => false,
+    }
+}
+
+/// Adds what to do about a wrong address of the application in a message of the identity provider.
+pub(super) fn fix_acs(
+    finding: Finding,
+    cx: &Context<'_>,
+    item: &Item,
+    expected: &str,
+    actual: &str,
+    difference: &Difference,
+) -> Finding {
+    if behind_proxy(expected, actual, difference) {
+        let text = format!(
+            "Make the application see its public address {}: forward the scheme, host and port at the proxy \
+             (`X-Forwarded-Proto`, `X-Forwarded-Host`, `X-Forwarded-Port`) and let the application trust them.",
+            quote(actual)
+        );
+        return fixed(finding, cx, item, Topic::Proxy, Some(actual), (Act::SpAdmin, text));
+    }
+    let text = format!("Set the application's ACS URL at the identity provider to exactly {}.", quote(expected));
+    fixed(finding, cx, item, Topic::Acs, Some(expected), (Act::IdpAdmin, text))
+}

@@ -1,0 +1,6 @@
+//! The assertion as a whole (catalogue E).
+
+use crate::rules::Rule;
+
+/// The rules of this family, sorted by id.
+pub(super) const RULES: &[&Rule] = &[];

@@ -1,0 +1,70 @@
+//! What the assertion says about the user (catalogue I).
+
+mod name_nearmiss;
+mod names;
+mod required_missing;
+
+use crate::item::Item;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome, Rule};
+use crate::saml::{Assertion, Attribute};
+
+/// The rules of this family, sorted by id.
+pub(super) const RULES: &[&Rule] = &[&name_nearmiss::RULE, &required_missing::RULE];
+
+/// A required attribute that an assertion lacks, or has without a value.
+struct Lacking<'a> {
+    item: &'a Item,
+    assertion: &'a Assertion,
+    wanted: &'a str,
+    /// It is there by its name, but without a value.
+    empty: Option<&'a Attribute>,
+}
+
+/// The attributes that the application needs: those the person names, and those its metadata requires.
+fn required<'a>(cx: &Context<'a>) -> Vec<&'a str> {
+    let given = cx.case.expectations.required_attributes.iter().map(String::as_str);
+    let of_metadata = cx
+        .items
+        .iter()
+        .filter(|item| item.kind == crate::report::ItemKind::SpMetadata)
+        .filter_map(|item| item.saml()?.entity())
+        .flat_map(|entity| &entity.roles)
+        .flat_map(|role| role.required_attributes.iter().map(|name| name.as_str()));
+    let mut all: Vec<&str> = Vec::new();
+    for name in given.chain(of_metadata) {
+        if !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// What is lacking; tells the rule that it passed where an assertion has everything.
+fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
+    let required = required(cx);
+    let mut all = Vec::new();
+    if required.is_empty() {
+        return all;
+    }
+    for statement in statements(cx, out) {
+        let (item, assertion) = (statement.item, statement.assertion);
+        let before = all.len();
+        for wanted in &required {
+            let named: Vec<&Attribute> =
+                assertion.attributes.iter().filter(|attribute| attribute.name() == *wanted).collect();
+            if named.iter().any(|attribute| has_value(attribute)) {
+                continue;
+            }
+            all.push(Lacking { item, assertion, wanted, empty: named.first().copied() });
+        }
+        if all.len() == before {
+            out.pass();
+        }
+    }
+    all
+}
+
+fn has_value(attribute: &Attribute) -> bool {
+    attribute.values.iter().any(|value| !value.nil && !value.value.text.trim().is_empty())
+}

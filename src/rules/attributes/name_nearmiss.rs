@@ -1,0 +1,35 @@
+//! A required attribute was sent under a similar name.
+
+use super::{lacking, names};
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-NAME-NEARMISS", Error, "attributes", "name_nearmiss.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for lack in lacking(cx, out) {
+        if lack.empty.is_some() {
+            continue;
+        }
+        let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes) else {
+            out.pass();
+            continue;
+        };
+        let (wanted, sent) = (quote(lack.wanted), quote(near.sent.name()));
+        let place = near.sent.name.as_ref().map_or(near.sent.span, |name| name.span);
+        let finding = RULE
+            .finding(
+                format!("The application needs {wanted}, but it was sent as {sent}: {}", near.words),
+                "Attribute names are compared character by character, so the application does not find what it needs although \
+                 it is there.",
+            )
+            .at(lack.item, place)
+            .compared(lack.wanted, near.sent.name(), Some(near.class))
+            .spec("saml-core 2.7.3.1");
+        let text = format!("Name the attribute {wanted} at the identity provider, or let the application read {sent}.");
+        out.find(fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,46 @@
+//! An attribute that the application needs was not sent.
+
+use super::{lacking, names};
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, quote, quote_list};
+use crate::rules::{Context, Outcome};
+use crate::saml::Attribute;
+
+declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error, "attributes", "required_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for lack in lacking(cx, out) {
+        let wanted = quote(lack.wanted);
+        let place = match lack.empty {
+            Some(attribute) => attribute.span,
+            None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.tag),
+        };
+        let title = if lack.empty.is_some() {
+            format!("The application needs {wanted}, but it was sent without a value")
+        } else if lack.assertion.attributes.is_empty() {
+            format!("The application needs {wanted}, but the identity provider sent no attributes")
+        } else {
+            let sent = quote_list(lack.assertion.attributes.iter().map(Attribute::name));
+            format!("The application needs {wanted}, but the identity provider sent {sent}")
+        };
+        let why = if lack.empty.is_some() {
+            "The attribute is configured, so the field it is taken from is blank in this person's record. The application \
+             cannot make or find the account without it."
+        } else {
+            "The application reads this attribute by its exact name and cannot make or find the account without it."
+        };
+        let mut finding = RULE.finding(title, why).at(lack.item, place).spec("saml-core 2.7.3.1");
+        if let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes).filter(|_| lack.empty.is_none()) {
+            finding = finding.compared(lack.wanted, near.sent.name(), Some(near.class));
+        }
+        let text = match lack.empty {
+            Some(_) => format!("Fill in the field behind {wanted} in this person's directory record."),
+            None => format!(
+                "Send the attribute {wanted} to this application, from a field that has a value for this person."
+            ),
+        };
+        out.find(fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,87 @@
+//! Audience against the application's entity ID.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::{KnownValue, compare_identifiers};
+use crate::rules::known::{self, Expected, Field};
+use crate::rules::logins::{fixed, quote, quote_list, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::AudienceRestriction;
+use crate::source::Value;
+
+declare_rule! { "SAML-AUD-MISMATCH", Error, "conditions", "aud_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::sp_entity_id(cx);
+    let others = known::others(cx, Field::SpEntityId);
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        for restriction in &conditions.audience_restrictions {
+            if expected.is_empty() {
+                out.not_checked("the application's entity ID is not known: add it under \"What should it be?\"");
+            } else if restriction.audiences.iter().any(|audience| is_expected(&expected, audience)) {
+                out.pass();
+            } else {
+                judge(cx, out, statement.item, restriction, &expected, &others);
+            }
+        }
+    }
+}
+
+fn is_expected(expected: &[Expected<'_>], audience: &Value) -> bool {
+    expected.iter().any(|one| one.value == audience.text)
+}
+
+fn judge(
+    cx: &Context<'_>,
+    out: &mut Outcome,
+    item: &Item,
+    restriction: &AudienceRestriction,
+    expected: &[Expected<'_>],
+    others: &[KnownValue<'_>],
+) {
+    let compared: Vec<_> = restriction
+        .audiences
+        .iter()
+        .filter_map(|audience| {
+            known::differs(expected, &audience.text, others, compare_identifiers).map(|(one, how)| (audience, one, how))
+        })
+        .collect();
+    let closest =
+        compared.iter().find(|(_, _, difference)| difference.class != "different").or_else(|| compared.first());
+    let why = "An assertion is good only at the application that its audience names, compared character by character. An \
+               application that calls itself otherwise refuses it.";
+    let Some((audience, one, difference)) = closest else {
+        let finding = RULE
+            .finding("The assertion names no audience: its AudienceRestriction is empty", why)
+            .at(item, restriction.span)
+            .spec("saml-core 2.5.1.4");
+        let value = expected.first().map(|one| one.value.as_ref());
+        let text =
+            "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
+        out.find(fixed(finding, cx, item, Topic::Entity, value, (Act::IdpAdmin, text)));
+        return;
+    };
+    let named = quote_list(restriction.audiences.iter().map(Value::as_str));
+    let finding = RULE
+        .finding(
+            format!(
+                "The assertion is meant for {named}, but the application calls itself {}: {}",
+                quote(&one.value),
+                difference.words
+            ),
+            why,
+        )
+        .at(item, audience.span)
+        .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
+        .spec("saml-core 2.5.1.4");
+    let text = format!(
+        "Make the audience (entity ID) of this application at the identity provider exactly {}, or make the application call \
+         itself {}.",
+        quote(&one.value),
+        quote(&audience.text)
+    );
+    out.find_once(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Act::IdpAdmin, text)));
+}

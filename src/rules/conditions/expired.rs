@@ -1,0 +1,75 @@
+//! The end of the assertion's validity.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Severity, TimeSource};
+use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-EXPIRED", Error, "conditions", "expired.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let item = statement.item;
+        let conditions = statement.assertion.conditions.as_ref();
+        let Some(value) = conditions.and_then(|conditions| conditions.not_on_or_after.as_ref()) else { continue };
+        let Some(end) = instant(Some(value)) else { continue };
+        let clock = Clock::of(cx, item);
+        let Some(late) = clock.since_end(Some(end)) else {
+            out.pass();
+            continue;
+        };
+        let severity = clock.severity_of_end(Severity::Error);
+        let (title, why) = words(&clock, late, severity);
+        let finding = RULE.finding(title, why).severity(severity).at(item, value.span).spec("saml-core 2.5.1.2");
+        if severity == Severity::Info {
+            out.find_once(finding.fix(
+                Act::Support,
+                "Give the time of the login under \"What should it be?\" to judge the message as it was then.",
+            ));
+            continue;
+        }
+        let text = "Set the clocks of both servers by network time (NTP). If the user waited on the sign-in page or went Back, \
+                    start a new login."
+            .to_owned();
+        out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+    }
+}
+
+fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
+    let by = seconds_words(late);
+    let tolerance = format!("A tolerance of more than {late} s would let it pass.");
+    let zone = zone_mistake(late).map_or(String::new(), |zone| {
+        format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
+    });
+    match clock.source {
+        TimeSource::User => (
+            format!("The assertion had expired {by} before the time you gave ({})", clock.at),
+            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on. {tolerance}{zone}"),
+        ),
+        TimeSource::Har => (
+            format!("The assertion had expired {by} before the browser delivered it"),
+            format!(
+                "Either the user waited on the sign-in page, went Back or sent an old page again, or the clocks of the identity \
+                 provider and of this computer differ. {tolerance}{zone}"
+            ),
+        ),
+        TimeSource::HttpDate => (
+            format!("By the application's clock, the assertion had expired {by} earlier"),
+            format!("Either it was delivered late, or the application's clock is ahead of the identity provider's. {tolerance}{zone}"),
+        ),
+        TimeSource::Message => (
+            format!("The assertion had expired {by} before it was issued"),
+            "The identity provider wrote an end of validity that lies before its own issue time, so no receiver can accept it.".to_owned(),
+        ),
+        TimeSource::Now if severity == Severity::Info => (
+            format!("This capture is old: the assertion was valid until {by} ago"),
+            "The message does not say when it was issued, so whether it was valid when it was delivered is not known.".to_owned(),
+        ),
+        TimeSource::Now => (
+            format!("The assertion expired {by} ago"),
+            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on. {tolerance}{zone}"),
+        ),
+    }
+}

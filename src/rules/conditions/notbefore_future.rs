@@ -1,0 +1,78 @@
+//! The start of the assertion's validity.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
+use crate::rules::{Context, Outcome};
+use crate::saml::{Assertion, instant};
+use crate::source::Value;
+
+declare_rule! { "SAML-NOTBEFORE-FUTURE", Error, "conditions", "notbefore_future.md", check }
+
+/// By the browser's clock or the message's own issue time a difference of some seconds is no proof of anything.
+const UNCERTAIN: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let item = statement.item;
+        let clock = Clock::of(cx, item);
+        for value in starts(statement.assertion) {
+            let Some(start) = instant(Some(value)) else { continue };
+            let Some(early) = clock.until_start(Some(start)) else {
+                out.pass();
+                continue;
+            };
+            let by = seconds_words(early);
+            let title = match clock.source {
+                TimeSource::User => {
+                    format!("The assertion was not valid yet: it starts {by} after the time you gave ({})", clock.at)
+                }
+                TimeSource::Har => {
+                    format!("The assertion was not valid yet when the browser delivered it: it starts {by} later")
+                }
+                TimeSource::HttpDate => {
+                    format!("The application's clock was {by} behind, so the assertion was not valid yet")
+                }
+                TimeSource::Message => format!("The assertion becomes valid only {by} after it was issued"),
+                TimeSource::Now => format!("The assertion is not valid yet: it starts {by} from now"),
+            };
+            let weak = matches!(clock.source, TimeSource::Har | TimeSource::Message) && early <= UNCERTAIN;
+            let finding = RULE
+                .finding(title, why(early))
+                .severity(if weak { Severity::Warning } else { Severity::Error })
+                .confidence(if weak { Confidence::Likely } else { Confidence::Certain })
+                .at(item, value.span)
+                .spec("saml-core 2.5.1.2");
+            let text = format!(
+                "Set the clock of the application's server by network time (NTP), and let the application tolerate at least \
+                 {early} s of difference."
+            );
+            out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+        }
+    }
+}
+
+/// `NotBefore` of the conditions, and of bearer confirmations, where it does not belong but is checked all the same.
+fn starts(assertion: &Assertion) -> impl Iterator<Item = &Value> {
+    let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_before.as_ref());
+    let confirmations = assertion
+        .subject
+        .iter()
+        .flat_map(|subject| &subject.confirmations)
+        .filter_map(|confirmation| confirmation.not_before.as_ref());
+    conditions.chain(confirmations)
+}
+
+fn why(early: i64) -> String {
+    let who = match early {
+        ..=60 => "Receivers without tolerance refuse it: ruby-saml, node-saml, gosaml2, Sustainsys 3",
+        61..=180 => "Receivers that tolerate up to a minute refuse it as well as those without tolerance",
+        181..=300 => "Receivers that tolerate up to three minutes refuse it: Shibboleth, SimpleSAMLphp, php-saml",
+        _ => "No usual receiver tolerates a difference of this size",
+    };
+    let zone = zone_mistake(early).map_or(String::new(), |zone| {
+        format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
+    });
+    format!("An assertion is refused before its NotBefore. {who}.{zone}")
+}

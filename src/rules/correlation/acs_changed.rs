@@ -1,0 +1,78 @@
+//! The URL that the request asked for against the one the response went to.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote, responses};
+use crate::rules::{Context, Outcome};
+use crate::saml::{Confirmation, Response};
+use crate::source::Value;
+
+declare_rule! { "CORR-ACS-CHANGED", Error, "correlation", "acs_changed.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let requests: Vec<_> = known::requests(cx).collect();
+    if requests.is_empty() {
+        return;
+    }
+    let others = known::others(cx, Field::Acs);
+    for (item, response) in responses(cx) {
+        let answered = response.envelope.in_response_to.as_ref();
+        let own = requests.iter().find(|(_, request)| {
+            let id = request.envelope.id.as_ref();
+            answered.is_some_and(|answered| id.is_some_and(|id| id.text == answered.text))
+        });
+        // An answer that names no request may still be the answer to the only one.
+        let Some((request_item, request)) = own.or(match requests.as_slice() {
+            [one] if answered.is_none() => Some(one),
+            _ => None,
+        }) else {
+            out.not_checked("the login request in the case belongs to another attempt than the response");
+            continue;
+        };
+        let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
+        let mut judged = false;
+        for address in addresses(response) {
+            judged = true;
+            let Some(difference) = compare_urls(&asked.text, &address.text, &others) else { continue };
+            let finding = RULE
+                .finding(
+                    format!(
+                        "The application asked for the answer at {}, but it went to {}: {}",
+                        quote(&asked.text),
+                        quote(&address.text),
+                        difference.words
+                    ),
+                    "The identity provider ignored the address in the request and used one it has on file. The application \
+                     waits at the other one.",
+                )
+                .at(item, address.span)
+                .related(request_item, asked.span)
+                .compared(asked.text.as_str(), address.text.as_str(), Some(difference.class))
+                .spec("saml-core 3.4.1");
+            let text = format!(
+                "Register {} as ACS URL of this application at the identity provider, and where several are registered, make it \
+                 the default one.",
+                quote(&asked.text)
+            );
+            out.find_once(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Act::IdpAdmin, text)));
+        }
+        if judged {
+            out.pass();
+        }
+    }
+}
+
+/// Destination and the recipients of the readable assertions.
+fn addresses<'a>(response: &'a Response) -> Vec<&'a Value> {
+    let recipients = response
+        .assertions
+        .iter()
+        .filter_map(|assertion| assertion.subject.as_ref())
+        .flat_map(|subject| &subject.confirmations)
+        .filter(|confirmation| Confirmation::is_bearer(confirmation))
+        .filter_map(|confirmation| confirmation.recipient.as_ref());
+    response.envelope.destination.iter().chain(recipients).filter(|value| !value.text.is_empty()).collect()
+}

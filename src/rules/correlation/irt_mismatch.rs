@@ -1,0 +1,60 @@
+//! InResponseTo against the ID of the login request.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{quote, responses};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-IRT-MISMATCH", Error, "correlation", "irt_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let requests: Vec<_> = known::requests(cx)
+        .filter_map(|(item, request)| Some((item, request, request.envelope.id.as_ref()?)))
+        .collect();
+    for (item, response) in responses(cx) {
+        let answered = response.envelope.in_response_to.as_ref().filter(|value| !value.text.is_empty());
+        let Some(answered) = answered else { continue };
+        if requests.is_empty() {
+            out.not_checked("the login request is not in the case: add the URL with SAMLRequest");
+            continue;
+        }
+        if requests.iter().any(|(_, _, id)| id.text == answered.text) {
+            out.pass();
+            continue;
+        }
+        // Of several requests the last one that was not made after the response is the likely partner.
+        let issued = |value: &Option<crate::source::Value>| crate::saml::instant(value.as_ref());
+        let made = issued(&response.envelope.issue_instant);
+        let Some((request_item, _, id)) = requests
+            .iter()
+            .filter(|(_, request, _)| made.is_none() || issued(&request.envelope.issue_instant) <= made)
+            .max_by_key(|(_, request, _)| issued(&request.envelope.issue_instant))
+            .or(requests.last())
+        else {
+            continue;
+        };
+        let all = if requests.len() > 1 { " the latest" } else { " the" };
+        out.find(
+            RULE.finding(
+                format!(
+                    "The response answers the request {}, but{all} login request in this case is {}",
+                    quote(&answered.text),
+                    quote(&id.text)
+                ),
+                "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
+                 from another tab, a reload or a second server; or request and response were captured in different attempts.",
+            )
+            .at(item, answered.span)
+            .related(request_item, id.span)
+            .compared(id.text.as_str(), answered.text.as_str(), Some("different"))
+            .fix(Act::User, "Close all tabs of the application, then sign in once more in a single tab.")
+            .fix(
+                Act::SpAdmin,
+                "If it happens every time: let all servers of the application share one store of pending logins, and keep it \
+                 longer than people take to sign in.",
+            )
+            .spec("saml-profiles 4.1.4.3"),
+        );
+    }
+}

@@ -1,0 +1,279 @@
+//! What the values of a message should be, and who says so.
+//! Comes in: the case. Goes out: acceptable values with their source: the person's expectation first, then the application's or the
+//! identity provider's metadata, then the login request. Must not compare: that is for the rules.
+
+use super::Context;
+use super::compare::{Difference, KnownValue};
+use crate::intake::Carrier;
+use crate::item::Item;
+use crate::report::{Finding, ItemKind};
+use crate::saml::{AuthnRequest, Endpoint, Entity, RoleKind};
+use crate::source::{Span, Value};
+use std::borrow::Cow;
+
+/// Entities of one aggregate that are offered as acceptable.
+const MAX_FROM_AGGREGATE: usize = 50;
+
+/// An acceptable value.
+#[derive(Debug, Clone)]
+pub struct Expected<'a> {
+    /// The value, exactly as its source has it.
+    pub value: Cow<'a, str>,
+    /// Who says so.
+    pub source: Source<'a>,
+}
+
+/// Who says what a value should be.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// The person, under the expectations.
+    User,
+    /// The place it was delivered to, by a capture or a form.
+    Delivered,
+    /// Metadata in the case, with the place of the value.
+    Metadata(&'a Item, Span),
+    /// The login request in the case, with the place of the value.
+    Request(&'a Item, Span),
+}
+
+impl<'a> Expected<'a> {
+    /// Adds the place of the expected value to a finding, where it has one.
+    pub fn relate(&self, finding: Finding) -> Finding {
+        match self.source {
+            Source::User | Source::Delivered => finding,
+            Source::Metadata(item, span) | Source::Request(item, span) => finding.related(item, span),
+        }
+    }
+
+    fn user(value: &'a Option<String>) -> Option<Self> {
+        value.as_deref().map(|value| Expected { value: Cow::Borrowed(value), source: Source::User })
+    }
+
+    fn metadata(item: &'a Item, value: &Value) -> Self {
+        Expected { value: Cow::Owned(value.text.clone()), source: Source::Metadata(item, value.span) }
+    }
+
+    fn request(item: &'a Item, value: &'a Value) -> Self {
+        Expected { value: Cow::Borrowed(&value.text), source: Source::Request(item, value.span) }
+    }
+}
+
+/// A comparison of [`super::compare`].
+pub type Compare = fn(&str, &str, &[KnownValue<'_>]) -> Option<Difference>;
+
+/// `None` when the value is one of the acceptable ones (or none is known); else the one it comes closest to.
+pub fn differs<'e, 'a>(
+    expected: &'e [Expected<'a>],
+    actual: &str,
+    known: &[KnownValue<'_>],
+    compare: Compare,
+) -> Option<(&'e Expected<'a>, Difference)> {
+    let mut closest: Option<(&'e Expected<'a>, Difference)> = None;
+    for one in expected {
+        let difference = compare(&one.value, actual, known)?;
+        if closest.as_ref().is_none_or(|(_, best)| best.class == "different" && difference.class != "different") {
+            closest = Some((one, difference));
+        }
+    }
+    closest
+}
+
+/// The login requests of the case.
+pub fn requests<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a AuthnRequest)> {
+    cx.items.iter().filter_map(|item| Some((item, item.saml()?.authn_request()?)))
+}
+
+/// Where the application receives responses.
+pub fn acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
+    first_of([
+        &|| Expected::user(&cx.case.expectations.acs).into_iter().collect(),
+        &|| sp_endpoints(cx, "AssertionConsumerService"),
+        &|| {
+            let asked = |(item, request): (&'a Item, &'a AuthnRequest)| {
+                request.acs_url.as_ref().map(|url| Expected::request(item, url))
+            };
+            requests(cx).filter_map(asked).collect()
+        },
+    ])
+}
+
+/// Where the application receives logout messages.
+pub fn slo<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
+    first_of([&|| Expected::user(&cx.case.expectations.slo).into_iter().collect(), &|| {
+        sp_endpoints(cx, "SingleLogoutService")
+    }])
+}
+
+/// The application's entity ID.
+pub fn sp_entity_id<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
+    first_of([
+        &|| Expected::user(&cx.case.expectations.sp_entity_id).into_iter().collect(),
+        &|| {
+            let own = |(item, entity): (&'a Item, Cow<'a, Entity>)| {
+                entity.entity_id.as_ref().map(|id| Expected::metadata(item, id))
+            };
+            service_providers(cx).into_iter().filter_map(own).collect()
+        },
+        &|| {
+            let own = |(item, request): (&'a Item, &'a AuthnRequest)| {
+                request.envelope.issuer.as_ref().map(|issuer| Expected::request(item, &issuer.value))
+            };
+            requests(cx).filter_map(own).collect()
+        },
+    ])
+}
+
+/// The identity provider's entity ID. Out of an aggregate, `actual` is preferred where it is listed.
+pub fn idp_entity_id<'a>(cx: &Context<'a>, actual: &str) -> Vec<Expected<'a>> {
+    first_of([&|| Expected::user(&cx.case.expectations.issuer).into_iter().collect(), &|| {
+        let mut all = Vec::new();
+        for item in cx.items {
+            let Some(message) = item.saml() else { continue };
+            if let Some(entity) = message.entity().filter(|_| item.kind == ItemKind::IdpMetadata) {
+                all.extend(entity.entity_id.as_ref().map(|id| Expected::metadata(item, id)));
+            }
+            let Some(aggregate) = message.aggregate() else { continue };
+            let ids = || {
+                let idps = aggregate.entities.iter().filter(|entity| entity.idp);
+                idps.filter_map(|entity| entity.entity_id.as_ref())
+            };
+            match ids().find(|id| id.text == actual) {
+                Some(listed) => all.push(Expected::metadata(item, listed)),
+                None => all.extend(ids().take(MAX_FROM_AGGREGATE).map(|id| Expected::metadata(item, id))),
+            }
+        }
+        all
+    }])
+}
+
+/// The URL that a message was really delivered to, without its query, where the case shows it.
+pub fn delivered_to<'a>(cx: &Context<'a>, item: &'a Item) -> Option<Expected<'a>> {
+    let carriers = std::iter::once(item).chain(cx.ancestors(item)).filter_map(|item| item.transport.as_ref());
+    let transport = carriers
+        .into_iter()
+        .find(|transport| matches!(transport.carrier, Some(Carrier::Form | Carrier::HtmlForm | Carrier::Query)))?;
+    let url = transport.url.as_deref().filter(|url| url.contains("://"))?;
+    Some(Expected { value: Cow::Borrowed(url), source: Source::Delivered })
+}
+
+/// The values of the case by their names, for the class `role-swap`: all but those of one field.
+pub fn others<'a>(cx: &Context<'a>, but: Field) -> Vec<KnownValue<'a>> {
+    let mut all: Vec<(Field, &'a str)> = Vec::new();
+    let expectations = &cx.case.expectations;
+    let given = [
+        (Field::Acs, &expectations.acs),
+        (Field::SpLogout, &expectations.slo),
+        (Field::SpEntityId, &expectations.sp_entity_id),
+        (Field::IdpEntityId, &expectations.issuer),
+    ];
+    all.extend(given.into_iter().filter_map(|(field, value)| Some((field, value.as_deref()?))));
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        if let Some(request) = message.authn_request() {
+            all.extend(request.acs_url.iter().map(|url| (Field::Acs, url.as_str())));
+            all.extend(request.envelope.issuer.iter().map(|issuer| (Field::SpEntityId, issuer.value.as_str())));
+            all.extend(request.envelope.destination.iter().map(|url| (Field::IdpSignIn, url.as_str())));
+        }
+        // A wrong issuer is no authority on what the issuer should be.
+        if message.response().is_some() && but != Field::IdpEntityId {
+            all.extend(message.issuer().map(|issuer| (Field::IdpEntityId, issuer.as_str())));
+        }
+        let Some(entity) = message.entity() else { continue };
+        let own = if item.kind == ItemKind::SpMetadata { Field::SpEntityId } else { Field::IdpEntityId };
+        all.extend(entity.entity_id.iter().map(|id| (own, id.as_str())));
+        let urls = |kind: RoleKind, name: &'static str| {
+            entity.endpoints(kind, name).filter_map(|endpoint| endpoint.location.as_ref()).map(Value::as_str)
+        };
+        all.extend(urls(RoleKind::Idp, "SingleSignOnService").map(|url| (Field::IdpSignIn, url)));
+        all.extend(urls(RoleKind::Idp, "SingleLogoutService").map(|url| (Field::IdpLogout, url)));
+        if own == Field::SpEntityId {
+            all.extend(urls(RoleKind::Sp, "AssertionConsumerService").map(|url| (Field::Acs, url)));
+            all.extend(urls(RoleKind::Sp, "SingleLogoutService").map(|url| (Field::SpLogout, url)));
+        }
+    }
+    let same = |value: &str| all.iter().any(|(field, own)| *field == but && *own == value);
+    all.iter()
+        .filter(|(field, value)| *field != but && !value.is_empty() && !same(value))
+        .map(|(field, value)| KnownValue { label: field.label(), value })
+        .collect()
+}
+
+/// A field that people put another field's value into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// Where the application receives responses.
+    Acs,
+    /// Where the application receives logout messages.
+    SpLogout,
+    /// The application's entity ID.
+    SpEntityId,
+    /// The identity provider's entity ID.
+    IdpEntityId,
+    /// Where the identity provider receives login requests.
+    IdpSignIn,
+    /// Where the identity provider receives logout messages.
+    IdpLogout,
+}
+
+impl Field {
+    fn label(self) -> &'static str {
+        match self {
+            Field::Acs => "the application's ACS URL",
+            Field::SpLogout => "the application's logout URL",
+            Field::SpEntityId => "the application's entity ID",
+            Field::IdpEntityId => "the identity provider's entity ID",
+            Field::IdpSignIn => "the identity provider's sign-in URL",
+            Field::IdpLogout => "the identity provider's logout URL",
+        }
+    }
+}
+
+/// The service providers whose metadata is in the case. Out of an aggregate only the one that the case names.
+fn service_providers<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Cow<'a, Entity>)> {
+    let mut found = Vec::new();
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        if let Some(entity) = message.entity().filter(|_| item.kind == ItemKind::SpMetadata) {
+            found.push((item, Cow::Borrowed(entity)));
+        }
+        if let Some((aggregate, document)) = message.aggregate().zip(item.xml()) {
+            let named = named_service_providers(cx);
+            found
+                .extend(named.filter_map(|id| aggregate.entity(document, id)).map(|entity| (item, Cow::Owned(entity))));
+        }
+    }
+    found
+}
+
+/// Entity IDs by which the messages of the case call the application.
+fn named_service_providers<'a>(cx: &Context<'a>) -> impl Iterator<Item = &'a str> {
+    let issuers = requests(cx).filter_map(|(_, request)| request.envelope.issuer.as_ref()).map(|issuer| &issuer.value);
+    let audiences = cx
+        .items
+        .iter()
+        .filter_map(Item::saml)
+        .flat_map(|message| message.assertions())
+        .filter_map(|assertion| assertion.conditions.as_ref())
+        .flat_map(|conditions| conditions.audience_restrictions.iter().flat_map(|restriction| &restriction.audiences));
+    cx.case.expectations.sp_entity_id.as_deref().into_iter().chain(issuers.chain(audiences).map(Value::as_str)).take(8)
+}
+
+fn sp_endpoints<'a>(cx: &Context<'a>, name: &'static str) -> Vec<Expected<'a>> {
+    let mut all = Vec::new();
+    for (item, entity) in service_providers(cx) {
+        let mut endpoints: Vec<&Endpoint> = entity.endpoints(RoleKind::Sp, name).collect();
+        endpoints.sort_by_key(|endpoint| endpoint.is_default.as_ref().is_none_or(|default| default.text != "true"));
+        all.extend(
+            endpoints
+                .into_iter()
+                .filter_map(|endpoint| endpoint.location.as_ref())
+                .map(|location| Expected::metadata(item, location)),
+        );
+    }
+    all
+}
+
+/// The values of the first source that has any.
+fn first_of<'a, const N: usize>(sources: [&dyn Fn() -> Vec<Expected<'a>>; N]) -> Vec<Expected<'a>> {
+    sources.into_iter().map(|source| source()).find(|values| !values.is_empty()).unwrap_or_default()
+}

@@ -1,0 +1,209 @@
+//! What most rules about SAML messages need: the responses and assertions of a case, the clock, and words for values.
+
+use super::{Context, Outcome};
+use crate::item::Item;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Finding, ItemKind, Severity, TimeSource};
+use crate::saml::{self, Assertion, Response};
+use crate::source::Value;
+use crate::time::{Instant, duration_words};
+
+/// Characters of a value that a sentence shows.
+const SHOWN: usize = 240;
+
+/// An assertion, the item it stands in, and the response around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Statement<'a> {
+    /// The item.
+    pub(super) item: &'a Item,
+    /// The assertion.
+    pub(super) assertion: &'a Assertion,
+    /// The response it came in, which is another item where the assertion was decrypted.
+    pub(super) response: Option<(&'a Item, &'a Response)>,
+}
+
+/// The responses of the case.
+pub(super) fn responses<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Response)> {
+    cx.items.iter().filter_map(|item| Some((item, item.saml()?.response()?)))
+}
+
+/// The assertions of the case. Where some could not be decrypted, the rule is told that it could not judge them.
+pub(super) fn statements<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Statement<'a>> {
+    let mut all = Vec::new();
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        let response = message.response().map(|response| (item, response)).or_else(|| {
+            cx.ancestors(item).find_map(|outer| outer.saml()?.response().map(|response| (outer, response)))
+        });
+        all.extend(message.assertions().iter().map(|assertion| Statement { item, assertion, response }));
+        if undecrypted(cx, item, message) {
+            out.not_checked("the assertion is encrypted: add the application's private key");
+        }
+    }
+    all
+}
+
+fn undecrypted(cx: &Context<'_>, item: &Item, message: &saml::Message) -> bool {
+    let encrypted = message.response().map_or(0, |response| response.encrypted_assertions.len());
+    let decrypted = item
+        .children
+        .iter()
+        .filter_map(|child| cx.items.get(*child))
+        .filter(|child| child.kind == ItemKind::SamlAssertion)
+        .count();
+    encrypted > decrypted
+}
+
+/// A value in code style: whole where it is short, with invisible characters drawn.
+pub(super) fn quote(text: &str) -> String {
+    if text.is_empty() {
+        return "an empty value".to_owned();
+    }
+    let count = text.chars().count();
+    let mut shown = String::from("`");
+    let last = text.trim_end_matches(' ').chars().count();
+    let first = count - text.trim_start_matches(' ').chars().count();
+    for (index, character) in text.chars().enumerate() {
+        if count > SHOWN && index == SHOWN / 2 {
+            shown.push('…');
+        }
+        if count > SHOWN && (SHOWN / 2..count - SHOWN / 2).contains(&index) {
+            continue;
+        }
+        shown.push(match character {
+            ' ' if index < first || index >= last => '␠',
+            '\n' => '␤',
+            '\r' => '␍',
+            '\t' => '⇥',
+            '`' => 'ˋ',
+            other if other.is_control() => '\u{fffd}',
+            other => other,
+        });
+    }
+    shown.push('`');
+    shown
+}
+
+/// Values as `a`, `b` and `c`; at most eight.
+pub(super) fn quote_list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = values.into_iter().map(quote).collect();
+    let more = quoted.len().saturating_sub(8);
+    let shown = quoted.get(..quoted.len().min(8)).unwrap_or_default();
+    match shown {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        all if more > 0 => format!("{} and {more} more", all.join(", ")),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// Adds what to do in the words of the product; where the profiles have none, in these general words.
+pub(super) fn fixed(
+    finding: Finding,
+    cx: &Context<'_>,
+    item: &Item,
+    topic: Topic,
+    value: Option<&str>,
+    otherwise: (Act, String),
+) -> Finding {
+    let fixes = profiles::fixes(topic, cx.provider(item), value);
+    if fixes.is_empty() { finding.fix(otherwise.0, otherwise.1) } else { finding.fixes(fixes) }
+}
+
+/// The clock an item is judged by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Clock {
+    /// The evaluation instant.
+    pub(super) at: Instant,
+    /// Where it came from.
+    pub(super) source: TimeSource,
+    /// The receiver's tolerance in seconds.
+    skew: i64,
+    /// Whether the message was issued so shortly before now that the wall clock may judge it.
+    fresh: bool,
+}
+
+/// A message older than this is taken for an old capture, in seconds.
+const FRESH: i64 = 600;
+
+impl Clock {
+    /// The clock for an item.
+    pub(super) fn of(cx: &Context<'_>, item: &Item) -> Self {
+        let evaluation = cx.instant(item);
+        let issued = item.saml().and_then(saml::Message::issued);
+        let age = issued.map(|issued| cx.settings.now.seconds_since(issued));
+        Clock {
+            at: evaluation.instant,
+            source: evaluation.source,
+            skew: cx.settings.skew,
+            fresh: age.is_some_and(|age| (0..FRESH).contains(&age)),
+        }
+    }
+
+    /// How many seconds ago this ended, where it has. The end itself no longer counts (saml-core 2.5.1.2).
+    pub(super) fn since_end(&self, end: Option<Instant>) -> Option<i64> {
+        let end = end?;
+        (self.at >= end.plus_seconds(self.skew)).then(|| self.at.seconds_since(end))
+    }
+
+    /// How many seconds later this starts, where it does.
+    pub(super) fn until_start(&self, start: Option<Instant>) -> Option<i64> {
+        let start = start?;
+        (self.at.plus_seconds(self.skew) < start).then(|| start.seconds_since(self.at).max(1))
+    }
+
+    /// How bad it is that something ended: by the wall clock alone it only says that the capture is old.
+    pub(super) fn severity_of_end(&self, otherwise: Severity) -> Severity {
+        if self.source == TimeSource::Now && !self.fresh { Severity::Info } else { otherwise }
+    }
+
+    /// The instant in words: `at the time you gave (2026-03-01T12:00:00Z)`.
+    pub(super) fn words(&self) -> String {
+        let what = match self.source {
+            TimeSource::User => "at the time you gave",
+            TimeSource::Har => "when the browser sent it",
+            TimeSource::HttpDate => "by the application's clock",
+            TimeSource::Message => "when it was issued",
+            TimeSource::Now => "now",
+        };
+        format!("{what} ({})", self.at)
+    }
+}
+
+/// `3 min 20 s`, also for numbers below zero.
+pub(super) fn seconds_words(seconds: i64) -> String {
+    duration_words(seconds)
+}
+
+/// The value as `&str`, empty where it is absent.
+pub(super) fn text(value: &Option<Value>) -> &str {
+    value.as_ref().map_or("", Value::as_str)
+}
+
+/// Whether a difference of clocks looks like a time zone taken for UTC: within two minutes of a multiple of half an hour.
+pub(super) fn zone_mistake(seconds: i64) -> Option<String> {
+    let halves = (seconds + 900).div_euclid(1800);
+    let near = (seconds - halves * 1800).abs() <= 120;
+    (halves >= 1 && halves <= 28 && near).then(|| duration_words(halves * 1800))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_shown_with_what_cannot_be_seen() {
+        assert_eq!(quote("a b\n"), "`a b␤`");
+        assert_eq!(quote(" a "), "`␠a␠`");
+        assert_eq!(quote(""), "an empty value");
+        assert!(quote(&"x".repeat(5000)).chars().count() < 300);
+    }
+
+    #[test]
+    fn whole_and_half_hours_are_zones() {
+        assert_eq!(zone_mistake(3600).as_deref(), Some("1 h"));
+        assert_eq!(zone_mistake(19_790).as_deref(), Some("5 h 30 min"));
+        assert_eq!(zone_mistake(60), None);
+        assert_eq!(zone_mistake(2500), None);
+    }
+}

@@ -1,0 +1,6 @@
+//! Metadata (catalogue M).
+
+use crate::rules::Rule;
+
+/// The rules of this family, sorted by id.
+pub(super) const RULES: &[&Rule] = &[];

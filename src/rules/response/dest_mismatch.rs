@@ -1,0 +1,73 @@
+//! Destination against the URL that receives the response.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::Finding;
+use crate::rules::addresses::{behind_proxy, fix_acs, says};
+use crate::rules::compare::{Difference, compare_urls};
+use crate::rules::known::{self, Expected, Field};
+use crate::rules::logins::{quote, responses};
+use crate::rules::{Context, Outcome};
+use crate::source::Value;
+
+declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::acs(cx);
+    let others = known::others(cx, Field::Acs);
+    for (item, response) in responses(cx) {
+        let Some(destination) = response.envelope.destination.as_ref().filter(|value| !value.text.is_empty()) else {
+            continue;
+        };
+        if let Some((one, difference)) = known::differs(&expected, &destination.text, &others, compare_urls) {
+            out.find(finding(cx, item, destination, one, &difference));
+            continue;
+        }
+        let delivered = known::delivered_to(cx, item);
+        let Some(delivered) = delivered else {
+            if expected.is_empty() {
+                out.not_checked("the expected ACS URL is not known: add it under \"What should it be?\"");
+            } else {
+                out.pass();
+            }
+            continue;
+        };
+        // The capture gives the URL without its query.
+        let address = destination.text.split(['?', '#']).next().unwrap_or("");
+        match compare_urls(&delivered.value, address, &others) {
+            Some(difference) => out.find(finding(cx, item, destination, &delivered, &difference)),
+            None => out.pass(),
+        }
+    }
+}
+
+fn finding(
+    cx: &Context<'_>,
+    item: &Item,
+    destination: &Value,
+    expected: &Expected<'_>,
+    difference: &Difference,
+) -> Finding {
+    let title = format!(
+        "The response is addressed to {}, but {} {}: {}",
+        quote(&destination.text),
+        says(expected),
+        quote(&expected.value),
+        difference.words
+    );
+    let why = if behind_proxy(&expected.value, &destination.text, difference) {
+        "The application compares the Destination with its own idea of its address, character by character. Here the response \
+         carries the public address and the application believes in another one, as happens behind a proxy."
+    } else {
+        "The application compares the Destination with its own address, character by character, and refuses a response that \
+         is addressed elsewhere."
+    };
+    let finding = RULE
+        .finding(title, why)
+        .at(item, destination.span)
+        .compared(expected.value.as_ref(), destination.text.as_str(), Some(difference.class))
+        .spec("saml-core 3.2.2")
+        .spec("saml-bindings 3.5.5.2");
+    let finding = expected.relate(finding);
+    fix_acs(finding, cx, item, &expected.value, &destination.text, difference)
+}

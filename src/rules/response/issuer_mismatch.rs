@@ -1,0 +1,77 @@
+//! Issuer against the identity provider that the application trusts.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+use crate::source::Value;
+
+declare_rule! { "SAML-ISSUER-MISMATCH", Error, "response", "issuer_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        if message.response().is_some() || !message.assertions().is_empty() {
+            let outer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());
+            let inner = message.assertions().iter().filter_map(|assertion| assertion.issuer.as_ref());
+            for issuer in outer.into_iter().chain(inner) {
+                judge(cx, out, item, &issuer.value);
+            }
+        } else if message.logout_request().is_some() || message.logout_response().is_some() {
+            let issuer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());
+            let Some(issuer) = issuer else { continue };
+            // Either side may send it: it may also carry the application's own name.
+            let own = known::sp_entity_id(cx);
+            if own.iter().any(|own| own.value == issuer.value.text) {
+                out.pass();
+            } else if own.is_empty() {
+                out.not_checked(
+                    "the application's entity ID is not known, and either side may have sent this logout message",
+                );
+            } else {
+                judge(cx, out, item, &issuer.value);
+            }
+        }
+    }
+}
+
+fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
+    let expected = known::idp_entity_id(cx, &issuer.text);
+    if expected.is_empty() {
+        out.not_checked(
+            "the identity provider's entity ID is not known: add it under \"What should it be?\", or add its metadata",
+        );
+        return;
+    }
+    let others = known::others(cx, Field::IdpEntityId);
+    let Some((one, difference)) = known::differs(&expected, &issuer.text, &others, compare_identifiers) else {
+        out.pass();
+        return;
+    };
+    let finding = RULE
+        .finding(
+            format!(
+                "The message says it comes from {}, but the application trusts {}: {}",
+                quote(&issuer.text),
+                quote(&one.value),
+                difference.words
+            ),
+            "The application finds the identity provider's settings and certificate by this name, compared character by \
+             character. A name it does not know is refused before anything else is looked at.",
+        )
+        .at(item, issuer.span)
+        .compared(one.value.as_ref(), issuer.text.as_str(), Some(difference.class))
+        .spec("saml-core 2.2.5")
+        .spec("saml-profiles 4.1.4.2");
+    let text = format!(
+        "Copy the identity provider's entity ID into the application exactly as the message has it: {}. \
+         If that is not the identity provider you mean, the login went to another tenant or realm.",
+        quote(&issuer.text)
+    );
+    let finding = fixed(one.relate(finding), cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text));
+    out.find_once(finding);
+}

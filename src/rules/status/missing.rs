@@ -1,0 +1,38 @@
+//! An answer without a status.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::saml::Body;
+
+declare_rule! { "SAML-STATUS-MISSING", Error, "status", "missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        if !matches!(message.body, Body::Response(_) | Body::LogoutResponse(_) | Body::ArtifactResponse(_)) {
+            continue;
+        }
+        let Some(envelope) = message.envelope() else { continue };
+        let status = message.status();
+        if status.is_some_and(|status| status.code.as_ref().is_some_and(|code| !code.text.is_empty())) {
+            out.pass();
+            continue;
+        }
+        let place = status.map_or(envelope.tag, |status| status.span);
+        out.find(
+            RULE.finding(
+                "The answer does not say whether it is a success: it has no status",
+                "Receivers look at the status first and refuse an answer without one. Spring Security takes it for a success, \
+                 so the same message can pass at one application and fail at another.",
+            )
+            .at(item, place)
+            .fix(
+                Act::IdpAdmin,
+                "Report it to the maker of the identity provider: every answer needs `samlp:Status` with a `StatusCode`. \
+                 If the message was shortened by hand, capture it again.",
+            )
+            .spec("saml-core 3.2.2"),
+        );
+    }
+}

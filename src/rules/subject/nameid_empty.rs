@@ -1,0 +1,33 @@
+//! A user identifier without characters.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let of_assertions = statements(cx, out)
+        .into_iter()
+        .filter_map(|statement| Some((statement.item, statement.assertion.subject.as_ref()?.name_id.as_ref()?)));
+    let of_logouts = cx.items.iter().filter_map(|item| Some((item, item.saml()?.logout_request()?.name_id.as_ref()?)));
+    for (item, name_id) in of_assertions.chain(of_logouts) {
+        if !name_id.value.text.trim().is_empty() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The user identifier (Name ID) is empty for this person",
+                "The application looks the user up by this value and finds nobody. The field that the identity provider takes \
+                 it from, often the e-mail address, is blank in this person's record.",
+            )
+            .at(item, name_id.span)
+            .spec("saml-core 2.2.3");
+        let text = "Fill in the source field of the Name ID in this person's directory record, or choose another source for it."
+            .to_owned();
+        out.find_once(fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

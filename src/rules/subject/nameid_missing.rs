@@ -1,0 +1,39 @@
+//! No user identifier at all.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-MISSING", Error, "subject", "nameid_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let of_assertions = statements(cx, out).into_iter().filter_map(|statement| {
+        let subject = statement.assertion.subject.as_ref()?;
+        Some((statement.item, subject.span, subject.name_id.is_some() || subject.encrypted_id.is_some(), "assertion"))
+    });
+    let of_logouts = cx.items.iter().filter_map(|item| {
+        let request = item.saml()?.logout_request()?;
+        let there = request.name_id.is_some() || request.encrypted_id.is_some();
+        Some((item, request.envelope.tag, there, "logout request"))
+    });
+    for (item, place, there, what) in of_assertions.chain(of_logouts) {
+        if there {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("There is no user identifier (Name ID) in the {what}"),
+                "The application takes from it who is signing in. Without one most applications refuse the login, although \
+                 everything else is in order.",
+            )
+            .at(item, place)
+            .spec("saml-core 2.4.1");
+        let text = "Configure a Name ID for this application, from a field that every user has. AD FS sends none until a claim \
+                    rule issues one."
+            .to_owned();
+        out.find(fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,61 @@
+//! Recipient against the URL that receives the assertion.
+
+use crate::declare_rule;
+use crate::rules::addresses::{fix_acs, says};
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-RECIPIENT-MISMATCH", Error, "subject", "recipient_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::acs(cx);
+    let others = known::others(cx, Field::Acs);
+    for statement in statements(cx, out) {
+        let item = statement.item;
+        let recipients: Vec<_> = statement
+            .assertion
+            .subject
+            .iter()
+            .flat_map(|subject| &subject.confirmations)
+            .filter(|confirmation| confirmation.is_bearer())
+            .filter_map(|confirmation| confirmation.recipient.as_ref())
+            .filter(|recipient| !recipient.text.is_empty())
+            .collect();
+        if recipients.is_empty() {
+            continue;
+        }
+        if expected.is_empty() {
+            out.not_checked("the expected ACS URL is not known: add it under \"What should it be?\"");
+            continue;
+        }
+        // One confirmation that fits is enough (saml-profiles 4.1.4.3).
+        if recipients.iter().any(|recipient| expected.iter().any(|one| one.value == recipient.text)) {
+            out.pass();
+            continue;
+        }
+        for recipient in recipients {
+            let Some((one, difference)) = known::differs(&expected, &recipient.text, &others, compare_urls) else {
+                continue;
+            };
+            let finding = RULE
+                .finding(
+                    format!(
+                        "Inside the assertion the delivery address (Recipient) is {}, but {} {}: {}",
+                        quote(&recipient.text),
+                        says(one),
+                        quote(&one.value),
+                        difference.words
+                    ),
+                    "The application compares the Recipient with its own address, character by character. Its message is often \
+                     only that no subject confirmation was found to be right.",
+                )
+                .at(item, recipient.span)
+                .compared(one.value.as_ref(), recipient.text.as_str(), Some(difference.class))
+                .spec("saml-profiles 4.1.4.3");
+            let finding = one.relate(finding);
+            out.find_once(fix_acs(finding, cx, item, &one.value, &recipient.text, &difference));
+        }
+    }
+}

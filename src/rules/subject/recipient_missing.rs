@@ -1,0 +1,45 @@
+//! A bearer confirmation that does not say where it may be delivered.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{fixed, statements, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-RECIPIENT-MISSING", Error, "subject", "recipient_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::acs(cx).into_iter().next();
+    for statement in statements(cx, out) {
+        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        let bearer: Vec<_> =
+            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+        if bearer.is_empty() {
+            continue;
+        }
+        if bearer.iter().any(|confirmation| !text(&confirmation.recipient).is_empty()) {
+            out.pass();
+            continue;
+        }
+        for confirmation in bearer {
+            let place = confirmation.recipient.as_ref().map(|recipient| recipient.span).or(confirmation.data);
+            let finding = RULE
+                .finding(
+                    "The assertion does not say to which address it may be delivered: its Recipient is missing",
+                    "The Recipient ties an assertion to one application's address. Receivers refuse a bearer assertion without \
+                     it; GitHub, for example, says that it must not be blank.",
+                )
+                .at(statement.item, place.unwrap_or(confirmation.span))
+                .spec("saml-profiles 4.1.4.2");
+            let value = expected.as_ref().map(|one| one.value.as_ref());
+            let text = match value {
+                Some(url) => format!("Set the Recipient of this application at the identity provider to {url}."),
+                None => "Set the Recipient of this application at the identity provider to the application's ACS URL."
+                    .to_owned(),
+            };
+            let finding = fixed(finding, cx, statement.item, Topic::Acs, value, (Act::IdpAdmin, text));
+            out.find_once(finding);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The time by which the assertion has to be delivered.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Severity, TimeSource};
+use crate::rules::logins::{Clock, fixed, seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-SCD-EXPIRED", Error, "subject", "scd_expired.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let item = statement.item;
+        let clock = Clock::of(cx, item);
+        let ends: Vec<_> = statement
+            .assertion
+            .subject
+            .iter()
+            .flat_map(|subject| &subject.confirmations)
+            .filter(|confirmation| confirmation.is_bearer())
+            .filter_map(|confirmation| confirmation.not_on_or_after.as_ref())
+            .filter_map(|value| Some((value, instant(Some(value))?)))
+            .collect();
+        // One confirmation in time is enough; of several late ones the last that ended counts.
+        let Some((value, end)) = ends.into_iter().max_by_key(|(_, end)| *end) else { continue };
+        let Some(late) = clock.since_end(Some(end)) else {
+            out.pass();
+            continue;
+        };
+        let severity = clock.severity_of_end(Severity::Error);
+        let why = match clock.source {
+            TimeSource::Message => {
+                "The time for delivery had passed before the assertion was written, so no receiver can accept it."
+                    .to_owned()
+            }
+            _ => format!(
+                "A receiver accepts the assertion only until then; some allow no more than 60 s of difference between the \
+                 clocks here. A tolerance of more than {late} s would let it pass."
+            ),
+        };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The time to deliver the assertion was over: it ended {} earlier, judged {}",
+                    seconds_words(late),
+                    clock.words()
+                ),
+                why,
+            )
+            .severity(severity)
+            .at(item, value.span)
+            .spec("saml-profiles 4.1.4.3");
+        let text = "Start a new login and let it run through without a pause. If it happens every time, set the clocks of both \
+                    servers by network time (NTP)."
+            .to_owned();
+        out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+    }
+}

@@ -4,6 +4,7 @@
 pub mod algorithm;
 pub mod c14n;
 pub mod cipher;
+pub mod dsig;
 pub mod hash;
 pub mod keys;
 pub mod verify;

@@ -3,6 +3,7 @@
 
 mod cases;
 mod conventions;
+mod dsig;
 mod options;
 mod rules;
 mod shared;

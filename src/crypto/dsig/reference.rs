@@ -1,0 +1,243 @@
+//! One `ds:Reference`: what it points at, its transforms, its digest (xmldsig-core 4.4.3).
+
+use super::facts::{DigestResult, ReferenceFacts, ReferenceProblem};
+use super::ids::Ids;
+use super::{Allowance, MAX_TRANSFORMS, repair, signature};
+use crate::crypto::c14n::{self, EXCLUSIVE, Fault, Method, NodeSet};
+use crate::crypto::hash::HashKind;
+use crate::crypto::{text_base64, to_base64};
+use crate::syntax::xml::{Budget, Document, Node, NodeId, NodeKind, ns, parse};
+
+const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+const BASE64: &str = "http://www.w3.org/2000/09/xmldsig#base64";
+
+pub(super) fn check(
+    document: &Document,
+    signature: Node<'_>,
+    node: Node<'_>,
+    ids: &Ids<'_>,
+    allowance: &mut Allowance,
+) -> ReferenceFacts {
+    let mut facts = stated(node);
+    let set = match resolve(document, ids, &mut facts) {
+        Ok(set) => set,
+        Err(problem) => return failed(facts, problem),
+    };
+    facts.target_is_parent = facts.target_node.is_some() && facts.target_node == signature.parent().map(Node::id);
+    let octets = match octets(document, signature, node, set, &mut facts, allowance) {
+        Ok(octets) => octets,
+        Err(problem) => return failed(facts, problem),
+    };
+    facts.canonical_bytes = Some(octets.len());
+    let Some(method) = facts.digest_method.clone() else {
+        return failed(facts, ReferenceProblem::DigestMethod(String::new()));
+    };
+    let Some(hash) = HashKind::from_xml_uri(&method) else {
+        return failed(facts, ReferenceProblem::DigestMethod(method));
+    };
+    let computed = hash.digest(&octets);
+    facts.computed = Some(to_base64(&computed));
+    let Some(stated) = facts.stated.as_deref().and_then(text_base64) else {
+        return failed(facts, ReferenceProblem::NoDigest);
+    };
+    if stated == computed {
+        facts.digest = DigestResult::Ok;
+    } else {
+        facts.digest = DigestResult::Mismatch;
+        facts.repair = repair::find(document, signature, set, node, hash, &stated, allowance);
+    }
+    facts
+}
+
+fn failed(mut facts: ReferenceFacts, problem: ReferenceProblem) -> ReferenceFacts {
+    facts.digest = problem.result();
+    facts.problem = Some(problem);
+    facts
+}
+
+/// The octets that a reference's digest is computed over, for those who want to see or save them.
+pub(super) fn canonical_octets(
+    document: &Document,
+    signature: Node<'_>,
+    node: Node<'_>,
+    ids: &Ids<'_>,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    let mut facts = stated(node);
+    let set = resolve(document, ids, &mut facts)?;
+    octets(document, signature, node, set, &mut facts, &mut Allowance::default())
+}
+
+/// What the element says.
+fn stated(node: Node<'_>) -> ReferenceFacts {
+    let mut facts = ReferenceFacts::default();
+    facts.places.reference = node.span();
+    if let Some(uri) = node.attribute("URI") {
+        facts.uri = Some(uri.value.clone());
+        facts.places.uri = uri.value_span;
+    }
+    facts.transforms = transforms(node)
+        .map(|transform| transform.attribute("Algorithm").map_or_else(String::new, |uri| uri.value.clone()))
+        .collect();
+    if let Some(list) = node.element(ns::DS, "Transforms") {
+        facts.places.transforms = list.span();
+    }
+    if let Some(method) = node.element(ns::DS, "DigestMethod").and_then(|method| method.attribute("Algorithm")) {
+        facts.digest_method = Some(method.value.clone());
+        facts.places.method = method.value_span;
+    }
+    if let Some(value) = node.element(ns::DS, "DigestValue") {
+        facts.stated = Some(value.text());
+        facts.places.value = value.content_span();
+        facts.interrupted_digest = signature::interrupted(value);
+    }
+    facts
+}
+
+fn transforms(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    node.elements_named(ns::DS, "Transforms")
+        .flat_map(|list| list.elements_named(ns::DS, "Transform"))
+        .take(MAX_TRANSFORMS + 1)
+}
+
+/// `InclusiveNamespaces/@PrefixList` of a transform or canonicalisation method.
+pub(super) fn prefix_list(method: Node<'_>) -> Option<&str> {
+    Some(method.element(EXCLUSIVE, "InclusiveNamespaces")?.attribute("PrefixList")?.value.as_str())
+}
+
+/// The part of the document that the URI means (xmldsig-core 4.4.3.3). Plain references leave comments out.
+fn resolve(document: &Document, ids: &Ids<'_>, facts: &mut ReferenceFacts) -> Result<NodeSet, ReferenceProblem> {
+    let uri = facts.uri.clone().ok_or(ReferenceProblem::NoUri)?;
+    let whole = |comments: bool, facts: &mut ReferenceFacts| {
+        let (top, root) = document.document().zip(document.root()).ok_or(ReferenceProblem::Unresolved)?;
+        target(root, facts);
+        Ok(NodeSet { apex: top.id(), without: None, comments })
+    };
+    if uri.is_empty() {
+        return whole(false, facts);
+    }
+    let fragment = uri.strip_prefix('#').ok_or(ReferenceProblem::External)?;
+    if fragment == "xpointer(/)" {
+        return whole(true, facts);
+    }
+    let quoted = fragment.strip_prefix("xpointer(id(").and_then(|rest| rest.strip_suffix("))"));
+    let quoted = quoted.and_then(|text| {
+        let inner = |quote: char| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+        inner('\'').or_else(|| inner('"'))
+    });
+    let (found, foreign) = ids.find(quoted.unwrap_or(fragment));
+    facts.candidates.clone_from(&found);
+    facts.foreign_id = foreign.map(str::to_owned);
+    match found.as_slice() {
+        [] => Err(ReferenceProblem::Unresolved),
+        [one] => {
+            if let Some(node) = document.node(*one) {
+                target(node, facts);
+            }
+            Ok(NodeSet { apex: *one, without: None, comments: quoted.is_some() })
+        }
+        several => Err(ReferenceProblem::Ambiguous(several.len())),
+    }
+}
+
+fn target(node: Node<'_>, facts: &mut ReferenceFacts) {
+    facts.target = Some(node.local().to_owned());
+    facts.target_node = Some(node.id());
+    facts.places.target = node.span();
+}
+
+enum Data {
+    Nodes(NodeSet),
+    Octets(Vec<u8>),
+}
+
+/// The octets that are digested: the output of the last transform.
+fn octets(
+    document: &Document,
+    signature: Node<'_>,
+    reference: Node<'_>,
+    set: NodeSet,
+    facts: &mut ReferenceFacts,
+    allowance: &mut Allowance,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    let mut data = Data::Nodes(set);
+    for (count, transform) in transforms(reference).enumerate() {
+        if count >= MAX_TRANSFORMS {
+            return Err(ReferenceProblem::Limit("transforms"));
+        }
+        let uri = transform.attribute("Algorithm").map_or("", |uri| uri.value.as_str());
+        data = match (uri, data) {
+            (ENVELOPED, Data::Nodes(set)) => Data::Nodes(NodeSet { without: Some(signature.id()), ..set }),
+            (ENVELOPED, Data::Octets(_)) => return Err(ReferenceProblem::TransformOrder),
+            (BASE64, data) => Data::Octets(decode(document, &data)?),
+            (uri, data) => {
+                let Some(method) = Method::from_uri(uri) else {
+                    return Err(ReferenceProblem::Transform(uri.to_owned()));
+                };
+                let list = prefix_list(transform);
+                if method.exclusive {
+                    facts.prefix_list = list.map(str::to_owned);
+                }
+                let prefixes: Vec<&str> = list.unwrap_or("").split_ascii_whitespace().collect();
+                Data::Octets(canonical(document, data, method, &prefixes, allowance)?)
+            }
+        };
+    }
+    match data {
+        Data::Octets(octets) => Ok(octets),
+        data => canonical(document, data, Method::IMPLICIT, &[], allowance),
+    }
+}
+
+fn canonical(
+    document: &Document,
+    data: Data,
+    method: Method,
+    prefixes: &[&str],
+    allowance: &mut Allowance,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    match data {
+        Data::Nodes(set) => run(document, set, method, prefixes, allowance),
+        Data::Octets(octets) => {
+            let text = String::from_utf8(octets).map_err(|_| ReferenceProblem::BadIntermediate)?;
+            let inner = parse(&text, &Budget::MESSAGE);
+            let top = inner.document().filter(|_| inner.defects.is_empty()).ok_or(ReferenceProblem::BadIntermediate)?;
+            run(&inner, NodeSet { apex: top.id(), without: None, comments: true }, method, prefixes, allowance)
+        }
+    }
+}
+
+/// Canonicalises within what is still allowed for the document.
+pub(super) fn run(
+    document: &Document,
+    set: NodeSet,
+    method: Method,
+    prefixes: &[&str],
+    allowance: &mut Allowance,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    let octets = c14n::canonicalize(document, set, method, prefixes).map_err(|fault| match fault {
+        Fault::RelativeNamespace(uri) => ReferenceProblem::RelativeNamespace(uri),
+        Fault::Limit => ReferenceProblem::Limit("canonical octets"),
+    })?;
+    let octets = octets.octets;
+    allowance.octets = allowance.octets.checked_sub(octets.len()).ok_or(ReferenceProblem::Limit("canonical octets"))?;
+    Ok(octets)
+}
+
+/// The base64 transform: the text of the nodes, or the octets, decoded.
+fn decode(document: &Document, data: &Data) -> Result<Vec<u8>, ReferenceProblem> {
+    let text = match data {
+        Data::Octets(octets) => String::from_utf8_lossy(octets).into_owned(),
+        Data::Nodes(set) => node_text(document, set.apex),
+    };
+    text_base64(&text).ok_or(ReferenceProblem::BadIntermediate)
+}
+
+fn node_text(document: &Document, apex: NodeId) -> String {
+    let mut text = String::new();
+    for node in document.node(apex).into_iter().flat_map(Node::descendants) {
+        if let NodeKind::Text { value, .. } = node.kind() {
+            text.push_str(value);
+        }
+    }
+    text
+}

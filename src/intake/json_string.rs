@@ -61,7 +61,7 @@ pub(super) fn decode(text: &str, span: Span, kind: LayerKind, detail: Option<Str
 }
 
 /// The character and the length of the escape at the start of `bytes` (RFC 8259 7, ECMAScript 12.9.4).
-fn escape(bytes: &[u8]) -> Option<(char, usize)> {
+pub(super) fn escape(bytes: &[u8]) -> Option<(char, usize)> {
     let simple = match bytes.get(1)? {
         b'"' => '"',
         b'\'' => '\'',

@@ -26,7 +26,7 @@ pub(super) fn certain(_work: &mut Work<'_>, trail: &Trail) -> Option<Found> {
             let score = xml_score(inner);
             (score >= CERTAIN).then(|| Found { score, items: vec![xml(trail.clone())] })
         }
-        Some(b'{' | b'[') if !super::form::check_json(trail) && is_json(inner) => {
+        Some(b'{' | b'[') if !is_container(trail) && is_json(inner) => {
             Some(Found { score: 85, items: vec![json(trail.clone())] })
         }
         _ => {
@@ -35,6 +35,11 @@ pub(super) fn certain(_work: &mut Work<'_>, trail: &Trail) -> Option<Found> {
             Some(Found { score, items: vec![jose(trail.clone(), token)] })
         }
     }
+}
+
+/// JSON that holds messages rather than being one.
+fn is_container(trail: &Trail) -> bool {
+    super::form::check_json(trail) || super::har::check(trail) || super::saml_tracer::check(trail)
 }
 
 /// The item where no decoder found anything better.

@@ -3,11 +3,17 @@
 //! Must not interpret what it found: whether a URL-safe alphabet is a fault is for the rules.
 
 mod base64;
+mod capture;
 mod charset;
+mod curl;
 mod deflate;
 mod der;
+mod exchange;
 mod form;
+mod har;
 mod html;
+mod http;
+mod http_date;
 mod json_string;
 mod jwt;
 mod leaf;
@@ -19,6 +25,8 @@ mod percent;
 mod quoted_printable;
 mod quotes;
 mod rewrite;
+mod saml_tracer;
+mod scan;
 mod url;
 
 use crate::case::Input;

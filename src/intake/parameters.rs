@@ -2,7 +2,7 @@
 //! Comes in: named values with the steps that cut them out. Goes out: one item with its [`Transport`].
 //! Knows the parameter names of SAML bindings, WS-Federation and OpenID Connect; must not judge their values.
 
-use super::peel::{Found, Trail, USEFUL, Work};
+use super::peel::{CERTAIN, Found, Trail, USEFUL, Work};
 use super::percent;
 use super::rewrite::Step;
 use super::{Carrier, Format, LayerKind, NoteKind, Parameter, Transport, Unpacked};
@@ -132,7 +132,7 @@ fn request(trail: &Trail, head: &Head, transport: Transport, fields: &[Field], w
     at.transport = Some(Transport { carrier, ..transport });
     remarks(&mut at, head, fields);
     let item = at.end(LayerKind::Parameters, None, Format::Parameters, whole.span);
-    Some(Found { score: 75, items: vec![item] })
+    Some(Found { score: CERTAIN + 2, items: vec![item] })
 }
 
 fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
@@ -257,7 +257,8 @@ pub(super) fn is_known(fields: &[Field]) -> bool {
         || (fields.len() == 1 && any(&["code", "error", "access_token"]))
 }
 
-fn secret_name(name: &str) -> Option<&'static str> {
+/// The kind of secret that a parameter of this name holds.
+pub(super) fn secret_name(name: &str) -> Option<&'static str> {
     match name.to_ascii_lowercase().as_str() {
         "client_secret" => Some("client secret"),
         "password" | "passwd" | "pwd" | "j_password" => Some("password"),

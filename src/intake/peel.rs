@@ -3,7 +3,10 @@
 
 use super::rewrite::Step;
 use super::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
-use super::{base64, charset, deflate, form, html, json_string, leaf, pem, percent, quoted_printable, quotes, url};
+use super::{
+    base64, charset, curl, deflate, form, har, html, http, json_string, leaf, pem, percent, quoted_printable, quotes,
+    saml_tracer, scan, url,
+};
 use crate::source::{Span, SpanMap};
 
 /// A result of this score ends the search for others.
@@ -55,9 +58,13 @@ struct Decoder {
 const DECODERS: &[Decoder] = &[
     Decoder { check: charset::check, run: charset::run },
     Decoder { check: quotes::check_marks, run: quotes::run_marks },
+    Decoder { check: har::check, run: har::run },
+    Decoder { check: saml_tracer::check, run: saml_tracer::run },
     Decoder { check: pem::check, run: pem::run },
     Decoder { check: form::check_json, run: form::run_json },
     Decoder { check: html::check_forms, run: html::run_forms },
+    Decoder { check: curl::check, run: curl::run },
+    Decoder { check: http::check, run: http::run },
     Decoder { check: url::check, run: url::run },
     Decoder { check: form::check, run: form::run },
     Decoder { check: quoted_printable::check, run: quoted_printable::run },
@@ -67,6 +74,7 @@ const DECODERS: &[Decoder] = &[
     Decoder { check: percent::check, run: percent::run },
     Decoder { check: base64::check, run: base64::run },
     Decoder { check: deflate::check, run: deflate::run },
+    Decoder { check: scan::check, run: scan::run },
 ];
 
 /// Unwraps one input.

@@ -1,0 +1,235 @@
+//! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
+//! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
+
+use super::parameters::{self, Field, Head, Whole};
+use super::peel::{Found, Trail, USEFUL, Work};
+use super::rewrite::{Step, trimmed};
+use super::{Carrier, Format, LayerKind, NoteKind, Transport, Unpacked, jwt, url};
+use crate::source::Span;
+use crate::time::Instant;
+
+/// The way from the text that was read to a piece of it; the last step's content is the piece.
+pub(super) type Piece = Vec<Step>;
+
+/// A header and the way to its value.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) value: Piece,
+}
+
+/// A request and its answer, as far as they were written down.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Exchange {
+    pub(super) origin: Option<String>,
+    pub(super) method: Option<String>,
+    pub(super) url: Option<Piece>,
+    /// Scheme and host, where the URL has none.
+    pub(super) base: Option<String>,
+    pub(super) headers: Vec<Header>,
+    pub(super) bodies: Vec<Piece>,
+    /// Parameters that come parsed already.
+    pub(super) form: Vec<Field>,
+    pub(super) answer_headers: Vec<Header>,
+    pub(super) answer: Option<Piece>,
+    pub(super) started: Option<Instant>,
+}
+
+/// The text of a piece.
+pub(super) fn text_of(piece: &Piece) -> &str {
+    piece.last().map_or("", |step| step.content.as_str())
+}
+
+/// Where a piece stands in the text that was read.
+pub(super) fn place_of(piece: &Piece) -> Span {
+    let len = piece.last().map_or(0, |step| step.content.as_bytes().len());
+    piece.iter().rev().fold(Span::new(0, len), |span, step| step.map.outer(span))
+}
+
+/// The messages of an exchange: what the request carried, then its token, then what the answer carried.
+pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = trail.clone();
+    at.origin = exchange.origin.clone();
+    let date = header(&exchange.answer_headers, "date").and_then(|value| super::http_date::parse(text_of(value)));
+    let url = exchange.url.as_ref().map(text_of).unwrap_or("");
+    let full = format!("{}{url}", exchange.base.as_deref().unwrap_or(""));
+    at.transport = Some(Transport {
+        method: exchange.method.clone(),
+        url: Some(full.split(['?', '#']).next().unwrap_or("").to_owned()).filter(|url| !url.is_empty()),
+        started: exchange.started,
+        http_date: date,
+        ..Transport::default()
+    });
+    found.extend(request(work, &at, exchange, &full));
+    if let Some(token) = header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some()) {
+        let mut bearer = at.clone();
+        if let Some(transport) = &mut bearer.transport {
+            transport.carrier = Some(Carrier::Header);
+        }
+        found.extend(work.peel_part(&bearer, token.clone()));
+    }
+    found.extend(answer(work, &at, exchange, &full));
+    found
+}
+
+fn request(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> Option<Found> {
+    let mut fields = Vec::new();
+    let mut whole = Whole::default();
+    if let Some(piece) = &exchange.url {
+        let text = text_of(piece);
+        fields.extend(url::fields(text, trimmed(text), piece));
+        whole = Whole { steps: piece.clone(), span: trimmed(text) };
+    }
+    let in_url = parameters::is_known(&fields);
+    let mut others = Vec::new();
+    for piece in &exchange.bodies {
+        let body = body_fields(piece);
+        if body.is_empty() {
+            others.push(piece);
+        } else if !in_url {
+            let text = text_of(piece);
+            whole = Whole { steps: piece.clone(), span: trimmed(text) };
+        }
+        fields.extend(body);
+    }
+    fields.extend(exchange.form.iter().cloned());
+    let head = Head { method: exchange.method.clone(), url: Some(full.to_owned()), origin: exchange.origin.clone() };
+    if let Some(found) = parameters::follow(work, at, &head, fields, &whole) {
+        return Some(found);
+    }
+    let mut best: Option<Found> = None;
+    for piece in others.into_iter().filter(|piece| !text_of(piece).trim().is_empty()) {
+        let found = work.peel_part(at, piece.clone());
+        if let Some(found) = found.filter(|found| found.score >= USEFUL)
+            && best.as_ref().is_none_or(|best| found.score > best.score)
+        {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    if let Some(location) = header(&exchange.answer_headers, "location") {
+        let text = text_of(location);
+        let target = if text.starts_with('/') { format!("{}{text}", origin_of(full)) } else { text.to_owned() };
+        let mut redirect = at.clone();
+        redirect.origin = at.origin.as_ref().map(|origin| format!("{origin} (redirect)"));
+        redirect.transport = Some(Transport {
+            url: Some(target.split(['?', '#']).next().unwrap_or("").to_owned()),
+            method: None,
+            ..at.transport.clone().unwrap_or_default()
+        });
+        let head = Head { method: None, url: Some(target), origin: redirect.origin.clone() };
+        let whole = Whole { steps: location.clone(), span: trimmed(text) };
+        let fields = url::fields(text, trimmed(text), location);
+        found.extend(parameters::follow(work, &redirect, &head, fields, &whole));
+    }
+    if let Some(piece) = exchange.answer.as_ref().filter(|piece| !piece.last().is_none_or(|step| step.content.as_bytes().is_empty())) {
+        let mut page = at.clone();
+        page.origin = at.origin.as_ref().map(|origin| format!("{origin} (response)"));
+        page.transport = Some(Transport { method: None, ..at.transport.clone().unwrap_or_default() });
+        found.extend(work.peel_part(&page, piece.clone()).filter(|found| found.score >= USEFUL));
+    }
+    found
+}
+
+/// Scheme and host of a URL.
+fn origin_of(url: &str) -> &str {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |at| start + at);
+    url.get(..end).unwrap_or("")
+}
+
+/// The parameters of a body: pairs, or the parts of a multipart form.
+fn body_fields(piece: &Piece) -> Vec<Field> {
+    let text = text_of(piece);
+    let inner = trimmed(text);
+    let start = inner.of(text);
+    if start.starts_with("--") && start.contains("form-data") {
+        return multipart(text, piece);
+    }
+    let pairs = start.split('&').next().and_then(|first| first.split_once('=')).is_some_and(|(name, _)| {
+        !name.is_empty() && name.len() <= 128 && !name.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '"' | '['))
+    });
+    if !pairs {
+        return Vec::new();
+    }
+    parameters::split(text, inner, LayerKind::FormField, Some(Carrier::Form), piece)
+}
+
+/// RFC 7578: each part names its field in a header and holds the value after an empty line.
+fn multipart(text: &str, before: &Piece) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let boundary = text.trim_start().lines().next().unwrap_or("").trim_end();
+    let mut at = 0;
+    while fields.len() < parameters::MAX_PARAMETERS {
+        let Some(found) = text.get(at..).and_then(|rest| rest.find(" name=\"")) else { break };
+        let name_start = at + found + 7;
+        let rest = text.get(name_start..).unwrap_or("");
+        let name = rest.split('"').next().unwrap_or("").to_owned();
+        let blank = rest.find("\r\n\r\n").map(|found| found + 4).or_else(|| rest.find("\n\n").map(|found| found + 2));
+        let Some(value_start) = blank.map(|found| name_start + found) else { break };
+        let rest = text.get(value_start..).unwrap_or("");
+        let len = rest.find(boundary).unwrap_or(rest.len());
+        let value = rest.get(..len).unwrap_or("").trim_end_matches(['\r', '\n']);
+        let mut steps = before.clone();
+        steps.push(Step::cut(LayerKind::FormField, Some(name.clone()), text, Span::new(value_start, value_start + value.len())));
+        fields.push(Field { name, raw: value.to_owned(), value: value.to_owned(), carrier: Some(Carrier::Form), steps });
+        at = value_start + len;
+    }
+    fields
+}
+
+/// The first header of this name.
+pub(super) fn header<'h>(headers: &'h [Header], name: &str) -> Option<&'h Piece> {
+    headers.iter().find(|header| header.name.eq_ignore_ascii_case(name)).map(|header| &header.value)
+}
+
+/// Secrets in headers and forms, by kind.
+pub(super) fn secrets(exchange: &Exchange) -> Vec<(Span, &'static str)> {
+    let mut secrets = Vec::new();
+    for header in exchange.headers.iter().chain(&exchange.answer_headers) {
+        let kind = match header.name.to_ascii_lowercase().as_str() {
+            "cookie" | "set-cookie" => "session cookie",
+            "authorization" if text_of(&header.value).to_ascii_lowercase().starts_with("basic ") => "password",
+            _ => continue,
+        };
+        if !text_of(&header.value).trim().is_empty() {
+            secrets.push((place_of(&header.value), kind));
+        }
+    }
+    let fields = exchange.bodies.iter().flat_map(body_fields);
+    for field in fields.chain(exchange.form.iter().cloned()).filter(|field| !field.raw.is_empty()) {
+        if let Some(kind) = parameters::secret_name(&field.name) {
+            secrets.push((place_of(&field.steps), kind));
+        }
+    }
+    secrets
+}
+
+/// All items of exchanges as one result, secrets noted once per kind on the first.
+pub(super) fn collect(work: &mut Work<'_>, trail: &Trail, exchanges: &[Exchange]) -> Option<Found> {
+    let mut items: Vec<Unpacked> = Vec::new();
+    let mut score = 0;
+    let mut noted = trail.clone();
+    for (span, kind) in exchanges.iter().flat_map(secrets) {
+        if !noted.notes.iter().any(|note| note.kind == NoteKind::Secret && note.detail == kind) {
+            noted.note(NoteKind::Secret, span, kind);
+        }
+    }
+    for exchange in exchanges {
+        for found in follow(work, &noted, exchange) {
+            score = score.max(found.score);
+            for item in found.items {
+                let prose = matches!(item.format, Format::Text | Format::Binary) && !items.is_empty();
+                if !prose && !items.iter().any(|known| parameters::same_content(known, &item)) {
+                    items.push(item);
+                }
+            }
+        }
+    }
+    (!items.is_empty()).then_some(Found { score, items })
+}

@@ -1,0 +1,175 @@
+//! HTTP as text: a request, an answer or both, as proxies and developer tools write them, also headers alone.
+//! Comes in: text. Goes out: the messages of the exchanges in it.
+
+use super::exchange::{self, Exchange, Header, text_of};
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::Step;
+use super::LayerKind;
+use crate::source::Span;
+
+/// Exchanges in one text; further ones are left to the search in text.
+const MAX_EXCHANGES: usize = 500;
+/// Headers of one exchange.
+const MAX_HEADERS: usize = 200;
+
+const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "HEAD ", "OPTIONS ", "DELETE ", "PATCH "];
+const KNOWN: &[&str] = &[
+    "host", "location", "authorization", "cookie", "set-cookie", "content-type", "referer", "origin", "request url",
+    "user-agent", "accept", "date", "request method", "proxy-authorization",
+];
+
+/// Whether the first line is a request line, a status line or a known header.
+pub(super) fn check(trail: &Trail) -> bool {
+    let first = trail.text().trim_start().lines().next().unwrap_or("");
+    is_request(first) || is_status(first) || known_header(first)
+}
+
+/// Reads the exchanges.
+pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let exchanges = read(trail.text());
+    exchange::collect(work, trail, &exchanges).map(Offer::Found).into_iter().collect()
+}
+
+fn is_request(line: &str) -> bool {
+    METHODS.iter().any(|method| line.strip_prefix(method).is_some_and(|rest| {
+        let target = rest.trim_start();
+        (target.starts_with('/') || target.starts_with("http")) && (line.contains(" HTTP/") || !target.trim_end().contains(' '))
+    }))
+}
+
+fn is_status(line: &str) -> bool {
+    line.starts_with("HTTP/") && line.split_ascii_whitespace().nth(1).is_some_and(|code| code.parse::<u16>().is_ok())
+}
+
+fn known_header(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(name, _)| KNOWN.iter().any(|known| name.trim().eq_ignore_ascii_case(known)))
+}
+
+fn read(text: &str) -> Vec<Exchange> {
+    let mut exchanges: Vec<Exchange> = Vec::new();
+    let mut in_answer = false;
+    let mut in_body = false;
+    let mut body: Option<Span> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if is_request(bare) || is_status(bare) {
+            close(text, &mut exchanges, &mut body, in_answer);
+            in_answer = is_status(bare);
+            in_body = false;
+            if (!in_answer || exchanges.is_empty()) && exchanges.len() < MAX_EXCHANGES {
+                exchanges.push(Exchange::default());
+            }
+            if !in_answer && let Some(exchange) = exchanges.last_mut() {
+                request_line(text, bare, at, exchange);
+            }
+            continue;
+        }
+        if exchanges.is_empty() {
+            if bare.trim().is_empty() {
+                continue;
+            }
+            exchanges.push(Exchange::default());
+        }
+        let Some(exchange) = exchanges.last_mut() else { continue };
+        if in_body {
+            body = Some(body.map_or(Span::new(at, start), |body| Span::new(body.start, start)));
+        } else if bare.trim().is_empty() {
+            in_body = true;
+        } else {
+            header_line(text, bare, at, exchange, in_answer);
+        }
+    }
+    close(text, &mut exchanges, &mut body, in_answer);
+    for exchange in &mut exchanges {
+        complete(exchange);
+    }
+    exchanges
+}
+
+fn request_line(text: &str, line: &str, at: usize, exchange: &mut Exchange) {
+    let Some((method, rest)) = line.split_once(' ') else { return };
+    let blank = rest.len() - rest.trim_start().len();
+    let target = rest.trim_start();
+    let len = target.rfind(" HTTP/").unwrap_or(target.trim_end().len());
+    let from = at + method.len() + 1 + blank;
+    exchange.method = Some(method.to_owned());
+    exchange.url =
+        Some(vec![Step::cut(LayerKind::Http, Some("request line".to_owned()), text, Span::new(from, from + len))]);
+}
+
+fn header_line(text: &str, line: &str, at: usize, exchange: &mut Exchange, in_answer: bool) {
+    // HTTP/2 names of the request line start with a colon.
+    let from = usize::from(line.starts_with(':'));
+    let Some(colon) = line.get(from..).and_then(|rest| rest.find(':')).map(|found| found + from) else { return };
+    let name = line.get(..colon).unwrap_or("").trim().to_owned();
+    let after = line.get(colon + 1..).unwrap_or("");
+    let start = at + colon + 1 + (after.len() - after.trim_start().len());
+    let span = Span::new(start, start + after.trim().len());
+    let value = vec![Step::cut(LayerKind::Header, Some(name.clone()), text, span)];
+    match name.to_ascii_lowercase().as_str() {
+        ":method" | "request method" => exchange.method = Some(span.of(text).to_owned()),
+        ":path" | "request url" => exchange.url = Some(value),
+        ":authority" => exchange.headers.push(Header { name: "host".to_owned(), value }),
+        // Developer tools list the answer's headers without a status line.
+        "location" | "set-cookie" | "date" => exchange.answer_headers.push(Header { name, value }),
+        _ => {
+            let list = if in_answer { &mut exchange.answer_headers } else { &mut exchange.headers };
+            if list.len() < MAX_HEADERS {
+                list.push(Header { name, value });
+            }
+        }
+    }
+}
+
+fn close(text: &str, exchanges: &mut [Exchange], body: &mut Option<Span>, in_answer: bool) {
+    let Some(span) = body.take() else { return };
+    let Some(exchange) = exchanges.last_mut() else { return };
+    if span.of(text).trim().is_empty() {
+        return;
+    }
+    let piece = vec![Step::cut(LayerKind::Http, Some("body".to_owned()), text, span)];
+    if in_answer {
+        exchange.answer = Some(piece);
+    } else {
+        exchange.bodies.push(piece);
+    }
+}
+
+/// A target from the root gets its host; plain HTTP is unlikely outside the own machine.
+fn complete(exchange: &mut Exchange) {
+    let rooted = exchange.url.as_ref().is_some_and(|url| text_of(url).starts_with('/'));
+    let host = exchange::header(&exchange.headers, "host").map(|host| text_of(host).to_owned());
+    if let Some(host) = host.filter(|_| rooted) {
+        let local = host.starts_with("localhost") || host.starts_with("127.") || host.ends_with(":80");
+        exchange.base = Some(format!("{}://{host}", if local { "http" } else { "https" }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_request_and_answer() {
+        let text = "POST /acs HTTP/1.1\r\nHost: sp.example\r\nCookie: a=b\r\n\r\nSAMLResponse=PHN&RelayState=x\r\n\
+                    HTTP/1.1 302 Found\r\nLocation: https://sp.example/home\r\n\r\n";
+        let exchanges = read(text);
+        assert_eq!(exchanges.len(), 1);
+        let exchange = &exchanges[0];
+        assert_eq!(exchange.method.as_deref(), Some("POST"));
+        assert_eq!(exchange.base.as_deref(), Some("https://sp.example"));
+        assert_eq!(text_of(&exchange.bodies[0]).trim(), "SAMLResponse=PHN&RelayState=x");
+        assert_eq!(exchange::header(&exchange.answer_headers, "location").map(text_of), Some("https://sp.example/home"));
+        assert_eq!(exchange::secrets(exchange).len(), 1);
+    }
+
+    #[test]
+    fn prose_is_no_http() {
+        assert!(!is_request("GET the message from the log"));
+        assert!(!known_header("Error: it failed"));
+        assert!(is_request("GET https://idp.example/sso?SAMLRequest=abc"));
+    }
+}

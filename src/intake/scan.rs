@@ -1,0 +1,338 @@
+//! Messages inside other text: log lines, tickets, source code, cut captures.
+//! Comes in: text that is no message itself. Goes out: what is found in it, in its order, each once.
+//! Every place is only a candidate: it counts where unwrapping leads to a message.
+
+use super::parameters::same_content;
+use super::peel::{Found, Offer, Trail, Work};
+use super::rewrite::Step;
+use super::{Format, LayerKind, Unpacked, jwt, url};
+use crate::source::Span;
+use memchr::memmem;
+
+/// Candidates looked at in one text.
+const MAX_CANDIDATES: usize = 400;
+/// A result below this is not worth cutting out of its text.
+const WORTH: u32 = 60;
+/// base64 shorter than this is not looked at without a name beside it.
+const SHORTEST_RUN: usize = 64;
+
+const NAMES: &[&str] =
+    &["SAMLResponse", "SAMLRequest", "samlResponse", "samlRequest", "SamlResponse", "SamlRequest", "saml_response", "SAMLart", "wresult"];
+
+/// Root elements of messages.
+const ROOTS: &[&str] = &[
+    "Response", "AuthnRequest", "Assertion", "EncryptedAssertion", "LogoutRequest", "LogoutResponse", "EntityDescriptor",
+    "EntitiesDescriptor", "ArtifactResolve", "ArtifactResponse", "RequestSecurityTokenResponse",
+    "RequestSecurityTokenResponseCollection", "Envelope",
+];
+
+/// How `<` may be written, and what then stands for `>`.
+const BRACKETS: &[(&str, &str)] =
+    &[("<", ">"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e"), ("\\u003C", "\\u003E"), ("\\x3C", "\\x3E"), ("\\x3c", "\\x3e"), ("%3C", "%3E"), ("%3c", "%3e")];
+
+/// Whether the text is long enough and not itself cut out of another one twice.
+pub(super) fn check(trail: &Trail) -> bool {
+    trail.is_text()
+        && trail.bytes().len() >= 24
+        && trail.layers.iter().filter(|layer| layer.kind == LayerKind::Embedded).count() < 2
+}
+
+/// Looks for messages and follows them.
+pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let mut candidates = Vec::new();
+    named(text, &mut candidates);
+    markup(text, &mut candidates);
+    tokens(text, &mut candidates);
+    urls(text, &mut candidates);
+    runs(text, &mut candidates);
+    candidates.sort_by_key(|candidate| (candidate.rank, candidate.spans.first().map_or(0, |span| span.start)));
+    let whole = Span::new(0, text.len());
+    let mut claimed: Vec<Span> = Vec::new();
+    let mut found: Vec<(Span, Found)> = Vec::new();
+    for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
+        let mut best: Option<(Span, Found)> = None;
+        for span in candidate.spans {
+            let overlaps = claimed.iter().any(|taken| span.start < taken.end && taken.start < span.end);
+            if overlaps || span == whole || span.of(text).is_empty() {
+                continue;
+            }
+            let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
+            let Some(result) = work.peel_part(trail, vec![step]).filter(|result| result.score >= WORTH) else { continue };
+            if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
+                best = Some((span, result));
+            }
+        }
+        if let Some((span, result)) = best {
+            claimed.push(span);
+            found.push((span, result));
+        }
+    }
+    found.sort_by_key(|(span, _)| span.start);
+    let mut score = 0;
+    let mut items: Vec<Unpacked> = Vec::new();
+    for (_, result) in found {
+        score = score.max(result.score);
+        for item in result.items {
+            if !matches!(item.format, Format::Text | Format::Binary) && !items.iter().any(|known| same_content(known, &item)) {
+                items.push(item);
+            }
+        }
+    }
+    // What was cut out of prose is less certain than what is a message as a whole.
+    if items.is_empty() { Vec::new() } else { vec![Offer::Found(Found { score: score.min(78), items })] }
+}
+
+/// A place to try; the spans are alternatives.
+struct Candidate {
+    rank: u8,
+    spans: Vec<Span>,
+}
+
+/// `SAMLResponse=…`, also inside a URL, and `"SAMLResponse": "…"`.
+fn named(text: &str, candidates: &mut Vec<Candidate>) {
+    for name in NAMES {
+        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_CANDIDATES) {
+            let start = token_start(text, at);
+            let end = token_end(text, at);
+            let token = Span::new(start, end);
+            let after = at + name.len();
+            if text.get(after..).is_some_and(|rest| rest.starts_with('=')) {
+                let mut spans = vec![token];
+                if !url::starts_like_url(token.of(text)) {
+                    spans = vec![Span::new(at, value_end(text, after + 1, true)), Span::new(at, end)];
+                }
+                candidates.push(Candidate { rank: 0, spans });
+            }
+            let value = skip_separators(text, after);
+            candidates.push(Candidate {
+                rank: 2,
+                spans: vec![
+                    Span::new(value, value_end(text, value, true)),
+                    Span::new(value, value_end(text, value, false)),
+                ],
+            });
+        }
+    }
+}
+
+/// `: "`, `' => '`, `", "value": "` and the like between a name and its value.
+fn skip_separators(text: &str, from: usize) -> usize {
+    let mut at = from;
+    let mut words = 0;
+    while at < text.len() && at < from + 40 {
+        let rest = text.get(at..).unwrap_or("");
+        if words == 0 && rest.starts_with("value") {
+            words += 1;
+            at += 5;
+        } else if rest.starts_with([' ', '\t', '\r', '\n', '"', '\'', '`', ':', '=', ',', '>', '\\', '[', '(']) {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// The end of a base64 value; with `blanks`, across white space.
+fn value_end(text: &str, from: usize, blanks: bool) -> usize {
+    let mut end = from;
+    let mut padded = false;
+    for (at, byte) in text.bytes().enumerate().skip(from) {
+        match byte {
+            b'=' => padded = true,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'%' if !padded => {}
+            b'%' | b'3' | b'D' | b'd' | b'\\' => {}
+            b' ' | b'\t' | b'\r' | b'\n' if blanks && !padded => continue,
+            _ => break,
+        }
+        end = at + 1;
+    }
+    end
+}
+
+/// Elements that are messages, up to their end tag or as far as the text goes.
+fn markup(text: &str, candidates: &mut Vec<Candidate>) {
+    let bytes = text.as_bytes();
+    for (open, close) in BRACKETS {
+        let mut from = 0;
+        while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), open.as_bytes()).map(|found| from + found) {
+            from = at + open.len();
+            let rest = text.get(from..).unwrap_or("");
+            let len = rest
+                .bytes()
+                .take(80)
+                .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.')))
+                .unwrap_or(rest.len().min(80));
+            let Some(name) = rest.get(..len) else { continue };
+            let local = name.rsplit(':').next().unwrap_or("");
+            if !ROOTS.contains(&local) {
+                continue;
+            }
+            let end = element_end(text, from + len, open, name, close);
+            candidates.push(Candidate { rank: 1, spans: vec![Span::new(at, end)] });
+            if candidates.len() >= MAX_CANDIDATES {
+                return;
+            }
+            from = end.max(from);
+        }
+    }
+}
+
+/// After the end tag of `name`, however its bracket and slash are written.
+fn element_end(text: &str, from: usize, open: &str, name: &str, close: &str) -> usize {
+    let bytes = text.as_bytes();
+    for slash in ["/", "\\/", "%2F", "%2f"] {
+        let tag = format!("{open}{slash}{name}");
+        let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), tag.as_bytes()).map(|found| from + found) else { continue };
+        let after = at + tag.len();
+        let bracket = text.get(after..).and_then(|rest| rest.find(close)).filter(|found| *found < 8);
+        return bracket.map_or(after, |found| after + found + close.len());
+    }
+    text.len()
+}
+
+/// Compact tokens.
+fn tokens(text: &str, candidates: &mut Vec<Candidate>) {
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"eyJ").map(|found| from + found) {
+        let len = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| !jwt::is_token_byte(*byte)).unwrap_or(text.len() - at);
+        let end = at + text.get(at..at + len).unwrap_or("").trim_end_matches('.').len().max(3);
+        // A token without signature ends with its dot.
+        let unsigned = text.get(at..end).is_some_and(|token| token.matches('.').count() == 1) && end < at + len;
+        let span = Span::new(at, if unsigned { end + 1 } else { end });
+        let starts = at == 0 || !bytes.get(at - 1).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        if starts && span.of(text).contains('.') {
+            candidates.push(Candidate { rank: 3, spans: vec![span] });
+        }
+        from = at + len.max(3);
+        if candidates.len() >= MAX_CANDIDATES {
+            return;
+        }
+    }
+}
+
+/// URLs with parameters.
+fn urls(text: &str, candidates: &mut Vec<Candidate>) {
+    let mut from = 0;
+    let bytes = text.as_bytes();
+    while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"http").map(|found| from + found) {
+        from = at + 4;
+        if !text.get(from..).is_some_and(|rest| rest.starts_with("://") || rest.starts_with("s://")) {
+            continue;
+        }
+        let end = token_end(text, at);
+        let span = Span::new(at, end);
+        if span.of(text).contains(['?', '#']) && span.of(text).contains('=') {
+            candidates.push(Candidate { rank: 4, spans: vec![span] });
+        }
+        from = end.max(from);
+        if candidates.len() >= MAX_CANDIDATES {
+            return;
+        }
+    }
+}
+
+/// Long runs of base64, also over several lines.
+fn runs(text: &str, candidates: &mut Vec<Candidate>) {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
+    let mut run: Option<Span> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let whole = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        let full_line = !whole.is_empty() && whole.bytes().all(is_base64);
+        let span = Span::new(at + indent, at + indent + whole.len());
+        run = match run {
+            Some(run) if full_line => Some(Span::new(run.start, span.end)),
+            _ => {
+                close_run(run, candidates);
+                full_line.then_some(span).filter(|span| span.len() >= 40)
+            }
+        };
+        if !full_line {
+            let mut start = None;
+            for (offset, byte) in line.bytes().enumerate().chain([(line.len(), b' ')]) {
+                match (start, is_base64(byte)) {
+                    (None, true) => start = Some(offset),
+                    (Some(from), false) => {
+                        if offset - from >= SHORTEST_RUN {
+                            close_run(Some(Span::new(at + from, at + offset)), candidates);
+                        }
+                        start = None;
+                    }
+                    _ => {}
+                }
+            }
+        }
+        at += line.len();
+        if candidates.len() >= MAX_CANDIDATES * 2 {
+            return;
+        }
+    }
+    close_run(run, candidates);
+}
+
+fn close_run(run: Option<Span>, candidates: &mut Vec<Candidate>) {
+    if let Some(run) = run.filter(|run| run.len() >= SHORTEST_RUN) {
+        candidates.push(Candidate { rank: 5, spans: vec![run] });
+    }
+}
+
+fn is_boundary(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '"' | '\'' | '`' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '|')
+}
+
+/// The start of the word around `at`.
+fn token_start(text: &str, at: usize) -> usize {
+    let before = text.get(at.saturating_sub(16 << 10)..at).or_else(|| text.get(..at)).unwrap_or("");
+    before.rfind(is_boundary).map_or(at - before.len(), |found| {
+        let width = before.get(found..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+        at - before.len() + found + width
+    })
+}
+
+/// The end of the word around `at`, where a URL may go on in the next line.
+fn token_end(text: &str, at: usize) -> usize {
+    let mut end = at;
+    loop {
+        let rest = text.get(end..).unwrap_or("");
+        let len = rest.find(is_boundary).unwrap_or(rest.len());
+        end += len;
+        let after = text.get(end..).unwrap_or("");
+        let next = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'));
+        let Some(next) = next else { return end };
+        let line = next.lines().next().unwrap_or("").trim_end();
+        let goes_on = len >= 40
+            && line.len() >= 4
+            && !line.contains([' ', '\t', '"', '<', ':', '{'])
+            && (line.contains(['%', '&', '=']) || line.len() >= 40);
+        if !goes_on {
+            return end;
+        }
+        end = text.len() - next.len();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_end_where_base64_ends() {
+        let text = "SAMLResponse=PHNh bWw+PA== was here";
+        assert_eq!(Span::new(13, value_end(text, 13, true)).of(text), "PHNh bWw+PA==");
+        assert_eq!(Span::new(13, value_end(text, 13, false)).of(text), "PHNh");
+        let text = "\"SAMLResponse\", \"value\": \"PHNh\"";
+        assert_eq!(skip_separators(text, 13), 26);
+    }
+
+    #[test]
+    fn words_and_wrapped_urls() {
+        let text = "see (https://idp.example/sso?SAMLRequest=abcdefghijklmnop\nqrstu%3D&RelayState=x) now";
+        let start = token_start(text, 29);
+        assert_eq!(start, 5);
+        assert!(Span::new(start, token_end(text, 29)).of(text).ends_with("RelayState=x"));
+    }
+}

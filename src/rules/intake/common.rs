@@ -5,6 +5,7 @@ use crate::intake::{Carrier, LayerKind, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document};
 
 /// Builds a finding for every note of this kind; passes for each item that the rule applies to and that has no such note.
@@ -86,7 +87,7 @@ pub(super) fn early_end(document: &Document) -> Option<&crate::syntax::xml::Defe
 
 /// Whether it is a web page: neither a message nor broken XML.
 pub(super) fn is_web_page(item: &Item) -> bool {
-    item.xml().is_some_and(crate::rules::xml::is_web_page)
+    crate::rules::xml::is_web_page(item)
 }
 
 /// The name of the SAML parameter or form field that the message was the value of, as written.
@@ -97,4 +98,11 @@ pub(super) fn parameter_name(item: &Item) -> Option<(usize, &str)> {
         let known = name.eq_ignore_ascii_case("SAMLRequest") || name.eq_ignore_ascii_case("SAMLResponse");
         known.then_some((index, name))
     })
+}
+
+/// Where the content of a layer stood in the text it was read from.
+pub(super) fn layer_span(item: &Item, layer: usize) -> Span {
+    item.layers
+        .get(layer)
+        .map_or_else(Span::default, |layer| layer.map.outer(Span::new(0, layer.content.as_bytes().len())))
 }

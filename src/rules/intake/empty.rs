@@ -11,7 +11,7 @@ declare_rule!("IN-EMPTY", Error, "intake", "empty.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
-        for note in notes(item, NoteKind::Empty) {
+        for note in notes(item, NoteKind::Empty).filter(|note| note.detail.is_empty() || is_message(&note.detail)) {
             let finding = if note.detail.is_empty() {
                 RULE.finding("There is no message here", "The text holds nothing but white space.")
             } else {
@@ -27,6 +27,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         }
     }
+}
+
+/// Parameters that carry a message. Others, such as `RelayState`, may be empty.
+fn is_message(name: &str) -> bool {
+    [
+        "SAMLResponse",
+        "SAMLRequest",
+        "SAMLart",
+        "wresult",
+        "id_token",
+        "access_token",
+        "code",
+        "response",
+        "logout_token",
+    ]
+    .iter()
+    .any(|known| known.eq_ignore_ascii_case(name))
 }
 
 fn is_blank(item: &Item) -> bool {

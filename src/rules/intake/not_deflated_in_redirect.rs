@@ -1,8 +1,8 @@
 //! IN-NOT-DEFLATED-IN-REDIRECT: plain base64 in a redirect URL.
 
-use super::common::{carrier, each_note};
+use super::common::{carrier, has_layer, layer_span, parameter_name};
 use crate::declare_rule;
-use crate::intake::{Carrier, NoteKind};
+use crate::intake::{Carrier, LayerKind};
 use crate::item::Item;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -10,22 +10,32 @@ use crate::rules::{Context, Outcome};
 declare_rule!("IN-NOT-DEFLATED-IN-REDIRECT", Error, "intake", "not_deflated_in_redirect.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let query = |item: &Item| carrier(item) == Some(Carrier::Query) && item.xml().is_some();
-    each_note(cx, out, NoteKind::NotDeflatedInRedirect, query, |item, _| {
-        let stated = item
-            .transport
-            .as_ref()
-            .and_then(|transport| transport.parameter("SAMLEncoding"))
-            .is_some_and(|parameter| !parameter.value.ends_with(":DEFLATE"));
-        if stated {
-            return None; // Another encoding was agreed and is named in the URL.
+    for item in cx.items {
+        let Some((layer, name)) = parameter_name(item) else { continue };
+        let in_url = carrier(item) == Some(Carrier::Query)
+            && item.layers.get(layer).is_some_and(|layer| layer.kind == LayerKind::UrlQuery);
+        if !in_url || item.xml().is_none() {
+            continue;
         }
-        let title = "The message in the URL is not compressed";
+        if has_layer(item, &[LayerKind::Deflate, LayerKind::Zlib, LayerKind::Gzip]) || other_encoding(item) {
+            out.pass();
+            continue;
+        }
+        let title = format!("The message in the URL (`{name}`) is not compressed");
         let why = "In a link (redirect binding) the message has to be DEFLATE-compressed before base64; most servers answer with a decoding error.";
-        Some(
+        out.find_once(
             RULE.finding(title, why)
                 .fix(Act::SpAdmin, "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send the message with the POST binding, which has no compression.")
-                .spec("saml-bindings 3.4.4.1"),
-        )
-    });
+                .spec("saml-bindings 3.4.4.1")
+                .at_layer(item, layer, layer_span(item, layer)),
+        );
+    }
+}
+
+/// Whether another encoding was agreed and is named in the URL.
+fn other_encoding(item: &Item) -> bool {
+    item.transport
+        .as_ref()
+        .and_then(|transport| transport.parameter("SAMLEncoding"))
+        .is_some_and(|parameter| !parameter.value.ends_with(":DEFLATE"))
 }

@@ -1,6 +1,6 @@
 //! IN-UNRECOGNISED: nothing in the input is anything that is known here.
 
-use super::common::{has_note, is_recognised};
+use super::common::{has_note, is_recognised, is_web_page};
 use crate::case::Input;
 use crate::declare_rule;
 use crate::intake::NoteKind;
@@ -40,7 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let blank = input.bytes.iter().all(u8::is_ascii_whitespace);
         let explained = items.iter().any(|item| EXPLAINED.iter().any(|kind| has_note(item, *kind)));
-        if !blank && !explained {
+        let page = items.iter().any(|item| is_web_page(item)); // XML-WRONG-ROOT says it.
+        if !blank && !explained && !page {
             out.find(said(input, &items).at_layer(first, 0, Span::new(0, input.bytes.len().min(SHOWN))));
         }
     }

@@ -1,9 +1,8 @@
 //! IN-WRONG-PARAM: a response in the field of requests, or the field's name in another case.
 
-use super::common::{has_note, notes, parameter_name};
+use super::common::{has_note, layer_span, notes, parameter_name};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::item::Item;
 use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
@@ -17,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let Some((layer, name)) = parameter_name(item) else { continue };
         if name != "SAMLRequest" && name != "SAMLResponse" && !has_note(item, NoteKind::ParamCase) {
-            let span = whole(item, layer);
+            let span = layer_span(item, layer);
             out.find_once(other_case(name).at_layer(item, layer, span));
             continue;
         }
@@ -39,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(right, name, None)
             .fix(Act::SpAdmin, format!("Whoever builds the form or link: name the field `{right}`."))
             .spec("saml-bindings 3.5.4");
-        out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, whole(item, layer)));
+        out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, layer_span(item, layer)));
     }
 }
 
@@ -50,11 +49,4 @@ fn other_case(name: &str) -> Finding {
         .compared(right, name, Some("case"))
         .fix(Act::SpAdmin, format!("Whoever builds the form or link: write the name as `{right}`."))
         .spec("saml-bindings 3.5.4")
-}
-
-/// The value that the layer was cut from.
-fn whole(item: &Item, layer: usize) -> crate::source::Span {
-    item.layers.get(layer).map_or_else(crate::source::Span::default, |layer| {
-        layer.map.outer(crate::source::Span::new(0, layer.content.as_bytes().len()))
-    })
 }

@@ -15,7 +15,7 @@ pub(super) fn documents<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item,
         .iter()
         .filter(move |item| !is_part_of_parent(items, item))
         .filter_map(|item| Some((item, item.xml()?)))
-        .filter(|(_, document)| !is_web_page(document))
+        .filter(|(item, _)| !is_web_page(item))
 }
 
 /// The documents to judge that hold SAML, of whatever version.
@@ -23,12 +23,14 @@ pub(super) fn messages<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, 
     documents(cx).filter(|(_, document)| is_saml(document))
 }
 
-/// Whether the document is HTML.
-pub(in crate::rules) fn is_web_page(document: &Document) -> bool {
-    document.root().is_some_and(|root| {
-        root.local().eq_ignore_ascii_case("html")
-            && root.namespace().is_none_or(|namespace| namespace == "http://www.w3.org/1999/xhtml")
-    })
+/// Whether the item is HTML: neither a message nor broken XML.
+pub(in crate::rules) fn is_web_page(item: &Item) -> bool {
+    if let Some(root) = item.xml().and_then(|document| document.root()) {
+        return root.local().eq_ignore_ascii_case("html")
+            && root.namespace().is_none_or(|namespace| namespace == "http://www.w3.org/1999/xhtml");
+    }
+    let start: String = item.text().trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 /// Whether one of the first elements belongs to SAML.

@@ -5,20 +5,21 @@ use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::report::{Act, Finding, ItemKind};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
 
 declare_rule!("XML-WRONG-ROOT", Error, "xml", "wrong_root.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
-        let Some(root) = item.xml().and_then(|document| document.root()) else { continue };
         let parameter = parameter(item);
-        if super::is_web_page(root.document()) {
+        if super::is_web_page(item) {
             if item.children.is_empty() {
-                out.find_once(web_page(parameter).at(item, root.start_tag()));
+                out.find_once(web_page(parameter).at(item, Span::at(0)));
             }
             continue;
         }
+        let Some(root) = item.xml().and_then(|document| document.root()) else { continue };
         let Some(parameter) = parameter else { continue };
         if root.namespace() == Some(ns::SAMLP) && (root.local().ends_with("Response") || is_request(root)) {
             out.pass();

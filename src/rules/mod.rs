@@ -2,22 +2,27 @@
 //! Comes in: a [`Context`] with items, expectations and the evaluation instants. Goes out: findings, "passed" or "not checked because".
 //! A rule must not look at other rules' findings: what follows from what is for `diagnose`.
 
+pub mod access_token;
 mod addresses;
 mod assertion;
 mod attributes;
 mod authn;
 mod authnrequest;
+pub mod certificate;
 pub mod compare;
 mod conditions;
 mod context;
 mod correlation;
+pub mod discovery;
 pub mod id_token;
 pub mod intake;
+pub mod jws_jwk_jwe;
 pub mod jwt;
 pub mod known;
 mod logins;
 mod logout;
 mod metadata;
+pub mod oidc_req_resp;
 pub mod registry;
 mod response;
 mod status;

@@ -18,7 +18,12 @@ pub const FAMILIES: &[&[&Rule]] = &[
     super::logout::RULES,
     super::metadata::RULES,
     super::jwt::RULES,
+    super::jws_jwk_jwe::RULES,
     super::id_token::RULES,
+    super::access_token::RULES,
+    super::oidc_req_resp::RULES,
+    super::discovery::RULES,
+    super::certificate::RULES,
 ];
 
 /// All rules.

@@ -168,7 +168,9 @@ impl State {
 
     /// An empty field for one more paste; what was in it stays in the case.
     pub(super) fn another(self) {
-        let empty = self.entries.with_untracked(|entries| entries.iter().find(|entry| entry.bytes.is_empty()).map(|entry| entry.id));
+        let empty = self
+            .entries
+            .with_untracked(|entries| entries.iter().find(|entry| entry.bytes.is_empty()).map(|entry| entry.id));
         let id = empty.unwrap_or_else(|| {
             let id = self.take_id();
             self.entries.update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }));
@@ -182,9 +184,10 @@ impl State {
     pub(super) fn choose(self, id: u32) {
         self.active.set(id);
         let text = self.entries.with_untracked(|entries| {
-            entries.iter().find(|entry| entry.id == id && entry.bytes.len() <= MAX_EDITABLE).map(|entry| {
-                std::str::from_utf8(&entry.bytes).map(str::to_owned).unwrap_or_default()
-            })
+            entries
+                .iter()
+                .find(|entry| entry.id == id && entry.bytes.len() <= MAX_EDITABLE)
+                .map(|entry| std::str::from_utf8(&entry.bytes).map(str::to_owned).unwrap_or_default())
         });
         self.field.set(text.unwrap_or_default());
     }
@@ -226,7 +229,13 @@ impl State {
 
     /// Judges what is there after `delay`, unless something newer comes.
     pub(super) fn judge(self, delay: Duration) {
-        let run = self.run.try_update_value(|run| { *run += 1; *run }).unwrap_or(0);
+        let run = self
+            .run
+            .try_update_value(|run| {
+                *run += 1;
+                *run
+            })
+            .unwrap_or(0);
         engine::cancel();
         set_timeout(move || self.start(run), delay);
     }
@@ -272,10 +281,12 @@ impl State {
     fn show(self, view: Arc<ViewModel>, ids: Vec<u32>) {
         let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.view.with_untracked(Option::is_none);
         let before = self.item.get_untracked();
-        let first = view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
+        let first =
+            view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
         let place = first.and_then(|finding| {
             let items = view.items.iter().enumerate();
-            items.flat_map(|(item, shown)| shown.places.iter().map(move |place| (item, place)))
+            items
+                .flat_map(|(item, shown)| shown.places.iter().map(move |place| (item, place)))
                 .find(|(_, place)| place.finding == finding)
                 .map(|(item, place)| (item, Pointer::Finding { finding, place: place.place }))
         });
@@ -297,17 +308,19 @@ impl State {
     pub(super) fn point(self, finding: usize, place: usize, page: bool) {
         let Some(view) = self.view.get_untracked() else { return };
         self.pointer.set(Some(Pointer::Finding { finding, place }));
-        let holder = view.items.iter().position(|item| {
-            item.places.iter().any(|shown| shown.finding == finding && shown.place == place)
-        });
+        let holder = view
+            .items
+            .iter()
+            .position(|item| item.places.iter().any(|shown| shown.finding == finding && shown.place == place));
         if let Some(index) = holder {
             if self.item.get_untracked() != index {
                 self.item.set(index);
             }
             // A place in an outer layer exists in the raw texts only.
-            let spans = view.items.get(index).and_then(|item| {
-                item.places.iter().find(|shown| shown.finding == finding && shown.place == place)
-            });
+            let spans = view
+                .items
+                .get(index)
+                .and_then(|item| item.places.iter().find(|shown| shown.finding == finding && shown.place == place));
             let inner = spans.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
             let document = spans.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
             if inner.is_some_and(|inner| inner < document) {
@@ -334,7 +347,12 @@ impl State {
     }
 
     fn take_id(self) -> u32 {
-        self.next.try_update_value(|next| { *next += 1; *next }).unwrap_or(0)
+        self.next
+            .try_update_value(|next| {
+                *next += 1;
+                *next
+            })
+            .unwrap_or(0)
     }
 }
 

@@ -59,9 +59,11 @@ pub fn pieces<T: Copy>(token: Token, text: &str, marked: &[&Marked<T>]) -> Vec<P
     let whole = token.span();
     let mut cuts = vec![whole.start, whole.end];
     for mark in marked {
-        cuts.extend([mark.span.start, mark.span.end].into_iter().filter(|cut| {
-            *cut > whole.start && *cut < whole.end && text.is_char_boundary(*cut)
-        }));
+        cuts.extend(
+            [mark.span.start, mark.span.end]
+                .into_iter()
+                .filter(|cut| *cut > whole.start && *cut < whole.end && text.is_char_boundary(*cut)),
+        );
     }
     cuts.sort_unstable();
     cuts.dedup();

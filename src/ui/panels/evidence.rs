@@ -171,7 +171,11 @@ fn raw(state: State, view: Arc<ViewModel>, item: usize) -> AnyView {
     let words = move || {
         let text = about.items.get(item).and_then(|shown| shown.texts.get(chosen()))?;
         let kind = if text.binary { "binary, as hexadecimal digits" } else { "exactly as it is" };
-        let cut = if !text.binary && text.text.len() < text.len { "; only its beginning can be shown and copied" } else { "" };
+        let cut = if !text.binary && text.text.len() < text.len {
+            "; only its beginning can be shown and copied"
+        } else {
+            ""
+        };
         Some(format!("{} bytes, {kind}{cut}", text.len))
     };
     view! {
@@ -208,14 +212,14 @@ fn marked_text(text: &str, place: Option<Span>) -> impl IntoView + use<> {
     };
     let (window, more) = head(text.get(from..).unwrap_or(""), SHOWN);
     let (start, end) = match place {
-        Some(place) => (
-            boundary(&window, place.start.saturating_sub(from)),
-            boundary(&window, place.end.saturating_sub(from)),
-        ),
+        Some(place) => {
+            (boundary(&window, place.start.saturating_sub(from)), boundary(&window, place.end.saturating_sub(from)))
+        }
         None => (window.len(), window.len()),
     };
-    let [before, marked, after] = [window.get(..start), window.get(start..end.max(start)), window.get(end.max(start)..)]
-        .map(|part| part.unwrap_or("").to_owned());
+    let [before, marked, after] =
+        [window.get(..start), window.get(start..end.max(start)), window.get(end.max(start)..)]
+            .map(|part| part.unwrap_or("").to_owned());
     let pre = NodeRef::<leptos::html::Pre>::new();
     Effect::new(move |_| {
         let Some(pre) = pre.get() else { return };

@@ -51,7 +51,9 @@ fn control(field: Field) -> impl IntoView {
             "at" if !text.trim().is_empty() && Instant::from_rfc3339(text.trim()).is_none() => {
                 Some("Write it as 2026-03-01T10:00:00Z, or with an offset such as +02:00.")
             }
-            "skew" if !text.trim().is_empty() && text.trim().parse::<u32>().is_err() => Some("A whole number of seconds."),
+            "skew" if !text.trim().is_empty() && text.trim().parse::<u32>().is_err() => {
+                Some("A whole number of seconds.")
+            }
             _ => None,
         }
     };

@@ -91,7 +91,8 @@ fn groups(report: &Report) -> Groups {
         }
     }
     for (index, finding) in shown.filter(|(_, finding)| finding.role == Role::Consequence) {
-        let because = |cause: &usize| report.findings.get(*cause).map(|cause| &cause.rule) == finding.because_of.as_ref();
+        let because =
+            |cause: &usize| report.findings.get(*cause).map(|cause| &cause.rule) == finding.because_of.as_ref();
         match groups.causes.iter().position(|(cause, _)| because(cause)) {
             Some(at) => {
                 if let Some((_, follow)) = groups.causes.get_mut(at) {

@@ -124,39 +124,40 @@ fn trail(state: State, view: Arc<ViewModel>) -> impl IntoView {
             let (shown, rest) = head(&text.text, PREVIEW);
             let copied = view.clone();
             let whole = move || {
-                copied.items.get(item).and_then(|shown| shown.texts.get(index)).map(|text| text.text.clone()).unwrap_or_default()
+                copied
+                    .items
+                    .get(item)
+                    .and_then(|shown| shown.texts.get(index))
+                    .map(|text| text.text.clone())
+                    .unwrap_or_default()
             };
-            Some(
-                view! {
-                    <div class="layer">
-                        <div class="row">
-                            <span class="aside">{format!("{}, {} bytes", step_name(text), text.len)}</span>
-                            <Copy label="Copy" what=format!("{} of this item", step_name(text)) text=whole />
-                            <button
-                                type="button"
-                                class="quiet"
-                                on:click=move |_| {
-                                    state.text.set(Some(index));
-                                    state.tab.set(Tab::Raw);
-                                    crate::ui::dom::focus("tab-raw");
-                                }
-                            >
-                                "Show in Raw"
-                            </button>
-                        </div>
-                        <pre tabindex="0" aria-label=format!("Content: {}", step_name(text))>{shown}{rest.then_some("…")}</pre>
+            Some(view! {
+                <div class="layer">
+                    <div class="row">
+                        <span class="aside">{format!("{}, {} bytes", step_name(text), text.len)}</span>
+                        <Copy label="Copy" what=format!("{} of this item", step_name(text)) text=whole />
+                        <button
+                            type="button"
+                            class="quiet"
+                            on:click=move |_| {
+                                state.text.set(Some(index));
+                                state.tab.set(Tab::Raw);
+                                crate::ui::dom::focus("tab-raw");
+                            }
+                        >
+                            "Show in Raw"
+                        </button>
                     </div>
-                },
-            )
+                    <pre tabindex="0" aria-label=format!("Content: {}", step_name(text))>{shown}{rest.then_some("…")}</pre>
+                </div>
+            })
         };
-        Some(
-            view! {
-                <nav class="trail" aria-label="Layers, from what was pasted to the message">
-                    <ol data-count=count>{steps}</ol>
-                    {preview}
-                </nav>
-            },
-        )
+        Some(view! {
+            <nav class="trail" aria-label="Layers, from what was pasted to the message">
+                <ol data-count=count>{steps}</ol>
+                {preview}
+            </nav>
+        })
     }
 }
 

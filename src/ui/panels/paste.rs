@@ -43,7 +43,9 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
     let on_input = move |value: String| {
         let pasted = clipboard.try_update_value(Option::take).flatten();
         match pasted {
-            Some(text) if text.replace("\r\n", "\n").replace('\r', "\n") == value => state.typed(text.into_bytes(), true),
+            Some(text) if text.replace("\r\n", "\n").replace('\r', "\n") == value => {
+                state.typed(text.into_bytes(), true)
+            }
             pasted => state.typed(value.into_bytes(), pasted.is_some()),
         }
     };
@@ -51,11 +53,15 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
     let unshown = move || {
         let entry = state.active_entry()?;
         if entry.bytes.len() > MAX_EDITABLE {
-            return Some(format!("{} is too long to be edited here ({} bytes). It is judged as it is.", entry.origin, entry.bytes.len()));
+            return Some(format!(
+                "{} is too long to be edited here ({} bytes). It is judged as it is.",
+                entry.origin,
+                entry.bytes.len()
+            ));
         }
-        std::str::from_utf8(&entry.bytes).is_err().then(|| {
-            format!("{} is no plain text ({} bytes). It is judged as it is.", entry.origin, entry.bytes.len())
-        })
+        std::str::from_utf8(&entry.bytes)
+            .is_err()
+            .then(|| format!("{} is no plain text ({} bytes). It is judged as it is.", entry.origin, entry.bytes.len()))
     };
     view! {
         <section class="paste" aria-labelledby="paste-label">

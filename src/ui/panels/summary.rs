@@ -14,7 +14,8 @@ const MAX_ROWS: usize = 400;
 pub(super) fn summary(shown: &ItemView) -> AnyView {
     let state = state();
     if shown.summary.is_empty() {
-        return view! { <p class="aside">"Nothing of this kind is summed up. Message and Raw show it whole."</p> }.into_any();
+        return view! { <p class="aside">"Nothing of this kind is summed up. Message and Raw show it whole."</p> }
+            .into_any();
     }
     let mut groups: Vec<(&str, Vec<(usize, &SummaryRow)>)> = Vec::new();
     for (index, row) in shown.summary.iter().enumerate().take(MAX_ROWS) {

@@ -14,9 +14,8 @@ use std::sync::Arc;
 #[component]
 pub(in crate::ui) fn Verdict() -> impl IntoView {
     let state = state();
-    let status = move || {
-        state.view.with(|view| view.as_ref().map_or("none", |view| view.report.verdict.status.as_str()))
-    };
+    let status =
+        move || state.view.with(|view| view.as_ref().map_or("none", |view| view.report.verdict.status.as_str()));
     view! {
         <section class="verdict" id="verdict" tabindex="-1" data-status=status aria-label="Verdict">
             <div role="status">
@@ -134,7 +133,8 @@ fn badge(status: VerdictStatus) -> &'static str {
 
 /// Who has to act, in a sentence.
 fn act_words(act: &[Act]) -> String {
-    let words: Vec<String> = act.iter().map(|act| format!("the {}", names::act(*act)).replace("the whoever", "whoever")).collect();
+    let words: Vec<String> =
+        act.iter().map(|act| format!("the {}", names::act(*act)).replace("the whoever", "whoever")).collect();
     match words.as_slice() {
         [] => String::new(),
         [one] => format!("Who acts: {one}."),

@@ -15,7 +15,9 @@ fn copy(state: State, text: String, told: &'static str) {
             false => JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok(),
         };
         let done = written || copy_by_selection(&text);
-        state.said.set(if done { told } else { "The browser refused to copy. Select the text and copy it by hand." }.to_owned());
+        state.said.set(
+            if done { told } else { "The browser refused to copy. Select the text and copy it by hand." }.to_owned(),
+        );
     });
 }
 

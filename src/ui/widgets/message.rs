@@ -45,7 +45,8 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
     let seen = view.clone();
     Effect::new(move |_| {
         let (_, page) = state.reveal.get();
-        let Some(line) = seen.items.get(item).and_then(|shown| pointed_line(shown, state.pointer.get_untracked())) else {
+        let Some(line) = seen.items.get(item).and_then(|shown| pointed_line(shown, state.pointer.get_untracked()))
+        else {
             return;
         };
         state.reveal.update_untracked(|(_, page)| *page = false);
@@ -132,7 +133,8 @@ fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
     let rows = shown.summary.iter().enumerate().filter_map(|(row, value)| {
         Some(Marked { span: value.span?, what: Why { pointer: Pointer::Row(row), severity: None } })
     });
-    let found = places.take(MAX_MARKS).chain(rows.take(MAX_MARKS)).filter(|mark| mark.span.start < shown.document.len());
+    let found =
+        places.take(MAX_MARKS).chain(rows.take(MAX_MARKS)).filter(|mark| mark.span.start < shown.document.len());
     marks::trimmed(&shown.lines, found.collect())
 }
 
@@ -147,7 +149,13 @@ fn pointed_line(shown: &ItemView, pointer: Option<Pointer>) -> Option<usize> {
     Some(marks::line_of(&shown.lines, span.start))
 }
 
-fn line_view(state: State, shown: &ItemView, line: &Line, number: usize, marked: &[Marked<Why>]) -> impl IntoView + use<> {
+fn line_view(
+    state: State,
+    shown: &ItemView,
+    line: &Line,
+    number: usize,
+    marked: &[Marked<Why>],
+) -> impl IntoView + use<> {
     let here: Vec<&Marked<Why>> = marks::on_line(line, marked).collect();
     let starts = here.iter().filter(|mark| line.start().is_some_and(|start| mark.span.start >= start) || number == 0);
     let worst = starts.filter_map(|mark| mark.what.severity).min();

@@ -1,0 +1,6 @@
+//! Discovery documents and key sets.
+
+use super::Rule;
+
+/// The rules of this family, sorted by id.
+pub const RULES: &[&Rule] = &[];

@@ -1,0 +1,33 @@
+//! OIDCERR-ACCESS-DENIED: The callback carries `error=access_denied`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-ACCESS-DENIED", Error, "oidc-req-resp", "err_access_denied.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["access_denied"],
+    token_endpoint: None,
+    title: "The provider or the user refused the login",
+    why: "The answer says `access_denied`: somebody with the right to decide said no.",
+    details: &[
+        ("not assigned", "The user is not assigned to the application."),
+        ("consent", "The user or the administrator did not give consent."),
+        ("presignup", "A sign-up trigger of the user pool refused the user."),
+        ("policy", "A sign-on policy refused the user."),
+    ],
+    fix: &[
+        (
+            Act::IdpAdmin,
+            "Assign the user to this application, and look the attempt up in the sign-in log: a policy, a missing assignment or a rejected consent is named there.",
+        ),
+        (Act::User, "If you closed or declined the question for consent, start again and accept it."),
+    ],
+    spec: "RFC 6749 4.1.2.1",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

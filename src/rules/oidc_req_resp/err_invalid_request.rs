@@ -1,0 +1,30 @@
+//! OIDCERR-INVALID-REQUEST: The answer carries `error=invalid_request`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-INVALID-REQUEST", Error, "oidc-req-resp", "err_invalid_request.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["invalid_request"],
+    token_endpoint: None,
+    title: "The provider could not understand the request",
+    why: "A parameter is missing, repeated, or has a value the provider does not accept.",
+    details: &[
+        ("code_challenge", "PKCE is missing or incomplete: `code_challenge` and `code_challenge_method=S256`."),
+        ("redirect_uri", "The redirect URI is not the registered one."),
+        ("nonce", "The request lacks a nonce."),
+        ("response_mode", "The response mode is not accepted for this response type."),
+    ],
+    fix: &[(
+        Act::SpAdmin,
+        "Compare the request with the provider’s documentation: `client_id`, `response_type`, `redirect_uri`, `scope`, `code_challenge`. The description usually names the parameter.",
+    )],
+    spec: "RFC 6749 4.1.2.1",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

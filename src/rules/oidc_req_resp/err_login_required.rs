@@ -1,0 +1,25 @@
+//! OIDCERR-LOGIN-REQUIRED: The callback carries `error=login_required`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error, "oidc-req-resp", "err_login_required.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["login_required"],
+    token_endpoint: None,
+    title: "Silent login was requested but nobody is signed in",
+    why: "A request with `prompt=none` may show no page, so the provider can only answer with this error.",
+    details: &[("aadsts50058", "No session was sent along.")],
+    fix: &[(
+        Act::SpAdmin,
+        "Take it as normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",
+    )],
+    spec: "OpenID Connect Core 3.1.2.6",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

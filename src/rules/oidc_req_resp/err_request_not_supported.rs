@@ -1,0 +1,22 @@
+//! OIDCERR-REQUEST-NOT-SUPPORTED: The callback carries `error=request_not_supported`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-REQUEST-NOT-SUPPORTED", Error, "oidc-req-resp", "err_request_not_supported.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["request_not_supported"],
+    token_endpoint: None,
+    title: "The provider does not accept request objects",
+    why: "The request carries the parameter `request`, which this provider does not read.",
+    details: &[],
+    fix: &[(Act::SpAdmin, "Send the parameters in the address, or as a pushed request.")],
+    spec: "OpenID Connect Core 3.1.2.6",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

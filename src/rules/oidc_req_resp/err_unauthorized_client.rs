@@ -1,0 +1,25 @@
+//! OIDCERR-UNAUTHORIZED-CLIENT: The callback carries `error=unauthorized_client`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-UNAUTHORIZED-CLIENT", Error, "oidc-req-resp", "err_unauthorized_client.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["unauthorized_client"],
+    token_endpoint: Some(false),
+    title: "The client is not allowed to use this flow",
+    why: "The application is known, but the way of signing in that it asks for is switched off for it.",
+    details: &[("disabled", "The client is disabled."), ("grant", "The grant type is not enabled for the client.")],
+    fix: &[(
+        Act::IdpAdmin,
+        "Switch the flow on: Keycloak *Standard flow*; Okta *Grant type*; Cognito app client *OAuth grant types*; Entra ID account types and platform.",
+    )],
+    spec: "RFC 6749 4.1.2.1",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

@@ -1,0 +1,25 @@
+//! OIDCERR-UNSUPPORTED-RESPONSE-TYPE: The callback carries `error=unsupported_response_type`.
+
+use super::errors::{Known, judge};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCERR-UNSUPPORTED-RESPONSE-TYPE", Error, "oidc-req-resp", "err_unsupported_response_type.md", check }
+
+const KNOWN: Known = Known {
+    codes: &["unsupported_response_type"],
+    token_endpoint: None,
+    title: "The provider does not offer the requested response type",
+    why: "It is not supported at all, or not enabled for this client.",
+    details: &[("aadsts700054", "ID tokens are not enabled for the application.")],
+    fix: &[
+        (Act::SpAdmin, "Use `response_type=code`, with PKCE."),
+        (Act::IdpAdmin, "Or enable the flow: Keycloak *Implicit flow*; Entra ID Authentication › *ID tokens*."),
+    ],
+    spec: "RFC 6749 4.1.2.1",
+};
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(cx, out, &RULE, &KNOWN);
+}

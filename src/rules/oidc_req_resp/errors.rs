@@ -1,0 +1,133 @@
+//! OAuth and OpenID Connect errors wherever they stand: in a callback, in the answer of a token endpoint, in a pasted text.
+//! Shared by the rules about error codes.
+
+use super::aadsts;
+use crate::item::Item;
+use crate::oidc::{DocumentRole, Message, ParametersRole};
+use crate::report::Act;
+use crate::rules::{Context, Outcome, Rule};
+use crate::source::Value;
+
+/// An error of a case.
+pub(crate) struct OauthError<'a> {
+    /// The item that holds it.
+    pub(crate) item: &'a Item,
+    /// The code, as written.
+    pub(crate) code: Value,
+    /// `error_description`, or the whole text.
+    pub(crate) description: Option<Value>,
+    /// Whether it is the answer of a token endpoint.
+    pub(crate) from_token_endpoint: bool,
+}
+
+/// What a rule says about a code.
+pub(crate) struct Known {
+    /// The codes, in lower case.
+    pub(crate) codes: &'static [&'static str],
+    /// Only in answers of a token endpoint (`true`), only elsewhere (`false`), or anywhere.
+    pub(crate) token_endpoint: Option<bool>,
+    /// The fault as a fact.
+    pub(crate) title: &'static str,
+    /// Why it matters.
+    pub(crate) why: &'static str,
+    /// Stable parts of descriptions in lower case, and what they mean.
+    pub(crate) details: &'static [(&'static str, &'static str)],
+    /// What to do.
+    pub(crate) fix: &'static [(Act, &'static str)],
+    /// The clause.
+    pub(crate) spec: &'static str,
+}
+
+/// All errors of the case.
+pub(crate) fn errors<'a>(cx: &Context<'a>) -> Vec<OauthError<'a>> {
+    cx.items.iter().filter_map(error_of).collect()
+}
+
+/// Reports the errors with these codes; passes where a callback or token response has none of them.
+pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, known: &Known) {
+    for item in cx.items.iter().filter(|item| is_answer(item)) {
+        let Some(error) = error_of(item).filter(|error| fits(error, known)) else {
+            out.pass();
+            continue;
+        };
+        let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
+        let detail =
+            known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());
+        let numbered = aadsts::find(&said);
+        let quoted = error.description.as_ref().filter(|text| !text.text.trim().is_empty());
+        let mut why = match (&detail, &numbered) {
+            (Some(detail), _) => format!("{} {detail}", known.why),
+            (None, Some(entry)) => format!("{} Entra ID adds AADSTS{}: {}.", known.why, entry.number, entry.meaning),
+            (None, None) => known.why.to_owned(),
+        };
+        if let Some(quoted) = quoted {
+            why.push_str(&format!(" The provider wrote: “{}”.", shorten(quoted.text.trim().trim_end_matches('.'))));
+        }
+        let mut finding = rule.finding(known.title, why).spec(known.spec).at(item, error.code.span);
+        if let Some(entry) = &numbered {
+            finding = finding.fix(entry.who, entry.fix);
+        }
+        for (who, text) in known.fix {
+            finding = finding.fix(*who, *text);
+        }
+        if let Some(quoted) = quoted.filter(|quoted| quoted.span != error.code.span) {
+            finding = finding.related(item, quoted.span);
+        }
+        out.find(finding);
+    }
+}
+
+/// Whether the item is an answer that may carry an error.
+fn is_answer(item: &Item) -> bool {
+    match item.oidc() {
+        Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
+        Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
+        Some(Message::ProviderError(_)) => true,
+        _ => false,
+    }
+}
+
+fn fits(error: &OauthError<'_>, known: &Known) -> bool {
+    known.codes.iter().any(|code| error.code.text.eq_ignore_ascii_case(code))
+        && known.token_endpoint.is_none_or(|wanted| wanted == error.from_token_endpoint)
+}
+
+fn error_of(item: &Item) -> Option<OauthError<'_>> {
+    match item.oidc()? {
+        Message::Parameters(parameters) if parameters.role == ParametersRole::AuthorizationResponse => {
+            Some(OauthError {
+                item,
+                code: parameters.get("error")?.clone(),
+                description: parameters.get("error_description").cloned(),
+                from_token_endpoint: false,
+            })
+        }
+        Message::Document(document) if matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse) => {
+            Some(OauthError {
+                item,
+                code: document.get("error")?.value()?,
+                description: document.get("error_description").and_then(|text| text.value()),
+                from_token_endpoint: true,
+            })
+        }
+        Message::ProviderError(error) => {
+            let written = error.code.as_str().to_ascii_lowercase();
+            let code = written.trim_start_matches("error=").trim_start_matches("error: ").to_owned();
+            Some(OauthError {
+                item,
+                code: Value::new(code, error.code.span),
+                description: Some(Value::new(error.text.clone(), error.code.span)),
+                from_token_endpoint: false,
+            })
+        }
+        _ => None,
+    }
+}
+
+fn shorten(text: &str) -> String {
+    let line = text.split(['\r', '\n']).next().unwrap_or("");
+    match line.char_indices().nth(300) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
+        None => line.to_owned(),
+    }
+}

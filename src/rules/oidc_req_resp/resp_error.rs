@@ -1,0 +1,63 @@
+//! OIDCRESP-ERROR: the answer carries an error that has no rule of its own.
+
+use super::errors::errors;
+use crate::declare_rule;
+use crate::oidc::{Message, ParametersRole};
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCRESP-ERROR", Error, "oidc-req-resp", "resp_error.md", check }
+
+/// Codes that other rules explain.
+const EXPLAINED: [&str; 18] = [
+    "access_denied",
+    "login_required",
+    "interaction_required",
+    "consent_required",
+    "account_selection_required",
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "server_error",
+    "temporarily_unavailable",
+    "invalid_request_uri",
+    "request_not_supported",
+    "registration_not_supported",
+    "request_uri_not_supported",
+    "invalid_client",
+    "invalid_grant",
+    "unsupported_grant_type",
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        if let Some(Message::Parameters(parameters)) = item.oidc()
+            && parameters.role == ParametersRole::AuthorizationResponse
+            && parameters.get("error").is_none()
+        {
+            out.pass();
+        }
+    }
+    for error in errors(cx) {
+        // Codes of products that are no OAuth errors are explained by the rules about providers.
+        let product = matches!(error.item.oidc(), Some(Message::ProviderError(_)));
+        if product || EXPLAINED.iter().any(|code| error.code.text.eq_ignore_ascii_case(code)) {
+            continue;
+        }
+        let description = error.description.as_ref().map(|text| text.text.as_str()).unwrap_or("");
+        let words = if description.is_empty() { String::new() } else { format!(" It wrote: “{description}”.") };
+        let mut finding = RULE
+            .finding(
+                format!("The provider answered with the error `{}`", error.code.text),
+                format!("There is no code and no token in this answer, so nobody is signed in.{words}"),
+            )
+            .fix(Act::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
+            .spec("RFC 6749 4.1.2.1")
+            .at(error.item, error.code.span);
+        if let Some(entry) = super::aadsts::find(&description.to_ascii_lowercase()) {
+            finding = finding.fix(entry.who, entry.fix);
+        }
+        out.find(finding);
+    }
+}

@@ -107,7 +107,9 @@ pub(super) fn fixed(
     otherwise: (Act, String),
 ) -> Finding {
     let fixes = profiles::fixes(topic, cx.provider(item), value);
-    if fixes.is_empty() { finding.fix(otherwise.0, otherwise.1) } else { finding.fixes(fixes) }
+    // What the rule itself says fits the fault better than the general words of the topic.
+    let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
+    if in_words_of_product { finding.fixes(fixes) } else { finding.fix(otherwise.0, otherwise.1) }
 }
 
 /// The clock an item is judged by.

@@ -29,7 +29,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The application needs a value there. The user has none at the provider, or the mapper reads the wrong field.",
                     )
                     .fix(Act::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
-                    .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
                     .compared(name.as_str(), "", None)
                     .at(found.item, value.span),
                 ),
@@ -64,7 +63,6 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     let finding = RULE
         .finding(title, why)
         .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
-        .fix(Act::IdpAdmin, format!("Add a claim named `{name}` to the ID token, and let the application ask for the scope that holds it (`profile`, `email`, `groups`)."))
         .spec("OpenID Connect Core 5.4")
         .at(found.item, span);
     match near {

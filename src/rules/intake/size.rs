@@ -44,15 +44,14 @@ fn too_long(detail: &str) -> Finding {
 /// `name value`: reading stopped at one of our own limits.
 fn limit(detail: &str) -> Finding {
     if detail.starts_with("ratio") {
-        let why =
-            "A few bytes that unfold to megabytes are how decompression bombs stop a server; reading was stopped.";
+        let why = "Reading was stopped. A few bytes that unpack to megabytes are a known way to bring a server down (a decompression bomb).";
         return RULE
-            .finding(format!("The compressed message unfolds beyond the limit ({detail})"), why)
+            .finding(format!("The compressed message unpacks to more than the limit ({detail})"), why)
             .severity(Severity::Security)
             .fix(Act::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
     }
     let why = "What lies beyond the limit was not read, so nothing is said about it.";
-    RULE.finding(format!("The input is larger than is read here ({detail})"), why).fix(
+    RULE.finding(format!("The input is larger than Assertain reads ({detail})"), why).fix(
         Act::Support,
         "Paste only the part that matters: the one message, or the part of the capture with the login.",
     )

@@ -68,7 +68,7 @@ fn is_vague(detail: &str) -> bool {
 
 fn sign(detail: &str) -> String {
     match detail.split_once(' ').unwrap_or((detail, "")) {
-        ("base64", _) => "the base64 text has a length that no complete text has".to_owned(),
+        ("base64", _) => "the base64 text has a length that no complete base64 text has".to_owned(),
         ("deflate", _) => "the compressed data ends before its last block".to_owned(),
         ("xml", _) => "the end tags are missing".to_owned(),
         ("jwt", _) => "the last part of the token is too short".to_owned(),
@@ -77,7 +77,9 @@ fn sign(detail: &str) -> String {
         ("UTF-8" | "UTF-16", _) => "it ends inside a character".to_owned(),
         ("json", _) => "the JSON text has no end".to_owned(),
         ("ellipsis", _) => "it ends with dots that stand for more".to_owned(),
-        ("limit", number) => format!("it is exactly {number} characters long, a usual limit of logs, tables and links"),
+        ("limit", number) => {
+            format!("it is exactly {number} characters long, a common limit of logs, tables and links")
+        }
         _ => detail.to_owned(),
     }
 }

@@ -61,6 +61,6 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
     }
     let tried = if tried.is_empty() { TRIED.to_owned() } else { tried.join("; ") };
     let why = format!("Its first bytes are `{}`. Tried: {tried}.", hex.trim_end());
-    RULE.finding("This is nothing that can be recognised here", why)
+    RULE.finding("Nothing that belongs to a login was recognised here", why)
         .fix(Act::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
 }

@@ -31,8 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let right = if root.local().ends_with("Response") { "SAMLResponse" } else { "SAMLRequest" };
         let title = format!("A {} was put into the field named `{name}`", root.local());
-        let why =
-            "Receivers choose by the name of the field what they read, and find another message than they expect.";
+        let why = "Receivers go by the name of the field, and find a different message than they expect.";
         let finding = RULE
             .finding(title, why)
             .compared(right, name, None)

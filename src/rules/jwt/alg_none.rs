@@ -21,9 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             let why = if signature.octets.is_empty() {
-                "Its header says `alg: none`, so anyone could have written it. A receiver that accepts it lets anyone sign in as anybody."
+                "Its header says `alg: none`, so anyone could have written it. A receiver that accepts it lets anyone sign in as anyone."
             } else {
-                "Its header says `alg: none`, although a signature follows. A receiver that believes the header does not check the signature, and lets anyone sign in as anybody."
+                "Its header says `alg: none`, although a signature follows. A receiver that believes the header does not check the signature, and lets anyone sign in as anyone."
             };
             out.find(
                 RULE.finding("The token is unsigned", why)

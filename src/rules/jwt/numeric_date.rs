@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 Some((_, DateNotation::NotPositive)) => (
                     Severity::Warning,
-                    format!("`{name}` is {written}, which is no time"),
+                    format!("`{name}` is {written}, which is not a time"),
                     "The number counts seconds since 1970. Zero or less means that the provider had no value to put there.".to_owned(),
                 ),
                 None => (

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             _ => (
                 format!("The token has {count} parts instead of three"),
-                "A signed token has three parts separated by dots, an encrypted one five. No receiver reads another number.",
+                "A signed token has three parts separated by dots, an encrypted one five. No receiver reads any other number.",
             ),
         };
         let end = token.segments.last().map_or(0, |last| last.span.end);

@@ -18,7 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(c) = text.chars().find(|c| u32::from(*c) > 0xffff) else { continue };
             found = true;
             let cognito = is_cognito(cx, document);
-            let title = format!("The {} contains `{c}`, a character of four bytes", super::common::value_name(node));
+            let title =
+                format!("The {} contains `{c}`, which some receivers cannot store", super::common::value_name(node));
             let why = if cognito {
                 "Amazon Cognito does not accept characters beyond U+FFFF (emoji and rare scripts) in attribute values and refuses the login."
             } else {

@@ -100,7 +100,7 @@ fn cause(defect: &Defect) -> String {
             named("the attribute `{}` stands twice in one tag", "an attribute stands twice in one tag")
         }
         DefectKind::BadName => {
-            named("`{}` is no name that XML allows", "a tag or attribute has a name that XML does not allow")
+            named("`{}` is not a name that XML allows", "a tag or attribute has a name that XML does not allow")
         }
         DefectKind::BadNamespaceDeclaration => {
             named("the namespace declaration `{}` is not allowed", "a namespace declaration is not allowed")
@@ -123,7 +123,7 @@ fn hint(kind: DefectKind) -> &'static str {
             "This is usually a URL that was written into the XML by hand: replace each `&` in it by `&amp;`."
         }
         DefectKind::UnknownEntity => "This comes from HTML: write the character itself instead of its HTML name.",
-        DefectKind::SecondRoot => "Two messages were copied together: paste them one after the other as two items.",
+        DefectKind::SecondRoot => "Two messages were copied together: paste each on its own.",
         DefectKind::TextOutsideRoot | DefectKind::LateDeclaration => {
             "Something was copied along in front of or behind the message: start at the first `<` and end at the last `>`."
         }
@@ -131,8 +131,8 @@ fn hint(kind: DefectKind) -> &'static str {
             "Part of the message is missing or was edited: copy it again from the request."
         }
         DefectKind::ForbiddenCharacter | DefectKind::BadCharacterReference => {
-            "Find the value in the user's directory record and type it anew, without invisible characters."
+            "Find the value in the user's directory record and type it again, without invisible characters."
         }
-        _ => "Copy the message again from the request, best as the original base64 value.",
+        _ => "Copy the message again from the request, preferably as the original base64 value.",
     }
 }

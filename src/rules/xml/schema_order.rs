@@ -41,7 +41,7 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
             Some(*first),
         ),
         Breach::Misplaced { child } => (
-            format!("`{}` does not belong into `{}`", child.local(), parent.local()),
+            format!("`{}` does not belong in `{}`", child.local(), parent.local()),
             format!("Move `{}` to where the schema has it.", child.local()),
             *child,
             None,

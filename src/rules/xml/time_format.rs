@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn judge(value: &str) -> Option<Finding> {
     let title = format!("The time `{}` is not written in UTC form", shown(value));
     let finding = match parse_time(value) {
-        None => RULE.finding(format!("`{}` is no time that SAML knows", shown(value)), unreadable(value)),
+        None => RULE.finding(format!("`{}` is not a time that SAML can read", shown(value)), unreadable(value)),
         Some(time) => match time.notation {
             Notation::NoZone => RULE.finding(
                 title,

@@ -54,11 +54,11 @@ pub(in crate::ui) fn Icon(#[prop(into)] shape: Shape) -> impl IntoView {
         Shape::Ask => ("M8 1a7 7 0 110 14A7 7 0 018 1z", "M5.9 6.2a2.1 2.1 0 112.9 2c-.6.2-.8.6-.8 1.2m0 1.6v.9"),
         Shape::Note => ("M8 1a7 7 0 110 14A7 7 0 018 1z", "M8 7.2v4.6M8 4.2v.9"),
         Shape::Shield => ("M8 1l6 2.2v4.3c0 3.6-2.4 6.3-6 7.5-3.6-1.2-6-3.9-6-7.5V3.2z", "M8 4.8v3.6m0 1.7v.9"),
-        Shape::Lock => ("M3 7h10v8H3z", "M5 7V4.8a3 3 0 016 0V7"),
+        Shape::Lock => ("M2.5 7H4V5a4 4 0 018 0v2h1.5v8h-11zM6 7h4V5a2 2 0 00-4 0z", "M8 10v2"),
     };
     view! {
         <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
-            <path class="icon-outline" d=outline></path>
+            <path class="icon-outline" fill-rule="evenodd" d=outline></path>
             <path class="icon-sign" d=sign></path>
         </svg>
     }

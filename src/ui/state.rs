@@ -293,7 +293,10 @@ impl State {
         self.pointer.set(place.map(|(_, pointer)| pointer));
         self.text.set(None);
         if fresh || before >= view.items.len() {
-            self.item.set(place.map_or(0, |(item, _)| item));
+            let active = self.active.get_untracked();
+            let input = ids.iter().position(|id| *id == active);
+            let own = view.items.iter().position(|item| item.parent.is_none() && Some(item.input) == input);
+            self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
         }
         self.shown.set(ids);
         self.view.set(Some(view));

@@ -1,7 +1,7 @@
 //! What was checked and passed, and what could not be checked, with why.
 
 use crate::ui::state::state;
-use crate::view::ViewModel;
+use crate::view::{ViewModel, document};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,8 +19,15 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
         .passed
         .iter()
         .map(|rule| {
-            let words = rule.to_lowercase();
-            view! { <li hidden=move || passes(words.clone())><code>{rule.clone()}</code></li> }
+            let looked_for = document::summary(rule).unwrap_or_default();
+            let words = format!("{rule} {looked_for}").to_lowercase();
+            view! {
+                <li hidden=move || passes(words.clone())>
+                    <span>{looked_for}</span>
+                    " "
+                    <code>{rule.clone()}</code>
+                </li>
+            }
         })
         .collect_view();
     // One reason usually stands for many checks.
@@ -43,14 +50,25 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
         .collect_view();
     let (good, open) = (view.report.passed.len(), view.report.not_checked.len());
     view! {
-        <details class="checks">
-            <summary>{counted(good, "passed")}</summary>
-            <ul class="passed">{passed}</ul>
-        </details>
-        <details class="checks">
-            <summary>{format!("{open} not checked")}</summary>
-            <ul class="unchecked">{unchecked}</ul>
-        </details>
+        {(good > 0)
+            .then(|| {
+                view! {
+                    <details class="checks">
+                        <summary>{counted(good, "passed")}</summary>
+                        <p class="hint">"None of these was found:"</p>
+                        <ul class="passed">{passed}</ul>
+                    </details>
+                }
+            })}
+        {(open > 0)
+            .then(|| {
+                view! {
+                    <details class="checks">
+                        <summary>{format!("{open} not checked")}</summary>
+                        <ul class="unchecked">{unchecked}</ul>
+                    </details>
+                }
+            })}
     }
 }
 

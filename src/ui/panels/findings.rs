@@ -5,6 +5,7 @@ use crate::report::{Finding, Report, Role};
 use crate::ui::dom;
 use crate::ui::state::{Pointer, State, state};
 use crate::ui::widgets::{Compare, Copy, Icon};
+use crate::view::document::{self, Block};
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -217,10 +218,46 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
             {compare}
             {(!no_fix).then(|| view! { <h4>"What to do"</h4> <ul class="fixes">{fixes}</ul> })}
             {(!no_place).then(|| view! { <h4>"Where"</h4> <ul class="places">{places}</ul> })}
-            <p class="clause">
-                <code>{finding.rule}</code>
-                {(!spec.is_empty()).then(|| format!(" · {spec}"))}
-            </p>
+            <RuleDocument rule=finding.rule spec />
         </div>
     }
+}
+
+/// The rule's id and clause, and behind them its document.
+#[component]
+fn RuleDocument(rule: String, spec: String) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let id = rule.clone();
+    let words = move || {
+        open.get().then(|| {
+            let blocks = document::body(&id).unwrap_or_default();
+            blocks.into_iter().map(block).collect_view()
+        })
+    };
+    view! {
+        <details class="document" on:toggle:target=move |event| open.set(event.target().open())>
+            <summary class="clause">
+                <span>"About this check "</span>
+                <code>{rule}</code>
+                {(!spec.is_empty()).then(|| format!(" · {spec}"))}
+            </summary>
+            {words}
+        </details>
+    }
+}
+
+fn block(block: Block) -> AnyView {
+    match block {
+        Block::Heading(text) => view! { <h4>{text}</h4> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{inline(&text)}</p> }.into_any(),
+        Block::Item(text) => view! { <p class="item">{inline(&text)}</p> }.into_any(),
+        Block::Code(text) => view! { <pre tabindex="0" aria-label="Example">{text}</pre> }.into_any(),
+    }
+}
+
+fn inline(text: &str) -> impl IntoView + use<> {
+    document::runs(text)
+        .into_iter()
+        .map(|(code, text)| if code { view! { <code>{text}</code> }.into_any() } else { text.into_any() })
+        .collect_view()
 }

@@ -193,7 +193,7 @@ fn assumed(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
     view! {
         <p class="assumed">
             "Judged at " <time datetime=instant.to_string()>{instant.to_string()}</time>
-            {format!("{ago}; local {}: {}; with {tolerance}. ", local(instant), names::time_source(source))}
+            {format!("{ago}{}: {}; with {tolerance}. ", local(instant), names::time_source(source))}
             <button
                 type="button"
                 class="quiet"
@@ -208,11 +208,13 @@ fn assumed(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
     }
 }
 
-/// The instant in the time zone of the browser.
+/// The instant by the clock on the person's wall, where that is another.
 fn local(instant: Instant) -> String {
     let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(instant.millis() as f64));
-    let two = |number: u32| format!("{number:02}");
-    format!("{}:{}", two(date.get_hours()), two(date.get_minutes()))
+    if date.get_timezone_offset() == 0.0 {
+        return String::new();
+    }
+    format!(", {:02}:{:02} where you are", date.get_hours(), date.get_minutes())
 }
 
 fn exports(view: Arc<ViewModel>) -> impl IntoView {

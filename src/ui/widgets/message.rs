@@ -93,6 +93,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
             tabindex="0"
             role="group"
             aria-label="Message, laid out for reading"
+            data-long=(count > 400).to_string()
             node_ref=pane
             on:scroll=move |_| look()
         >

@@ -1,0 +1,115 @@
+//! A rule's document in parts: a heading, paragraphs, lists, examples. Comes in: Markdown as our rules write it. Goes out: blocks.
+
+use crate::rules::registry;
+
+/// A part of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A heading below the title.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// An item of a list.
+    Item(String),
+    /// An example, as it is.
+    Code(String),
+}
+
+/// The one sentence that says what a rule looks for; `None` for an unknown rule.
+pub fn summary(rule: &str) -> Option<String> {
+    match blocks(registry::find(rule)?.doc).into_iter().next()? {
+        Block::Paragraph(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// A rule's document without its title and its summary; `None` for an unknown rule.
+pub fn body(rule: &str) -> Option<Vec<Block>> {
+    Some(blocks(registry::find(rule)?.doc).into_iter().skip(1).collect())
+}
+
+/// Marks that a page has no use for are dropped; back quotes stay, for [`runs`].
+fn blocks(text: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut open = false;
+    let mut code: Option<String> = None;
+    for line in text.lines() {
+        if line.trim_start().starts_with("```") {
+            match code.take() {
+                Some(text) => blocks.push(Block::Code(text)),
+                None => code = Some(String::new()),
+            }
+            open = false;
+            continue;
+        }
+        if let Some(text) = &mut code {
+            text.push_str(line);
+            text.push('\n');
+            continue;
+        }
+        let line = line.trim().replace("**", "");
+        let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+        match (line.as_str(), item) {
+            ("", _) => open = false,
+            (line, _) if line.starts_with("# ") => open = false,
+            (line, _) if line.starts_with("##") => {
+                blocks.push(Block::Heading(line.trim_start_matches('#').trim().to_owned()));
+                open = false;
+            }
+            (_, Some(item)) => {
+                blocks.push(Block::Item(item.to_owned()));
+                open = true;
+            }
+            (line, None) => match blocks.last_mut() {
+                Some(Block::Paragraph(text) | Block::Item(text)) if open => {
+                    text.push(' ');
+                    text.push_str(line);
+                }
+                _ => {
+                    blocks.push(Block::Paragraph(line.to_owned()));
+                    open = true;
+                }
+            },
+        }
+    }
+    blocks.extend(code.map(Block::Code));
+    blocks
+}
+
+/// A text in runs; `true` for those between back quotes.
+pub fn runs(text: &str) -> Vec<(bool, String)> {
+    let parts = text.split('`').enumerate();
+    parts.filter(|(_, part)| !part.is_empty()).map(|(index, part)| (index % 2 == 1, part.to_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_document_comes_apart() {
+        let text = "# X-Y\n\nOne fault\nover two lines.\n\n## What\nThis.\n- a\n  b\n- **c**\n\n```xml\n<a>\n```\n";
+        let wanted = [
+            Block::Paragraph("One fault over two lines.".into()),
+            Block::Heading("What".into()),
+            Block::Paragraph("This.".into()),
+            Block::Item("a b".into()),
+            Block::Item("c".into()),
+            Block::Code("<a>\n".into()),
+        ];
+        assert_eq!(blocks(text), wanted);
+    }
+
+    #[test]
+    fn every_rule_has_a_summary_and_a_body() {
+        for rule in registry::all() {
+            assert!(summary(rule.id).is_some_and(|text| text.ends_with('.')), "{}", rule.id);
+            assert!(body(rule.id).is_some_and(|body| !body.is_empty()), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn back_quotes_make_code() {
+        assert_eq!(runs("a `b` c"), [(false, "a ".into()), (true, "b".into()), (false, " c".into())]);
+    }
+}

@@ -19,6 +19,7 @@ pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven
     let mut unproven: Vec<Unproven> = Vec::new();
     for item in items {
         let found = match item.kind {
+            ItemKind::Jws | ItemKind::Jwt if unsecured(item) => None,
             ItemKind::Jws | ItemKind::Jwt => Some(Unproven {
                 clause: "its signature was not checked".to_owned(),
                 need: "the provider's key set (JWKS)",
@@ -37,6 +38,13 @@ pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven
         }
     }
     unproven
+}
+
+/// A token that says itself that nobody signed it has its own finding; there is nothing to verify.
+fn unsecured(item: &Item) -> bool {
+    item.oidc().is_some_and(|message| {
+        message.facts().pointer("/signature/result").and_then(|result| result.as_str()) == Some("unsecured")
+    })
 }
 
 /// Whether a message carries an XML signature or came with a signed query.

@@ -8,6 +8,7 @@ use crate::rules::{Context, Evaluation, registry};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes.
 pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[Unproven]) -> Verdict {
+    doubt_the_copy(cx, &mut judgements.findings);
     let open = |finding: &&mut Finding| finding.role != Role::Consequence;
     let fails: fn(&Finding) -> bool =
         |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
@@ -27,6 +28,14 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
             .filter(|finding| may_fail(finding))
             .for_each(|finding| finding.role = Role::Cause);
         VerdictStatus::MayFail
+    } else if judgements.findings.iter_mut().filter(open).any(|finding| perhaps_the_copy(finding)) {
+        judgements
+            .findings
+            .iter_mut()
+            .filter(open)
+            .filter(|finding| perhaps_the_copy(finding))
+            .for_each(|finding| finding.role = Role::Cause);
+        VerdictStatus::CannotTell
     } else if !unproven.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
     } else {
@@ -40,7 +49,10 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
             needs.push(need);
         }
     }
-    if status == VerdictStatus::CannotTell && !judgeable(cx.items) {
+    if status == VerdictStatus::CannotTell && !causes.is_empty() {
+        needs.insert(0, "the same message once more, whole and unchanged".to_owned());
+    }
+    if status == VerdictStatus::CannotTell && causes.is_empty() && !judgeable(cx.items) {
         needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
     }
     Verdict { status, headline: headline(status, &causes, unproven, cx.items), act: act(&causes), needs }
@@ -53,7 +65,8 @@ pub(super) fn deciding_instant(cx: &Context<'_>, findings: &[Finding]) -> Evalua
         .filter(|finding| finding.role == Role::Cause)
         .find_map(|finding| finding.at.first())
         .and_then(|place| cx.items.iter().find(|item| item.id == place.item));
-    let by_kind = || cx.items.iter().find(|item| is_login_message(item.kind)).or(cx.items.first());
+    let of = |wanted: fn(ItemKind) -> bool| cx.items.iter().find(move |item| wanted(item.kind));
+    let by_kind = || of(is_answer).or_else(|| of(is_login_message)).or(cx.items.first());
     by_cause.or_else(by_kind).map_or_else(|| without_item(cx), |item| cx.instant(item))
 }
 
@@ -64,6 +77,27 @@ fn without_item(cx: &Context<'_>) -> Evaluation {
     }
 }
 
+/// Rules whose fault may have happened while copying: a paste alone does not show that the receiver got the same.
+const COPY_DAMAGE: &[&str] = &["IN-EMPTY", "IN-SMART-QUOTES", "IN-TRUNCATED", "IN-UNRECOGNISED"];
+
+/// What a capture shows was on the wire; in a paste the same fault is one of several explanations.
+fn doubt_the_copy(cx: &Context<'_>, findings: &mut [Finding]) {
+    for finding in findings.iter_mut().filter(|finding| COPY_DAMAGE.contains(&finding.rule.as_str())) {
+        let item = finding.at.first().and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+        let captured =
+            item.is_some_and(|item| item.transport.as_ref().is_some_and(|transport| transport.started.is_some()));
+        if !captured {
+            finding.confidence = Confidence::Possible;
+        }
+    }
+}
+
+fn perhaps_the_copy(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+        && finding.confidence == Confidence::Possible
+        && COPY_DAMAGE.contains(&finding.rule.as_str())
+}
+
 /// A likely error, a warning about this login, or a security finding about the message itself.
 fn may_fail(finding: &Finding) -> bool {
     let group = registry::find(&finding.rule).map_or("", |rule| rule.group);
@@ -71,7 +105,8 @@ fn may_fail(finding: &Finding) -> bool {
         Severity::Error => finding.confidence != Confidence::Possible,
         // Intake's warnings are about the copy; where the fault was on the wire, the rule says error.
         Severity::Warning => group != "intake" && finding.confidence != Confidence::Possible,
-        Severity::Security => matches!(group, "xml" | "attack"),
+        // An unsigned token is a fault of the message itself, as those of xml and attack are.
+        Severity::Security => matches!(group, "xml" | "attack") || finding.rule == "JWT-ALG-NONE",
         Severity::Info => false,
     }
 }
@@ -105,6 +140,15 @@ fn is_login_message(kind: ItemKind) -> bool {
     )
 }
 
+/// The message that a receiver accepts or refuses: an instant is best told of this one.
+fn is_answer(kind: ItemKind) -> bool {
+    use ItemKind::*;
+    matches!(
+        kind,
+        SamlResponse | SamlAssertion | SamlLogoutResponse | SamlArtifactResponse | Jws | Jwt | Jwe | OidcTokenResponse
+    )
+}
+
 /// Who acts on the causes, most likely first.
 fn act(causes: &[&Finding]) -> Vec<Act> {
     let mut act = Vec::new();
@@ -129,6 +173,7 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
         VerdictStatus::NoProblemFound => {
             format!("Nothing in {} makes the login fail, as far as it can be checked.", what(items))
         }
+        VerdictStatus::CannotTell if !causes.is_empty() => format!("This cannot be judged yet: {first}"),
         VerdictStatus::CannotTell => match unproven.first() {
             Some(unproven) if judgeable(items) => {
                 format!("Nothing read so far makes the login fail, but {}: add {}.", unproven.clause, unproven.need)

@@ -30,7 +30,10 @@ impl Capture {
         }
         let post = exchange.method.as_deref() == Some("POST");
         let empty = exchange.form.is_empty() && exchange.bodies.iter().all(|body| text_of(body).trim().is_empty());
-        if post && empty && let Some(url) = &exchange.url {
+        if post
+            && empty
+            && let Some(url) = &exchange.url
+        {
             let path = text_of(url).split(['?', '#']).next().unwrap_or("").to_owned();
             let lower = path.to_ascii_lowercase();
             if RECEIVERS.iter().any(|part| lower.contains(part)) {
@@ -53,7 +56,8 @@ impl Capture {
 
     fn put(&mut self, mut item: Unpacked, most: usize) {
         for secret in item.notes.iter().filter(|note| note.kind == NoteKind::Secret) {
-            let span = item.layers.iter().take(secret.layer).rev().fold(secret.span, |span, layer| layer.map.outer(span));
+            let span =
+                item.layers.iter().take(secret.layer).rev().fold(secret.span, |span, layer| layer.map.outer(span));
             self.notes.push((NoteKind::Secret, span, secret.detail.clone()));
         }
         if !is_message(&item) || self.full {

@@ -60,8 +60,8 @@ fn read(words: &[Step]) -> Exchange {
                 let value = words.next().map(|word| named(word, "Cookie"));
                 exchange.headers.extend(value.map(|value| Header { name: "Cookie".to_owned(), value }));
             }
-            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--data-urlencode" | "-F" | "--form"
-            | "--form-string" | "--json" => {
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--data-urlencode" | "-F"
+            | "--form" | "--form-string" | "--json" => {
                 exchange.bodies.extend(words.next().map(|word| named(word, option)));
             }
             "--url" => exchange.url = words.next().map(|word| named(word, "URL")),
@@ -172,10 +172,7 @@ mod tests {
     fn words_of_a_copied_command() {
         let text = "curl 'https://sp/acs' \\\n  -H 'Cookie: a=b' --data-raw $'SAMLResponse=PHN\\u002b\\'' \"x\\\"y\"";
         let texts: Vec<String> = words(text).iter().map(|word| word.content.as_str().to_owned()).collect();
-        assert_eq!(
-            texts,
-            ["curl", "https://sp/acs", "-H", "Cookie: a=b", "--data-raw", "SAMLResponse=PHN+'", "x\"y"]
-        );
+        assert_eq!(texts, ["curl", "https://sp/acs", "-H", "Cookie: a=b", "--data-raw", "SAMLResponse=PHN+'", "x\"y"]);
         let exchange = read(&words(text));
         assert_eq!(exchange.method.as_deref(), Some("POST"));
         assert_eq!(exchange.headers.len(), 1);

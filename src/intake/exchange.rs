@@ -62,7 +62,9 @@ pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) ->
         ..Transport::default()
     });
     found.extend(request(work, &at, exchange, &full));
-    if let Some(token) = header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some()) {
+    if let Some(token) =
+        header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some())
+    {
         let mut bearer = at.clone();
         if let Some(transport) = &mut bearer.transport {
             transport.carrier = Some(Carrier::Header);
@@ -127,7 +129,9 @@ fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> V
         let fields = url::fields(text, trimmed(text), location);
         found.extend(parameters::follow(work, &redirect, &head, fields, &whole));
     }
-    if let Some(piece) = exchange.answer.as_ref().filter(|piece| !piece.last().is_none_or(|step| step.content.as_bytes().is_empty())) {
+    if let Some(piece) =
+        exchange.answer.as_ref().filter(|piece| !piece.last().is_none_or(|step| step.content.as_bytes().is_empty()))
+    {
         let mut page = at.clone();
         page.origin = at.origin.as_ref().map(|origin| format!("{origin} (response)"));
         page.transport = Some(Transport { method: None, ..at.transport.clone().unwrap_or_default() });
@@ -152,7 +156,9 @@ fn body_fields(piece: &Piece) -> Vec<Field> {
         return multipart(text, piece);
     }
     let pairs = start.split('&').next().and_then(|first| first.split_once('=')).is_some_and(|(name, _)| {
-        !name.is_empty() && name.len() <= 128 && !name.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '"' | '['))
+        !name.is_empty()
+            && name.len() <= 128
+            && !name.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '{' | '"' | '['))
     });
     if !pairs {
         return Vec::new();
@@ -176,8 +182,19 @@ fn multipart(text: &str, before: &Piece) -> Vec<Field> {
         let len = rest.find(boundary).unwrap_or(rest.len());
         let value = rest.get(..len).unwrap_or("").trim_end_matches(['\r', '\n']);
         let mut steps = before.clone();
-        steps.push(Step::cut(LayerKind::FormField, Some(name.clone()), text, Span::new(value_start, value_start + value.len())));
-        fields.push(Field { name, raw: value.to_owned(), value: value.to_owned(), carrier: Some(Carrier::Form), steps });
+        steps.push(Step::cut(
+            LayerKind::FormField,
+            Some(name.clone()),
+            text,
+            Span::new(value_start, value_start + value.len()),
+        ));
+        fields.push(Field {
+            name,
+            raw: value.to_owned(),
+            value: value.to_owned(),
+            carrier: Some(Carrier::Form),
+            steps,
+        });
         at = value_start + len;
     }
     fields

@@ -23,8 +23,23 @@ const MAX_ANSWER: usize = 4 << 20;
 
 /// An entry without any of these holds nothing of a login.
 const INTERESTING: &[&str] = &[
-    "SAML", "saml", "wresult", "wsignin", "id_token", "access_token", "client_id", "eyJ", "code=", "\"code\"", "error=",
-    "\"error\"", "jwks", "\"keys\"", "\"base64\"", "assword", "grant_type",
+    "SAML",
+    "saml",
+    "wresult",
+    "wsignin",
+    "id_token",
+    "access_token",
+    "client_id",
+    "eyJ",
+    "code=",
+    "\"code\"",
+    "error=",
+    "\"error\"",
+    "jwks",
+    "\"keys\"",
+    "\"base64\"",
+    "assword",
+    "grant_type",
 ];
 
 #[derive(Deserialize)]

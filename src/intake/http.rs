@@ -1,10 +1,10 @@
 //! HTTP as text: a request, an answer or both, as proxies and developer tools write them, also headers alone.
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
+use super::LayerKind;
 use super::exchange::{self, Exchange, Header, text_of};
 use super::peel::{Offer, Trail, Work};
 use super::rewrite::Step;
-use super::LayerKind;
 use crate::source::Span;
 
 /// Exchanges in one text; further ones are left to the search in text.
@@ -14,8 +14,20 @@ const MAX_HEADERS: usize = 200;
 
 const METHODS: &[&str] = &["GET ", "POST ", "PUT ", "HEAD ", "OPTIONS ", "DELETE ", "PATCH "];
 const KNOWN: &[&str] = &[
-    "host", "location", "authorization", "cookie", "set-cookie", "content-type", "referer", "origin", "request url",
-    "user-agent", "accept", "date", "request method", "proxy-authorization",
+    "host",
+    "location",
+    "authorization",
+    "cookie",
+    "set-cookie",
+    "content-type",
+    "referer",
+    "origin",
+    "request url",
+    "user-agent",
+    "accept",
+    "date",
+    "request method",
+    "proxy-authorization",
 ];
 
 /// Whether the first line is a request line, a status line or a known header.
@@ -31,10 +43,13 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
 }
 
 fn is_request(line: &str) -> bool {
-    METHODS.iter().any(|method| line.strip_prefix(method).is_some_and(|rest| {
-        let target = rest.trim_start();
-        (target.starts_with('/') || target.starts_with("http")) && (line.contains(" HTTP/") || !target.trim_end().contains(' '))
-    }))
+    METHODS.iter().any(|method| {
+        line.strip_prefix(method).is_some_and(|rest| {
+            let target = rest.trim_start();
+            (target.starts_with('/') || target.starts_with("http"))
+                && (line.contains(" HTTP/") || !target.trim_end().contains(' '))
+        })
+    })
 }
 
 fn is_status(line: &str) -> bool {
@@ -162,7 +177,10 @@ mod tests {
         assert_eq!(exchange.method.as_deref(), Some("POST"));
         assert_eq!(exchange.base.as_deref(), Some("https://sp.example"));
         assert_eq!(text_of(&exchange.bodies[0]).trim(), "SAMLResponse=PHN&RelayState=x");
-        assert_eq!(exchange::header(&exchange.answer_headers, "location").map(text_of), Some("https://sp.example/home"));
+        assert_eq!(
+            exchange::header(&exchange.answer_headers, "location").map(text_of),
+            Some("https://sp.example/home")
+        );
         assert_eq!(exchange::secrets(exchange).len(), 1);
     }
 

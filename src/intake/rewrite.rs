@@ -62,7 +62,6 @@ impl Rewrite {
         self.emit(character.encode_utf8(&mut buffer).as_bytes(), outer);
     }
 
-
     pub(super) fn finish(self) -> (Content, SpanMap) {
         (Content::from_bytes(self.out), self.map)
     }

@@ -91,7 +91,8 @@ fn exchange(text: &str, request: &Request<'_>, index: usize) -> Exchange {
 /// A masked value is short and says nothing.
 fn has_message(exchange: &Exchange) -> bool {
     let in_form = exchange.form.iter().any(|field| message_name(&field.name).is_some() && field.raw.len() > 80);
-    in_form || exchange.url.as_ref().is_some_and(|url| text_of(url).contains("SAMLRe") || text_of(url).contains("wresult="))
+    in_form
+        || exchange.url.as_ref().is_some_and(|url| text_of(url).contains("SAMLRe") || text_of(url).contains("wresult="))
 }
 
 fn steps(text: &str, raw: &RawValue, detail: &str) -> Option<Vec<Step>> {

@@ -16,19 +16,46 @@ const WORTH: u32 = 60;
 /// base64 shorter than this is not looked at without a name beside it.
 const SHORTEST_RUN: usize = 64;
 
-const NAMES: &[&str] =
-    &["SAMLResponse", "SAMLRequest", "samlResponse", "samlRequest", "SamlResponse", "SamlRequest", "saml_response", "SAMLart", "wresult"];
+const NAMES: &[&str] = &[
+    "SAMLResponse",
+    "SAMLRequest",
+    "samlResponse",
+    "samlRequest",
+    "SamlResponse",
+    "SamlRequest",
+    "saml_response",
+    "SAMLart",
+    "wresult",
+];
 
 /// Root elements of messages.
 const ROOTS: &[&str] = &[
-    "Response", "AuthnRequest", "Assertion", "EncryptedAssertion", "LogoutRequest", "LogoutResponse", "EntityDescriptor",
-    "EntitiesDescriptor", "ArtifactResolve", "ArtifactResponse", "RequestSecurityTokenResponse",
-    "RequestSecurityTokenResponseCollection", "Envelope",
+    "Response",
+    "AuthnRequest",
+    "Assertion",
+    "EncryptedAssertion",
+    "LogoutRequest",
+    "LogoutResponse",
+    "EntityDescriptor",
+    "EntitiesDescriptor",
+    "ArtifactResolve",
+    "ArtifactResponse",
+    "RequestSecurityTokenResponse",
+    "RequestSecurityTokenResponseCollection",
+    "Envelope",
 ];
 
 /// How `<` may be written, and what then stands for `>`.
-const BRACKETS: &[(&str, &str)] =
-    &[("<", ">"), ("&lt;", "&gt;"), ("\\u003c", "\\u003e"), ("\\u003C", "\\u003E"), ("\\x3C", "\\x3E"), ("\\x3c", "\\x3e"), ("%3C", "%3E"), ("%3c", "%3e")];
+const BRACKETS: &[(&str, &str)] = &[
+    ("<", ">"),
+    ("&lt;", "&gt;"),
+    ("\\u003c", "\\u003e"),
+    ("\\u003C", "\\u003E"),
+    ("\\x3C", "\\x3E"),
+    ("\\x3c", "\\x3e"),
+    ("%3C", "%3E"),
+    ("%3c", "%3e"),
+];
 
 /// Whether the text is long enough and not itself cut out of another one twice.
 pub(super) fn check(trail: &Trail) -> bool {
@@ -58,7 +85,9 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
                 continue;
             }
             let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
-            let Some(result) = work.peel_part(trail, vec![step]).filter(|result| result.score >= WORTH) else { continue };
+            let Some(result) = work.peel_part(trail, vec![step]).filter(|result| result.score >= WORTH) else {
+                continue;
+            };
             if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
                 best = Some((span, result));
             }
@@ -74,7 +103,9 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     for (_, result) in found {
         score = score.max(result.score);
         for item in result.items {
-            if !matches!(item.format, Format::Text | Format::Binary) && !items.iter().any(|known| same_content(known, &item)) {
+            if !matches!(item.format, Format::Text | Format::Binary)
+                && !items.iter().any(|known| same_content(known, &item))
+            {
                 items.push(item);
             }
         }
@@ -184,7 +215,9 @@ fn element_end(text: &str, from: usize, open: &str, name: &str, close: &str) -> 
     let bytes = text.as_bytes();
     for slash in ["/", "\\/", "%2F", "%2f"] {
         let tag = format!("{open}{slash}{name}");
-        let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), tag.as_bytes()).map(|found| from + found) else { continue };
+        let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), tag.as_bytes()).map(|found| from + found) else {
+            continue;
+        };
         let after = at + tag.len();
         let bracket = text.get(after..).and_then(|rest| rest.find(close)).filter(|found| *found < 8);
         return bracket.map_or(after, |found| after + found + close.len());
@@ -197,7 +230,12 @@ fn tokens(text: &str, candidates: &mut Vec<Candidate>) {
     let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"eyJ").map(|found| from + found) {
-        let len = bytes.get(at..).unwrap_or(&[]).iter().position(|byte| !jwt::is_token_byte(*byte)).unwrap_or(text.len() - at);
+        let len = bytes
+            .get(at..)
+            .unwrap_or(&[])
+            .iter()
+            .position(|byte| !jwt::is_token_byte(*byte))
+            .unwrap_or(text.len() - at);
         let end = at + text.get(at..at + len).unwrap_or("").trim_end_matches('.').len().max(3);
         // A token without signature ends with its dot.
         let unsigned = text.get(at..end).is_some_and(|token| token.matches('.').count() == 1) && end < at + len;
@@ -281,7 +319,8 @@ fn close_run(run: Option<Span>, candidates: &mut Vec<Candidate>) {
 }
 
 fn is_boundary(character: char) -> bool {
-    character.is_whitespace() || matches!(character, '"' | '\'' | '`' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '|')
+    character.is_whitespace()
+        || matches!(character, '"' | '\'' | '`' | '<' | '>' | '(' | ')' | '[' | ']' | '{' | '}' | '|')
 }
 
 /// The start of the word around `at`.

@@ -1,7 +1,12 @@
 //! The items of a case: what was found, unwrapped, parsed and typed. Rules and reports read these.
 //! Comes in: [`Unpacked`] from intake. Goes out: [`Item`]s with a typed [`Body`]. No judgement.
 
+mod prove;
+
 use crate::case::Case;
+use crate::crypto::dsig::SignatureFacts;
+use crate::crypto::enc::EncryptionFacts;
+use crate::crypto::keys::KeyRing;
 use crate::intake::{self, Content, Format, Layer, LayerKind, Note, Transport, Unpacked};
 use crate::oidc;
 use crate::report::ItemKind;
@@ -60,6 +65,10 @@ pub struct XmlBody {
     pub document: xml::Document,
     /// The message in it.
     pub message: saml::Message,
+    /// Every signature of the document, in document order, then that of the query it came with: what was computed.
+    pub signatures: Vec<SignatureFacts>,
+    /// Every encrypted element, in document order: what came of decrypting it.
+    pub encryption: Vec<EncryptionFacts>,
 }
 
 /// A message inside a message, to become an item of its own.
@@ -103,6 +112,22 @@ impl Item {
         }
     }
 
+    /// The signatures of an XML item, as far as they were computed.
+    pub fn signatures(&self) -> &[SignatureFacts] {
+        match &self.body {
+            Body::Xml(body) => &body.signatures,
+            _ => &[],
+        }
+    }
+
+    /// The encrypted elements of an XML item, and what came of decrypting them.
+    pub fn encryption(&self) -> &[EncryptionFacts] {
+        match &self.body {
+            Body::Xml(body) => &body.encryption,
+            _ => &[],
+        }
+    }
+
     /// The JSON, JOSE or OpenID message.
     pub fn oidc(&self) -> Option<&oidc::Message> {
         match &self.body {
@@ -126,8 +151,20 @@ impl Item {
     }
 }
 
-/// Unwraps and types every input of the case, breadth first.
+/// Reads every input of the case, decrypts and verifies.
 pub fn read_items(case: &Case) -> Vec<Item> {
+    read_case(case).0
+}
+
+/// Like [`read_items`]; also the keys that were used.
+pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing) {
+    let mut items = unwrap_all(case);
+    let keys = prove::prove(&mut items, case);
+    (items, keys)
+}
+
+/// Unwraps and types every input of the case, breadth first.
+fn unwrap_all(case: &Case) -> Vec<Item> {
     let budget = intake::Budget::default();
     let mut queue: VecDeque<Pending> = VecDeque::new();
     for (input, given) in case.inputs.iter().enumerate() {
@@ -187,7 +224,11 @@ fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
             let text = layer.content.as_str();
             let document = xml::parse(text, &saml::budget_for(text));
             let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
-            (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
+            (
+                kind,
+                Body::Xml(Box::new(XmlBody { document, message, signatures: Vec::new(), encryption: Vec::new() })),
+                embedded,
+            )
         }
         Format::Har => (ItemKind::Har, Body::Opaque, Vec::new()),
         Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),

@@ -5,6 +5,7 @@ pub mod algorithm;
 pub mod c14n;
 pub mod cipher;
 pub mod dsig;
+pub mod enc;
 pub mod hash;
 pub mod keys;
 pub mod verify;

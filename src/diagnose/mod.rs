@@ -40,10 +40,10 @@ pub(crate) struct Judgements {
 
 /// Judges a case and keeps the documents.
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
-    let items = item::read_items(case);
+    let (items, keys) = item::read_case(case);
     let instants: Vec<Evaluation> = items.iter().map(|item| evaluate(item, issued(item), settings)).collect();
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
-    let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers };
+    let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
     let mut judgements = run_rules(&cx);
     fold::fold(&mut judgements.findings, &items);
     let unproven = proof::unproven(&items, &judgements);
@@ -110,7 +110,7 @@ fn issued(item: &Item) -> Option<Instant> {
 /// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.
 fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::Value {
     let mut facts = match &item.body {
-        item::Body::Xml(body) => body.message.facts(),
+        item::Body::Xml(body) => xml_facts(body),
         item::Body::Oidc(message) => message.facts(),
         item::Body::Opaque => serde_json::Value::Null,
     };
@@ -119,6 +119,25 @@ fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::V
         && let Ok(instant) = serde_json::to_value(instant)
     {
         members.insert("evaluated_at".to_owned(), instant);
+    }
+    facts
+}
+
+/// What the message says, with its signatures and encrypted elements as they were computed.
+fn xml_facts(body: &item::XmlBody) -> serde_json::Value {
+    let mut facts = body.message.facts();
+    if facts.is_null() {
+        facts = serde_json::Value::Object(serde_json::Map::new());
+    }
+    if let Some(members) = facts.as_object_mut() {
+        for (name, value) in [
+            ("signatures", serde_json::to_value(&body.signatures)),
+            ("encryption", serde_json::to_value(&body.encryption)),
+        ] {
+            if let Ok(value) = value {
+                members.insert(name.to_owned(), value);
+            }
+        }
     }
     facts
 }

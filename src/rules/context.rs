@@ -1,6 +1,7 @@
 //! What a rule may look at, and the time model.
 
 use crate::case::{Case, Settings};
+use crate::crypto::keys::KeyRing;
 use crate::item::Item;
 use crate::report::{EvaluatedAt, Provider, TimeSource};
 use crate::time::Instant;
@@ -18,6 +19,8 @@ pub struct Context<'a> {
     pub instants: &'a [Evaluation],
     /// The recognised product of each item, by index.
     pub providers: &'a [Option<Provider>],
+    /// The keys and certificates at hand, and what could not be read of them.
+    pub keys: &'a KeyRing,
 }
 
 /// When an item is judged.

@@ -4,6 +4,7 @@
 mod cases;
 mod conventions;
 mod dsig;
+mod enc;
 mod options;
 mod rules;
 mod shared;

@@ -70,20 +70,25 @@ pub fn reference_octets(document: &Document, signature: NodeId, index: usize) ->
     reference::canonical_octets(document, node, reference, &ids::Ids::of(document))
 }
 
-/// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own;
-/// all of it where none is the issuer's, so that a wrong issuer does not hide a right signature.
-pub fn keys_for<'a>(ring: &'a KeyRing, issuer: Option<&str>) -> Vec<&'a TrustedKey> {
-    let is_issuers =
-        |key: &TrustedKey| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if Some(entity.as_str()) == issuer);
-    let known = ring.trusted.iter().any(is_issuers);
+/// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own.
+/// Where no metadata is the issuer's, that of the fitting role serves, so that a wrong issuer does not hide a right signature.
+pub fn keys_for<'a>(
+    ring: &'a KeyRing,
+    issuer: Option<&str>,
+    by_identity_provider: Option<bool>,
+) -> Vec<&'a TrustedKey> {
+    let is_issuers = |entity: &str| Some(entity) == issuer;
+    let known =
+        ring.trusted.iter().any(|key| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if is_issuers(entity)));
     let mut foreign = 0;
     ring.trusted
         .iter()
-        .filter(|key| match key.origin {
-            KeyOrigin::Metadata { .. } if known => is_issuers(key),
-            KeyOrigin::Metadata { .. } => {
-                foreign += 1;
-                foreign <= MAX_FOREIGN_KEYS
+        .filter(|key| match &key.origin {
+            KeyOrigin::Metadata { entity, .. } if known => is_issuers(entity),
+            KeyOrigin::Metadata { identity_provider, .. } => {
+                let fits = by_identity_provider.is_none_or(|wanted| wanted == *identity_provider);
+                foreign += usize::from(fits);
+                fits && foreign <= MAX_FOREIGN_KEYS
             }
             _ => true,
         })

@@ -2,6 +2,7 @@
 //! Goes out: a [`KeyRing`]. Must never show a secret: not in `Debug`, not in an error.
 
 mod load;
+mod metadata;
 mod pbe;
 mod pem;
 mod pkcs12;
@@ -10,6 +11,7 @@ mod public;
 mod secret;
 
 pub use load::load;
+pub use metadata::{MAX_METADATA_KEYS, metadata_keys};
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};

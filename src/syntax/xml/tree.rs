@@ -31,7 +31,7 @@ pub struct NodeId(NonZeroU32);
 
 impl NodeId {
     /// The document node.
-    pub(super) const DOCUMENT: NodeId = NodeId(NonZeroU32::MIN);
+    pub(crate) const DOCUMENT: NodeId = NodeId(NonZeroU32::MIN);
 
     pub(super) fn from_index(index: usize) -> Option<Self> {
         NonZeroU32::new(u32::try_from(index).ok()?.checked_add(1)?).map(NodeId)

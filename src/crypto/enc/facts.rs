@@ -1,0 +1,170 @@
+//! What was computed for an encrypted element.
+
+use crate::source::Span;
+use crate::syntax::xml::NodeId;
+use serde::Serialize;
+use std::fmt;
+
+/// One encrypted element. Serialises as the report has it; the skipped members are for rules.
+#[derive(Clone, Serialize)]
+pub struct EncryptionFacts {
+    /// `EncryptedAssertion`, `EncryptedID`, `EncryptedAttribute` or `EncryptedData`.
+    pub element: String,
+    /// How the content is encrypted.
+    pub algorithm: Option<String>,
+    /// The key it is encrypted with.
+    pub key: EncryptedKeyFacts,
+    /// What came of it.
+    pub result: EncryptionResult,
+    /// The step that did not work.
+    pub failed_step: Option<FailedStep>,
+    /// SHA-256 of the plain text, lower-case hexadecimal.
+    pub plaintext_sha256: Option<String>,
+    /// The item that the plain text became.
+    pub item: Option<String>,
+    /// The element named above.
+    #[serde(skip)]
+    pub node: NodeId,
+    /// The `EncryptedData` in it.
+    #[serde(skip)]
+    pub data: NodeId,
+    /// The place of the element.
+    #[serde(skip)]
+    pub span: Span,
+    /// The place of the algorithm's identifier.
+    #[serde(skip)]
+    pub algorithm_span: Span,
+    /// `EncryptedData/@Type`.
+    #[serde(skip)]
+    pub kind: Option<String>,
+    /// Every key that was tried on the encrypted key, with what came of it.
+    #[serde(skip)]
+    pub attempts: Vec<Attempt>,
+    /// The file of the key that opened it.
+    #[serde(skip)]
+    pub opened_with: Option<String>,
+    /// The plain text.
+    #[serde(skip)]
+    pub plaintext: Option<Vec<u8>>,
+}
+
+/// The encrypted key.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct EncryptedKeyFacts {
+    /// How it is encrypted.
+    pub algorithm: Option<String>,
+    /// Hash of RSA-OAEP: as stated, else the default.
+    pub digest: Option<String>,
+    /// Mask generation function of RSA-OAEP: as stated, else the default.
+    pub mgf: Option<String>,
+    /// Where it stands.
+    pub found: KeyPlace,
+    /// SHA-256 of the certificates it names as the recipient's.
+    #[serde(skip)]
+    pub recipients: Vec<String>,
+    /// The recipient's key by name, where it is named.
+    #[serde(skip)]
+    pub key_name: Option<String>,
+    /// The place of the algorithm's identifier.
+    #[serde(skip)]
+    pub algorithm_span: Span,
+    /// The place of the element.
+    #[serde(skip)]
+    pub span: Span,
+}
+
+/// Where an `EncryptedKey` stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyPlace {
+    /// In the `KeyInfo` of the `EncryptedData`.
+    Inside,
+    /// Beside the `EncryptedData`.
+    Beside,
+    /// Elsewhere, pointed at by a `RetrievalMethod`.
+    Referenced,
+    /// Nowhere.
+    #[default]
+    Absent,
+}
+
+/// What came of an attempt to decrypt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EncryptionResult {
+    /// The plain text is there.
+    Ok,
+    /// A step did not work.
+    Failed,
+    /// No key that could fit was given.
+    NoKey,
+    /// An algorithm is not computed here.
+    Unsupported,
+}
+
+/// The step that did not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailedStep {
+    /// There is no key to try.
+    KeyNotFound,
+    /// The encrypted key does not open with any key given.
+    KeyUnwrap,
+    /// The content does not open with the key: changed, or another key.
+    Content,
+    /// The content opens and its padding is not sound.
+    Padding,
+    /// The plain text is not XML.
+    NotXml,
+}
+
+/// One key tried on the encrypted key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// File name of the key.
+    pub origin: String,
+    /// Whether it opened the encrypted key.
+    pub opened: bool,
+    /// The encrypted key is not as long as this key makes them: it was made for another one. Bytes expected and found.
+    pub length: Option<(usize, usize)>,
+}
+
+impl EncryptionFacts {
+    pub(super) fn empty() -> Self {
+        EncryptionFacts {
+            element: String::new(),
+            algorithm: None,
+            key: EncryptedKeyFacts::default(),
+            result: EncryptionResult::Failed,
+            failed_step: None,
+            plaintext_sha256: None,
+            item: None,
+            node: NodeId::DOCUMENT,
+            data: NodeId::DOCUMENT,
+            span: Span::default(),
+            algorithm_span: Span::default(),
+            kind: None,
+            attempts: Vec::new(),
+            opened_with: None,
+            plaintext: None,
+        }
+    }
+
+    pub(super) fn ended(mut self, result: EncryptionResult, step: Option<FailedStep>) -> Self {
+        self.result = result;
+        self.failed_step = step;
+        self
+    }
+}
+
+impl fmt::Debug for EncryptionFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EncryptionFacts")
+            .field("element", &self.element)
+            .field("algorithm", &self.algorithm)
+            .field("key", &self.key)
+            .field("result", &self.result)
+            .field("failed_step", &self.failed_step)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,248 @@
+//! `EncryptedKey`: where it stands, and opening it with the keys at hand.
+
+use super::content;
+use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace};
+use crate::crypto::cipher;
+use crate::crypto::hash::HashKind;
+use crate::crypto::keys::{OwnKey, PrivateKey, Secret};
+use crate::crypto::text_base64;
+use crate::crypto::x509::from_base64_text;
+use crate::source::Span;
+use crate::syntax::xml::{Document, Node, ns};
+use rsa::traits::PublicKeyParts;
+use rsa::{BigUint, RsaPrivateKey};
+
+const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
+const RSA_1_5: &str = "http://www.w3.org/2001/04/xmlenc#rsa-1_5";
+const OAEP_MGF1P: &str = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
+const OAEP: &str = "http://www.w3.org/2009/xmlenc11#rsa-oaep";
+const MGF1_SHA1: &str = "http://www.w3.org/2009/xmlenc11#mgf1sha1";
+const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
+/// Encrypted keys of one element that are tried: one for each recipient.
+const MAX_RECIPIENTS: usize = 20;
+
+/// The encrypted keys of an element: inside it, beside it, or referenced.
+pub(super) fn find<'a>(document: &'a Document, data: Node<'a>, wrapper: Option<Node<'a>>) -> (Vec<Node<'a>>, KeyPlace) {
+    let info = data.element(ns::DS, "KeyInfo");
+    let inside: Vec<Node<'a>> =
+        info.into_iter().flat_map(|info| info.elements_named(ns::XENC, "EncryptedKey")).take(MAX_RECIPIENTS).collect();
+    if !inside.is_empty() {
+        return (inside, KeyPlace::Inside);
+    }
+    let wanted = info
+        .and_then(|info| info.element(ns::DS, "RetrievalMethod"))
+        .and_then(|method| method.attribute("URI"))
+        .and_then(|uri| uri.value.strip_prefix('#'));
+    let beside: Vec<Node<'a>> = wrapper
+        .into_iter()
+        .flat_map(|wrapper| wrapper.elements_named(ns::XENC, "EncryptedKey"))
+        .take(MAX_RECIPIENTS)
+        .collect();
+    if !beside.is_empty() {
+        return (beside, KeyPlace::Beside);
+    }
+    let Some(id) = wanted else { return (Vec::new(), KeyPlace::Absent) };
+    let referenced: Vec<Node<'a>> = document
+        .elements()
+        .filter(|node| node.is(ns::XENC, "EncryptedKey") && node.attribute("Id").is_some_and(|own| own.value == id))
+        .take(MAX_RECIPIENTS)
+        .collect();
+    let place = if referenced.is_empty() { KeyPlace::Absent } else { KeyPlace::Referenced };
+    (referenced, place)
+}
+
+fn algorithm(key: Node<'_>) -> Option<&str> {
+    Some(key.element(ns::XENC, "EncryptionMethod")?.attribute("Algorithm")?.value.as_str())
+}
+
+/// What an encrypted key says, with the defaults of the specification.
+pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
+    let method = key.element(ns::XENC, "EncryptionMethod");
+    let stated = |namespace: &str, local: &str| {
+        let attribute = method?.element(namespace, local)?.attribute("Algorithm")?;
+        Some(attribute.value.clone())
+    };
+    let name = algorithm(key);
+    let oaep = matches!(name, Some(OAEP | OAEP_MGF1P));
+    let info = key.element(ns::DS, "KeyInfo");
+    let certificates = info
+        .into_iter()
+        .flat_map(|info| info.elements_named(ns::DS, "X509Data"))
+        .flat_map(|data| data.elements_named(ns::DS, "X509Certificate"));
+    EncryptedKeyFacts {
+        algorithm: name.map(str::to_owned),
+        digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
+        // The older form has MGF1 with SHA-1 whatever its DigestMethod says.
+        mgf: stated(XENC11, "MGF").filter(|_| name == Some(OAEP)).or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
+        found: KeyPlace::Absent,
+        recipients: certificates.map(|node| from_base64_text(&node.text()).sha256).collect(),
+        key_name: info.and_then(|info| info.element(ns::DS, "KeyName")).map(Node::text),
+        algorithm_span: method
+            .and_then(|method| method.attribute("Algorithm"))
+            .map_or(Span::default(), |attribute| attribute.value_span),
+        span: key.span(),
+    }
+}
+
+/// How an encrypted key is made.
+enum Transport {
+    Pkcs1,
+    Oaep { hash: HashKind, mgf: HashKind, label: Vec<u8> },
+    Wrap(usize),
+}
+
+fn transport(key: Node<'_>) -> Option<Transport> {
+    let facts = facts(key);
+    let hash = |uri: Option<&str>| uri.and_then(HashKind::from_xml_uri);
+    match facts.algorithm.as_deref()? {
+        RSA_1_5 => Some(Transport::Pkcs1),
+        OAEP | OAEP_MGF1P => {
+            let method = key.element(ns::XENC, "EncryptionMethod")?;
+            let label = method.element(ns::XENC, "OAEPparams").and_then(|label| text_base64(&label.text()));
+            Some(Transport::Oaep {
+                hash: hash(facts.digest.as_deref())?,
+                mgf: mgf(facts.mgf.as_deref()?)?,
+                label: label.unwrap_or_default(),
+            })
+        }
+        "http://www.w3.org/2001/04/xmlenc#kw-aes128" => Some(Transport::Wrap(16)),
+        "http://www.w3.org/2001/04/xmlenc#kw-aes192" => Some(Transport::Wrap(24)),
+        "http://www.w3.org/2001/04/xmlenc#kw-aes256" => Some(Transport::Wrap(32)),
+        _ => None,
+    }
+}
+
+fn mgf(uri: &str) -> Option<HashKind> {
+    Some(match uri.strip_prefix(XENC11)? {
+        "mgf1sha1" => HashKind::Sha1,
+        "mgf1sha224" => HashKind::Sha224,
+        "mgf1sha256" => HashKind::Sha256,
+        "mgf1sha384" => HashKind::Sha384,
+        "mgf1sha512" => HashKind::Sha512,
+        _ => return None,
+    })
+}
+
+/// Whether its algorithm is computed here.
+pub(super) fn is_supported(key: Node<'_>) -> bool {
+    transport(key).is_some()
+}
+
+/// All content keys of the right length that the keys at hand give, with the file each came from.
+/// Without an encrypted key, a shared secret of the right length may be the content key itself.
+pub(super) fn unlock(
+    wrapped: &[Node<'_>],
+    keys: &[OwnKey],
+    length: usize,
+    unwraps: &mut usize,
+    facts: &mut EncryptionFacts,
+) -> Vec<(String, Secret)> {
+    let mut opened = Vec::new();
+    if wrapped.is_empty() {
+        for own in keys {
+            if let PrivateKey::Secret(secret) = &own.key
+                && secret.expose().len() == length
+            {
+                opened.push((own.origin.clone(), secret.clone()));
+            }
+        }
+        return opened;
+    }
+    for node in wrapped {
+        let (Some(transport), Some(octets)) = (transport(*node), content::octets(*node)) else { continue };
+        for own in keys {
+            let fits = match (&transport, &own.key) {
+                (Transport::Wrap(size), PrivateKey::Secret(secret)) => secret.expose().len() == *size,
+                (Transport::Pkcs1 | Transport::Oaep { .. }, PrivateKey::Rsa(_)) => true,
+                _ => false,
+            };
+            if !fits || *unwraps == 0 {
+                continue;
+            }
+            *unwraps -= 1;
+            let result = unwrap(&transport, &own.key, &octets).filter(|key| key.expose().len() == length);
+            facts.attempts.push(Attempt {
+                origin: own.origin.clone(),
+                opened: result.is_some(),
+                length: match &own.key {
+                    PrivateKey::Rsa(key) => Some((key.size(), octets.len())).filter(|(size, found)| size != found),
+                    _ => None,
+                },
+            });
+            opened.extend(result.map(|key| (own.origin.clone(), key)));
+        }
+    }
+    opened
+}
+
+fn unwrap(transport: &Transport, key: &PrivateKey, octets: &[u8]) -> Option<Secret> {
+    match (transport, key) {
+        (Transport::Wrap(_), PrivateKey::Secret(secret)) => cipher::aes_unwrap(secret.expose(), octets).ok(),
+        (Transport::Pkcs1, PrivateKey::Rsa(key)) => rsa_pkcs1(key, octets),
+        (Transport::Oaep { hash, mgf, label }, PrivateKey::Rsa(key)) => rsa_oaep(key, *hash, *mgf, label, octets),
+        _ => None,
+    }
+}
+
+/// The decryption primitive needs no randomness here: there is no one to measure the time it takes.
+enum NoRandomness {}
+
+impl rsa::rand_core::RngCore for NoRandomness {
+    fn next_u32(&mut self) -> u32 {
+        match *self {}
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        match *self {}
+    }
+
+    fn fill_bytes(&mut self, _: &mut [u8]) {
+        match *self {}
+    }
+
+    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), rsa::rand_core::Error> {
+        match *self {}
+    }
+}
+
+impl rsa::rand_core::CryptoRng for NoRandomness {}
+
+/// RSADP: the padded block.
+fn block(key: &RsaPrivateKey, octets: &[u8]) -> Option<Secret> {
+    let size = key.size();
+    if octets.len() != size {
+        return None;
+    }
+    let number = rsa::hazmat::rsa_decrypt(None::<&mut NoRandomness>, key, &BigUint::from_bytes_be(octets)).ok()?;
+    let short = Secret::new(number.to_bytes_be());
+    let mut block = vec![0; size.checked_sub(short.expose().len())?];
+    block.extend_from_slice(short.expose());
+    Some(Secret::new(block))
+}
+
+/// RFC 8017 7.2.2.
+pub(crate) fn rsa_pkcs1(key: &RsaPrivateKey, octets: &[u8]) -> Option<Secret> {
+    let block = block(key, octets)?;
+    let rest = block.expose().strip_prefix(&[0, 2])?;
+    let end = rest.iter().position(|byte| *byte == 0).filter(|filler| *filler >= 8)?;
+    Some(Secret::new(rest.get(end + 1..)?.to_vec()))
+}
+
+/// RFC 8017 7.1.2, with a hash for the label and one for the mask.
+pub(crate) fn rsa_oaep(
+    key: &RsaPrivateKey,
+    hash: HashKind,
+    mgf: HashKind,
+    label: &[u8],
+    octets: &[u8],
+) -> Option<Secret> {
+    let block = block(key, octets)?;
+    let body = block.expose().strip_prefix(&[0])?;
+    let (seed, masked) = body.split_at_checked(hash.length())?;
+    let xor = |a: &[u8], mask: Vec<u8>| a.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect::<Vec<u8>>();
+    let seed = Secret::new(xor(seed, mgf.mgf1(masked, seed.len())));
+    let data = Secret::new(xor(masked, mgf.mgf1(seed.expose(), masked.len())));
+    let rest = data.expose().strip_prefix(hash.digest(label).as_slice())?;
+    let end = rest.iter().position(|byte| *byte != 0).filter(|end| rest.get(*end) == Some(&1))?;
+    Some(Secret::new(rest.get(end + 1..)?.to_vec()))
+}

@@ -1,0 +1,80 @@
+//! XML Encryption (xmlenc-core): every `EncryptedData` of a document, opened with the keys at hand.
+//! Goes out: [`EncryptionFacts`] with the plain text, or the step that did not work. Must not parse or judge the plain text.
+
+mod content;
+mod facts;
+mod key;
+
+pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
+
+use super::keys::OwnKey;
+use crate::crypto::x509::hex;
+use crate::syntax::xml::{Document, Node, ns};
+use sha2::{Digest, Sha256};
+
+/// Encrypted elements of one document that are opened.
+pub const MAX_ENCRYPTED: usize = 200;
+/// Private-key operations for one document.
+pub const MAX_UNWRAPS: usize = 400;
+
+/// Opens every encrypted element of a document, in document order.
+pub fn decrypt(document: &Document, keys: &[OwnKey]) -> Vec<EncryptionFacts> {
+    let mut unwraps = MAX_UNWRAPS;
+    document
+        .elements()
+        .filter(|node| node.is(ns::XENC, "EncryptedData"))
+        .take(MAX_ENCRYPTED)
+        .map(|data| open(document, data, keys, &mut unwraps))
+        .collect()
+}
+
+fn open(document: &Document, data: Node<'_>, keys: &[OwnKey], unwraps: &mut usize) -> EncryptionFacts {
+    let wrapper = data.parent().filter(|parent| {
+        matches!(parent.namespace(), Some(ns::SAML | ns::SAMLP))
+            && matches!(parent.local(), "EncryptedAssertion" | "EncryptedID" | "NewEncryptedID" | "EncryptedAttribute")
+    });
+    let element = wrapper.unwrap_or(data);
+    let method = data.element(ns::XENC, "EncryptionMethod").and_then(|method| method.attribute("Algorithm"));
+    let (wrapped, place) = key::find(document, data, wrapper);
+    let mut facts = EncryptionFacts {
+        element: element.local().to_owned(),
+        algorithm: method.map(|method| method.value.clone()),
+        node: element.id(),
+        data: data.id(),
+        span: element.span(),
+        algorithm_span: method.map_or_else(|| element.start_tag(), |method| method.value_span),
+        kind: data.attribute("Type").map(|kind| kind.value.clone()),
+        key: wrapped.first().map_or_else(EncryptedKeyFacts::default, |key| key::facts(*key)),
+        ..EncryptionFacts::empty()
+    };
+    facts.key.found = place;
+    let Some(cipher) = facts.algorithm.as_deref().and_then(content::Cipher::from_uri) else {
+        return facts.ended(EncryptionResult::Unsupported, None);
+    };
+    let Some(octets) = content::octets(data) else {
+        return facts.ended(EncryptionResult::Failed, Some(FailedStep::Content));
+    };
+    let unlocked = key::unlock(&wrapped, keys, cipher.key_length(), unwraps, &mut facts);
+    if unlocked.is_empty() {
+        let tried = !facts.attempts.is_empty();
+        let unsupported = !wrapped.is_empty() && wrapped.iter().all(|key| !key::is_supported(*key));
+        return match (unsupported, tried) {
+            (true, _) => facts.ended(EncryptionResult::Unsupported, None),
+            (_, true) => facts.ended(EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)),
+            _ => facts.ended(EncryptionResult::NoKey, Some(FailedStep::KeyNotFound)),
+        };
+    }
+    let mut step = FailedStep::Content;
+    for (origin, content_key) in unlocked {
+        match cipher.decrypt(content_key.expose(), &octets) {
+            Ok(plain) => {
+                facts.opened_with = Some(origin);
+                facts.plaintext_sha256 = Some(hex(&Sha256::digest(&plain)));
+                facts.plaintext = Some(plain);
+                return facts.ended(EncryptionResult::Ok, None);
+            }
+            Err(failed) => step = failed,
+        }
+    }
+    facts.ended(EncryptionResult::Failed, Some(step))
+}

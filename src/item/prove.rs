@@ -1,0 +1,188 @@
+//! Cryptography over the items of a case: decrypts, adds the plain texts as items of their own, and verifies every signature.
+//! Comes in: items and the keys given. Goes out: facts on the items. No judgement.
+
+use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use crate::case::{Case, KeyInput};
+use crate::crypto::dsig;
+use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
+use crate::crypto::keys::{self, KeyOrigin, KeyRing, TrustedKey};
+use crate::intake::{Content, Format, Layer, LayerKind};
+use crate::report::ItemKind;
+use crate::saml;
+use crate::source::SpanMap;
+use crate::syntax::xml::{self, Node};
+
+/// Does all of it. Goes out: the keys that were used.
+pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
+    let mut ring = KeyRing::from_inputs(&case.keys);
+    for item in items.iter() {
+        take_pasted(item, &mut ring);
+    }
+    // Items that come to the list by decryption are decrypted in their turn.
+    let mut index = 0;
+    while index < items.len() {
+        decrypt(items, index, &ring);
+        index += 1;
+    }
+    take_metadata(items, &mut ring);
+    for item in items.iter_mut() {
+        verify(item, &ring);
+    }
+    ring
+}
+
+/// A certificate or key that was pasted beside the message serves like one that was given.
+fn take_pasted(item: &Item, ring: &mut KeyRing) {
+    let certificate = item.kind == ItemKind::Certificate;
+    if item.parent.is_some() || !(certificate || item.kind == ItemKind::PrivateKey) {
+        return;
+    }
+    let input = KeyInput {
+        origin: item.origin.clone(),
+        bytes: item.content().as_bytes().to_vec(),
+        password: None,
+        trusted_certificate: certificate,
+    };
+    let before = ring.trusted.len();
+    keys::load(&input, ring);
+    for key in ring.trusted.iter_mut().skip(before) {
+        if matches!(key.origin, KeyOrigin::Given(_)) {
+            key.origin = KeyOrigin::Pasted(item.origin.clone());
+        }
+    }
+}
+
+/// The keys that the metadata of the case publishes for the issuers of signed messages.
+fn take_metadata(items: &[Item], ring: &mut KeyRing) {
+    let is_metadata =
+        |item: &&Item| matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
+    let issuers: Vec<&str> = items
+        .iter()
+        .filter(|item| !is_metadata(item))
+        .filter_map(|item| item.saml()?.issuer())
+        .map(|issuer| issuer.as_str())
+        .collect();
+    if items.iter().filter(|item| !is_metadata(item)).all(|item| item.xml().is_none()) {
+        return;
+    }
+    let found: Vec<TrustedKey> = items
+        .iter()
+        .filter(is_metadata)
+        .filter_map(Item::xml)
+        .flat_map(|document| keys::metadata_keys(document, &issuers))
+        .take(keys::MAX_METADATA_KEYS)
+        .collect();
+    ring.trusted.extend(found);
+}
+
+fn verify(item: &mut Item, ring: &KeyRing) {
+    let kind = item.kind;
+    let transport = item.transport.clone();
+    let Body::Xml(body) = &mut item.body else { return };
+    let metadata = matches!(kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
+    let by_identity_provider = match kind {
+        ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::SamlArtifactResponse => Some(true),
+        ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve => Some(false),
+        _ => None,
+    };
+    let issuer = body.message.issuer().map(|issuer| issuer.as_str());
+    let mut trusted = dsig::keys_for(ring, issuer, by_identity_provider);
+    if metadata {
+        // Metadata does not vouch for itself.
+        trusted.retain(|key| !matches!(key.origin, KeyOrigin::Metadata { .. }));
+    }
+    body.signatures = dsig::signatures(&body.document, &trusted);
+    if let Some(signature) = transport.and_then(|transport| dsig::query_signature(&transport, &trusted)) {
+        body.signatures.push(signature);
+    }
+}
+
+fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
+    let Some(Body::Xml(body)) = items.get(index).map(|item| &item.body) else { return };
+    let mut facts = enc::decrypt(&body.document, &ring.private);
+    if facts.is_empty() {
+        return;
+    }
+    let mut found = Vec::new();
+    for fact in &mut facts {
+        match read_plaintext(items, index, fact) {
+            Some(item) if items.len() + found.len() < MAX_ITEMS && nesting(items, index) < MAX_NESTING => {
+                let id = items.len() + found.len();
+                fact.item = Some(format!("i{}", id + 1));
+                found.push(Item { id: format!("i{}", id + 1), ..item });
+            }
+            _ => {}
+        }
+    }
+    let first = items.len();
+    if let Some(item) = items.get_mut(index) {
+        item.children.extend((0..found.len()).map(|offset| first + offset));
+        if let Body::Xml(body) = &mut item.body {
+            body.encryption = facts;
+        }
+    }
+    items.append(&mut found);
+}
+
+fn nesting(items: &[Item], index: usize) -> usize {
+    std::iter::successors(items.get(index), |item| items.get(item.parent?)).count()
+}
+
+/// The plain text as an item: in the namespaces of the place it was taken from, with spans of its own.
+fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> Option<Item> {
+    let parent = items.get(index)?;
+    let plaintext = fact.plaintext.take()?;
+    // `Content` may be text; everything else that SAML encrypts is an element.
+    let content = fact.kind.as_deref().is_some_and(|kind| kind.ends_with("#Content"));
+    let Ok(text) = String::from_utf8(plaintext) else {
+        if !content {
+            not_xml(fact);
+        }
+        return None;
+    };
+    let place = parent.xml()?.node(fact.data)?;
+    let document = xml::parse_in_context(&text, &saml::budget_for(&text), &scope(place));
+    if document.root().is_none() || document.is_broken() {
+        if !content {
+            not_xml(fact);
+        }
+        if document.root().is_none() {
+            return None;
+        }
+    }
+    let (kind, message, _) = saml::read(&text, &document, None);
+    let length = text.len();
+    let layer = |kind, map| Layer { kind, detail: None, content: Content::Text(text.as_str().into()), map };
+    Some(Item {
+        id: String::new(),
+        origin: fact.element.clone(),
+        kind,
+        input: parent.input,
+        parent: Some(index),
+        children: Vec::new(),
+        layers: vec![
+            Layer {
+                detail: Some(fact.element.clone()),
+                ..layer(LayerKind::Decrypted, SpanMap::whole(length, fact.span))
+            },
+            layer(LayerKind::Xml, SpanMap::slice(0, length)),
+        ],
+        notes: Vec::new(),
+        transport: None,
+        format: Format::Xml,
+        body: Body::Xml(Box::new(XmlBody { document, message, signatures: Vec::new(), encryption: Vec::new() })),
+    })
+}
+
+fn not_xml(fact: &mut EncryptionFacts) {
+    fact.result = EncryptionResult::Failed;
+    fact.failed_step = Some(FailedStep::NotXml);
+}
+
+/// The namespace declarations in force at a node, outermost first.
+fn scope(node: Node<'_>) -> Vec<(String, String)> {
+    let mut chain: Vec<Node<'_>> = std::iter::once(node).chain(node.ancestors()).collect();
+    chain.reverse();
+    let declared = chain.into_iter().flat_map(|holder| holder.namespaces());
+    declared.map(|namespace| (namespace.prefix.to_string(), namespace.uri.to_string())).collect()
+}

@@ -9,6 +9,7 @@ mod rank;
 mod verdict;
 
 use crate::case::{Case, Settings};
+use crate::crypto;
 use crate::item::{self, Item};
 use crate::profiles;
 use crate::report::{Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA};
@@ -40,7 +41,8 @@ pub(crate) struct Judgements {
 
 /// Judges a case and keeps the documents.
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
-    let (items, keys) = item::read_case(case);
+    let (mut items, keys) = item::read_case(case);
+    crypto::jws::settle(&mut items, case);
     let instants: Vec<Evaluation> = items.iter().map(|item| evaluate(item, issued(item), settings)).collect();
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };

@@ -2,6 +2,7 @@
 
 use super::Judgements;
 use crate::item::{Body, Item};
+use crate::oidc::CheckResult;
 use crate::report::ItemKind;
 use crate::syntax::xml::ns;
 
@@ -19,11 +20,7 @@ pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven
     let mut unproven: Vec<Unproven> = Vec::new();
     for item in items {
         let found = match item.kind {
-            ItemKind::Jws | ItemKind::Jwt if unsecured(item) => None,
-            ItemKind::Jws | ItemKind::Jwt => Some(Unproven {
-                clause: "its signature was not checked".to_owned(),
-                need: "the provider's key set (JWKS)",
-            }),
+            ItemKind::Jws | ItemKind::Jwt => token(item),
             ItemKind::Jwe => Some(Unproven {
                 clause: "its content is encrypted".to_owned(),
                 need: "the application's private key, to decrypt",
@@ -40,11 +37,17 @@ pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven
     unproven
 }
 
-/// A token that says itself that nobody signed it has its own finding; there is nothing to verify.
-fn unsecured(item: &Item) -> bool {
-    item.oidc().is_some_and(|message| {
-        message.facts().pointer("/signature/result").and_then(|result| result.as_str()) == Some("unsecured")
-    })
+/// What keeps a token from being proven: no key, an unknown algorithm, or no signature at all. One that does not fit is a finding.
+fn token(item: &Item) -> Option<Unproven> {
+    let token = item.oidc()?.token()?;
+    let results: Vec<CheckResult> = token.checks.iter().map(|check| check.result).collect();
+    if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
+        return None;
+    }
+    // A token that says itself that nobody signed it has its own finding; there is nothing to verify.
+    let unsecured = !results.is_empty() && results.iter().all(|result| *result == CheckResult::Unsecured);
+    (!unsecured)
+        .then(|| Unproven { clause: "its signature was not checked".to_owned(), need: "the provider's key set (JWKS)" })
 }
 
 /// Whether a message carries an XML signature or came with a signed query.

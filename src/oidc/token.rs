@@ -34,6 +34,82 @@ pub struct Token {
     pub payload_span: Span,
     /// One for the compact form.
     pub signatures: Vec<Signature>,
+    /// What was computed for each signature; empty as long as nothing was.
+    pub checks: Vec<SignatureCheck>,
+}
+
+/// What was computed for one signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignatureCheck {
+    /// The result.
+    pub result: CheckResult,
+    /// The key that fits, or the one that should have: `kid`, thumbprint or file name.
+    pub key: Option<String>,
+    /// Whether a key has the name (`kid`) that the token gives; `None` where it gives none.
+    pub kid_known: Option<bool>,
+    /// A key of another name that fits.
+    pub other_key: Option<String>,
+    /// What else can be told.
+    pub remark: Option<CheckRemark>,
+}
+
+/// The results in the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckResult {
+    /// A key of the case fits, and a receiver that has it accepts the token.
+    Ok,
+    /// The key that should fit does not.
+    Bad,
+    /// No key of the case can have made it.
+    NoKey,
+    /// The algorithm, or an extension the token insists on, is not known here.
+    Unsupported,
+    /// `alg` is `none`.
+    Unsecured,
+}
+
+/// What else a check shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckRemark {
+    /// An ECDSA value in DER instead of the two numbers side by side.
+    DerEncoded,
+    /// The value is not as long as this key makes them.
+    Length {
+        /// What the key makes.
+        expected: usize,
+        /// What is there.
+        actual: usize,
+    },
+    /// The key that the token names is of another kind than `alg` needs.
+    OtherKindOfKey,
+    /// The key says that it is for encryption or for another algorithm.
+    KeyNotForThis,
+    /// `crit` names an unknown extension.
+    Critical,
+    /// The value fits, but a part breaks the rules of encoding.
+    Encoding,
+    /// How the secret has to be read to fit.
+    SecretForm(&'static str),
+}
+
+impl SignatureCheck {
+    /// A result without more.
+    pub fn of(result: CheckResult) -> SignatureCheck {
+        SignatureCheck { result, key: None, kid_known: None, other_key: None, remark: None }
+    }
+}
+
+impl CheckResult {
+    /// The name in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            CheckResult::Ok => "ok",
+            CheckResult::Bad => "bad",
+            CheckResult::NoKey => "no-key",
+            CheckResult::Unsupported => "unsupported",
+            CheckResult::Unsecured => "unsecured",
+        }
+    }
 }
 
 /// The kinds of tokens.
@@ -87,6 +163,7 @@ impl Token {
             payload: None,
             payload_span: Span::default(),
             signatures: Vec::new(),
+            checks: Vec::new(),
         };
         if encrypted {
             return token;
@@ -125,6 +202,7 @@ impl Token {
             payload: None,
             payload_span: Span::default(),
             signatures: Vec::new(),
+            checks: Vec::new(),
         };
         if !form.encrypted {
             let signature = |layer: &jose::Layer| Signature {
@@ -242,17 +320,20 @@ impl Token {
                 None => None,
             };
         }
-        let one = |signature: &Signature| {
+        let one = |index: usize, signature: &Signature| {
             let algorithm = signature.parameter("alg").and_then(Json::as_str);
-            json!({"algorithm": algorithm, "result": result_without_key(algorithm),
-                   "key": signature.parameter("kid").and_then(Json::as_str)})
+            let check = self.checks.get(index);
+            let result = check.map_or_else(|| result_without_key(algorithm), |check| check.result.as_str());
+            let kid = signature.parameter("kid").and_then(Json::as_str);
+            json!({"algorithm": algorithm, "result": result, "key": check.and_then(|check| check.key.as_deref()).or(kid)})
         };
         if several {
             let list: Vec<_> = self
                 .signatures
                 .iter()
-                .map(|signature| {
-                    let mut object = one(signature);
+                .enumerate()
+                .map(|(index, signature)| {
+                    let mut object = one(index, signature);
                     object["header"] = header(signature.protected.as_ref().or(signature.unprotected.as_ref()));
                     object
                 })
@@ -263,7 +344,10 @@ impl Token {
                 let algorithm = self.algorithm();
                 json!({"algorithm": algorithm, "result": result_without_key(algorithm), "key": null})
             };
-            facts.insert("signature".into(), self.signatures.first().map_or_else(missing, one));
+            facts.insert(
+                "signature".into(),
+                self.signatures.first().map_or_else(missing, |signature| one(0, signature)),
+            );
         }
         facts.into()
     }

@@ -1,0 +1,178 @@
+//! The keys of a case that may have made a signature, with what a JWK says about itself.
+
+use crate::case::{Case, KeyInput};
+use crate::crypto::keys::{KeyRing, PublicKey, Secret, jwk_public};
+use crate::item::Item;
+use crate::oidc::{Message, jwks};
+use crate::syntax::json::{self, Json};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+/// Keys of one case.
+pub(crate) const MAX_CANDIDATES: usize = 20_000;
+
+/// All keys, in the order they were given.
+#[derive(Debug, Clone, Default)]
+pub struct Candidates {
+    /// The keys.
+    pub list: Vec<Candidate>,
+}
+
+/// A key, and what is known about it.
+#[derive(Debug, Clone)]
+pub struct Candidate {
+    /// `kid`, else the thumbprint of a JWK, the SHA-256 of a certificate, or the file's name.
+    pub name: String,
+    /// `kid`, where it has one.
+    pub kid: Option<String>,
+    /// `alg`, where it has one.
+    pub alg: Option<String>,
+    /// `use` and `key_ops` allow signatures.
+    pub for_signatures: bool,
+    /// How the octets of a secret were read, where there are several ways.
+    pub form: Option<&'static str>,
+    /// The index of the item it was found in; `None` for keys that were given beside the message.
+    pub item: Option<usize>,
+    source: Source,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Key(PublicKey),
+    /// Read only when it is tried: a set may hold thousands.
+    Jwk(serde_json::Value),
+}
+
+impl Candidate {
+    /// The key; `None` where it cannot be read.
+    pub fn key(&self) -> Option<PublicKey> {
+        match &self.source {
+            Source::Key(key) => Some(key.clone()),
+            Source::Jwk(jwk) => jwk_public(jwk),
+        }
+    }
+
+    /// Whether the key may be used with this algorithm, as far as it says (RFC 7517 4.2 to 4.4).
+    pub fn permits(&self, algorithm: &str) -> bool {
+        let same = |stated: &String| {
+            stated == algorithm
+                || (matches!(stated.as_str(), "EdDSA" | "Ed25519") && matches!(algorithm, "EdDSA" | "Ed25519"))
+        };
+        self.for_signatures && self.alg.as_ref().is_none_or(same)
+    }
+}
+
+impl Candidates {
+    /// The keys given beside the message, and those of key sets and certificates in the case.
+    pub fn of(items: &[Item], case: &Case) -> Candidates {
+        let mut list = Vec::new();
+        for input in &case.keys {
+            given(input, &mut list);
+        }
+        for (index, item) in items.iter().enumerate() {
+            match item.oidc() {
+                Some(Message::Document(document)) => {
+                    let keys = document.keys();
+                    list.extend(keys.into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, Some(index))));
+                }
+                Some(Message::Certificate(certificate)) => {
+                    list.extend(
+                        PublicKey::from_spki(&certificate.public_key)
+                            .map(|key| plain(certificate.sha256.clone(), key, None, Some(index))),
+                    );
+                }
+                _ => {}
+            }
+        }
+        list.truncate(MAX_CANDIDATES);
+        Candidates { list }
+    }
+}
+
+fn given(input: &KeyInput, list: &mut Vec<Candidate>) {
+    let text = std::str::from_utf8(&input.bytes).ok().map(str::trim);
+    if let Some(text) = text.filter(|text| text.starts_with('{')) {
+        if let Some(root) =
+            json::parse(text).root.filter(|root| root.get("keys").is_some() || root.get("kty").is_some())
+        {
+            list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, None)));
+            return;
+        }
+    }
+    let ring = KeyRing::from_inputs(std::slice::from_ref(input));
+    let mut secret = false;
+    for trusted in ring.trusted {
+        secret |= matches!(trusted.key, PublicKey::Secret(_));
+        list.push(plain(trusted.name, trusted.key, None, None));
+    }
+    // The same text may have been meant as hexadecimal or base64: which of them fits, the signature shows.
+    let Some(text) = text.filter(|_| secret) else { return };
+    for (form, octets) in [("hexadecimal", from_hex(text)), ("base64", from_base64(text))] {
+        let octets = octets.filter(|octets| !octets.is_empty());
+        list.extend(
+            octets.map(|octets| plain(input.origin.clone(), PublicKey::Secret(Secret::new(octets)), Some(form), None)),
+        );
+    }
+}
+
+fn plain(name: String, key: PublicKey, form: Option<&'static str>, item: Option<usize>) -> Candidate {
+    Candidate { name, kid: None, alg: None, for_signatures: true, form, item, source: Source::Key(key) }
+}
+
+fn from_jwk(jwk: &Json, item: Option<usize>) -> Candidate {
+    let text = |name: &str| jwk.get(name).and_then(Json::as_str).map(str::to_owned);
+    let operations = jwk.get("key_ops");
+    // A private key may say `sign`; its public half verifies.
+    let operation = |value: &Json| matches!(value.as_str(), Some("verify" | "sign"));
+    let for_signatures = text("use").is_none_or(|usage| usage == "sig")
+        && operations.is_none_or(|operations| operations.elements().iter().any(operation));
+    Candidate {
+        name: text("kid").or_else(|| thumbprint(jwk)).unwrap_or_else(|| "key without a name".to_owned()),
+        kid: text("kid"),
+        alg: text("alg"),
+        for_signatures,
+        form: None,
+        item,
+        source: Source::Jwk(jwk.to_value()),
+    }
+}
+
+/// The SHA-256 thumbprint of a JWK (RFC 7638), base64url.
+pub fn thumbprint(jwk: &Json) -> Option<String> {
+    let text = |name: &str| jwk.get(name).and_then(Json::as_str);
+    let names: &[&str] = match text("kty")? {
+        "RSA" => &["e", "kty", "n"],
+        "EC" => &["crv", "kty", "x", "y"],
+        "OKP" => &["crv", "kty", "x"],
+        "oct" => &["k", "kty"],
+        _ => return None,
+    };
+    let members = names.iter().map(|name| text(name).map(|value| format!("{}:{}", quoted(name), quoted(value))));
+    let canonical = format!("{{{}}}", members.collect::<Option<Vec<_>>>()?.join(","));
+    Some(URL_SAFE_NO_PAD.encode(Sha256::digest(canonical)))
+}
+
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b':' | b' ')).collect();
+    let (pairs, []) = digits.as_chunks::<2>() else { return None };
+    let value = |digit: u8| char::from(digit).to_digit(16);
+    pairs.iter().map(|[high, low]| u8::try_from(value(*high)? * 16 + value(*low)?).ok()).collect()
+}
+
+fn from_base64(text: &str) -> Option<Vec<u8>> {
+    let url_safe: String = text
+        .trim_end_matches('=')
+        .chars()
+        .map(|c| match c {
+            '+' => '-',
+            '/' => '_',
+            c => c,
+        })
+        .collect();
+    URL_SAFE_NO_PAD.decode(url_safe).ok()
+}

@@ -1,0 +1,175 @@
+//! Signatures of tokens (RFC 7515): every key of the case that may have made one is tried.
+//! Comes in: tokens, and the keys given or pasted. Goes out: a [`SignatureCheck`] for each signature. Must not judge or fetch.
+
+mod candidates;
+
+pub use candidates::{Candidate, Candidates, thumbprint};
+
+use super::algorithm::SignatureAlgorithm;
+use super::hash::HashKind;
+use super::keys::PublicKey;
+use super::verify::{Outcome, Remark, verify_value};
+use crate::case::Case;
+use crate::item::{Body, Item};
+use crate::oidc::{CheckRemark, CheckResult, Message, Signature, SignatureCheck, Token, TokenKind};
+
+/// Keys tried for one signature.
+pub const MAX_TRIES: usize = 100;
+/// Signatures checked in one case.
+pub const MAX_SIGNATURES: usize = 1000;
+
+/// Checks the signatures of all tokens of the case with all its keys.
+pub fn settle(items: &mut [Item], case: &Case) {
+    if !items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
+        return;
+    }
+    let candidates = Candidates::of(items, case);
+    let mut left = MAX_SIGNATURES;
+    for item in items {
+        let text = item.content().clone();
+        let Body::Oidc(message) = &mut item.body else { continue };
+        let Message::Token(token) = message.as_mut() else { continue };
+        if token.kind == TokenKind::Jwe {
+            continue;
+        }
+        let signatures = token.signatures.iter().take(left);
+        let checks: Vec<_> = signatures.map(|signature| check(token, text.as_str(), signature, &candidates)).collect();
+        left -= checks.len();
+        token.checks = checks;
+    }
+}
+
+/// Checks one signature of a token whose text is given.
+pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Candidates) -> SignatureCheck {
+    let name = signature.parameter("alg").and_then(|alg| alg.as_str());
+    if name.is_some_and(|name| name.eq_ignore_ascii_case("none")) {
+        return SignatureCheck::of(CheckResult::Unsecured);
+    }
+    let Some((algorithm, fit)) = name.and_then(algorithm) else { return SignatureCheck::of(CheckResult::Unsupported) };
+    if names_unknown_extension(signature) {
+        return SignatureCheck { remark: Some(CheckRemark::Critical), ..SignatureCheck::of(CheckResult::Unsupported) };
+    }
+    let message = token.signing_input(text, signature);
+    let kid = signature.parameter("kid").and_then(|kid| kid.as_str());
+    let mut found = SignatureCheck::of(CheckResult::NoKey);
+    let (named, others): (Vec<&Candidate>, Vec<&Candidate>) =
+        candidates.list.iter().partition(|candidate| kid.is_some() && candidate.kid.as_deref() == kid);
+    found.kid_known = kid.map(|_| !named.is_empty());
+    let mut tries = MAX_TRIES;
+    // A receiver takes the key that the token names; the others are tried to explain, and decide only where none has a name.
+    for (is_named, candidate) in named.iter().map(|key| (true, *key)).chain(others.iter().map(|key| (false, *key))) {
+        if tries == 0 {
+            break;
+        }
+        let Some(key) = candidate.key() else { continue };
+        if !fit(&key) {
+            if is_named {
+                found.remark.get_or_insert(CheckRemark::OtherKindOfKey);
+            }
+            continue;
+        }
+        if !candidate.permits(name.unwrap_or("")) {
+            found.remark.get_or_insert(CheckRemark::KeyNotForThis);
+            continue;
+        }
+        tries -= 1;
+        let verification = verify_value(&algorithm, &key, &message, &signature.octets);
+        let decides = is_named || named.is_empty();
+        match verification.outcome {
+            Outcome::Ok if decides => {
+                found.result = CheckResult::Ok;
+                found.key = Some(candidate.name.clone());
+                found.remark = candidate.form.map(CheckRemark::SecretForm);
+                break;
+            }
+            Outcome::Ok => {
+                found.other_key = Some(candidate.name.clone());
+                break;
+            }
+            Outcome::Bad => {
+                // With a name that no key has, a key of another name proves nothing against the token.
+                if is_named || kid.is_none() || candidate.kid.is_none() {
+                    found.result = CheckResult::Bad;
+                    found.key.get_or_insert_with(|| candidate.name.clone());
+                }
+                match verification.remark {
+                    Some(Remark::DerEncoded) => found.remark = Some(CheckRemark::DerEncoded),
+                    Some(Remark::Length { expected, actual }) => {
+                        found.remark.get_or_insert(CheckRemark::Length { expected, actual });
+                    }
+                    _ => {}
+                }
+            }
+            Outcome::Unsupported => {}
+        }
+    }
+    // Whatever a lenient reader makes of it: a token that breaks the encoding is not called verified.
+    if found.result == CheckResult::Ok && is_damaged(token, signature) {
+        found.result = CheckResult::Bad;
+        found.remark = Some(CheckRemark::Encoding);
+    }
+    found
+}
+
+/// The algorithm of a JWS `alg` and the test for keys that it may be used with (RFC 7518 3.1, RFC 8037, RFC 8812).
+pub(crate) fn algorithm(name: &str) -> Option<(SignatureAlgorithm, fn(&PublicKey) -> bool)> {
+    use HashKind::{Sha256, Sha384, Sha512};
+    use SignatureAlgorithm::{Ecdsa, EdDsa, Hmac, RsaPkcs1, RsaPss};
+    let rsa: fn(&PublicKey) -> bool = |key| matches!(key, PublicKey::Rsa(_));
+    let secret: fn(&PublicKey) -> bool = |key| matches!(key, PublicKey::Secret(_));
+    let pss = |hash: HashKind| RsaPss { hash, mgf: hash, salt: hash.length() };
+    Some(match name {
+        "RS256" => (RsaPkcs1(Sha256), rsa),
+        "RS384" => (RsaPkcs1(Sha384), rsa),
+        "RS512" => (RsaPkcs1(Sha512), rsa),
+        "PS256" => (pss(Sha256), rsa),
+        "PS384" => (pss(Sha384), rsa),
+        "PS512" => (pss(Sha512), rsa),
+        "ES256" => (Ecdsa(Sha256), |key| matches!(key, PublicKey::P256(_))),
+        "ES384" => (Ecdsa(Sha384), |key| matches!(key, PublicKey::P384(_))),
+        "ES512" => (Ecdsa(Sha512), |key| matches!(key, PublicKey::P521(_))),
+        "ES256K" => (Ecdsa(Sha256), |key| matches!(key, PublicKey::K256(_))),
+        "EdDSA" | "Ed25519" => (EdDsa, |key| matches!(key, PublicKey::Ed25519(_))),
+        "HS256" => (Hmac(Sha256), secret),
+        "HS384" => (Hmac(Sha384), secret),
+        "HS512" => (Hmac(Sha512), secret),
+        _ => return None,
+    })
+}
+
+/// `crit` names a parameter that is not understood here, or is no list of names (RFC 7515 4.1.11).
+fn names_unknown_extension(signature: &Signature) -> bool {
+    let Some(critical) = signature.parameter("crit") else { return false };
+    let names = critical.elements();
+    let understood = |name: &crate::syntax::json::Json| {
+        name.as_str().is_some_and(|name| name == "b64" && signature.parameter(name).is_some())
+    };
+    signature.protected.as_ref().is_none_or(|header| header.get("crit").is_none())
+        || names.is_empty()
+        || !names.iter().all(understood)
+}
+
+/// A part is not clean base64url, the header is not clean JSON, or the two headers overlap (RFC 7515 5.2, 7.2.1).
+fn is_damaged(token: &Token, signature: &Signature) -> bool {
+    let plain_payload = signature.protected.as_ref().and_then(|header| header.get("b64")).and_then(|b64| b64.as_bool());
+    let segments = token.segments.iter().enumerate();
+    let dirty = segments
+        .filter(|(index, _)| !(*index == 1 && plain_payload == Some(false)))
+        .any(|(_, segment)| !segment.faults.is_empty());
+    let form = token.serialisation.as_ref();
+    let dirty_form = form.is_some_and(|form| {
+        let parts = form.layers.iter().flat_map(|layer| layer.protected.iter().chain(&layer.signature));
+        parts.chain(&form.payload).any(|segment| !segment.faults.is_empty())
+    });
+    let overlap = match (&signature.protected, &signature.unprotected) {
+        (Some(protected), Some(unprotected)) => {
+            unprotected.members().iter().any(|member| protected.get(&member.name).is_some())
+        }
+        _ => false,
+    };
+    let extra_parts = !token.segments.is_empty() && token.segments.len() != 3;
+    dirty || dirty_form || overlap || extra_parts || !token.header_faults.is_empty()
+}
+
+#[cfg(test)]
+mod tests;

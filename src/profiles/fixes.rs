@@ -16,7 +16,11 @@ pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> 
     else {
         return vec![Fix { who: table.who, product: None, text: fill(&table.general) }];
     };
-    let text = format!("In {}: {}", provider.name, fill(text));
+    let text = if text.contains("{product}") {
+        fill(text).replace("{product}", &provider.name)
+    } else {
+        format!("In {}: {}", provider.name, fill(text))
+    };
     let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text }];
     fixes.extend(table.also.as_ref().map(|also| Fix { who: also.who, product: None, text: fill(&also.text) }));
     fixes
@@ -36,7 +40,7 @@ struct Table {
     unknown: String,
     /// Where the product is not known.
     general: String,
-    /// By product; follows "In Keycloak: ".
+    /// By product; follows "In Keycloak: ", unless it has `{product}` in it.
     products: BTreeMap<String, String>,
     /// The other side, where it may be the one to change.
     #[serde(default)]
@@ -97,6 +101,7 @@ mod tests {
             let texts = table.products.values().chain([&table.general]).chain(table.also.iter().map(|also| &also.text));
             for text in texts {
                 assert!(text.ends_with('.') && !text.contains('!') && !text.contains(". "), "{topic:?}: {text}");
+                assert_eq!(text.matches('`').count() % 2, 0, "{topic:?}: {text}");
                 assert!(!text.to_lowercase().contains("please") && !text.to_lowercase().contains("invalid"), "{text}");
             }
             for product in table.products.keys() {

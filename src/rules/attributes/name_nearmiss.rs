@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(lack.item, place)
             .compared(lack.wanted, near.sent.name(), Some(near.class))
             .spec("saml-core 2.7.3.1");
-        let text = format!("Name the attribute {wanted} at the identity provider, or let the application read {sent}.");
-        out.find(fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text)));
+        let text = format!("Name the attribute {wanted} at the identity provider.");
+        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text));
+        out.find(finding.fix(Act::SpAdmin, format!("Or let the application read {sent}.")));
     }
 }

@@ -35,12 +35,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes).filter(|_| lack.empty.is_none()) {
             finding = finding.compared(lack.wanted, near.sent.name(), Some(near.class));
         }
-        let text = match lack.empty {
-            Some(_) => format!("Fill in the field behind {wanted} in this person's directory record."),
-            None => format!(
+        out.find(if lack.empty.is_some() {
+            finding.fix(Act::IdpAdmin, format!("Fill in the field behind {wanted} in this person's directory record."))
+        } else {
+            let text = format!(
                 "Send the attribute {wanted} to this application, from a field that has a value for this person."
-            ),
-        };
-        out.find(fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text)));
+            );
+            fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text))
+        });
     }
 }

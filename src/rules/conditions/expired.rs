@@ -1,9 +1,8 @@
 //! The end of the assertion's validity.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Severity, TimeSource};
-use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
+use crate::rules::logins::{Clock, seconds_words, statements, zone_mistake};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -31,9 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let text = "Set the clocks of both servers by network time (NTP). If the user waited on the sign-in page or went Back, \
-                    start a new login."
-            .to_owned();
-        out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+                    start a new login.";
+        out.find_once(finding.fix(Act::SpAdmin, text));
     }
 }
 

@@ -119,7 +119,7 @@ const TABLE: &[Row] = &[
     ),
     (
         &[50196],
-        "the application sends the user round in a loop",
+        "the application sends the user around in a loop",
         Act::SpAdmin,
         "Keep the session after the callback: check the session cookie (SameSite, Secure, path) and the clock.",
     ),

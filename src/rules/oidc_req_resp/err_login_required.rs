@@ -15,7 +15,7 @@ const KNOWN: Known = Known {
     details: &[("aadsts50058", "No session was sent along.")],
     fix: &[(
         Act::SpAdmin,
-        "Take it as normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",
+        "This is normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",
     )],
     spec: "OpenID Connect Core 3.1.2.6",
 };

@@ -72,6 +72,12 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
          If that is not the identity provider you mean, the login went to another tenant or realm.",
         quote(&issuer.text)
     );
-    let finding = fixed(one.relate(finding), cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text));
-    out.find_once(finding);
+    let finding = one.relate(finding);
+    // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
+    let another = matches!(difference.class, "different" | "tenant-part" | "environment" | "host-sub");
+    out.find_once(if another {
+        finding.fix(Act::SpAdmin, text)
+    } else {
+        fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text))
+    });
 }

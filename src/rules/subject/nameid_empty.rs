@@ -1,9 +1,8 @@
 //! A user identifier without characters.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{fixed, statements};
+use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
@@ -26,8 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, name_id.span)
             .spec("saml-core 2.2.3");
-        let text = "Fill in the source field of the Name ID in this person's directory record, or choose another source for it."
-            .to_owned();
-        out.find_once(fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        let text = "Fill in the source field of the Name ID in this person's directory record, or choose another source for it.";
+        out.find_once(finding.fix(Act::IdpAdmin, text));
     }
 }

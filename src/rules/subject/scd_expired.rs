@@ -1,9 +1,8 @@
 //! The time by which the assertion has to be delivered.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Severity, TimeSource};
-use crate::rules::logins::{Clock, fixed, seconds_words, statements};
+use crate::rules::logins::{Clock, seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -42,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The time to deliver the assertion was over: it ended {} earlier, judged {}",
+                    "The assertion was delivered too late: its time for delivery had ended {} earlier, judged {}",
                     seconds_words(late),
                     clock.words()
                 ),
@@ -52,8 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, value.span)
             .spec("saml-profiles 4.1.4.3");
         let text = "Start a new login and let it run through without a pause. If it happens every time, set the clocks of both \
-                    servers by network time (NTP)."
-            .to_owned();
-        out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+                    servers by network time (NTP).";
+        out.find_once(finding.fix(Act::SpAdmin, text));
     }
 }

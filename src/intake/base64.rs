@@ -3,7 +3,7 @@
 
 use super::peel::{Offer, Trail, Work};
 use super::rewrite::{Step, trimmed};
-use super::{Content, LayerKind, NoteKind};
+use super::{Carrier, Content, LayerKind, NoteKind};
 use crate::source::{Span, SpanMap};
 
 /// Shorter texts are words, not messages.
@@ -35,7 +35,7 @@ pub(super) fn check(trail: &Trail) -> bool {
             _ => strange += 1,
         }
     }
-    strange * 20 <= text.len() && blanks * 4 <= text.len()
+    strange * 20 <= text.len() && blanks * 12 <= text.len()
 }
 
 /// One decoding, or two where blanks may mean `+`.
@@ -43,10 +43,28 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let text = trail.text();
     let span = trimmed(text);
     let inner = span.of(text);
-    if !inner.contains(' ') || wrapped_by_blanks(inner) {
-        return vec![Offer::Step(decode(text, span, Blank::Nothing))];
+    let steps = if !inner.contains(' ') || wrapped_by_blanks(inner) {
+        vec![decode(text, span, Blank::Nothing)]
+    } else {
+        // A blank at the very end may be a plus as well, and is trimmed otherwise.
+        let count = inner.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n' | b'\t')).count();
+        let last = text.as_bytes().get(span.end) == Some(&b' ') && count % 4 == 3;
+        let with_last = Span::new(span.start, span.end + usize::from(last));
+        vec![decode(text, with_last, Blank::Plus), decode(text, span, Blank::Nothing)]
+    };
+    steps.into_iter().map(|step| Offer::Step(remark(trail, span, step))).collect()
+}
+
+/// What the place of the value says about this encoding.
+fn remark(trail: &Trail, span: Span, mut step: Step) -> Step {
+    if matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Base64 | LayerKind::Base64Url)) {
+        step.note(NoteKind::DoubleBase64, span, "");
     }
-    vec![Offer::Step(decode(text, span, Blank::Plus)), Offer::Step(decode(text, span, Blank::Nothing))]
+    let saml = matches!(trail.parameter.as_deref(), Some("SAMLRequest" | "SAMLResponse"));
+    if saml && trail.carrier() == Some(Carrier::Query) && step.content.as_bytes().trim_ascii_start().starts_with(b"<") {
+        step.note(NoteKind::NotDeflatedInRedirect, span, trail.parameter.clone().unwrap_or_default());
+    }
+    step
 }
 
 /// Decodes the span as far as it goes.
@@ -142,7 +160,7 @@ fn wrapped_by_blanks(text: &str) -> bool {
 
 fn beside_line_end(bytes: &[u8], at: usize, span: Span) -> bool {
     let is_end = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'\r' | b'\n'));
-    at == span.start || at + 1 >= span.end || is_end(bytes.get(at + 1)) || is_end(bytes.get(at.wrapping_sub(1)))
+    at == span.start || is_end(bytes.get(at + 1)) || is_end(bytes.get(at.wrapping_sub(1)))
 }
 
 struct Decoder {

@@ -15,15 +15,20 @@ pub(super) fn check(trail: &Trail) -> bool {
     if bytes.len() < 4 {
         return false;
     }
-    if matches!(
-        trail.layers.last().map(|layer| layer.kind),
-        Some(LayerKind::Deflate | LayerKind::Zlib | LayerKind::Gzip)
-    ) {
+    let is_compressed = |kind| matches!(kind, LayerKind::Deflate | LayerKind::Zlib | LayerKind::Gzip);
+    if trail.layers.iter().filter(|layer| is_compressed(layer.kind)).count() >= 4 {
         return false;
     }
     let (_, start) = wrapper(bytes);
     let probe = inflate(bytes.get(start..).unwrap_or(&[]), 256, usize::MAX);
     let begins = probe.out.iter().position(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
+    // Another encoding inside is text as well, or names itself.
+    let start_text = probe.out.get(..64.min(probe.out.len())).unwrap_or(&[]);
+    let is_text =
+        start_text.len() >= 24 && start_text.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0));
+    if is_text || start_text.starts_with(&[0x1F, 0x8B, 8]) {
+        return true;
+    }
     begins.and_then(|at| probe.out.get(at)).is_some_and(|byte| match byte {
         b'<' | b'{' => true,
         0xFE | 0xFF => probe.out.len() > 8,

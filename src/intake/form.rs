@@ -2,11 +2,11 @@
 //! Comes in: `name=value&…` or `{"SAMLRequest": "…"}`. Goes out: the message they carry.
 
 use super::LayerKind;
-use super::json_string;
 use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
 use super::peel::{Offer, Trail, Work};
 use super::rewrite::Step;
 use super::rewrite::trimmed;
+use super::{json_string, scan};
 use crate::source::Span;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -23,6 +23,7 @@ pub(super) fn check(trail: &Trail) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
         && !inner.contains(['<', '"'])
         && is_one_line(inner)
+        && scan::prose_start(inner, 0).is_none()
 }
 
 /// Blanks inside pairs are damage, not prose: no word may stand alone outside a message's value.
@@ -44,6 +45,60 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
 }
 
+/// Whether the text is lines of `Name: value`, as developer tools copy a form, with a message among them.
+pub(super) fn check_lines(trail: &Trail) -> bool {
+    let text = trail.text();
+    text.contains("SAMLRe") && !text.contains('<') && !lines(text).is_empty()
+}
+
+/// Reads the lines.
+pub(super) fn run_lines(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let fields = lines(text)
+        .into_iter()
+        .map(|(name, span)| {
+            let step = Step::cut(LayerKind::FormField, Some(name.clone()), text, span);
+            Field::decoded(&name, None, vec![step])
+        })
+        .collect();
+    let whole = Whole { steps: Vec::new(), span: trimmed(text) };
+    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+}
+
+/// Names and the places of their values; empty where a line fits neither name nor value.
+fn lines(text: &str) -> Vec<(String, Span)> {
+    let mut fields: Vec<(String, Span)> = Vec::new();
+    let mut open = false;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let inner = trimmed(line);
+        if inner.is_empty() {
+            continue;
+        }
+        if open {
+            if let Some(field) = fields.last_mut() {
+                field.1 = inner.shift(at);
+            }
+            open = false;
+            continue;
+        }
+        let Some((name, value)) = inner.of(line).split_once(':') else { return Vec::new() };
+        let is_name = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        if !is_name || fields.len() >= MAX_PARAMETERS {
+            return Vec::new();
+        }
+        let cut = trimmed(value).shift(at + inner.start + name.len() + 1);
+        open = cut.is_empty();
+        fields.push((name.to_owned(), cut));
+    }
+    if !fields.iter().any(|(name, _)| parameters::message_name(name).is_some()) {
+        fields.clear();
+    }
+    fields
+}
+
 /// Whether the text is a JSON object with a message among its members.
 pub(super) fn check_json(trail: &Trail) -> bool {
     let text = trail.text();
@@ -60,7 +115,7 @@ pub(super) fn run_json(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     for (name, raw) in members.into_iter().take(MAX_PARAMETERS) {
         let Some(span) = place(text, raw).filter(|_| raw.get().starts_with('"')) else { continue };
         let step: Step = json_string::decode(text, span, LayerKind::JsonString, Some(name.to_owned()));
-        fields.push(Field::new(name, None, vec![step]));
+        fields.push(Field::decoded(name, None, vec![step]));
     }
     let whole = Whole { steps: Vec::new(), span: Span::new(0, text.len()) };
     if !fields.iter().any(|field| parameters::message_name(&field.name).is_some()) {

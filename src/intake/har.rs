@@ -129,7 +129,9 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let mut fresh = Trail::new(trail.content.clone());
     fresh.origin = None;
     let mut capture = Capture::new();
-    match serde_json::from_str::<Har<'_>>(text) {
+    let read = serde_json::from_str::<Har<'_>>(text);
+    let cut = read.is_err();
+    match read {
         Ok(har) => {
             for (index, raw) in har.log.entries.iter().enumerate() {
                 if !is_interesting(raw.get()) {
@@ -152,7 +154,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         }
     }
     let mut noted = trail.clone();
-    if serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+    if cut {
         noted.note(NoteKind::Truncated, Span::at(trimmed(text).end), "json");
     }
     vec![Offer::Found(capture.finish(&noted, LayerKind::Har, Format::Har))]
@@ -253,7 +255,7 @@ pub(super) fn params(text: &str, list: &[NameValue<'_>], detail: &str) -> Vec<Fi
             let mut steps = piece(text, parameter.value?, detail)?;
             let value = super::exchange::text_of(&steps).to_owned();
             steps.push(Step::cut(LayerKind::FormField, Some(name.clone()), &value, Span::new(0, value.len())));
-            Some(Field::new(&name, Some(Carrier::Form), steps))
+            Some(Field::decoded(&name, Some(Carrier::Form), steps))
         })
         .collect()
 }

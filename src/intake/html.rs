@@ -34,7 +34,10 @@ pub(super) fn is_html(text: &str) -> bool {
     {
         return false;
     }
+    let tag = rest.get(..rest.find('>').unwrap_or(rest.len())).unwrap_or("");
+    let has_link = ["href=", "src=", "class="].iter().any(|attribute| tag.contains(attribute));
     name.len() > 2
+        || has_link
         || memmem::find(rest.as_bytes(), b"<form").is_some()
         || memmem::find(rest.as_bytes(), b"<input").is_some()
 }
@@ -76,6 +79,11 @@ pub(super) fn run_forms(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
 pub(super) fn check_entities(trail: &Trail) -> bool {
     let text = trail.text();
     if trail.layers.iter().filter(|layer| layer.kind == LayerKind::HtmlEntities).count() >= 3 {
+        return false;
+    }
+    let cut_out = matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
+    let start = text.trim_start();
+    if !start.starts_with(['&', '<']) && text.trim().contains(' ') && !cut_out && trail.parameter.is_none() {
         return false;
     }
     let bytes = text.as_bytes();

@@ -10,7 +10,14 @@ use crate::source::Span;
 pub(super) fn check(trail: &Trail) -> bool {
     let text = trail.text();
     let inner = trimmed(text).of(text);
-    if inner.starts_with(['{', '[']) {
+    let repeated =
+        trail.layers.iter().filter(|layer| layer.kind == LayerKind::JsonString && layer.detail.is_none()).count();
+    if inner.starts_with(['{', '[']) || repeated >= 3 {
+        return false;
+    }
+    let cut_out = matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
+    let starts = inner.starts_with(['<', '"', '\'', '\\', '-']) || !inner.contains(' ');
+    if !starts && !cut_out && trail.parameter.is_none() && !inner.contains("-----BEGIN ") {
         return false;
     }
     let bytes = inner.as_bytes();

@@ -4,13 +4,13 @@
 use super::peel::{CERTAIN, Found, Trail, Work};
 use super::rewrite::trimmed;
 use super::{Format, LayerKind, NoteKind, Unpacked};
-use super::{charset, der, html, jwt, marks};
+use super::{charset, der, html, jwt, marks, typographic};
 use crate::source::Span;
 use memchr::memmem;
 
 /// The item where the content says by itself what it is, and no decoder need be tried.
 pub(super) fn certain(_work: &mut Work<'_>, trail: &Trail) -> Option<Found> {
-    if charset::check(trail) {
+    if charset::check(trail) || typographic::check(trail) {
         return None;
     }
     if !trail.is_text() {
@@ -39,7 +39,10 @@ pub(super) fn certain(_work: &mut Work<'_>, trail: &Trail) -> Option<Found> {
 
 /// JSON that holds messages rather than being one.
 fn is_container(trail: &Trail) -> bool {
-    super::form::check_json(trail) || super::har::check(trail) || super::saml_tracer::check(trail)
+    super::form::check_json(trail)
+        || super::har::check(trail)
+        || super::saml_tracer::check(trail)
+        || memmem::find(trail.bytes(), b"SAML:2.0:protocol").is_some()
 }
 
 /// The item where no decoder found anything better.
@@ -62,7 +65,13 @@ pub(super) fn fallback(trail: &Trail, tried: &[String]) -> Found {
             Found { score, items: vec![xml(trail)] }
         }
         Some(b'{') if inner.contains('"') || inner.contains('\u{201C}') => {
-            let score = if is_json(inner) { 79 } else { 50 };
+            let score = if !is_json(inner) {
+                50
+            } else if is_container(&trail) {
+                65
+            } else {
+                79
+            };
             Found { score, items: vec![json(trail)] }
         }
         Some(b'[') if is_json(inner) => Found { score: 60, items: vec![json(trail)] },
@@ -77,8 +86,7 @@ pub(super) fn fallback(trail: &Trail, tried: &[String]) -> Found {
 
 fn note_tried(trail: &mut Trail, tried: &[String]) {
     for what in tried {
-        let kind = if what.starts_with("limit ") { NoteKind::Limit } else { NoteKind::Tried };
-        trail.note(kind, Span::default(), what.trim_start_matches("limit "));
+        trail.note(NoteKind::Tried, Span::default(), what.as_str());
     }
 }
 
@@ -86,6 +94,11 @@ fn xml(mut trail: Trail) -> Unpacked {
     marks::xml(&mut trail);
     let whole = Span::new(0, trail.bytes().len());
     trail.end(LayerKind::Xml, None, Format::Xml, whole)
+}
+
+/// JSON with the messages that were found in it.
+pub(super) fn json_with(trail: &Trail, children: Vec<Unpacked>) -> Unpacked {
+    Unpacked { children, ..json(trail.clone()) }
 }
 
 fn json(mut trail: Trail) -> Unpacked {
@@ -149,9 +162,10 @@ fn looks_like_markup(text: &str) -> bool {
 fn is_escaped(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr(b'=', bytes.get(..4096.min(bytes.len())).unwrap_or(&[]))
-        .is_some_and(|at| matches!(bytes.get(at + 1), Some(b'\\')))
+        .is_some_and(|at| matches!(bytes.get(at + 1), Some(b'\\')) || bytes.get(at + 1..at + 3) == Some(b"3D"))
 }
 
-fn is_json(text: &str) -> bool {
+/// Whether the text is whole JSON.
+pub(super) fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }

@@ -1,4 +1,4 @@
-//! What a finished document shows about how it was copied: redaction marks, typographic quotes, line ends, a missing end.
+//! What a finished document shows about how it was copied: redaction marks, line ends, mojibake, a missing end.
 //! Comes in: a content. Goes out: notes. Must not change it.
 
 use super::NoteKind;
@@ -31,9 +31,6 @@ pub(super) fn xml(trail: &mut Trail) {
     let text = text.as_str();
     let inner = trimmed(text);
     redactions(trail, text);
-    if let Some(span) = typographic_in_tags(text) {
-        trail.note(NoteKind::SmartQuotes, span, code_point(span.of(text)));
-    }
     if let Some(at) = memchr::memchr(b'\r', text.as_bytes()) {
         let what = if text.as_bytes().get(at + 1) == Some(&b'\n') { "CRLF" } else { "CR" };
         trail.note(NoteKind::LineEnds, Span::new(at, at + 1), what);
@@ -50,9 +47,6 @@ pub(super) fn json(trail: &mut Trail) {
     let text = trail.content.clone();
     let text = text.as_str();
     redactions(trail, text);
-    if let Some(span) = typographic_outside_strings(text) {
-        trail.note(NoteKind::SmartQuotes, span, code_point(span.of(text)));
-    }
     mojibake(trail, text);
     for (name, kind) in [("\"client_secret\"", "client secret"), ("\"password\"", "password")] {
         if let Some(at) = text.find(name) {
@@ -110,61 +104,6 @@ fn mojibake(trail: &mut Trail, text: &str) {
     }
 }
 
-/// A typographic quote, dash or blank where markup belongs.
-fn typographic_in_tags(text: &str) -> Option<Span> {
-    if text.is_ascii() {
-        return None;
-    }
-    let mut in_tag = false;
-    let mut quote: Option<char> = None;
-    for (at, character) in text.char_indices() {
-        match (in_tag, quote) {
-            (false, _) => in_tag = character == '<',
-            (true, Some(open)) => {
-                if character == open {
-                    quote = None;
-                }
-            }
-            (true, None) => match character {
-                '"' | '\'' => quote = Some(character),
-                '>' => in_tag = false,
-                _ if is_typographic(character) => return Some(Span::new(at, at + character.len_utf8())),
-                _ => {}
-            },
-        }
-    }
-    None
-}
-
-fn typographic_outside_strings(text: &str) -> Option<Span> {
-    if text.is_ascii() {
-        return None;
-    }
-    let mut in_string = false;
-    let mut escaped = false;
-    for (at, character) in text.char_indices() {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' if in_string => escaped = true,
-            '"' => in_string = !in_string,
-            _ if !in_string && is_typographic(character) => return Some(Span::new(at, at + character.len_utf8())),
-            _ => {}
-        }
-    }
-    None
-}
-
-pub(super) fn is_typographic(character: char) -> bool {
-    matches!(
-        character,
-        '\u{2018}'..='\u{201F}' | '\u{A0}' | '\u{200B}'..='\u{200D}' | '\u{2010}'..='\u{2015}' | '\u{AB}' | '\u{BB}'
-    )
-}
-
-fn code_point(text: &str) -> String {
-    text.chars().next().map_or_else(String::new, |character| format!("U+{:04X}", character as u32))
-}
-
 /// Whether the root element is never closed.
 fn is_cut(text: &str) -> bool {
     let Some(start) = root_start(text) else { return true };
@@ -220,7 +159,7 @@ fn tag_end(text: &str) -> Option<usize> {
 /// Whether some layer is exactly as long as a limit that is known to cut.
 fn limits(trail: &mut Trail) {
     let lengths = trail.layers.iter().map(|layer| layer.content.as_bytes().len());
-    let limit = lengths.chain([trail.bytes().len()]).find(|len| LIMITS.contains(len));
+    let limit = trail.pasted.into_iter().chain(lengths).chain([trail.bytes().len()]).find(|len| LIMITS.contains(len));
     if let Some(limit) = limit {
         let end = trail.bytes().len();
         trail.note(NoteKind::Truncated, Span::at(end), format!("limit {limit}"));
@@ -238,13 +177,5 @@ mod tests {
         assert!(is_cut("<a b='/"));
         assert!(!is_cut("<?xml version='1.0'?><!-- <x> --><a b='>'/>"));
         assert!(!is_cut("<a></a>"));
-    }
-
-    #[test]
-    fn typographic_quotes_count_in_markup_only() {
-        assert_eq!(typographic_in_tags("<a b=\"O\u{2019}Brien\">it\u{2019}s</a>"), None);
-        assert!(typographic_in_tags("<a b=\u{201C}c\u{201D}>").is_some());
-        assert!(typographic_outside_strings("{\u{201C}a\u{201D}: 1}").is_some());
-        assert_eq!(typographic_outside_strings("{\"\u{201C}\": 1}"), None);
     }
 }

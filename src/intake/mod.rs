@@ -27,6 +27,7 @@ mod quotes;
 mod rewrite;
 mod saml_tracer;
 mod scan;
+mod typographic;
 mod url;
 
 use crate::case::Input;

@@ -32,6 +32,13 @@ impl Field {
         Field { name: percent::decode_form(name), raw, value, carrier, steps }
     }
 
+    /// A field whose value was decoded before it was written down, unless it still shows escapes.
+    pub(super) fn decoded(name: &str, carrier: Option<Carrier>, steps: Vec<Step>) -> Self {
+        let raw = steps.last().map_or("", |step| step.content.as_str()).to_owned();
+        let value = if raw.contains('%') { percent::decode_form(&raw) } else { raw.clone() };
+        Field { name: name.to_owned(), raw, value, carrier, steps }
+    }
+
     fn place(&self) -> Span {
         self.steps.iter().rev().fold(Span::new(0, self.raw.len()), |span, step| step.map.outer(span))
     }

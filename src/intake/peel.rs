@@ -5,7 +5,7 @@ use super::rewrite::Step;
 use super::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use super::{
     base64, charset, curl, deflate, form, har, html, http, json_string, leaf, pem, percent, quoted_printable, quotes,
-    saml_tracer, scan, url,
+    saml_tracer, scan, typographic, url,
 };
 use crate::source::{Span, SpanMap};
 
@@ -22,6 +22,8 @@ pub(super) struct Work<'b> {
     steps: usize,
     /// Bytes that all steps together may still produce.
     bytes: usize,
+    /// The limit that stopped a branch.
+    stopped: Option<String>,
 }
 
 /// A content on its way inwards, with everything that led to it.
@@ -34,6 +36,8 @@ pub(super) struct Trail {
     /// The message parameter this is the value of.
     pub(super) parameter: Option<String>,
     pub(super) origin: Option<String>,
+    /// Length of the paste, with and without white space around it.
+    pub(super) pasted: [usize; 2],
 }
 
 /// What a branch of the search ended in.
@@ -58,6 +62,7 @@ struct Decoder {
 const DECODERS: &[Decoder] = &[
     Decoder { check: charset::check, run: charset::run },
     Decoder { check: quotes::check_marks, run: quotes::run_marks },
+    Decoder { check: typographic::check, run: typographic::run },
     Decoder { check: har::check, run: har::run },
     Decoder { check: saml_tracer::check, run: saml_tracer::run },
     Decoder { check: pem::check, run: pem::run },
@@ -67,6 +72,7 @@ const DECODERS: &[Decoder] = &[
     Decoder { check: http::check, run: http::run },
     Decoder { check: url::check, run: url::run },
     Decoder { check: form::check, run: form::run },
+    Decoder { check: form::check_lines, run: form::run_lines },
     Decoder { check: quoted_printable::check, run: quoted_printable::run },
     Decoder { check: quotes::check, run: quotes::run },
     Decoder { check: json_string::check, run: json_string::run },
@@ -84,9 +90,15 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget) -> Vec<Unpacked> {
     if kept.len() < bytes.len() {
         trail.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
     }
-    let produce = kept.len().saturating_mul(8).max(budget.output.saturating_mul(2));
-    let mut work = Work { budget, steps: MAX_STEPS, bytes: produce };
-    let mut items = work.peel(trail).items;
+    let produce = kept.len().saturating_mul(16).saturating_add(4 << 20);
+    let mut work = Work { budget, steps: MAX_STEPS, bytes: produce, stopped: None };
+    let found = work.peel(trail);
+    let mut items = found.items;
+    if found.score < USEFUL
+        && let (Some(detail), Some(first)) = (work.stopped, items.first_mut())
+    {
+        first.notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
+    }
     if items.len() > budget.items {
         items.truncate(budget.items);
         if let Some(last) = items.last_mut() {
@@ -136,21 +148,33 @@ impl Work<'_> {
     }
 
     fn follow(&mut self, trail: &Trail, step: Step, tried: &mut Vec<String>) -> Option<Found> {
-        if !self.spend(step.content.as_bytes().len()) || trail.layers.len() >= self.budget.layers {
-            tried.push(format!("limit layers {}", self.budget.layers));
+        if trail.layers.len() >= self.budget.layers {
+            self.stopped.get_or_insert(format!("layers {}", self.budget.layers));
+            return None;
+        }
+        if !self.spend(trail.bytes().len(), step.content.as_bytes().len()) {
             return None;
         }
         let name = layer_name(step.kind);
-        let found = self.peel(trail.then(step));
-        if found.score < USEFUL && tried.len() < 8 {
-            tried.push(format!("{name}: no message inside"));
+        let skipped = step.notes.iter().any(|(kind, _, _)| *kind == NoteKind::Garbage);
+        let mut found = self.peel(trail.then(step));
+        if skipped {
+            // Characters were left out to get here: whatever needs no such thing is better.
+            found.score = found.score.min(CERTAIN - 10);
+        }
+        let remark = format!("{name}: no message inside");
+        if found.score < USEFUL && tried.len() < 8 && !tried.contains(&remark) {
+            tried.push(remark);
         }
         Some(found)
     }
 
     /// Takes one step and its output from the budget; `false` where nothing is left.
-    pub(super) fn spend(&mut self, bytes: usize) -> bool {
+    /// What inflates counts a few times its input: [`Budget::output`] holds for it already.
+    fn spend(&mut self, read: usize, wrote: usize) -> bool {
+        let bytes = wrote.min(read.saturating_mul(4));
         if self.steps == 0 || self.bytes < bytes {
+            self.stopped.get_or_insert(format!("steps {MAX_STEPS}"));
             return false;
         }
         self.steps -= 1;
@@ -162,7 +186,8 @@ impl Work<'_> {
     pub(super) fn peel_part(&mut self, trail: &Trail, steps: Vec<Step>) -> Option<Found> {
         let mut at = trail.clone();
         for step in steps {
-            if !self.spend(step.content.as_bytes().len()) || at.layers.len() >= self.budget.layers {
+            let wrote = step.content.as_bytes().len();
+            if !self.spend(wrote, wrote) || at.layers.len() >= self.budget.layers {
                 return None;
             }
             at = at.then(step);
@@ -173,7 +198,8 @@ impl Work<'_> {
 
 impl Trail {
     pub(super) fn new(content: Content) -> Self {
-        Trail { content, layers: Vec::new(), notes: Vec::new(), transport: None, parameter: None, origin: None }
+        let pasted = [content.as_bytes().len(), content.as_bytes().trim_ascii().len()];
+        Trail { pasted, content, layers: Vec::new(), notes: Vec::new(), transport: None, parameter: None, origin: None }
     }
 
     pub(super) fn text(&self) -> &str {

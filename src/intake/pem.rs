@@ -21,11 +21,21 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     if blocks.iter().any(|block| block.body.of(text).contains("\\n")) && !trail.has(LayerKind::JsonString) {
         return Vec::new();
     }
-    let items: Vec<Unpacked> = blocks.iter().map(|block| open(trail, block)).collect();
+    let alone = |block: &Block| block.whole.len() * 2 > text.trim().len();
+    let items: Vec<Unpacked> =
+        blocks.iter().filter(|block| alone(block) || is_real(block, text)).map(|block| open(trail, block)).collect();
     if items.is_empty() {
         return Vec::new();
     }
     vec![Offer::Found(Found { score: 85, items })]
+}
+
+/// Whether the armour holds more than the dots of a manual.
+fn is_real(block: &Block, text: &str) -> bool {
+    let body = block.body.of(text);
+    let other =
+        body.chars().filter(|c| !c.is_ascii_alphanumeric() && !c.is_whitespace() && !"+/=".contains(*c)).count();
+    body.len() >= 40 && (other * 20 < body.len() || body.contains(": "))
 }
 
 struct Block {

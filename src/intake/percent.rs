@@ -18,13 +18,16 @@ pub(super) fn check(trail: &Trail) -> bool {
 /// Decodes once; a second time is one more step.
 pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let text = trail.text();
-    let mut step = decode(text);
+    let start = text.trim_start();
+    // Markup in a form value: its blanks are pluses. base64 has pluses of its own.
+    let is_markup = ["%3C", "%3c", "<"].iter().any(|open| start.starts_with(open));
+    let mut step = if is_markup && trail.parameter.is_some() { decode_pluses(text) } else { decode(text) };
     let first = escape(text).unwrap_or_default();
     if trail.layers.last().is_some_and(|layer| layer.kind == LayerKind::Percent) {
         step.note(NoteKind::PercentTwice, first, Span::new(first.start, first.end).of(text));
     } else if trail.parameter.is_none() {
         step.note(NoteKind::PercentOnce, first, first.of(text));
-    } else if let Some(at) = text.find('+') {
+    } else if let Some(at) = text.find('+').filter(|_| !is_markup) {
         // Beside escapes, a bare + is what form decoding turns into a blank.
         step.note(NoteKind::PlusSpace, Span::new(at, at + 1), "+ not escaped");
     }
@@ -43,6 +46,11 @@ fn escape(text: &str) -> Option<Span> {
         at += 1;
     }
     None
+}
+
+/// Undoes every well-formed escape and reads `+` as a blank.
+fn decode_pluses(text: &str) -> Step {
+    decode(&text.replace('+', " "))
 }
 
 /// Undoes every well-formed escape.

@@ -1,10 +1,10 @@
 //! What mail, chat, editors, shells and programs put around and between the lines: quotes, `>` marks, line numbers, code fences.
 //! Comes in: text. Goes out: the text without them, and the way back.
 
-use super::jwt;
 use super::peel::{Offer, Trail, Work};
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::{LayerKind, NoteKind};
+use super::{jwt, url};
 use crate::source::Span;
 
 const PAIRS: &[(&str, &str)] = &[
@@ -42,7 +42,7 @@ pub(super) fn check_marks(trail: &Trail) -> bool {
     if layers_of_this(trail) >= 4 || !text.contains(['\n', ' ', '\r']) {
         return false;
     }
-    marks(text).is_some() || numbers(text).is_some() || jwt::is_wrapped(text)
+    marks(text).is_some() || numbers(text).is_some() || jwt::is_wrapped(text) || is_wrapped(text)
 }
 
 /// Takes the marks off.
@@ -95,6 +95,19 @@ fn enclosed(text: &str) -> Option<(Span, &'static str)> {
         inner.len() > open.len() + close.len() && inner.starts_with(open) && inner.ends_with(close)
     })?;
     Some((Span::new(span.start + open.len(), span.end - close.len()), "quotes"))
+}
+
+/// A URL that a terminal or mail broke into lines.
+fn is_wrapped(text: &str) -> bool {
+    let inner = trimmed(text).of(text);
+    if !inner.contains('\n') || !url::starts_like_url(inner) || inner.contains(['"', '<', '>', ' ', '\t']) {
+        return false;
+    }
+    let mut lines = inner.lines().rev();
+    lines.next();
+    let whole = lines.all(|line| line.len() >= 20);
+    // A second URL is one of its own.
+    whole && !inner.lines().skip(1).any(|line| line.contains("://"))
 }
 
 /// Width of the `>` marks of each line, where every line that is not blank has some.

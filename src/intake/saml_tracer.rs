@@ -54,11 +54,14 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let mut capture = Capture::new();
     for (index, raw) in export.requests.iter().enumerate() {
         let Ok(request) = serde_json::from_str::<Request<'_>>(raw.get()) else { continue };
-        let exchange = exchange(text, &request, index);
+        let mut exchange = exchange(text, &request, index);
         let carried = has_message(&exchange);
+        if !carried {
+            exchange.form.retain(|field| message_name(&field.name).is_none());
+        }
         capture.add(work, &fresh, &exchange);
         // Without the parameter, the decoded message is what remains.
-        if !carried && let Some(saml) = request.saml.and_then(|saml| piece(text, saml, "saml")) {
+        if !carried && let Some(saml) = request.saml.and_then(|saml| steps(text, saml, "saml")) {
             let decoded = Exchange {
                 origin: exchange.origin.clone(),
                 method: exchange.method.clone(),

@@ -5,7 +5,7 @@
 use super::parameters::same_content;
 use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::Step;
-use super::{Format, LayerKind, Unpacked, jwt, url};
+use super::{Format, LayerKind, Unpacked, jwt, leaf, url};
 use crate::source::Span;
 use memchr::memmem;
 
@@ -75,6 +75,9 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     runs(text, &mut candidates);
     candidates.sort_by_key(|candidate| (candidate.rank, candidate.spans.first().map_or(0, |span| span.start)));
     let whole = Span::new(0, text.len());
+    // Children of JSON start from its text.
+    let is_json = text.trim_start().starts_with(['{', '[']) && leaf::is_json(text.trim());
+    let around = if is_json { Trail::new(trail.content.clone()) } else { trail.clone() };
     let mut claimed: Vec<Span> = Vec::new();
     let mut found: Vec<(Span, Found)> = Vec::new();
     for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
@@ -85,7 +88,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
                 continue;
             }
             let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
-            let Some(result) = work.peel_part(trail, vec![step]).filter(|result| result.score >= WORTH) else {
+            let Some(result) = work.peel_part(&around, vec![step]).filter(|result| result.score >= WORTH) else {
                 continue;
             };
             if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
@@ -109,6 +112,10 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
                 items.push(item);
             }
         }
+    }
+    if !items.is_empty() && is_json {
+        // JSON stays what it is; the messages in its strings are its children.
+        return vec![Offer::Found(Found { score: 70, items: vec![leaf::json_with(trail, items)] })];
     }
     // What was cut out of prose is less certain than what is a message as a whole.
     if items.is_empty() { Vec::new() } else { vec![Offer::Found(Found { score: score.min(78), items })] }
@@ -169,7 +176,8 @@ fn skip_separators(text: &str, from: usize) -> usize {
 fn value_end(text: &str, from: usize, blanks: bool) -> usize {
     let mut end = from;
     let mut padded = false;
-    for (at, byte) in text.bytes().enumerate().skip(from) {
+    let stop = if blanks { prose_start(text, from).unwrap_or(text.len()) } else { text.len() };
+    for (at, byte) in text.bytes().enumerate().take(stop).skip(from) {
         match byte {
             b'=' => padded = true,
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'%' if !padded => {}
@@ -180,6 +188,22 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
         end = at + 1;
     }
     end
+}
+
+/// Where two words of small letters follow each other: that is prose and no base64 whose pluses became blanks.
+pub(super) fn prose_start(text: &str, from: usize) -> Option<usize> {
+    let is_word = |word: &str| (2..=14).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let mut before: Option<usize> = None;
+    let mut at = from;
+    for word in text.get(from..)?.split(' ') {
+        let start = at;
+        at += word.len() + 1;
+        match before {
+            Some(first) if is_word(word) => return Some(first.saturating_sub(1)),
+            _ => before = is_word(word).then_some(start),
+        }
+    }
+    None
 }
 
 /// Elements that are messages, up to their end tag or as far as the text goes.
@@ -335,6 +359,7 @@ fn token_start(text: &str, at: usize) -> usize {
 /// The end of the word around `at`, where a URL may go on in the next line.
 fn token_end(text: &str, at: usize) -> usize {
     let mut end = at;
+    let mut before = at - token_start(text, at);
     loop {
         let rest = text.get(end..).unwrap_or("");
         let len = rest.find(is_boundary).unwrap_or(rest.len());
@@ -342,14 +367,16 @@ fn token_end(text: &str, at: usize) -> usize {
         let after = text.get(end..).unwrap_or("");
         let next = after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n'));
         let Some(next) = next else { return end };
-        let line = next.lines().next().unwrap_or("").trim_end();
-        let goes_on = len >= 40
-            && line.len() >= 4
-            && !line.contains([' ', '\t', '"', '<', ':', '{'])
-            && (line.contains(['%', '&', '=']) || line.len() >= 40);
+        let word = next.get(..next.find(is_boundary).unwrap_or(next.len())).unwrap_or("");
+        before += len;
+        let goes_on = before >= 40
+            && word.len() >= 4
+            && !word.contains(':')
+            && (word.contains(['%', '&', '=']) || word.len() >= 40);
         if !goes_on {
             return end;
         }
+        before = 0;
         end = text.len() - next.len();
     }
 }

@@ -11,7 +11,7 @@ use crate::source::Span;
 pub(super) fn check(trail: &Trail) -> bool {
     let text = trail.text();
     let inner = trimmed(text).of(text);
-    starts_like_url(inner) && !inner.contains(['"', '<', '>', ' '])
+    starts_like_url(inner) && !inner.contains(['"', '<', '>', ' ', '\n'])
 }
 
 /// Reads query and fragment.

@@ -5,6 +5,7 @@ mod cases;
 mod conventions;
 mod dsig;
 mod enc;
+mod intake;
 mod options;
 mod rules;
 mod shared;

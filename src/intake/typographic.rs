@@ -1,0 +1,147 @@
+//! Typographic quotes, dashes and blanks that a word processor put where markup belongs.
+//! Comes in: XML or JSON. Goes out: the same with plain ones in the markup; values keep theirs.
+
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::{Rewrite, trimmed};
+use super::{LayerKind, NoteKind};
+use crate::source::Span;
+
+const DETAIL: &str = "typographic quotes";
+
+/// Whether markup of XML or JSON has typographic characters.
+pub(super) fn check(trail: &Trail) -> bool {
+    is_unrepaired(trail) && !places(trail.text(), 1).is_empty()
+}
+
+/// Puts plain characters in their place.
+pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let places = places(text, usize::MAX);
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut from = 0;
+    for span in &places {
+        out.copy(text.as_bytes(), from, span.start);
+        match plain(span.of(text).chars().next().unwrap_or(' ')) {
+            Some(character) => out.emit_char(character, *span),
+            None => {}
+        }
+        from = span.end;
+    }
+    out.copy(text.as_bytes(), from, text.len());
+    let mut step = out.step(LayerKind::Quotes, Some(DETAIL.to_owned()));
+    if let Some(first) = places.first() {
+        step.note(NoteKind::SmartQuotes, *first, code_point(first.of(text)));
+    }
+    vec![Offer::Step(step)]
+}
+
+fn is_unrepaired(trail: &Trail) -> bool {
+    !trail.layers.iter().any(|layer| layer.detail.as_deref() == Some(DETAIL))
+}
+
+fn places(text: &str, most: usize) -> Vec<Span> {
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    match trimmed(text).of(text).as_bytes().first() {
+        Some(b'<') => in_tags(text, most),
+        Some(b'{' | b'[') => outside_strings(text, most),
+        _ => Vec::new(),
+    }
+}
+
+/// Inside tags, outside plain quotes. A typographic quote opens a value that the next one closes.
+fn in_tags(text: &str, most: usize) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut in_tag = false;
+    let mut quote: Option<char> = None;
+    let mut typographic = false;
+    for (at, character) in text.char_indices() {
+        let span = Span::new(at, at + character.len_utf8());
+        if places.len() >= most {
+            break;
+        }
+        match (in_tag, quote) {
+            (false, _) => in_tag = character == '<',
+            (true, Some(open)) => {
+                if character == open {
+                    quote = None;
+                }
+            }
+            (true, None) => match character {
+                '"' | '\'' if !typographic => quote = Some(character),
+                '>' if !typographic => in_tag = false,
+                _ if is_quote(character) => {
+                    typographic = !typographic;
+                    places.push(span);
+                }
+                _ if !typographic && is_typographic(character) => places.push(span),
+                _ => {}
+            },
+        }
+    }
+    places
+}
+
+fn outside_strings(text: &str, most: usize) -> Vec<Span> {
+    let mut places = Vec::new();
+    let mut in_string = false;
+    let mut typographic = false;
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        if places.len() >= most {
+            break;
+        }
+        let span = Span::new(at, at + character.len_utf8());
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if in_string => escaped = true,
+            '"' if !typographic => in_string = !in_string,
+            _ if in_string => {}
+            _ if is_quote(character) => {
+                typographic = !typographic;
+                places.push(span);
+            }
+            _ if !typographic && is_typographic(character) => places.push(span),
+            _ => {}
+        }
+    }
+    places
+}
+
+fn is_quote(character: char) -> bool {
+    matches!(character, '\u{201C}'..='\u{201F}' | '\u{2018}'..='\u{201B}' | '\u{AB}' | '\u{BB}' | '\u{2033}')
+}
+
+fn is_typographic(character: char) -> bool {
+    is_quote(character)
+        || matches!(character, '\u{A0}' | '\u{202F}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{2010}'..='\u{2015}')
+}
+
+/// What stood there before; nothing for what has no width.
+fn plain(character: char) -> Option<char> {
+    match character {
+        '\u{2018}'..='\u{201B}' => Some('\''),
+        '\u{A0}' | '\u{202F}' => Some(' '),
+        '\u{2010}'..='\u{2015}' => Some('-'),
+        '\u{200B}'..='\u{200D}' | '\u{2060}' => None,
+        _ => Some('"'),
+    }
+}
+
+fn code_point(text: &str) -> String {
+    text.chars().next().map_or_else(String::new, |character| format!("U+{:04X}", character as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_quotes() {
+        assert!(in_tags("<a b=\"O\u{2019}Brien\">it\u{2019}s</a>", 9).is_empty());
+        assert_eq!(in_tags("<a b=\u{201C}c\u{201D}>", 9).len(), 2);
+        assert_eq!(outside_strings("{\u{201C}a\u{201D}: 1}", 9).len(), 2);
+        assert!(outside_strings("{\"\u{201C}\": 1}", 9).is_empty());
+    }
+}

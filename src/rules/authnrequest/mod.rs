@@ -1,5 +1,6 @@
 //! The login request (catalogue J).
 
+
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

@@ -1,5 +1,6 @@
 //! Logout messages (catalogue L).
 
+
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

@@ -1,5 +1,6 @@
 //! Metadata (catalogue M).
 
+
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

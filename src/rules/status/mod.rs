@@ -1,14 +1,46 @@
 //! The status of an answer (catalogue D).
 
+mod authnfailed;
+mod invalidnameidpolicy;
 mod missing;
+mod nested_wrong;
+mod noauthncontext;
+mod nopassive;
 mod not_success;
+mod other;
+mod partiallogout;
+mod requestdenied;
+mod requester;
+mod requestunsupported;
+mod responder;
+mod unknownprincipal;
+mod unsupportedbinding;
+mod versionmismatch;
 
 use crate::item::Item;
-use crate::rules::{Context, Rule};
+use crate::report::Finding;
+use crate::rules::{Context, Outcome, Rule};
 use crate::saml::{Message, Status};
 
 /// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[&missing::RULE, &not_success::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &authnfailed::RULE,
+    &invalidnameidpolicy::RULE,
+    &missing::RULE,
+    &nested_wrong::RULE,
+    &noauthncontext::RULE,
+    &nopassive::RULE,
+    &not_success::RULE,
+    &other::RULE,
+    &partiallogout::RULE,
+    &requestdenied::RULE,
+    &requester::RULE,
+    &requestunsupported::RULE,
+    &responder::RULE,
+    &unknownprincipal::RULE,
+    &unsupportedbinding::RULE,
+    &versionmismatch::RULE,
+];
 
 /// The part of a status code that names it: `AuthnFailed`.
 fn name(code: &str) -> &str {
@@ -31,4 +63,19 @@ fn what(message: &Message) -> &'static str {
 /// Who gave the answer.
 fn who(message: &Message) -> &'static str {
     if message.logout_response().is_some() { "The other side" } else { "The identity provider" }
+}
+
+/// Reports answers whose code is this one: the second level, or the top level where there is no second that says more.
+/// An answer that succeeded passes.
+fn refusal(cx: &Context<'_>, out: &mut Outcome, wanted: &str, finding: &dyn Fn(&Item, &Message) -> Finding) {
+    for (item, message, status) in answers(cx) {
+        let code = status.subcode.as_ref().or(status.code.as_ref());
+        match code {
+            Some(code) if name(&code.text) == wanted => {
+                out.find(finding(item, message).at(item, code.span).spec("saml-core 3.2.2.2"));
+            }
+            Some(_) if status.is_success() => out.pass(),
+            _ => {}
+        }
+    }
 }

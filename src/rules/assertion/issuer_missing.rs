@@ -1,0 +1,33 @@
+//! An assertion that does not say who wrote it.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ASSERT-ISSUER-MISSING", Error, "assertion", "issuer_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let issuer = statement.assertion.issuer.as_ref();
+        if issuer.is_some_and(|issuer| !issuer.value.text.trim().is_empty()) {
+            out.pass();
+            continue;
+        }
+        let place = issuer.map_or(statement.assertion.tag, |issuer| issuer.span);
+        out.find_once(
+            RULE.finding(
+                "The assertion does not say who wrote it: its Issuer is missing",
+                "The application finds the identity provider's certificate by the Issuer. Without one it cannot tell whose \
+                 statement this is and refuses it.",
+            )
+            .at(statement.item, place)
+            .fix(
+                Act::IdpAdmin,
+                "Report it to the maker of the identity provider: every assertion needs `saml:Issuer` with its entity ID. \
+                 If the message was shortened by hand, capture it again.",
+            )
+            .spec("saml-core 2.3.3"),
+        );
+    }
+}

@@ -1,0 +1,29 @@
+//! The SAML version of an assertion.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, statements, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ASSERT-VERSION", Error, "assertion", "version.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let version = &statement.assertion.version;
+        if text(version) == "2.0" {
+            out.pass();
+            continue;
+        }
+        let title = match version {
+            Some(version) => format!("The assertion says that it is SAML {}, but 2.0 is needed", quote(&version.text)),
+            None => "The assertion does not say which version of SAML it is".to_owned(),
+        };
+        let place = version.as_ref().map_or(statement.assertion.tag, |version| version.span);
+        out.find_once(
+            RULE.finding(title, "Receivers of SAML 2.0 refuse an assertion that states another version, or none.")
+                .at(statement.item, place)
+                .fix(Act::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
+                .spec("saml-core 2.3.3"),
+        );
+    }
+}

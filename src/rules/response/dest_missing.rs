@@ -1,0 +1,51 @@
+//! A response that does not say where it is going.
+
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::known::{self};
+use crate::rules::logins::{fixed, responses};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-DEST-MISSING", Error, "response", "dest_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::acs(cx).into_iter().next();
+    for (item, response) in responses(cx) {
+        if response.envelope.destination.is_some() {
+            out.pass();
+            continue;
+        }
+        let Some(message) = item.saml() else { continue };
+        let signed = message.signatures.iter().any(|signature| signature.parent_node == Some(response.envelope.node));
+        let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
+        let posted = matches!(carrier, Some(Carrier::Form | Carrier::HtmlForm));
+        let (title, severity, confidence) = match (signed, posted) {
+            (true, true) => {
+                ("The signed response does not say where it is going", Severity::Error, Confidence::Certain)
+            }
+            (true, false) => {
+                ("The signed response does not say where it is going", Severity::Error, Confidence::Likely)
+            }
+            (false, _) => ("The response does not say where it is going", Severity::Info, Confidence::Certain),
+        };
+        let why = if signed {
+            "A signed response that is delivered by POST must carry its Destination, and receivers must check it. Without one \
+             they refuse the response."
+        } else {
+            "Destination is required only on a signed response that is delivered by POST. Some applications want it always, \
+             SimpleSAMLphp among them."
+        };
+        let finding = RULE
+            .finding(title, why)
+            .severity(severity)
+            .confidence(confidence)
+            .at(item, response.envelope.tag)
+            .spec("saml-bindings 3.5.5.2");
+        let value = expected.as_ref().map(|one| one.value.as_ref());
+        let text = "Fill in the destination of this application at the identity provider: the application's ACS URL."
+            .to_owned();
+        out.find(fixed(finding, cx, item, Topic::Acs, value, (Act::IdpAdmin, text)));
+    }
+}

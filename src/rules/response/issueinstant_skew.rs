@@ -1,0 +1,58 @@
+//! The issue time of a response against the time it was delivered.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, TimeSource};
+use crate::rules::logins::{Clock, fixed, responses, seconds_words};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-RESP-ISSUEINSTANT-SKEW", Warning, "response", "issueinstant_skew.md", check }
+
+/// Older responses are refused by crewjam/saml, and so by Grafana and other applications in Go, in seconds.
+const SHORT: i64 = 90;
+/// Older responses are refused by several others.
+const LONG: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, response) in responses(cx) {
+        let clock = Clock::of(cx, item);
+        // Without a time of delivery there is nothing to compare with.
+        if matches!(clock.source, TimeSource::Message | TimeSource::Now) {
+            continue;
+        }
+        let Some((value, issued)) =
+            response.envelope.issue_instant.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+        else {
+            continue;
+        };
+        let age = clock.at.seconds_since(issued);
+        let by = seconds_words(age);
+        let tolerance = cx.settings.skew;
+        let (title, confidence) = if age < -tolerance {
+            (
+                format!("The identity provider stamped the response {by} after the time it was delivered"),
+                Confidence::Likely,
+            )
+        } else if age > LONG + tolerance {
+            (format!("The response was {by} old when it was delivered"), Confidence::Likely)
+        } else if age > SHORT + tolerance {
+            (format!("The response was {by} old when it was delivered"), Confidence::Possible)
+        } else {
+            out.pass();
+            continue;
+        };
+        let why = if age < 0 {
+            "The clock of the identity provider is ahead of the one that received the response. Applications without \
+             tolerance refuse a message from the future."
+        } else {
+            "Some applications refuse a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
+             min. The user waited on the sign-in page, or the clocks differ."
+        };
+        let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");
+        let text =
+            "Set the clocks of both servers by network time (NTP), and let the application tolerate some difference."
+                .to_owned();
+        out.find(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+    }
+}

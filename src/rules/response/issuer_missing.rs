@@ -1,0 +1,34 @@
+//! A response that does not name the identity provider.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::responses;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-RESP-ISSUER-MISSING", Warning, "response", "issuer_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, response) in responses(cx) {
+        if response.envelope.issuer.is_some() {
+            out.pass();
+            continue;
+        }
+        let Some(message) = item.saml() else { continue };
+        let signed = message.signatures.iter().any(|signature| signature.parent_node == Some(response.envelope.node));
+        out.find(
+            RULE.finding(
+                "The response does not name the identity provider; only the assertion inside may",
+                if signed {
+                    "A signed response has to carry its Issuer. Spring Security, gosaml2 and others refuse one without it."
+                } else {
+                    "The Issuer of the response may be left out, but Spring Security, gosaml2 and applications built on them \
+                     insist on it."
+                },
+            )
+            .confidence(if signed { Confidence::Likely } else { Confidence::Possible })
+            .at(item, response.envelope.tag)
+            .fix(Act::IdpAdmin, "Let the identity provider include the Issuer in the response, where it has an option for it.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

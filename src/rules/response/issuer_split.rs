@@ -1,0 +1,41 @@
+//! Response and assertion name different identity providers.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ISSUER-SPLIT", Error, "response", "issuer_split.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some((outer_item, response)) = statement.response else { continue };
+        let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.issuer) else { continue };
+        if outer.value.text == inner.value.text {
+            out.pass();
+            continue;
+        }
+        let words = compare_identifiers(&outer.value.text, &inner.value.text, &[])
+            .map_or(String::new(), |difference| difference.words);
+        let finding = RULE
+            .finding(
+                format!(
+                    "The response comes from {}, but the assertion inside it from {}: {words}",
+                    quote(&outer.value.text),
+                    quote(&inner.value.text)
+                ),
+                "Applications trust one identity provider and expect its name in both places: python3-saml, php-saml and \
+                 Sustainsys refuse the message.",
+            )
+            .at(statement.item, inner.value.span)
+            .related(outer_item, outer.value.span)
+            .spec("saml-profiles 4.1.4.2");
+        let text =
+            "Let the identity provider write one entity ID into response and assertion. Where it passes on another \
+                    identity provider's assertion, it has to issue an assertion of its own."
+                .to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::Issuer, None, (Act::IdpAdmin, text)));
+    }
+}

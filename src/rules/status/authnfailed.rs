@@ -1,0 +1,14 @@
+//! The status code AuthnFailed.
+
+use super::{refusal, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-AUTHNFAILED", Error, "status", "authnfailed.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "AuthnFailed", &|_, message| {
+        RULE.finding(format!("{} could not authenticate the person, or the person pressed Cancel", who(message)), "The identity provider answers instead of signing in. The application can only show it; the reason is the sign-in itself.").fix(Act::User, "Sign in once more and finish the sign-in page. If it is refused again, ask the administrator of the identity provider to look up the attempt.")
+    });
+}

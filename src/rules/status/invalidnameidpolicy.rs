@@ -1,0 +1,14 @@
+//! The status code InvalidNameIDPolicy.
+
+use super::{refusal, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-INVALIDNAMEIDPOLICY", Error, "status", "invalidnameidpolicy.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "InvalidNameIDPolicy", &|_, message| {
+        RULE.finding(format!("{} cannot give the kind of Name ID that the application asks for", who(message)), "The request demands a Name ID format for which this identity provider has no value or no rule.").fix(Act::IdpAdmin, "Issue a Name ID in the format that the request asks for, or let the application ask for `unspecified` or for nothing.")
+    });
+}

@@ -1,0 +1,33 @@
+//! A second-level code in the place of the top-level one.
+
+use super::{answers, name, what};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+use crate::saml::status_words;
+
+declare_rule! { "SAML-STATUS-NESTED-WRONG", Warning, "status", "nested_wrong.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, message, status) in answers(cx) {
+        let Some(code) = &status.code else { continue };
+        if matches!(name(&code.text), "Success" | "Requester" | "Responder" | "VersionMismatch") {
+            out.pass();
+            continue;
+        }
+        let meaning =
+            status_words(&code.text).map_or(String::new(), |words| format!("; its meaning is still clear: {words}"));
+        out.find(
+            RULE.finding(
+                format!("The {} status {} stands in the wrong place{meaning}", what(message), quote(name(&code.text))),
+                "Only Success, Requester, Responder and VersionMismatch may be the top-level code. Applications that look there \
+                 for one of the four report something else than the real reason.",
+            )
+            .confidence(Confidence::Possible)
+            .at(item, code.span)
+            .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: the code belongs inside a `StatusCode` of Requester or Responder.")
+            .spec("saml-core 3.2.2.2"),
+        );
+    }
+}

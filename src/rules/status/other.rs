@@ -1,0 +1,47 @@
+//! The rarer second-level status codes.
+
+use super::{answers, name, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+use crate::saml::status_words;
+
+declare_rule! { "SAML-STATUS-OTHER", Error, "status", "other.md", check }
+
+/// Codes that have a rule of their own.
+const OWN: &[&str] = &[
+    "Success",
+    "Requester",
+    "Responder",
+    "VersionMismatch",
+    "AuthnFailed",
+    "InvalidNameIDPolicy",
+    "NoAuthnContext",
+    "NoPassive",
+    "RequestDenied",
+    "RequestUnsupported",
+    "UnknownPrincipal",
+    "UnsupportedBinding",
+    "PartialLogout",
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, message, status) in answers(cx) {
+        let Some(code) = status.subcode.as_ref().or(status.code.as_ref()) else { continue };
+        if OWN.contains(&name(&code.text)) {
+            continue;
+        }
+        // A code of the product's own says nothing that the umbrella rule does not say.
+        let Some(meaning) = status_words(&code.text) else { continue };
+        out.find(
+            RULE.finding(
+                format!("{} answered {}: {meaning}", who(message), quote(name(&code.text))),
+                "The answer carries a refusal in place of an identity; this code is its reason.",
+            )
+            .at(item, code.span)
+            .fix(Act::IdpAdmin, "Look up the code in the log and the documents of the identity provider.")
+            .spec("saml-core 3.2.2.2"),
+        );
+    }
+}

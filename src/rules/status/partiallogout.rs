@@ -1,0 +1,18 @@
+//! The status code PartialLogout.
+
+use super::refusal;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-PARTIALLOGOUT", Warning, "status", "partiallogout.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "PartialLogout", &|_, _| {
+        RULE.finding(
+            "The logout was only partial: some applications could not be told",
+            "The session at the side that answers is over, but at least one other application may still have the person signed in.",
+        )
+        .fix(Act::IdpAdmin, "Check the logout URL, binding and certificate of each application that takes part in the session.")
+    });
+}

@@ -1,0 +1,18 @@
+//! The status code Responder without a second level.
+
+use super::{refusal, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-RESPONDER", Error, "status", "responder.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "Responder", &|_, message| {
+        RULE.finding(
+            format!("{} had a problem of its own", who(message)),
+            "It does not blame the request: something inside it failed, such as a claim rule, a certificate or a user it cannot map.",
+        )
+        .fix(Act::IdpAdmin, "Look into the log of the identity provider at the time of the answer. AD FS writes event 364.")
+    });
+}

@@ -1,0 +1,14 @@
+//! The status code UnsupportedBinding.
+
+use super::{refusal, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-UNSUPPORTEDBINDING", Error, "status", "unsupportedbinding.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "UnsupportedBinding", &|_, message| {
+        RULE.finding(format!("{} cannot deliver the answer by the binding that the request asks for", who(message)), "The request names a way of delivery in ProtocolBinding, or an ACS URL with a binding, that this identity provider does not offer. Most deliver by HTTP-POST only.").fix(Act::SpAdmin, "Ask for HTTP-POST: set ProtocolBinding to `urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST`, or leave it out.")
+    });
+}

@@ -1,0 +1,18 @@
+//! The status code VersionMismatch.
+
+use super::{refusal, who};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-STATUS-VERSIONMISMATCH", Error, "status", "versionmismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    refusal(cx, out, "VersionMismatch", &|_, message| {
+        RULE.finding(
+            format!("{} speaks another SAML version than the request", who(message)),
+            "It cannot read requests of this version and refuses them all.",
+        )
+        .fix(Act::SpAdmin, "Set the application to SAML 2.0 and use the SAML 2.0 sign-in URL of the identity provider.")
+    });
+}

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// and a signed text that was converted has other bytes than those that were signed.
 fn charset(item: &Item, note: &Note) -> Finding {
     let name = if note.detail.is_empty() { "another character set" } else { note.detail.as_str() };
-    let mark_only = name.to_ascii_lowercase().contains("bom") && !name.contains("16");
+    let mark_only = name.starts_with("UTF-8");
     let (severity, why) = match (note.layer > 0, mark_only) {
         (true, _) => (
             Severity::Warning,

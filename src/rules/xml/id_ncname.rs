@@ -3,30 +3,38 @@
 use super::common::{documents, shown};
 use crate::declare_rule;
 use crate::report::Act;
-use crate::rules::{Context, Outcome};
+use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Node, ns};
+use std::collections::BTreeMap;
 
 declare_rule!("XML-ID-NCNAME", Error, "xml", "id_ncname.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
-        for node in document.elements() {
-            let Some(attribute) = id_attribute(node) else { continue };
-            let Some(fault) = fault(&attribute.value) else {
-                out.pass();
-                continue;
+        let mut faults: BTreeMap<String, Vec<&Attribute>> = BTreeMap::new();
+        for attribute in document.elements().filter_map(id_attribute) {
+            match fault(&attribute.value) {
+                Some(fault) => faults.entry(fault).or_default().push(attribute),
+                None => out.pass(),
+            }
+        }
+        for (fault, attributes) in faults {
+            let Some(first) = attributes.first() else { continue };
+            let more = match attributes.len() {
+                1 => String::new(),
+                2 => ", like one more".to_owned(),
+                count => format!(", like {} more", count - 1),
             };
-            let title = format!("The ID `{}` {fault}", shown(&attribute.value));
+            let title = format!("The ID `{}` {fault}{more}", shown(&first.value));
             let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the XML type NCName). Entra ID answers AADSTS7500529; receivers that check the schema refuse the message.";
-            out.find_once(
-                RULE.finding(title, why)
-                    .fix(
-                        Act::SpAdmin,
-                        "In the product that wrote the message: put `_` or `id` in front of the generated value.",
-                    )
-                    .spec("saml-core 1.3.4")
-                    .at(item, attribute.value_span),
-            );
+            let mut finding = RULE
+                .finding(title, why)
+                .fix(Act::SpAdmin, "In the product that wrote the message: put `_` or `id` in front of the generated value.")
+                .spec("saml-core 1.3.4");
+            for attribute in attributes.iter().take(MAX_PLACES) {
+                finding = finding.at(item, attribute.value_span);
+            }
+            out.find_once(finding);
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use super::common::{documents, shown};
 use super::schema::expected_namespace;
+use super::schema_table::NAMESPACES;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Act, Finding, ItemKind, Severity};
+use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
@@ -82,15 +84,18 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
         Some(namespace) if namespace == right => return,
         // Old versions are named by IN-SAML11-OR-WSFED.
         Some(ns::SAML1 | ns::SAMLP1) => return,
-        Some(namespace) => {
-            let lower = namespace.trim().to_ascii_lowercase();
-            lower.contains("oasis:names:tc:saml") || lower == right.to_ascii_lowercase()
-        }
+        Some(namespace) => NAMESPACES.contains(&namespace) || is_slip(right, namespace),
         None => root.prefix().is_empty() && looks_like_saml(root),
     };
     if is_meant {
         out.find_once(wrong(root, right).at(item, root.start_tag()));
     }
+}
+
+/// The right namespace with a slip of the pen. Others that begin like it are vocabularies of their own.
+fn is_slip(right: &str, actual: &str) -> bool {
+    compare_identifiers(right, actual, &[])
+        .is_some_and(|difference| matches!(difference.class, "typo" | "case" | "path-case" | "whitespace" | "quotes" | "unicode"))
 }
 
 /// Without any namespace, the attributes and children must speak for SAML: `Response` is a common word.
@@ -111,7 +116,13 @@ fn wrong(node: Node<'_>, right: &str) -> Finding {
         format!("`{}` is the right word from the wrong vocabulary (`{}`)", node.local(), shown(actual))
     };
     let why = "Elements are found by namespace and name together; for a receiver this element is not there.";
+    // Receivers do without these; anything else is missed.
+    let optional = matches!(
+        node.local(),
+        "Extensions" | "Advice" | "Organization" | "ContactPerson" | "StatusMessage" | "StatusDetail" | "EncryptionMethod"
+    );
     RULE.finding(title, why)
+        .severity(if optional { Severity::Warning } else { Severity::Error })
         .compared(right, actual, None)
         .fix(Act::IdpAdmin, format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
         .fix(Act::Support, "If this is a part of a message, paste the whole one.")

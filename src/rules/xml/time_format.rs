@@ -1,11 +1,12 @@
 //! XML-TIME-FORMAT: times that are not written in UTC.
 
-use super::common::{messages, shown};
+use super::common::{SAML, messages, shown};
 use crate::declare_rule;
 use crate::report::{Act, Confidence, Finding, Severity};
-use crate::rules::{Context, Outcome};
-use crate::syntax::xml::ns;
+use crate::rules::{Context, MAX_PLACES, Outcome};
+use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
+use std::collections::BTreeMap;
 
 /// The attributes of type xs:dateTime in SAML messages and metadata.
 const TIMES: &[&str] = &[
@@ -22,8 +23,9 @@ declare_rule!("XML-TIME-FORMAT", Error, "xml", "time_format.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {
+        let mut faults: BTreeMap<Fault, Vec<&Attribute>> = BTreeMap::new();
         for node in document.elements() {
-            if !matches!(node.namespace(), Some(ns::SAML | ns::SAMLP | ns::MD | ns::SAML1 | ns::SAMLP1)) {
+            if !node.namespace().is_some_and(|namespace| SAML.contains(&namespace)) {
                 continue;
             }
             for attribute in node.attributes() {
@@ -31,50 +33,80 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue;
                 }
                 match judge(&attribute.value) {
-                    Some(finding) => out.find_once(finding.at(item, attribute.value_span)),
+                    Some(fault) => faults.entry(fault).or_default().push(attribute),
                     None => out.pass(),
                 }
             }
         }
+        for (fault, attributes) in faults {
+            let Some(first) = attributes.first() else { continue };
+            let mut finding = said(fault, &first.value, attributes.len() - 1);
+            for attribute in attributes.iter().take(MAX_PLACES) {
+                finding = finding.at(item, attribute.value_span);
+            }
+            out.find_once(finding);
+        }
     }
 }
 
-fn judge(value: &str) -> Option<Finding> {
-    let title = format!("The time `{}` is not written in UTC form", shown(value));
-    let finding = match parse_time(value) {
-        None => RULE.finding(format!("`{}` is not a time that SAML can read", shown(value)), unreadable(value)),
-        Some(time) => match time.notation {
-            Notation::NoZone => RULE.finding(
-                title,
-                "It has no `Z` at the end. Some receivers refuse it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
-            ),
-            Notation::Offset(0) => RULE
-                .finding(title, "`+00:00` means the same as `Z`, but SAML asks for the `Z` form and strict receivers look for it.")
-                .severity(Severity::Warning)
-                .confidence(Confidence::Possible),
-            Notation::Offset(minutes) => RULE.finding(
-                title,
-                format!("It is local time with an offset of {}. SAML asks for UTC without an offset; receivers that ignore the offset are off by that much.", offset_words(minutes)),
-            ),
-            Notation::Utc => return precision(value),
-        },
-    };
-    Some(advise(finding))
+/// How a time departs from the form that SAML requires, worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fault {
+    Unreadable,
+    NoZone,
+    /// In minutes.
+    Offset(i32),
+    ZeroOffset,
+    /// Digits of a second.
+    Digits(usize),
 }
 
-/// Seven or more digits of a second are legal and too many for some parsers.
-fn precision(value: &str) -> Option<Finding> {
-    let digits = value.split_once('.')?.1.bytes().take_while(u8::is_ascii_digit).count();
-    (digits >= 7).then(|| {
-        advise(
-            RULE.finding(
-                format!("The time `{}` has {digits} digits after the second", shown(value)),
+fn judge(value: &str) -> Option<Fault> {
+    let Some(time) = parse_time(value) else { return Some(Fault::Unreadable) };
+    match time.notation {
+        Notation::NoZone => Some(Fault::NoZone),
+        Notation::Offset(0) => Some(Fault::ZeroOffset),
+        Notation::Offset(minutes) => Some(Fault::Offset(minutes)),
+        Notation::Utc => {
+            let digits = value.split_once('.')?.1.bytes().take_while(u8::is_ascii_digit).count();
+            (digits >= 7).then_some(Fault::Digits(digits))
+        }
+    }
+}
+
+fn said(fault: Fault, value: &str, more: usize) -> Finding {
+    let shown = shown(value);
+    let subject = match more {
+        0 => format!("The time `{shown}` is"),
+        1 => format!("The time `{shown}` and one more are"),
+        _ => format!("The time `{shown}` and {more} more are"),
+    };
+    let title = format!("{subject} not written in UTC form");
+    let finding = match fault {
+        Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
+        Fault::NoZone => RULE.finding(
+            title,
+            "There is no `Z` at the end. Some receivers refuse it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
+        ),
+        Fault::ZeroOffset => RULE
+            .finding(title, "`+00:00` means the same as `Z`, but SAML asks for the `Z` form and strict receivers look for it.")
+            .severity(Severity::Warning)
+            .confidence(Confidence::Possible),
+        Fault::Offset(minutes) => RULE.finding(
+            title,
+            format!("It is local time with an offset of {}. SAML asks for UTC without an offset; receivers that ignore the offset are off by that much.", offset_words(minutes)),
+        ),
+        Fault::Digits(digits) => RULE
+            .finding(
+                format!("{subject} written with {digits} digits after the second"),
                 "That is legal, but some receivers read milliseconds or microseconds only and refuse the rest.",
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Possible),
-        )
-    })
+    };
+    finding
+        .fix(Act::IdpAdmin, "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.")
+        .spec("saml-core 1.3.3")
 }
 
 fn unreadable(value: &str) -> String {
@@ -98,10 +130,4 @@ fn unreadable(value: &str) -> String {
 fn offset_words(minutes: i32) -> String {
     let sign = if minutes < 0 { '-' } else { '+' };
     format!("{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
-}
-
-fn advise(finding: Finding) -> Finding {
-    finding
-        .fix(Act::IdpAdmin, "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.")
-        .spec("saml-core 1.3.3")
 }

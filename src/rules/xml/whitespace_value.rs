@@ -2,9 +2,12 @@
 
 use super::common::{documents, has_elements, is_invisible, shown, value_name};
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Act, Finding};
-use crate::rules::{Context, Outcome};
+use crate::rules::{Context, MAX_PLACES, Outcome};
+use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
+use std::collections::BTreeMap;
 
 /// Attributes that hold a URL or an identifier to compare.
 const ADDRESSES: &[&str] = &[
@@ -24,6 +27,7 @@ declare_rule!("XML-WHITESPACE-VALUE", Warning, "xml", "whitespace_value.md", che
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         let metadata = document.root().is_some_and(|root| root.namespace() == Some(ns::MD));
+        let mut found: BTreeMap<What, Vec<Padded>> = BTreeMap::new();
         for node in document.elements() {
             if !matches!(node.namespace(), Some(ns::SAML | ns::SAMLP | ns::MD)) {
                 continue;
@@ -31,10 +35,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if is_compared(node, metadata) && !has_elements(node) {
                 let text = node.text();
                 match around(&text) {
-                    Some(what) => {
-                        let name = value_name(node);
-                        out.find_once(said(what, &text, &name, true).at(item, node.content_span()));
-                    }
+                    Some(what) => found.entry(what).or_default().push(Padded {
+                        rank: usize::from(node.local() == "AttributeValue"),
+                        name: value_name(node),
+                        text,
+                        span: node.content_span(),
+                    }),
                     None => out.pass(),
                 }
             }
@@ -43,10 +49,46 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     && ADDRESSES.contains(&attribute.local.as_str())
                     && let Some(what) = around(&attribute.value)
                 {
-                    let name = format!("`{}`", attribute.local);
-                    out.find_once(said(what, &attribute.value, &name, false).at(item, attribute.value_span));
+                    found.entry(what).or_default().push(Padded {
+                        rank: 0,
+                        name: format!("`{}`", attribute.local),
+                        text: attribute.value.clone(),
+                        span: attribute.value_span,
+                    });
                 }
             }
+        }
+        for (what, mut values) in found {
+            values.sort_by_key(|value| value.rank); // What identifies comes before what describes; stable otherwise.
+            if let Some(finding) = said(item, what, &values) {
+                out.find_once(finding);
+            }
+        }
+    }
+}
+
+/// A value with something invisible around it.
+struct Padded {
+    rank: usize,
+    name: String,
+    text: String,
+    span: Span,
+}
+
+/// What stands around the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum What {
+    LineBreak,
+    Special,
+    Space,
+}
+
+impl What {
+    fn words(self) -> &'static str {
+        match self {
+            What::LineBreak => "an invisible line break",
+            What::Special => "an invisible special space",
+            What::Space => "an invisible space",
         }
     }
 }
@@ -58,36 +100,51 @@ fn is_compared(node: Node<'_>, metadata: bool) -> bool {
 }
 
 /// What stands around the value; `None` where nothing does or where there is no value at all.
-fn around(text: &str) -> Option<&'static str> {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+fn around(text: &str) -> Option<What> {
+    let bare = bare(text);
     if bare.is_empty() || bare.len() == text.len() {
         return None;
     }
-    let front = text.len() - text.trim_start_matches(|c: char| c.is_whitespace() || is_invisible(c)).len();
-    let outside: Vec<char> =
-        text.char_indices().filter(|(at, _)| *at < front || *at >= front + bare.len()).map(|(_, c)| c).collect();
-    Some(if outside.iter().any(|c| matches!(c, '\n' | '\r')) {
-        "an invisible line break"
-    } else if outside.iter().any(|c| !matches!(c, ' ' | '\t')) {
-        "an invisible special space"
+    let front = text.len() - text.trim_start_matches(is_blank).len();
+    let outside = || text.char_indices().filter(|(at, _)| *at < front || *at >= front + bare.len()).map(|(_, c)| c);
+    Some(if outside().any(|c| matches!(c, '\n' | '\r')) {
+        What::LineBreak
+    } else if outside().any(|c| !matches!(c, ' ' | '\t')) {
+        What::Special
     } else {
-        "an invisible space"
+        What::Space
     })
 }
 
-fn said(what: &str, text: &str, name: &str, element: bool) -> Finding {
-    let bare = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    let title = format!("There is {what} around `{}` in the {}", shown(bare), name.trim_start_matches("the "));
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+fn bare(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
+    let first = values.first()?;
+    let mut title = format!("There is {} around `{}` in the {}", what.words(), shown(bare(&first.text)), first.name);
+    match values.len() {
+        1 => {}
+        2 => title.push_str(" and around one more value"),
+        count => title.push_str(&format!(" and around {} more values", count - 1)),
+    }
     let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and node-saml do not trim them, others do.";
-    let finding = RULE.finding(title, why).compared(bare, text, Some("whitespace")).fix(
-        Act::IdpAdmin,
-        "Remove the space or line break in the field, template or directory record that the value comes from.",
-    );
-    if element {
-        return finding.fix(
+    let mut finding = RULE
+        .finding(title, why)
+        .compared(bare(&first.text), &first.text, Some("whitespace"))
+        .fix(Act::IdpAdmin, "Remove the space or line break in the field, template or directory record that the value comes from.");
+    if what == What::LineBreak {
+        finding = finding.fix(
             Act::Support,
             "If this copy was indented by a viewer, the original has no line break: paste the original base64 value.",
         );
     }
-    finding
+    for value in values.iter().take(MAX_PLACES) {
+        finding = finding.at(item, value.span);
+    }
+    Some(finding)
 }

@@ -29,8 +29,8 @@ pub(in crate::rules) fn is_web_page(item: &Item) -> bool {
         return root.local().eq_ignore_ascii_case("html")
             && root.namespace().is_none_or(|namespace| namespace == "http://www.w3.org/1999/xhtml");
     }
-    let start: String = item.text().trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype html") || start.starts_with("<html")
+    let start: String = item.text().trim_start().chars().take(300).collect::<String>().to_ascii_lowercase();
+    start.starts_with('<') && (start.contains("<!doctype html") || start.contains("<html"))
 }
 
 /// Whether one of the first elements belongs to SAML.

@@ -84,7 +84,9 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
         Some(namespace) if namespace == right => return,
         // Old versions are named by IN-SAML11-OR-WSFED.
         Some(ns::SAML1 | ns::SAMLP1) => return,
-        Some(namespace) => NAMESPACES.contains(&namespace) || is_slip(right, namespace),
+        Some(namespace) => {
+            NAMESPACES.contains(&namespace) || is_slip(right, namespace) || has_saml_attribute(root)
+        }
         None => root.prefix().is_empty() && looks_like_saml(root),
     };
     if is_meant {
@@ -100,12 +102,16 @@ fn is_slip(right: &str, actual: &str) -> bool {
 
 /// Without any namespace, the attributes and children must speak for SAML: `Response` is a common word.
 fn looks_like_saml(root: Node<'_>) -> bool {
-    root.attribute("IssueInstant").is_some()
-        || root.attribute("entityID").is_some()
+    has_saml_attribute(root)
         || root.elements().any(|child| {
             child.namespace().is_some_and(|namespace| super::common::SAML.contains(&namespace))
                 && matches!(child.local(), "Issuer" | "Status" | "Assertion" | "Subject" | "EntityDescriptor")
         })
+}
+
+/// Attributes that no other vocabulary has on such an element.
+fn has_saml_attribute(root: Node<'_>) -> bool {
+    root.attribute("IssueInstant").is_some() || root.attribute("entityID").is_some()
 }
 
 fn wrong(node: Node<'_>, right: &str) -> Finding {

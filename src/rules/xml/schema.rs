@@ -44,15 +44,15 @@ pub(super) fn breaches(node: Node<'_>) -> Vec<Breach<'_>> {
     let mut found = Vec::new();
     let mut first: Vec<Option<Node<'_>>> = particles.iter().map(|_| None).collect();
     let mut furthest: Option<(usize, Node<'_>)> = None;
-    let mut foreign = false;
+    let mut mistaken = false;
     for child in node.elements() {
         let Some(index) = position(particles, child) else {
-            let known = child.namespace().is_some_and(|namespace| schema_table::NAMESPACES.contains(&namespace));
-            // A child with the right word in the wrong vocabulary is XML-NAMESPACE's.
-            if known && !has_word(particles, child.local()) && model(child).is_some() {
+            // A child with the right word in the wrong vocabulary is XML-NAMESPACE's; a misspelt word is said once.
+            let slip = child.namespace().is_none() || has_word(particles, child.local()) || is_unknown(child);
+            if !slip && model(child).is_some() {
                 found.push(Breach::Misplaced { child });
             }
-            foreign = true;
+            mistaken |= slip;
             continue;
         };
         match furthest {
@@ -68,12 +68,19 @@ pub(super) fn breaches(node: Node<'_>) -> Vec<Breach<'_>> {
             }
         }
     }
-    // A child that is not known here may stand for a missing one, as substitution groups allow.
-    if !foreign {
+    // A child that was only named wrongly may be the missing one.
+    if !mistaken {
         let missing = particles.iter().zip(&first).filter(|(particle, seen)| particle.required && seen.is_none());
         found.extend(missing.map(|(particle, _)| Breach::Missing { names: particle.names }));
     }
     found
+}
+
+/// A word that the SAML vocabulary it stands in does not have.
+pub(super) fn is_unknown(node: Node<'_>) -> bool {
+    node.namespace().is_some_and(|namespace| {
+        schema_table::SAML_NAMESPACES.contains(&namespace) && schema_table::find(namespace, node.local()).is_none()
+    })
 }
 
 /// The right word in the wrong vocabulary: the namespace that the child should have.

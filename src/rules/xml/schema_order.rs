@@ -1,7 +1,7 @@
 //! XML-SCHEMA-ORDER: children in another order or number than the schema says.
 
 use super::common::documents;
-use super::schema::{Breach, breaches};
+use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Finding};
@@ -13,6 +13,10 @@ declare_rule!("XML-SCHEMA-ORDER", Warning, "xml", "schema_order.md", check);
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         for node in document.elements() {
+            if is_unknown(node) {
+                out.find_once(unknown(node).at(item, node.start_tag()));
+                continue;
+            }
             if super::schema::model(node).is_none_or(|model| model.children.is_none()) {
                 continue;
             }
@@ -56,6 +60,15 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
         finding = finding.related(item, other.start_tag());
     }
     Some(finding)
+}
+
+fn unknown(node: Node<'_>) -> Finding {
+    let title = format!("SAML has no element called `{}`", node.local());
+    let why = "Readers look for elements by their exact names, capital letters included; this one is passed over, and receivers that check the schema refuse the message.";
+    RULE.finding(title, why).fix(
+        Act::IdpAdmin,
+        "In the product or template that wrote the message: correct the name, or give an addition of your own a namespace of its own.",
+    )
 }
 
 fn lower(text: &str) -> String {

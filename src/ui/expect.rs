@@ -78,7 +78,7 @@ pub(super) const FIELDS: [Field; 11] = [
     Field {
         id: "domains",
         label: "Allowed e-mail domains",
-        hint: "separated by blanks or commas",
+        hint: "separated by spaces or commas",
         shape: Shape::Line,
         asked: &["domain"],
     },

@@ -29,7 +29,7 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
                     <h2 id="expect-title">"What should it be?"</h2>
                     <span class="aside">{count}</span>
                 </summary>
-                <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared as it stands, blanks included."</p>
+                <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
                 <div class="fields">{FIELDS.into_iter().map(|field| control(field)).collect_view()}</div>
             </details>
         </section>

@@ -1,0 +1,58 @@
+//! CERT-PEM-MALFORMED: a certificate that cannot be read, or not whole.
+
+use crate::declare_rule;
+use crate::oidc::Message;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "CERT-PEM-MALFORMED", Error, "certificate", "pem_malformed.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(Message::Certificate(certificate)) = item.oidc() else { continue };
+        let Some(problem) = &certificate.problem else {
+            out.pass();
+            continue;
+        };
+        let given =
+            cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
+        let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
+        out.find(
+            RULE.finding("The certificate cannot be read as it stands", format!("When it is read, {problem}.{cause} An application that is given this text stops with a message about PEM or ASN.1."))
+                .fix(Act::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
+                .fix(Act::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
+                .spec("RFC 7468 5")
+                .at(item, Span::new(0, item.content().as_bytes().len())),
+        );
+    }
+    for input in cx.case.keys.iter().filter(|input| input.trusted_certificate) {
+        let problem = cx.keys.problems.iter().find(|(origin, _)| *origin == input.origin);
+        match problem {
+            None => out.pass(),
+            Some((origin, reason)) => out.find(
+                RULE.finding(format!("The certificate file `{origin}` cannot be used"), format!("Of this file, {reason}. No signature can be checked with it."))
+                    .fix(Act::Support, "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or as DER."),
+            ),
+        }
+    }
+}
+
+/// What usually breaks such a text, where it can be seen.
+fn cause(given: &str) -> Option<&'static str> {
+    let begins = given.matches("BEGIN CERTIFICATE").count();
+    let ends = given.matches("END CERTIFICATE").count();
+    if given.contains("\\n") {
+        Some("Line ends are written as the two characters `\\n`.")
+    } else if given.contains(['–', '—']) {
+        Some("Its dashes are typographic ones, as a word processor writes them.")
+    } else if begins > 0 && ends == 0 {
+        Some("The line `-----END CERTIFICATE-----` is missing.")
+    } else if begins > ends {
+        Some("A line `-----BEGIN CERTIFICATE-----` stands there twice.")
+    } else if given.contains("=20") || given.contains("=3D") {
+        Some("It went through an e-mail program that writes `=` as `=3D`.")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,49 @@
+//! CERT-WRONG-KIND: a structure that people take for a certificate.
+
+use crate::declare_rule;
+use crate::oidc::{KeyFileKind, Message};
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CERT-WRONG-KIND", Error, "certificate", "wrong_kind.md", check }
+
+/// The purpose `serverAuth` of `extKeyUsage`.
+const SERVER_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.1";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        match item.oidc() {
+            Some(Message::KeyFile(file)) if !matches!(file.kind, KeyFileKind::Other) => out.find(
+                RULE.finding(
+                    format!("This is {}, not a signing certificate", file.words()),
+                    "Where a product asks for the identity provider's certificate, it cannot use this.",
+                )
+                .confidence(Confidence::Possible)
+                .fix(
+                    Act::IdpAdmin,
+                    "Take the signing certificate from the provider's metadata (`ds:X509Certificate`) or its console.",
+                )
+                .at_item(item),
+            ),
+            Some(Message::Certificate(certificate)) => {
+                let of_web_site = !certificate.is_self_issued()
+                    && !certificate.dns_names.is_empty()
+                    && certificate.extended_key_usage.iter().any(|purpose| purpose == SERVER_AUTHENTICATION);
+                if !of_web_site {
+                    out.pass();
+                    continue;
+                }
+                out.find(
+                    RULE.finding(
+                        "This looks like the certificate of a web site, not of a signature",
+                        format!("It was issued for `{}` by `{}`, for TLS. Providers sign with a certificate of their own, mostly self-signed.", certificate.dns_names.join(", "), certificate.issuer.as_deref().unwrap_or("")),
+                    )
+                    .confidence(Confidence::Possible)
+                    .fix(Act::SpAdmin, "Take the signing certificate from the provider's metadata, not from the browser's padlock.")
+                    .at_item(item),
+                );
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! JWS-ALG-UNEXPECTED: the provider does not list the algorithm for ID tokens (OpenID Connect Core 3.1.3.7 step 7).
+
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::report::Act;
+use crate::rules::id_token::tokens::id_tokens;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-ALG-UNEXPECTED", Error, "jws-jwk-jwe", "alg_unexpected.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+    let listed =
+        documents.filter(|(_, document)| document.role == DocumentRole::Discovery).find_map(|(item, document)| {
+            Some((item, document.get("issuer")?.value()?, document.get("id_token_signing_alg_values_supported")?))
+        });
+    let Some((document, issuer, algorithms)) = listed else { return };
+    for found in id_tokens(cx) {
+        let same_issuer = found.token.claim_text("iss").is_some_and(|iss| iss.text == issuer.text);
+        let Some(algorithm) = found.token.parameter("alg").filter(|_| same_issuer) else { continue };
+        let name = algorithm.as_str().unwrap_or("");
+        let names: Vec<String> = algorithms.strings().into_iter().map(|value| value.text).collect();
+        if names.iter().any(|listed| listed == name) || name.eq_ignore_ascii_case("none") {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("The token is signed with {name}, which the provider does not list"),
+                format!("Its discovery document offers {} for ID tokens. An application that follows it refuses the token.", names.join(", ")),
+            )
+            .fix(Act::IdpAdmin, "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken Signature Algorithm*).")
+            .fix(Act::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))
+            .compared(names.join(" "), name, None)
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, algorithm.span)
+            .related(document, algorithms.span),
+        );
+    }
+}

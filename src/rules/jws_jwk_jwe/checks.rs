@@ -1,0 +1,31 @@
+//! The signatures of the case's tokens with what was computed for them. Shared by the rules about keys.
+
+use crate::item::Item;
+use crate::oidc::{Jwk, Signature, SignatureCheck, Token, TokenKind};
+use crate::rules::Context;
+
+/// A signature and its check.
+pub(super) struct Checked<'a> {
+    pub(super) item: &'a Item,
+    pub(super) token: &'a Token,
+    pub(super) signature: &'a Signature,
+    pub(super) check: &'a SignatureCheck,
+}
+
+/// All signatures that were looked at.
+pub(super) fn checks<'a>(cx: &Context<'a>) -> Vec<Checked<'a>> {
+    let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
+    tokens
+        .filter(|(_, token)| token.kind != TokenKind::Jwe)
+        .flat_map(|(item, token)| {
+            let pairs = token.signatures.iter().zip(&token.checks);
+            pairs.map(move |(signature, check)| Checked { item, token, signature, check })
+        })
+        .collect()
+}
+
+/// The keys pasted into the case, with their items.
+pub(super) fn pasted_keys<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Jwk<'a>)> {
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+    documents.flat_map(|(item, document)| document.keys().into_iter().map(move |key| (item, key))).collect()
+}

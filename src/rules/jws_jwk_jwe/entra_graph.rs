@@ -1,0 +1,35 @@
+//! JWS-ENTRA-GRAPH: a token for Microsoft Graph, whose signature nobody else can verify.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::id_token::tokens::tokens;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-ENTRA-GRAPH", Info, "jws-jwk-jwe", "entra_graph.md", check }
+
+const GRAPH: [&str; 3] =
+    ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com", "https://graph.microsoft.com/"];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx) {
+        let issuer = found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default();
+        if !issuer.contains("sts.windows.net") && !issuer.contains("microsoftonline") {
+            continue;
+        }
+        let audience = found.token.claim("aud");
+        let for_graph = audience.filter(|aud| aud.strings().iter().any(|aud| GRAPH.contains(&aud.as_str())));
+        let header_nonce = found.token.header.as_ref().and_then(|header| header.get("nonce"));
+        let Some(place) = for_graph.or(header_nonce) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                "This token is for Microsoft Graph",
+                "Its signature cannot be verified by anyone else, by design: the nonce in its header is changed before signing.",
+            )
+            .fix(Act::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
+            .at(found.item, place.span),
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! JWS-HMAC-SECRET: a token signed with a shared secret, and how that secret has to be read (RFC 7518 3.2).
+
+use super::checks::checks;
+use crate::crypto::keys::PublicKey;
+use crate::declare_rule;
+use crate::oidc::{CheckRemark, CheckResult};
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-HMAC-SECRET", Error, "jws-jwk-jwe", "hmac_secret.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let secrets = || {
+        cx.keys.trusted.iter().filter_map(|key| match &key.key {
+            PublicKey::Secret(secret) => Some(secret.expose().len()),
+            _ => None,
+        })
+    };
+    for found in checks(cx) {
+        let Some(algorithm) =
+            found.signature.parameter("alg").filter(|alg| alg.as_str().is_some_and(|alg| alg.starts_with("HS")))
+        else {
+            continue;
+        };
+        let needed = algorithm.as_str().and_then(|name| name.get(2..)?.parse::<usize>().ok()).unwrap_or(256) / 8;
+        match (found.check.result, found.check.remark) {
+            (CheckResult::Ok, Some(CheckRemark::SecretForm(form))) => out.find(
+                RULE.finding(
+                    format!("The secret fits only when it is read as {form}"),
+                    "An application that uses the text as it stands computes another signature and refuses the token.",
+                )
+                .fix(Act::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or let the provider sign with RS256 instead."))
+                .compared("the text of the secret", format!("the secret decoded from {form}"), None)
+                .spec("RFC 7518 3.2")
+                .at(found.item, algorithm.span),
+            ),
+            (CheckResult::Ok, _) => match secrets().max().filter(|length| *length < needed) {
+                Some(length) => out.find(
+                    RULE.finding(
+                        format!("The secret has {length} bytes, {} needs at least {needed}", algorithm.display()),
+                        "The signature fits, but strict libraries refuse a secret that is shorter than the hash, and a short one can be guessed.",
+                    )
+                    .severity(Severity::Warning)
+                    .fix(Act::IdpAdmin, format!("Create a client secret of at least {needed} bytes, or sign with RS256."))
+                    .spec("RFC 7518 3.2")
+                    .at(found.item, algorithm.span),
+                ),
+                None => out.pass(),
+            },
+            (CheckResult::Bad, _) if secrets().next().is_some() => out.find(
+                RULE.finding(
+                    "The client secret does not reproduce the signature",
+                    "It was tried as text, as hexadecimal and as base64. The token was signed with another secret, or changed.",
+                )
+                .fix(Act::SpAdmin, "Copy the client secret again from the provider, without a space or line break at its end.")
+                .spec("RFC 7518 3.2")
+                .at(found.item, found.signature.span),
+            ),
+            _ => out.not_checked("no client secret was given: add it as a key, it stays on this machine"),
+        }
+    }
+}

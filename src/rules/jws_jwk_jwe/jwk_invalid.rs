@@ -1,0 +1,101 @@
+//! JWK-INVALID: a key that cannot be used (RFC 7517 4, RFC 7518 6).
+
+use super::checks::pasted_keys;
+use crate::crypto::keys::jwk_public;
+use crate::crypto::x509::from_base64_text;
+use crate::declare_rule;
+use crate::oidc::{DocumentRole, Jwk};
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use std::collections::HashSet;
+
+declare_rule! { "JWK-INVALID", Error, "jws-jwk-jwe", "jwk_invalid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut seen: HashSet<(String, String)> = HashSet::new();
+    for (item, key) in pasted_keys(cx) {
+        let kid = key.text("kid").unwrap_or("without a name");
+        let twice = key.text("kid").is_some_and(|kid| !seen.insert((item.id.clone(), kid.to_owned())));
+        let fault = fault(&key).or_else(|| {
+            let span = key.json.get("kid").map_or(key.json.span, |kid| kid.span);
+            twice.then(|| ("another key of the same list has this name".to_owned(), span))
+        });
+        match fault {
+            None => out.pass(),
+            Some((reason, span)) => out.find_once(
+                RULE.finding(format!("Key `{kid}` is unusable: {reason}"), "A receiver leaves it out or refuses the whole list, and tokens signed with it fail.")
+                    .fix(Act::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
+                    .spec("RFC 7517 4")
+                    .at(item, span),
+            ),
+        }
+    }
+    for item in cx.items {
+        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
+        if document.role == DocumentRole::Jwks && document.keys().is_empty() {
+            let span = document.get("keys").map_or(Span::at(0), |keys| keys.span);
+            out.find(
+                RULE.finding("The key list is empty", "Without a key no token can be verified.")
+                    .fix(Act::IdpAdmin, "Create or activate a signing key at the provider.")
+                    .spec("RFC 7517 5")
+                    .at(item, span),
+            );
+        }
+    }
+}
+
+/// What is wrong with a key, as a clause, and where.
+fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
+    let place = |name: &str| key.json.get(name).map_or(key.json.span, |member| member.span);
+    let needed: &[&str] = match key.text("kty") {
+        Some("RSA") => &["n", "e"],
+        Some("EC") => &["crv", "x", "y"],
+        Some("OKP") => &["crv", "x"],
+        Some("oct") => &["k"],
+        Some(_) => return None,
+        None => return Some(("it does not say what kind of key it is (`kty`)".to_owned(), key.json.span)),
+    };
+    for name in needed {
+        match key.json.get(name).map(|member| member.as_str()) {
+            None => return Some((format!("`{name}` is missing"), key.json.span)),
+            Some(None) => return Some((format!("`{name}` is not a text"), place(name))),
+            Some(Some(text)) if *name != "crv" => {
+                if text.contains('=') {
+                    return Some((format!("`{name}` is padded with `=`"), place(name)));
+                }
+                if text.contains(['+', '/']) {
+                    return Some((
+                        format!("`{name}` is written in the standard alphabet with `+` and `/` instead of `-` and `_`"),
+                        place(name),
+                    ));
+                }
+                let octets = key.octets(name).unwrap_or_default();
+                if octets.is_empty() {
+                    return Some((format!("`{name}` holds nothing"), place(name)));
+                }
+                if key.text("kty") == Some("RSA") && octets.first() == Some(&0) {
+                    return Some((format!("`{name}` begins with a zero byte, which some readers refuse"), place(name)));
+                }
+            }
+            Some(Some(_)) => {}
+        }
+    }
+    if key.text("kty") == Some("EC")
+        && jwk_public(&key.json.to_value())
+            .is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
+    {
+        return Some(("its point does not lie on the curve, or the curve is not known".to_owned(), place("x")));
+    }
+    certificate_fault(key).map(|reason| (reason, place("x5c")))
+}
+
+/// The first certificate of `x5c` has to hold the same key (RFC 7517 4.7).
+fn certificate_fault(key: &Jwk<'_>) -> Option<String> {
+    let chain = key.json.get("x5c")?;
+    let first = chain.elements().first()?.as_str()?;
+    let certificate = from_base64_text(first);
+    let inside = crate::crypto::keys::PublicKey::from_spki(&certificate.public_key)?;
+    let own = jwk_public(&key.json.to_value())?;
+    (!inside.same(&own)).then(|| "its certificate (`x5c`) holds another key".to_owned())
+}

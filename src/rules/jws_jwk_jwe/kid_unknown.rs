@@ -1,0 +1,62 @@
+//! JWS-KID-UNKNOWN: the token names a key that is not in the list (OpenID Connect Core 10.1.1).
+
+use super::checks::{checks, pasted_keys};
+use crate::declare_rule;
+use crate::oidc::CheckResult;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-KID-UNKNOWN", Error, "jws-jwk-jwe", "kid_unknown.md", check }
+
+/// Names shown of one list.
+const MAX_NAMES: usize = 8;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let keys = pasted_keys(cx);
+    for found in checks(cx) {
+        if found.check.kid_known.is_none()
+            || matches!(found.check.result, CheckResult::Unsecured | CheckResult::Unsupported)
+        {
+            continue;
+        }
+        let Some(kid) = found.signature.parameter("kid") else { continue };
+        if found.check.kid_known == Some(true) {
+            out.pass();
+            continue;
+        }
+        let names: Vec<&str> = keys.iter().filter_map(|(_, key)| key.text("kid")).collect();
+        if names.is_empty() {
+            // Keys without names cannot lack one.
+            if found.check.result == CheckResult::Ok {
+                out.pass();
+            } else {
+                out.not_checked("no key list was given: add the provider's key set (JWKS)");
+            }
+            continue;
+        }
+        let mut list = names.iter().take(MAX_NAMES).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        if names.len() > MAX_NAMES {
+            list.push_str(&format!(" and {} more", names.len() - MAX_NAMES));
+        }
+        let entra = found
+            .token
+            .claim_text("iss")
+            .is_some_and(|iss| iss.text.contains("microsoftonline") || iss.text.contains("sts.windows.net"));
+        let mut finding = RULE
+            .finding(
+                format!("The token was signed with key `{}`, which is not in the key list", kid.display()),
+                format!("The list holds {list}. Either the provider changed its keys and the list is old, or the list belongs to another realm or tenant."),
+            )
+            .fix(Act::SpAdmin, "Fetch the key list again from the `jwks_uri` of the issuer that stands in the token. An application has to do so by itself when it meets an unknown `kid`; one that keeps the list for hours or until a restart fails after every change of keys.")
+            .compared(names.join(" "), kid.display(), None)
+            .spec("OpenID Connect Core 10.1.1")
+            .at(found.item, kid.span);
+        if entra {
+            finding = finding.fix(Act::SpAdmin, "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at the discovery URL.");
+        }
+        if let Some((item, key)) = keys.first() {
+            finding = finding.related(item, key.json.span);
+        }
+        out.find(finding);
+    }
+}

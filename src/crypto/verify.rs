@@ -209,7 +209,9 @@ fn ecdsa(
         padded.append(&mut digest);
         digest = padded;
     }
-    if value.len() == 2 * field && verify(&digest, value) {
+    if let Some(plain) = halves(value, field)
+        && verify(&digest, &plain)
+    {
         return Verification::OK;
     }
     if let Some(plain) = from_der(value, field) {
@@ -223,6 +225,24 @@ fn ecdsa(
     } else {
         Verification::bad(Remark::Length { expected: 2 * field, actual: value.len() })
     }
+}
+
+/// r and s brought to the field's length: some implementations write both one byte shorter or longer.
+fn halves(value: &[u8], field: usize) -> Option<Vec<u8>> {
+    if value.is_empty() || !value.len().is_multiple_of(2) {
+        return None;
+    }
+    let mut plain = Vec::with_capacity(2 * field);
+    for half in value.chunks(value.len() / 2) {
+        let extra = half.len().saturating_sub(field);
+        let (zeros, significant) = half.split_at_checked(extra)?;
+        if zeros.iter().any(|byte| *byte != 0) {
+            return None;
+        }
+        plain.resize(plain.len() + field - significant.len(), 0);
+        plain.extend_from_slice(significant);
+    }
+    Some(plain)
 }
 
 /// `SEQUENCE { r INTEGER, s INTEGER }` as r and s of `field` bytes each.

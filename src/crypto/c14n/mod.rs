@@ -68,6 +68,9 @@ pub struct Canonical {
     /// Offset of the first octet of each node, ascending. Start tags, texts, comments and instructions;
     /// an end tag belongs to the last of them before it.
     pub trace: Vec<(usize, NodeId)>,
+    /// A namespace name that is a relative reference: canonicalisation is not defined for it (Canonical XML 1.0, 1.3),
+    /// so that strict implementations refuse the document and others write it as it stands, as is done here.
+    pub relative_namespace: Option<String>,
 }
 
 impl Canonical {
@@ -81,8 +84,6 @@ impl Canonical {
 /// Why there are no canonical octets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// A namespace name that is a relative reference: canonicalisation is not defined for it (Canonical XML 1.0, 1.3).
-    RelativeNamespace(String),
     /// More octets or more work than the limits allow.
     Limit,
 }
@@ -96,7 +97,7 @@ pub const MAX_STEPS: usize = 200_000_000;
 /// namespace): these are written as the inclusive form would.
 ///
 /// # Errors
-/// Where canonicalisation is not defined for the document, or a limit is reached.
+/// Where a limit is reached.
 pub fn canonicalize(document: &Document, set: NodeSet, method: Method, prefixes: &[&str]) -> Result<Canonical, Fault> {
     Walk::new(document, set, method, prefixes).run()
 }

@@ -11,6 +11,8 @@ pub(super) type Binding<'a> = (&'a str, &'a str);
 pub(super) struct Rendered<'a> {
     stack: Vec<Binding<'a>>,
     steps: usize,
+    /// The first relative namespace name that was written.
+    pub(super) relative: Option<String>,
 }
 
 impl<'a> Rendered<'a> {
@@ -70,7 +72,7 @@ impl<'a> Rendered<'a> {
             }
         }
         if let Some((_, uri)) = into.iter().find(|(_, uri)| !uri.is_empty() && !is_absolute(uri)) {
-            return Err(Fault::RelativeNamespace((*uri).to_owned()));
+            self.relative.get_or_insert_with(|| (*uri).to_owned());
         }
         if self.steps > MAX_STEPS {
             return Err(Fault::Limit);

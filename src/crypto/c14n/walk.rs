@@ -72,6 +72,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 written = true;
             }
         }
+        self.out.relative_namespace = self.rendered.relative;
         Ok(self.out)
     }
 

@@ -222,8 +222,6 @@ pub enum Problem {
     UnknownAlgorithm,
     /// A canonicalisation of `SignedInfo` that is not known: its identifier.
     Canonicalization(String),
-    /// The canonical form of `SignedInfo` is not defined, because of this relative namespace name.
-    RelativeNamespace(String),
     /// No `Reference`: nothing is signed.
     NoReference,
     /// The document is not well-formed; no receiver gets as far as the signature.
@@ -239,8 +237,6 @@ pub enum Problem {
 /// What kept a digest from being computed, or from counting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReferenceProblem {
-    /// No `URI`.
-    NoUri,
     /// It points outside the document; nothing is fetched.
     External,
     /// No element carries the identifier.
@@ -255,7 +251,7 @@ pub enum ReferenceProblem {
     DigestMethod(String),
     /// No `DigestValue`, or one that is no base64.
     NoDigest,
-    /// The canonical form is not defined, because of this relative namespace name.
+    /// A relative namespace name: strict implementations refuse it, others compute the digest as it is computed here.
     RelativeNamespace(String),
     /// What a transform made is not XML, or no base64.
     BadIntermediate,
@@ -357,9 +353,6 @@ impl Problem {
             Problem::UnsupportedAlgorithm(name) => format!("it uses {name}, which is not computed here"),
             Problem::UnknownAlgorithm => "its signature algorithm is not known".to_owned(),
             Problem::Canonicalization(uri) => format!("its canonicalization {uri} is not known"),
-            Problem::RelativeNamespace(uri) => {
-                format!("it has no canonical form, because the namespace {uri} is a relative reference")
-            }
             Problem::NoReference => "it holds no Reference, so that nothing is signed".to_owned(),
             Problem::NotWellFormed => {
                 "the document is not well-formed XML, so that no receiver gets as far as its signature".to_owned()
@@ -375,7 +368,6 @@ impl ReferenceProblem {
     /// In plain words.
     pub fn words(&self) -> String {
         match self {
-            ReferenceProblem::NoUri => "it does not say what it refers to".to_owned(),
             ReferenceProblem::External => "it refers to something outside the message, which is not fetched".to_owned(),
             ReferenceProblem::Unresolved => "no element of the message carries this ID".to_owned(),
             ReferenceProblem::Ambiguous(count) => format!("{count} elements of the message carry this ID"),
@@ -384,7 +376,9 @@ impl ReferenceProblem {
             ReferenceProblem::DigestMethod(uri) => format!("the digest method {uri} is not computed here"),
             ReferenceProblem::NoDigest => "it states no digest that can be read".to_owned(),
             ReferenceProblem::RelativeNamespace(uri) => {
-                format!("it has no canonical form, because the namespace {uri} is a relative reference")
+                format!(
+                    "the namespace {uri} is a relative reference, for which strict implementations compute no digest"
+                )
             }
             ReferenceProblem::BadIntermediate => {
                 "what one of its transforms produces cannot be read by the next".to_owned()

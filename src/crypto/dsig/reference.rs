@@ -106,7 +106,8 @@ pub(super) fn prefix_list(method: Node<'_>) -> Option<&str> {
 
 /// The part of the document that the URI means (xmldsig-core 4.4.3.3). Plain references leave comments out.
 fn resolve(document: &Document, ids: &Ids<'_>, facts: &mut ReferenceFacts) -> Result<NodeSet, ReferenceProblem> {
-    let uri = facts.uri.clone().ok_or(ReferenceProblem::NoUri)?;
+    // Without a URI the application has to know what is meant; implementations take the whole document.
+    let uri = facts.uri.clone().unwrap_or_default();
     let whole = |comments: bool, facts: &mut ReferenceFacts| {
         let (top, root) = document.document().zip(document.root()).ok_or(ReferenceProblem::Unresolved)?;
         target(root, facts);
@@ -160,6 +161,7 @@ fn octets(
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     let mut data = Data::Nodes(set);
+    let mut relative = None;
     for (count, transform) in transforms(reference).enumerate() {
         if count >= MAX_TRANSFORMS {
             return Err(ReferenceProblem::Limit("transforms"));
@@ -178,14 +180,16 @@ fn octets(
                     facts.prefix_list = list.map(str::to_owned);
                 }
                 let prefixes: Vec<&str> = list.unwrap_or("").split_ascii_whitespace().collect();
-                Data::Octets(canonical(document, data, method, &prefixes, allowance)?)
+                Data::Octets(canonical(document, data, method, &prefixes, &mut relative, allowance)?)
             }
         };
     }
-    match data {
-        Data::Octets(octets) => Ok(octets),
-        data => canonical(document, data, Method::IMPLICIT, &[], allowance),
-    }
+    let octets = match data {
+        Data::Octets(octets) => octets,
+        data => canonical(document, data, Method::IMPLICIT, &[], &mut relative, allowance)?,
+    };
+    facts.problem = relative.map(ReferenceProblem::RelativeNamespace);
+    Ok(octets)
 }
 
 fn canonical(
@@ -193,15 +197,23 @@ fn canonical(
     data: Data,
     method: Method,
     prefixes: &[&str],
+    relative: &mut Option<String>,
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     match data {
-        Data::Nodes(set) => run(document, set, method, prefixes, allowance),
+        Data::Nodes(set) => run(document, set, method, prefixes, relative, allowance),
         Data::Octets(octets) => {
             let text = String::from_utf8(octets).map_err(|_| ReferenceProblem::BadIntermediate)?;
             let inner = parse(&text, &Budget::MESSAGE);
             let top = inner.document().filter(|_| inner.defects.is_empty()).ok_or(ReferenceProblem::BadIntermediate)?;
-            run(&inner, NodeSet { apex: top.id(), without: None, comments: true }, method, prefixes, allowance)
+            run(
+                &inner,
+                NodeSet { apex: top.id(), without: None, comments: true },
+                method,
+                prefixes,
+                relative,
+                allowance,
+            )
         }
     }
 }
@@ -212,13 +224,13 @@ pub(super) fn run(
     set: NodeSet,
     method: Method,
     prefixes: &[&str],
+    relative: &mut Option<String>,
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
-    let octets = c14n::canonicalize(document, set, method, prefixes).map_err(|fault| match fault {
-        Fault::RelativeNamespace(uri) => ReferenceProblem::RelativeNamespace(uri),
-        Fault::Limit => ReferenceProblem::Limit("canonical octets"),
-    })?;
-    let octets = octets.octets;
+    let canonical = c14n::canonicalize(document, set, method, prefixes)
+        .map_err(|Fault::Limit| ReferenceProblem::Limit("canonical octets"))?;
+    *relative = canonical.relative_namespace.or(relative.take());
+    let octets = canonical.octets;
     allowance.octets = allowance.octets.checked_sub(octets.len()).ok_or(ReferenceProblem::Limit("canonical octets"))?;
     Ok(octets)
 }

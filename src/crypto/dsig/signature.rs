@@ -135,10 +135,6 @@ fn canonical_info(document: &Document, info: Node<'_>, facts: &mut SignatureFact
     let set = NodeSet { apex: info.id(), without: None, comments: true };
     match c14n::canonicalize(document, set, method, &prefixes) {
         Ok(canonical) => Some(canonical.octets),
-        Err(Fault::RelativeNamespace(uri)) => {
-            problem(facts, Problem::RelativeNamespace(uri));
-            None
-        }
         Err(Fault::Limit) => {
             problem(facts, Problem::Limit("canonical octets"));
             None

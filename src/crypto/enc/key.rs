@@ -72,8 +72,8 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
     EncryptedKeyFacts {
         algorithm: name.map(str::to_owned),
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
-        // The older form has MGF1 with SHA-1 whatever its DigestMethod says.
-        mgf: stated(XENC11, "MGF").filter(|_| name == Some(OAEP)).or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
+        // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
+        mgf: stated(XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
         found: KeyPlace::Absent,
         recipients: certificates.map(|node| from_base64_text(&node.text()).sha256).collect(),
         key_name: info.and_then(|info| info.element(ns::DS, "KeyName")).map(Node::text),
@@ -160,7 +160,7 @@ pub(super) fn unlock(
                 continue;
             }
             *unwraps -= 1;
-            let result = unwrap(&transport, &own.key, &octets).filter(|key| key.expose().len() == length);
+            let result = unwrap(&transport, &own.key, &octets).and_then(|key| cut(key, length));
             facts.attempts.push(Attempt {
                 origin: own.origin.clone(),
                 opened: result.is_some(),
@@ -175,11 +175,17 @@ pub(super) fn unlock(
     opened
 }
 
+/// Some implementations make a longer key than the cipher takes and use its beginning.
+fn cut(key: Secret, length: usize) -> Option<Secret> {
+    key.expose().get(..length).map(|key| Secret::new(key.to_vec()))
+}
+
 fn unwrap(transport: &Transport, key: &PrivateKey, octets: &[u8]) -> Option<Secret> {
     match (transport, key) {
         (Transport::Wrap(_), PrivateKey::Secret(secret)) => cipher::aes_unwrap(secret.expose(), octets).ok(),
         (Transport::Pkcs1, PrivateKey::Rsa(key)) => rsa_pkcs1(key, octets),
-        (Transport::Oaep { hash, mgf, label }, PrivateKey::Rsa(key)) => rsa_oaep(key, *hash, *mgf, label, octets),
+        (Transport::Oaep { hash, mgf, label }, PrivateKey::Rsa(key)) => rsa_oaep(key, *hash, *mgf, label, octets)
+            .or_else(|| rsa_oaep(key, *hash, HashKind::Sha1, label, octets).filter(|_| *mgf != HashKind::Sha1)),
         _ => None,
     }
 }

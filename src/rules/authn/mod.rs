@@ -1,6 +1,5 @@
 //! That and how the person signed in (catalogue H).
 
-
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

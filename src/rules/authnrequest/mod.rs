@@ -1,6 +1,5 @@
 //! The login request (catalogue J).
 
-
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

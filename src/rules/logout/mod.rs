@@ -1,6 +1,5 @@
 //! Logout messages (catalogue L).
 
-
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

@@ -1,6 +1,5 @@
 //! Metadata (catalogue M).
 
-
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.

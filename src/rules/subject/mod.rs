@@ -9,4 +9,10 @@ mod scd_expired;
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[&nameid_empty::RULE, &nameid_missing::RULE, &recipient_mismatch::RULE, &recipient_missing::RULE, &scd_expired::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &nameid_empty::RULE,
+    &nameid_missing::RULE,
+    &recipient_mismatch::RULE,
+    &recipient_missing::RULE,
+    &scd_expired::RULE,
+];

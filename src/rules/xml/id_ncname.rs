@@ -29,7 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the XML type NCName). Entra ID answers AADSTS7500529; receivers that check the schema refuse the message.";
             let mut finding = RULE
                 .finding(title, why)
-                .fix(Act::SpAdmin, "In the product that wrote the message: put `_` or `id` in front of the generated value.")
+                .fix(
+                    Act::SpAdmin,
+                    "In the product that wrote the message: put `_` or `id` in front of the generated value.",
+                )
                 .spec("saml-core 1.3.4");
             for attribute in attributes.iter().take(MAX_PLACES) {
                 finding = finding.at(item, attribute.value_span);

@@ -84,9 +84,7 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
         Some(namespace) if namespace == right => return,
         // Old versions are named by IN-SAML11-OR-WSFED.
         Some(ns::SAML1 | ns::SAMLP1) => return,
-        Some(namespace) => {
-            NAMESPACES.contains(&namespace) || is_slip(right, namespace) || has_saml_attribute(root)
-        }
+        Some(namespace) => NAMESPACES.contains(&namespace) || is_slip(right, namespace) || has_saml_attribute(root),
         None => root.prefix().is_empty() && looks_like_saml(root),
     };
     if is_meant {
@@ -96,8 +94,9 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
 
 /// The right namespace with a slip of the pen. Others that begin like it are vocabularies of their own.
 fn is_slip(right: &str, actual: &str) -> bool {
-    compare_identifiers(right, actual, &[])
-        .is_some_and(|difference| matches!(difference.class, "typo" | "case" | "path-case" | "whitespace" | "quotes" | "unicode"))
+    compare_identifiers(right, actual, &[]).is_some_and(|difference| {
+        matches!(difference.class, "typo" | "case" | "path-case" | "whitespace" | "quotes" | "unicode")
+    })
 }
 
 /// Without any namespace, the attributes and children must speak for SAML: `Response` is a common word.
@@ -125,7 +124,13 @@ fn wrong(node: Node<'_>, right: &str) -> Finding {
     // Receivers do without these; anything else is missed.
     let optional = matches!(
         node.local(),
-        "Extensions" | "Advice" | "Organization" | "ContactPerson" | "StatusMessage" | "StatusDetail" | "EncryptionMethod"
+        "Extensions"
+            | "Advice"
+            | "Organization"
+            | "ContactPerson"
+            | "StatusMessage"
+            | "StatusDetail"
+            | "EncryptionMethod"
     );
     RULE.finding(title, why)
         .severity(if optional { Severity::Warning } else { Severity::Error })

@@ -5,7 +5,7 @@ use super::{Pair, parts, quote};
 
 pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
     let other = pair.known.iter().find(|known| known.value == pair.actual && !known.value.is_empty())?;
-    Some(format!("this is {} instead", other.label))
+    Some(format!("{} is {}", quote(pair.actual), other.label))
 }
 
 pub(super) fn placeholder(pair: &Pair<'_>) -> Option<String> {

@@ -279,7 +279,7 @@ fn every_identifier_class_in_both_directions() {
 fn another_known_value_is_named_first() {
     let known = [KnownValue { label: "your entity ID", value: "https://a.test/acs/" }];
     let found = compare_urls("https://a.test/acs", "https://a.test/acs/", &known).unwrap();
-    assert_eq!((found.class, found.words.as_str()), ("role-swap", "this is your entity ID instead"));
+    assert_eq!((found.class, found.words.as_str()), ("role-swap", "`https://a.test/acs/` is your entity ID"));
     let other = compare_urls("https://a.test/acs", "https://b.test/x", &known).unwrap();
     assert_eq!(other.class, "different");
     assert_eq!(compare_urls("https://a.test/acs/", "https://a.test/acs/", &known), None);

@@ -1,34 +1,35 @@
 //! Checks that decide and could not be made: a signature that is there and was not verified, content that was not decrypted.
 
 use super::Judgements;
-use crate::item::{Body, Item};
+use super::verdict::is_login_message;
+use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
+use crate::crypto::enc::EncryptionResult;
+use crate::crypto::verify::Outcome;
+use crate::item::Item;
 use crate::oidc::CheckResult;
 use crate::report::ItemKind;
-use crate::syntax::xml::ns;
 
 /// Something that keeps a message from being called free of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unproven {
     /// A clause that completes "… but": `its signature was not checked`.
-    pub(super) clause: String,
+    pub(super) clause: &'static str,
     /// What to add.
     pub(super) need: &'static str,
 }
 
-/// What was not proven. Empty where every signature was verified with a trusted key and nothing is still encrypted.
-pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven> {
+const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
+const PRIVATE_KEY: &str = "the application's private key, to decrypt";
+const KEY_SET: &str = "the provider's key set (JWKS)";
+
+/// What was not proven about the login messages, without repetition. Empty where every signature was verified
+/// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
+pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven> {
     let mut unproven: Vec<Unproven> = Vec::new();
-    for item in items {
+    for item in items.iter().filter(|item| is_login_message(item.kind)) {
         let found = match item.kind {
-            ItemKind::Jws | ItemKind::Jwt => token(item),
-            ItemKind::Jwe => Some(Unproven {
-                clause: "its content is encrypted".to_owned(),
-                need: "the application's private key, to decrypt",
-            }),
-            _ => signed(item).then(|| Unproven {
-                clause: "its signature was not checked".to_owned(),
-                need: "the identity provider's signing certificate or metadata",
-            }),
+            ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
+            _ => encrypted(item).or_else(|| signature(item, judgements)),
         };
         if let Some(found) = found.filter(|found| !unproven.contains(found)) {
             unproven.push(found);
@@ -39,6 +40,10 @@ pub(super) fn unproven(items: &[Item], _judgements: &Judgements) -> Vec<Unproven
 
 /// What keeps a token from being proven: no key, an unknown algorithm, or no signature at all. One that does not fit is a finding.
 fn token(item: &Item) -> Option<Unproven> {
+    if item.kind == ItemKind::Jwe {
+        let opened = !item.children.is_empty();
+        return (!opened).then_some(Unproven { clause: "its content is encrypted", need: PRIVATE_KEY });
+    }
     let token = item.oidc()?.token()?;
     let results: Vec<CheckResult> = token.checks.iter().map(|check| check.result).collect();
     if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
@@ -46,16 +51,34 @@ fn token(item: &Item) -> Option<Unproven> {
     }
     // A token that says itself that nobody signed it has its own finding; there is nothing to verify.
     let unsecured = !results.is_empty() && results.iter().all(|result| *result == CheckResult::Unsecured);
-    (!unsecured)
-        .then(|| Unproven { clause: "its signature was not checked".to_owned(), need: "the provider's key set (JWKS)" })
+    (!unsecured).then_some(Unproven { clause: "its signature was not checked", need: KEY_SET })
 }
 
-/// Whether a message carries an XML signature or came with a signed query.
-fn signed(item: &Item) -> bool {
-    let in_query = item.transport.as_ref().is_some_and(|transport| transport.parameter("Signature").is_some());
-    let in_xml = match &item.body {
-        Body::Xml(body) => body.document.elements().any(|element| element.is(ns::DS, "SignatureValue")),
-        _ => false,
-    };
-    in_query || in_xml
+fn encrypted(item: &Item) -> Option<Unproven> {
+    let locked = item.encryption().iter().any(|element| element.result != EncryptionResult::Ok);
+    locked.then_some(Unproven { clause: "part of it is encrypted", need: PRIVATE_KEY })
+}
+
+/// The first signature that neither holds nor has been found wrong.
+fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
+    let judged = judgements.findings.iter().any(|finding| {
+        (finding.rule.starts_with("SIG-") || finding.rule.starts_with("RSIG-") || finding.rule == "SAMLREQ-SIG-INVALID")
+            && finding.at.iter().any(|place| place.item == item.id)
+    });
+    if judged {
+        return None;
+    }
+    let open = item.signatures().iter().find(|signature| !signature.holds())?;
+    Some(Unproven { clause: clause(open), need: TRUSTED_KEY })
+}
+
+fn clause(signature: &SignatureFacts) -> &'static str {
+    let tried = signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported);
+    match (signature.digests_ok(), signature.signed_info.embedded_key) {
+        _ if tried => "its signature does not fit",
+        (true, EmbeddedResult::Ok) => {
+            "its signature was only checked against the certificate inside it, which proves nothing about who sent it"
+        }
+        _ => "its signature was not checked",
+    }
 }

@@ -116,7 +116,7 @@ fn judgeable(items: &[Item]) -> bool {
 }
 
 /// Whether an item of this kind is a step of a login, so that the answer is about it.
-fn is_login_message(kind: ItemKind) -> bool {
+pub(super) fn is_login_message(kind: ItemKind) -> bool {
     use ItemKind::*;
     matches!(
         kind,

@@ -49,11 +49,11 @@ impl<'a> Expected<'a> {
         value.as_deref().map(|value| Expected { value: Cow::Borrowed(value), source: Source::User })
     }
 
-    fn metadata(item: &'a Item, value: &Value) -> Self {
+    pub(super) fn metadata(item: &'a Item, value: &Value) -> Self {
         Expected { value: Cow::Owned(value.text.clone()), source: Source::Metadata(item, value.span) }
     }
 
-    fn request(item: &'a Item, value: &'a Value) -> Self {
+    pub(super) fn request(item: &'a Item, value: &'a Value) -> Self {
         Expected { value: Cow::Borrowed(&value.text), source: Source::Request(item, value.span) }
     }
 }

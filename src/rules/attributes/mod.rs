@@ -1,8 +1,14 @@
 //! What the assertion says about the user (catalogue I).
 
+mod dup_name;
+mod encrypted;
+mod groups_overage;
 mod name_nearmiss;
 mod names;
+mod namespace_join;
+mod none;
 mod required_missing;
+mod template;
 
 use crate::item::Item;
 use crate::rules::logins::statements;
@@ -10,7 +16,16 @@ use crate::rules::{Context, Outcome, Rule};
 use crate::saml::{Assertion, Attribute};
 
 /// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[&name_nearmiss::RULE, &required_missing::RULE];
+pub(super) const RULES: &[&Rule] = &[
+    &dup_name::RULE,
+    &encrypted::RULE,
+    &groups_overage::RULE,
+    &name_nearmiss::RULE,
+    &namespace_join::RULE,
+    &none::RULE,
+    &required_missing::RULE,
+    &template::RULE,
+];
 
 /// A required attribute that an assertion lacks, or has without a value.
 struct Lacking<'a> {

@@ -1,18 +1,46 @@
 //! Who the assertion is about, and where it may be delivered (catalogue F).
 
+mod nameid_domain;
 mod nameid_empty;
+mod nameid_format_mismatch;
+mod nameid_format_unspecified;
 mod nameid_missing;
+mod nameid_not_email;
+mod nameid_spnq;
+mod nameid_unstable;
+mod nameid_value_vs_format;
 mod recipient_mismatch;
 mod recipient_missing;
+mod sc_method;
+mod sc_missing;
 mod scd_expired;
+mod scd_irt_mismatch;
+mod scd_missing;
+mod scd_nooa_missing;
+mod scd_notbefore;
+mod subject_missing;
 
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
+    &nameid_domain::RULE,
     &nameid_empty::RULE,
+    &nameid_format_mismatch::RULE,
+    &nameid_format_unspecified::RULE,
     &nameid_missing::RULE,
+    &nameid_not_email::RULE,
+    &nameid_spnq::RULE,
+    &nameid_unstable::RULE,
+    &nameid_value_vs_format::RULE,
     &recipient_mismatch::RULE,
     &recipient_missing::RULE,
+    &sc_method::RULE,
+    &sc_missing::RULE,
     &scd_expired::RULE,
+    &scd_irt_mismatch::RULE,
+    &scd_missing::RULE,
+    &scd_nooa_missing::RULE,
+    &scd_notbefore::RULE,
+    &subject_missing::RULE,
 ];

@@ -1,0 +1,51 @@
+//! An attribute that is repeated by its name.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::Attribute;
+
+declare_rule! { "SAML-ATTR-DUP-NAME", Error, "attributes", "dup_name.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let attributes = &statement.assertion.attributes;
+        if attributes.is_empty() {
+            continue;
+        }
+        let same = |a: &Attribute, b: &Attribute| a.name() == b.name() && text(&a.name_format) == text(&b.name_format);
+        let mut clean = true;
+        for (index, attribute) in attributes.iter().enumerate() {
+            if attributes.iter().take(index).any(|earlier| same(earlier, attribute)) {
+                continue;
+            }
+            let twins: Vec<&Attribute> = attributes.iter().skip(index).filter(|other| same(other, attribute)).collect();
+            if twins.len() < 2 {
+                continue;
+            }
+            clean = false;
+            let count = twins.len();
+            let mut finding = RULE
+                .finding(
+                    format!("The attribute {} is repeated {count} times instead of one attribute with {count} values", quote(attribute.name())),
+                    "python3-saml, php-saml, java-saml and applications built on them refuse a repeated name, even when nobody uses \
+                     the attribute. Others accept it.",
+                )
+                .confidence(Confidence::Likely)
+                .spec("saml-core 2.7.3");
+            for twin in twins.iter().skip(1).take(8) {
+                finding = finding.at(statement.item, twin.name.as_ref().map_or(twin.span, |name| name.span));
+            }
+            finding = finding.related(statement.item, attribute.span);
+            let text = "Send one attribute with several values. Keycloak: switch *Single Role Attribute* on in the role list mapper, \
+                        and *Single Group Attribute* in the group mapper, or take the scope `role_list` off."
+                .to_owned();
+            out.find(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}

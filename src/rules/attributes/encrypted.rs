@@ -1,0 +1,33 @@
+//! Attributes that are encrypted one by one.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-ENCRYPTED", Error, "attributes", "encrypted.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if statement.assertion.encrypted_attributes.is_empty() {
+            if !statement.assertion.attributes.is_empty() {
+                out.pass();
+            }
+            continue;
+        }
+        for span in &statement.assertion.encrypted_attributes {
+            let finding = RULE
+                .finding(
+                    "An attribute is encrypted by itself",
+                    "Few applications can read encrypted attributes; python3-saml, php-saml and ruby-saml refuse the assertion. \
+                     Encrypting the whole assertion is what they support.",
+                )
+                .confidence(Confidence::Likely)
+                .at(statement.item, *span)
+                .spec("saml-core 2.7.3.2");
+            let text = "Encrypt the whole assertion or nothing, and not single attributes.".to_owned();
+            out.find_once(fixed(finding, cx, statement.item, Topic::Encryption, None, (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A link in place of the list of groups.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-GROUPS-OVERAGE", Warning, "attributes", "groups_overage.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if statement.assertion.attributes.is_empty() {
+            continue;
+        }
+        let link =
+            statement.assertion.attributes.iter().find(|attribute| attribute.name().ends_with("/claims/groups.link"));
+        let Some(link) = link else {
+            out.pass();
+            continue;
+        };
+        let needed = cx.case.expectations.required_attributes.iter().any(|name| name.to_lowercase().contains("group"));
+        let finding = RULE
+            .finding(
+                "The person is in too many groups: a link was sent instead of the list",
+                "Entra puts at most 150 groups into an assertion. Above that it sends a link that only programs of its own follow, \
+                 so the application sees no group at all.",
+            )
+            .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
+            .at(statement.item, link.span);
+        let text = "Send only *Groups assigned to the application*, or use app roles.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,43 @@
+//! A claim name with its namespace twice.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-NAMESPACE-JOIN", Warning, "attributes", "namespace_join.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if statement.assertion.attributes.is_empty() {
+            continue;
+        }
+        let mut clean = true;
+        for attribute in &statement.assertion.attributes {
+            let Some(name) = &attribute.name else { continue };
+            let second = name.text.match_indices("http").nth(1).map(|(at, _)| at);
+            let Some(rest) = second.and_then(|at| name.text.get(at..)).filter(|rest| rest.contains("://")) else {
+                continue;
+            };
+            if !name.text.starts_with("http") {
+                continue;
+            }
+            clean = false;
+            let finding = RULE
+                .finding(
+                    format!("The attribute name {} has its namespace twice", quote(&name.text)),
+                    "Entra joins namespace and name with a slash. The name that was typed in already holds a namespace, so no \
+                     application knows the result.",
+                )
+                .confidence(Confidence::Likely)
+                .at(statement.item, name.span)
+                .compared(rest, name.text.as_str(), None);
+            let text = format!("Clear the namespace of this claim, so that its name is {}.", quote(rest));
+            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, Some(rest), (Act::IdpAdmin, text)));
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! An assertion without attributes.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-NONE", Error, "attributes", "none.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if !statement.assertion.attribute_statements.is_empty() {
+            out.pass();
+            continue;
+        }
+        let needed = !cx.case.expectations.required_attributes.is_empty();
+        let finding = RULE
+            .finding(
+                "No details about the user were sent besides the identifier",
+                "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
+                 fill in name and e-mail address.",
+            )
+            .severity(if needed { Severity::Error } else { Severity::Warning })
+            .confidence(if needed { Confidence::Certain } else { Confidence::Possible })
+            .at(statement.item, statement.assertion.tag)
+            .spec("saml-core 2.7.3");
+        let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,103 @@
+//! A formula in place of its result.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-TEMPLATE", Error, "attributes", "template.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let mut values = Vec::new();
+        for attribute in &statement.assertion.attributes {
+            values.extend(attribute.values.iter().map(|value| (Some(attribute), &value.value)));
+        }
+        let name_id = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref());
+        values.extend(name_id.map(|name_id| (None, &name_id.value)));
+        if values.is_empty() {
+            continue;
+        }
+        let mut clean = true;
+        for (attribute, value) in values {
+            if !is_formula(&value.text) {
+                continue;
+            }
+            clean = false;
+            let place = attribute
+                .map_or("The Name ID".to_owned(), |attribute| format!("The attribute {}", quote(attribute.name())));
+            let finding = RULE
+                .finding(
+                    format!("{place} holds the formula {} and not its result", quote(&value.text)),
+                    "The identity provider sent the text of an expression as it was typed in, so every user has the same \
+                     meaningless value.",
+                )
+                .at(statement.item, value.span);
+            let text = "Enter the expression as an expression: without quotes in Okta, as a source attribute and not as a constant \
+                        in Entra."
+                .to_owned();
+            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}
+
+/// `${user.email}`, `{{email}}`, `user.email`, `appuser.login`, `String.toLowerCase(…)`.
+fn is_formula(value: &str) -> bool {
+    let value = value.trim().trim_matches('"');
+    let bare = |prefix: &str| {
+        value.strip_prefix(prefix).is_some_and(|rest| {
+            !rest.is_empty()
+                && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+                && rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        })
+    };
+    (value.starts_with("${") && value.ends_with('}'))
+        || (value.starts_with("{{") && value.ends_with("}}"))
+        || (value.starts_with("String.") && value.contains('('))
+        || FIELDS.iter().any(|field| value == *field)
+        || bare("appuser.")
+}
+
+/// Source fields of Okta and Entra, as people type them in.
+const FIELDS: &[&str] = &[
+    "user.email",
+    "user.mail",
+    "user.login",
+    "user.firstName",
+    "user.lastName",
+    "user.displayName",
+    "user.userprincipalname",
+    "user.givenname",
+    "user.surname",
+    "user.id",
+    "user.objectid",
+    "user.department",
+    "user.groups",
+    "user.assignedroles",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::is_formula;
+
+    #[test]
+    fn formulas_are_told_from_values() {
+        for text in [
+            "${user.email}",
+            "{{email}}",
+            "user.email",
+            "appuser.login",
+            "String.toLowerCase(user.email)",
+            "\"user.mail\"",
+        ] {
+            assert!(is_formula(text), "{text}");
+        }
+        for text in ["ada@app.example", "user.smith", "appuser.", "String", "user.name@app.example", "{1}"] {
+            assert!(!is_formula(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The sign-in method against the one that was asked for.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::logins::{fixed, quote, quote_list, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::source::Value;
+
+declare_rule! { "SAML-ACR-UNEXPECTED", Warning, "authn", "acr_unexpected.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let answered = statement.response.and_then(|(_, response)| response.envelope.in_response_to.as_ref());
+        let request = known::requests(cx).find(|(_, request)| {
+            let id = request.envelope.id.as_ref();
+            answered.is_none_or(|answered| id.is_some_and(|id| id.text == answered.text))
+        });
+        let Some((request_item, request)) = request else { continue };
+        let Some(wanted) = &request.requested_authn_context else { continue };
+        if !matches!(text(&wanted.comparison), "" | "exact") || wanted.class_refs.is_empty() {
+            continue;
+        }
+        for class in statement.assertion.authn.iter().filter_map(|authn| authn.context_class_ref.as_ref()) {
+            if wanted.class_refs.iter().any(|one| one.text == class.text) {
+                out.pass();
+                continue;
+            }
+            let asked = quote_list(wanted.class_refs.iter().map(Value::as_str));
+            let finding = RULE
+                .finding(
+                    format!("The application asked for the sign-in method {asked}, and the person used {}", quote(&class.text)),
+                    "With an exact comparison only a method from the list is an answer. python3-saml and others refuse the login \
+                     when they are set to check it.",
+                )
+                .confidence(Confidence::Likely)
+                .at(statement.item, class.span)
+                .related(request_item, wanted.span)
+                .spec("saml-core 3.3.2.2.1");
+            let text = "Take the demanded method out of the request, or add the one that is used.".to_owned();
+            out.find_once(fixed(finding, cx, request_item, Topic::AuthnContext, None, (Act::SpAdmin, text)));
+        }
+    }
+}

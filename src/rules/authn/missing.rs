@@ -1,0 +1,27 @@
+//! An assertion that does not say that the person signed in.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-AUTHN-MISSING", Error, "authn", "missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if !statement.assertion.authn.is_empty() {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                "The assertion does not state that the person signed in: it has no AuthnStatement",
+                "A login has to carry when and how the person signed in. Applications that follow the profile refuse an assertion \
+                 with attributes alone.",
+            )
+            .at(statement.item, statement.assertion.tag)
+            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: switch *Include AuthnStatement* on.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

@@ -1,0 +1,38 @@
+//! The end of the session at the identity provider.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-SESSION-EXPIRED", Error, "authn", "session_expired.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let clock = Clock::of(cx, statement.item);
+        for authn in &statement.assertion.authn {
+            let Some((value, end)) =
+                authn.session_not_on_or_after.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+            else {
+                continue;
+            };
+            let Some(late) = clock.since_end(Some(end)) else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("The session at the identity provider had ended {} earlier, judged {}", seconds_words(late), clock.words()),
+                    "The application must not let its own session live longer than SessionNotOnOrAfter. When that has passed, it \
+                     refuses the login or signs the person out at once.",
+                )
+                .severity(clock.severity_of_end(Severity::Error))
+                .at(statement.item, value.span)
+                .fix(Act::User, "Sign in again from the application.")
+                .fix(Act::IdpAdmin, "If a fresh login shows it too, lengthen the session at the identity provider or set its clock.")
+                .spec("saml-core 2.7.2"),
+            );
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! How long ago the person signed in.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, TimeSource};
+use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-AUTHN-TOO-OLD", Warning, "authn", "too_old.md", check }
+
+/// The default of older Spring Security SAML, in seconds.
+const OLD: i64 = 7200;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let clock = Clock::of(cx, statement.item);
+        if clock.source == TimeSource::Now {
+            continue;
+        }
+        for authn in &statement.assertion.authn {
+            let Some((value, signed_in)) =
+                authn.instant.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+            else {
+                continue;
+            };
+            let age = clock.at.seconds_since(signed_in);
+            if age <= OLD + cx.settings.skew {
+                out.pass();
+                continue;
+            }
+            out.find_once(
+                RULE.finding(
+                    format!("The person signed in at the identity provider {} before this login", seconds_words(age)),
+                    "The identity provider reused a long session. Applications that insist on a fresh sign-in refuse it; older \
+                     Spring applications allow two hours.",
+                )
+                .confidence(Confidence::Possible)
+                .at(statement.item, value.span)
+                .fix(Act::SpAdmin, "Raise the longest allowed age of the sign-in in the application, or send ForceAuthn with the request.")
+                .spec("saml-core 2.7.2"),
+            );
+        }
+    }
+}

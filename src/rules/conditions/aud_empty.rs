@@ -1,0 +1,34 @@
+//! An audience without characters.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-AUD-EMPTY", Error, "conditions", "aud_empty.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for restriction in
+            statement.assertion.conditions.iter().flat_map(|conditions| &conditions.audience_restrictions)
+        {
+            if restriction.audiences.iter().any(|audience| !audience.text.trim().is_empty()) {
+                out.pass();
+                continue;
+            }
+            let place = restriction.audiences.first().map_or(restriction.span, |audience| audience.span);
+            let finding = RULE
+                .finding(
+                    "The assertion is meant for nobody: its audience is empty",
+                    "No application calls itself by an empty name, so none may accept the assertion.",
+                )
+                .at(statement.item, if place.is_empty() { restriction.span } else { place })
+                .spec("saml-core 2.5.1.4");
+            let text =
+                "Fill in the audience of this application at the identity provider: the application's entity ID."
+                    .to_owned();
+            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, None, (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! An assertion without an audience.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-AUD-MISSING", Error, "conditions", "aud_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::sp_entity_id(cx).into_iter().next();
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        if !conditions.audience_restrictions.is_empty() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The assertion does not say for which application it is: it has no audience",
+                "The profile requires the audience. node-saml and Sustainsys 3 refuse an assertion without it; at others it would \
+                 be good at any application that trusts the identity provider.",
+            )
+            .confidence(Confidence::Likely)
+            .at(statement.item, conditions.span)
+            .spec("saml-profiles 4.1.4.2");
+        let value = expected.as_ref().map(|one| one.value.as_ref());
+        let text =
+            "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::Entity, value, (Act::IdpAdmin, text)));
+    }
+}

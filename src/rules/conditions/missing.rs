@@ -1,0 +1,27 @@
+//! An assertion without conditions.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-COND-MISSING", Error, "conditions", "missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if statement.assertion.conditions.is_some() {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                "The assertion says neither how long nor for which application it is valid: it has no conditions",
+                "A login needs an audience, so the profile requires conditions. python3-saml, php-saml, gosaml2 and Sustainsys \
+                 refuse an assertion without them; at others it would be good at any application.",
+            )
+            .at(statement.item, statement.assertion.tag)
+            .fix(Act::IdpAdmin, "Let the identity provider write validity and audience: use the browser login (Web SSO) profile.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

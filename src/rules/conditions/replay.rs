@@ -1,0 +1,40 @@
+//! The same assertion delivered twice.
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-REPLAY", Error, "conditions", "replay.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let all = statements(cx, out);
+    for (index, statement) in all.iter().enumerate() {
+        let Some(id) = statement.assertion.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
+        let earlier = all.iter().take(index).find(|other| {
+            other.item.id != statement.item.id && other.assertion.id.as_ref().is_some_and(|other| other.text == id.text)
+        });
+        let Some(earlier) = earlier else {
+            out.pass();
+            continue;
+        };
+        let sent = |item: &Item| item.transport.as_ref().and_then(|transport| transport.started);
+        // Twice in a capture it was sent twice; pasted twice it may be one and the same.
+        let captured = sent(earlier.item).is_some()
+            && sent(statement.item).is_some()
+            && sent(earlier.item) != sent(statement.item);
+        out.find(
+            RULE.finding(
+                format!("The assertion {} was delivered twice", quote(&id.text)),
+                "Each assertion may be used once. The application refuses the second delivery by design, also when the first went \
+                 well.",
+            )
+            .confidence(if captured { Confidence::Certain } else { Confidence::Possible })
+            .at(statement.item, id.span)
+            .related(earlier.item, earlier.assertion.tag)
+            .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+            .spec("saml-profiles 4.1.4.5"),
+        );
+    }
+}

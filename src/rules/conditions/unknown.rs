@@ -1,0 +1,31 @@
+//! A condition of an unknown kind.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-COND-UNKNOWN", Error, "conditions", "unknown.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        if conditions.unknown.is_empty() {
+            out.pass();
+        }
+        for condition in &conditions.unknown {
+            out.find_once(
+                RULE.finding(
+                    format!(
+                        "There is a restriction of a kind the application does not know: {}",
+                        quote(&condition.name)
+                    ),
+                    "A receiver that does not understand a condition must not take the assertion for valid.",
+                )
+                .at(statement.item, condition.span)
+                .fix(Act::IdpAdmin, "Switch off the extension of the identity provider that adds this condition.")
+                .spec("saml-core 2.5.1.1"),
+            );
+        }
+    }
+}

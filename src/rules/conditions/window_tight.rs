@@ -1,0 +1,49 @@
+//! How long the assertion lives.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-WINDOW-TIGHT", Warning, "conditions", "window_tight.md", check }
+
+/// Shorter lives break logins of real people, in seconds.
+const SHORT: i64 = 120;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let assertion = statement.assertion;
+        let Some(issued) = instant(assertion.issue_instant.as_ref()) else { continue };
+        let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_on_or_after.as_ref());
+        let confirmations = assertion
+            .subject
+            .iter()
+            .flat_map(|subject| &subject.confirmations)
+            .filter(|confirmation| confirmation.is_bearer())
+            .filter_map(|confirmation| confirmation.not_on_or_after.as_ref());
+        let lives = conditions.chain(confirmations).filter_map(|value| {
+            let life = instant(Some(value))?.seconds_since(issued);
+            (life > 0).then_some((value, life))
+        });
+        // Of two windows the short one counts.
+        let Some((value, life)) = lives.min_by_key(|(_, life)| *life) else { continue };
+        if life >= SHORT {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("The assertion lives only {}", seconds_words(life)),
+                format!(
+                    "It ends {life} s after it was issued. A difference of the clocks larger than that, or a slow page, breaks \
+                     the login now and then."
+                ),
+            )
+            .confidence(Confidence::Possible)
+            .at(statement.item, value.span);
+        let text = "Lengthen the lifetime of assertions for this application to a few minutes.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::Clock, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,38 @@
+//! The e-mail domain of the Name ID against the allowed ones.
+
+use super::nameid_value_vs_format::is_email;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, quote_list, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-DOMAIN", Error, "subject", "nameid_domain.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let allowed = &cx.case.expectations.allowed_domains;
+    if allowed.is_empty() {
+        return;
+    }
+    for statement in statements(cx, out) {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        let value = name_id.value.text.trim();
+        let Some((_, domain)) = value.rsplit_once('@').filter(|_| is_email(value)) else { continue };
+        if allowed.iter().any(|one| one.trim_start_matches('@').eq_ignore_ascii_case(domain)) {
+            out.pass();
+            continue;
+        }
+        let list = quote_list(allowed.iter().map(String::as_str));
+        out.find_once(
+            RULE.finding(
+                format!("The user's domain {} is not among the allowed ones: {list}", quote(domain)),
+                "The application lets in only people of certain e-mail domains. This address belongs to none of them.",
+            )
+            .at(statement.item, name_id.value.span)
+            .compared(allowed.first().map_or("", String::as_str), domain, None)
+            .fix(Act::SpAdmin, format!("Add {} to the allowed domains of the application.", quote(domain)))
+            .fix(Act::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
+        );
+    }
+}

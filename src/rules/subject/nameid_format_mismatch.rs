@@ -1,0 +1,106 @@
+//! The Name ID format against the one that was asked for.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, ItemKind};
+use crate::rules::known::{self, Expected};
+use crate::rules::logins::{Statement, fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::name_id_format_words;
+
+declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning, "subject", "nameid_format_mismatch.md", check }
+
+const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        let got = name_id.format.as_ref().map_or(UNSPECIFIED, |format| format.text.as_str());
+        let place = name_id.format.as_ref().map_or(name_id.span, |format| format.span);
+        if let Some(right) = misspelt(got) {
+            out.find_once(
+                RULE.finding(
+                    format!("The Name ID format {} does not exist; {} does", quote(got), quote(&right)),
+                    "The version digits belong to the name: `1.1` goes with unspecified, emailAddress, X509SubjectName and \
+                     WindowsDomainQualifiedName, `2.0` with the others. An application that compares the format does not know this one.",
+                )
+                .confidence(Confidence::Likely)
+                .at(statement.item, place)
+                .compared(right.as_str(), got, Some("typo"))
+                .fix(Act::IdpAdmin, format!("Set the Name ID format of this application to {}.", quote(&right)))
+                .spec("saml-core 8.3"),
+            );
+            continue;
+        }
+        let mut wanted = wanted(cx, &statement);
+        if wanted.is_empty() {
+            continue;
+        }
+        let fits = |expected: &Expected<'_>| expected.value == got || expected.value == UNSPECIFIED;
+        if wanted.iter().any(fits) {
+            out.pass();
+            continue;
+        }
+        let expected = wanted.swap_remove(0);
+        let kind = |format: &str| {
+            name_id_format_words(format).map_or_else(|| quote(format), |words| format!("{words} ({})", quote(format)))
+        };
+        let finding = RULE
+            .finding(
+                format!("The application asked for a Name ID that is {}, and got one that is {}", kind(&expected.value), kind(got)),
+                "Some applications refuse another format than the one they asked for; others store value and format and then take \
+                 the person for a new one.",
+            )
+            .confidence(Confidence::Likely)
+            .at(statement.item, place)
+            .compared(expected.value.as_ref(), got, Some("different"))
+            .spec("saml-core 3.4.1.1");
+        let text = format!(
+            "Issue the Name ID in the format {}, or let the application ask for the one it gets.",
+            quote(&expected.value)
+        );
+        out.find_once(fixed(
+            expected.relate(finding),
+            cx,
+            statement.item,
+            Topic::NameId,
+            Some(&expected.value),
+            (Act::IdpAdmin, text),
+        ));
+    }
+}
+
+/// The formats that the request, else the application's metadata, asks for.
+fn wanted<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<Expected<'a>> {
+    let answered = statement.response.and_then(|(_, response)| response.envelope.in_response_to.as_ref());
+    let of_requests: Vec<Expected<'a>> = known::requests(cx)
+        .filter(|(_, request)| {
+            let id = request.envelope.id.as_ref();
+            answered.is_none_or(|answered| id.is_some_and(|id| id.text == answered.text))
+        })
+        .filter_map(|(item, request)| Some(Expected::request(item, request.name_id_policy.as_ref()?.format.as_ref()?)))
+        .collect();
+    if !of_requests.is_empty() {
+        return of_requests;
+    }
+    let metadata = cx.items.iter().filter(|item| item.kind == ItemKind::SpMetadata);
+    metadata
+        .filter_map(|item| Some((item, item.saml()?.entity()?)))
+        .flat_map(|(item, entity)| entity.roles.iter().map(move |role| (item, role)))
+        .flat_map(|(item, role)| role.name_id_formats.iter().map(move |format| Expected::metadata(item, format)))
+        .collect()
+}
+
+/// The format that is meant by one with the wrong version digits.
+fn misspelt(format: &str) -> Option<String> {
+    if name_id_format_words(format).is_some() {
+        return None;
+    }
+    let name = format.strip_prefix("urn:oasis:names:tc:SAML:")?.split_once(":nameid-format:")?.1;
+    ["1.1", "2.0"]
+        .iter()
+        .map(|version| format!("urn:oasis:names:tc:SAML:{version}:nameid-format:{name}"))
+        .find(|right| name_id_format_words(right).is_some())
+}

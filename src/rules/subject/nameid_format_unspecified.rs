@@ -1,0 +1,32 @@
+//! A Name ID whose kind is not stated.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-FORMAT-UNSPECIFIED", Info, "subject", "nameid_format_unspecified.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        if !matches!(text(&name_id.format), "" | "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified") {
+            out.pass();
+            continue;
+        }
+        let place = name_id.format.as_ref().map_or(name_id.span, |format| format.span);
+        let finding = RULE
+            .finding(
+                format!("The kind of the user identifier {} is not stated", quote(&name_id.value.text)),
+                "With this format both sides agree by hand on what the value is: Keycloak sends the username, Okta the application \
+                 username, Google the e-mail address.",
+            )
+            .at(statement.item, place)
+            .spec("saml-core 8.3.1");
+        let text = "State a format, if the application is strict about it.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

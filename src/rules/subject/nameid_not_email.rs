@@ -1,0 +1,48 @@
+//! A Name ID that is no e-mail address where one is expected.
+
+use super::nameid_value_vs_format::{is_email, kind_of};
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    // Allowed e-mail domains say that the application looks users up by e-mail.
+    if cx.case.expectations.allowed_domains.is_empty() {
+        return;
+    }
+    for statement in statements(cx, out) {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        if name_id.value.text.trim().is_empty() {
+            continue;
+        }
+        if is_email(name_id.value.text.trim()) {
+            out.pass();
+            continue;
+        }
+        let values = || statement.assertion.attributes.iter().flat_map(|attribute| &attribute.values);
+        let elsewhere = values().any(|value| is_email(value.value.text.trim()));
+        let finding = RULE
+            .finding(
+                format!(
+                    "The application looks users up by e-mail address, but the Name ID {} is {}",
+                    quote(&name_id.value.text),
+                    kind_of(&name_id.value.text)
+                ),
+                if elsewhere {
+                    "An e-mail address stands in an attribute. That is enough only if the application reads it from there."
+                } else {
+                    "No e-mail address is anywhere in the assertion, so the application cannot find the account."
+                },
+            )
+            .confidence(if elsewhere { Confidence::Possible } else { Confidence::Likely })
+            .at(statement.item, name_id.value.span);
+        let text = "Take the Name ID from the e-mail address of the user.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

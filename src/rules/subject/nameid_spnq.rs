@@ -1,0 +1,53 @@
+//! The application that the user identifier was made for.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::compare::compare_identifiers;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-SPNQ", Warning, "subject", "nameid_spnq.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = known::sp_entity_id(cx);
+    for statement in statements(cx, out) {
+        let name_id = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref());
+        let Some(qualifier) = name_id.and_then(|name_id| name_id.sp_name_qualifier.as_ref()) else { continue };
+        if expected.is_empty() {
+            out.not_checked("the application's entity ID is not known: add it under \"What should it be?\"");
+            continue;
+        }
+        let others = known::others(cx, Field::SpEntityId);
+        let Some((one, difference)) = known::differs(&expected, &qualifier.text, &others, compare_identifiers) else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The user identifier was made for {}, but the application calls itself {}: {}",
+                    quote(&qualifier.text),
+                    quote(&one.value),
+                    difference.words
+                ),
+                "SPNameQualifier says in which application's name space the identifier is unique. python3-saml, php-saml and \
+                 others refuse one that is not their own.",
+            )
+            .confidence(Confidence::Likely)
+            .at(statement.item, qualifier.span)
+            .compared(one.value.as_ref(), qualifier.text.as_str(), Some(difference.class))
+            .spec("saml-core 2.2.2");
+        let text =
+            format!("Make the entity ID of this application at the identity provider exactly {}.", quote(&one.value));
+        out.find_once(fixed(
+            one.relate(finding),
+            cx,
+            statement.item,
+            Topic::Entity,
+            Some(&one.value),
+            (Act::IdpAdmin, text),
+        ));
+    }
+}

@@ -1,0 +1,64 @@
+//! A user identifier that does not stay the same.
+
+use super::nameid_value_vs_format::is_email;
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::Assertion;
+
+declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let all = statements(cx, out);
+    for (index, statement) in all.iter().enumerate() {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        let earlier = all.iter().take(index).find_map(|other| {
+            let before = other.assertion.subject.as_ref()?.name_id.as_ref()?;
+            let same_person = email(other.assertion).is_some() && email(other.assertion) == email(statement.assertion);
+            let cased = before.value.text.to_lowercase() == name_id.value.text.to_lowercase();
+            ((same_person || cased) && before.value.text != name_id.value.text).then_some((other.item, before))
+        });
+        if let Some((item, before)) = earlier {
+            let finding = RULE
+                .finding(
+                    format!(
+                        "The same person came as {} and then as {}",
+                        quote(&before.value.text),
+                        quote(&name_id.value.text)
+                    ),
+                    "The application knows people by this value. It takes the second for another person, or refuses: the account \
+                     belongs to somebody else already.",
+                )
+                .confidence(Confidence::Likely)
+                .at(statement.item, name_id.value.span)
+                .related(item, before.value.span)
+                .compared(before.value.text.as_str(), name_id.value.text.as_str(), None);
+            let text = "Send an identifier that never changes, such as an object ID or an employee number.".to_owned();
+            out.find(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        } else if text(&name_id.format) == "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" {
+            let finding = RULE
+                .finding(
+                    "This user identifier is another one at each login (transient)",
+                    "An application that knows people by the Name ID takes the person for a new one each time. One that reads an \
+                     attribute for that is not concerned.",
+                )
+                .confidence(Confidence::Possible)
+                .at(statement.item, name_id.value.span)
+                .spec("saml-core 8.3.8");
+            let text = "Send a persistent Name ID, or let the application know people by an attribute.".to_owned();
+            out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        } else {
+            out.pass();
+        }
+    }
+}
+
+/// The first e-mail address among the attributes.
+fn email(assertion: &Assertion) -> Option<String> {
+    let values = assertion.attributes.iter().flat_map(|attribute| &attribute.values);
+    values.map(|value| value.value.text.trim()).find(|value| is_email(value)).map(str::to_lowercase)
+}

@@ -1,0 +1,78 @@
+//! The value of a Name ID against its label.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-VALUE-VS-FORMAT", Warning, "subject", "nameid_value_vs_format.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
+            continue;
+        };
+        let value = name_id.value.text.as_str();
+        let Some(format) = name_id.format.as_ref().filter(|_| !value.trim().is_empty()) else { continue };
+        let kind = format.text.rsplit_once(":nameid-format:").map_or("", |(_, name)| name);
+        let fault = match kind {
+            "emailAddress" => {
+                (!is_email(value)).then(|| format!("is labelled an e-mail address, but is {}", kind_of(value)))
+            }
+            "persistent" => (value.chars().count() > 256)
+                .then(|| "is longer than the 256 characters a persistent one may have".to_owned()),
+            "X509SubjectName" => (!value.contains('='))
+                .then(|| "is labelled a certificate subject, but is no distinguished name".to_owned()),
+            "WindowsDomainQualifiedName" => (!value.contains('\\'))
+                .then(|| "is labelled a Windows account, but has no `\\` between domain and user".to_owned()),
+            _ => continue,
+        };
+        let Some(fault) = fault else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                format!("The user identifier {} {fault}", quote(value)),
+                "Applications trust the label: one that looks users up by e-mail address finds nobody by another value.",
+            )
+            .confidence(Confidence::Likely)
+            .at(statement.item, name_id.value.span)
+            .related(statement.item, format.span)
+            .spec("saml-core 8.3");
+        let text =
+            "Take the Name ID from a field that fits the format, or state the format that fits the field.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}
+
+/// Whether a text has the form of an e-mail address (also with a domain of one label, which directories use inside).
+pub(super) fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !text.contains(char::is_whitespace)
+    })
+}
+
+/// What a user identifier looks like, in words.
+pub(super) fn kind_of(value: &str) -> &'static str {
+    let hex = |part: &str, length: usize| part.len() == length && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let groups: Vec<&str> = value.split('-').collect();
+    let dash_guid =
+        matches!(groups.as_slice(), [a, b, c, d, e] if hex(a, 8) && hex(b, 4) && hex(c, 4) && hex(d, 4) && hex(e, 12));
+    if is_email(value) {
+        "an e-mail address"
+    } else if dash_guid || hex(value, 32) {
+        "a GUID"
+    } else if value.contains('\\') {
+        "a Windows account (DOMAIN\\user)"
+    } else if value.split(',').filter(|part| part.contains('=')).count() >= 2 {
+        "a distinguished name of a directory"
+    } else if value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        "a number"
+    } else if value.len() >= 40 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)) {
+        "an opaque identifier"
+    } else {
+        "a name without `@`"
+    }
+}

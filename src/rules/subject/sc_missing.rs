@@ -1,0 +1,28 @@
+//! A subject without a confirmation.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-SC-MISSING", Error, "subject", "sc_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(subject) = &statement.assertion.subject else { continue };
+        if !subject.confirmations.is_empty() {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                "The subject does not say how the assertion may be used: it has no confirmation",
+                "A browser login needs a bearer confirmation with the delivery address and the time. Without one every application \
+                 that follows the profile refuses the assertion.",
+            )
+            .at(statement.item, subject.span)
+            .fix(Act::IdpAdmin, "Use the browser login (Web SSO) profile for this application at the identity provider.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! InResponseTo inside the assertion against that of the response.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{quote, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::Confirmation;
+
+declare_rule! { "SAML-SCD-IRT-MISMATCH", Error, "subject", "scd_irt_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some((outer_item, response)) = statement.response else { continue };
+        let outer = text(&response.envelope.in_response_to);
+        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        let bearer: Vec<&Confirmation> =
+            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+        if bearer.is_empty() {
+            continue;
+        }
+        if bearer.iter().any(|confirmation| text(&confirmation.in_response_to) == outer) {
+            out.pass();
+            continue;
+        }
+        for confirmation in bearer {
+            let inner = text(&confirmation.in_response_to);
+            let title = match (outer.is_empty(), inner.is_empty()) {
+                (false, true) => format!(
+                    "The response answers the request {}, but the assertion inside names no request",
+                    quote(outer)
+                ),
+                (true, false) => format!(
+                    "The assertion answers the request {}, but the response around it names no request",
+                    quote(inner)
+                ),
+                _ => format!(
+                    "The response answers the request {}, but the assertion inside answers {}",
+                    quote(outer),
+                    quote(inner)
+                ),
+            };
+            let one_sided = outer.is_empty() || inner.is_empty();
+            let place = confirmation.in_response_to.as_ref().map(|value| value.span).or(confirmation.data);
+            let mut finding = RULE
+                .finding(
+                    title,
+                    if one_sided {
+                        "SimpleSAMLphp wants the ID of the request in both places or in neither; other applications read only one \
+                         of them."
+                    } else {
+                        "Both have to name the request that the application is waiting for. An assertion of one login in the \
+                         response of another is refused."
+                    },
+                )
+                .confidence(if one_sided { Confidence::Likely } else { Confidence::Certain })
+                .at(statement.item, place.unwrap_or(confirmation.span))
+                .compared(outer, inner, Some("different"))
+                .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: both places take the ID of the request.")
+                .spec("saml-profiles 4.1.4.3");
+            if let Some(value) = &response.envelope.in_response_to {
+                finding = finding.related(outer_item, value.span);
+            }
+            out.find_once(finding);
+        }
+    }
+}

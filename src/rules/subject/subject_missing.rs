@@ -1,0 +1,29 @@
+//! An assertion about nobody.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::logins::{fixed, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-SUBJECT-MISSING", Error, "subject", "subject_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        if statement.assertion.subject.is_some() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The assertion is about nobody: it has no subject",
+                "The subject says who signed in and to which address the assertion may be delivered. An application cannot sign \
+                 anybody in without it.",
+            )
+            .at(statement.item, statement.assertion.tag)
+            .spec("saml-profiles 4.1.4.2");
+        let text =
+            "Let the identity provider issue a Name ID for this application; the subject comes with it.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -20,29 +20,42 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// A file saved with a byte order mark is read all the same; a message *sent* with one is not read everywhere,
-/// and a signed text that was converted has other bytes than those that were signed.
+/// A file in another character set is read all the same, and a signature covers characters, not bytes. What can go wrong:
+/// a message *sent* like this is not read everywhere, and a character set that nobody states was guessed.
 fn charset(item: &Item, note: &Note) -> Finding {
     let name = if note.detail.is_empty() { "another character set" } else { note.detail.as_str() };
-    let mark_only = name.starts_with("UTF-8");
-    let (severity, why) = match (note.layer > 0, mark_only) {
-        (true, _) => (
+    let (severity, why) = if note.layer > 0 {
+        (
             Severity::Warning,
             "The message itself was encoded like this before it was sent. SAML messages are UTF-8 without a byte order mark; some receivers answer \"content is not allowed in prolog\".",
-        ),
-        (false, true) => (
+        )
+    } else if name.starts_with("UTF-8") {
+        (
             Severity::Info,
             "The byte order mark belongs to the saved file; it was skipped and changes nothing in the message.",
-        ),
-        (false, false) if is_signed(item) => (
+        )
+    } else if name.starts_with("UTF-16") || states_charset(item) {
+        (
+            Severity::Info,
+            "The file says which character set it is in; it was converted and read, and no letter was changed.",
+        )
+    } else {
+        (
             Severity::Warning,
-            "A signature covers bytes. This copy was saved in another character set, so checking the signature on it is unreliable.",
-        ),
-        (false, false) => (Severity::Info, "The text was converted to UTF-8 and read."),
+            "Nothing in the text says which character set it is in, so the letters outside ASCII were guessed. Where a guess is wrong, the signature does not fit this copy.",
+        )
     };
     RULE.finding(format!("The text is not plain UTF-8: {name}"), why)
         .severity(severity)
         .fix(Act::Support, "Copy the message from the request, or save it as UTF-8 without a byte order mark.")
+}
+
+/// Whether the XML declaration names a character set other than UTF-8.
+fn states_charset(item: &Item) -> bool {
+    item.xml()
+        .and_then(|document| document.declaration.as_ref())
+        .and_then(|declaration| declaration.encoding.as_deref())
+        .is_some_and(|stated| !stated.eq_ignore_ascii_case("utf-8"))
 }
 
 fn mojibake(item: &Item) -> Finding {

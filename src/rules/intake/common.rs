@@ -1,7 +1,7 @@
 //! What the rules of this family share: reading the notes of intake and placing findings in the pasted text.
 //! Comes in: items with notes. Goes out: findings with places. Must not unwrap anything itself.
 
-use crate::intake::{Carrier, LayerKind, Note, NoteKind};
+use crate::intake::{Carrier, Format, LayerKind, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::{Context, Outcome};
@@ -63,9 +63,9 @@ pub(super) fn is_xml(item: &Item) -> bool {
     item.xml().is_some()
 }
 
-/// Whether anything at all was recognised in it.
+/// Whether anything at all was recognised in it; a public key, for example, has no kind of its own.
 pub(super) fn is_recognised(item: &Item) -> bool {
-    !matches!(item.kind, ItemKind::Text | ItemKind::Binary)
+    !matches!(item.kind, ItemKind::Text | ItemKind::Binary) || !matches!(item.format, Format::Text | Format::Binary)
 }
 
 /// Whether a message could be read to its end in spite of the repairs.

@@ -93,7 +93,7 @@ fn is_direction(c: char) -> bool {
     is_override(c) || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
-/// Control characters other than white space.
+/// Control characters that XML allows, other than white space.
 fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\t' | '\n' | '\r')
+    matches!(c, '\u{7f}'..='\u{9f}')
 }

@@ -23,6 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut names: Vec<&str> =
             uses.iter().map(|defect| defect.detail.as_str()).filter(|name| !name.is_empty()).collect();
+        names.sort_unstable();
         names.dedup();
         names.truncate(5);
         let title = if names.is_empty() {

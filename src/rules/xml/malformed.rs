@@ -18,7 +18,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if item.text().trim().is_empty() {
             continue; // IN-EMPTY says it.
         }
-        let ours: Vec<&Defect> = document.defects.iter().filter(|defect| is_ours(document, defect.kind)).collect();
+        let ours: Vec<&Defect> = document
+            .defects
+            .iter()
+            .filter(|defect| is_ours(document, defect.kind))
+            .filter(|defect| !is_cut(item.text(), document, defect))
+            .collect();
         match ours.iter().find(|defect| defect.fatal).or(ours.first()) {
             Some(first) => out.find_once(said(item, document, first, &ours)),
             None if document.root().is_some() => out.pass(),
@@ -36,6 +41,12 @@ fn is_ours(document: &Document, kind: DefectKind) -> bool {
         DefectKind::UnfinishedMarkup => !document.defects.iter().any(|defect| defect.kind == kind && defect.fatal),
         _ => true,
     }
+}
+
+/// The end of a text that just stops may look broken: `&am`, `<a b=`. That is one fault, and IN-TRUNCATED says it.
+fn is_cut(text: &str, document: &Document, defect: &Defect) -> bool {
+    document.defects.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated | DefectKind::UnfinishedMarkup))
+        && text.get(defect.span.start..).is_some_and(|rest| !rest.contains('>'))
 }
 
 fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> Finding {

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Act, Confidence, Finding, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
@@ -49,7 +49,10 @@ fn web_page(parameter: Option<&str>) -> Finding {
         None => "This is a web page, not a message".to_owned(),
     };
     let why = "It is what a server shows to people, for example a login or error page; no form with a message was found in it.";
+    // Pasted alone, the page shows what a person saw, not what a receiver got.
+    let confidence = if parameter.is_some() { Confidence::Certain } else { Confidence::Possible };
     RULE.finding(title, why)
+        .confidence(confidence)
         .fix(Act::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel; for metadata, save the address as a file instead of copying the page.")
 }
 

@@ -49,5 +49,7 @@ fn tell(folder: &Path) -> String {
     }
     let options = std::fs::read_to_string(folder.join("options")).unwrap_or_default();
     let settings = super::options::apply(&options, &mut case);
-    report::to_text(&analyse(&case, &settings))
+    // How many rules passed is no part of what is read here: every new rule would change every report.
+    let told = report::to_text(&analyse(&case, &settings));
+    told.lines().filter(|line| !line.ends_with(" checks passed.")).fold(String::new(), |text, line| text + line + "\n")
 }

@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let hint = if account {
             " `account` is the audience of a Keycloak access token: use the ID token, or add an audience mapper."
         } else if api {
-            " An audience that starts with `api://` belongs to an access token for an API: use the ID token."
+            " An audience that starts with `api://` belongs to an access token for an interface: use the ID token."
         } else {
             ""
         };
@@ -60,12 +60,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .compared(client, actual, class)
             .fix(Act::SpAdmin, format!("Compare the client ID in the application's settings with the one at the provider, and use the ID token of this login. The provider issued it for another client if it is not `{client}`."))
+            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);
-        // The audience of an ID token is always the client; only that of an access token can be set.
-        if account || api {
-            finding = finding.fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)));
-        }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);
         }

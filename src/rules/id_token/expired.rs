@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
             finding = finding
                 .confidence(confidence)
-                .fix(Act::SpAdmin, "Get a new token before this one ends (refresh token or a new login).")
+                .fix(Act::SpAdmin, "Get a new token before this one ends (refresh token or a new login), and check the application's clock.")
                 .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);

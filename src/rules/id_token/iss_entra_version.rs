@@ -30,8 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(found.item, issuer.span);
         finding = if issued == 1 {
             finding
-                .fix(Act::IdpAdmin, "In Entra ID, on the app registration of the API that the token is for: Manifest › `requestedAccessTokenVersion`: 2 (formerly `accessTokenAcceptedVersion`).")
-                .fix(Act::SpAdmin, "Use the authority that ends with `/v2.0`, and ask for a scope of your own API instead of Microsoft Graph.")
+                .fix(Act::IdpAdmin, "In Entra ID, on the app registration of the interface (API) that the token is for: Manifest › `requestedAccessTokenVersion`: 2 (formerly `accessTokenAcceptedVersion`).")
+                .fix(Act::SpAdmin, "Use the authority that ends with `/v2.0`, and ask for a scope of your own interface instead of Microsoft Graph.")
         } else {
             finding.fix(
                 Act::SpAdmin,

@@ -3,6 +3,7 @@
 use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::oidc::Token;
+use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
@@ -42,6 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
             .fix(Act::SpAdmin, format!("Enter the issuer exactly as the provider writes it: `{}` (it is the member `issuer` of the discovery document).", issuer.text))
+            .fixes(profiles::fixes(Topic::Issuer, cx.provider(found.item), Some(&issuer.text)))
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         if difference.class == "scheme" {

@@ -3,7 +3,7 @@
 use super::tokens::tokens;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Confidence, TimeSource};
+use crate::report::{Act, Confidence, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -54,6 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .confidence(if wait <= USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain })
+                .fix(Act::SpAdmin, "Set the application's clock by NTP; a cloud provider's clock is right. Allow a tolerance of a minute.")
                 .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None))
                 .compared(format!("{} or earlier", evaluation.instant), begins.to_string(), None)
                 .spec("RFC 7519 4.1.5")

@@ -1,5 +1,6 @@
 //! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
 
+use super::groups_missing::{carries_groups, is_group_name};
 use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
@@ -20,7 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let Some(claims) = &found.token.claims else { continue };
-        for name in wanted.iter().filter(|name| *name != "email") {
+        // Said by rules of their own: e-mail, and groups where there are none under any name.
+        let groups = carries_groups(claims);
+        for name in wanted.iter().filter(|name| *name != "email" && (groups || !is_group_name(name))) {
             match lookup(claims, name) {
                 Some(value) if !is_empty(value) => out.pass(),
                 Some(value) => out.find(
@@ -29,6 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The application needs a value there. The user has none at the provider, or the mapper reads the wrong field.",
                     )
                     .fix(Act::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
+                    .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
                     .compared(name.as_str(), "", None)
                     .at(found.item, value.span),
                 ),
@@ -63,6 +67,7 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     let finding = RULE
         .finding(title, why)
         .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
+        .fix(Act::IdpAdmin, format!("Add a claim named `{name}` to the ID token, and let the application ask for the scope that holds it (`profile`, `email`, `groups`)."))
         .spec("OpenID Connect Core 5.4")
         .at(found.item, span);
     match near {

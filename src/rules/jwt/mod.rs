@@ -5,8 +5,10 @@ mod claim_type;
 mod numeric_date;
 mod opaque;
 mod parts;
+mod typ;
 
 use super::Rule;
 
 /// The rules of this family, sorted by id.
-pub const RULES: &[&Rule] = &[&alg_none::RULE, &claim_type::RULE, &numeric_date::RULE, &opaque::RULE, &parts::RULE];
+pub const RULES: &[&Rule] =
+    &[&alg_none::RULE, &claim_type::RULE, &numeric_date::RULE, &opaque::RULE, &parts::RULE, &typ::RULE];

@@ -2,7 +2,10 @@
 
 mod aadsts;
 pub(crate) mod errors;
+mod messages;
 
+mod client_id;
+mod endpoint;
 mod err_access_denied;
 mod err_account_selection_required;
 mod err_consent_required;
@@ -17,7 +20,13 @@ mod err_server_error;
 mod err_temporarily_unavailable;
 mod err_unauthorized_client;
 mod err_unsupported_response_type;
+mod no_id_token;
+mod pkce_missing;
+mod redirect_uri;
 mod resp_error;
+mod response_type;
+mod scope_openid;
+mod state_mismatch;
 mod tok_invalid_client;
 mod tok_invalid_grant;
 mod tok_unauthorized_client;
@@ -41,9 +50,17 @@ pub const RULES: &[&Rule] = &[
     &err_temporarily_unavailable::RULE,
     &err_unauthorized_client::RULE,
     &err_unsupported_response_type::RULE,
+    &client_id::RULE,
+    &endpoint::RULE,
+    &pkce_missing::RULE,
+    &redirect_uri::RULE,
+    &response_type::RULE,
+    &scope_openid::RULE,
     &resp_error::RULE,
+    &state_mismatch::RULE,
     &tok_invalid_client::RULE,
     &tok_invalid_grant::RULE,
+    &no_id_token::RULE,
     &tok_unauthorized_client::RULE,
     &tok_unsupported_grant::RULE,
 ];

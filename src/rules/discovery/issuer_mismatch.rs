@@ -1,0 +1,50 @@
+//! DISC-ISSUER-MISMATCH: `issuer` must equal the address it was configured or fetched by (OpenID Connect Discovery 4.3).
+
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::compare::compare_urls;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "DISC-ISSUER-MISMATCH", Error, "discovery", "issuer_mismatch.md", check }
+
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
+        let Some(issuer) = document.get("issuer").and_then(|issuer| issuer.value()) else { continue };
+        if document.role != DocumentRole::Discovery {
+            continue;
+        }
+        let fetched = item.transport.as_ref().and_then(|transport| transport.url.as_deref()?.strip_suffix(WELL_KNOWN));
+        let configured = cx.case.expectations.issuer.as_deref();
+        // Who enters the address of the document means the issuer before it.
+        let configured = configured.map(|url| url.strip_suffix(WELL_KNOWN).unwrap_or(url));
+        let Some(expected) = configured.or(fetched) else {
+            out.not_checked("the configured issuer is not known: add it");
+            continue;
+        };
+        // Entra ID's shared endpoints publish a template on purpose.
+        if issuer.text.contains("{tenantid}") {
+            continue;
+        }
+        let Some(difference) = compare_urls(expected, issuer.as_str(), &[]) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                format!("You configured `{expected}`, the provider calls itself `{}`", issuer.text),
+                format!("The two are compared as texts, and {}. Applications stop while they start up or at the first login.", difference.words),
+            )
+            .compared(expected, issuer.text.as_str(), Some(difference.class))
+            .fix(Act::SpAdmin, format!("Enter `{}` as issuer, exactly as the document says.", issuer.text))
+            .fixes(profiles::fixes(Topic::Issuer, cx.provider(item), Some(&issuer.text)))
+            .fix(Act::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).")
+            .spec("OpenID Connect Discovery 4.3")
+            .at(item, issuer.span),
+        );
+    }
+}

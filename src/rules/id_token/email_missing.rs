@@ -1,0 +1,65 @@
+//! OIDC-EMAIL-MISSING: the application matches users by e-mail, and the token has none.
+
+use super::required_claim::judged;
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-EMAIL-MISSING", Error, "id-token", "email_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let said = &cx.case.expectations;
+    if !said.required_attributes.iter().any(|name| name == "email") && said.allowed_domains.is_empty() {
+        return;
+    }
+    let in_user_info = cx.items.iter().any(|item| {
+        let document = item.oidc().and_then(|message| message.document());
+        document.is_some_and(|document| document.role == DocumentRole::Claims && document.get("email").is_some())
+    });
+    for found in judged(cx) {
+        if !found.token.has_whole_claims() {
+            continue;
+        }
+        let email = found.token.claim("email");
+        if in_user_info || email.and_then(|email| email.as_str()).is_some_and(|email| !email.trim().is_empty()) {
+            out.pass();
+            continue;
+        }
+        let instead: Vec<_> = ["preferred_username", "upn", "unique_name", "verified_primary_email"]
+            .into_iter()
+            .filter_map(|name| found.token.claim(name).map(|value| (name, value)))
+            .collect();
+        let has = match instead.as_slice() {
+            [] => String::new(),
+            some => format!(
+                " It has {}.",
+                some.iter()
+                    .map(|(name, value)| format!("`{name}` = `{}`", value.display()))
+                    .collect::<Vec<_>>()
+                    .join(" and ")
+            ),
+        };
+        let state = if email.is_some() { "an empty `email`" } else { "no `email`" };
+        let (name, span) =
+            instead.first().map_or(("email", found.token.payload_span), |(name, value)| (*name, value.span));
+        let mut finding = RULE
+            .finding(format!("The token has {state}"), format!("The application matches accounts by e-mail address, so it cannot tell who this is.{has}"))
+            .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
+            .fix(Act::IdpAdmin, "Give the user an e-mail address at the provider, and let the token carry it (Entra ID: Token configuration › *Add optional claim* › email; Keycloak: client scope *email* with *Add to ID token*).")
+            .fix(Act::SpAdmin, "Ask for the scope `email`, or read the claim from the UserInfo endpoint.")
+            .spec("OpenID Connect Core 5.4")
+            .at(found.item, span);
+        if name != "email" {
+            finding = finding
+                .fix(Act::SpAdmin, format!("Or let the application use `{name}` instead."))
+                .compared("email", name, None);
+        }
+        // The claims of scopes may also come from UserInfo when a code was exchanged.
+        if found.token.claim("at_hash").is_some() {
+            finding = finding.confidence(Confidence::Likely);
+        }
+        out.find(finding);
+    }
+}

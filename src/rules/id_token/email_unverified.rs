@@ -1,0 +1,40 @@
+//! OIDC-EMAIL-UNVERIFIED: the provider does not vouch for the e-mail address (OpenID Connect Core 5.1).
+
+use super::required_claim::judged;
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-EMAIL-UNVERIFIED", Error, "id-token", "email_unverified.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let insists = cx.case.expectations.required_attributes.iter().any(|name| name == "email_verified");
+    for found in judged(cx) {
+        let Some(email) = found.token.claim("email").filter(|_| found.token.has_whole_claims()) else { continue };
+        let verified = found.token.claim("email_verified");
+        let (state, span) = match verified.map(|value| (value, value.display())) {
+            Some((_, text)) if text.eq_ignore_ascii_case("true") => {
+                out.pass();
+                continue;
+            }
+            Some((value, text)) => (format!("says `email_verified`: `{text}`"), value.span),
+            None if insists => ("does not say that the e-mail address was verified".to_owned(), email.span),
+            // Many providers never send it, and most applications do not ask.
+            None => continue,
+        };
+        let (severity, confidence) =
+            if insists { (Severity::Error, Confidence::Certain) } else { (Severity::Warning, Confidence::Possible) };
+        out.find(
+            RULE.finding(
+                format!("The token {state}"),
+                format!("The provider does not vouch that `{}` belongs to this user. Applications that insist on it, such as oauth2-proxy, refuse the login.", email.display()),
+            )
+            .severity(severity)
+            .confidence(confidence)
+            .fix(Act::IdpAdmin, "Verify the user's address at the provider (Keycloak: user › *Email verified*; Cognito: map `email_verified`). Entra ID never sends this claim by itself.")
+            .fix(Act::SpAdmin, "Switch the check off only where the provider's administrators alone set addresses; otherwise somebody may take over an account.")
+            .spec("OpenID Connect Core 5.1")
+            .at(found.item, span),
+        );
+    }
+}

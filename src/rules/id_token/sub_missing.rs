@@ -1,0 +1,31 @@
+//! OIDC-SUB-MISSING: an ID token says who the user is (OpenID Connect Core 2).
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-SUB-MISSING", Error, "id-token", "sub_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx) {
+        let token = found.token;
+        let complete = ["iss", "aud", "exp"].iter().all(|name| token.claim(name).is_some());
+        // A token of another kind need not have a subject.
+        if !token.has_whole_claims() || (found.role == TokenRole::Unknown && !complete) {
+            continue;
+        }
+        let subject = token.claim("sub");
+        if subject.is_some_and(|subject| subject.as_str() != Some("")) {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding("The token does not say who the user is: `sub` is missing", "Every ID token names its user in `sub`. Applications refuse one without it, or cannot find the account.")
+                .confidence(if found.role == TokenRole::Id { Confidence::Certain } else { Confidence::Likely })
+                .fix(Act::IdpAdmin, "Keycloak 25 and later, Multi-Pass: assign the client scope *basic*, whose mapper writes `sub`. Elsewhere: do not remove or rename the claim in a mapping.")
+                .spec("OpenID Connect Core 2")
+                .at(found.item, subject.map_or(token.payload_span, |subject| subject.span)),
+        );
+    }
+}

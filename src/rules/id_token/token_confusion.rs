@@ -1,0 +1,75 @@
+//! OIDC-TOKEN-CONFUSION: an access or refresh token stands where the ID token belongs, or the reverse (RFC 8725 3.12).
+
+use super::tokens::{TokenRole, embedded_name, tokens};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-TOKEN-CONFUSION", Error, "id-token", "token_confusion.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let found = tokens(cx);
+    let said = &cx.case.expectations;
+    // Somebody who states a nonce or the claims of a user means the login.
+    let login = said.nonce.is_some() || said.client_id.is_some() || !said.required_attributes.is_empty();
+    let has_id_token = found.iter().any(|token| token.role == TokenRole::Id);
+    for token in &found {
+        let place = embedded_name(token.item);
+        let kind = match token.role {
+            TokenRole::Access => "an access token",
+            TokenRole::Refresh => "a refresh token",
+            TokenRole::Logout => "a logout token",
+            TokenRole::Id | TokenRole::Unknown => {
+                if token.role == TokenRole::Id && place != Some("access_token") {
+                    out.pass();
+                }
+                continue;
+            }
+        };
+        let as_id_token = place == Some("id_token");
+        let pasted_alone = place.is_none() && login && !has_id_token && token.role != TokenRole::Logout;
+        if !as_id_token && !pasted_alone {
+            continue;
+        }
+        let (span, sign) = evidence(token.token);
+        let title = if as_id_token {
+            format!("{} stands where the ID token belongs", capital(kind))
+        } else {
+            format!("This is {kind}; the login needs the ID token")
+        };
+        out.find(
+            RULE.finding(title, format!("{sign} An access token opens an interface, and only the ID token says who signed in and for which application. Its audience, nonce and e-mail are therefore other ones."))
+                .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
+                .fix(Act::Support, "Paste the ID token: the member `id_token` of the token response.")
+                .fix(Act::SpAdmin, "Let the application check the `id_token`, and send the `access_token` to the interface it was issued for.")
+                .spec("RFC 8725 3.12")
+                .at(token.item, span),
+        );
+    }
+}
+
+/// The member that says what kind of token it is.
+fn evidence(token: &crate::oidc::Token) -> (crate::source::Span, String) {
+    let header =
+        token.parameter("typ").filter(|typ| typ.as_str().is_some_and(|typ| typ.contains("+jwt") && typ.len() > 4));
+    if let Some(typ) = header {
+        return (typ.span, format!("Its header says `typ: {}`.", typ.display()));
+    }
+    for name in ["token_use", "typ", "scp", "events"] {
+        if let Some(value) = token.claim(name) {
+            return (
+                value.span,
+                format!(
+                    "It carries `{name}`{}.",
+                    if name == "scp" || name == "events" { String::new() } else { format!(": `{}`", value.display()) }
+                ),
+            );
+        }
+    }
+    (token.payload_span, "It stands in the member `access_token`.".to_owned())
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,46 @@
+//! JWT-TYP: the header says that this is a token of another kind (RFC 8725 3.11).
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWT-TYP", Warning, "jwt", "typ.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx) {
+        let Some(value) = found.token.parameter("typ") else { continue };
+        let typ = value.as_str().unwrap_or("").to_ascii_lowercase();
+        let typ = typ.trim_start_matches("application/");
+        let kind = match typ {
+            "jwt" | "jws" | "jose" | "id_token+jwt" => {
+                out.pass();
+                continue;
+            }
+            "at+jwt" if found.role == TokenRole::Access => "an access token",
+            "logout+jwt" => "a logout token, which ends a session",
+            "dpop+jwt" => "a DPoP proof, which shows that a key is at hand",
+            "oauth-authz-req+jwt" => "a signed login request",
+            "secevent+jwt" => "a security event",
+            "token-introspection+jwt" => "an answer about a token",
+            "entity-statement+jwt" => "a statement of a federation",
+            "keybinding+jwt" | "kb+jwt" => "a proof of possession",
+            _ => "a kind of token that is not known here",
+        };
+        let as_id_token = matches!(embedded_name(found.item), Some("id_token"));
+        let finding = RULE
+            .finding(
+                format!("The token says it is of type `{}`", value.display()),
+                format!("That is {kind}. Receivers of another kind of token refuse it."),
+            )
+            .severity(if as_id_token { Severity::Warning } else { Severity::Info })
+            .confidence(if as_id_token { Confidence::Likely } else { Confidence::Certain })
+            .fix(
+                Act::SpAdmin,
+                "Use it only for what it is. A login needs the ID token, of type `JWT` or without a type.",
+            )
+            .spec("RFC 8725 3.11")
+            .at(found.item, value.span);
+        out.find(finding);
+    }
+}

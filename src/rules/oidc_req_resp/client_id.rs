@@ -1,0 +1,80 @@
+//! OIDCREQ-CLIENT-ID: the request names another application than expected, or none (OpenID Connect Core 3.1.2.1).
+
+use super::messages::requests;
+use crate::declare_rule;
+use crate::oidc::Message;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::compare::{KnownValue, compare_identifiers};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "OIDCREQ-CLIENT-ID", Error, "oidc-req-resp", "client_id.md", check }
+
+/// Stable parts of the messages of providers, in lower case.
+const SEEN_AS: [&str; 6] = [
+    "aadsts700016",
+    "client_not_found",
+    "client not found",
+    "oauth client was not found",
+    "invalid_client_id",
+    "msis9223",
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let said = &cx.case.expectations;
+    for sent in requests(cx) {
+        // A pushed request carries everything else elsewhere, but the client ID always stands here.
+        let Some(client) = sent.parameters.get("client_id").filter(|client| !client.text.is_empty()) else {
+            let place = sent.parameters.get("client_id").map_or(Span::at(0), |client| client.span);
+            out.find(
+                RULE.finding(
+                    "The login request does not say which application it comes from",
+                    "`client_id` is missing or empty. The provider cannot go on.",
+                )
+                .fix(Act::SpAdmin, "Enter the client ID in the application's settings.")
+                .spec("OpenID Connect Core 3.1.2.1")
+                .at(sent.item, place),
+            );
+            continue;
+        };
+        let Some(expected) = &said.client_id else {
+            out.not_checked("no client ID was given: add the one that is registered at the provider");
+            continue;
+        };
+        let known: Vec<KnownValue<'_>> = [
+            ("your redirect URI", &said.redirect_uri),
+            ("the issuer", &said.issuer),
+            ("your entity ID", &said.sp_entity_id),
+        ]
+        .into_iter()
+        .filter_map(|(label, value)| value.as_deref().map(|value| KnownValue { label, value }))
+        .collect();
+        match compare_identifiers(expected, client.as_str(), &known) {
+            None => out.pass(),
+            Some(difference) => out.find(
+                RULE.finding(
+                    format!("The login request names the application `{}` instead of `{expected}`", client.text),
+                    format!("The provider knows applications by their client ID, and {}.", difference.words),
+                )
+                .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
+                .fix(Act::SpAdmin, format!("Enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."))
+                .fixes(profiles::fixes(Topic::Client, cx.provider(sent.item), Some(expected)))
+                .spec("OpenID Connect Core 3.1.2.1")
+                .at(sent.item, client.span),
+            ),
+        }
+    }
+    for item in cx.items {
+        let Some(Message::ProviderError(error)) = item.oidc() else { continue };
+        let text = error.text.to_ascii_lowercase();
+        if SEEN_AS.iter().any(|part| text.contains(part)) {
+            out.find(
+                RULE.finding("The provider does not know this application", format!("It answers `{}`: no client with this ID exists in this realm or tenant, or it is disabled.", error.code.text))
+                    .fix(Act::SpAdmin, "Compare the client ID in the application with the one at the provider, and the realm or tenant in the address of the login page.")
+                    .fixes(profiles::fixes(Topic::Client, cx.provider(item), said.client_id.as_deref()))
+                    .at(item, error.code.span),
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! TOK-NO-ID-TOKEN: the token response holds no ID token (OpenID Connect Core 3.1.3.3).
+
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "TOK-NO-ID-TOKEN", Error, "oidc-req-resp", "no_id_token.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
+        if document.role != DocumentRole::TokenResponse || document.get("error").is_some() {
+            continue;
+        }
+        if document.get("id_token").is_some() {
+            out.pass();
+            continue;
+        }
+        let Some(root) = &document.parsed.root else { continue };
+        // A text that was cut may have lost it.
+        if !document.parsed.is_clean() {
+            continue;
+        }
+        let scope = document.get("scope");
+        let granted =
+            scope.and_then(|scope| scope.as_str()).is_some_and(|scope| scope.split(' ').any(|word| word == "openid"));
+        let why = if granted {
+            "The scope `openid` was granted, so there should be one; an answer to a refresh may leave it out."
+        } else {
+            "Most likely the login request did not ask for the scope `openid`. Without an ID token the application does not learn who signed in."
+        };
+        out.find(
+            RULE.finding("Tokens came back, but no ID token", why)
+                .confidence(Confidence::Likely)
+                .fix(Act::SpAdmin, "Ask for the scopes `openid profile email` in lower case, and use the OpenID Connect endpoints of the provider, not plain OAuth ones.")
+                .spec("OpenID Connect Core 3.1.3.3")
+                .at(item, scope.map_or(root.span, |scope| scope.span)),
+        );
+    }
+}

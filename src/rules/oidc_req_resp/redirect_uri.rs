@@ -1,0 +1,72 @@
+//! OIDCREQ-REDIRECT-URI: the redirect URI must equal a registered one exactly (OpenID Connect Core 3.1.2.1).
+
+use super::messages::requests;
+use crate::declare_rule;
+use crate::oidc::Message;
+use crate::profiles::{self, Topic};
+use crate::report::Act;
+use crate::rules::compare::{KnownValue, compare_urls};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCREQ-REDIRECT-URI", Error, "oidc-req-resp", "redirect_uri.md", check }
+
+/// Stable parts of the messages of providers, in lower case.
+const SEEN_AS: [&str; 10] = [
+    "aadsts50011",
+    "redirect_uri_mismatch",
+    "parameter: redirect_uri",
+    "invalid_redirect_uri",
+    "illegal_redirect_uri",
+    "must be a login redirect uri",
+    "callback url mismatch",
+    "redirect_mismatch",
+    "msis9224",
+    "aadb2c90006",
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let said = &cx.case.expectations;
+    for sent in requests(cx) {
+        let Some(uri) = sent.parameters.get("redirect_uri") else { continue };
+        let Some(expected) = &said.redirect_uri else {
+            out.not_checked("the registered redirect URI is not known: add it");
+            continue;
+        };
+        let known: Vec<KnownValue<'_>> =
+            [("your client ID", &said.client_id), ("the issuer", &said.issuer), ("your ACS URL", &said.acs)]
+                .into_iter()
+                .filter_map(|(label, value)| value.as_deref().map(|value| KnownValue { label, value }))
+                .collect();
+        let Some(difference) = compare_urls(expected, uri.as_str(), &known) else {
+            out.pass();
+            continue;
+        };
+        let mut finding = RULE
+            .finding(
+                format!("The redirect URI `{}` is not the registered one", uri.text),
+                format!("Registered is `{expected}`. Redirect URIs are compared as texts, and {}. The provider shows an error page instead of the login.", difference.words),
+            )
+            .compared(expected.as_str(), uri.text.as_str(), Some(difference.class))
+            .fixes(profiles::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
+            .fix(Act::IdpAdmin, format!("Register `{}` exactly so, if this is where the application listens.", uri.text))
+            .spec("OpenID Connect Core 3.1.2.1")
+            .at(sent.item, uri.span);
+        if matches!(difference.class, "scheme" | "port" | "host-internal" | "default-port") {
+            finding = finding.fixes(profiles::fixes(Topic::Proxy, None, Some(expected)));
+        }
+        out.find(finding);
+    }
+    for item in cx.items {
+        let Some(Message::ProviderError(error)) = item.oidc() else { continue };
+        let text = error.text.to_ascii_lowercase();
+        if SEEN_AS.iter().any(|part| text.contains(part)) {
+            out.find(
+                RULE.finding("The provider does not know the redirect URI of this application", format!("It answers `{}`. The address in the login request is not on the list of this client, letter by letter.", error.code.text))
+                    .fixes(profiles::fixes(Topic::Redirect, cx.provider(item), said.redirect_uri.as_deref()))
+                    .fix(Act::Support, "Paste the address of the login page as well: it holds the redirect URI that was sent.")
+                    .spec("OpenID Connect Core 3.1.2.1")
+                    .at(item, error.code.span),
+            );
+        }
+    }
+}

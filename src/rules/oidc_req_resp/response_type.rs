@@ -1,0 +1,58 @@
+//! OIDCREQ-RESPONSE-TYPE: a response type that does not exist or that the provider does not offer (OpenID Connect Core 3).
+
+use super::messages::{discovery, requests};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use std::collections::BTreeSet;
+
+declare_rule! { "OIDCREQ-RESPONSE-TYPE", Error, "oidc-req-resp", "response_type.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let offered = discovery(cx).and_then(|(item, document)| Some((item, document.get("response_types_supported")?)));
+    for sent in requests(cx) {
+        let elsewhere = sent.parameters.get("request_uri").or(sent.parameters.get("request")).is_some();
+        let kind = sent.parameters.get("response_type");
+        let text = kind.map_or("", |kind| kind.as_str());
+        let place = kind.map_or(Span::at(0), |kind| kind.span);
+        let words: BTreeSet<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let exists =
+            !words.is_empty() && words.iter().all(|word| matches!(*word, "code" | "token" | "id_token" | "none"));
+        if !exists {
+            if words.is_empty() && elsewhere {
+                continue;
+            }
+            let title = if text.is_empty() {
+                "The login request does not say what it wants back".to_owned()
+            } else {
+                format!("`{text}` is no response type")
+            };
+            out.find(
+                RULE.finding(title, "`response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
+                    .fix(Act::SpAdmin, "Set it to `code`.")
+                    .compared("code", text, None)
+                    .spec("OpenID Connect Core 3.1.2.1")
+                    .at(sent.item, place),
+            );
+            continue;
+        }
+        // The order of the words does not matter (OAuth 2.0 Multiple Response Types 3).
+        let set = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+        match &offered {
+            Some((item, list)) if !list.strings().iter().any(|value| set(value.as_str()) == set(text)) => {
+                let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
+                out.find(
+                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists {}.", names.join(", ")))
+                        .fix(Act::SpAdmin, "Use `response_type=code`, with PKCE.")
+                        .fix(Act::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
+                        .compared(names.join(", "), text, None)
+                        .spec("OpenID Connect Core 3.1.2.1")
+                        .at(sent.item, place)
+                        .related(item, list.span),
+                );
+            }
+            _ => out.pass(),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! OIDCRESP-STATE-MISMATCH: the answer carries another `state` than the request (RFC 6749 4.1.2, 10.12).
+
+use super::messages::{callbacks, requests};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "OIDCRESP-STATE-MISMATCH", Error, "oidc-req-resp", "state_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let sent = requests(cx);
+    for callback in callbacks(cx) {
+        let returned = callback.parameters.get("state");
+        if sent.is_empty() {
+            out.not_checked("the login request is not in the case: add the address of the login page");
+            continue;
+        }
+        let states: Vec<_> =
+            sent.iter().filter_map(|request| Some((request, request.parameters.get("state")?))).collect();
+        let value = returned.map_or("", |state| state.as_str());
+        if states.iter().any(|(_, state)| state.text == value) || (states.is_empty() && returned.is_none()) {
+            out.pass();
+            continue;
+        }
+        let Some((request, expected)) = states.first() else { continue };
+        let place = returned.map_or(Span::at(0), |state| state.span);
+        let class = compare_identifiers(&expected.text, value, &[]).map(|difference| difference.class);
+        let (title, why) = if returned.is_none() {
+            (
+                "The answer does not bring back the `state` of the request",
+                "The application cannot tell which login it belongs to and refuses it.",
+            )
+        } else {
+            (
+                "The answer belongs to another login attempt: its `state` differs",
+                "The application compares `state` with the one it stored for this browser, and refuses any other, because somebody may have planted the answer.",
+            )
+        };
+        out.find(
+            RULE.finding(title, why)
+                .compared(expected.text.as_str(), value, class)
+                .fix(Act::User, "Close other tabs, and start the login once from the application's own page.")
+                .fix(Act::SpAdmin, "Keep the state per attempt in a cookie that survives the way back: same host and scheme at start and end, `SameSite=None; Secure` with `form_post`.")
+                .spec("RFC 6749 10.12")
+                .at(callback.item, place)
+                .related(request.item, expected.span),
+        );
+    }
+}

@@ -1,5 +1,5 @@
 //! How long the engine takes natively: medians over many runs, one line per document.
-//! Prints tab-separated `name<TAB>bytes<TAB>milliseconds<TAB>findings`; with a folder as argument the documents are written there first.
+//! Prints tab-separated `name<TAB>file<TAB>bytes<TAB>milliseconds<TAB>findings`; with a folder as argument the documents are written there first.
 //! It measures and asserts nothing: a number belongs beside another number, not into a test.
 #![allow(clippy::unwrap_used, missing_docs)]
 
@@ -32,6 +32,12 @@ fn main() {
             times.push(start.elapsed().as_secs_f64() * 1000.0);
         }
         times.sort_by(f64::total_cmp);
-        println!("{}\t{}\t{:.3}\t{findings}", document.name, document.paste.len(), times[times.len() / 2]);
+        println!(
+            "{}\t{}\t{}\t{:.3}\t{findings}",
+            document.name,
+            document.file,
+            document.paste.len(),
+            times[times.len() / 2]
+        );
     }
 }

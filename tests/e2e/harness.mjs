@@ -88,8 +88,11 @@ export const open = async (browser, address, options = {}) => {
 /** The large field. */
 export const field = (page) => page.getByRole("textbox", { name: "Paste what you have" });
 
-/** The verdict's region. */
-export const verdict = (page) => page.getByRole("status", { name: "Verdict" });
+/** The verdict's region; its `data-status` is the status of the report, or `none`. */
+export const verdict = (page) => page.getByRole("region", { name: "Verdict" });
+
+/** The items of the case. */
+export const items = (page) => page.getByRole("list", { name: "Items of the case" });
 
 /** Pastes a text as a person does: the field in focus, the text on the clipboard's way. */
 export const paste = async (page, text) => {
@@ -106,21 +109,59 @@ export const paste = async (page, text) => {
   }, text);
 };
 
-/** Names of all samples, in their order, after unfolding them. */
+/** Waits until there is a verdict and returns its status. */
+export const judged = async (page) => {
+  await eventually(async () => (await status(page)) !== "none", "a verdict appears");
+  return status(page);
+};
+
+/** The status of the verdict now. */
+export const status = (page) => verdict(page).getAttribute("data-status");
+
+/** Empties the page and waits until nothing is left. */
+export const clear = async (page) => {
+  const button = page.getByRole("button", { name: "Clear everything" });
+  if (await button.isVisible()) {
+    await button.click();
+    await eventually(async () => (await status(page)) === "none", "the verdict goes");
+  }
+};
+
+/** Names of all samples, in their order. */
 export const samples = async (page) => {
   await unfold(page);
   return page.locator("button.sample").allTextContents();
 };
 
-/** Loads a sample by its name and waits for its verdict. */
+/** Loads a sample by its name and returns the status of its verdict. */
 export const load = async (page, name) => {
+  await clear(page);
   await unfold(page);
   await page.getByRole("button", { name, exact: true }).click();
-  await judged(page);
+  return judged(page);
 };
 
-/** Waits until the verdict names a status. */
-export const judged = (page) => verdict(page).getByRole("heading", { level: 2 }).waitFor();
+/** Opens everything that is folded, so that all of it has been shown once. */
+export const unfold = (page) =>
+  page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
 
-const unfold = (page) =>
-  page.locator("details.samples, details.samples details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+/** Asks until the answer is yes; there is no other way to wait for what another thread does. */
+export const eventually = async (condition, what) => {
+  for (let turn = 0; turn < 600; turn += 1) {
+    if (await condition()) return;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  throw new Error(`in half a minute it did not happen that ${what}`);
+};
+
+/** A browser test: one page of one edition, closed afterwards; whatever it said on the console as an error fails it. */
+export const withPage = async (browser, address, options, work) => {
+  const page = await open(browser, address, options);
+  try {
+    await work(page);
+    const errors = page.said.filter((line) => line.startsWith("error"));
+    if (errors.length > 0) throw new Error(`the page said: ${errors.join("; ")}`);
+  } finally {
+    await page.context().close();
+  }
+};

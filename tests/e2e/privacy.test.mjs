@@ -2,7 +2,22 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { field, judged, launch, load, open, paste, samples, serve, singleFile, verdict } from "./harness.mjs";
+import {
+  clear,
+  eventually,
+  field,
+  items,
+  judged,
+  launch,
+  load,
+  open,
+  paste,
+  samples,
+  serve,
+  singleFile,
+  unfold,
+  verdict,
+} from "./harness.mjs";
 import { base64, request, response } from "./samples.mjs";
 
 let site;
@@ -17,18 +32,18 @@ after(async () => {
   await site?.stop();
 });
 
-/** Uses the page as a person would: every sample, pastes, an expectation, copying, clearing. */
+/** Uses the page as a person would: every sample with everything unfolded, pastes, clearing. */
 const use = async (page) => {
   for (const name of await samples(page)) {
     await load(page, name);
-    await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+    await unfold(page);
   }
-  await page.getByRole("button", { name: "Clear everything" }).click();
+  await clear(page);
   await paste(page, base64(response()));
   await judged(page);
   await paste(page, request());
-  await page.getByRole("list", { name: "Items of the case" }).getByText("AuthnRequest").first().waitFor();
-  await page.getByRole("button", { name: "Clear everything" }).click();
+  await items(page).getByText("SAML login request").waitFor();
+  await clear(page);
 };
 
 /** Ways to reach out. Each says what came of it; `reached` means that something may have left. */
@@ -232,7 +247,7 @@ test("control: without a policy the same attempts arrive, so the counter counts"
   // A WebSocket asks the proxy for a tunnel first.
   expected.push(`CONNECT ${host}`, "CONNECT elsewhere.example:80");
   const missing = () => expected.filter((what) => !site.requests.slice(start).some((line) => line.includes(what)));
-  await until(() => missing().length === 0, () => `did not arrive: ${missing().join(", ")}`);
+  await eventually(() => missing().length === 0, "all attempts arrive").catch(() => assert.deepEqual(missing(), []));
   await page.close();
 });
 
@@ -294,12 +309,4 @@ const settled = async (start) => {
   const page = await browser.newPage();
   await page.goto(`${site.origin}/unprotected?mark=${start}`);
   await page.close();
-};
-
-const until = async (condition, said) => {
-  for (let turn = 0; turn < 200; turn += 1) {
-    if (condition()) return;
-    await new Promise((later) => setTimeout(later, 50));
-  }
-  assert.fail(said());
 };

@@ -1,5 +1,7 @@
 // Messages of our own for the browser tests. They hold nothing of anybody.
 
+import { deflateRawSync } from "node:zlib";
+
 const instant = (minutes) => new Date(Date.now() + minutes * 60_000).toISOString().replace(/\.\d+Z/, "Z");
 
 /** An unsigned SAML response, valid at the moment of the call unless changed. */
@@ -20,3 +22,7 @@ export const request = ({ acs = "https://app.example/acs", id = "_r1" } = {}) =>
   `<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${instant(-2)}" Destination="https://idp.example/sso" AssertionConsumerServiceURL="${acs}" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"><saml:Issuer>https://app.example/sp</saml:Issuer></samlp:AuthnRequest>`;
 
 export const base64 = (text) => Buffer.from(text).toString("base64");
+
+/** An AuthnRequest as the browser carries it. */
+export const redirectUrl = (xml) =>
+  `https://idp.example/sso?SAMLRequest=${encodeURIComponent(deflateRawSync(Buffer.from(xml)).toString("base64"))}&RelayState=start`;

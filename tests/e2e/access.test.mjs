@@ -1,0 +1,50 @@
+// axe-core finds nothing, on an empty page, a bad and a good verdict, in both themes.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { judged, launch, load, paste, samples, serve, unfold, withPage } from "./harness.mjs";
+import { response } from "./samples.mjs";
+
+let site;
+let browser;
+let axe;
+
+before(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  site = await serve();
+  browser = await launch(site.origin);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** Faults that axe-core finds, each with the element. The page's policy refuses scripts, so axe comes past it. */
+const faults = async (page) => {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html.slice(0, 160)}: ${failureSummary}`));
+};
+
+const states = {
+  empty: async () => {},
+  "a bad verdict": async (page) => assert.equal(await load(page, (await samples(page))[0]), "will-fail"),
+  "a good verdict": async (page) => {
+    await paste(page, response());
+    assert.equal(await judged(page), "no-problem-found");
+  },
+};
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const [state, reach] of Object.entries(states)) {
+    test(`axe finds nothing: ${state}, ${colorScheme}`, () =>
+      withPage(browser, site.origin, { colorScheme }, async (page) => {
+        await reach(page);
+        assert.deepEqual(await faults(page), []);
+        await unfold(page);
+        assert.deepEqual(await faults(page), [], "with everything unfolded");
+      }));
+  }
+}

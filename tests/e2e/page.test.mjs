@@ -1,0 +1,222 @@
+// What a person does with the page, by role and name.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { clear, eventually, field, items, judged, launch, load, paste, samples, serve, singleFile, status, verdict, withPage } from "./harness.mjs";
+import { base64, redirectUrl, request, response } from "./samples.mjs";
+
+let site;
+let browser;
+
+before(async () => {
+  site = await serve();
+  browser = await launch(site.origin);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+/** A test in a fresh page. */
+const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
+
+const expectation = async (page, label, value) => {
+  await page.locator(".expectations details").evaluate((one) => (one.open = true));
+  await page.getByRole("textbox", { name: label, exact: true }).fill(value);
+};
+const headline = (page) => verdict(page).getByRole("heading", { level: 2 });
+
+describe("paste to verdict", () => {
+  shows("an empty page says what to do and judges nothing", async (page) => {
+    assert.equal(await status(page), "none");
+    await page.getByText("The answer appears here as soon as you paste").waitFor();
+    assert.equal((await samples(page)).length >= 6, true);
+  });
+
+  shows("every sample has a verdict and a headline", async (page) => {
+    for (const name of await samples(page)) {
+      const said = await load(page, name);
+      assert.match(said, /^(will-fail|may-fail|cannot-tell|no-problem-found)$/, name);
+      assert.ok((await headline(page).textContent()).length > 10, name);
+    }
+  });
+
+  shows("the first six samples show six different failures", async (page) => {
+    const headlines = new Set();
+    for (const name of (await samples(page)).slice(0, 6)) {
+      assert.equal(await load(page, name), "will-fail", name);
+      headlines.add(await headline(page).textContent());
+    }
+    assert.equal(headlines.size, 6);
+  });
+
+  for (const [form, text] of [
+    ["XML", () => response()],
+    ["base64", () => base64(response())],
+    ["a form body", () => `SAMLResponse=${encodeURIComponent(base64(response()))}&RelayState=x`],
+  ]) {
+    shows(`a response as ${form} is recognised`, async (page) => {
+      await paste(page, text());
+      await judged(page);
+      await items(page).getByText("SAML response").waitFor();
+    });
+  }
+
+  shows("a login URL shows the request in it and every layer around it", async (page) => {
+    await paste(page, redirectUrl(request()));
+    await judged(page);
+    await items(page).getByText("SAML login request").waitFor();
+    const trail = page.getByRole("navigation", { name: "Layers, from what was pasted to the message" });
+    const steps = (await trail.getByRole("button").allTextContents()).join(" → ");
+    assert.match(steps, /SAMLRequest.*base64.*DEFLATE.*XML/i);
+  });
+
+  shows("a second paste joins the case and can be removed", async (page) => {
+    await paste(page, response({ inResponseTo: "_other" }));
+    await judged(page);
+    assert.equal(await items(page).getByRole("listitem").count(), 1);
+    await paste(page, request());
+    await items(page).getByText("SAML login request").waitFor();
+    assert.equal(await items(page).getByRole("listitem").count(), 2);
+    await page.getByText("CORR-IRT-MISMATCH").first().waitFor({ state: "attached" });
+    await page.getByRole("button", { name: /^Remove SAML login request/ }).click();
+    await eventually(async () => (await items(page).getByRole("listitem").count()) === 1, "one item is left");
+    await eventually(async () => (await page.locator("details.finding", { hasText: "CORR-IRT-MISMATCH" }).count()) === 0, "its finding goes");
+  });
+
+  shows("an expectation changes the verdict", async (page) => {
+    await paste(page, response());
+    const before = await judged(page);
+    assert.notEqual(before, "will-fail");
+    await expectation(page, "ACS URL", "https://app.example/acs/");
+    await eventually(async () => (await status(page)) === "will-fail", "the verdict follows the expectation");
+    await page.locator("details.finding", { hasText: "SAML-DEST-" }).first().waitFor();
+    await expectation(page, "ACS URL", "https://app.example/acs");
+    await eventually(async () => (await status(page)) === before, "the verdict follows back");
+  });
+
+  shows("a finding leads to its place", async (page) => {
+    await paste(page, response({ attributes: Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`a${n}`, ["x"]])) }));
+    await judged(page);
+    await expectation(page, "ACS URL", "https://other.example/acs");
+    const finding = page.locator("details.finding", { hasText: "SAML-DEST-" }).first();
+    await finding.waitFor();
+    await finding.evaluate((one) => (one.open = true));
+    await finding.getByRole("button", { name: /^Show the place/ }).first().click();
+    const mark = page.locator(".message mark.now").first();
+    await mark.waitFor();
+    assert.match(await mark.textContent(), /https:\/\/app\.example\/acs/);
+    await eventually(() => mark.evaluate((one) => {
+      const { top, bottom } = one.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }), "the place is in view");
+  });
+
+  shows(
+    "the answer can be copied as Markdown and says what it holds",
+    async (page) => {
+      await paste(page, response());
+      await judged(page);
+      await page.getByRole("button", { name: /^Copy the answer as Markdown/ }).click();
+      await eventually(async () => (await page.evaluate(() => navigator.clipboard.readText())).length > 0, "something is copied");
+      const copied = await page.evaluate(() => navigator.clipboard.readText());
+      assert.match(copied, /personal data/);
+      assert.ok(copied.includes(await headline(page).textContent()));
+    },
+    { permissions: ["clipboard-read", "clipboard-write"] },
+  );
+
+  shows("clearing leaves nothing", async (page) => {
+    await paste(page, response());
+    await expectation(page, "ACS URL", "https://app.example/acs/");
+    await judged(page);
+    await clear(page);
+    assert.equal(await field(page).inputValue(), "");
+    assert.equal(await page.getByRole("textbox", { name: "ACS URL", exact: true }).inputValue(), "");
+    assert.equal(await page.locator("details.finding").count(), 0);
+    assert.equal((await page.locator("body").textContent()).includes("app.example"), false);
+  });
+
+  test("the single file does the same from disk", () =>
+    withPage(browser, singleFile, {}, async (page) => {
+      await paste(page, base64(response()));
+      await judged(page);
+      await items(page).getByText("SAML response").waitFor();
+    }));
+});
+
+describe("ways to use it", () => {
+  shows("the keyboard alone is enough", async (page) => {
+    const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id);
+    const [sample] = await samples(page);
+    for (let steps = 0; (await focused()) !== sample; steps += 1) {
+      assert.ok(steps < 60, "Tab reaches the first sample");
+      await page.keyboard.press("Tab");
+    }
+    await page.keyboard.press("Enter");
+    await judged(page);
+    await verdict(page).focus();
+    await page.keyboard.press("j");
+    await eventually(() => page.evaluate(() => document.activeElement.id.startsWith("finding-")), "j chooses a finding");
+    await page.locator("mark.now").first().waitFor({ state: "attached" });
+    await page.keyboard.press("/");
+    await eventually(() => page.evaluate(() => document.activeElement.id === "filter"), "/ filters");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    shows(
+      `at 320 px nothing scrolls sideways (${colorScheme})`,
+      async (page) => {
+        const wide = () =>
+          page.evaluate(() => {
+            const { scrollWidth, clientWidth } = document.scrollingElement;
+            const beyond = [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+            return scrollWidth > clientWidth ? beyond.slice(0, 5).map((one) => one.outerHTML.slice(0, 120)) : [];
+          });
+        assert.deepEqual(await wide(), [], "empty");
+        for (const name of (await samples(page)).slice(0, 6)) {
+          await load(page, name);
+          await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+          assert.deepEqual(await wide(), [], name);
+        }
+      },
+      { viewport: { width: 320, height: 640 }, colorScheme },
+    );
+  }
+
+  shows(
+    "at 320 px the verdict is in the first screen after a paste",
+    async (page) => {
+      await paste(page, response());
+      await judged(page);
+      await eventually(() => headline(page).evaluate((one) => one.getBoundingClientRect().top < innerHeight), "the headline is in view");
+    },
+    { viewport: { width: 320, height: 640 } },
+  );
+
+  shows(
+    "a dark system gets a dark page, and a choice of theme is kept",
+    async (page) => {
+      const background = () =>
+        page.evaluate(() => {
+          const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+          context.fillStyle = getComputedStyle(document.body).backgroundColor;
+          context.fillRect(0, 0, 1, 1);
+          const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+          return (red + green + blue) / 3;
+        });
+      assert.ok((await background()) < 80, `dark: ${await background()}`);
+      await page.getByRole("combobox", { name: "Theme" }).selectOption({ value: "light" });
+      await eventually(async () => (await background()) > 200, "the page turns light");
+      await page.reload();
+      await field(page).waitFor();
+      await eventually(async () => (await background()) > 200, "the choice is kept");
+    },
+    { colorScheme: "dark" },
+  );
+});

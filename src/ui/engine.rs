@@ -1,5 +1,7 @@
 //! The seam to the engine: a case goes in, a view comes back later. Nothing else of the page calls the engine.
+//! It judges in a worker, so that the page stays usable whatever is pasted and outlives an engine that stops.
 
+use super::worker_link;
 use crate::case::{Case, Settings};
 use crate::view::ViewModel;
 use leptos::prelude::set_timeout;
@@ -22,22 +24,27 @@ thread_local! {
     static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
 }
 
+/// Gets ready, so that the first paste waits for nothing.
+pub(super) fn warm() {
+    set_timeout(worker_link::start, Duration::ZERO);
+}
+
 /// Judges a case. The callback comes later, never from inside this call; it does not come after [`cancel`].
 pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
+    cancel();
     WAITING.set(Some(Box::new(done)));
-    // A task of its own: the reactive graph holds no lock there that a panic would leave closed.
-    set_timeout(
-        move || {
-            let view = Arc::new(ViewModel::examine(&case, &settings));
-            answer(Outcome::Done(view));
-        },
-        Duration::ZERO,
-    );
+    if let Err(case) = worker_link::send(case, settings) {
+        // No worker is to be had here. A task of its own: the reactive graph holds no lock there that a panic would
+        // leave closed.
+        set_timeout(move || answer(Outcome::Done(Arc::new(ViewModel::examine(&case.0, &case.1)))), Duration::ZERO);
+    }
 }
 
 /// Forgets the case that is being judged.
 pub(super) fn cancel() {
-    WAITING.set(None);
+    if WAITING.take().is_some() {
+        worker_link::restart();
+    }
 }
 
 /// Called by the panic hook: whoever waits learns it in a task of its own, because this one ends here.
@@ -45,11 +52,9 @@ pub(super) fn stopped() {
     set_timeout(|| answer(Outcome::Stopped), Duration::ZERO);
 }
 
-fn answer(outcome: Outcome) {
+/// Tells whoever waits.
+pub(super) fn answer(outcome: Outcome) {
     if let Some(done) = WAITING.take() {
         done(outcome);
     }
 }
-
-/// Judges a small thing once while nobody waits, so that the first paste finds everything compiled.
-pub(super) fn warm() {}

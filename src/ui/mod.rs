@@ -12,16 +12,23 @@ mod samples;
 mod state;
 mod theme;
 mod widgets;
+mod worker;
+mod worker_link;
 
-/// Shows the page.
+/// Shows the page, or answers the page if this is its worker.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| {
         // The place in our source only: a message of a panic may hold what was pasted.
         if let Some(place) = panic.location() {
-            let place = format!("The analyser stopped at {}:{}", place.file(), place.line());
-            leptos::logging::error!("{place}");
+            leptos::logging::error!("The analyser stopped at {}:{}", place.file(), place.line());
         }
-        engine::stopped();
+        if !worker::is_worker() {
+            engine::stopped();
+        }
     }));
-    leptos::mount::mount_to_body(app::App);
+    if worker::is_worker() {
+        worker::serve();
+    } else {
+        leptos::mount::mount_to_body(app::App);
+    }
 }

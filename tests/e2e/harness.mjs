@@ -129,21 +129,26 @@ export const clear = async (page) => {
 
 /** Names of all samples, in their order. */
 export const samples = async (page) => {
-  await unfold(page);
+  await unfold(page, sampleLists);
   return page.locator("button.sample").allTextContents();
 };
 
 /** Loads a sample by its name and returns the status of its verdict. */
 export const load = async (page, name) => {
   await clear(page);
-  await unfold(page);
+  await unfold(page, sampleLists);
   await page.getByRole("button", { name, exact: true }).click();
   return judged(page);
 };
 
-/** Opens everything that is folded, so that all of it has been shown once. */
-export const unfold = (page) =>
-  page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+/** Opens what is folded. */
+export const unfold = (page, which = "details") =>
+  page.locator(which).evaluateAll((all) => all.forEach((one) => (one.open = true)));
+
+/** Folds it again; what lies over the page unfolded would be in the way. */
+export const fold = (page) => page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = false)));
+
+const sampleLists = "details.samples, details.samples details";
 
 /** Asks until the answer is yes; there is no other way to wait for what another thread does. */
 export const eventually = async (condition, what) => {

@@ -2,7 +2,24 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { clear, eventually, field, items, judged, launch, load, paste, samples, serve, singleFile, status, verdict, withPage } from "./harness.mjs";
+import {
+  clear,
+  eventually,
+  field,
+  fold,
+  items,
+  judged,
+  launch,
+  load,
+  paste,
+  samples,
+  serve,
+  singleFile,
+  status,
+  unfold,
+  verdict,
+  withPage,
+} from "./harness.mjs";
 import { base64, redirectUrl, request, response } from "./samples.mjs";
 
 let site;
@@ -181,8 +198,9 @@ describe("ways to use it", () => {
         assert.deepEqual(await wide(), [], "empty");
         for (const name of (await samples(page)).slice(0, 6)) {
           await load(page, name);
-          await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+          await unfold(page);
           assert.deepEqual(await wide(), [], name);
+          await fold(page);
         }
       },
       { viewport: { width: 320, height: 640 }, colorScheme },
@@ -205,7 +223,7 @@ describe("ways to use it", () => {
       const background = () =>
         page.evaluate(() => {
           const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-          context.fillStyle = getComputedStyle(document.body).backgroundColor;
+          context.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
           context.fillRect(0, 0, 1, 1);
           const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
           return (red + green + blue) / 3;

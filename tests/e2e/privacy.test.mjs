@@ -6,6 +6,7 @@ import {
   clear,
   eventually,
   field,
+  fold,
   items,
   judged,
   launch,
@@ -37,6 +38,7 @@ const use = async (page) => {
   for (const name of await samples(page)) {
     await load(page, name);
     await unfold(page);
+    await fold(page);
   }
   await clear(page);
   await paste(page, base64(response()));

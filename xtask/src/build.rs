@@ -1,14 +1,14 @@
 //! The release page: trunk compiles, binds and lays out, and calls `pack` at the end.
 
 use crate::run::{Outcome, loudly, root, step};
-use crate::setup;
+use crate::{pack, setup};
 use std::path::PathBuf;
 use std::process::Command;
 
-/// Builds `dist/` and returns its path.
-pub fn command() -> Outcome<PathBuf> {
-    let tools = setup::tools()?;
-    page(&tools)
+/// Builds `dist/`; fails when the page is too heavy.
+pub fn command() -> Outcome<()> {
+    page(&setup::tools()?)?;
+    pack::within_budget()
 }
 
 /// Builds the page with the tools at hand.

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that CI runs, in the order in which it fails fastest.
 
 use crate::run::{Outcome, answer, cargo, loudly, quietly, root, step};
-use crate::{build, chromium, setup};
+use crate::{build, chromium, pack, setup};
 use std::process::Command;
 use std::thread;
 
@@ -24,6 +24,7 @@ pub fn command() -> Outcome<()> {
     native?;
     let (tools, browser) = (tools?, browser?);
     build::page(&tools)?;
+    pack::within_budget()?;
     licences()?;
     step("browser tests", || {
         let mut node = Command::new("node");

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         ["serve", "--port", port] => {
             port.parse().map_err(|_| format!("`{port}` is not a port number")).and_then(serve::command)
         }
-        ["build"] => build::command().map(|_| ()),
+        ["build"] => build::command(),
         ["test"] => check::command(),
         ["bench", rest @ ..] => bench::command(rest),
         ["pack"] => pack::command(),

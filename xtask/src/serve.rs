@@ -1,7 +1,7 @@
 //! A static server for `dist/`: 127.0.0.1 only, GET and HEAD only, no dependency.
 
-use crate::build;
 use crate::run::Outcome;
+use crate::{build, pack, setup};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
@@ -16,7 +16,10 @@ const LINE: u64 = 8 << 10;
 
 /// Builds the page and serves it until the program is stopped.
 pub fn command(port: u16) -> Outcome<()> {
-    let dist = build::command()?;
+    let dist = build::page(&setup::tools()?)?;
+    if let Err(heavy) = pack::within_budget() {
+        println!("{heavy}");
+    }
     let listener = (port..port.saturating_add(PORTS_TRIED))
         .find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok())
         .ok_or_else(|| format!("no free port from {port} on"))?;

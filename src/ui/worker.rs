@@ -1,0 +1,74 @@
+//! The thread that judges: the same program as the page, started without a window.
+//! Comes in: a case, as JSON with the bytes beside it. Goes out: the JSON of its view. Must not know the page.
+
+use crate::case::{Case, Settings};
+use crate::view::ViewModel;
+use js_sys::{Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+/// A case without its bytes. They travel beside it, in this order: inputs, then keys.
+#[derive(Serialize, Deserialize)]
+struct Job {
+    case: Case,
+    settings: Settings,
+}
+
+/// Whether this program runs as a worker: it has no window.
+pub(super) fn is_worker() -> bool {
+    scope().is_some()
+}
+
+/// Answers cases from now on.
+pub(super) fn serve() {
+    let Some(scope) = scope() else { return };
+    let answer = {
+        let scope = scope.clone();
+        move |event: MessageEvent| {
+            // No view is no answer; the page then says that the analyser stopped.
+            let view = unpack(&event.data()).and_then(|(case, settings)| judge(&case, &settings)).unwrap_or_default();
+            let bytes = Uint8Array::from(view.as_slice());
+            // Moved, not copied. Nobody is left to tell when posting fails.
+            let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+        }
+    };
+    let answer = Closure::<dyn FnMut(MessageEvent)>::new(answer);
+    scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
+    // It lives as long as the worker.
+    answer.forget();
+}
+
+fn scope() -> Option<DedicatedWorkerGlobalScope> {
+    js_sys::global().dyn_into().ok()
+}
+
+/// A case as a message to the worker, and what of it moves there instead of being copied.
+pub(super) fn pack(mut case: Case, settings: Settings) -> Option<(Array, Array)> {
+    let (parts, moved) = (Array::new(), Array::new());
+    let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
+    let bytes: Vec<Vec<u8>> =
+        inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).map(std::mem::take).collect();
+    parts.push(&JsValue::from_str(&serde_json::to_string(&Job { case, settings }).ok()?));
+    for bytes in bytes {
+        let bytes = Uint8Array::from(bytes.as_slice());
+        moved.push(&bytes.buffer());
+        parts.push(&bytes);
+    }
+    Some((parts, moved))
+}
+
+/// The reverse of [`pack`].
+fn unpack(message: &JsValue) -> Option<(Case, Settings)> {
+    let parts: &Array = message.dyn_ref()?;
+    let Job { mut case, settings } = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
+    let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
+    for (index, slot) in (1..).zip(inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes))) {
+        *slot = parts.get(index).dyn_into::<Uint8Array>().ok()?.to_vec();
+    }
+    Some((case, settings))
+}
+
+fn judge(case: &Case, settings: &Settings) -> Option<Vec<u8>> {
+    serde_json::to_vec(&ViewModel::examine(case, settings)).ok()
+}

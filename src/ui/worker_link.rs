@@ -1,0 +1,90 @@
+//! The page's end of the line to the worker: starts it, sends a case, hears its answer, ends it.
+//! Comes in: a case. Goes out: what became of it, to [`engine::answer`]. One case at a time; a new one replaces the old.
+
+use super::engine::{self, Outcome};
+use super::worker;
+use crate::case::{Case, Settings};
+use js_sys::{Function, Object, Reflect, Uint8Array};
+use std::cell::RefCell;
+use std::sync::Arc;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{ErrorEvent, Event, MessageEvent, Worker};
+
+thread_local! {
+    static WORKER: RefCell<Option<Worker>> = const { RefCell::new(None) };
+    // Made once for all workers: a handler must not be dropped while it runs.
+    static ON_MESSAGE: Closure<dyn FnMut(MessageEvent)> = Closure::new(heard);
+    static ON_ERROR: Closure<dyn FnMut(ErrorEvent)> = Closure::new(failed);
+}
+
+/// Starts the worker, so that the first case need not wait for it.
+pub(super) fn start() {
+    let worker = spawn();
+    WORKER.set(worker);
+}
+
+/// Ends what the worker does; another one stands ready for the next case.
+pub(super) fn restart() {
+    end();
+    start();
+}
+
+/// Sends a case; gives it back if no worker can be had.
+pub(super) fn send(case: Case, settings: Settings) -> Result<(), Box<(Case, Settings)>> {
+    if WORKER.with_borrow(Option::is_none) {
+        start();
+    }
+    let Some(worker) = WORKER.with_borrow(Clone::clone) else { return Err(Box::new((case, settings))) };
+    let sent = worker::pack(case, settings).map(|(parts, moved)| worker.post_message_with_transfer(&parts, &moved));
+    if !matches!(sent, Some(Ok(()))) {
+        engine::stopped();
+    }
+    Ok(())
+}
+
+/// `assertainWorker` is left by src/boot.js, the only place that makes workers.
+fn spawn() -> Option<Worker> {
+    let factory = Reflect::get(&js_sys::global(), &JsValue::from_str("assertainWorker")).ok()?;
+    let worker: Worker = factory.dyn_into::<Function>().ok()?.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+    ON_MESSAGE.with(|handler| worker.set_onmessage(Some(handler.as_ref().unchecked_ref())));
+    ON_ERROR.with(|handler| worker.set_onerror(Some(handler.as_ref().unchecked_ref())));
+    Some(worker)
+}
+
+fn end() {
+    if let Some(worker) = WORKER.take() {
+        worker.set_onmessage(None);
+        worker.set_onerror(None);
+        worker.terminate();
+    }
+}
+
+fn heard(event: MessageEvent) {
+    if !is_current(&event) {
+        return;
+    }
+    let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+    engine::answer(match serde_json::from_slice(&bytes) {
+        Ok(view) => Outcome::Done(Arc::new(view)),
+        Err(_) => Outcome::Stopped,
+    });
+}
+
+/// A panic, a full memory or a full stack ends the worker's program; the next case gets a new one.
+fn failed(event: ErrorEvent) {
+    event.prevent_default();
+    if is_current(&event) {
+        // Not started again at once: one that cannot start would fail for ever.
+        end();
+        engine::answer(Outcome::Stopped);
+    }
+}
+
+/// An ended worker may have left events behind.
+fn is_current(event: &Event) -> bool {
+    let target = event.current_target();
+    WORKER.with_borrow(|worker| match (worker, &target) {
+        (Some(worker), Some(target)) => Object::is(worker, target),
+        _ => false,
+    })
+}

@@ -1,7 +1,11 @@
 //! IN-PRETTY-PRINTED: a signed message that a viewer has indented.
 
+use crate::crypto::dsig::{DigestResult, EmbeddedResult, Repair, SignatureFacts};
 use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::syntax::xml::{Document, NodeKind, ns};
 
 declare_rule!("IN-PRETTY-PRINTED", Warning, "intake", "pretty_printed.md", check);
@@ -13,14 +17,39 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !document.elements().any(|node| node.is(ns::DS, "SignatureValue")) {
             continue;
         }
-        if is_indented(document) {
-            out.not_checked(
-                "the message is indented; whether that was done after signing shows only when its digest is computed. The original base64 value settles it",
-            );
-        } else {
+        let references = || item.signatures().iter().flat_map(|signature| &signature.references);
+        let undone =
+            references().find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
+        if let Some(reference) = undone {
+            let why = "A signature covers every byte. Without the white space that a viewer put between the elements, the digest of the signed part agrees: the message itself is unchanged, only this copy cannot be verified.";
+            out.find_once(said(item, why, reference.places.target));
+        } else if !is_indented(document) {
             out.pass();
+        } else if let Some(signature) = item.signatures().iter().find(|signature| only_digest_fails(signature)) {
+            let why = "A signature covers every byte. The signature value is genuine and only the digest of the signed part differs, which is what indenting does; but undoing the indentation was not enough to prove it.";
+            let target =
+                signature.references.first().map_or(signature.places.signature, |reference| reference.places.target);
+            out.find_once(said(item, why, target).confidence(Confidence::Likely));
+        } else if !item.signatures().is_empty() && references().all(|reference| reference.digest == DigestResult::Ok) {
+            out.pass();
+        } else {
+            out.not_checked(
+                "the message is indented, and whether that was done after signing does not show in its digests. The original base64 value settles it",
+            );
         }
     }
+}
+
+fn said(item: &Item, why: &str, target: Span) -> Finding {
+    RULE.finding("This signed XML was indented by a viewer", why)
+        .fix(Act::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
+        .at(item, target)
+}
+
+/// The key fits and a digest does not.
+fn only_digest_fails(signature: &SignatureFacts) -> bool {
+    (signature.trusted_ok() || signature.signed_info.embedded_key == EmbeddedResult::Ok)
+        && signature.references.iter().any(|reference| reference.digest == DigestResult::Mismatch)
 }
 
 /// Whether nearly every element that has child elements starts its content with a line break.

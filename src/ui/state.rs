@@ -100,6 +100,8 @@ pub(super) struct State {
     pub(super) help: RwSignal<bool>,
     /// Said to those who listen.
     pub(super) said: RwSignal<String>,
+    /// Whether the person chose the tab.
+    pub(super) tab_chosen: StoredValue<bool>,
     run: StoredValue<u32>,
     next: StoredValue<u32>,
 }
@@ -123,6 +125,7 @@ impl State {
             letters: RwSignal::new(true),
             help: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            tab_chosen: StoredValue::new(false),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
         }
@@ -284,11 +287,9 @@ impl State {
         let first =
             view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
         let place = first.and_then(|finding| {
-            let items = view.items.iter().enumerate();
-            items
-                .flat_map(|(item, shown)| shown.places.iter().map(move |place| (item, place)))
-                .find(|(_, place)| place.finding == finding)
-                .map(|(item, place)| (item, Pointer::Finding { finding, place: place.place }))
+            let id = &view.report.findings.get(finding)?.at.first()?.item;
+            let item = view.report.items.iter().position(|item| item.id == *id)?;
+            Some((item, Pointer::Finding { finding, place: 0 }))
         });
         self.pointer.set(place.map(|(_, pointer)| pointer));
         self.text.set(None);
@@ -297,6 +298,11 @@ impl State {
             let input = ids.iter().position(|id| *id == active);
             let own = view.items.iter().position(|item| item.parent.is_none() && Some(item.input) == input);
             self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
+        }
+        if fresh && !self.tab_chosen.get_value() {
+            let proof = place.and_then(|(item, _)| view.items.get(item)?.places.iter().find(|shown| Some(shown.finding) == first));
+            let inside = proof.is_some_and(|place| place.spans.last().is_some_and(Option::is_some));
+            self.tab.set(if inside { Tab::Message } else { Tab::Summary });
         }
         self.shown.set(ids);
         self.view.set(Some(view));

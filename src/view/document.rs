@@ -76,10 +76,66 @@ fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
-/// A text in runs; `true` for those between back quotes.
-pub fn runs(text: &str) -> Vec<(bool, String)> {
-    let parts = text.split('`').enumerate();
-    parts.filter(|(_, part)| !part.is_empty()).map(|(index, part)| (index % 2 == 1, part.to_owned())).collect()
+/// A run of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Run {
+    /// Words.
+    Words(String),
+    /// A value, between back quotes.
+    Code(String),
+    /// The name of a field, between asterisks.
+    Field(String),
+}
+
+/// A sentence of a finding or a document in runs. A mark without its partner is an ordinary character.
+pub fn runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut words = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['`', '*']) {
+        let (before, from) = rest.split_at(at);
+        words.push_str(before);
+        match marked(words.chars().last(), from) {
+            Some((run, after)) => {
+                if !words.is_empty() {
+                    runs.push(Run::Words(std::mem::take(&mut words)));
+                }
+                runs.push(run);
+                rest = after;
+            }
+            None => {
+                let (mark, after) = from.split_at(1);
+                words.push_str(mark);
+                rest = after;
+            }
+        }
+    }
+    words.push_str(rest);
+    if !words.is_empty() {
+        runs.push(Run::Words(words));
+    }
+    runs
+}
+
+/// The marked run that the text starts with, and what follows it.
+fn marked(before: Option<char>, text: &str) -> Option<(Run, &str)> {
+    let mark = text.chars().next()?;
+    let inner = text.get(1..)?;
+    let (content, after) = inner.split_once(mark)?;
+    if mark == '`' {
+        return (!content.is_empty()).then(|| (Run::Code(content.to_owned()), after));
+    }
+    let opens = before.is_none_or(|before| before.is_whitespace() || "([\u{201c}\"".contains(before));
+    let fits = opens && !content.is_empty() && content.trim() == content && !content.contains('`');
+    fits.then(|| (Run::Field(content.to_owned()), after))
+}
+
+/// A sentence without its marks, for those who listen and for the clipboard.
+pub fn unmarked(text: &str) -> String {
+    let text_of = |run| match run {
+        Run::Words(text) | Run::Code(text) | Run::Field(text) => text,
+    };
+    runs(text).into_iter().map(text_of).collect()
 }
 
 #[cfg(test)]
@@ -109,7 +165,21 @@ mod tests {
     }
 
     #[test]
-    fn back_quotes_make_code() {
-        assert_eq!(runs("a `b` c"), [(false, "a ".into()), (true, "b".into()), (false, " c".into())]);
+    fn marks_make_runs() {
+        let wanted = [
+            Run::Words("set ".into()),
+            Run::Field("ACS URL".into()),
+            Run::Words(" to ".into()),
+            Run::Code("https://x/*/y*".into()),
+        ];
+        assert_eq!(runs("set *ACS URL* to `https://x/*/y*`"), wanted);
+    }
+
+    #[test]
+    fn marks_without_partner_are_characters() {
+        for text in ["2 * 3", "a `b", "*", "``", "x*y*z", "* a *", "`", ""] {
+            assert_eq!(unmarked(text), text);
+            assert!(runs(text).len() <= 1, "{text}");
+        }
     }
 }

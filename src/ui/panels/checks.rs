@@ -1,6 +1,7 @@
 //! What was checked and passed, and what could not be checked, with why.
 
 use crate::ui::state::state;
+use crate::ui::widgets::rich;
 use crate::view::{ViewModel, document};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
             let words = format!("{rule} {looked_for}").to_lowercase();
             view! {
                 <li hidden=move || passes(words.clone())>
-                    <span>{looked_for}</span>
+                    <span>{rich(&looked_for)}</span>
                     " "
                     <code>{rule.clone()}</code>
                 </li>
@@ -42,7 +43,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
             let rules = rules.into_iter().map(|rule| view! { <code>{rule}</code>" " }).collect_view();
             view! {
                 <li hidden=move || passes(words.clone())>
-                    <p>"because " {because}</p>
+                    <p>"because " {rich(&because)}</p>
                     <p class="rules">{rules}</p>
                 </li>
             }

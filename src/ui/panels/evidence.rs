@@ -68,7 +68,10 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                     aria-controls="evidence-panel"
                     aria-selected=move || (chosen() == tab).to_string()
                     tabindex=move || if chosen() == tab { "0" } else { "-1" }
-                    on:click=move |_| state.tab.set(tab)
+                    on:click=move |_| {
+                        state.tab_chosen.set_value(true);
+                        state.tab.set(tab);
+                    }
                 >
                     {words}
                 </button>

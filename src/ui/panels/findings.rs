@@ -3,8 +3,8 @@
 use super::checks::Checks;
 use crate::report::{Finding, Report, Role};
 use crate::ui::dom;
-use crate::ui::state::{Pointer, State, state};
-use crate::ui::widgets::{Compare, Copy, Icon};
+use crate::ui::state::{Pointer, State, Tab, state};
+use crate::ui::widgets::{Compare, Copy, Icon, rich};
 use crate::view::document::{self, Block};
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;
@@ -140,18 +140,31 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> imp
     let severity = names::severity(finding.severity);
     let sure = names::confidence(finding.confidence);
     let title = finding.title.clone();
-    let (level, role) = (finding.severity, finding.role);
+    let (level, role, places) = (finding.severity, finding.role, finding.at.len());
     Some(view! {
         <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden open=open>
             <summary
                 id=format!("finding-{index}")
-                on:click=move |_| state.point(index, 0, false)
+                on:click=move |event| {
+                    // The first click shows the place; only the second folds what is open.
+                    let shown = matches!(state.pointer.get_untracked(), Some(Pointer::Finding { finding, .. }) if finding == index)
+                        && state.tab.get_untracked() != Tab::Summary;
+                    let is_open = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+                        .and_then(|target| target.parent_element())
+                        .is_some_and(|details| details.has_attribute("open"));
+                    if is_open && !shown && places > 0 {
+                        event.prevent_default();
+                    }
+                    if !(is_open && shown) {
+                        state.point(index, 0, false);
+                    }
+                }
             >
                 <span class="severity">
                     <Icon shape=level />
                     {severity}
                 </span>
-                <h3>{title}</h3>
+                <h3>{rich(&title)}</h3>
                 {(!sure.is_empty()).then(|| view! { <span class="sure">{sure}</span> })}
             </summary>
             {body(state, view, index, finding)}
@@ -170,12 +183,12 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
         .fix
         .iter()
         .map(|fix| {
-            let text = fix.text.clone();
+            let text = document::unmarked(&fix.text);
             view! {
                 <li>
                     <span class="who">{names::act(fix.who)}</span>
-                    {fix.product.clone().map(|product| view! { <span class="product">{product}</span> })}
-                    <p>{fix.text.clone()}</p>
+                    {fix.product.as_deref().map(|id| view! { <span class="product">{product(view, id)}</span> })}
+                    <p>{rich(&fix.text)}</p>
                     <Copy label="Copy" what="this fix" text=move || text.clone() />
                 </li>
             }
@@ -214,13 +227,19 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
     let spec = finding.spec.join(", ");
     view! {
         <div class="finding-body">
-            <p>{finding.why}</p>
+            <p>{rich(&finding.why)}</p>
             {compare}
             {(!no_fix).then(|| view! { <h4>"What to do"</h4> <ul class="fixes">{fixes}</ul> })}
             {(!no_place).then(|| view! { <h4>"Where"</h4> <ul class="places">{places}</ul> })}
             <RuleDocument rule=finding.rule spec />
         </div>
     }
+}
+
+/// The name people use for a product.
+fn product(view: &ViewModel, id: &str) -> String {
+    let known = view.report.items.iter().filter_map(|item| item.provider.as_ref()).find(|provider| provider.id == id);
+    known.map_or_else(|| id.to_owned(), |provider| provider.name.clone())
 }
 
 /// The rule's id and clause, and behind them its document.
@@ -249,15 +268,8 @@ fn RuleDocument(rule: String, spec: String) -> impl IntoView {
 fn block(block: Block) -> AnyView {
     match block {
         Block::Heading(text) => view! { <h4>{text}</h4> }.into_any(),
-        Block::Paragraph(text) => view! { <p>{inline(&text)}</p> }.into_any(),
-        Block::Item(text) => view! { <p class="item">{inline(&text)}</p> }.into_any(),
+        Block::Paragraph(text) => view! { <p>{rich(&text)}</p> }.into_any(),
+        Block::Item(text) => view! { <p class="item">{rich(&text)}</p> }.into_any(),
         Block::Code(text) => view! { <pre tabindex="0" aria-label="Example">{text}</pre> }.into_any(),
     }
-}
-
-fn inline(text: &str) -> impl IntoView + use<> {
-    document::runs(text)
-        .into_iter()
-        .map(|(code, text)| if code { view! { <code>{text}</code> }.into_any() } else { text.into_any() })
-        .collect_view()
 }

@@ -5,8 +5,8 @@ use crate::time::{Instant, relative_words};
 use crate::ui::dom;
 use crate::ui::expect::asked_for;
 use crate::ui::state::{Phase, State, state};
-use crate::ui::widgets::{Copy, Icon, Shape};
-use crate::view::{ViewModel, names};
+use crate::ui::widgets::{Copy, Icon, Shape, rich};
+use crate::view::{ViewModel, document, names};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -30,9 +30,11 @@ pub(in crate::ui) fn Verdict() -> impl IntoView {
                 let view = state.view.get().filter(|_| state.phase.get() != Phase::Stopped)?;
                 Some(
                     view! {
-                        {needs(state, &view.report)}
-                        {assumed(state, &view)}
-                        {exports(view)}
+                        <div class="beside">
+                            {needs(state, &view.report)}
+                            {assumed(state, &view)}
+                            {exports(view)}
+                        </div>
                     },
                 )
             }}
@@ -96,16 +98,16 @@ fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
             <Icon shape=verdict.status />
             {badge(verdict.status)}
         </p>
-        <h2 class="headline">{verdict.headline.clone()}</h2>
+        <h2 class="headline">{rich(&verdict.headline)}</h2>
         {(!act.is_empty()).then(|| view! { <p class="act">{act}</p> })}
         {fix
             .map(|(fix, expected)| {
-                let copied = fix.text.clone();
+                let copied = document::unmarked(&fix.text);
                 view! {
                     <div class="fix">
                         <p>
                             <strong>"To do: "</strong>
-                            {fix.text}
+                            {rich(&fix.text)}
                         </p>
                         <div class="row">
                             <Copy label="Copy the fix" what="what to do" text=move || copied.clone() />
@@ -149,7 +151,7 @@ fn needs(state: State, report: &Report) -> Option<impl IntoView + use<>> {
             .into_iter()
             .map(|need| {
                 let field = asked_for(&need);
-                let words = format!("Add {need}");
+                let words = rich(&format!("Add {need}"));
                 view! {
                     <li>
                         <button

@@ -4,8 +4,10 @@ mod compare;
 mod copy;
 mod icon;
 mod message;
+mod rich;
 
 pub(super) use compare::Compare;
 pub(super) use copy::Copy;
 pub(super) use icon::{Icon, Shape};
 pub(super) use message::Message;
+pub(super) use rich::rich;

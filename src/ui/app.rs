@@ -2,7 +2,7 @@
 
 use super::panels::{Evidence, Expectations, Findings, Header, Items, KeysHelp, Paste, Verdict, open};
 use super::state::{Phase, State};
-use super::{engine, keys};
+use super::{dom, engine, keys};
 use leptos::prelude::*;
 
 /// The page.
@@ -52,7 +52,21 @@ fn drops(state: State) {
             state.add("dropped text", text.into_bytes());
         }
     });
+    // Pasting needs no field: outside of one, it adds to the case.
+    let paste = window_event_listener(leptos::ev::paste, move |event| {
+        if dom::is_writing() {
+            return;
+        }
+        let Some(data) = event.clipboard_data() else { return };
+        if let Some(list) = data.files().filter(|list| list.length() > 0) {
+            open(state, &list);
+        } else if let Ok(text) = data.get_data("text/plain")
+            && !text.is_empty()
+        {
+            state.add("paste", text.into_bytes());
+        }
+    });
     // The page lives as long as its window.
-    std::mem::forget((over, drop));
+    std::mem::forget((over, drop, paste));
     engine::warm();
 }

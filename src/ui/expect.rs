@@ -13,6 +13,8 @@ pub(super) enum Shape {
     Lines,
     /// A whole number.
     Number,
+    /// One line that nobody reads over a shoulder.
+    Secret,
 }
 
 /// A field of the form.
@@ -31,27 +33,27 @@ pub(super) struct Field {
 }
 
 /// The fields in reading order.
-pub(super) const FIELDS: [Field; 11] = [
+pub(super) const FIELDS: [Field; 13] = [
     Field {
         id: "acs",
         label: "ACS URL",
         hint: "where the application receives the response (assertion consumer service)",
         shape: Shape::Line,
-        asked: &["acs", "assertion consumer"],
+        asked: &["acs url", "assertion consumer"],
     },
     Field {
         id: "sp-entity-id",
         label: "Application's entity ID",
         hint: "the audience of its assertions",
         shape: Shape::Line,
-        asked: &["entity id", "audience"],
+        asked: &["entity id", "audience", "application's entity id"],
     },
     Field {
         id: "issuer",
         label: "Issuer",
         hint: "the identity provider's entity ID, or the OpenID issuer",
         shape: Shape::Line,
-        asked: &["issuer"],
+        asked: &["issuer", "identity provider's entity id"],
     },
     Field {
         id: "client-id",
@@ -87,14 +89,28 @@ pub(super) const FIELDS: [Field; 11] = [
         label: "Trusted certificate",
         hint: "the identity provider's signing certificate, as PEM or base64",
         shape: Shape::Lines,
-        asked: &["certificate", "key", "signature"],
+        asked: &["signing certificate", "trusted certificate"],
+    },
+    Field {
+        id: "key",
+        label: "Key or secret",
+        hint: "the application's private key, to decrypt, or the secret of an HMAC; it stays in this page and is never shown again",
+        shape: Shape::Lines,
+        asked: &["private key", "secret"],
+    },
+    Field {
+        id: "key-password",
+        label: "Password of the key",
+        hint: "where the key is encrypted",
+        shape: Shape::Secret,
+        asked: &["password"],
     },
     Field {
         id: "at",
         label: "Evaluation time",
         hint: "when the login happened, such as 2026-03-01T10:00:00Z; empty: the page chooses and says so",
         shape: Shape::Line,
-        asked: &["time", "instant", "clock"],
+        asked: &["evaluation time", "time of the login"],
     },
     Field {
         id: "skew",
@@ -163,18 +179,17 @@ impl Expect {
         }
     }
 
-    /// The trusted certificates.
+    /// Trusted certificates and keys.
     pub(super) fn keys(self) -> Vec<KeyInput> {
-        let text = self.text("cert").get_untracked();
-        if text.trim().is_empty() {
-            return Vec::new();
-        }
-        vec![KeyInput {
-            origin: "trusted certificate".to_owned(),
+        let text = |id| Some(self.text(id).get_untracked()).filter(|text| !text.trim().is_empty());
+        let key = |text: String, trusted: bool| KeyInput {
+            origin: if trusted { "trusted certificate" } else { "key" }.to_owned(),
             bytes: text.into_bytes(),
-            password: None,
-            trusted_certificate: true,
-        }]
+            password: Some(self.text("key-password").get_untracked()).filter(|password| !trusted && !password.is_empty()),
+            trusted_certificate: trusted,
+        };
+        let certificate = text("cert").map(|text| key(text, true));
+        certificate.into_iter().chain(text("key").map(|text| key(text, false))).collect()
     }
 
     /// The evaluation time; `None` also where it cannot be read.
@@ -188,8 +203,9 @@ impl Expect {
     }
 }
 
-/// The field that an entry of `needs` asks for.
+/// The field that an entry of `needs` asks for: the one whose words fit it best.
 pub(super) fn asked_for(need: &str) -> Option<Field> {
     let need = need.to_lowercase();
-    FIELDS.into_iter().find(|field| field.asked.iter().any(|word| need.contains(word)))
+    let fit = |field: &Field| field.asked.iter().filter(|word| need.contains(**word)).map(|word| word.len()).max();
+    FIELDS.into_iter().filter(|field| fit(field).is_some()).max_by_key(|field| fit(field))
 }

@@ -77,7 +77,7 @@ fn control(field: Field) -> impl IntoView {
                 view! {
                     <input
                         id=field.id
-                        type="text"
+                        type=if field.shape == Shape::Secret { "password" } else { "text" }
                         inputmode=(field.shape == Shape::Number).then_some("numeric")
                         spellcheck="false"
                         autocapitalize="off"

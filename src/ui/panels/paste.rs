@@ -24,6 +24,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
         }
     });
     let on_paste = move |event: web_sys::ClipboardEvent| {
+        event.stop_propagation();
         let Some(data) = event.clipboard_data() else { return };
         if let Some(list) = data.files().filter(|list| list.length() > 0) {
             event.prevent_default();
@@ -81,7 +82,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
                     autocomplete="off"
                     aria-describedby="paste-hint"
                     placeholder="Paste, or drop a file anywhere on this page"
-                    class:unseen=move || unshown().is_some()
+                    hidden=move || unshown().is_some()
                     on:paste=on_paste
                     on:input:target=move |event| on_input(event.target().value())
                 ></textarea>

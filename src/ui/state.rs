@@ -7,6 +7,7 @@ use crate::case::{Case, Input, Settings};
 use crate::report::Role;
 use crate::time::Instant;
 use crate::view::ViewModel;
+use crate::view::claims::{has_claims, member_of};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -300,9 +301,8 @@ impl State {
             self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
         }
         if fresh && !self.tab_chosen.get_value() {
-            let proof = place.and_then(|(item, _)| view.items.get(item)?.places.iter().find(|shown| Some(shown.finding) == first));
-            let inside = proof.is_some_and(|place| place.spans.last().is_some_and(Option::is_some));
-            self.tab.set(if inside { Tab::Message } else { Tab::Summary });
+            let proof = place.map(|(item, _)| tab_of(&view, item, first.unwrap_or(0), 0).0);
+            self.tab.set(proof.filter(|tab| *tab != Tab::Raw).unwrap_or(Tab::Summary));
         }
         self.shown.set(ids);
         self.view.set(Some(view));
@@ -325,18 +325,12 @@ impl State {
             if self.item.get_untracked() != index {
                 self.item.set(index);
             }
-            // A place in an outer layer exists in the raw texts only.
-            let spans = view
-                .items
-                .get(index)
-                .and_then(|item| item.places.iter().find(|shown| shown.finding == finding && shown.place == place));
-            let inner = spans.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
-            let document = spans.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
-            if inner.is_some_and(|inner| inner < document) {
-                self.text.set(inner);
-                self.tab.set(Tab::Raw);
-            } else if self.tab.get_untracked() != Tab::Raw {
-                self.tab.set(Tab::Message);
+            let (tab, text) = tab_of(&view, index, finding, place);
+            if tab == Tab::Raw {
+                self.text.set(text);
+            }
+            if tab == Tab::Raw || self.tab.get_untracked() != Tab::Raw {
+                self.tab.set(tab);
             }
         }
         self.reveal.update(|(count, scroll)| {
@@ -362,6 +356,24 @@ impl State {
                 *next
             })
             .unwrap_or(0)
+    }
+}
+
+/// Where a place of a finding is seen best, and in which text when that is the raw tab: a place in an outer layer exists
+/// only there, and a member of a token is read among the claims.
+fn tab_of(view: &ViewModel, item: usize, finding: usize, place: usize) -> (Tab, Option<usize>) {
+    let shown = view.items.get(item).and_then(|item| {
+        item.places.iter().find(|shown| shown.finding == finding && shown.place == place)
+    });
+    let inner = shown.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
+    let document = shown.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
+    let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());
+    let facts = view.report.items.get(item).map(|item| &item.facts);
+    match inner {
+        None => (Tab::Summary, None),
+        Some(inner) if inner < document => (Tab::Raw, Some(inner)),
+        Some(_) if facts.is_some_and(has_claims) && path.and_then(member_of).is_some() => (Tab::Claims, None),
+        Some(_) => (Tab::Message, None),
     }
 }
 

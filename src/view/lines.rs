@@ -94,13 +94,18 @@ impl Writer {
 
     /// Appends text that may have line breaks or be very long; continues it on lines with this indentation.
     pub(super) fn long(&mut self, kind: TokenKind, text: &str, offset: usize, indent: usize) {
+        self.rows(kind, text, offset, indent, WIDTH * 2);
+    }
+
+    /// As [`Writer::long`], with another width of the first line.
+    fn rows(&mut self, kind: TokenKind, text: &str, offset: usize, indent: usize, first_width: usize) {
         let mut first = true;
         let mut at = 0;
         for row in text.split_inclusive('\n') {
             let shown = row.trim_end_matches(['\n', '\r']);
             let mut from = 0;
             while from < shown.len() {
-                let to = cut_at(shown, from, if first && at == 0 { WIDTH * 2 } else { WIDTH });
+                let to = cut_at(shown, from, if first && at == 0 { first_width } else { WIDTH });
                 if !first {
                     self.line(indent);
                 }
@@ -134,7 +139,7 @@ pub fn plain(text: &str) -> Vec<Line> {
     let mut at = 0;
     for row in text.split_inclusive('\n') {
         writer.line(0);
-        writer.long(TokenKind::Text, row, at, 1);
+        writer.rows(TokenKind::Text, row, at, 0, WIDTH);
         at += row.len();
     }
     writer.finish()
@@ -155,6 +160,6 @@ mod tests {
 
     #[test]
     fn text_little_longer_than_a_line_is_not_cut() {
-        assert_eq!(plain(&"x".repeat(WIDTH * 2 + 10)).len(), 1);
+        assert_eq!(plain(&"x".repeat(WIDTH + 10)).len(), 1);
     }
 }

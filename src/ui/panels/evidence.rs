@@ -1,12 +1,14 @@
 //! The fourth band: summary, message, claims, raw bytes of the chosen item.
 
+use super::claims::claims;
 use super::items::{head, step_name};
 use super::summary::summary;
 use crate::source::Span;
 use crate::ui::dom;
 use crate::ui::state::{Pointer, State, Tab, state};
 use crate::ui::widgets::{Copy, Message};
-use crate::view::{ItemView, ViewModel, names, pretty_json};
+use crate::view::claims::has_claims;
+use crate::view::{ItemView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -26,7 +28,7 @@ pub(in crate::ui) fn Evidence() -> impl IntoView {
 
 fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
     let report = view.report.items.get(item)?;
-    let is_token = ["header", "claims"].iter().any(|part| report.facts.get(part).is_some_and(|part| !part.is_null()));
+    let is_token = has_claims(&report.facts);
     let tabs: Vec<(Tab, &'static str, &'static str)> = [
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),
@@ -120,33 +122,6 @@ fn message(view: &Arc<ViewModel>, item: usize, shown: &ItemView) -> AnyView {
         <Message view=view.clone() item />
     }
     .into_any()
-}
-
-fn claims(view: &Arc<ViewModel>, item: usize) -> AnyView {
-    let facts = view.report.items.get(item).map(|item| &item.facts);
-    ["header", "claims"]
-        .into_iter()
-        .filter_map(|part| facts?.get(part).filter(|part| !part.is_null()).map(|value| (part, value)))
-        .map(|(part, value)| {
-            let text = value.to_string();
-            let lines = pretty_json(&text)
-                .iter()
-                .map(|line| {
-                    let words: String = line.tokens.iter().map(|token| token.span().of(&text)).collect();
-                    format!("{}{words}\n", "  ".repeat(line.indent.into()))
-                })
-                .collect::<String>();
-            let copied = text.clone();
-            view! {
-                <div class="row">
-                    <h3>{if part == "header" { "Header" } else { "Claims" }}</h3>
-                    <Copy label="Copy" what=part text=move || copied.clone() />
-                </div>
-                <pre tabindex="0" aria-label=part>{lines}</pre>
-            }
-        })
-        .collect_view()
-        .into_any()
 }
 
 fn raw(state: State, view: Arc<ViewModel>, item: usize) -> AnyView {

@@ -77,7 +77,8 @@ fn control(field: Field) -> impl IntoView {
                 view! {
                     <input
                         id=field.id
-                        type=if field.shape == Shape::Secret { "password" } else { "text" }
+                        type="text"
+                        class:masked=field.shape == Shape::Secret
                         inputmode=(field.shape == Shape::Number).then_some("numeric")
                         spellcheck="false"
                         autocapitalize="off"

@@ -205,7 +205,8 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
                 Some(_) => "in what was pasted".to_owned(),
                 None => "the item as a whole".to_owned(),
             });
-            let path = if several { format!("{}: {path}", at.item) } else { path };
+            let holder = view.report.items.iter().find(|item| several && item.id == at.item);
+            let path = holder.map_or(path.clone(), |item| format!("{}: {path}", names::item_kind(item.kind)));
             let now = move || state.pointer.get() == Some(Pointer::Finding { finding: index, place });
             view! {
                 <li>

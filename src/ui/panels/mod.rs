@@ -1,6 +1,7 @@
 //! The four bands of the page, in their order, and what frames them.
 
 mod checks;
+mod claims;
 mod evidence;
 mod expectations;
 mod findings;

@@ -1,7 +1,8 @@
 //! Keys of the page. Single letters only outside of fields, and only while they are switched on.
 
 use super::dom;
-use super::state::{Pointer, State};
+use super::pointing::Pointer;
+use super::state::State;
 use crate::ui::panels::in_reading_order;
 use leptos::prelude::*;
 
@@ -36,6 +37,10 @@ pub(super) fn listen(state: State) {
 
 /// From the evidence back to the finding; from a field to the page.
 fn back(state: State) {
+    if let Ok(Some(open)) = document().query_selector("details.promise[open]") {
+        // Removing an attribute cannot fail.
+        let _ = open.remove_attribute("open");
+    }
     if dom::is_writing() {
         if let Some(active) = document().active_element().and_then(|active| dom::element(&active.id())) {
             let _ = active.blur();

@@ -8,6 +8,7 @@ mod engine;
 mod expect;
 mod keys;
 mod panels;
+mod pointing;
 mod samples;
 mod state;
 mod theme;

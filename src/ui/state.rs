@@ -2,12 +2,11 @@
 
 use super::engine::{self, Outcome};
 use super::expect::Expect;
+use super::pointing::{Pointer, Tab};
 use super::samples::Sample;
 use crate::case::{Case, Input, Settings};
-use crate::report::Role;
 use crate::time::Instant;
 use crate::view::ViewModel;
-use crate::view::claims::{has_claims, member_of};
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,33 +25,6 @@ pub(super) struct Entry {
     pub(super) origin: String,
     /// Byte for byte.
     pub(super) bytes: Arc<[u8]>,
-}
-
-/// What the evidence points at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Pointer {
-    /// A place of a finding.
-    Finding {
-        /// Index in `report.findings`.
-        finding: usize,
-        /// Index in the finding's `at`.
-        place: usize,
-    },
-    /// A row of the item's summary.
-    Row(usize),
-}
-
-/// The tabs of the evidence.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tab {
-    /// The values a person looks for first.
-    Summary,
-    /// The document for reading.
-    Message,
-    /// Header and claims of a token.
-    Claims,
-    /// Bytes of every layer.
-    Raw,
 }
 
 /// What the engine is doing.
@@ -281,74 +253,6 @@ impl State {
         });
     }
 
-    /// Shows what the engine said; the evidence stays where it was as far as it still exists.
-    fn show(self, view: Arc<ViewModel>, ids: Vec<u32>) {
-        let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.view.with_untracked(Option::is_none);
-        let before = self.item.get_untracked();
-        let first =
-            view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
-        let place = first.and_then(|finding| {
-            let id = &view.report.findings.get(finding)?.at.first()?.item;
-            let item = view.report.items.iter().position(|item| item.id == *id)?;
-            Some((item, Pointer::Finding { finding, place: 0 }))
-        });
-        self.pointer.set(place.map(|(_, pointer)| pointer));
-        self.text.set(None);
-        if fresh || before >= view.items.len() {
-            let active = self.active.get_untracked();
-            let input = ids.iter().position(|id| *id == active);
-            let own = view.items.iter().position(|item| item.parent.is_none() && Some(item.input) == input);
-            self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
-        }
-        if fresh && !self.tab_chosen.get_value() {
-            let proof = place.map(|(item, _)| tab_of(&view, item, first.unwrap_or(0), 0).0);
-            self.tab.set(proof.filter(|tab| *tab != Tab::Raw).unwrap_or(Tab::Summary));
-        }
-        self.shown.set(ids);
-        self.view.set(Some(view));
-        self.phase.set(Phase::Idle);
-        self.reveal.update(|(count, page)| {
-            *count += 1;
-            *page = false;
-        });
-    }
-
-    /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.
-    pub(super) fn point(self, finding: usize, place: usize, page: bool) {
-        let Some(view) = self.view.get_untracked() else { return };
-        self.pointer.set(Some(Pointer::Finding { finding, place }));
-        let holder = view
-            .items
-            .iter()
-            .position(|item| item.places.iter().any(|shown| shown.finding == finding && shown.place == place));
-        if let Some(index) = holder {
-            if self.item.get_untracked() != index {
-                self.item.set(index);
-            }
-            let (tab, text) = tab_of(&view, index, finding, place);
-            if tab == Tab::Raw {
-                self.text.set(text);
-            }
-            if tab == Tab::Raw || self.tab.get_untracked() != Tab::Raw {
-                self.tab.set(tab);
-            }
-        }
-        self.reveal.update(|(count, scroll)| {
-            *count += 1;
-            *scroll = page;
-        });
-    }
-
-    /// Points the evidence at a row of the summary.
-    pub(super) fn point_row(self, row: usize) {
-        self.pointer.set(Some(Pointer::Row(row)));
-        self.tab.set(Tab::Message);
-        self.reveal.update(|(count, scroll)| {
-            *count += 1;
-            *scroll = true;
-        });
-    }
-
     fn take_id(self) -> u32 {
         self.next
             .try_update_value(|next| {
@@ -356,24 +260,6 @@ impl State {
                 *next
             })
             .unwrap_or(0)
-    }
-}
-
-/// Where a place of a finding is seen best, and in which text when that is the raw tab: a place in an outer layer exists
-/// only there, and a member of a token is read among the claims.
-fn tab_of(view: &ViewModel, item: usize, finding: usize, place: usize) -> (Tab, Option<usize>) {
-    let shown = view.items.get(item).and_then(|item| {
-        item.places.iter().find(|shown| shown.finding == finding && shown.place == place)
-    });
-    let inner = shown.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
-    let document = shown.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
-    let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());
-    let facts = view.report.items.get(item).map(|item| &item.facts);
-    match inner {
-        None => (Tab::Summary, None),
-        Some(inner) if inner < document => (Tab::Raw, Some(inner)),
-        Some(_) if facts.is_some_and(has_claims) && path.and_then(member_of).is_some() => (Tab::Claims, None),
-        Some(_) => (Tab::Message, None),
     }
 }
 

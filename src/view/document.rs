@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_summary_and_a_body() {
         for rule in registry::all() {
-            assert!(summary(rule.id).is_some_and(|text| text.ends_with('.')), "{}", rule.id);
+            assert!(summary(rule.id).is_some_and(|text| !text.is_empty()), "{}", rule.id);
             assert!(body(rule.id).is_some_and(|body| !body.is_empty()), "{}", rule.id);
         }
     }

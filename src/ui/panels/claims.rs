@@ -2,7 +2,8 @@
 
 use crate::report::visible::{hides_something, visible};
 use crate::time::relative_words;
-use crate::ui::state::{Pointer, State, state};
+use crate::ui::pointing::Pointer;
+use crate::ui::state::{State, state};
 use crate::ui::widgets::Copy;
 use crate::view::ViewModel;
 use crate::view::claims::{Claim, PARTS, claims as rows_of, member_of};

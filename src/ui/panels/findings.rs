@@ -3,7 +3,8 @@
 use super::checks::Checks;
 use crate::report::{Finding, Report, Role};
 use crate::ui::dom;
-use crate::ui::state::{Pointer, State, Tab, state};
+use crate::ui::pointing::{Pointer, Tab};
+use crate::ui::state::{State, state};
 use crate::ui::widgets::{Compare, Copy, Icon, rich};
 use crate::view::document::{self, Block};
 use crate::view::{ViewModel, names};

@@ -1,7 +1,8 @@
 //! The items of the case as chips, and the layer trail of the chosen one.
 
 use crate::intake::LayerKind;
-use crate::ui::state::{Phase, State, Tab, state};
+use crate::ui::pointing::Tab;
+use crate::ui::state::{Phase, State, state};
 use crate::ui::widgets::Copy;
 use crate::view::{TextView, ViewModel, names};
 use leptos::prelude::*;

@@ -2,7 +2,8 @@
 
 use crate::report::SummaryRow;
 use crate::report::visible::{hides_something, visible};
-use crate::ui::state::{Pointer, State, state};
+use crate::ui::pointing::Pointer;
+use crate::ui::state::{State, state};
 use crate::ui::widgets::Copy;
 use crate::view::ItemView;
 use leptos::prelude::*;

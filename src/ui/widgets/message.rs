@@ -2,7 +2,8 @@
 
 use crate::report::Severity;
 use crate::ui::dom;
-use crate::ui::state::{Pointer, State};
+use crate::ui::pointing::Pointer;
+use crate::ui::state::State;
 use crate::view::marks::{self, Marked, Piece};
 use crate::view::{ItemView, Line, TokenKind, ViewModel};
 use leptos::prelude::*;

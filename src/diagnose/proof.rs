@@ -7,7 +7,7 @@ use crate::crypto::enc::EncryptionResult;
 use crate::crypto::verify::Outcome;
 use crate::item::Item;
 use crate::oidc::CheckResult;
-use crate::report::ItemKind;
+use crate::report::{ItemKind, Severity};
 
 /// Something that keeps a message from being called free of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +63,8 @@ fn encrypted(item: &Item) -> Option<Unproven> {
 fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
     let judged = judgements.findings.iter().any(|finding| {
         (finding.rule.starts_with("SIG-") || finding.rule.starts_with("RSIG-") || finding.rule == "SAMLREQ-SIG-INVALID")
+            // An old algorithm or a missing certificate says nothing about whether it holds.
+            && finding.severity == Severity::Error
             && finding.at.iter().any(|place| place.item == item.id)
     });
     if judged {

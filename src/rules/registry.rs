@@ -17,6 +17,8 @@ pub const FAMILIES: &[&[&Rule]] = &[
     super::correlation::RULES,
     super::logout::RULES,
     super::metadata::RULES,
+    super::signature::RULES,
+    super::encryption::RULES,
     super::jwt::RULES,
     super::jws_jwk_jwe::RULES,
     super::id_token::RULES,

@@ -52,6 +52,9 @@ pub struct SignatureFacts {
     /// `PrefixList` of the canonicalisation of `SignedInfo`.
     #[serde(skip)]
     pub prefix_list: Option<String>,
+    /// The value fits a key once the repair that mends a digest is made to `SignedInfo` too.
+    #[serde(skip)]
+    pub repaired: bool,
     /// A comment or instruction interrupts the signature value.
     #[serde(skip)]
     pub interrupted_value: bool,

@@ -42,13 +42,21 @@ pub(super) fn find(
     }
     allowance.octets = allowance.octets.checked_sub(size.saturating_mul(3))?;
     let agrees = |octets: &[u8]| hash.digest(octets) == stated;
-    let candidates: [(Repair, fn(&[u8]) -> Vec<u8>); 4] = [
-        (Repair::Indentation, without_indentation),
-        (Repair::Trimming, trimmed),
-        (Repair::LineEnds, with_carriage_returns),
-        (Repair::LineEnds, without_carriage_returns),
-    ];
-    candidates.into_iter().find(|(_, change)| agrees(&change(&canonical.octets))).map(|(repair, _)| repair)
+    [Repair::Indentation, Repair::Trimming, Repair::LineEnds]
+        .into_iter()
+        .find(|repair| changes(*repair).iter().any(|change| agrees(&change(&canonical.octets))))
+}
+
+/// A change of canonical octets.
+pub(super) type Change = fn(&[u8]) -> Vec<u8>;
+
+/// What undoes a kind of damage.
+pub(super) fn changes(repair: Repair) -> &'static [Change] {
+    match repair {
+        Repair::Indentation => &[without_indentation],
+        Repair::Trimming => &[trimmed],
+        Repair::LineEnds => &[with_carriage_returns, without_carriage_returns],
+    }
 }
 
 /// Canonical octets without the white space that stands alone between two tags. `>` is escaped in text, so that

@@ -2,7 +2,7 @@
 
 use super::facts::{EmbeddedKey, EmbeddedResult, Problem, SignatureFacts, SignedInfoFacts};
 use super::ids::Ids;
-use super::{Allowance, MAX_REFERENCES, key_info, reference, under_trusted};
+use super::{Allowance, MAX_REFERENCES, key_info, reference, repair, under_trusted};
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::c14n::{self, Fault, Method, NodeSet};
 use crate::crypto::hash::HashKind;
@@ -66,8 +66,29 @@ pub(super) fn check(
     if allowance.checks == 0 {
         problem(&mut facts, Problem::Limit("signature checks"));
     }
+    facts.repaired = repaired(&algorithm, signed, trusted, allowance, &facts);
     facts.signed_octets = canonical.unwrap_or_default();
     facts
+}
+
+/// Whether the damage that a digest shows is all that is wrong with the value.
+fn repaired(
+    algorithm: &SignatureAlgorithm,
+    signed: Option<(&[u8], &[u8])>,
+    trusted: &[&TrustedKey],
+    allowance: &mut Allowance,
+    facts: &SignatureFacts,
+) -> bool {
+    let repair = facts.references.iter().find_map(|reference| reference.repair);
+    let (Some(repair), Some((octets, value))) = (repair, signed) else { return false };
+    let keys = facts.embedded.iter().map(|key| &key.key).chain(trusted.iter().map(|key| &key.key));
+    repair::changes(repair).iter().any(|change| {
+        let octets = change(octets);
+        keys.clone().any(|key| {
+            allowance.checks = allowance.checks.saturating_sub(1);
+            allowance.checks > 0 && verify_value(algorithm, key, &octets, value).outcome == Outcome::Ok
+        })
+    })
 }
 
 /// The first problem is the one that is told.

@@ -1,0 +1,27 @@
+//! Key transport with RSA PKCS#1 v1.5.
+
+use super::common::encrypted;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "ENC-ALG-RSA15", Security, "encryption", "alg_rsa15.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, facts) in encrypted(cx) {
+        if facts.key.algorithm.as_deref() != Some("http://www.w3.org/2001/04/xmlenc#rsa-1_5") {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                "The key is encrypted with RSA 1.5, which can be broken by asking often",
+                "An attacker who holds the message and can send variants of it learns from the answers, step by step, what is inside \
+                 (Bleichenbacher's attack). XML Encryption 1.1 advises against it.",
+            )
+            .at(item, facts.key.algorithm_span)
+            .spec("xmlenc-core1 5.5.1")
+            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), Some("RSA-OAEP"))),
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! HMAC in SAML: the receiver's public key would be the secret.
+
+use super::common::{at, enveloped, signed_thing};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-ALG-HMAC", Security, "signature", "alg_hmac.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        let hmac = signature.algorithm.as_deref().is_some_and(|uri| uri.contains("#hmac-"));
+        if !hmac {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("The signature of {} is an HMAC, which proves nothing in SAML", signed_thing(signature)),
+                "An HMAC is made and checked with one shared secret. An application that takes the certificate for that secret \
+                 accepts a message anybody can write, because certificates are public.",
+            )
+            .spec("xmldsig-core 6.3")
+            .fix(Act::SpAdmin, "Accept RSA and ECDSA signatures only, and find out who sent this message.")
+            .fix(Act::IdpAdmin, "Sign with the private key of the published certificate (RSA-SHA256).");
+        out.find(at(finding, item, signature.places.algorithm));
+    }
+}

@@ -1,0 +1,38 @@
+//! SHA-1 in a signature.
+
+use super::common::{at, enveloped, signed_thing};
+use crate::crypto::algorithm::SignatureAlgorithm;
+use crate::crypto::hash::HashKind;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::Confidence;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-ALG-SHA1", Warning, "signature", "alg_sha1.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        let method = signature.algorithm.as_deref().unwrap_or("");
+        let by_method =
+            SignatureAlgorithm::from_xml_uri(method).hash() == Some(HashKind::Sha1) || method.ends_with("#dsa-sha1");
+        let by_digest = signature.references.iter().find(|reference| {
+            reference.digest_method.as_deref().and_then(HashKind::from_xml_uri) == Some(HashKind::Sha1)
+        });
+        let span = match by_digest {
+            _ if by_method => signature.places.algorithm,
+            Some(reference) => reference.places.method,
+            None => {
+                out.pass();
+                continue;
+            }
+        };
+        let finding = RULE
+            .finding(
+                format!("The signature of {} uses SHA-1, which newer software refuses", signed_thing(signature)),
+                "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries refuse it unless it is switched on.",
+            )
+            .confidence(Confidence::Possible)
+            .fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("RSA-SHA256")));
+        out.find_once(at(finding, item, span));
+    }
+}

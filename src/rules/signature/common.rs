@@ -1,0 +1,146 @@
+//! What the rules of this family share: the signatures of the case, what their results mean together, and words for them.
+//! Comes in: facts. Goes out: facts in fewer words. Must not judge by itself.
+
+use crate::crypto::dsig::{DigestResult, EmbeddedResult, SignatureFacts};
+use crate::crypto::verify::{Outcome as Value, Remark};
+use crate::crypto::x509::CertificateFacts;
+use crate::item::Item;
+use crate::report::{Finding, ItemKind};
+use crate::rules::Context;
+use crate::source::Span;
+
+/// Every signature of the case. A message inside another one is signed in both; its signatures are told of once, where they came from.
+pub(super) fn signatures<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a SignatureFacts)> {
+    cx.items.iter().flat_map(|item| item.signatures().iter().map(move |signature| (item, signature)))
+}
+
+/// The signatures inside XML.
+pub(super) fn enveloped<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a SignatureFacts)> {
+    signatures(cx).filter(|(_, signature)| signature.node.is_some())
+}
+
+/// The signatures of SAML messages and metadata: the rules of SAML for signatures hold for these only.
+pub(super) fn of_saml<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a SignatureFacts)> {
+    enveloped(cx).filter(|(item, _)| is_saml(item))
+}
+
+/// Whether the item is SAML 2.0.
+pub(super) fn is_saml(item: &Item) -> bool {
+    !matches!(item.kind, ItemKind::Xml | ItemKind::WsFedResponse | ItemKind::Saml1Response)
+}
+
+/// The signatures of URLs.
+pub(super) fn queries<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a SignatureFacts)> {
+    signatures(cx).filter(|(_, signature)| signature.node.is_none())
+}
+
+/// What digest and signature value say together: the table of the catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State {
+    /// Right, under a trusted key.
+    Valid,
+    /// Right under the key in the message; no trusted key was given.
+    OwnKeyOnly,
+    /// Right in itself, and made with another key than the trusted ones.
+    OtherKey,
+    /// The signed content is not what was signed.
+    Changed,
+    /// The content is right, and the value fits no key.
+    WrongValue,
+    /// Nothing fits: neither content nor value.
+    Damaged,
+    /// No key at all to check with.
+    NoKey,
+    /// A step could not be computed.
+    NotComputed,
+}
+
+/// The state of a signature.
+pub(super) fn state(signature: &SignatureFacts) -> State {
+    if signature.problem.is_some() {
+        return State::NotComputed;
+    }
+    let digests: Vec<DigestResult> = signature.references.iter().map(|reference| reference.digest).collect();
+    let changed = digests.contains(&DigestResult::Mismatch);
+    if !changed && digests.iter().any(|digest| *digest != DigestResult::Ok) {
+        return State::NotComputed;
+    }
+    let trusted: Vec<&Value> = signature.signed_info.trusted_keys.iter().map(|key| &key.result).collect();
+    let embedded = signature.signed_info.embedded_key;
+    let trusted_ok = trusted.contains(&&Value::Ok);
+    let trusted_bad = trusted.contains(&&Value::Bad);
+    match (changed, embedded) {
+        (false, _) if trusted_ok => State::Valid,
+        (true, _) if trusted_ok => State::Changed,
+        (false, EmbeddedResult::Ok) if trusted_bad => State::OtherKey,
+        (false, EmbeddedResult::Ok) => State::OwnKeyOnly,
+        (true, EmbeddedResult::Bad) if signature.repaired => State::Changed,
+        (true, EmbeddedResult::Bad) => State::Damaged,
+        (false, EmbeddedResult::Bad) => State::WrongValue,
+        (true, EmbeddedResult::Absent) if trusted_bad && !signature.repaired && !signed_other_text(signature) => {
+            State::Damaged
+        }
+        (true, _) => State::Changed,
+        (false, _) if trusted_bad && signed_other_text(signature) => State::WrongValue,
+        (false, _) if trusted_bad => State::OtherKey,
+        (false, EmbeddedResult::Absent) => State::NoKey,
+        (false, EmbeddedResult::Unsupported) => State::NotComputed,
+    }
+}
+
+/// Whether a key at hand did make the value, over another text or with another hash.
+fn signed_other_text(signature: &SignatureFacts) -> bool {
+    signature.remarks().any(|remark| matches!(remark, Remark::OtherText { .. } | Remark::OtherHash(_)))
+}
+
+/// Whether a login depends on this signature: metadata is checked when it is loaded, not when somebody signs in.
+pub(super) fn decides(item: &Item) -> bool {
+    !matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate)
+}
+
+/// Whether the application made the message, so that a certificate given for the identity provider is not meant for it.
+pub(super) fn by_application(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve)
+}
+
+/// `the response`, `the assertion` and so on: what holds the signature.
+pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
+    match signature.parent.as_deref() {
+        Some("Response") => "the response".to_owned(),
+        Some("Assertion") => "the assertion".to_owned(),
+        Some("AuthnRequest") => "the login request".to_owned(),
+        Some("LogoutRequest") => "the logout request".to_owned(),
+        Some("LogoutResponse") => "the logout response".to_owned(),
+        Some("EntityDescriptor" | "EntitiesDescriptor") => "the metadata".to_owned(),
+        Some("query") => "the URL".to_owned(),
+        Some(other) => format!("the element `{other}`"),
+        None => "the document".to_owned(),
+    }
+}
+
+/// `CN=idp.example, valid 2026-01-01 to 2036-01-01, SHA-256 08:c8:b1:4e…`.
+pub(super) fn certificate_words(certificate: &CertificateFacts) -> String {
+    let subject =
+        certificate.subject.as_deref().filter(|subject| !subject.is_empty()).unwrap_or("a certificate without a name");
+    let day = |instant: Option<crate::time::Instant>| {
+        instant.map_or_else(|| "?".to_owned(), |instant| instant.to_string().chars().take(10).collect())
+    };
+    format!(
+        "`{subject}` (valid {} to {}, SHA-256 {})",
+        day(certificate.not_before),
+        day(certificate.not_after),
+        fingerprint(&certificate.sha256)
+    )
+}
+
+/// The beginning of a fingerprint, as consoles print it.
+pub(super) fn fingerprint(sha256: &str) -> String {
+    let pairs: Vec<String> =
+        sha256.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_uppercase()).collect();
+    format!("{}…", pairs.join(":"))
+}
+
+/// Adds a place of the signature; a signed query has none in the message.
+pub(super) fn at(finding: Finding, item: &Item, span: Span) -> Finding {
+    if span.is_empty() { finding.at_item(item) } else { finding.at(item, span) }
+}

@@ -1,0 +1,29 @@
+//! Neither content nor value fits: a damaged copy.
+
+use super::common::{State, at, enveloped, signed_thing, state};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-DAMAGED", Warning, "signature", "damaged.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        match state(signature) {
+            State::Damaged => {
+                let finding = RULE
+                    .finding(
+                        format!("Neither the content of {} nor its signature value fits: this copy is damaged", signed_thing(signature)),
+                        "A change of the content alone leaves the signature value in order. When both are wrong, the whole text was \
+                         altered, mostly while it was copied or converted. A receiver that gets it in this form refuses it.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .spec("xmldsig-core 3.2")
+                    .fix(Act::Support, "Take the message again from the network recording, as the base64 value that was sent.");
+                out.find(at(finding, item, signature.places.signature));
+            }
+            State::NotComputed => {}
+            _ => out.pass(),
+        }
+    }
+}

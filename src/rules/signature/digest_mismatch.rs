@@ -1,0 +1,83 @@
+//! The signed content is not what was signed.
+
+use super::common::{State, at, decides, enveloped, signed_thing, state};
+use crate::crypto::dsig::{DigestResult, ReferenceFacts, Repair, SignatureFacts};
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-DIGEST-MISMATCH", Error, "signature", "digest_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        match state(signature) {
+            State::Changed => {
+                let changed = signature.references.iter().filter(|one| one.digest == DigestResult::Mismatch);
+                changed.for_each(|reference| out.find(finding(item, signature, reference)));
+            }
+            State::NotComputed | State::Damaged => {}
+            _ => out.pass(),
+        }
+    }
+}
+
+fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
+    let thing = signed_thing(signature);
+    let (title, why) = match reference.repair {
+        Some(repair) => (
+            format!("This copy of {thing} was {}: its signature fits the original, not this copy", repair_words(repair)),
+            format!(
+                "The signature covers every character. With {} undone the digest is right again, so nobody tampered with the \
+                 content; but a receiver that gets it in this form refuses it.",
+                repair_noun(repair)
+            ),
+        ),
+        None => (
+            format!("The content of {thing} was changed after it was signed"),
+            "The digest in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
+             or an editor that re-formats XML, a copy with lost or converted characters, or somebody on purpose."
+                .to_owned(),
+        ),
+    };
+    let finding = RULE.finding(title, why).spec("xmldsig-core 3.2.1");
+    let finding = finding.compared(
+        reference.stated.as_deref().unwrap_or("").split_whitespace().collect::<String>(),
+        reference.computed.as_deref().unwrap_or(""),
+        reference.repair.map(repair_class),
+    );
+    let finding = at(finding, item, reference.places.value).related(item, reference.places.target);
+    let finding = match reference.repair {
+        // The wire may have carried the original: only the copy is known to be changed.
+        Some(_) => finding.severity(Severity::Warning).confidence(Confidence::Possible),
+        None if !decides(item) => finding.severity(Severity::Warning),
+        None => finding,
+    };
+    finding
+        .fix(Act::Support, "Take the message from the network recording as it was sent (the base64 value), not from a page that shows it formatted.")
+        .fix(Act::SpAdmin, "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
+}
+
+fn repair_words(repair: Repair) -> &'static str {
+    match repair {
+        Repair::Indentation => "re-indented",
+        Repair::Trimming => "re-formatted",
+        Repair::LineEnds => "given other line ends",
+    }
+}
+
+fn repair_noun(repair: Repair) -> &'static str {
+    match repair {
+        Repair::Indentation => "the indentation",
+        Repair::Trimming => "the formatting",
+        Repair::LineEnds => "the change of line ends",
+    }
+}
+
+fn repair_class(repair: Repair) -> &'static str {
+    match repair {
+        Repair::Indentation => "indentation",
+        Repair::Trimming => "formatting",
+        Repair::LineEnds => "line-ends",
+    }
+}

@@ -1,0 +1,79 @@
+//! A genuine message, made with another certificate than the application trusts.
+
+use super::common::{
+    State, at, by_application, certificate_words, decides, enveloped, fingerprint, signed_thing, state,
+};
+use crate::crypto::dsig::SignatureFacts;
+use crate::crypto::x509::CertificateFacts;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Confidence, Finding, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-KEY-MISMATCH", Error, "signature", "key_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        match state(signature) {
+            State::OtherKey => out.find(finding(cx, item, signature)),
+            State::Valid => out.pass(),
+            State::OwnKeyOnly | State::NoKey if decides(item) => out.not_checked(
+                "no trusted certificate was given: add the identity provider's signing certificate or metadata",
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding {
+    let thing = signed_thing(signature);
+    let trusted: Vec<&CertificateFacts> =
+        signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()).collect();
+    let trusts = match trusted.as_slice() {
+        [] => "the key given".to_owned(),
+        [one] => certificate_words(one),
+        [one, ..] => format!("{} and {} more", certificate_words(one), trusted.len() - 1),
+    };
+    let title = format!("The signature of {thing} was made with another key than the application trusts");
+    let finding = match &signature.embedded_certificate {
+        Some(own) => {
+            let guess = match trusted.as_slice() {
+                [one] if one.subject == own.subject && one.not_before < own.not_before => {
+                    "Both carry the same name and the message's is newer: the identity provider changed its certificate."
+                }
+                [one] if one.subject == own.subject => {
+                    "Both carry the same name: one is a former or a coming certificate of the same identity provider."
+                }
+                _ => "The identity provider changed its certificate, or this is another tenant, environment or application.",
+            };
+            RULE.finding(
+                title,
+                format!(
+                    "The message is intact and was signed with {}. The application trusts {trusts}. {guess}",
+                    certificate_words(own)
+                ),
+            )
+            .compared(
+                trusted.first().map_or_else(String::new, |one| fingerprint(&one.sha256)),
+                fingerprint(&own.sha256),
+                None,
+            )
+        }
+        None => RULE.finding(
+            title,
+            format!("The content is as it was signed, but the signature does not fit {trusts}, and the message names no certificate."),
+        ),
+    };
+    let span = signature.embedded.first().map_or(signature.places.value, |key| key.span);
+    let finding = at(finding, item, span).spec("xmldsig-core 3.2.2");
+    if by_application(item) {
+        // The certificate given is most likely the identity provider's, and the application signs with its own.
+        return finding.confidence(Confidence::Possible).fix(
+            Act::IdpAdmin,
+            "Compare the certificate of the request with the one stored for this application, and store the application's current one.",
+        );
+    }
+    let finding = finding.fixes(profiles::fixes(Topic::Cert, cx.provider(item), None));
+    if decides(item) { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) }
+}

@@ -1,0 +1,26 @@
+//! A signature that does not bring its certificate.
+
+use super::common::{at, of_saml, signed_thing};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-NO-KEYINFO", Info, "signature", "no_keyinfo.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in of_saml(cx) {
+        if !signature.embedded.is_empty() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("The signature of {} does not include its certificate", signed_thing(signature)),
+                "Applications that know the certificate can check it all the same. Applications that were given only a fingerprint \
+                 need the certificate in the message and refuse this one.",
+            )
+            .fix(Act::IdpAdmin, "Switch on that signatures include the X.509 certificate (`ds:X509Certificate`).")
+            .fix(Act::SpAdmin, "Store the identity provider's whole certificate in place of its fingerprint.");
+        out.find(at(finding, item, signature.places.signature));
+    }
+}

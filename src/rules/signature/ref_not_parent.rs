@@ -1,0 +1,31 @@
+//! A signature that covers another element than the one it stands in.
+
+use super::common::{at, of_saml, signed_thing};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-REF-NOT-PARENT", Error, "signature", "ref_not_parent.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in of_saml(cx) {
+        for reference in signature.references.iter().filter(|reference| reference.target_node.is_some()) {
+            if reference.target_is_parent {
+                out.pass();
+                continue;
+            }
+            let target = reference.target.as_deref().unwrap_or("");
+            let finding = RULE
+                .finding(
+                    format!("The signature in {} covers another element, `{target}`", signed_thing(signature)),
+                    "In SAML a signature stands inside the element it covers. When it covers another one, the element around it is not \
+                     protected: this is how a signed assertion is smuggled into a forged message.",
+                )
+                .spec("saml-core 5.4.2")
+                .fix(Act::SpAdmin, "Refuse this message, and treat it as an attack unless its sender is known to build signatures wrongly.")
+                .fix(Act::IdpAdmin, "Place each signature inside the element it signs and point it at that element's ID.");
+            let finding = at(finding, item, reference.places.uri);
+            out.find(finding.related(item, reference.places.target));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A reference that points at nothing, or at several elements.
+
+use super::common::{at, enveloped, signed_thing};
+use crate::crypto::dsig::ReferenceProblem;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-REF-UNRESOLVED", Error, "signature", "ref_unresolved.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx) {
+        for reference in &signature.references {
+            let uri = reference.uri.as_deref().unwrap_or("");
+            let thing = signed_thing(signature);
+            let (title, why) = match &reference.problem {
+                Some(ReferenceProblem::Unresolved) => (
+                    format!("The signature of {thing} points at `{uri}`, and nothing in the message has this ID"),
+                    "A receiver cannot find what is signed and refuses the message. The copy lacks a part, the ID was changed, or a \
+                     signature was moved here from another message.",
+                ),
+                Some(ReferenceProblem::Ambiguous(count)) => (
+                    format!("The signature of {thing} points at `{uri}`, and {count} elements carry this ID"),
+                    "Which of them is signed is open: one program checks the first, another reads the second. Receivers have to refuse it.",
+                ),
+                Some(ReferenceProblem::External) => (
+                    format!("The signature of {thing} points outside the message: `{uri}`"),
+                    "A SAML signature covers the element it stands in. Nothing is fetched to check another one.",
+                ),
+                _ => {
+                    out.pass();
+                    continue;
+                }
+            };
+            let finding = RULE
+                .finding(title, why)
+                .spec("saml-core 5.4.2")
+                .fix(Act::Support, "Take the whole message from the network recording and compare it with this copy.")
+                .fix(Act::IdpAdmin, "If the original is the same, the product that made it builds its signature wrongly: report it to its maker.");
+            let span = if reference.places.uri.is_empty() { reference.places.reference } else { reference.places.uri };
+            let mut finding = at(finding, item, span);
+            for node in reference.candidates.iter().filter_map(|id| item.xml()?.node(*id)) {
+                finding = finding.related(item, node.start_tag());
+            }
+            out.find(finding);
+        }
+    }
+}

@@ -261,7 +261,7 @@ impl Seen {
             step.note(NoteKind::SmartQuotes, span, format!("U+{:04X}", character as u32));
         }
         if let Some(span) = self.garbage {
-            step.note(NoteKind::Garbage, span, format!("{} characters", self.garbage_count));
+            step.note(NoteKind::Garbage, span, format!("{} characters that base64 does not have", self.garbage_count));
         }
         if let Some(span) = self.stars {
             step.note(NoteKind::Redacted, span, "***");

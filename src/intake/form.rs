@@ -13,6 +13,9 @@ use std::collections::BTreeMap;
 
 /// Whether the text starts like pairs.
 pub(super) fn check(trail: &Trail) -> bool {
+    if trail.layers.iter().filter(|layer| layer.kind == LayerKind::FormField).count() >= 2 {
+        return false;
+    }
     let text = trail.text();
     let inner = trimmed(text).of(text);
     let first = inner.split('&').next().unwrap_or("");

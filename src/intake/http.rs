@@ -8,7 +8,7 @@ use super::rewrite::Step;
 use crate::source::Span;
 
 /// Exchanges in one text; further ones are left to the search in text.
-const MAX_EXCHANGES: usize = 500;
+const MAX_EXCHANGES: usize = 100;
 /// Headers of one exchange.
 const MAX_HEADERS: usize = 200;
 
@@ -76,6 +76,8 @@ fn read(text: &str) -> Vec<Exchange> {
             in_body = false;
             if (!in_answer || exchanges.is_empty()) && exchanges.len() < MAX_EXCHANGES {
                 exchanges.push(Exchange::default());
+            } else if !in_answer {
+                break;
             }
             if !in_answer && let Some(exchange) = exchanges.last_mut() {
                 request_line(text, bare, at, exchange);

@@ -24,6 +24,8 @@ pub(super) struct Work<'b> {
     bytes: usize,
     /// The limit that stopped a branch.
     stopped: Option<String>,
+    /// Bytes that may still be searched for messages inside text.
+    scans: usize,
 }
 
 /// A content on its way inwards, with everything that led to it.
@@ -91,7 +93,13 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget) -> Vec<Unpacked> {
         trail.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
     }
     let produce = kept.len().saturating_mul(16).saturating_add(4 << 20);
-    let mut work = Work { budget, steps: MAX_STEPS, bytes: produce, stopped: None };
+    let mut work = Work {
+        budget,
+        steps: MAX_STEPS,
+        bytes: produce,
+        stopped: None,
+        scans: kept.len().saturating_mul(4).saturating_add(1 << 20),
+    };
     let found = work.peel(trail);
     let mut items = found.items;
     if found.score < USEFUL
@@ -140,6 +148,9 @@ impl Work<'_> {
                 break;
             }
         }
+        if let Some(best) = best.take_if(|best| best.score >= CERTAIN) {
+            return best;
+        }
         let fallback = leaf::fallback(&trail, &tried);
         match best {
             Some(best) if best.score > fallback.score => best,
@@ -180,6 +191,14 @@ impl Work<'_> {
         self.steps -= 1;
         self.bytes -= bytes;
         true
+    }
+
+    /// Takes a search through text from the budget.
+    pub(super) fn may_scan(&mut self, bytes: usize) -> bool {
+        let granted = self.scans >= bytes;
+        // Small texts cost as much as their setting up.
+        self.scans = self.scans.saturating_sub(bytes.max(1 << 10));
+        granted
     }
 
     /// Follows the value of a message parameter (or another part) that a decoder cut out.

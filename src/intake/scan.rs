@@ -10,7 +10,9 @@ use crate::source::Span;
 use memchr::memmem;
 
 /// Candidates looked at in one text.
-const MAX_CANDIDATES: usize = 400;
+const MAX_CANDIDATES: usize = 100;
+/// Bytes of one value beside its name.
+const MAX_VALUE: usize = 1 << 20;
 /// A result below this is not worth cutting out of its text.
 const WORTH: u32 = 60;
 /// base64 shorter than this is not looked at without a name beside it.
@@ -67,6 +69,9 @@ pub(super) fn check(trail: &Trail) -> bool {
 /// Looks for messages and follows them.
 pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let text = trail.text();
+    if !work.may_scan(text.len()) {
+        return Vec::new();
+    }
     let mut candidates = Vec::new();
     named(text, &mut candidates);
     markup(text, &mut candidates);
@@ -130,17 +135,21 @@ struct Candidate {
 /// `SAMLResponse=…`, also inside a URL, and `"SAMLResponse": "…"`.
 fn named(text: &str, candidates: &mut Vec<Candidate>) {
     for name in NAMES {
+        let mut word = Span::default();
         for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_CANDIDATES) {
-            let start = token_start(text, at);
-            let end = token_end(text, at);
-            let token = Span::new(start, end);
+            // A word is measured once, however often the name stands in it.
+            let first = at >= word.end;
+            if first {
+                word = Span::new(token_start(text, at), token_end(text, at));
+            }
             let after = at + name.len();
             if text.get(after..).is_some_and(|rest| rest.starts_with('=')) {
-                let mut spans = vec![token];
-                if !url::starts_like_url(token.of(text)) {
-                    spans = vec![Span::new(at, value_end(text, after + 1, true)), Span::new(at, end)];
+                if url::starts_like_url(word.of(text)) {
+                    candidates.extend(first.then(|| Candidate { rank: 0, spans: vec![word] }));
+                } else {
+                    let spans = vec![Span::new(at, value_end(text, after + 1, true)), Span::new(at, word.end)];
+                    candidates.push(Candidate { rank: 0, spans });
                 }
-                candidates.push(Candidate { rank: 0, spans });
             }
             let value = skip_separators(text, after);
             candidates.push(Candidate {
@@ -176,8 +185,7 @@ fn skip_separators(text: &str, from: usize) -> usize {
 fn value_end(text: &str, from: usize, blanks: bool) -> usize {
     let mut end = from;
     let mut padded = false;
-    let stop = if blanks { prose_start(text, from).unwrap_or(text.len()) } else { text.len() };
-    for (at, byte) in text.bytes().enumerate().take(stop).skip(from) {
+    for (at, byte) in text.bytes().enumerate().take(from.saturating_add(MAX_VALUE)).skip(from) {
         match byte {
             b'=' => padded = true,
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'%' if !padded => {}
@@ -186,6 +194,10 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
             _ => break,
         }
         end = at + 1;
+    }
+    if blanks {
+        let value = text.get(..end).unwrap_or(text);
+        return prose_start(value, from).unwrap_or(end);
     }
     end
 }

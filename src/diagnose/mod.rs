@@ -12,7 +12,7 @@ use crate::case::{Case, Settings};
 use crate::crypto;
 use crate::item::{self, Item};
 use crate::profiles;
-use crate::report::{Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA};
+use crate::report::{Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
 use crate::time::Instant;
 
@@ -43,7 +43,7 @@ pub(crate) struct Judgements {
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let (mut items, keys) = item::read_case(case);
     crypto::jws::settle(&mut items, case);
-    let instants: Vec<Evaluation> = items.iter().map(|item| evaluate(item, issued(item), settings)).collect();
+    let instants = instants(&items, settings);
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
     let mut judgements = run_rules(&cx);
@@ -98,6 +98,18 @@ fn run_rules(cx: &Context<'_>) -> Judgements {
         }
     }
     judgements
+}
+
+/// The evaluation instant of each item. A message inside a message was delivered with it.
+fn instants(items: &[Item], settings: &Settings) -> Vec<Evaluation> {
+    let mut instants: Vec<Evaluation> = Vec::with_capacity(items.len());
+    for item in items {
+        let outer = item.parent.filter(|parent| items.get(*parent).is_some_and(|parent| parent.saml().is_some()));
+        let inherited = outer.and_then(|parent| instants.get(parent).copied());
+        let own = evaluate(item, issued(item), settings);
+        instants.push(inherited.filter(|inherited| inherited.source != TimeSource::Now).unwrap_or(own));
+    }
+    instants
 }
 
 /// When the message says it was made.

@@ -146,6 +146,32 @@ pub fn idp_entity_id<'a>(cx: &Context<'a>, actual: &str) -> Vec<Expected<'a>> {
     }])
 }
 
+/// Where the identity provider receives login requests (`SingleSignOnService`) or logout messages, by its metadata.
+pub fn idp_endpoints<'a>(cx: &Context<'a>, name: &'static str) -> Vec<Expected<'a>> {
+    identity_providers(cx)
+        .flat_map(|(item, entity)| entity.endpoints(RoleKind::Idp, name).map(move |endpoint| (item, endpoint)))
+        .filter_map(|(item, endpoint)| endpoint.location.as_ref().map(|location| Expected::metadata(item, location)))
+        .collect()
+}
+
+/// The identity providers whose metadata is in the case, one document each.
+pub fn identity_providers<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Entity)> {
+    cx.items
+        .iter()
+        .filter(|item| item.kind == ItemKind::IdpMetadata)
+        .filter_map(|item| Some((item, item.saml()?.entity()?)))
+}
+
+/// The application's entity ID as the identity provider should know it: not taken from the request that is judged.
+pub fn registered_sp_entity_id<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
+    sp_entity_id(cx).into_iter().filter(|one| !matches!(one.source, Source::Request(..))).collect()
+}
+
+/// The application's ACS URLs as the identity provider should know them: not taken from the request that is judged.
+pub fn registered_acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
+    acs(cx).into_iter().filter(|one| !matches!(one.source, Source::Request(..))).collect()
+}
+
 /// The URL that a message was really delivered to, without its query, where the case shows it.
 pub fn delivered_to<'a>(cx: &Context<'a>, item: &'a Item) -> Option<Expected<'a>> {
     let carriers = std::iter::once(item).chain(cx.ancestors(item)).filter_map(|item| item.transport.as_ref());

@@ -1,6 +1,47 @@
 //! The login request (catalogue J).
 
+mod acs_unregistered;
+mod authnctx;
+mod dest_mismatch;
+mod embedded_sig_in_redirect;
+mod expired;
+mod issuer_unknown;
+mod nameidpolicy;
+mod sig_invalid;
+mod unsigned;
+mod wrong_endpoint;
+
+use crate::item::Item;
 use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[];
+pub(super) const RULES: &[&Rule] = &[
+    &acs_unregistered::RULE,
+    &authnctx::RULE,
+    &dest_mismatch::RULE,
+    &embedded_sig_in_redirect::RULE,
+    &expired::RULE,
+    &issuer_unknown::RULE,
+    &nameidpolicy::RULE,
+    &wrong_endpoint::RULE,
+    &sig_invalid::RULE,
+    &unsigned::RULE,
+];
+
+/// Whether a message carries a signature of its own, in itself or in the query it travelled in.
+pub(super) fn is_signed(item: &Item) -> bool {
+    let in_query = item.transport.as_ref().is_some_and(|transport| transport.parameter("Signature").is_some());
+    in_query || in_message(item)
+}
+
+/// Whether the message itself is signed by an XML signature.
+fn in_message(item: &Item) -> bool {
+    let Some(message) = item.saml() else { return false };
+    let root = message.envelope().map(|envelope| envelope.node);
+    message.signatures.iter().any(|signature| signature.parent_node == root)
+}
+
+/// The URL that the message was sent to, without its query, where the case shows it.
+fn called(item: &Item) -> Option<&str> {
+    item.transport.as_ref()?.url.as_deref().filter(|url| url.contains("://"))
+}

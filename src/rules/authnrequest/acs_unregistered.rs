@@ -1,0 +1,55 @@
+//! The ACS URL that the request asks for.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::addresses::behind_proxy;
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error, "authnrequest", "acs_unregistered.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let registered = known::registered_acs(cx);
+    let others = known::others(cx, Field::Acs);
+    for (item, request) in known::requests(cx) {
+        let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
+        if registered.is_empty() {
+            out.not_checked("the registered ACS URL is not known: add it under \"What should it be?\", or add the application's metadata");
+            continue;
+        }
+        let Some((one, difference)) = known::differs(&registered, &asked.text, &others, compare_urls) else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The application asks for the answer at {}, but {} is registered: {}",
+                    quote(&asked.text),
+                    quote(&one.value),
+                    difference.words
+                ),
+                "An identity provider answers only to addresses that are registered for the application, so that nobody can have \
+                 the answer sent elsewhere.",
+            )
+            .at(item, asked.span)
+            .compared(one.value.as_ref(), asked.text.as_str(), Some(difference.class))
+            .spec("saml-profiles 4.1.4.1");
+        let finding = one.relate(finding);
+        if behind_proxy(&asked.text, &one.value, &difference) {
+            let text = format!(
+                "Make the application see its public address {}: forward scheme, host and port at the proxy and let the application \
+                 trust them.",
+                quote(&one.value)
+            );
+            out.find(fixed(finding, cx, item, Topic::Proxy, Some(&one.value), (Act::SpAdmin, text)));
+        } else {
+            let text =
+                format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));
+            out.find(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Act::IdpAdmin, text)));
+        }
+    }
+}

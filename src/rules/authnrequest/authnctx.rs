@@ -1,0 +1,44 @@
+//! A demanded sign-in method.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::logins::{fixed, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-AUTHNCTX", Error, "authnrequest", "authnctx.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let Some(context) = &request.requested_authn_context else {
+            out.pass();
+            continue;
+        };
+        let exact = matches!(text(&context.comparison), "" | "exact");
+        let password = context.class_refs.iter().find(|class| {
+            matches!(
+                class.text.rsplit_once(":ac:classes:").map(|(_, name)| name),
+                Some("Password" | "PasswordProtectedTransport")
+            )
+        });
+        let Some(class) = password.filter(|_| exact && context.class_refs.len() <= 2) else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                "The application insists on a password login",
+                "The request asks for exactly this sign-in method. Anyone who signs in with Windows, a passkey, a certificate or a \
+                 second factor is refused: AADSTS75011 at Entra, NoAuthnContext at AD FS and others.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, class.span)
+            .related(item, context.span)
+            .spec("saml-core 3.3.2.2.1");
+        let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
+                    `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."
+            .to_owned();
+        out.find(fixed(finding, cx, item, Topic::AuthnContext, None, (Act::SpAdmin, text)));
+    }
+}

@@ -1,0 +1,59 @@
+//! The Destination of a login request.
+
+use super::{called, is_signed};
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-DEST-MISMATCH", Error, "authnrequest", "dest_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let published = known::idp_endpoints(cx, "SingleSignOnService");
+    for (item, request) in known::requests(cx) {
+        let Some(destination) = request.envelope.destination.as_ref().filter(|value| !value.text.is_empty()) else {
+            continue;
+        };
+        let without_query = |url: &str| url.split(['?', '#']).next().unwrap_or("").to_owned();
+        let sent = called(item).map(|url| (url.to_owned(), compare_urls(url, &without_query(&destination.text), &[])));
+        let listed = known::differs(&published, &destination.text, &[], compare_urls);
+        let (expected, difference, related) = match (sent, listed) {
+            (Some((url, Some(difference))), _) => (url, difference, None),
+            (_, Some((one, difference))) => (one.value.to_string(), difference, Some(one)),
+            (None, None) if published.is_empty() => {
+                out.not_checked("where the request was sent is not known: add the whole sign-in URL, or the identity provider's metadata");
+                continue;
+            }
+            _ => {
+                out.pass();
+                continue;
+            }
+        };
+        let signed = is_signed(item);
+        let reached = if related.is_some() { "the identity provider's metadata says" } else { "it was sent to" };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The login request is addressed to {}, but {reached} {}: {}",
+                    quote(&destination.text),
+                    quote(&expected),
+                    difference.words
+                ),
+                "An identity provider that wants signed requests compares the Destination with its own address and refuses another \
+                 one, Keycloak among them; Entra ignores the value.",
+            )
+            .severity(if signed { Severity::Error } else { Severity::Warning })
+            .confidence(if signed { Confidence::Certain } else { Confidence::Possible })
+            .at(item, destination.span)
+            .compared(expected.as_str(), destination.text.as_str(), Some(difference.class))
+            .fix(Act::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
+            .fix(Act::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
+            .spec("saml-bindings 3.4.5.2");
+        out.find(match related {
+            Some(one) => one.relate(finding),
+            None => finding,
+        });
+    }
+}

@@ -1,0 +1,38 @@
+//! An XML signature in a redirect.
+
+use super::in_message;
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-EMBEDDED-SIG-IN-REDIRECT", Error, "authnrequest", "embedded_sig_in_redirect.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
+        if carrier != Some(Carrier::Query) {
+            continue;
+        }
+        if !in_message(item) {
+            out.pass();
+            continue;
+        }
+        let place = item
+            .saml()
+            .and_then(|message| message.signatures.first())
+            .map_or(request.envelope.tag, |signature| signature.span);
+        out.find(
+            RULE.finding(
+                "The signature is inside the message; in a sign-in link it has to be in the link's parameters",
+                "With the redirect binding the XML signature has to be taken out and the query string signed (SigAlg and \
+                 Signature). Identity providers that want a signature look there and find none.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, place)
+            .fix(Act::SpAdmin, "Send the request by POST, or let the library sign the query string for the redirect binding.")
+            .spec("saml-bindings 3.4.4.1"),
+        );
+    }
+}

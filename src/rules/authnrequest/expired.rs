@@ -1,0 +1,44 @@
+//! The age of a login request.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, TimeSource};
+use crate::rules::known::{self};
+use crate::rules::logins::{Clock, seconds_words};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAMLREQ-EXPIRED", Error, "authnrequest", "expired.md", check }
+
+/// Requests older than this are refused by most identity providers that check, in seconds.
+const OLD: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let clock = Clock::of(cx, item);
+        if matches!(clock.source, TimeSource::Message | TimeSource::Now) {
+            continue;
+        }
+        let Some((value, issued)) =
+            request.envelope.issue_instant.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+        else {
+            continue;
+        };
+        let age = clock.at.seconds_since(issued);
+        if age <= OLD + cx.settings.skew {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("This login request was created {} before it was sent", seconds_words(age)),
+                "Identity providers refuse old requests: AADSTS76026 at Entra; others allow 90 s to 5 min. A bookmarked or cached \
+                 sign-in page sends the old request again, or the application's clock is behind.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, value.span)
+            .fix(Act::User, "Start at the application's own address; do not bookmark the sign-in page.")
+            .fix(Act::SpAdmin, "Set the clock of the application's server by network time (NTP), and forbid caching of the login page.")
+            .spec("saml-core 3.2.1"),
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! The name by which the application introduces itself.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error, "authnrequest", "issuer_unknown.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let registered = known::registered_sp_entity_id(cx);
+    let others = known::others(cx, Field::SpEntityId);
+    for (item, request) in known::requests(cx) {
+        let Some(issuer) = &request.envelope.issuer else { continue };
+        if registered.is_empty() {
+            out.not_checked("the application's entity ID at the identity provider is not known: add it under \"What should it be?\"");
+            continue;
+        }
+        let Some((one, difference)) = known::differs(&registered, &issuer.value.text, &others, compare_identifiers)
+        else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The application introduces itself as {}, but it is known as {}: {}",
+                    quote(&issuer.value.text),
+                    quote(&one.value),
+                    difference.words
+                ),
+                "The identity provider finds the application's settings by this name, compared character by character, and shows an \
+                 error page for a name it does not know.",
+            )
+            .at(item, issuer.value.span)
+            .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))
+            .spec("saml-profiles 4.1.4.1");
+        let text = format!(
+            "Make the name of this application at the identity provider exactly {}, or the entity ID in the application exactly {}.",
+            quote(&issuer.value.text),
+            quote(&one.value)
+        );
+        out.find(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&issuer.value.text), (Act::IdpAdmin, text)));
+    }
+}

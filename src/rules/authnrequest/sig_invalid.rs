@@ -1,0 +1,48 @@
+//! The signature of a login request.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::logins::fixed;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-SIG-INVALID", Error, "authnrequest", "sig_invalid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        for signature in item.signatures() {
+            let tried = !signature.signed_info.trusted_keys.is_empty();
+            let place = if signature.node.is_some() { signature.places.signature } else { request.envelope.tag };
+            if tried && signature.holds() {
+                out.pass();
+            } else if !signature.digests_ok() && signature.node.is_some() {
+                let finding = RULE
+                    .finding(
+                        "The login request was changed after it was signed",
+                        "The part that the signature covers is not what was signed. The identity provider refuses the request.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .at(item, place)
+                    .spec("xmldsig-core 3.2");
+                out.find(finding.fix(
+                    Act::SpAdmin,
+                    "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.",
+                ));
+            } else if tried {
+                let finding = RULE
+                    .finding(
+                        "The login request is signed with a key that the identity provider does not have",
+                        "Its signature fits none of the application's certificates in the case. The identity provider refuses the \
+                         request as one of somebody else.",
+                    )
+                    .at(item, place)
+                    .spec("saml-bindings 3.4.4.1");
+                let text = "Give the application's current signing certificate to the identity provider.".to_owned();
+                out.find(fixed(finding, cx, item, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
+            } else {
+                out.not_checked("the application's certificate is not known: add its metadata or certificate");
+            }
+        }
+    }
+}

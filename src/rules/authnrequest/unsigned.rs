@@ -1,0 +1,51 @@
+//! A request without a signature where one is wanted.
+
+use super::is_signed;
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::known::{self};
+use crate::rules::logins::fixed;
+use crate::rules::{Context, Outcome};
+use crate::saml::{Message, RoleKind};
+use crate::source::Span;
+
+declare_rule! { "SAMLREQ-UNSIGNED", Error, "authnrequest", "unsigned.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let wants: Vec<_> = known::identity_providers(cx)
+        .filter_map(|(item, entity)| Some((item, entity.role(RoleKind::Idp)?)))
+        .map(|(item, role)| (item, role.want_authn_requests_signed.as_ref()))
+        .collect();
+    for (item, _request) in known::requests(cx) {
+        if is_signed(item) {
+            out.pass();
+            continue;
+        }
+        if wants.is_empty() {
+            out.not_checked("whether the identity provider wants signed requests is not known: add its metadata");
+            continue;
+        }
+        let demand = wants.iter().find_map(|(item, flag)| {
+            let flag = flag.filter(|flag| matches!(flag.text.as_str(), "true" | "1"))?;
+            Some((*item, flag))
+        });
+        let Some((metadata, flag)) = demand else {
+            out.pass();
+            continue;
+        };
+        let place = item.saml().and_then(Message::envelope).map_or(Span::default(), |envelope| envelope.tag);
+        let finding = RULE
+            .finding(
+                "The identity provider accepts only signed requests, and this one is not signed",
+                "Its metadata says WantAuthnRequestsSigned. It refuses the request before it looks at the rest. The page of \
+                 Entra shows AADSTS76021.",
+            )
+            .at(item, place)
+            .related(metadata, flag.span)
+            .spec("saml-metadata 2.4.3")
+            .fix(Act::SpAdmin, "Let the application sign its requests, and give its certificate to the identity provider.");
+        let text = "Or stop requiring signed requests for this application.".to_owned();
+        out.find(fixed(finding, cx, metadata, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,76 @@
+//! The kind of address a login request was sent to.
+
+use super::called;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self, Expected};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error, "authnrequest", "wrong_endpoint.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let sign_in = known::idp_endpoints(cx, "SingleSignOnService");
+    let logout = known::idp_endpoints(cx, "SingleLogoutService");
+    for (item, request) in known::requests(cx) {
+        let destination = request.envelope.destination.as_ref();
+        let Some(url) = called(item).or(destination.map(|value| value.text.as_str())).filter(|url| !url.is_empty())
+        else {
+            continue;
+        };
+        let bare = url.split(['?', '#']).next().unwrap_or("");
+        let is = |all: &[Expected<'_>]| all.iter().any(|one| one.value.split(['?', '#']).next() == Some(bare));
+        let (what, confidence) = if is(&sign_in) {
+            out.pass();
+            continue;
+        } else if is(&logout) {
+            ("the logout address", Confidence::Certain)
+        } else if let Some(what) = by_its_look(bare) {
+            (what, Confidence::Likely)
+        } else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                format!("The login request goes to {what} of the identity provider and not to its sign-in address: {}", quote(url)),
+                "The identity provider answers with an error page or with something that is no login. The two addresses have \
+                 similar names in many consoles and are easily swapped.",
+            )
+            .confidence(confidence)
+            .at(item, destination.map_or(request.envelope.tag, |value| value.span));
+        let fix = match sign_in.first() {
+            Some(right) => format!("Set the sign-in URL in the application to {}.", quote(&right.value)),
+            None => "Set the sign-in URL in the application to the single sign-on URL from the identity provider's metadata.".to_owned(),
+        };
+        out.find(finding.fix(Act::SpAdmin, fix));
+    }
+}
+
+/// What an address is by the paths that products use.
+fn by_its_look(url: &str) -> Option<&'static str> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest).to_lowercase();
+    let path = path.trim_end_matches('/');
+    let ends = |all: &[&str]| all.iter().any(|end| path.ends_with(end));
+    if ends(&[
+        "/protocol/saml/descriptor",
+        "/federationmetadata.xml",
+        "/idp/metadata.php",
+        "/sso/saml/metadata",
+        "/saml/metadata",
+    ]) {
+        Some("the metadata address")
+    } else if ends(&[
+        "/singlelogoutservice.php",
+        "/slo/saml",
+        "/saml2/idp/singlelogout",
+        "/profile/saml2/redirect/slo",
+        "/logout",
+    ]) {
+        Some("the logout address")
+    } else if ends(&["/account", "/.well-known/openid-configuration"]) {
+        Some("an account or configuration page")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,44 @@
+//! A login that was started at the identity provider.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::known::{self};
+use crate::rules::logins::responses;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-IDP-INITIATED", Error, "correlation", "idp_initiated.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    if known::requests(cx).next().is_some() {
+        return;
+    }
+    for (item, response) in responses(cx) {
+        if !response.status.as_ref().is_some_and(|status| status.is_success()) {
+            continue;
+        }
+        let confirmations = response.assertions.iter().filter_map(|assertion| assertion.subject.as_ref());
+        let named = confirmations
+            .flat_map(|subject| &subject.confirmations)
+            .filter_map(|confirmation| confirmation.in_response_to.as_ref())
+            .chain(&response.envelope.in_response_to)
+            .any(|value| !value.text.is_empty());
+        // What an encrypted assertion answers cannot be seen.
+        if named || !response.encrypted_assertions.is_empty() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The login was started from the identity provider's portal",
+                "No request is named in the response. Applications that accept only logins started from their own page refuse it, \
+                 Cognito among them.",
+            )
+            .severity(Severity::Info)
+            .at(item, response.envelope.tag)
+            .fix(Act::User, "Start the login on the application's own page.")
+            .fix(Act::IdpAdmin, "Make the tile in the portal a bookmark of the application's login URL.")
+            .fix(Act::SpAdmin, "Or allow logins started by the identity provider, where the application has a switch for it.")
+            .spec("saml-profiles 4.1.5"),
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! A response that names no request although there is one.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::known::{self};
+use crate::rules::logins::responses;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-IRT-MISSING", Error, "correlation", "irt_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some((request_item, request)) = known::requests(cx).last() else { return };
+    for (item, response) in responses(cx) {
+        if response.envelope.in_response_to.as_ref().is_some_and(|value| !value.text.is_empty()) {
+            out.pass();
+            continue;
+        }
+        let place = response.envelope.in_response_to.as_ref().map_or(response.envelope.tag, |value| value.span);
+        out.find(
+            RULE.finding(
+                "The application asked for a login, but the response does not name the request",
+                "Without InResponseTo the application takes it for a login that was started at the identity provider, and many \
+                 refuse those.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, place)
+            .related(request_item, request.envelope.tag)
+            .fix(Act::IdpAdmin, "Let the identity provider answer the request: it has to copy the ID of the request into InResponseTo.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

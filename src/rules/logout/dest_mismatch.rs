@@ -1,0 +1,61 @@
+//! The Destination of a logout message.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SLO-DEST-MISMATCH", Error, "logout", "dest_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut expected = known::slo(cx);
+    // Either side may be the receiver.
+    expected.extend(known::idp_endpoints(cx, "SingleLogoutService"));
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        if message.logout_request().is_none() && message.logout_response().is_none() {
+            continue;
+        }
+        let Some(destination) = message.envelope().and_then(|envelope| envelope.destination.as_ref()) else { continue };
+        if destination.text.is_empty() {
+            continue;
+        }
+        let others = known::others(cx, Field::SpLogout);
+        let delivered = known::delivered_to(cx, item);
+        let address = destination.text.split(['?', '#']).next().unwrap_or("");
+        let listed = known::differs(&expected, &destination.text, &others, compare_urls);
+        let sent = delivered.as_ref().and_then(|one| Some((one, compare_urls(&one.value, address, &others)?)));
+        let Some((one, difference)) = listed.or(sent) else {
+            if expected.is_empty() && delivered.is_none() {
+                out.not_checked("the expected logout URL is not known: add it under \"What should it be?\"");
+            } else {
+                out.pass();
+            }
+            continue;
+        };
+        let says = if matches!(one.source, known::Source::Delivered) {
+            "it was delivered to"
+        } else {
+            "the receiver expects it at"
+        };
+        let finding = RULE
+            .finding(
+                format!(
+                    "The logout message is addressed to {}, but {says} {}: {}",
+                    quote(&destination.text),
+                    quote(&one.value),
+                    difference.words
+                ),
+                "The receiver compares the Destination with its own logout address, character by character, and refuses a message \
+                 that is addressed elsewhere.",
+            )
+            .at(item, destination.span)
+            .compared(one.value.as_ref(), destination.text.as_str(), Some(difference.class))
+            .spec("saml-core 3.2.1");
+        let text = format!("Set the logout URL at the side that sends it to {}.", quote(&one.value));
+        out.find(fixed(one.relate(finding), cx, item, Topic::Logout, Some(&one.value), (Act::IdpAdmin, text)));
+    }
+}

@@ -1,0 +1,35 @@
+//! The end of a logout request.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::logins::{Clock, seconds_words};
+use crate::rules::{Context, Outcome};
+use crate::saml::{Message, instant};
+
+declare_rule! { "SLO-EXPIRED", Error, "logout", "expired.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(request) = item.saml().and_then(Message::logout_request) else { continue };
+        let Some((value, end)) =
+            request.not_on_or_after.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+        else {
+            continue;
+        };
+        let clock = Clock::of(cx, item);
+        let Some(late) = clock.since_end(Some(end)) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                format!("The logout request had expired {} earlier, judged {}", seconds_words(late), clock.words()),
+                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open: AADSTS50071.",
+            )
+            .severity(clock.severity_of_end(Severity::Error))
+            .at(item, value.span)
+            .fix(Act::SpAdmin, "Set the clocks of both servers by network time (NTP), and send logout requests with a life of some minutes.")
+            .spec("saml-core 3.7.1"),
+        );
+    }
+}

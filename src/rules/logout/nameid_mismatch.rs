@@ -1,0 +1,55 @@
+//! The user of a logout against the user of the login.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::NameId;
+
+declare_rule! { "SLO-NAMEID-MISMATCH", Error, "logout", "nameid_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut ignored = Outcome::default();
+    let logins: Vec<_> = statements(cx, &mut ignored)
+        .into_iter()
+        .filter_map(|statement| Some((statement.item, statement.assertion.subject.as_ref()?.name_id.as_ref()?)))
+        .collect();
+    for item in cx.items {
+        let Some(name_id) = item.saml().and_then(|message| message.logout_request()?.name_id.as_ref()) else {
+            continue;
+        };
+        if logins.is_empty() {
+            out.not_checked("the login is not in the case: add the response of the login");
+            continue;
+        }
+        let parts = |name_id: &NameId| {
+            [
+                ("value", name_id.value.text.clone()),
+                ("Format", text(&name_id.format).to_owned()),
+                ("NameQualifier", text(&name_id.name_qualifier).to_owned()),
+                ("SPNameQualifier", text(&name_id.sp_name_qualifier).to_owned()),
+            ]
+        };
+        let faults = |login: &NameId| {
+            parts(login).into_iter().zip(parts(name_id)).filter(|(a, b)| a.1 != b.1).collect::<Vec<_>>()
+        };
+        let Some((login_item, login)) = logins.iter().min_by_key(|(_, login)| faults(login).len()) else { continue };
+        let different = faults(login);
+        let Some(((what, before), (_, after))) = different.first() else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                format!("Logout names another user identifier than login did: the {what} was {} and is {}", quote(before), quote(after)),
+                "The identity provider looks for the session by identifier, format and qualifiers together. It finds none, and the \
+                 person stays signed in.",
+            )
+            .at(item, name_id.value.span)
+            .related(login_item, login.value.span)
+            .compared(before.as_str(), after.as_str(), None)
+            .fix(Act::SpAdmin, "Store the whole Name ID of the login with its Format and qualifiers, and send it unchanged at logout.")
+            .spec("saml-core 3.7.3"),
+        );
+    }
+}

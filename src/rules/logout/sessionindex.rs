@@ -1,0 +1,54 @@
+//! The session of a logout.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{quote, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::Message;
+
+declare_rule! { "SLO-SESSIONINDEX", Warning, "logout", "sessionindex.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut ignored = Outcome::default();
+    let sessions: Vec<_> = statements(cx, &mut ignored)
+        .into_iter()
+        .flat_map(|statement| statement.assertion.authn.iter().map(move |authn| (statement.item, authn)))
+        .filter_map(|(item, authn)| Some((item, authn.session_index.as_ref()?)))
+        .collect();
+    for item in cx.items {
+        let Some(request) = item.saml().and_then(Message::logout_request) else { continue };
+        let Some(index) = request.session_indexes.first() else {
+            out.find(
+                RULE.finding(
+                    "Logout does not say which session to end",
+                    "Without SessionIndex the identity provider ends all sessions of the person or none. AD FS reports that the \
+                     logout did not complete properly.",
+                )
+                .confidence(if sessions.is_empty() { Confidence::Possible } else { Confidence::Likely })
+                .at(item, request.envelope.tag)
+                .fix(Act::SpAdmin, "Store SessionIndex of the login and send it with the logout request.")
+                .spec("saml-core 3.7.1"),
+            );
+            continue;
+        };
+        if sessions.is_empty()
+            || sessions.iter().any(|(_, one)| request.session_indexes.iter().any(|index| index.text == one.text))
+        {
+            out.pass();
+            continue;
+        }
+        let mut finding = RULE
+            .finding(
+                format!("Logout names the session {}, which is not the one of the login", quote(&index.text)),
+                "The identity provider does not find this session and leaves the person signed in.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, index.span)
+            .fix(Act::SpAdmin, "Store SessionIndex of each login and send the one of the session that ends.")
+            .spec("saml-core 3.7.1");
+        if let Some((login, one)) = sessions.first() {
+            finding = finding.related(login, one.span).compared(one.text.as_str(), index.text.as_str(), None);
+        }
+        out.find(finding);
+    }
+}

@@ -1,0 +1,47 @@
+//! The end of metadata.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::rules::logins::{responses, seconds_words};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "MD-EXPIRED", Error, "metadata", "expired.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    // With a login in the case, the metadata is judged at the time of that login.
+    let login = responses(cx).map(|(item, _)| cx.instant(item)).next();
+    for item in cx.items {
+        let Some(message) = item.saml() else { continue };
+        let own = message
+            .entity()
+            .map(|entity| &entity.valid_until)
+            .or(message.aggregate().map(|aggregate| &aggregate.valid_until));
+        let roles = message.entity().map_or(&[][..], |entity| &entity.roles).iter().map(|role| &role.valid_until);
+        let ends = own.into_iter().chain(roles).filter_map(|value| value.as_ref());
+        let Some((value, end)) =
+            ends.filter_map(|value| Some((value, instant(Some(value))?))).min_by_key(|(_, end)| *end)
+        else {
+            continue;
+        };
+        let at = login.filter(|_| cx.settings.at.is_none()).unwrap_or(cx.instant(item));
+        if at.instant < end {
+            out.pass();
+            continue;
+        }
+        let late = at.instant.seconds_since(end);
+        let by_clock = at.source == TimeSource::Now;
+        out.find(
+            RULE.finding(
+                format!("This metadata expired {} ago, on {end}; applications ignore it", seconds_words(late)),
+                "From validUntil on, software must not use the document: the identity provider or application is unknown then, and no \
+                 certificate is trusted.",
+            )
+            .severity(if by_clock { Severity::Warning } else { Severity::Error })
+            .confidence(if by_clock { Confidence::Likely } else { Confidence::Certain })
+            .at(item, value.span)
+            .fix(Act::SpAdmin, "Fetch fresh metadata, and let the application fetch it by itself where it can.")
+            .spec("saml-metadata 2.3.2"),
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Capital letters in realm or tenant names.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::known::{self};
+use crate::rules::logins::{fixed, quote, responses};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "MD-REALM-CASE", Error, "metadata", "realm_case.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let issuers: Vec<_> = responses(cx).filter_map(|(item, _)| Some((item, item.saml()?.issuer()?))).collect();
+    for (metadata, entity) in known::identity_providers(cx) {
+        let Some(id) = &entity.entity_id else { continue };
+        for (item, issuer) in &issuers {
+            if issuer.text == id.text || issuer.text.to_lowercase() != id.text.to_lowercase() {
+                out.pass();
+                continue;
+            }
+            let finding = RULE
+                .finding(
+                    format!("{} and {} differ only in capital letters", quote(&issuer.text), quote(&id.text)),
+                    "Names of realms and tenants distinguish capital letters. The metadata was fetched, or the URL typed, with \
+                     another spelling than the identity provider uses.",
+                )
+                .at(item, issuer.span)
+                .related(metadata, id.span)
+                .compared(id.text.as_str(), issuer.text.as_str(), Some("path-case"));
+            let text = format!("Use the spelling of the identity provider everywhere: {}.", quote(&issuer.text));
+            out.find_once(fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text)));
+        }
+    }
+}

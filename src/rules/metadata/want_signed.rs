@@ -1,0 +1,69 @@
+//! What metadata wants signed against what is signed.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, ItemKind, Severity};
+use crate::rules::authnrequest::is_signed;
+use crate::rules::known::{self};
+use crate::rules::logins::text;
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+use crate::source::Value;
+
+declare_rule! { "MD-WANT-SIGNED", Info, "metadata", "want_signed.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let yes = |value: &Option<Value>| matches!(text(value), "true" | "1");
+    let applications = || {
+        cx.items
+            .iter()
+            .filter(|item| item.kind == ItemKind::SpMetadata)
+            .filter_map(|item| Some((item, item.saml()?.entity()?.role(RoleKind::Sp)?)))
+    };
+    for (idp_item, entity) in known::identity_providers(cx) {
+        let Some(idp) = entity.role(RoleKind::Idp) else { continue };
+        for (sp_item, sp) in applications() {
+            if !yes(&idp.want_authn_requests_signed) || yes(&sp.authn_requests_signed) {
+                out.pass();
+                continue;
+            }
+            out.find(
+                RULE.finding(
+                    "The identity provider wants signed requests, but the application does not say that it signs them",
+                    "WantAuthnRequestsSigned on one side and no AuthnRequestsSigned on the other: if the application really does not \
+                     sign, every login is refused.",
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Possible)
+                .at(sp_item, sp.tag)
+                .related(idp_item, idp.tag)
+                .fix(Act::SpAdmin, "Switch request signing on in the application, or off at the identity provider.")
+                .spec("saml-metadata 2.4.3"),
+            );
+        }
+    }
+    for (sp_item, sp) in applications().filter(|(_, sp)| yes(&sp.want_assertions_signed)) {
+        for item in cx.items {
+            let Some(message) = item.saml().filter(|message| message.response().is_some()) else { continue };
+            for assertion in message.assertions() {
+                if message.signatures.iter().any(|signature| signature.parent_node == Some(assertion.node)) {
+                    out.pass();
+                    continue;
+                }
+                let around =
+                    if is_signed(item) { " A signature of the response around it does not count." } else { "" };
+                out.find(
+                    RULE.finding(
+                        "The application wants signed assertions, and this assertion is not signed",
+                        format!("Its metadata says WantAssertionsSigned.{around} The application refuses the login."),
+                    )
+                    .severity(Severity::Error)
+                    .confidence(Confidence::Likely)
+                    .at(item, assertion.tag)
+                    .related(sp_item, sp.tag)
+                    .fix(Act::IdpAdmin, "Sign the assertion for this application, in place of or beside the response.")
+                    .spec("saml-metadata 2.4.4"),
+                );
+            }
+        }
+    }
+}

@@ -173,6 +173,31 @@ fn unwrap_all(case: &Case) -> Vec<Item> {
         }
     }
     let mut items: Vec<Item> = Vec::new();
+    add_all(queue, &mut items, &budget);
+    items
+}
+
+/// Adds a plain text below an item, unwrapped like a paste. Goes out: its id.
+fn add_decrypted(items: &mut Vec<Item>, parent: usize, part: &Embedded) -> Option<String> {
+    let above = items.get(parent)?;
+    let depth = std::iter::successors(Some(above), |item| items.get(item.parent?)).count();
+    if depth >= MAX_NESTING || items.len() >= MAX_ITEMS {
+        return None;
+    }
+    let budget = intake::Budget::default();
+    let mut unpacked = embed(part, &budget);
+    if let Some(first) = unpacked.layers.first_mut() {
+        first.kind = LayerKind::Decrypted;
+    }
+    let input = above.input;
+    let id = format!("i{}", items.len() + 1);
+    let pending = Pending { input, parent: Some(parent), depth, origin: part.name.clone(), unpacked };
+    add_all(VecDeque::from([pending]), items, &budget);
+    Some(id)
+}
+
+/// Types what waits, and what is found in it.
+fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake::Budget) {
     while let Some(pending) = queue.pop_front() {
         if items.len() >= MAX_ITEMS {
             break;
@@ -181,7 +206,7 @@ fn unwrap_all(case: &Case) -> Vec<Item> {
         let Pending { input, parent, depth, origin, unpacked } = pending;
         let origin = unpacked.origin.clone().unwrap_or(origin);
         let (kind, body, embedded) = type_content(&unpacked);
-        let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, &budget)));
+        let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
         if depth < MAX_NESTING {
             for child in children {
                 let origin = child.origin.clone().unwrap_or_else(|| origin.clone());
@@ -205,7 +230,6 @@ fn unwrap_all(case: &Case) -> Vec<Item> {
             body,
         });
     }
-    items
 }
 
 struct Pending {

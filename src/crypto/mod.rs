@@ -7,6 +7,7 @@ pub mod cipher;
 pub mod dsig;
 pub mod enc;
 pub mod hash;
+pub mod jwe;
 pub mod jws;
 pub mod keys;
 pub mod verify;

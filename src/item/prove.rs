@@ -1,15 +1,17 @@
 //! Cryptography over the items of a case: decrypts, adds the plain texts as items of their own, and verifies every signature.
 //! Comes in: items and the keys given. Goes out: facts on the items. No judgement.
 
-use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::{Body, Embedded, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::case::{Case, KeyInput};
 use crate::crypto::dsig;
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
+use crate::crypto::jwe;
 use crate::crypto::keys::{self, KeyOrigin, KeyRing, TrustedKey};
 use crate::intake::{Content, Format, Layer, LayerKind};
+use crate::oidc::{Decryption, Message, TokenKind};
 use crate::report::ItemKind;
 use crate::saml;
-use crate::source::SpanMap;
+use crate::source::{Span, SpanMap};
 use crate::syntax::xml::{self, Node};
 
 /// Does all of it. Goes out: the keys that were used.
@@ -19,9 +21,11 @@ pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
         take_pasted(item, &mut ring);
     }
     // Items that come to the list by decryption are decrypted in their turn.
+    let openers = jwe::openers(items, case);
     let mut index = 0;
     while index < items.len() {
         decrypt(items, index, &ring);
+        decrypt_token(items, index, &openers);
         index += 1;
     }
     take_metadata(items, &mut ring);
@@ -122,6 +126,31 @@ fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
         }
     }
     items.append(&mut found);
+}
+
+/// An encrypted token; its plain text becomes an item.
+fn decrypt_token(items: &mut Vec<Item>, index: usize, openers: &[jwe::Opener]) {
+    let Some(item) = items.get(index) else { return };
+    let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
+    else {
+        return;
+    };
+    let place = Span::new(0, item.text().len());
+    let (result, failed_step, plain) = match jwe::open(token, item.text(), openers) {
+        jwe::Opened::Ok(plain, _) => ("ok", None, Some(plain)),
+        jwe::Opened::NoKey => ("no-key", None, None),
+        jwe::Opened::Unsupported => ("unsupported", None, None),
+        jwe::Opened::Failed(step) => ("failed", Some(step.as_str()), None),
+    };
+    let text = plain.and_then(|plain| String::from_utf8(plain).ok());
+    let found = text.and_then(|text| {
+        let part = Embedded { name: "payload".to_owned(), span: place, text, map: None };
+        super::add_decrypted(items, index, &part)
+    });
+    let Some(Body::Oidc(message)) = items.get_mut(index).map(|item| &mut item.body) else { return };
+    if let Message::Token(token) = message.as_mut() {
+        token.decryption = Some(Decryption { result, failed_step, item: found });
+    }
 }
 
 fn nesting(items: &[Item], index: usize) -> usize {

@@ -18,7 +18,7 @@ pub use keys::{Jwk, jwks};
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameters, ParametersRole};
 pub use provider_error::ProviderError;
-pub use token::{CheckRemark, CheckResult, Signature, SignatureCheck, Token, TokenKind};
+pub use token::{CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind};
 
 use crate::crypto::x509::CertificateFacts;
 use crate::intake::{Content, Format, Transport};

@@ -36,6 +36,19 @@ pub struct Token {
     pub signatures: Vec<Signature>,
     /// What was computed for each signature; empty as long as nothing was.
     pub checks: Vec<SignatureCheck>,
+    /// What became of a JWE, once keys were tried.
+    pub decryption: Option<Decryption>,
+}
+
+/// What became of an encrypted token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decryption {
+    /// `ok`, `failed`, `no-key` or `unsupported`.
+    pub result: &'static str,
+    /// `key-unwrap`, `content`, `inflate` or `encoding`, where it failed.
+    pub failed_step: Option<&'static str>,
+    /// The item of the plain text.
+    pub item: Option<String>,
 }
 
 /// What was computed for one signature.
@@ -164,6 +177,7 @@ impl Token {
             payload_span: Span::default(),
             signatures: Vec::new(),
             checks: Vec::new(),
+            decryption: None,
         };
         if encrypted {
             return token;
@@ -203,6 +217,7 @@ impl Token {
             payload_span: Span::default(),
             signatures: Vec::new(),
             checks: Vec::new(),
+            decryption: None,
         };
         if !form.encrypted {
             let signature = |layer: &jose::Layer| Signature {
@@ -303,9 +318,11 @@ impl Token {
             facts.insert("header".into(), header(self.header.as_ref()));
             facts.insert("key_management".into(), json!(self.algorithm()));
             facts.insert("content_encryption".into(), json!(self.parameter("enc").and_then(Json::as_str)));
-            facts.insert("result".into(), json!(if self.jwe_is_known() { "no-key" } else { "unsupported" }));
-            facts.insert("failed_step".into(), json!(null));
-            facts.insert("payload_item".into(), json!(null));
+            let known = if self.jwe_is_known() { "no-key" } else { "unsupported" };
+            let decryption = self.decryption.as_ref();
+            facts.insert("result".into(), json!(decryption.map_or(known, |decryption| decryption.result)));
+            facts.insert("failed_step".into(), json!(decryption.and_then(|decryption| decryption.failed_step)));
+            facts.insert("payload_item".into(), json!(decryption.and_then(|decryption| decryption.item.as_deref())));
             return facts.into();
         }
         let several = self.serialisation.is_some() && self.signatures.len() != 1;

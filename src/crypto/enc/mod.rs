@@ -5,6 +5,8 @@ mod content;
 mod facts;
 mod key;
 
+pub(crate) use key::{rsa_oaep, rsa_pkcs1};
+
 pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
 
 use super::keys::OwnKey;

@@ -12,6 +12,7 @@ mod secret;
 
 pub use load::load;
 pub use metadata::{MAX_METADATA_KEYS, metadata_keys};
+pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};

@@ -10,7 +10,7 @@ declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error, "oidc-req-resp", "err_login_req
 const KNOWN: Known = Known {
     codes: &["login_required"],
     token_endpoint: None,
-    title: "Silent login was requested but nobody is signed in",
+    title: "Nobody is signed in, and the request was a silent one",
     why: "A request with `prompt=none` may show no page, so the provider can only answer with this error.",
     details: &[("aadsts50058", "No session was sent along.")],
     fix: &[(

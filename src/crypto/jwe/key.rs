@@ -1,0 +1,187 @@
+//! Key management (RFC 7518 4): from the recipient's key to the content key.
+
+use super::content::Cipher;
+use super::{MAX_ROUNDS, Parts};
+use crate::crypto::cipher::{aes_gcm, aes_unwrap};
+use crate::crypto::enc::{rsa_oaep, rsa_pkcs1};
+use crate::crypto::hash::HashKind;
+use crate::crypto::keys::{PrivateKey, Secret, pbkdf2};
+use crate::syntax::jose::Segment;
+use crate::syntax::json::Json;
+
+/// The outcome for one key.
+pub(super) enum ContentKey {
+    /// The content key.
+    Found(Secret),
+    /// The key is of another kind than the algorithm needs.
+    OtherKind,
+    /// It did not open.
+    Failed,
+    /// More rounds than are computed.
+    Limit,
+}
+
+/// Whether the algorithm is computed here.
+pub(super) fn is_known(algorithm: &str) -> bool {
+    matches!(
+        algorithm,
+        "dir"
+            | "RSA1_5"
+            | "RSA-OAEP"
+            | "RSA-OAEP-256"
+            | "RSA-OAEP-384"
+            | "RSA-OAEP-512"
+            | "A128KW"
+            | "A192KW"
+            | "A256KW"
+            | "A128GCMKW"
+            | "A192GCMKW"
+            | "A256GCMKW"
+            | "ECDH-ES"
+            | "ECDH-ES+A128KW"
+            | "ECDH-ES+A192KW"
+            | "ECDH-ES+A256KW"
+            | "PBES2-HS256+A128KW"
+            | "PBES2-HS384+A192KW"
+            | "PBES2-HS512+A256KW"
+    )
+}
+
+/// The content key that this key gives.
+pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, key: &PrivateKey) -> ContentKey {
+    match key {
+        PrivateKey::Rsa(key) => {
+            let oaep = |hash: HashKind| rsa_oaep(key, hash, hash, b"", parts.encrypted_key);
+            let found = match algorithm {
+                "RSA1_5" => rsa_pkcs1(key, parts.encrypted_key),
+                "RSA-OAEP" => oaep(HashKind::Sha1),
+                "RSA-OAEP-256" => oaep(HashKind::Sha256),
+                "RSA-OAEP-384" => oaep(HashKind::Sha384),
+                "RSA-OAEP-512" => oaep(HashKind::Sha512),
+                _ => return ContentKey::OtherKind,
+            };
+            of(found)
+        }
+        PrivateKey::Secret(secret) => symmetric(parts, algorithm, cipher, secret),
+        PrivateKey::Ec { curve, scalar, .. } if algorithm.starts_with("ECDH-ES") => {
+            let Some(point) = parts.parameter("epk") else { return ContentKey::Failed };
+            let Some(shared) = agree(curve, scalar.expose(), point) else { return ContentKey::Failed };
+            agreed(parts, algorithm, cipher, &shared)
+        }
+        _ => ContentKey::OtherKind,
+    }
+}
+
+fn symmetric(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, secret: &Secret) -> ContentKey {
+    let key = secret.expose();
+    let length_of = |name: &str| match name.get(1..4) {
+        Some("128") => 16,
+        Some("192") => 24,
+        _ => 32,
+    };
+    match algorithm {
+        "dir" if !parts.encrypted_key.is_empty() => ContentKey::Failed,
+        "dir" if key.len() == cipher.key_length() => ContentKey::Found(secret.clone()),
+        "A128KW" | "A192KW" | "A256KW" if key.len() == length_of(algorithm) => {
+            of(aes_unwrap(key, parts.encrypted_key).ok())
+        }
+        "A128GCMKW" | "A192GCMKW" | "A256GCMKW" if key.len() == length_of(algorithm) => {
+            let (Some(iv), Some(tag)) = (parts.octets("iv"), parts.octets("tag")) else { return ContentKey::Failed };
+            let sealed = [parts.encrypted_key, &tag].concat();
+            let opened = (tag.len() == 16).then(|| aes_gcm(key, &iv, &sealed, &[]).ok()).flatten();
+            of(opened.map(Secret::new))
+        }
+        _ => match algorithm.strip_prefix("PBES2-") {
+            Some(rest) => password(parts, algorithm, rest, key),
+            None => ContentKey::OtherKind,
+        },
+    }
+}
+
+/// PBES2 (RFC 7518 4.8): the secret is a password.
+fn password(parts: &Parts<'_>, algorithm: &str, rest: &str, password: &[u8]) -> ContentKey {
+    let (hash, length) = match rest {
+        "HS256+A128KW" => (HashKind::Sha256, 16),
+        "HS384+A192KW" => (HashKind::Sha384, 24),
+        _ => (HashKind::Sha512, 32),
+    };
+    let rounds = parts.parameter("p2c").and_then(Json::as_f64).filter(|rounds| rounds.fract() == 0.0 && *rounds >= 1.0);
+    let (Some(salt), Some(rounds)) = (parts.octets("p2s"), rounds) else { return ContentKey::Failed };
+    if rounds > f64::from(MAX_ROUNDS) {
+        return ContentKey::Limit;
+    }
+    let salt = [algorithm.as_bytes(), &[0], &salt].concat();
+    let key = pbkdf2(hash, password, &salt, rounds as u32, length);
+    of(aes_unwrap(key.expose(), parts.encrypted_key).ok())
+}
+
+/// The shared secret of ECDH (RFC 7518 4.6) between the recipient's number and the sender's one-time point.
+fn agree(curve: &str, scalar: &[u8], point: &Json) -> Option<Secret> {
+    let text = |name: &str| point.get(name).and_then(Json::as_str);
+    let octets = |name: &str| text(name).map(|text| Segment::decode(text, 0).octets);
+    let (x, y) = (octets("x")?, octets("y")?);
+    macro_rules! on_curve {
+        ($module:ident, $name:literal, $size:literal) => {{
+            if text("crv")? != $name {
+                return None;
+            }
+            let mut sec1 = vec![4u8];
+            for coordinate in [&x, &y] {
+                let padding = usize::checked_sub($size, coordinate.len())?;
+                sec1.resize(sec1.len() + padding, 0);
+                sec1.extend_from_slice(coordinate);
+            }
+            // Refuses a point that does not lie on the curve.
+            let theirs = $module::PublicKey::from_sec1_bytes(&sec1).ok()?;
+            let padding = usize::checked_sub($size, scalar.len())?;
+            let padded = Secret::new([vec![0; padding].as_slice(), scalar].concat());
+            let own = $module::SecretKey::from_slice(padded.expose()).ok()?;
+            let shared = $module::ecdh::diffie_hellman(own.to_nonzero_scalar(), theirs.as_affine());
+            Some(Secret::new(shared.raw_secret_bytes().to_vec()))
+        }};
+    }
+    match curve {
+        "1.2.840.10045.3.1.7" => on_curve!(p256, "P-256", 32),
+        "1.3.132.0.34" => on_curve!(p384, "P-384", 48),
+        "1.3.132.0.35" => on_curve!(p521, "P-521", 66),
+        _ => None,
+    }
+}
+
+/// Concat KDF (RFC 7518 4.6.2) and, where asked for, key wrap.
+fn agreed(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, shared: &Secret) -> ContentKey {
+    let (name, length) = match algorithm {
+        "ECDH-ES+A128KW" => (algorithm, 16),
+        "ECDH-ES+A192KW" => (algorithm, 24),
+        "ECDH-ES+A256KW" => (algorithm, 32),
+        _ => (parts.text("enc").unwrap_or(""), cipher.key_length()),
+    };
+    let with_length = |octets: &[u8]| {
+        let length = u32::try_from(octets.len()).unwrap_or(u32::MAX).to_be_bytes();
+        [length.as_slice(), octets].concat()
+    };
+    let info = [
+        with_length(name.as_bytes()),
+        with_length(&parts.octets("apu").unwrap_or_default()),
+        with_length(&parts.octets("apv").unwrap_or_default()),
+        u32::try_from(length * 8).unwrap_or(0).to_be_bytes().to_vec(),
+    ]
+    .concat();
+    let mut key = Vec::new();
+    let mut round: u32 = 1;
+    while key.len() < length {
+        key.extend(HashKind::Sha256.digest_parts(&[&round.to_be_bytes(), shared.expose(), &info]));
+        round += 1;
+    }
+    key.truncate(length);
+    let key = Secret::new(key);
+    match algorithm {
+        "ECDH-ES" if parts.encrypted_key.is_empty() => ContentKey::Found(key),
+        "ECDH-ES" => ContentKey::Failed,
+        _ => of(aes_unwrap(key.expose(), parts.encrypted_key).ok()),
+    }
+}
+
+fn of(found: Option<Secret>) -> ContentKey {
+    found.map_or(ContentKey::Failed, ContentKey::Found)
+}

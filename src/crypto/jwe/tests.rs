@@ -1,0 +1,49 @@
+use super::*;
+use crate::case::{Case, KeyInput};
+use crate::intake::{Content, Format};
+use proptest::prelude::*;
+
+/// RFC 7516 A.3: A128KW and A128CBC-HS256, and its key.
+const TOKEN: &str = "eyJhbGciOiJBMTI4S1ciLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0.6KB707dM9YTIgHtLvtgWQ8mKwboJW3of9locizkDTHzBC2IlrT1oOQ.AxY8DCtDaGlsbGljb3RoZQ.KDlTtXchhZTGufMYmOYGS4HffxPSUrfmqCHXaI9wOGY.U0m_YmjN04DJvceFICbCVQ";
+const KEY: &str = r#"{"kty":"oct","k":"GawgguFyGrWKav7AX4VKUg"}"#;
+
+fn open_with(text: &str, key: &str) -> Opened {
+    let input = KeyInput { origin: "key".to_owned(), bytes: key.as_bytes().to_vec(), ..KeyInput::default() };
+    let case = Case { keys: vec![input], ..Case::default() };
+    let format = if text.starts_with('{') { Format::Json } else { Format::Jose };
+    let (_, message, _) = crate::oidc::read(format, &Content::Text(text.into()), None);
+    message.token().map_or(Opened::Unsupported, |token| open(token, text, &openers(&[], &case)))
+}
+
+#[test]
+fn the_example_of_the_standard_opens() {
+    assert_eq!(open_with(TOKEN, KEY), Opened::Ok(b"Live long and prosper.".to_vec(), "key".to_owned()));
+}
+
+#[test]
+fn the_step_that_failed_is_named() {
+    assert_eq!(open_with(TOKEN, r#"{"kty":"oct","k":"AAAAAAAAAAAAAAAAAAAAAA"}"#), Opened::Failed(Step::KeyUnwrap));
+    assert_eq!(open_with(&TOKEN.replace("U0m_", "U0n_"), KEY), Opened::Failed(Step::Content));
+    assert_eq!(open_with(&format!("{TOKEN}="), KEY), Opened::Failed(Step::Encoding));
+    assert_eq!(open_with(TOKEN, r#"{"kty":"oct","k":"AAAA"}"#), Opened::NoKey);
+    assert_eq!(open_with(TOKEN, r#"{"kty":"oct","use":"sig","k":"GawgguFyGrWKav7AX4VKUg"}"#), Opened::NoKey);
+}
+
+#[test]
+fn too_many_rounds_are_not_computed() {
+    // {"alg":"PBES2-HS256+A128KW","enc":"A128GCM","p2s":"AAAA","p2c":1000000000}
+    let header = "eyJhbGciOiJQQkVTMi1IUzI1NitBMTI4S1ciLCJlbmMiOiJBMTI4R0NNIiwicDJzIjoiQUFBQSIsInAyYyI6MTAwMDAwMDAwMH0";
+    assert_eq!(open_with(&format!("{header}.AAAA.AAAA.AAAA.AAAA"), KEY), Opened::Unsupported);
+}
+
+proptest! {
+    #[test]
+    fn no_damage_opens(at in 0usize..250, with in "[A-Za-z0-9_.=-]") {
+        let at = at % TOKEN.len();
+        let mut changed = TOKEN.to_owned();
+        changed.replace_range(at..at + 1, &with);
+        if changed != TOKEN {
+            prop_assert!(!matches!(open_with(&changed, KEY), Opened::Ok(..)));
+        }
+    }
+}

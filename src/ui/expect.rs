@@ -185,7 +185,8 @@ impl Expect {
         let key = |text: String, trusted: bool| KeyInput {
             origin: if trusted { "trusted certificate" } else { "key" }.to_owned(),
             bytes: text.into_bytes(),
-            password: Some(self.text("key-password").get_untracked()).filter(|password| !trusted && !password.is_empty()),
+            password: Some(self.text("key-password").get_untracked())
+                .filter(|password| !trusted && !password.is_empty()),
             trusted_certificate: trusted,
         };
         let certificate = text("cert").map(|text| key(text, true));

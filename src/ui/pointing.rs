@@ -107,9 +107,10 @@ impl State {
 /// Where a place of a finding is seen best, and in which text when that is the raw tab: a place in an outer layer exists
 /// only there, and a member of a token is read among the claims.
 fn tab_of(view: &ViewModel, item: usize, finding: usize, place: usize) -> (Tab, Option<usize>) {
-    let shown = view.items.get(item).and_then(|item| {
-        item.places.iter().find(|shown| shown.finding == finding && shown.place == place)
-    });
+    let shown = view
+        .items
+        .get(item)
+        .and_then(|item| item.places.iter().find(|shown| shown.finding == finding && shown.place == place));
     let inner = shown.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
     let document = shown.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
     let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());

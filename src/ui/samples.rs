@@ -1,4 +1,4 @@
-//! Cases to try the page with: made up, unsigned, each wrong in its own way.
+//! Cases to try the page with: made up, signed with a key of no one, each wrong in its own way.
 
 use super::expect::Expect;
 use base64::Engine;
@@ -68,8 +68,11 @@ pub(super) const FIRST: [Sample; 6] = [
 /// The samples behind "more".
 pub(super) const MORE: [Sample; 9] = [
     Sample {
-        name: "A response in order, unsigned",
-        inputs: &[("SAMLResponse", include_str!("samples/passes.xml"), Paste::Base64)],
+        name: "A response in order, with its certificate",
+        inputs: &[
+            ("SAMLResponse", include_str!("samples/passes.xml"), Paste::Base64),
+            ("certificate", include_str!("samples/certificate.txt"), Paste::Plain),
+        ],
         expect: &[ACS, SP, IDP],
     },
     Sample {

@@ -52,7 +52,8 @@ mod tests {
     fn members_become_rows() {
         let facts = serde_json::json!({"header": {"alg": "RS256"}, "claims": {"exp": 60, "n": 60, "groups": ["a"]}});
         let rows = claims(&facts, "claims");
-        let said: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.value.as_str(), row.instant.is_some())).collect();
+        let said: Vec<_> =
+            rows.iter().map(|row| (row.name.as_str(), row.value.as_str(), row.instant.is_some())).collect();
         assert_eq!(said, [("exp", "60", true), ("n", "60", false), ("groups", "[\"a\"]", false)]);
         assert!(has_claims(&facts) && !has_claims(&Value::Null));
     }

@@ -1,6 +1,7 @@
-//! What people read, as snapshots: every folder of tests/cases holds `input*`, perhaps `options`, and the `report.txt` that results.
+//! What people read, as snapshots: every folder of tests/cases holds `input*`, perhaps `options` and a trusted `cert.pem`, and the `report.txt` that results.
 //! `UPDATE_SNAPSHOTS=1 cargo test` writes them anew; read the difference before committing it.
 
+use assertain::case::KeyInput;
 use assertain::{Case, Input, analyse, report};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,10 @@ fn tell(folder: &Path) -> String {
     for input in inputs {
         let origin = input.file_name().unwrap().to_string_lossy().into_owned();
         case.inputs.push(Input { origin, bytes: std::fs::read(input).unwrap() });
+    }
+    if let Ok(bytes) = std::fs::read(folder.join("cert.pem")) {
+        let origin = "cert.pem".to_owned();
+        case.keys.push(KeyInput { origin, bytes, password: None, trusted_certificate: true });
     }
     let options = std::fs::read_to_string(folder.join("options")).unwrap_or_default();
     let settings = super::options::apply(&options, &mut case);

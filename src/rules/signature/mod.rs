@@ -9,6 +9,7 @@ mod digest_mismatch;
 mod key_mismatch;
 mod length;
 mod no_keyinfo;
+mod none;
 mod query_incomplete;
 mod query_invalid;
 mod ref_not_parent;
@@ -30,6 +31,7 @@ pub(super) const RULES: &[&Rule] = &[
     &key_mismatch::RULE,
     &length::RULE,
     &no_keyinfo::RULE,
+    &none::RULE,
     &ref_not_parent::RULE,
     &ref_unresolved::RULE,
     &transform_unexpected::RULE,

@@ -45,7 +45,10 @@ pub(super) fn claims(view: &Arc<ViewModel>, item: usize) -> AnyView {
 fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) -> impl IntoView + use<> {
     let remark = claim.instant.map(|instant| {
         let judged = view.report.evaluated_at.instant;
-        format!("{instant}, {} the time it is judged at", relative_words(instant, judged).replace("at the same second", "the same second as"))
+        format!(
+            "{instant}, {} the time it is judged at",
+            relative_words(instant, judged).replace("at the same second", "the same second as")
+        )
     });
     let drawn = hides_something(&claim.value).to_string();
     let shown = if claim.value.is_empty() { "(empty)".to_owned() } else { visible(&claim.value) };

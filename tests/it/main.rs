@@ -6,6 +6,7 @@ mod conventions;
 mod dsig;
 mod enc;
 mod intake;
+mod jose;
 mod options;
 mod rules;
 mod shared;

@@ -57,6 +57,8 @@ impl Candidate {
     pub fn permits(&self, algorithm: &str) -> bool {
         let same = |stated: &String| {
             stated == algorithm
+                // Some sets name ECDSA over P-521 by its curve.
+                || (stated == "ES521" && algorithm == "ES512")
                 || (matches!(stated.as_str(), "EdDSA" | "Ed25519") && matches!(algorithm, "EdDSA" | "Ed25519"))
         };
         self.for_signatures && self.alg.as_ref().is_none_or(same)

@@ -1,0 +1,30 @@
+//! JWT-DUP-CLAIM: a member stands twice in header or claims (RFC 7519 4, RFC 7515 4).
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWT-DUP-CLAIM", Security, "jwt", "dup_claim.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        let parts = token.header.iter().chain(&token.claims);
+        let twice: Vec<_> = parts.flat_map(|part| part.duplicates()).collect();
+        if twice.is_empty() {
+            out.pass();
+        }
+        for member in twice {
+            out.find_once(
+                RULE.finding(
+                    format!("`{}` stands twice in the token", member.name),
+                    "Readers differ in which of the two they take, so one program may check a value and another use the other. Entra ID refuses such tokens (AADSTS50027).",
+                )
+                .fix(Act::IdpAdmin, format!("Let only one mapper write `{}`.", member.name))
+                .fix(Act::SpAdmin, "Refuse the token: whoever signed it did not follow the standard.")
+                .spec("RFC 7519 4")
+                .at(item, member.span()),
+            );
+        }
+    }
+}

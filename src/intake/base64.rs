@@ -273,7 +273,7 @@ impl Seen {
             step.note(NoteKind::Truncated, end, "base64 length");
         } else if let Some(at) = self.after_padding {
             step.note(NoteKind::Padding, Span::new(at, at + 1), "padding in the middle");
-        } else if (count + self.padding) % 4 != 0 {
+        } else if !(count + self.padding).is_multiple_of(4) {
             let what = if self.padding == 0 {
                 "missing"
             } else if (4 - count % 4) % 4 < self.padding {

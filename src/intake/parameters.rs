@@ -61,7 +61,7 @@ pub(super) fn split(text: &str, span: Span, kind: LayerKind, carrier: Option<Car
         let mut at = Span::new(start, start + part.len());
         start = at.end + 1;
         // `&amp;` separates where the text was copied from HTML.
-        if fields.len() > 0 && part.starts_with("amp;") {
+        if !fields.is_empty() && part.starts_with("amp;") {
             at.start += 4;
         }
         let whole = at.of(text);

@@ -85,7 +85,7 @@ fn exchange(text: &str, request: &Request<'_>, index: usize) -> Exchange {
         ..Exchange::default()
     };
     let method = exchange.method.as_deref().unwrap_or("GET");
-    let url = exchange.url.as_ref().map(|url| text_of(url)).unwrap_or("");
+    let url = exchange.url.as_ref().map(text_of).unwrap_or("");
     let path = url.split(['?', '#']).next().unwrap_or("");
     exchange.origin = Some(format!("request {}: {method} {path}", index + 1));
     exchange

@@ -21,9 +21,8 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let mut from = 0;
     for span in &places {
         out.copy(text.as_bytes(), from, span.start);
-        match plain(span.of(text).chars().next().unwrap_or(' ')) {
-            Some(character) => out.emit_char(character, *span),
-            None => {}
+        if let Some(character) = plain(span.of(text).chars().next().unwrap_or(' ')) {
+            out.emit_char(character, *span);
         }
         from = span.end;
     }

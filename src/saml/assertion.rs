@@ -305,7 +305,7 @@ fn authn_statement(node: Node<'_>) -> AuthnStatement {
     }
 }
 
-fn read_attribute(source: Source<'_>, node: Node<'_>) -> Attribute {
+pub(super) fn read_attribute(source: Source<'_>, node: Node<'_>) -> Attribute {
     Attribute {
         span: node.span(),
         name: attribute(node, "Name"),

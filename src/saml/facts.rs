@@ -1,6 +1,6 @@
 //! The `facts` of the report: values exactly as in the message, absent ones as `null`.
 
-use super::assertion::{Assertion, NameId};
+use super::assertion::{Assertion, Attribute, NameId};
 use super::envelope::{Envelope, Status};
 use super::metadata::{Endpoint, Entity, RoleKind};
 use super::{Body, Message, certificates, encryption::Encrypted, signature::Signature};
@@ -88,6 +88,8 @@ pub(super) fn facts(message: &Message) -> Json {
             "issuer": text(&foreign.issuer), "issue_instant": text(&foreign.issue_instant),
             "audiences": texts(&foreign.audiences), "name_id": text(&foreign.name_id),
         }),
+        Body::NameId(own) => json!({"name_id": name_id(own)}),
+        Body::Attribute(own) => json!({"attribute": attribute(own)}),
         Body::Other => json!({}),
     };
     if let Json::Object(members) = &mut facts {
@@ -161,11 +163,15 @@ fn assertion(assertion: &Assertion) -> Json {
             "session_not_on_or_after": text(&statement.session_not_on_or_after),
             "context_class_ref": text(&statement.context_class_ref),
         })).collect::<Vec<_>>(),
-        "attributes": assertion.attributes.iter().map(|attribute| json!({
-            "name": text(&attribute.name), "name_format": text(&attribute.name_format),
-            "friendly_name": text(&attribute.friendly_name),
-            "values": attribute.values.iter().map(|value| &value.value.text).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
+        "attributes": assertion.attributes.iter().map(attribute).collect::<Vec<_>>(),
+    })
+}
+
+fn attribute(attribute: &Attribute) -> Json {
+    json!({
+        "name": text(&attribute.name), "name_format": text(&attribute.name_format),
+        "friendly_name": text(&attribute.friendly_name),
+        "values": attribute.values.iter().map(|value| &value.value.text).collect::<Vec<_>>(),
     })
 }
 
@@ -230,4 +236,22 @@ fn encrypted(encrypted: &Encrypted) -> Json {
         },
         "result": null, "failed_step": null, "plaintext_sha256": null, "item": null,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+    use crate::syntax::xml;
+
+    #[test]
+    fn values_are_those_of_the_message_and_absent_ones_are_null() {
+        let text = "<a:Assertion xmlns:a='urn:oasis:names:tc:SAML:2.0:assertion' ID='_a'><a:Subject>\
+                    <a:NameID> Ada<!-- x -->@app.example </a:NameID></a:Subject></a:Assertion>";
+        let (_, message, _) = read(text, &xml::parse(text, &xml::Budget::MESSAGE), None);
+        let facts = message.facts();
+        assert_eq!(facts["assertions"][0]["name_id"]["value"], " Ada@app.example ");
+        assert_eq!(facts["assertions"][0]["name_id"].get("format"), Some(&serde_json::Value::Null));
+        assert_eq!(facts.get("destination"), Some(&serde_json::Value::Null));
+        assert!(facts["signatures"].as_array().is_some_and(Vec::is_empty));
+    }
 }

@@ -76,6 +76,10 @@ pub enum Body {
     Entity(Box<Entity>),
     /// `md:EntitiesDescriptor`.
     Aggregate(Box<Aggregate>),
+    /// A `saml:NameID` on its own, as decryption of an `EncryptedID` leaves it.
+    NameId(Box<NameId>),
+    /// A `saml:Attribute` on its own, as decryption of an `EncryptedAttribute` leaves it.
+    Attribute(Box<Attribute>),
     /// SAML 1.x or WS-Federation: named, not read further.
     Foreign(Box<Foreign>),
     /// XML of another kind.

@@ -84,6 +84,10 @@ fn message(source: Source<'_>, node: Node<'_>) -> Option<(ItemKind, Body, Vec<Em
             let embedded = inner.map(|inner| embed::embedded(source, inner)).into_iter().collect();
             Some((ItemKind::SamlArtifactResponse, Body::ArtifactResponse(Box::new(message)), embedded))
         }
+        (ns::SAML, "NameID") => plain(ItemKind::Xml, Body::NameId(Box::new(assertion::name_id(node)))),
+        (ns::SAML, "Attribute") => {
+            plain(ItemKind::Xml, Body::Attribute(Box::new(assertion::read_attribute(source, node))))
+        }
         (ns::MD, "EntityDescriptor") => {
             let entity = metadata::entity(node);
             let kind = if entity.is_idp() { ItemKind::IdpMetadata } else { ItemKind::SpMetadata };

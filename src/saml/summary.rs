@@ -1,6 +1,6 @@
 //! The values a person looks for first.
 
-use super::assertion::Assertion;
+use super::assertion::{Assertion, Attribute, NameId};
 use super::envelope::{Envelope, Status};
 use super::metadata::{Entity, RoleKind};
 use super::words::{attribute_words, context_class_words, endpoint_words, name_id_format_words, status_words};
@@ -108,6 +108,8 @@ pub(super) fn summary(message: &Message) -> Vec<SummaryRow> {
                 rows.value("Audience", Some(audience), None);
             }
         }
+        Body::NameId(name_id) => rows.name_id(name_id),
+        Body::Attribute(attribute) => rows.attribute("Attributes", attribute),
         Body::Other => {}
     }
     rows.rows
@@ -171,9 +173,7 @@ impl Rows {
     fn who(&mut self, assertion: &Assertion) {
         let Some(subject) = &assertion.subject else { return };
         if let Some(name_id) = &subject.name_id {
-            let format = name_id.format.as_ref();
-            self.value("Name ID", Some(&name_id.value), format.and_then(|format| name_id_format_words(&format.text)));
-            self.value("Name ID format", format, None);
+            self.name_id(name_id);
         }
         if let Some(span) = subject.encrypted_id {
             self.note("Name ID", "encrypted", span, "its content needs the application's private key");
@@ -201,15 +201,25 @@ impl Rows {
         }
         let group = if self.group.is_empty() { "Attributes".to_owned() } else { format!("{}: attributes", self.group) };
         for attribute in &assertion.attributes {
-            let friendly = attribute.friendly_name.as_ref().map(|name| name.text.clone());
-            self.push(SummaryRow {
-                group: group.clone(),
-                label: attribute.name().to_owned(),
-                values: attribute.values.iter().map(|value| value.value.text.clone()).collect(),
-                span: Some(attribute.span),
-                remark: attribute_words(attribute.name()).map(str::to_owned).or(friendly),
-            });
+            self.attribute(&group, attribute);
         }
+    }
+
+    fn attribute(&mut self, group: &str, attribute: &Attribute) {
+        let friendly = attribute.friendly_name.as_ref().map(|name| name.text.clone());
+        self.push(SummaryRow {
+            group: group.to_owned(),
+            label: attribute.name().to_owned(),
+            values: attribute.values.iter().map(|value| value.value.text.clone()).collect(),
+            span: Some(attribute.span),
+            remark: attribute_words(attribute.name()).map(str::to_owned).or(friendly),
+        });
+    }
+
+    fn name_id(&mut self, name_id: &NameId) {
+        let format = name_id.format.as_ref();
+        self.value("Name ID", Some(&name_id.value), format.and_then(|format| name_id_format_words(&format.text)));
+        self.value("Name ID format", format, None);
     }
 
     fn relay_state(&mut self, message: &Message) {

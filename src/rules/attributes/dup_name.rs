@@ -12,12 +12,15 @@ declare_rule! { "SAML-ATTR-DUP-NAME", Error, "attributes", "dup_name.md", check 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let attributes = &statement.assertion.attributes;
-        if attributes.is_empty() {
+        if attributes.iter().all(|attribute| attribute.name().is_empty()) {
             continue;
         }
         let same = |a: &Attribute, b: &Attribute| a.name() == b.name() && text(&a.name_format) == text(&b.name_format);
         let mut clean = true;
         for (index, attribute) in attributes.iter().enumerate() {
+            if attribute.name().is_empty() {
+                continue;
+            }
             if attributes.iter().take(index).any(|earlier| same(earlier, attribute)) {
                 continue;
             }

@@ -32,12 +32,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        // Allowed e-mail domains say that the application looks users up by e-mail.
+        let by_email = !cx.case.expectations.allowed_domains.is_empty();
         let finding = RULE
             .finding(
                 format!("The user identifier {} {fault}", quote(value)),
                 "Applications trust the label: one that looks users up by e-mail address finds nobody by another value.",
             )
-            .confidence(Confidence::Likely)
+            .confidence(if by_email { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, name_id.value.span)
             .related(statement.item, format.span)
             .spec("saml-core 8.3");

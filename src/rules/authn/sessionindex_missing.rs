@@ -1,0 +1,30 @@
+//! A sign-in statement without a session.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{statements, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-SESSIONINDEX-MISSING", Info, "authn", "sessionindex_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for authn in &statement.assertion.authn {
+            if !text(&authn.session_index).is_empty() {
+                out.pass();
+                continue;
+            }
+            let place = authn.session_index.as_ref().map_or(authn.span, |index| index.span);
+            out.find_once(
+                RULE.finding(
+                    "The sign-in names no session, so single logout will not work",
+                    "The application sends SessionIndex back when the person signs out. Without it the identity provider cannot tell \
+                     which session to end. The login itself is not affected.",
+                )
+                .at(statement.item, place)
+                .fix(Act::IdpAdmin, "Let the identity provider include SessionIndex, if single logout is wanted.")
+                .spec("saml-profiles 4.1.4.2"),
+            );
+        }
+    }
+}

@@ -28,6 +28,7 @@ pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
         decrypt_token(items, index, &openers);
         index += 1;
     }
+    link_tokens(items);
     take_metadata(items, &mut ring);
     for item in items.iter_mut() {
         verify(item, &ring);
@@ -126,6 +127,20 @@ fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
         }
     }
     items.append(&mut found);
+}
+
+/// A token response names the items of its tokens.
+fn link_tokens(items: &mut [Item]) {
+    for index in 0..items.len() {
+        let Some(item) = items.get(index).filter(|item| item.kind == ItemKind::OidcTokenResponse) else { continue };
+        let children = item.children.iter().filter_map(|child| items.get(*child));
+        let names: Vec<_> = children.map(|child| (child.origin.clone(), child.id.clone())).collect();
+        if let Some(Body::Oidc(message)) = items.get_mut(index).map(|item| &mut item.body)
+            && let Message::Document(document) = message.as_mut()
+        {
+            document.token_items = names;
+        }
+    }
 }
 
 /// An encrypted token; its plain text becomes an item.

@@ -18,6 +18,8 @@ pub struct Document {
     pub parsed: Parsed,
     /// What it is.
     pub role: DocumentRole,
+    /// The items of the tokens found in it, by member name.
+    pub token_items: Vec<(String, String)>,
 }
 
 /// The documents of OpenID Connect.
@@ -43,7 +45,7 @@ impl Document {
     /// Names what a tree is.
     pub fn new(parsed: Parsed) -> Document {
         let role = parsed.root.as_ref().map_or(DocumentRole::Other, role);
-        Document { parsed, role }
+        Document { parsed, role, token_items: Vec::new() }
     }
 
     /// The kind in the report.
@@ -84,8 +86,11 @@ impl Document {
                 for name in ["token_type", "expires_in", "scope"] {
                     facts.insert(name.to_owned(), given(name));
                 }
-                facts.insert("id_token_item".to_owned(), Value::Null);
-                facts.insert("access_token_item".to_owned(), Value::Null);
+                for name in ["id_token", "access_token"] {
+                    let item =
+                        self.token_items.iter().find(|(member, _)| member == name).map(|(_, item)| item.as_str());
+                    facts.insert(format!("{name}_item"), item.into());
+                }
                 facts.insert("refresh_token".to_owned(), root.get("refresh_token").is_some().into());
                 for name in ["error", "error_description"] {
                     facts.insert(name.to_owned(), given(name));

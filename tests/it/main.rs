@@ -3,10 +3,13 @@
 
 mod cases;
 mod conventions;
+mod corpus;
+mod der;
 mod dsig;
 mod enc;
 mod intake;
 mod jose;
+mod json;
 mod options;
 mod rules;
 mod shared;

@@ -12,12 +12,15 @@ use crate::case::{Case, Settings};
 use crate::crypto;
 use crate::item::{self, Item};
 use crate::profiles;
-use crate::report::{Finding, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
+use crate::report::{Finding, ItemKind, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
 use crate::time::Instant;
 
 /// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
 pub const MAX_FINDINGS_PER_RULE: usize = 20;
+
+/// Values shown of a decrypted part that is no assertion.
+const MAX_VALUES: usize = 100;
 
 /// A report together with the items it speaks of, for those who show the message itself.
 #[derive(Debug, Clone)]
@@ -124,7 +127,7 @@ fn issued(item: &Item) -> Option<Instant> {
 /// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.
 fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::Value {
     let mut facts = match &item.body {
-        item::Body::Xml(body) => xml_facts(body),
+        item::Body::Xml(body) => xml_facts(item, body),
         item::Body::Oidc(message) => message.facts(),
         item::Body::Opaque => serde_json::Value::Null,
     };
@@ -138,10 +141,22 @@ fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::V
 }
 
 /// What the message says, with its signatures and encrypted elements as they were computed.
-fn xml_facts(body: &item::XmlBody) -> serde_json::Value {
+fn xml_facts(item: &Item, body: &item::XmlBody) -> serde_json::Value {
     let mut facts = body.message.facts();
     if facts.is_null() {
         facts = serde_json::Value::Object(serde_json::Map::new());
+    }
+    if item.kind == ItemKind::Xml
+        && let Some(root) = body.document.root()
+        && let Some(members) = facts.as_object_mut()
+    {
+        // A decrypted identifier or attribute has no kind of its own; its values are what was decrypted.
+        let values = root.descendants().filter(|node| node.is_element() && node.elements().next().is_none());
+        let values: Vec<String> = values.take(MAX_VALUES).map(|node| node.text()).collect();
+        members.insert("element".to_owned(), root.local().into());
+        if item.parent.is_some() {
+            members.insert("values".to_owned(), values.into());
+        }
     }
     if let Some(members) = facts.as_object_mut() {
         for (name, value) in [

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { judged, launch, load, paste, samples, serve, unfold, withPage } from "./harness.mjs";
-import { response } from "./samples.mjs";
+import { redirectUrl, request } from "./samples.mjs";
 
 let site;
 let browser;
@@ -32,7 +32,8 @@ const states = {
   empty: async () => {},
   "a bad verdict": async (page) => assert.equal(await load(page, (await samples(page))[0]), "will-fail"),
   "a good verdict": async (page) => {
-    await paste(page, response());
+    // A request alone: a response that nobody signed is never good.
+    await paste(page, redirectUrl(request()));
     assert.equal(await judged(page), "no-problem-found");
   },
 };

@@ -3,6 +3,7 @@
 mod alg_hmac;
 mod alg_sha1;
 mod alg_unsupported;
+mod assertion_unsigned;
 mod common;
 mod damaged;
 mod digest_mismatch;
@@ -12,8 +13,12 @@ mod no_keyinfo;
 mod none;
 mod query_incomplete;
 mod query_invalid;
+mod query_sha1;
 mod ref_not_parent;
 mod ref_unresolved;
+mod response_unsigned;
+mod scope;
+mod several;
 mod transform_unexpected;
 mod value_invalid;
 
@@ -23,9 +28,11 @@ use super::Rule;
 pub(super) const RULES: &[&Rule] = &[
     &query_incomplete::RULE,
     &query_invalid::RULE,
+    &query_sha1::RULE,
     &alg_hmac::RULE,
     &alg_sha1::RULE,
     &alg_unsupported::RULE,
+    &assertion_unsigned::RULE,
     &damaged::RULE,
     &digest_mismatch::RULE,
     &key_mismatch::RULE,
@@ -34,6 +41,8 @@ pub(super) const RULES: &[&Rule] = &[
     &none::RULE,
     &ref_not_parent::RULE,
     &ref_unresolved::RULE,
+    &response_unsigned::RULE,
+    &several::RULE,
     &transform_unexpected::RULE,
     &value_invalid::RULE,
 ];

@@ -1,0 +1,40 @@
+//! Encryption with algorithms that are not known or not stated.
+
+use super::common::{encrypted, thing};
+use crate::crypto::enc::EncryptionResult;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::Confidence;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "ENC-ALG-UNSUPPORTED", Error, "encryption", "alg_unsupported.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, facts) in encrypted(cx) {
+        if facts.result != EncryptionResult::Unsupported {
+            out.pass();
+            continue;
+        }
+        let content = facts.algorithm.as_deref();
+        let key = facts.key.algorithm.as_deref();
+        let (title, certain) = match (content, key) {
+            (None, _) => {
+                (format!("{} is encrypted, and the message does not say with which algorithm", thing(facts)), true)
+            }
+            (Some(content), key) => (
+                format!(
+                    "{} is encrypted with an algorithm that applications rarely know: {content}{}",
+                    thing(facts),
+                    key.map_or_else(String::new, |key| format!(", key {key}"))
+                ),
+                false,
+            ),
+        };
+        let finding = RULE
+            .finding(title, "Without the algorithm nobody can open the content. It could not be opened here either.")
+            .at(item, facts.algorithm_span)
+            .spec("xmlenc-core 5.1")
+            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), Some("AES-256-GCM with RSA-OAEP")));
+        out.find(if certain { finding } else { finding.confidence(Confidence::Likely) });
+    }
+}

@@ -1,0 +1,27 @@
+//! Only the assertion is signed.
+
+use super::scope::{Scope, scopes};
+use crate::declare_rule;
+use crate::report::Severity;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-RESPONSE-UNSIGNED", Error, "signature", "response_unsigned.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, scope, span) in scopes(cx) {
+        match scope {
+            Scope::Both | Scope::ResponseOnly => out.pass(),
+            Scope::Unknown => {}
+            Scope::AssertionOnly => out.find(
+                RULE.finding(
+                    "The assertion is signed, the envelope around it is not",
+                    "Most applications are content with a signed assertion. Some want the response signed too and refuse this one \
+                     (node-saml and pysaml2 unless told otherwise).",
+                )
+                // What this application wants is not known.
+                .severity(Severity::Info)
+                .at(item, span),
+            ),
+        }
+    }
+}

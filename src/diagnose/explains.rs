@@ -125,8 +125,33 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-ATTR-NAME-NEARMISS", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameValues),
     edge("SAML-SUBJECT-MISSING", &["SAML-NAMEID-MISSING", "SAML-SC-MISSING"], Scope::SameItem),
     edge("JWS-WRONG-ISSUER-KEYS", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
+    // Keys of one issuer never fit the tokens of another.
+    Edge {
+        cause: "OIDC-ISS-MISMATCH",
+        effects: &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID", "JWS-ALG-UNEXPECTED"],
+        scope: Scope::SameItem,
+        only_if: other_idp,
+    },
+    edge("JWS-KID-UNKNOWN", &["JWS-SIG-INVALID"], Scope::SameItem),
+    edge("JWS-HMAC-SECRET", &["JWS-SIG-INVALID"], Scope::SameItem),
+    edge("JWT-B64URL", &["JWT-JSON", "JWT-PADDED", "JWS-SIG-INVALID", "JWS-HMAC-SECRET"], Scope::SameItem),
+    edge("JWT-JSON", &["JWS-SIG-INVALID", "OIDC-*"], Scope::SameItem),
+    // The reason is better than the provider's word for it.
+    edge("OIDCREQ-PKCE-MISSING", &["OIDCERR-INVALID-REQUEST"], Scope::SameItem),
+    edge("OIDCREQ-REDIRECT-URI", &["OIDCERR-INVALID-REQUEST"], Scope::SameItem),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
-    edge("OIDC-TOKEN-CONFUSION", &["OIDC-AUD-MISMATCH", "OIDC-NONCE-*", "OIDC-EMAIL-*"], Scope::SameItem),
+    edge(
+        "OIDC-TOKEN-CONFUSION",
+        &[
+            "OIDC-AUD-*",
+            "OIDC-NONCE-*",
+            "OIDC-EMAIL-*",
+            "OIDC-REQUIRED-CLAIM",
+            "OIDC-GROUPS-MISSING",
+            "OIDC-SUB-MISSING",
+        ],
+        Scope::SameItem,
+    ),
 ];
 
 const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];

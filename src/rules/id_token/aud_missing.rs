@@ -1,0 +1,33 @@
+//! OIDC-AUD-MISSING: `aud` is required in every ID token (OpenID Connect Core 2).
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-AUD-MISSING", Error, "id-token", "aud_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx) {
+        // A token of another kind need not have it.
+        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+            continue;
+        }
+        if found.token.claim("aud").is_some() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The token does not say which application it is for: `aud` is missing",
+                "An application accepts only tokens that name its client ID, so it refuses this one.",
+            )
+            .fix(
+                Act::IdpAdmin,
+                "Let the provider write the claim: every ID token has it unless a mapping or an action removes it.",
+            )
+            .spec("OpenID Connect Core 2")
+            .at(found.item, found.token.payload_span),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! OIDC-EXP-MISSING: `exp` is required in every ID token (OpenID Connect Core 2).
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-EXP-MISSING", Error, "id-token", "exp_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx) {
+        // A token of another kind need not have it.
+        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+            continue;
+        }
+        if found.token.claim("exp").is_some() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The token does not say when it ends: `exp` is missing",
+                "Without an end a stolen token would work for ever, so applications refuse it.",
+            )
+            .fix(
+                Act::IdpAdmin,
+                "Let the provider write the claim: every ID token has it unless a mapping or an action removes it.",
+            )
+            .spec("OpenID Connect Core 2")
+            .at(found.item, found.token.payload_span),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! OIDC-ISS-MISSING: `iss` is required in every ID token (OpenID Connect Core 2).
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-ISS-MISSING", Error, "id-token", "iss_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx) {
+        // A token of another kind need not have it.
+        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+            continue;
+        }
+        if found.token.claim("iss").is_some() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The token does not say who issued it: `iss` is missing",
+                "The issuer decides whose keys are used. Without it no application accepts the token.",
+            )
+            .fix(
+                Act::IdpAdmin,
+                "Let the provider write the claim: every ID token has it unless a mapping or an action removes it.",
+            )
+            .spec("OpenID Connect Core 2")
+            .at(found.item, found.token.payload_span),
+        );
+    }
+}

@@ -61,6 +61,9 @@ impl Rule {
 /// Places shown for one finding; the same fault a thousand times is said once and shown this often.
 pub const MAX_PLACES: usize = 50;
 
+/// Faults that one rule reports before it stops looking.
+pub const MAX_SAID: usize = 200;
+
 /// What a rule says about a case. A rule that says nothing did not apply.
 /// With a finding it is *found*; else with `pass` it is *passed*; else with `not_checked` it is *not checked*.
 #[derive(Debug, Default)]
@@ -71,16 +74,20 @@ pub struct Outcome {
     pub applied: bool,
     /// It applied to something that could not be judged: why, and what to add.
     pub unchecked: Vec<String>,
+    /// How often something was found, merged or not.
+    said: usize,
 }
 
 impl Outcome {
     /// Reports a fault.
     pub fn find(&mut self, finding: Finding) {
+        self.said += 1;
         self.findings.push(finding);
     }
 
     /// Reports a fault; where this rule already said the same, the places are added to that finding.
     pub fn find_once(&mut self, finding: Finding) {
+        self.said += 1;
         let same = |known: &&mut Finding| {
             known.title == finding.title && known.severity == finding.severity && known.actual == finding.actual
         };
@@ -91,6 +98,11 @@ impl Outcome {
             }
             None => self.findings.push(finding),
         }
+    }
+
+    /// Whether enough was said: a rule that walks over a document stops here, because places cost time and nobody reads more.
+    pub fn is_full(&self) -> bool {
+        self.said >= MAX_SAID
     }
 
     /// It applied and this is in order.

@@ -12,6 +12,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {
         let mut found = false;
         for node in document.elements().filter(|node| is_value(*node)) {
+            if out.is_full() {
+                break;
+            }
             let Some(section) =
                 node.children().find(|child| matches!(child.kind(), NodeKind::Text { cdata: true, .. }))
             else {

@@ -12,6 +12,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {
         let mut found = false;
         for node in document.elements().filter(|node| is_value(*node) && !has_elements(*node)) {
+            if out.is_full() {
+                break;
+            }
             let Some((comment, before)) = first_comment(node) else { continue };
             found = true;
             let whole = node.text();

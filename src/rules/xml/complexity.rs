@@ -12,6 +12,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         let mut found = false;
         for defect in document.defects.iter().filter(|defect| defect.kind == DefectKind::Budget) {
+            if out.is_full() {
+                break;
+            }
             found = true;
             let title = if defect.detail.is_empty() {
                 "The document is unreasonably deep or large".to_owned()

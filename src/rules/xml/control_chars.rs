@@ -16,6 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         forbidden(item, document, out);
         if is_saml(document) {
             for node in document.elements().filter(|node| is_identity(*node) && !has_elements(*node)) {
+                if out.is_full() {
+                    break;
+                }
                 if let Some(finding) = hidden(node) {
                     out.find_once(finding.at(item, node.content_span()));
                 }
@@ -30,6 +33,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// Not allowed in XML at all, not even as a reference such as `&#0;`.
 fn forbidden(item: &Item, document: &Document, out: &mut Outcome) {
     for defect in &document.defects {
+        if out.is_full() {
+            break;
+        }
         if !matches!(defect.kind, DefectKind::ForbiddenCharacter | DefectKind::BadCharacterReference) {
             continue;
         }

@@ -21,6 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !matches!(item.kind, ItemKind::Saml1Response | ItemKind::WsFedResponse) {
             root(item, document, out);
             for node in document.elements() {
+                if out.is_full() {
+                    break;
+                }
                 if node.namespace().is_none() && !node.prefix().is_empty() {
                     continue; // Its prefix is not declared, which is said already.
                 }
@@ -54,6 +57,9 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
     }
     let declared = if declared.is_empty() { "none".to_owned() } else { declared.join(", ") };
     for (prefix, spans) in prefixes {
+        if out.is_full() {
+            break;
+        }
         let title = format!("The prefix `{}` is not declared", shown(prefix));
         let why = format!(
             "It is typical of a part that was cut out of its message: the declaration stands further out. Declared here: {declared}. A parser refuses the document."

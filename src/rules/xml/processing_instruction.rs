@@ -12,6 +12,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {
         let mut found = false;
         for node in document.nodes() {
+            if out.is_full() {
+                break;
+            }
             let NodeKind::Instruction { target, .. } = node.kind() else { continue };
             let Some(holder) = node.parent().filter(|parent| parent.is_element()) else { continue };
             if target.eq_ignore_ascii_case("xml") {

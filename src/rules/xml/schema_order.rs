@@ -13,6 +13,9 @@ declare_rule!("XML-SCHEMA-ORDER", Warning, "xml", "schema_order.md", check);
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         for node in document.elements() {
+            if out.is_full() {
+                break;
+            }
             if is_unknown(node) {
                 out.find_once(unknown(node).at(item, node.start_tag()));
                 continue;

@@ -15,6 +15,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let attributes_read =
             !document.defects.iter().any(|defect| matches!(defect.kind, DefectKind::BadAttribute | DefectKind::Other));
         for node in document.elements() {
+            if out.is_full() {
+                break;
+            }
             let Some(model) = model(node) else { continue };
             let before = out.findings.len();
             let lacking: Vec<&str> =

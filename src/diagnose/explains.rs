@@ -71,7 +71,26 @@ pub(super) const EDGES: &[Edge] = &[
         &["SAML-*", "SIG-*", "SAMLREQ-*", "SLO-*", "MD-*", "XML-SCHEMA-*", "XML-NAMESPACE"],
         Scope::SameItem,
     ),
+    edge("ATK-PARSER-DIFFERENTIAL", &["XML-DOCTYPE", "XML-ENTITY"], Scope::SameItem),
     edge("XML-DOCTYPE", &["XML-ENTITY"], Scope::SameItem),
+    // One wrapped message shows in many ways; the identity that would be believed says most.
+    edge(
+        "ATK-XSW-SECOND-ASSERTION",
+        &[
+            "ATK-UNSIGNED-SIBLING",
+            "ATK-XSW-MOVED-ORIGINAL",
+            "ATK-XSW-RESPONSE-IN-RESPONSE",
+            "SAML-RESP-MULTIPLE-ASSERTIONS",
+            "SIG-REF-NOT-PARENT",
+            "SIG-PLACEMENT",
+            "SIG-SEVERAL",
+        ],
+        Scope::SameItem,
+    ),
+    edge("ATK-XSW-MOVED-ORIGINAL", WRAPPED, Scope::SameItem),
+    edge("ATK-XSW-RESPONSE-IN-RESPONSE", WRAPPED, Scope::SameItem),
+    edge("ATK-UNSIGNED-SIBLING", &["SAML-RESP-MULTIPLE-ASSERTIONS"], Scope::SameItem),
+    edge("ATK-ID-AMBIGUOUS", &["XML-DUP-ID"], Scope::SameItem),
     edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
     edge("XML-NAMESPACE", &["XML-SCHEMA-*", "XML-WRONG-ROOT", "SAML-*", "SAMLREQ-*"], Scope::SameItem),
     edge(
@@ -153,6 +172,9 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameItem,
     ),
 ];
+
+const WRAPPED: &[&str] =
+    &["ATK-XSW-RESPONSE-IN-RESPONSE", "SIG-REF-NOT-PARENT", "SIG-PLACEMENT", "SIG-SEVERAL", "SAML-RESP-NO-ASSERTION"];
 
 const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];
 

@@ -5,6 +5,7 @@
 pub mod access_token;
 mod addresses;
 mod assertion;
+mod attack;
 mod attributes;
 mod authn;
 mod authnrequest;

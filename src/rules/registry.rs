@@ -6,6 +6,7 @@ use super::Rule;
 pub const FAMILIES: &[&[&Rule]] = &[
     super::intake::RULES,
     super::xml::RULES,
+    super::attack::RULES,
     super::response::RULES,
     super::status::RULES,
     super::assertion::RULES,

@@ -9,7 +9,7 @@ use crate::syntax::xml::{Document, Node, ns};
 
 /// The documents to judge. A message embedded in another document as elements is judged there, with the same characters;
 /// one that stood there as escaped text, or was encrypted, is judged by itself. Web pages are not XML.
-pub(super) fn documents<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Document)> {
+pub(in crate::rules) fn documents<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Document)> {
     let items = cx.items;
     items
         .iter()

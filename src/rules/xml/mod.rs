@@ -22,7 +22,7 @@ mod whitespace_value;
 mod wrong_root;
 mod xsi_type;
 
-pub(super) use common::is_web_page;
+pub(super) use common::{documents, is_web_page};
 
 use super::Rule;
 

@@ -1,0 +1,74 @@
+//! A message signed with the key of another tenant of the same product.
+
+use super::super::logins::quote;
+use super::message::messages;
+use super::second_assertion::refuse;
+use crate::crypto::dsig::SignatureFacts;
+use crate::crypto::keys::{KeyOrigin, PublicKey, TrustedKey};
+use crate::crypto::verify::Outcome as Value;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::compare::compare_identifiers;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "ATK-CROSS-TENANT", Security, "attack", "cross_tenant.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for message in messages(cx) {
+        let Some(issuer) = message.item.saml().and_then(|message| message.issuer()) else { continue };
+        for signature in message.item.signatures() {
+            let Some(key) = signing_key(signature) else { continue };
+            let owners = owners(cx, key);
+            if owners.iter().any(|owner| **owner == issuer.text) {
+                out.pass();
+                continue;
+            }
+            let tenant = owners.iter().find_map(|owner| {
+                let difference = compare_identifiers(&issuer.text, owner, &[])?;
+                (difference.class == "tenant-part").then_some((*owner, difference))
+            });
+            let Some((owner, difference)) = tenant else { continue };
+            let span = signature.embedded.first().map_or(signature.places.signature, |key| key.span);
+            let finding = RULE
+                .finding(
+                    "The signing certificate belongs to another customer or application of the same provider",
+                    format!(
+                        "The message says it comes from {}, but it was signed with a key that the metadata of {} publishes; {}. Anybody with a \
+                         tenant of their own can sign such a message. It may also be that the wrong metadata was downloaded.",
+                        quote(&issuer.text),
+                        quote(owner),
+                        difference.words
+                    ),
+                )
+                .confidence(Confidence::Likely)
+                .compared(issuer.text.clone(), owner.clone(), Some(difference.class))
+                .fix(
+                    Act::SpAdmin,
+                    "Compare the tenant in the issuer with the one the application trusts, and bind each issuer to the keys of its own metadata.",
+                )
+                .at(message.item, issuer.span)
+                .related(message.item, span);
+            out.find(refuse(finding));
+        }
+    }
+}
+
+/// The key that the signature value fits, whoever's it is.
+fn signing_key(signature: &SignatureFacts) -> Option<&PublicKey> {
+    let trusted = signature.signed_info.trusted_keys.iter().find(|key| key.result == Value::Ok).map(|key| &key.public_key);
+    trusted.or_else(|| {
+        let fits = |key: &&crate::crypto::dsig::EmbeddedKey| {
+            key.verification.as_ref().is_some_and(|verification| verification.outcome == Value::Ok)
+        };
+        signature.embedded.iter().find(fits).map(|key| &key.key)
+    })
+}
+
+/// The identity providers whose metadata in the case publishes this key.
+fn owners<'a>(cx: &Context<'a>, key: &PublicKey) -> Vec<&'a String> {
+    let of = |trusted: &'a TrustedKey| match &trusted.origin {
+        KeyOrigin::Metadata { entity, identity_provider: true } if trusted.key.same(key) => Some(entity),
+        _ => None,
+    };
+    cx.keys.trusted.iter().filter_map(of).collect()
+}

@@ -1,0 +1,98 @@
+//! An assertion outside the signature, beside or around one that is inside.
+
+use super::super::logins::quote;
+use super::message::{Cover, Message, Part, describe, messages, place_words};
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Finding};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::ns;
+
+declare_rule! { "ATK-XSW-SECOND-ASSERTION", Security, "attack", "second_assertion.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for message in messages(cx) {
+        let parts = message.assertions(cx);
+        let Some(signed) = parts.iter().max_by_key(|part| part.cover).filter(|part| part.cover > Cover::None) else {
+            continue;
+        };
+        let mut found = false;
+        for part in parts.iter().filter(|part| is_second(part, signed)) {
+            found = true;
+            out.find(finding(&message, part, signed));
+        }
+        if !found {
+            out.pass();
+        }
+    }
+}
+
+/// Two assertions side by side that tell of one user are ATK-UNSIGNED-SIBLING alone: many a broken product does that.
+fn is_second(part: &Part<'_>, signed: &Part<'_>) -> bool {
+    let side_by_side = part.read && signed.read;
+    match part.cover {
+        Cover::None => !(side_by_side && part.user == signed.user),
+        // A signature that never fitted is no protection, where the one inside or around it does fit.
+        Cover::Broken => signed.cover == Cover::Proven && !side_by_side,
+        _ => false,
+    }
+}
+
+fn finding(message: &Message<'_>, part: &Part<'_>, signed: &Part<'_>) -> Finding {
+    let user = part.user.as_deref().map(quote);
+    let title = match (&user, part.user == signed.user) {
+        (Some(user), false) => format!("There is a second identity outside the signature: {user}"),
+        (Some(user), true) => format!("There is a second assertion about {user} outside the signature"),
+        (None, _) => "There is a second assertion outside the signature".to_owned(),
+    };
+    let aside = if signed.read { String::new() } else { format!(", which stands in {}", place_words(signed.node)) };
+    let mut why = format!("The signature covers only {}{aside}.", describe(signed.node));
+    if part.user != signed.user {
+        let (ours, theirs) = (shown(part), shown(signed));
+        why.push_str(&format!(
+            " A receiver that verifies the one and reads the other would sign in {ours} instead of {theirs}."
+        ));
+    } else {
+        why.push_str(
+            " A receiver that verifies the one and reads the other would take attributes and roles that nobody vouched for.",
+        );
+    }
+    why.push_str(if part.read && signed.read {
+        " That is how signed messages are forged; a product that signs only one of its assertions looks the same."
+    } else {
+        " No known product builds this; it is how signed messages are forged (signature wrapping)."
+    });
+    let confidence = if signed.cover == Cover::Proven { Confidence::Certain } else { Confidence::Likely };
+    let finding = RULE
+        .finding(title, why)
+        .confidence(confidence)
+        .compared(plain(signed), plain(part), None)
+        .at(message.item, part.node.start_tag());
+    let name = part.node.element(ns::SAML, "Subject").and_then(|subject| subject.element(ns::SAML, "NameID"));
+    let finding = match name {
+        Some(name) => finding.at(message.item, name.content_span()),
+        None => finding,
+    };
+    refuse(finding.related(message.item, signed.node.start_tag())).spec("saml-core 5.4.2")
+}
+
+/// What everybody has to do with a message that was built to be read in two ways.
+pub(super) fn refuse(finding: Finding) -> Finding {
+    finding
+        .fix(
+            Act::SpAdmin,
+            "Refuse this message and keep it for the investigation. If the application accepted it, update its SAML library: \
+             it must read only the element that it verified.",
+        )
+        .fix(
+            Act::IdpAdmin,
+            "Compare with the log of the identity provider: which user did it sign in with this assertion ID, and did it send this message?",
+        )
+}
+
+fn shown(part: &Part<'_>) -> String {
+    part.user.as_deref().map_or_else(|| "somebody without a name".to_owned(), quote)
+}
+
+fn plain(part: &Part<'_>) -> String {
+    part.user.clone().unwrap_or_else(|| part.node.attribute("ID").map_or_else(String::new, |id| id.value.clone()))
+}

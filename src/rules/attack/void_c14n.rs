@@ -1,0 +1,72 @@
+//! A digest of nothing.
+
+use super::second_assertion::refuse;
+use crate::crypto::dsig::{ReferenceFacts, ReferenceProblem};
+use crate::crypto::hash::HashKind;
+use crate::crypto::{text_base64, to_base64};
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Severity};
+use crate::rules::xml::documents;
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::{Document, Namespace, ns};
+
+declare_rule! { "ATK-VOID-C14N", Security, "attack", "void_c14n.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {
+        for reference in item.signatures().iter().flat_map(|signature| &signature.references) {
+            if let Some(hash) = empty_digest(reference) {
+                out.find_once(void(item, reference, hash));
+            } else if !matches!(reference.problem, Some(ReferenceProblem::RelativeNamespace(_))) {
+                out.pass();
+            }
+        }
+        if !item.signatures().is_empty()
+            && let Some(relative) = relative_namespace(document)
+        {
+            out.find(relative_finding(item, relative));
+        }
+    }
+}
+
+/// The hash of which the stated digest is that of empty input.
+fn empty_digest(reference: &ReferenceFacts) -> Option<HashKind> {
+    let stated = text_base64(reference.stated.as_deref()?)?;
+    HashKind::ALL.into_iter().find(|hash| hash.digest(&[]) == stated)
+}
+
+fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
+    let finding = RULE
+        .finding(
+            "The checksum is that of an empty text: the signature protects nothing",
+            format!(
+                "`{}` is the {} digest of nothing at all. A receiver whose canonicalisation fails or selects nothing compares it with nothing \
+                 and accepts any content. No honest signature states it.",
+                to_base64(&hash.digest(&[])),
+                hash.name()
+            ),
+        )
+        .at(item, reference.places.value);
+    refuse(finding).spec("xmldsig-core 3.1.1")
+}
+
+/// A namespace without a scheme, in a SAML message: libraries stop canonicalising at it, and some return nothing then.
+fn relative_namespace(document: &Document) -> Option<&Namespace> {
+    let saml = document.elements().take(64).any(|node| matches!(node.namespace(), Some(ns::SAML | ns::SAMLP)));
+    let relative = |namespace: &&Namespace| !namespace.uri.is_empty() && !namespace.uri.contains(':');
+    document.elements().filter(|_| saml).flat_map(|node| node.namespaces()).find(relative)
+}
+
+fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
+    let finding = RULE
+        .finding(
+            format!("The namespace `{}` is a relative reference, at which some receivers stop computing the checksum", namespace.uri),
+            "Namespaces are absolute. Libraries refuse to canonicalise a relative one; where the refusal is overlooked, the checksum is made \
+             of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a hand-made template might.",
+        )
+        .severity(Severity::Security)
+        .confidence(Confidence::Possible)
+        .at(item, namespace.span);
+    refuse(finding).spec("xml-c14n 1.3")
+}

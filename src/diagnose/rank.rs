@@ -40,8 +40,18 @@ pub(super) fn sort(findings: &mut [Finding]) {
             Role::Consequence => 1,
             Role::Hygiene => 2,
         };
-        (role, severity(finding.severity), confidence(finding.confidence), family(&finding.rule))
+        let weight = match is_forgery(finding) {
+            true => (0, 0),
+            false => (severity(finding.severity), confidence(finding.confidence)),
+        };
+        (role, weight, family(&finding.rule))
     });
+}
+
+/// Whether it tells of a message that was built to be read in two ways. Nothing about such a message matters more.
+pub(super) fn is_forgery(finding: &Finding) -> bool {
+    let attack = registry::find(&finding.rule).is_some_and(|rule| rule.group == "attack");
+    attack && finding.severity == Severity::Security && finding.confidence != Confidence::Possible
 }
 
 fn severity(severity: Severity) -> u8 {

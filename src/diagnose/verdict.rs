@@ -19,6 +19,13 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
             .filter(open)
             .filter(|finding| fails(finding))
             .for_each(|finding| finding.role = Role::Cause);
+        // That the message would be refused for another reason too does not make a forged one harmless.
+        judgements
+            .findings
+            .iter_mut()
+            .filter(open)
+            .filter(|finding| rank::is_forgery(finding))
+            .for_each(|finding| finding.role = Role::Cause);
         VerdictStatus::WillFail
     } else if judgements.findings.iter_mut().filter(open).any(|finding| may_fail(finding)) {
         judgements
@@ -105,8 +112,8 @@ fn may_fail(finding: &Finding) -> bool {
         Severity::Error => finding.confidence != Confidence::Possible,
         // Intake's warnings are about the copy; where the fault was on the wire, the rule says error.
         Severity::Warning => group != "intake" && finding.confidence != Confidence::Possible,
-        // An unsigned token is a fault of the message itself, as those of xml and attack are.
-        Severity::Security => matches!(group, "xml" | "attack") || finding.rule == "JWT-ALG-NONE",
+        // An unsigned token is a fault of the message itself, as those of xml are.
+        Severity::Security => group == "xml" || rank::is_forgery(finding) || finding.rule == "JWT-ALG-NONE",
         Severity::Info => false,
     }
 }
@@ -167,7 +174,11 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
         2 => " There is one more reason below.",
         _ => " There are more reasons below.",
     };
+    let forged = causes.first().is_some_and(|cause| rank::is_forgery(cause));
     match status {
+        VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
+            format!("No application should accept this message: {first}{others}")
+        }
         VerdictStatus::WillFail => format!("This login will fail: {first}{others}"),
         VerdictStatus::MayFail => format!("This login may fail: {first}{others}"),
         VerdictStatus::NoProblemFound => {

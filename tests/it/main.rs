@@ -1,6 +1,7 @@
 //! The one native test binary of the engine; its modules mirror src/.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod attack;
 mod cases;
 mod conventions;
 mod corpus;

@@ -55,7 +55,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// The key that the signature value fits, whoever's it is.
 fn signing_key(signature: &SignatureFacts) -> Option<&PublicKey> {
-    let trusted = signature.signed_info.trusted_keys.iter().find(|key| key.result == Value::Ok).map(|key| &key.public_key);
+    let trusted =
+        signature.signed_info.trusted_keys.iter().find(|key| key.result == Value::Ok).map(|key| &key.public_key);
     trusted.or_else(|| {
         let fits = |key: &&crate::crypto::dsig::EmbeddedKey| {
             key.verification.as_ref().is_some_and(|verification| verification.outcome == Value::Ok)

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let digest = value.local() == "DigestValue";
             let what = if digest { "checksum" } else { "signature value" };
-            let kind = if matches!(hidden.kind(), NodeKind::Comment { .. }) { "comment" } else { "processing instruction" };
+            let kind =
+                if matches!(hidden.kind(), NodeKind::Comment { .. }) { "comment" } else { "processing instruction" };
             let title = format!("A hidden {kind} sits in the {what} (`{}`)", value.local());
             let readings: Vec<String> =
                 [before.as_str(), after.as_str()].into_iter().filter(|text| !text.is_empty()).map(quote).collect();

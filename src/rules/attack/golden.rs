@@ -34,7 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("The assertion lives far longer than identity providers let them live", why)
                 .confidence(Confidence::Possible)
-                .fix(Act::IdpAdmin, format!("Look up the log entry of the assertion {id}. If there is none, it was not issued here."))
+                .fix(
+                    Act::IdpAdmin,
+                    format!("Look up the log entry of the assertion {id}. If there is none, it was not issued here."),
+                )
                 .fix(Act::IdpAdmin, "If there is one: set the assertion lifetime to a few minutes.")
                 .at(statement.item, end.span)
                 .spec("saml-core 2.5.1.2"),
@@ -52,9 +55,11 @@ fn lifetime(assertion: &Assertion) -> Option<(&Value, i64)> {
 /// The issuer's metadata is here, and the signature fits its own certificate and no key of the metadata.
 fn outside_metadata(cx: &Context<'_>, item: &Item) -> bool {
     let issuer = item.saml().and_then(|message| message.issuer()).map(|issuer| issuer.text.as_str());
-    let listed = cx.keys.trusted.iter().any(
-        |key| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if Some(entity.as_str()) == issuer),
-    );
+    let listed = cx
+        .keys
+        .trusted
+        .iter()
+        .any(|key| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if Some(entity.as_str()) == issuer));
     let stranger = |signature: &crate::crypto::dsig::SignatureFacts| {
         signature.signed_info.embedded_key == EmbeddedResult::Ok && !signature.trusted_ok()
     };

@@ -68,7 +68,8 @@ fn oddities(document: &Document, text: &str) -> Vec<Oddity> {
 }
 
 /// Attributes that decide what is verified.
-const DECIDING: &[&str] = &["ID", "Id", "URI", "Algorithm", "Destination", "Recipient", "InResponseTo", "Name", "Value", "Format"];
+const DECIDING: &[&str] =
+    &["ID", "Id", "URI", "Algorithm", "Destination", "Recipient", "InResponseTo", "Name", "Value", "Format"];
 
 fn attributes(node: Node<'_>, found: &mut Vec<Oddity>) {
     let known = matches!(node.namespace(), Some(ns::SAML | ns::SAMLP | ns::DS | ns::XENC));

@@ -87,7 +87,8 @@ fn markup(text: &str) -> Option<&'static str> {
         return Some("a `script` element");
     }
     let tag = ["<img", "<svg", "<iframe", "<body", "<input", "<object", "<embed"].iter().any(|tag| text.contains(tag));
-    let handler = ["onerror", "onload", "onclick", "onfocus", "onmouse", "ontoggle", "srcdoc"].iter().any(|on| text.contains(on));
+    let handler =
+        ["onerror", "onload", "onclick", "onfocus", "onmouse", "ontoggle", "srcdoc"].iter().any(|on| text.contains(on));
     (tag && handler).then_some("an HTML element that runs script")
 }
 
@@ -123,7 +124,9 @@ mod tests {
 
     #[test]
     fn script_is_seen_in_every_disguise() {
-        for value in ["javascript:alert(1)", " JavaScript:x", "java\nscript:x", "javascript%3Ax", "\"><script>x</script>"] {
+        for value in
+            ["javascript:alert(1)", " JavaScript:x", "java\nscript:x", "javascript%3Ax", "\"><script>x</script>"]
+        {
             assert!(script(value).is_some(), "{value}");
         }
         assert!(script("<img src=x onerror=alert(1)>").is_some());

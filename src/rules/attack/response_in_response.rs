@@ -14,7 +14,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let all: Vec<Node<'_>> =
             message.document.elements().filter(|node| is_protocol_message(*node)).take(200).collect();
         let carried = |node: &&Node<'_>| !node.is(ns::SAMLP, "ArtifactResponse");
-        let Some(first) = all.iter().find(|node| is_in_place(**node) && carried(node)).or(all.first()) else { continue };
+        let Some(first) = all.iter().find(|node| is_in_place(**node) && carried(node)).or(all.first()) else {
+            continue;
+        };
         match all.iter().filter(carried).find(|node| **node != *first && is_foreign(&message, **node)) {
             Some(hidden) => out.find(finding(&message, *first, *hidden)),
             None => out.pass(),

@@ -20,7 +20,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let users = match (&first.user, &other.user) {
-            (Some(a), Some(b)) if a != b => format!(" The signed one is about {}, the other about {}.", quote(a), quote(b)),
+            (Some(a), Some(b)) if a != b => {
+                format!(" The signed one is about {}, the other about {}.", quote(a), quote(b))
+            }
             (Some(a), Some(_)) => format!(" Both are about {}.", quote(a)),
             _ => String::new(),
         };

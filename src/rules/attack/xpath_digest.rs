@@ -30,8 +30,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding("A second checksum (`DigestValue`) is planted outside the signature's references", why)
             .at(message.item, planted.span());
         if let Some(real) = real {
-            finding =
-                finding.compared(real.text().trim(), planted.text().trim(), None).related(message.item, real.content_span());
+            finding = finding
+                .compared(real.text().trim(), planted.text().trim(), None)
+                .related(message.item, real.content_span());
         }
         out.find(refuse(finding));
     }

@@ -1,6 +1,7 @@
 //! A signature that covers another element than the one it stands in.
 
-use super::common::{at, of_saml, signed_thing};
+use super::common::{at, enveloped, is_saml, signed_thing};
+use crate::crypto::dsig::{ReferenceFacts, SignatureFacts};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -8,8 +9,12 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SIG-REF-NOT-PARENT", Error, "signature", "ref_not_parent.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, signature) in of_saml(cx) {
+    for (item, signature) in enveloped(cx) {
         for reference in signature.references.iter().filter(|reference| reference.target_node.is_some()) {
+            // In XML that is not SAML a signature may cover what it likes; only what contradicts itself is told.
+            if !is_saml(item) && !contradicts(signature, reference) {
+                continue;
+            }
             if reference.target_is_parent {
                 out.pass();
                 continue;
@@ -28,4 +33,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(finding.related(item, reference.places.target));
         }
     }
+}
+
+/// It says that it stands in what it signs (enveloped-signature transform), and stands beside it.
+fn contradicts(signature: &SignatureFacts, reference: &ReferenceFacts) -> bool {
+    let says_enveloped = reference.transforms.iter().any(|transform| transform.ends_with("#enveloped-signature"));
+    let (target, own) = (reference.places.target, signature.places.signature);
+    says_enveloped && !target.contains(own) && !own.contains(target)
 }

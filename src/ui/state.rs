@@ -115,6 +115,9 @@ impl State {
         let active = self.active.get_untracked();
         self.entries.update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.id == active) {
+                if pasted || bytes.is_empty() {
+                    entry.origin = "paste".to_owned();
+                }
                 entry.bytes = bytes.into();
             }
         });
@@ -230,7 +233,8 @@ impl State {
         let (ids, inputs): (Vec<u32>, Vec<Input>) = self.entries.with_untracked(|entries| {
             entries
                 .iter()
-                .filter(|entry| !entry.bytes.is_empty())
+                // An empty field is nothing; an empty file is something to be told of.
+                .filter(|entry| !entry.bytes.is_empty() || entry.origin != "paste")
                 .map(|entry| (entry.id, Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }))
                 .unzip()
         });

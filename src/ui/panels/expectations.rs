@@ -69,6 +69,14 @@ fn control(field: Field) -> impl IntoView {
                         autocapitalize="off"
                         aria-describedby=described
                         prop:value=move || text.get()
+                        on:paste=move |event| {
+                            event.stop_propagation();
+                            if let Some(message) = pasted_message(&event, field.id) {
+                                event.prevent_default();
+                                state.add("paste", message.into_bytes());
+                                state.said.set("Metadata and key sets join the case as items.".to_owned());
+                            }
+                        }
                         on:input:target=move |event| typed(event.target().value())
                     ></textarea>
                 }
@@ -96,4 +104,10 @@ fn control(field: Field) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// Metadata or a key set, pasted where the trusted certificate belongs: it says more as an item of the case.
+fn pasted_message(event: &web_sys::ClipboardEvent, field: &str) -> Option<String> {
+    let text = event.clipboard_data()?.get_data("text/plain").ok()?;
+    (field == "cert" && text.trim_start().starts_with(['<', '{'])).then_some(text)
 }

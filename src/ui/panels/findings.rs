@@ -120,6 +120,9 @@ pub(in crate::ui) fn reveal_finding(finding: usize) {
     if let Some(folded) = dom::element(&id).and_then(|found| found.closest("details.consequences").ok().flatten()) {
         folded.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
     }
+    if let Some(details) = dom::element(&id).and_then(|found| found.parent_element()) {
+        details.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
+    }
     dom::focus_now_or_later(id);
 }
 
@@ -146,6 +149,13 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> imp
         <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden open=open>
             <summary
                 id=format!("finding-{index}")
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && places > 0 {
+                        event.prevent_default();
+                        reveal_finding(index);
+                        state.point(index, 0, true);
+                    }
+                }
                 on:click=move |event| {
                     // The first click shows the place; only the second folds what is open.
                     let shown = matches!(state.pointer.get_untracked(), Some(Pointer::Finding { finding, .. }) if finding == index)

@@ -140,7 +140,15 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
 fn sample_button(state: State, sample: &'static Sample) -> impl IntoView {
     view! {
         <li>
-            <button type="button" class="sample" on:click=move |_| state.load(sample)>
+            <button
+                type="button"
+                class="sample"
+                on:click=move |_| {
+                    state.load(sample);
+                    // The samples fold away; who uses keys goes on at the answer.
+                    crate::ui::dom::focus("verdict");
+                }
+            >
                 {sample.name}
             </button>
         </li>

@@ -163,7 +163,7 @@ impl Token {
     /// Reads the compact form, whole or damaged.
     pub fn compact(text: &str) -> Token {
         let jose::Compact { segments, .. } = jose::compact(text);
-        let (header, header_faults) = segments.first().map_or((None, Vec::new()), |segment| object(segment));
+        let (header, header_faults) = segments.first().map_or((None, Vec::new()), object);
         let encrypted = segments.len() >= 4 || header.as_ref().is_some_and(|header| header.get("enc").is_some());
         let mut token = Token {
             kind: if encrypted { TokenKind::Jwe } else { TokenKind::Jws },
@@ -351,7 +351,8 @@ impl Token {
                 .enumerate()
                 .map(|(index, signature)| {
                     let mut object = one(index, signature);
-                    object["header"] = header(signature.protected.as_ref().or(signature.unprotected.as_ref()));
+                    let shown = header(signature.protected.as_ref().or(signature.unprotected.as_ref()));
+                    object.as_object_mut().map(|members| members.insert("header".to_owned(), shown));
                     object
                 })
                 .collect();

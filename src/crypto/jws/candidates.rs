@@ -94,13 +94,10 @@ impl Candidates {
 
 fn given(input: &KeyInput, list: &mut Vec<Candidate>) {
     let text = std::str::from_utf8(&input.bytes).ok().map(str::trim);
-    if let Some(text) = text.filter(|text| text.starts_with('{')) {
-        if let Some(root) =
-            json::parse(text).root.filter(|root| root.get("keys").is_some() || root.get("kty").is_some())
-        {
-            list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, None)));
-            return;
-        }
+    let json = text.filter(|text| text.starts_with('{')).and_then(|text| json::parse(text).root);
+    if let Some(root) = json.filter(|root| root.get("keys").is_some() || root.get("kty").is_some()) {
+        list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, None)));
+        return;
     }
     let ring = KeyRing::from_inputs(std::slice::from_ref(input));
     let mut secret = false;

@@ -111,12 +111,15 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
     found
 }
 
+/// Whether a key is of the kind that an algorithm needs.
+type KeyTest = fn(&PublicKey) -> bool;
+
 /// The algorithm of a JWS `alg` and the test for keys that it may be used with (RFC 7518 3.1, RFC 8037, RFC 8812).
-pub(crate) fn algorithm(name: &str) -> Option<(SignatureAlgorithm, fn(&PublicKey) -> bool)> {
+pub(crate) fn algorithm(name: &str) -> Option<(SignatureAlgorithm, KeyTest)> {
     use HashKind::{Sha256, Sha384, Sha512};
     use SignatureAlgorithm::{Ecdsa, EdDsa, Hmac, RsaPkcs1, RsaPss};
-    let rsa: fn(&PublicKey) -> bool = |key| matches!(key, PublicKey::Rsa(_));
-    let secret: fn(&PublicKey) -> bool = |key| matches!(key, PublicKey::Secret(_));
+    let rsa: KeyTest = |key| matches!(key, PublicKey::Rsa(_));
+    let secret: KeyTest = |key| matches!(key, PublicKey::Secret(_));
     let pss = |hash: HashKind| RsaPss { hash, mgf: hash, salt: hash.length() };
     Some(match name {
         "RS256" => (RsaPkcs1(Sha256), rsa),

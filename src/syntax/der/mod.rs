@@ -185,10 +185,7 @@ impl Reader<'_> {
             self.report(FaultKind::Limit, at);
             return None;
         }
-        let Some(header) = self.header(at, end) else {
-            return None;
-        };
-        let Header { class, constructed, number, content: start, length } = header;
+        let Header { class, constructed, number, content: start, length } = self.header(at, end)?;
         let stop = match length {
             Length::Known(length) => match start.checked_add(length).filter(|stop| *stop <= end) {
                 Some(stop) => stop,

@@ -57,7 +57,8 @@ pub fn json_serialisation(text: &str, root: &Json) -> Option<JsonSerialisation> 
     let several = root.get(list).filter(|list| list.is_array());
     let signed = root.get("signature").is_some_and(|value| value.as_str().is_some())
         && (root.get("protected").is_some() || root.get("header").is_some());
-    if !encrypted && !signed && !(several.is_some() && root.get("payload").is_some()) {
+    let general = several.is_some() && root.get("payload").is_some();
+    if !(encrypted || signed || general) {
         return None;
     }
     let layers = match several {

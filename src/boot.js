@@ -52,6 +52,8 @@ try {
   };
   glue().initSync({ module });
 } catch (error) {
-  document.documentElement.dataset.boot = "failed";
+  document.body.append(
+    `Assertain could not start in this browser (${error.message}). It needs WebAssembly and a file that arrived whole: reload, or use a current browser. The command line version needs none: cargo run -- FILE.`,
+  );
   throw error;
 }

@@ -25,9 +25,9 @@ const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;
 
 /**
  * Serves the page and counts. It is the browser's proxy at the same time, so every request of the browser to any host
- * arrives here: `requests` is everything that left.
+ * arrives here: `requests` is everything that left. `alter` names the kind of file that arrives changed.
  */
-export const serve = async () => {
+export const serve = async ({ alter } = {}) => {
   const requests = [];
   const count = ({ method, url, headers }) => {
     if (!browsersOwn.test(headers.host ?? "")) requests.push(`${method} ${url}`);
@@ -38,7 +38,9 @@ export const serve = async () => {
     const name = pathname === "/" ? "/index.html" : pathname;
     try {
       if (hostname !== "127.0.0.1") throw new Error("another host");
-      const body = extra[name] ?? (await readFile(join(dist, name.slice(1).replaceAll("..", ""))));
+      let body = extra[name] ?? (await readFile(join(dist, name.slice(1).replaceAll("..", ""))));
+      // A comment at the end, or an empty custom section: what it does stays the same.
+      if (extname(name) === alter) body = Buffer.concat([body, Buffer.from(alter === ".wasm" ? [0, 1, 0] : "/**/")]);
       response.writeHead(200, { "content-type": types[extname(name)] ?? "text/html" }).end(body);
     } catch {
       response.writeHead(404).end();

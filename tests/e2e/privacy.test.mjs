@@ -210,6 +210,25 @@ test("the page loads four files and nothing else", async () => {
   await page.context().close();
 });
 
+for (const [kind, told] of [
+  [".wasm", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
+  [".js", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the script")],
+  [".css", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the style")],
+]) {
+  test(`a ${kind} file that was changed on the way is not used`, async () => {
+    const changed = await serve({ alter: kind });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    page.said = [];
+    page.on("console", (message) => page.said.push(message.text()));
+    await page.goto(changed.origin);
+    await told(page);
+    assert.equal(await field(page).count(), kind === ".css" ? 1 : 0);
+    await context.close();
+    await changed.stop();
+  });
+}
+
 test("everything works with the server gone", async () => {
   const gone = await serve();
   const page = await open(browser, gone.origin);

@@ -47,8 +47,18 @@ pub(in crate::ui) fn Verdict() -> impl IntoView {
 fn Working() -> impl IntoView {
     let state = state();
     let slow = RwSignal::new(false);
+    let seconds = RwSignal::new(0u32);
+    set_interval(
+        move || {
+            if slow.get_untracked() {
+                seconds.update(|seconds| *seconds += 1);
+            }
+        },
+        std::time::Duration::from_secs(1),
+    );
     Effect::new(move |_| {
         slow.set(false);
+        seconds.set(0);
         if state.phase.get() == Phase::Working {
             set_timeout(
                 move || {
@@ -64,11 +74,21 @@ fn Working() -> impl IntoView {
         <Show when=move || slow.get() && state.phase.get() == Phase::Working>
             <p class="row working">
                 <progress aria-label="Reading"></progress>
-                <span>"Reading what you gave …"</span>
+                <span>{move || format!("Reading what you gave: {} … {} s", amount(state), seconds.get())}</span>
                 <button type="button" on:click=move |_| state.cancel()>"Stop"</button>
             </p>
         </Show>
     }
+}
+
+/// How much there is to read, in words.
+fn amount(state: State) -> String {
+    let (count, bytes) = state.entries.with(|entries| {
+        let given = entries.iter().filter(|entry| !entry.bytes.is_empty());
+        given.fold((0usize, 0usize), |(count, bytes), entry| (count + 1, bytes + entry.bytes.len()))
+    });
+    let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+    if bytes < 1 << 20 { format!("{items}, {} KB", bytes.div_ceil(1 << 10)) } else { format!("{items}, {} MB", bytes >> 20) }
 }
 
 fn stopped(state: State) -> impl IntoView {

@@ -108,7 +108,7 @@ mod tests {
     fn unescapes_and_maps_back() {
         let text = r#""<a b=\"c\">\u003c\/\n\ud83d\ude00""#;
         let step = decode(text, Span::new(0, text.len()), LayerKind::JsonString, None);
-        assert_eq!(step.content.as_str(), "<a b=\"c\"></\n😀".replace("></", "><\u{2f}"));
+        assert_eq!(step.content.as_str(), "<a b=\"c\"></\n😀");
         assert_eq!(step.map.outer(Span::new(0, 2)), Span::new(1, 3));
         assert_eq!(step.map.outer(Span::new(5, 6)), Span::new(6, 8));
     }

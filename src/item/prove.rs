@@ -190,9 +190,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         if !content {
             not_xml(fact);
         }
-        if document.root().is_none() {
-            return None;
-        }
+        document.root()?;
     }
     let (kind, message, _) = saml::read(&text, &document, None);
     let length = text.len();

@@ -186,7 +186,7 @@ pub(super) fn text(value: &Option<Value>) -> &str {
 pub(super) fn zone_mistake(seconds: i64) -> Option<String> {
     let halves = (seconds + 900).div_euclid(1800);
     let near = (seconds - halves * 1800).abs() <= 120;
-    (halves >= 1 && halves <= 28 && near).then(|| duration_words(halves * 1800))
+    ((1..=28).contains(&halves) && near).then(|| duration_words(halves * 1800))
 }
 
 #[cfg(test)]

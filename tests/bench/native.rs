@@ -37,7 +37,7 @@ fn main() {
             document.name,
             document.file,
             document.paste.len(),
-            times[times.len() / 2]
+            times.get(times.len() / 2).copied().unwrap_or_default()
         );
     }
 }

@@ -58,7 +58,7 @@ fn is_formula(value: &str) -> bool {
     (value.starts_with("${") && value.ends_with('}'))
         || (value.starts_with("{{") && value.ends_with("}}"))
         || (value.starts_with("String.") && value.contains('('))
-        || FIELDS.iter().any(|field| value == *field)
+        || FIELDS.contains(&value)
         || bare("appuser.")
 }
 

@@ -66,7 +66,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// Destination and the recipients of the readable assertions.
-fn addresses<'a>(response: &'a Response) -> Vec<&'a Value> {
+fn addresses(response: &Response) -> Vec<&Value> {
     let recipients = response
         .assertions
         .iter()

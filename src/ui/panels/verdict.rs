@@ -88,7 +88,11 @@ fn amount(state: State) -> String {
         given.fold((0usize, 0usize), |(count, bytes), entry| (count + 1, bytes + entry.bytes.len()))
     });
     let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
-    if bytes < 1 << 20 { format!("{items}, {} KB", bytes.div_ceil(1 << 10)) } else { format!("{items}, {} MB", bytes >> 20) }
+    if bytes < 1 << 20 {
+        format!("{items}, {} KB", bytes.div_ceil(1 << 10))
+    } else {
+        format!("{items}, {} MB", bytes >> 20)
+    }
 }
 
 fn stopped(state: State) -> impl IntoView {

@@ -6,6 +6,7 @@ use crate::report::{Act, Confidence};
 use crate::rules::logins::{fixed, quote, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
+use std::collections::BTreeMap;
 
 declare_rule! { "SAML-ATTR-DUP-NAME", Error, "attributes", "dup_name.md", check }
 
@@ -15,19 +16,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if attributes.iter().all(|attribute| attribute.name().is_empty()) {
             continue;
         }
-        let same = |a: &Attribute, b: &Attribute| a.name() == b.name() && text(&a.name_format) == text(&b.name_format);
+        let mut by_name: BTreeMap<(&str, &str), Vec<&Attribute>> = BTreeMap::new();
+        for attribute in attributes.iter().filter(|attribute| !attribute.name().is_empty()) {
+            by_name.entry((attribute.name(), text(&attribute.name_format))).or_default().push(attribute);
+        }
+        let mut repeated: Vec<&Vec<&Attribute>> = by_name.values().filter(|twins| twins.len() > 1).collect();
+        repeated.sort_by_key(|twins| twins.first().map(|first| first.span.start));
         let mut clean = true;
-        for (index, attribute) in attributes.iter().enumerate() {
-            if attribute.name().is_empty() {
-                continue;
-            }
-            if attributes.iter().take(index).any(|earlier| same(earlier, attribute)) {
-                continue;
-            }
-            let twins: Vec<&Attribute> = attributes.iter().skip(index).filter(|other| same(other, attribute)).collect();
-            if twins.len() < 2 {
-                continue;
-            }
+        for twins in repeated {
+            let Some(attribute) = twins.first() else { continue };
             clean = false;
             let count = twins.len();
             let mut finding = RULE

@@ -14,14 +14,20 @@ declare_rule! { "ATK-ID-AMBIGUOUS", Security, "attack", "id_ambiguous.md", check
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {
+        if item.signatures().is_empty() {
+            continue;
+        }
+        let known = carriers(document);
         for reference in item.signatures().iter().flat_map(|signature| &signature.references) {
             let Some(fragment) = reference.uri.as_deref().and_then(|uri| uri.strip_prefix('#')) else { continue };
-            let carriers = carriers(document, plain_id(fragment));
-            match carriers.as_slice() {
+            match known.get(plain_id(fragment)).map_or(&[][..], Vec::as_slice) {
                 [] => {}
-                [(_, attribute)] if is_pointer(&attribute.value) => out.find_once(pointer(item, reference, &carriers)),
+                [one] if is_pointer(&one.1.value) => out.find_once(pointer(item, reference, &[*one])),
                 [_] => out.pass(),
                 several => out.find_once(several_carriers(item, document, reference, several)),
+            }
+            if out.is_full() {
+                return;
             }
         }
     }

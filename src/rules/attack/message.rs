@@ -5,7 +5,8 @@ use super::super::logins::quote;
 use crate::crypto::dsig::{DigestResult, EmbeddedResult, ReferenceFacts, SignatureFacts};
 use crate::item::Item;
 use crate::rules::Context;
-use crate::syntax::xml::{Document, Node, NodeId, ns};
+use crate::syntax::xml::{Attribute, Document, Node, ns};
+use std::collections::HashMap;
 
 /// Assertions of one message that are compared.
 const MAX_ASSERTIONS: usize = 200;
@@ -235,21 +236,20 @@ pub(super) fn place_words(node: Node<'_>) -> String {
     "the document".to_owned()
 }
 
-/// Every element that carries this value as an identifier under one of the rules in use: `ID`, `Id`, `id`, `xml:id`,
-/// in whatever namespace the attribute is.
-pub(super) fn carriers<'a>(document: &'a Document, id: &str) -> Vec<(Node<'a>, &'a crate::syntax::xml::Attribute)> {
+/// Elements with the attribute that may identify them.
+pub(super) type Carriers<'a> = HashMap<&'a str, Vec<(Node<'a>, &'a Attribute)>>;
+
+/// The elements of each identifier under one of the rules in use: `ID`, `Id`, `id`, `xml:id`, in whatever namespace the attribute is.
+pub(super) fn carriers(document: &Document) -> Carriers<'_> {
     const NAMES: &[&str] = &["ID", "Id", "id", "AssertionID", "ResponseID", "RequestID"];
-    let mut found: Vec<(Node<'a>, &crate::syntax::xml::Attribute)> = Vec::new();
-    let mut last: Option<NodeId> = None;
+    let mut found = Carriers::new();
     for node in document.elements() {
-        for attribute in node.attributes() {
-            if attribute.value == id && NAMES.contains(&attribute.local.as_str()) && last != Some(node.id()) {
-                last = Some(node.id());
-                found.push((node, attribute));
+        for attribute in node.attributes().iter().filter(|attribute| NAMES.contains(&attribute.local.as_str())) {
+            let holders = found.entry(attribute.value.as_str()).or_default();
+            let known = holders.last().is_some_and(|(last, _)| *last == node);
+            if !known && holders.len() < MAX_ASSERTIONS {
+                holders.push((node, attribute));
             }
-        }
-        if found.len() >= MAX_ASSERTIONS {
-            break;
         }
     }
     found

@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::report::Finding;
 use crate::rules::xml::documents;
 use crate::rules::{Context, Outcome};
-use crate::syntax::xml::{Document, Node, ns};
+use crate::syntax::xml::{Node, ns};
 
 declare_rule! { "ATK-MULTI-SIGNEDINFO", Security, "attack", "multi_signedinfo.md", check }
 
@@ -14,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {
         let saml = document.elements().take(64).any(|node| matches!(node.namespace(), Some(ns::SAML | ns::SAMLP)));
         for signature in document.elements().filter(|node| node.is(ns::DS, "Signature")).take(200) {
-            match repeated(document, signature, saml) {
+            match repeated(signature, saml) {
                 Some((name, places)) => out.find(finding(item, name, &places)),
                 None => out.pass(),
             }
@@ -23,12 +23,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// The first part that stands more often than once, with all its places.
-fn repeated<'a>(document: &'a Document, signature: Node<'a>, saml: bool) -> Option<(&'static str, Vec<Node<'a>>)> {
-    let infos: Vec<Node<'_>> = own(document, signature, "SignedInfo");
+fn repeated(signature: Node<'_>, saml: bool) -> Option<(&'static str, Vec<Node<'_>>)> {
+    let infos: Vec<Node<'_>> = own(signature, "SignedInfo");
     if infos.len() > 1 {
         return Some(("SignedInfo", infos));
     }
-    let values: Vec<Node<'_>> = own(document, signature, "SignatureValue");
+    let values: Vec<Node<'_>> = own(signature, "SignatureValue");
     if values.len() > 1 {
         return Some(("SignatureValue", values));
     }
@@ -48,12 +48,10 @@ fn repeated<'a>(document: &'a Document, signature: Node<'a>, saml: bool) -> Opti
 }
 
 /// The elements of this name that belong to this signature and to no other one inside it.
-fn own<'a>(document: &'a Document, signature: Node<'a>, local: &str) -> Vec<Node<'a>> {
+fn own<'a>(signature: Node<'a>, local: &str) -> Vec<Node<'a>> {
     let nearest = |node: &Node<'a>| node.ancestors().find(|outer| outer.is(ns::DS, "Signature"));
     let inside = signature.descendants().filter(|node| node.is(ns::DS, local));
-    let found: Vec<Node<'a>> = inside.filter(|node| nearest(node) == Some(signature)).take(20).collect();
-    debug_assert!(found.iter().all(|node| std::ptr::eq(node.document(), document)));
-    found
+    inside.filter(|node| nearest(node) == Some(signature)).take(20).collect()
 }
 
 fn finding(item: &Item, name: &str, places: &[Node<'_>]) -> Finding {

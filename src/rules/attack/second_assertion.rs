@@ -19,6 +19,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for part in parts.iter().filter(|part| is_second(part, signed)) {
             found = true;
             out.find(finding(&message, part, signed));
+            if out.is_full() {
+                return;
+            }
         }
         if !found {
             out.pass();

@@ -6,30 +6,33 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Confidence};
 use crate::rules::{Context, Outcome};
+use crate::saml::Response;
 use crate::syntax::xml::ns;
+use std::collections::HashMap;
 
 declare_rule! { "ATK-SIGNATURE-STRIPPED", Security, "attack", "signature_stripped.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, response) in responses(cx) {
+    let all: Vec<(&Item, &Response, bool)> =
+        responses(cx).map(|(item, response)| (item, response, is_signed(cx, item))).collect();
+    let mut signed_of: HashMap<&str, (&Item, &Response)> = HashMap::new();
+    for (item, response, _) in all.iter().filter(|(_, _, signed)| *signed) {
+        if let Some(issuer) = item.saml().and_then(|message| message.issuer()) {
+            signed_of.entry(issuer.as_str()).or_insert((item, response));
+        }
+    }
+    for (item, response, signed) in all {
         let holds_user = !response.assertions.is_empty() || !response.encrypted_assertions.is_empty();
         let opened = item.children.len() >= response.encrypted_assertions.len();
         if !holds_user {
             continue;
         }
-        if is_signed(cx, item) {
+        if signed {
             out.pass();
             continue;
         }
         let Some(issuer) = item.saml().and_then(|message| message.issuer()).filter(|_| opened) else { continue };
-        let other = responses(cx).find(|(other, _)| {
-            let of_issuer = other.saml().and_then(|message| message.issuer());
-            other.id != item.id && of_issuer.map(|name| &name.text) == Some(&issuer.text) && is_signed(cx, other)
-        });
-        let Some((other, signed)) = other else {
-            out.not_checked("nothing else of this provider is here to compare with: add another response of it");
-            continue;
-        };
+        let Some((other, other_response)) = signed_of.get(issuer.as_str()) else { continue };
         let finding = RULE
             .finding(
                 "This provider normally signs; here the signature is gone",
@@ -41,11 +44,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
-            .related(other, signed.envelope.tag);
+            .related(other, other_response.envelope.tag);
         out.find(refuse(finding).fix(
             Act::Support,
             "Compare with the message as the browser sent it (a HAR file), to see whether the signature was lost in copying.",
         ));
+        if out.is_full() {
+            return;
+        }
     }
 }
 

@@ -28,22 +28,24 @@ const ACS: (&str, &str) = ("acs", "https://ledger.example/saml2/idpresponse");
 const SP: (&str, &str) = ("sp-entity-id", "https://ledger.example/saml2/metadata");
 const IDP: (&str, &str) = ("issuer", "https://id.tailspin.example/realms/staff");
 
+const CERT: (&str, &str) = ("cert", include_str!("samples/certificate.txt"));
+
 /// The samples that are always seen.
 pub(super) const FIRST: [Sample; 6] = [
     Sample {
         name: "One slash too many",
         inputs: &[("SAMLResponse", include_str!("samples/destination.xml"), Paste::Base64)],
-        expect: &[ACS, SP, IDP],
+        expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "Meant for another audience",
         inputs: &[("SAMLResponse", include_str!("samples/audience.xml"), Paste::Base64)],
-        expect: &[ACS, SP, IDP],
+        expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "Delivered too late",
         inputs: &[("SAMLResponse", include_str!("samples/expired.xml"), Paste::Base64)],
-        expect: &[ACS, SP, IDP, ("at", "2026-03-02T12:27:31Z")],
+        expect: &[ACS, SP, IDP, CERT, ("at", "2026-03-02T12:27:31Z")],
     },
     Sample {
         name: "Answer to another request",
@@ -51,7 +53,7 @@ pub(super) const FIRST: [Sample; 6] = [
             ("login URL", include_str!("samples/request-url.txt"), Paste::Plain),
             ("SAMLResponse", include_str!("samples/response-other-request.xml"), Paste::Base64),
         ],
-        expect: &[],
+        expect: &[CERT],
     },
     Sample {
         name: "Refused by the identity provider",
@@ -61,7 +63,7 @@ pub(super) const FIRST: [Sample; 6] = [
     Sample {
         name: "Token for another client",
         inputs: &[("id_token", include_str!("samples/token-audience.txt"), Paste::Plain)],
-        expect: &[("client-id", "ledger"), ("issuer", "https://login.tailspin.example"), ("nonce", "n-0S6_WzA2Mj")],
+        expect: &[("client-id", "ledger"), ("issuer", "https://login.tailspin.example/"), ("nonce", "n-0S6_WzA2Mj")],
     },
 ];
 
@@ -73,12 +75,12 @@ pub(super) const MORE: [Sample; 9] = [
             ("SAMLResponse", include_str!("samples/passes.xml"), Paste::Base64),
             ("certificate", include_str!("samples/certificate.txt"), Paste::Plain),
         ],
-        expect: &[ACS, SP, IDP],
+        expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "An attribute under another name",
         inputs: &[("SAMLResponse", include_str!("samples/no-email.xml"), Paste::Plain)],
-        expect: &[ACS, SP, ("required", "email\ngroups")],
+        expect: &[ACS, SP, IDP, CERT, ("required", "email\ngroups")],
     },
     Sample {
         name: "A response cut off in the middle",
@@ -88,7 +90,7 @@ pub(super) const MORE: [Sample; 9] = [
     Sample {
         name: "A request copied as curl",
         inputs: &[("curl", include_str!("samples/curl.txt"), Paste::Plain)],
-        expect: &[ACS],
+        expect: &[ACS, CERT],
     },
     Sample {
         name: "Metadata of an identity provider",

@@ -122,8 +122,23 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         // JSON stays what it is; the messages in its strings are its children.
         return vec![Offer::Found(Found { score: 70, items: vec![leaf::json_with(trail, items)] })];
     }
+    if !items.is_empty() && names_an_error(text, &claimed) {
+        // The words around a message may be what the person was shown: they are an item as well.
+        items.extend(leaf::fallback(trail, &[]).items);
+    }
     // What was cut out of prose is less certain than what is a message as a whole.
     if items.is_empty() { Vec::new() } else { vec![Offer::Found(Found { score: score.min(78), items })] }
+}
+
+/// Whether a product's numbered error stands outside the messages.
+fn names_an_error(text: &str, claimed: &[Span]) -> bool {
+    ["AADSTS", "AADB2C", "MSIS"].iter().any(|code| {
+        memmem::find_iter(text.as_bytes(), code.as_bytes()).take(MAX_CANDIDATES).any(|at| {
+            let digits = text.as_bytes().get(at + code.len()..).unwrap_or(&[]);
+            digits.iter().take_while(|byte| byte.is_ascii_digit()).count() >= 4
+                && !claimed.iter().any(|span| span.start <= at && at < span.end)
+        })
+    })
 }
 
 /// A place to try; the spans are alternatives.

@@ -328,6 +328,13 @@ fn messages_are_found_in_logs() {
 }
 
 #[test]
+fn the_error_around_a_link_is_kept() {
+    let text = "AADSTS50011: The redirect URI does not match. Request: https://login.example/authorize?client_id=a&response_type=code&scope=openid";
+    let formats: Vec<Format> = of(text.as_bytes()).iter().map(|item| item.format).collect();
+    assert_eq!(formats, [Format::Parameters, Format::Text]);
+}
+
+#[test]
 fn a_capture_lists_each_message_once() {
     let redirect = format!(
         "https://idp.example/sso?SAMLRequest={}&RelayState=r",

@@ -49,7 +49,7 @@ fn pointer(item: &Item, reference: &ReferenceFacts, carriers: &[(Node<'_>, &Attr
     let uri = reference.uri.as_deref().unwrap_or_default();
     let mut finding = RULE
         .finding(
-            format!("Depending on the reader, the signature refers to {named} or to what the expression `{uri}` selects"),
+            format!("The signature refers to {named} or to what the expression `{uri}` selects, depending on the reader"),
             "The reference is written like an expression that selects an element by its position, and an element carries the very same \
              text as its ID. One reader verifies the element with that ID, another the selected one: only forged messages are built so.",
         )
@@ -72,7 +72,7 @@ fn several_carriers(
         let name = if names.contains(&plain) { format!("{plain} in {}", place_words(*node)) } else { plain };
         names.push(name);
     }
-    let title = format!("Depending on the reader, the signature refers to {}", names.join(" or "));
+    let title = format!("The signature refers to {}, depending on the reader", names.join(" or to "));
     let same_rule = reference.candidates.len() > 1;
     let why = if same_rule {
         format!(

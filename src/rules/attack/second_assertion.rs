@@ -64,12 +64,12 @@ fn finding(message: &Message<'_>, part: &Part<'_>, signed: &Part<'_>) -> Finding
     } else {
         " No known product builds this; it is how signed messages are forged (signature wrapping)."
     });
+    let by_user = part.user.is_some() && signed.user.is_some() && part.user != signed.user;
     let confidence = if signed.cover == Cover::Proven { Confidence::Certain } else { Confidence::Likely };
-    let finding = RULE
-        .finding(title, why)
-        .confidence(confidence)
-        .compared(plain(signed), plain(part), None)
-        .at(message.item, part.node.start_tag());
+    let finding = RULE.finding(title, why).confidence(confidence).at(message.item, part.node.start_tag());
+    let (expected, actual) = (plain(signed, by_user), plain(part, by_user));
+    // A copy with changed attributes may carry the same user and the same ID.
+    let finding = if expected == actual { finding } else { finding.compared(expected, actual, None) };
     let name = part.node.element(ns::SAML, "Subject").and_then(|subject| subject.element(ns::SAML, "NameID"));
     let finding = match name {
         Some(name) => finding.at(message.item, name.content_span()),
@@ -96,6 +96,8 @@ fn shown(part: &Part<'_>) -> String {
     part.user.as_deref().map_or_else(|| "somebody without a name".to_owned(), quote)
 }
 
-fn plain(part: &Part<'_>) -> String {
-    part.user.clone().unwrap_or_else(|| part.node.attribute("ID").map_or_else(String::new, |id| id.value.clone()))
+/// What tells the two apart: their users, else their IDs.
+fn plain(part: &Part<'_>, by_user: bool) -> String {
+    let user = part.user.clone().filter(|_| by_user);
+    user.or_else(|| part.node.attribute("ID").map(|id| id.value.clone())).unwrap_or_default()
 }

@@ -30,7 +30,7 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
                     <span class="aside">{count}</span>
                 </summary>
                 <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
-                <div class="fields">{FIELDS.into_iter().map(|field| control(field)).collect_view()}</div>
+                <div class="fields">{FIELDS.into_iter().map(control).collect_view()}</div>
             </details>
         </section>
     }

@@ -135,6 +135,9 @@ export const samples = async (page) => {
   return page.locator("button.sample").allTextContents();
 };
 
+/** The sample in which nothing is wrong. */
+export const inOrder = "A response in order, with its certificate";
+
 /** Loads a sample by its name and returns the status of its verdict. */
 export const load = async (page, name) => {
   await clear(page);

@@ -133,12 +133,14 @@ fn real_messages_of_the_corpus() {
         ("google", "crewjam-saml/derived/TestSPRejectsInjectedComment_step2_comment_inside_nameid.b64"),
         ("simplesamlphp", "java-saml/core/src/test/resources/data/responses/simple_saml_php.xml"),
         ("samling", "samael/test_vectors/idp_ecdsa_metadata.xml"),
-        ("pingfederate", "gosaml2/providertests/testdata/pingfed/pfed11_response_01.b64"),
     ] {
         let bytes = std::fs::read(root.join(file)).unwrap();
         let found = of_bytes(bytes).unwrap_or_else(|| panic!("nobody named in {file}"));
         assert_eq!(found.id, id, "{file}: {found:?}");
     }
+    // Its issuer alone speaks for PingFederate: one value is one clue, and one clue names nobody.
+    let one_clue = root.join("gosaml2/providertests/testdata/pingfed/pfed11_response_01.b64");
+    assert_eq!(of_bytes(std::fs::read(one_clue).unwrap()), None);
     for folder in ["generated/saml", "generated/oidc"] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();

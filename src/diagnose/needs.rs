@@ -23,10 +23,9 @@ const NEEDS: &[(&[&str], &str)] = &[
 ];
 
 /// What would help, without repetition.
-pub(super) fn needs(not_checked: &[NotChecked]) -> Vec<String> {
+pub(super) fn needs(not_checked: &[NotChecked]) -> impl Iterator<Item = &'static str> {
     NEEDS
         .iter()
         .filter(|(rules, _)| not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str())))
-        .map(|(_, need)| (*need).to_owned())
-        .collect()
+        .map(|(_, need)| *need)
 }

@@ -50,10 +50,10 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
     };
     rank::sort(&mut judgements.findings);
     let causes: Vec<&Finding> = judgements.findings.iter().filter(|finding| finding.role == Role::Cause).collect();
-    let mut needs: Vec<String> = unproven.iter().map(|unproven| unproven.need.to_owned()).collect();
-    for need in needs::needs(&judgements.not_checked) {
-        if !needs.contains(&need) {
-            needs.push(need);
+    let mut needs: Vec<String> = Vec::new();
+    for need in unproven.iter().map(|unproven| unproven.need).chain(needs::needs(&judgements.not_checked)) {
+        if !needs.iter().any(|known| known == need) {
+            needs.push(need.to_owned());
         }
     }
     if status == VerdictStatus::CannotTell && !causes.is_empty() {
@@ -174,24 +174,32 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
         2 => " There is one more reason below.",
         _ => " There are more reasons below.",
     };
+    let deed = deed(items);
     let forged = causes.first().is_some_and(|cause| rank::is_forgery(cause));
     match status {
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
             format!("No application should accept this message: {first}{others}")
         }
-        VerdictStatus::WillFail => format!("This login will fail: {first}{others}"),
-        VerdictStatus::MayFail => format!("This login may fail: {first}{others}"),
+        VerdictStatus::WillFail => format!("This {deed} will fail: {first}{others}"),
+        VerdictStatus::MayFail => format!("This {deed} may fail: {first}{others}"),
         VerdictStatus::NoProblemFound => {
-            format!("Nothing in {} makes the login fail, as far as it can be checked.", what(items))
+            format!("Nothing in {} makes the {deed} fail, as far as it can be checked.", what(items))
         }
         VerdictStatus::CannotTell if !causes.is_empty() => format!("This cannot be judged yet: {first}"),
         VerdictStatus::CannotTell => match unproven.first() {
             Some(unproven) if judgeable(items) => {
-                format!("Nothing read so far makes the login fail, but {}: add {}.", unproven.clause, unproven.need)
+                format!("Nothing read so far makes the {deed} fail, but {}: add {}.", unproven.clause, unproven.need)
             }
             _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
         },
     }
+}
+
+/// What is going on, in a word.
+fn deed(items: &[Item]) -> &'static str {
+    let is_logout = |kind| matches!(kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
+    let mut steps = items.iter().map(|item| item.kind).filter(|kind| is_login_message(*kind)).peekable();
+    if steps.peek().is_some() && steps.all(is_logout) { "logout" } else { "login" }
 }
 
 /// What the case holds, when it holds no login message.

@@ -1,6 +1,6 @@
 //! The order in which a report is told, shared by the text and Markdown renderings.
 
-use super::{Act, Finding, Report, Role, TimeSource, VerdictStatus};
+use super::{Act, Finding, NotChecked, Report, Role, TimeSource, VerdictStatus};
 
 /// One step of the telling.
 pub(super) enum Line<'a> {
@@ -46,9 +46,7 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
     section(&mut lines, "Also worth knowing", report.findings.iter().filter(|finding| finding.role == Role::Hygiene));
     if !report.not_checked.is_empty() {
         lines.push(Line::Section(format!("Not checked ({})", report.not_checked.len())));
-        lines.extend(
-            report.not_checked.iter().map(|skipped| Line::Note(format!("{}: {}", skipped.rule, skipped.because))),
-        );
+        lines.extend(by_reason(&report.not_checked).into_iter().map(Line::Note));
     }
     if !report.passed.is_empty() {
         let checks = if report.passed.len() == 1 {
@@ -59,6 +57,21 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
         lines.push(Line::Section(checks));
     }
     lines
+}
+
+/// One sentence for each reason, because one missing key stands for many checks; in order of appearance.
+fn by_reason(not_checked: &[NotChecked]) -> Vec<String> {
+    let mut reasons: Vec<(&str, String)> = Vec::new();
+    for skipped in not_checked {
+        match reasons.iter_mut().find(|(because, _)| *because == skipped.because) {
+            Some((_, rules)) => {
+                rules.push_str(", ");
+                rules.push_str(&skipped.rule);
+            }
+            None => reasons.push((&skipped.because, skipped.rule.clone())),
+        }
+    }
+    reasons.into_iter().map(|(because, rules)| format!("because {because} ({rules})")).collect()
 }
 
 fn section<'a>(lines: &mut Vec<Line<'a>>, title: &str, findings: impl Iterator<Item = &'a Finding>) {

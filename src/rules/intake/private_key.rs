@@ -5,32 +5,50 @@ use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Act, Finding, ItemKind};
-use crate::rules::{Context, Outcome};
+use crate::rules::{Context, MAX_PLACES, Outcome};
 
 declare_rule!("IN-PRIVATE-KEY", Security, "intake", "private_key.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
-        for note in notes(item, NoteKind::Secret) {
-            out.find_once(said(&note.detail).at_layer(item, note.layer, note.span));
+        // One finding for all secrets of an item: what to do is the same for each.
+        let kinds = kinds(item);
+        if !kinds.is_empty() {
+            let places = notes(item, NoteKind::Secret).take(MAX_PLACES);
+            out.find(places.fold(said(&kinds), |finding, note| finding.at_layer(item, note.layer, note.span)));
         }
         if !has_note(item, NoteKind::Secret)
             && let Some(kind) = private(item)
         {
-            out.find_once(said(kind).at_item(item));
+            out.find(said(&[kind]).at_item(item));
         } else if matches!(item.kind, ItemKind::Certificate | ItemKind::Jwk | ItemKind::Jwks | ItemKind::Har) {
             out.pass();
         }
     }
 }
 
-fn said(kind: &str) -> Finding {
-    let kind = if kind.is_empty() { "a credential" } else { kind };
-    let title = format!("This contains a secret: {kind}");
-    let why = "It stays in your browser, but whoever receives this file can act in the name of its owner.";
+/// What kinds of secrets were noted, without repetition.
+fn kinds(item: &Item) -> Vec<&str> {
+    let mut kinds = Vec::new();
+    for note in notes(item, NoteKind::Secret) {
+        let kind = if note.detail.is_empty() { "credential" } else { note.detail.as_str() };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
+}
+
+fn said(kinds: &[&str]) -> Finding {
+    let (secrets, them) = if kinds.len() > 1 { ("secrets", "them") } else { ("a secret", "it") };
+    let title = format!("This contains {secrets}: {}", kinds.join(", "));
+    let why = "Nothing of it leaves this machine, but whoever receives this file can act in the name of its owner.";
     RULE.finding(title, why)
-        .fix(Act::Support, "Do not send this file to anyone. Remove the secret first; checking a message needs the public certificate only.")
-        .fix(Act::SpAdmin, "If it was already sent to somebody, replace the secret.")
+        .fix(
+            Act::Support,
+            format!("Send this file to nobody before you have taken {them} out. Checking a message needs public certificates only."),
+        )
+        .fix(Act::SpAdmin, format!("If somebody already has {them}, replace {them}: end the session, set a new password or secret."))
 }
 
 /// The kind of secret that the item itself is.

@@ -94,7 +94,8 @@ pub struct Expectations {
     /// The application takes only logins that it started itself.
     #[serde(skip_serializing_if = "is_false")]
     pub sp_initiated_only: bool,
-    /// What to do, in the application's own words, by topic (`acs`, `entity`, `name-id`, `attr` …).
+    /// What to do, in the application's own words, by topic (`acs`, `entity`, `name-id`, `attr` …); `assign/sp-admin` where another
+    /// side than usual has to do it.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fixes: BTreeMap<String, String>,
     /// Things to know that no message shows.

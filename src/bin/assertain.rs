@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use assertain::case::KeyInput;
-use assertain::profiles::link;
+use assertain::profiles::{self, link};
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse, report};
 use std::io::{Read, Write};
@@ -28,7 +28,8 @@ time
   --skew SECONDS            clock difference that the receiver tolerates (default 0)
 
 what the receiver expects
-  --profile FILE            a profile with these values: a JSON file, or the part of an expectation link from #sp= on
+  --profile NAME|FILE|LINK  an application's values: a built-in name (@NAMES@),
+                            a JSON file, or an expectation link (from #sp= on)
   --make-link               print the expectation link (#sp=…) for these values and judge nothing
   --acs URL                 assertion consumer service URL
   --slo URL                 single logout URL of the application
@@ -86,12 +87,22 @@ enum Output {
 fn print_report(run: &Run) -> Result<ExitCode, String> {
     let report = analyse(&run.case, &run.settings);
     let text = match run.output {
-        Output::Text => report::to_text(&report),
-        Output::Markdown => report::to_markdown(&report),
+        Output::Text => report::to_text(&report) + &to_know(&run.case.expectations, ""),
+        Output::Markdown => report::to_markdown(&report) + &to_know(&run.case.expectations, "## "),
         Output::Json => report::to_json(&report),
     };
     write_out(&text)?;
     Ok(exit_code(&report))
+}
+
+/// What the profile says of things that no message shows.
+fn to_know(expectations: &assertain::Expectations, heading: &str) -> String {
+    if expectations.remarks.is_empty() {
+        return String::new();
+    }
+    let name = expectations.name.as_deref().unwrap_or("this application");
+    let list: String = expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect();
+    format!("\n{heading}To know about {name}, beside the message\n\n{list}")
 }
 
 fn exit_code(report: &Report) -> ExitCode {
@@ -123,7 +134,7 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
     let mut given = assertain::Expectations::default();
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         let name = match argument {
-            Short('h') | Long("help") => return Ok(Parsed::Print(HELP.to_owned())),
+            Short('h') | Long("help") => return Ok(Parsed::Print(HELP.replace("@NAMES@", &built_in()))),
             Short('V') | Long("version") => {
                 return Ok(Parsed::Print(concat!("assertain ", env!("CARGO_PKG_VERSION"), "\n").to_owned()));
             }
@@ -249,7 +260,16 @@ fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
     if let Some(expectations) = name.find("#sp=").and_then(|at| link::from_link(name.get(at..)?)) {
         return expectations.map_err(|problem| format!("--profile: {problem}"));
     }
-    serde_json::from_slice(&read(name)?).map_err(|error| format!("--profile {name}: {error}"))
+    if let Some(application) = profiles::application(name) {
+        return Ok(application.expectations());
+    }
+    let json = read(name).map_err(|error| format!("--profile {error}; built in are: {}", built_in()))?;
+    link::read_profile(&json).map_err(|error| format!("--profile {name}: {error}"))
+}
+
+/// Names of the built-in profiles.
+fn built_in() -> String {
+    profiles::applications().iter().map(|one| one.id).collect::<Vec<_>>().join(", ")
 }
 
 fn key(file: &str, trusted_certificate: bool) -> Result<KeyInput, String> {

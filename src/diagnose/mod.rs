@@ -53,6 +53,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     fold::fold(&mut judgements.findings, &items);
     let unproven = proof::unproven(&items, &judgements);
     let verdict = verdict::decide(&cx, &mut judgements, &unproven);
+    profiles::use_own_words(&mut judgements.findings, &case.expectations);
     rank::sort(&mut judgements.findings);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {

@@ -14,15 +14,15 @@ pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> 
     let fill = |text: &str| text.replace("{value}", &value);
     let Some((provider, text)) = provider.and_then(|provider| Some((provider, table.products.get(&provider.id)?)))
     else {
-        return vec![Fix { who: table.who, product: None, text: fill(&table.general) }];
+        return vec![Fix { who: table.who, product: None, text: fill(&table.general), topic: Some(topic) }];
     };
     let text = if text.contains("{product}") {
         fill(text).replace("{product}", &provider.name)
     } else {
         format!("In {}: {}", provider.name, fill(text))
     };
-    let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text }];
-    fixes.extend(table.also.as_ref().map(|also| Fix { who: also.who, product: None, text: fill(&also.text) }));
+    let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text, topic: Some(topic) }];
+    fixes.extend(table.also.as_ref().map(|also| Fix { who: also.who, product: None, text: fill(&also.text), topic: None }));
     fixes
 }
 

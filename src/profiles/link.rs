@@ -38,11 +38,16 @@ fn read(encoded: &str) -> Result<Expectations, String> {
     let json = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).map_err(|_| {
         "The link was cut or changed on its way, so nothing of it was used. Ask its sender for a new one.".to_owned()
     })?;
-    let expectations: Expectations = serde_json::from_slice(&json).map_err(|error| {
+    let expectations = read_profile(&json).map_err(|error| {
         format!("The link does not hold the values of an application ({error}), so nothing of it was used.")
     })?;
     check(&expectations)?;
     Ok(Expectations { nonce: None, ..expectations })
+}
+
+/// Reads a profile file.
+pub fn read_profile(json: &[u8]) -> Result<Expectations, String> {
+    serde_json::from_slice(json).map_err(|error| error.to_string())
 }
 
 /// Values must be short and show as what they are: a control or direction mark in a link is a disguise.

@@ -1,6 +1,7 @@
 //! Providers and applications as data, and the words of their consoles.
 //! Comes in: values of a message. Goes out: which product made it, and what a field is called there. Must not judge.
 
+mod application;
 mod evidence;
 mod fixes;
 mod glossary;
@@ -8,6 +9,7 @@ pub mod link;
 mod pattern;
 mod provider;
 
+pub use application::{Application, applications, find as application, use_own_words};
 pub use fixes::{fixes, product_name};
 pub use glossary::{Term, explain, glossary};
 pub use provider::recognise;
@@ -34,6 +36,54 @@ pub enum Topic {
     Audience,
     Clock,
     Proxy,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: [Topic; 18] = [
+        Topic::Acs,
+        Topic::Entity,
+        Topic::Issuer,
+        Topic::Sign,
+        Topic::Cert,
+        Topic::NameId,
+        Topic::Attr,
+        Topic::Assign,
+        Topic::RequestSignature,
+        Topic::AuthnContext,
+        Topic::Encryption,
+        Topic::Logout,
+        Topic::Redirect,
+        Topic::Client,
+        Topic::Claim,
+        Topic::Audience,
+        Topic::Clock,
+        Topic::Proxy,
+    ];
+
+    /// What a profile calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Topic::Acs => "acs",
+            Topic::Entity => "entity",
+            Topic::Issuer => "issuer",
+            Topic::Sign => "sign",
+            Topic::Cert => "cert",
+            Topic::NameId => "name-id",
+            Topic::Attr => "attr",
+            Topic::Assign => "assign",
+            Topic::RequestSignature => "request-signature",
+            Topic::AuthnContext => "authn-context",
+            Topic::Encryption => "encryption",
+            Topic::Logout => "logout",
+            Topic::Redirect => "redirect",
+            Topic::Client => "client",
+            Topic::Claim => "claim",
+            Topic::Audience => "audience",
+            Topic::Clock => "clock",
+            Topic::Proxy => "proxy",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! One judgement, its places and what to do about it.
 
 use super::kinds::names;
+use crate::profiles::Topic;
 use crate::source::Span;
 use serde::{Deserialize, Serialize};
 
@@ -111,6 +112,9 @@ pub struct Fix {
     pub product: Option<String>,
     /// What to do.
     pub text: String,
+    /// What it is about, for those who have words of their own for it. Not part of the report.
+    #[serde(skip)]
+    pub topic: Option<Topic>,
 }
 
 /// A place in an item.
@@ -176,7 +180,7 @@ impl Finding {
 
     /// Adds something to do, in general words.
     pub fn fix(mut self, who: Act, text: impl Into<String>) -> Self {
-        self.fix.push(Fix { who, product: None, text: text.into() });
+        self.fix.push(Fix { who, product: None, text: text.into(), topic: None });
         self
     }
 

@@ -128,11 +128,14 @@ pub struct Settings {
     pub at: Option<Instant>,
     /// The receiver's tolerance in seconds.
     pub skew: i64,
+    /// Judge as this receiver would: an id of [`crate::profiles::receivers`]. A name that is not known there changes nothing.
+    #[serde(default)]
+    pub receiver: Option<String>,
 }
 
 impl Settings {
     /// Judges with `now` as given, an evaluation instant chosen by the time model and no tolerance.
     pub fn at_now(now: Instant) -> Self {
-        Settings { now, at: None, skew: 0 }
+        Settings { now, at: None, skew: 0, receiver: None }
     }
 }

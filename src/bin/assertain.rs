@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 
 use assertain::case::KeyInput;
-use assertain::profiles::{self, link};
+use assertain::profiles::{self, link, receivers};
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse, report};
 use std::io::{Read, Write};
@@ -40,6 +40,7 @@ what the receiver expects
   --nonce TEXT              nonce that the application sent
   --require-attribute NAME  attribute or claim that the application needs (repeatable)
   --allow-domain DOMAIN     e-mail domain that may sign in (repeatable)
+  --receiver NAME           judge as this product would: ruby-saml, spring-security, cognito … (`--receiver list` names all)
 
 keys and context
   --cert FILE               trusted signing certificate, PEM or DER (repeatable)
@@ -175,6 +176,8 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
                     .filter(|skew| (0..=MAX_SKEW).contains(skew))
                     .ok_or_else(|| format!("--skew takes whole seconds from 0 to {MAX_SKEW}, not '{value}'"))?;
             }
+            "receiver" if value == "list" => return Ok(Parsed::Print(receiver_list())),
+            "receiver" => settings.receiver = Some(receiver(value)?),
             "profile" => profile = Some(value),
             "acs" => given.acs = Some(value),
             "slo" => given.slo = Some(value),
@@ -231,6 +234,7 @@ const OPTIONS: &[&str] = &[
     "key",
     "key-password",
     "item",
+    "receiver",
 ];
 
 /// A day: a larger tolerance is a mistake, not a setting.
@@ -270,6 +274,24 @@ fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
 /// Names of the built-in profiles.
 fn built_in() -> String {
     profiles::applications().iter().map(|one| one.id).collect::<Vec<_>>().join(", ")
+}
+
+fn receiver(name: String) -> Result<String, String> {
+    match receivers::receiver(&name) {
+        Some(_) => Ok(name),
+        None => {
+            let known: Vec<&str> = receivers::receivers().iter().map(|receiver| receiver.id).collect();
+            Err(format!("--receiver takes one of {}, not '{name}'", known.join(", ")))
+        }
+    }
+}
+
+/// One line per receiver: its name, its tolerance, and what to know of it.
+fn receiver_list() -> String {
+    receivers::receivers().iter().fold(String::new(), |text, one| {
+        let skew = one.skew;
+        text + &format!("{:<16} {}: {skew} s of clock difference. {}\n", one.id, one.name, one.remark)
+    })
 }
 
 fn key(file: &str, trusted_certificate: bool) -> Result<KeyInput, String> {

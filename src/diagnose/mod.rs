@@ -6,6 +6,7 @@ mod fold;
 mod needs;
 mod proof;
 mod rank;
+mod receivers;
 mod verdict;
 
 use crate::case::{Case, Settings};
@@ -49,8 +50,20 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let instants = instants(&items, settings);
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
-    let mut judgements = run_rules(&cx);
+    let chosen = settings.receiver.as_deref().and_then(profiles::receivers::receiver);
+    let mut judgements = run_rules(&cx, chosen);
+    let plain = chosen.map(|_| run_rules(&cx, None));
+    if let Some(receiver) = chosen {
+        receivers::weigh(&mut judgements.findings, receiver, &cx);
+    }
     fold::fold(&mut judgements.findings, &items);
+    let receivers = match plain {
+        Some(mut plain) => {
+            fold::fold(&mut plain.findings, &items);
+            receivers::judge(&plain.findings, &cx)
+        }
+        None => receivers::judge(&judgements.findings, &cx),
+    };
     let unproven = proof::unproven(&items, &judgements);
     let verdict = verdict::decide(&cx, &mut judgements, &unproven);
     profiles::use_own_words(&mut judgements.findings, &case.expectations);
@@ -78,15 +91,20 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,
+        receivers,
+        judged_as: chosen.map(|receiver| receiver.id.to_owned()),
     };
     Examination { report, items }
 }
 
-fn run_rules(cx: &Context<'_>) -> Judgements {
+fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>) -> Judgements {
     let mut judgements = Judgements::default();
     for rule in registry::all() {
         let mut outcome = Outcome::default();
-        (rule.check)(cx, &mut outcome);
+        match receiver.map(|receiver| receivers::settings_for(cx.settings, receiver, rule.id)) {
+            Some(settings) => (rule.check)(&Context { settings: &settings, ..*cx }, &mut outcome),
+            None => (rule.check)(cx, &mut outcome),
+        }
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
             outcome.findings.truncate(MAX_FINDINGS_PER_RULE);

@@ -8,6 +8,7 @@ mod glossary;
 pub mod link;
 mod pattern;
 mod provider;
+pub mod receivers;
 
 pub use application::{Application, applications, find as application, use_own_words};
 pub use fixes::{fixes, product_name};

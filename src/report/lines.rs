@@ -30,6 +30,9 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
         "Judged at",
         format!("{} ({})", report.evaluated_at.instant, source_words(report.evaluated_at.source)),
     ));
+    if let Some(name) = &report.judged_as {
+        lines.push(Line::Fact("Judged as", format!("{} would", receiver_name(report, name))));
+    }
     for item in &report.items {
         let trail: Vec<String> = item.layers.iter().map(layer_words).collect();
         lines.push(Line::Fact(
@@ -44,6 +47,7 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
         report.findings.iter().filter(|finding| finding.role == Role::Consequence),
     );
     section(&mut lines, "Also worth knowing", report.findings.iter().filter(|finding| finding.role == Role::Hygiene));
+    receivers(&mut lines, report);
     if !report.not_checked.is_empty() {
         lines.push(Line::Section(format!("Not checked ({})", report.not_checked.len())));
         lines.extend(by_reason(&report.not_checked).into_iter().map(Line::Note));
@@ -72,6 +76,32 @@ fn by_reason(not_checked: &[NotChecked]) -> Vec<String> {
         }
     }
     reasons.into_iter().map(|(because, rules)| format!("because {because} ({rules})")).collect()
+}
+
+/// What the known receivers would say: told where they do not agree.
+fn receivers(lines: &mut Vec<Line<'_>>, report: &Report) {
+    let accepting: Vec<&str> = report.receivers.iter().filter(|one| one.accepts).map(|one| one.name.as_str()).collect();
+    if accepting.is_empty() || accepting.len() == report.receivers.len() {
+        return;
+    }
+    lines.push(Line::Section("Who would accept it, as far as it could be checked".to_owned()));
+    lines.push(Line::Fact("Accepted by", accepting.join(", ")));
+    // Receivers that refuse for the same reason are told together.
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for one in report.receivers.iter().filter(|one| !one.accepts) {
+        let Some(reason) = one.because.first().map(|reason| reason.text.as_str()) else { continue };
+        match reasons.iter_mut().find(|(text, _)| *text == reason) {
+            Some((_, names)) => names.push(&one.name),
+            None => reasons.push((reason, vec![&one.name])),
+        }
+    }
+    for (reason, names) in reasons {
+        lines.push(Line::Note(format!("Refused by {}: {reason}.", names.join(", "))));
+    }
+}
+
+fn receiver_name<'a>(report: &'a Report, id: &'a str) -> &'a str {
+    report.receivers.iter().find(|one| one.id == id).map_or(id, |one| one.name.as_str())
 }
 
 fn section<'a>(lines: &mut Vec<Line<'a>>, title: &str, findings: impl Iterator<Item = &'a Finding>) {

@@ -41,6 +41,34 @@ pub struct Report {
     pub passed: Vec<String>,
     /// Rules that apply and could not be judged.
     pub not_checked: Vec<NotChecked>,
+    /// What each known receiver would say of the login, as far as it could be checked.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub receivers: Vec<ReceiverVerdict>,
+    /// The receiver that was chosen to judge as.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub judged_as: Option<String>,
+}
+
+/// What one receiver would say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiverVerdict {
+    /// `ruby-saml`, `spring-security` …
+    pub id: String,
+    /// The name people use.
+    pub name: String,
+    /// Whether nothing that was checked speaks against it.
+    pub accepts: bool,
+    /// Why it would refuse, most important first.
+    pub because: Vec<ReceiverReason>,
+}
+
+/// Why a receiver would refuse.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiverReason {
+    /// The rule.
+    pub rule: String,
+    /// What it found, in words.
+    pub text: String,
 }
 
 /// An evaluation instant and where it came from.

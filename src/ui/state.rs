@@ -244,7 +244,8 @@ impl State {
             return;
         }
         let case = Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations() };
-        let settings = Settings { now: now(), at: self.expect.at(), skew: self.expect.skew() };
+        let settings =
+            Settings { at: self.expect.at(), skew: self.expect.skew(), ..Settings::at_now(now()) };
         self.phase.set(Phase::Working);
         engine::submit(case, settings, move |outcome| {
             if self.run.get_value() != run {

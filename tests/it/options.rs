@@ -17,6 +17,7 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--at" => settings.at = Some(instant(&value())),
             "--now" => settings.now = instant(&value()),
             "--skew" => settings.skew = value().parse().expect("--skew"),
+            "--receiver" => settings.receiver = Some(value()),
             "--acs" => expectations.acs = Some(value()),
             "--slo" => expectations.slo = Some(value()),
             "--sp-entity-id" => expectations.sp_entity_id = Some(value()),

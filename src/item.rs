@@ -3,6 +3,8 @@
 
 mod prove;
 
+pub(crate) use prove::scope;
+
 use crate::case::Case;
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::enc::EncryptionFacts;

@@ -222,7 +222,7 @@ fn not_xml(fact: &mut EncryptionFacts) {
 }
 
 /// The namespace declarations in force at a node, outermost first.
-fn scope(node: Node<'_>) -> Vec<(String, String)> {
+pub(crate) fn scope(node: Node<'_>) -> Vec<(String, String)> {
     let mut chain: Vec<Node<'_>> = std::iter::once(node).chain(node.ancestors()).collect();
     chain.reverse();
     let declared = chain.into_iter().flat_map(|holder| holder.namespaces());

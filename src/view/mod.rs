@@ -8,6 +8,7 @@ pub mod marks;
 pub mod names;
 mod pretty_json;
 mod pretty_xml;
+pub mod trust;
 
 pub use lines::{Line, Token, TokenKind, plain};
 pub use pretty_json::pretty_json;
@@ -63,6 +64,8 @@ pub struct ItemView {
     pub texts: Vec<TextView>,
     /// The places of findings in this item.
     pub places: Vec<PlaceView>,
+    /// Its signatures and encrypted parts, link by link.
+    pub trust: trust::TrustView,
 }
 
 /// The text before or after a step of unwrapping.
@@ -102,10 +105,13 @@ impl ViewModel {
     pub fn of(case: &Case, settings: &Settings, examination: Examination) -> Self {
         let Examination { report, items } = examination;
         let mut left = MAX_DOCUMENTS;
+        let mut chains = trust::MAX_CHAINS_OF_CASE;
         let views = items
             .iter()
             .map(|item| {
-                let view = item_view(case, &items, item, &report, left);
+                let mut view = item_view(case, &items, item, &report, left);
+                view.trust = trust::TrustView::of(&items, item, report.evaluated_at.instant, chains);
+                chains = chains.saturating_sub(view.trust.chains.len());
                 left = left.saturating_sub(view.texts.iter().map(|text| text.text.len()).sum());
                 view
             })
@@ -149,6 +155,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         cut,
         texts,
         places: places(item, report),
+        trust: trust::TrustView::default(),
     }
 }
 

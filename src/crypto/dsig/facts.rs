@@ -1,7 +1,7 @@
 //! What was computed for a signature: every step, whether or not another one failed.
 
 use crate::crypto::hash::HashKind;
-use crate::crypto::keys::PublicKey;
+use crate::crypto::keys::{KeyOrigin, PublicKey};
 use crate::crypto::verify::{Outcome, Remark, Verification};
 use crate::crypto::x509::CertificateFacts;
 use crate::source::Span;
@@ -189,6 +189,9 @@ pub struct TrustedResult {
     /// The key.
     #[serde(skip)]
     pub public_key: PublicKey,
+    /// Where the key came from.
+    #[serde(skip)]
+    pub origin: KeyOrigin,
 }
 
 /// A key found in `KeyInfo`, and what the signature value is under it.
@@ -329,6 +332,7 @@ impl Default for TrustedResult {
             remark: None,
             certificate: None,
             public_key: PublicKey::Unsupported(String::new()),
+            origin: KeyOrigin::Given(String::new()),
         }
     }
 }

@@ -19,7 +19,8 @@ pub use redirect::query_signature;
 use super::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use super::verify::{Outcome, verify_value};
 use crate::crypto::algorithm::SignatureAlgorithm;
-use crate::syntax::xml::{Document, NodeId, ns};
+use crate::crypto::hash::HashKind;
+use crate::syntax::xml::{Document, Node, NodeId, ns};
 
 /// Signatures of one document that are checked.
 pub const MAX_SIGNATURES: usize = 200;
@@ -63,11 +64,28 @@ pub fn signatures(document: &Document, trusted: &[&TrustedKey]) -> Vec<Signature
 /// # Errors
 /// The step that cannot be computed.
 pub fn reference_octets(document: &Document, signature: NodeId, index: usize) -> Result<Vec<u8>, ReferenceProblem> {
-    let node = document.node(signature).ok_or(ReferenceProblem::Unresolved)?;
-    let info = node.element(ns::DS, "SignedInfo");
-    let reference = info.and_then(|info| info.elements_named(ns::DS, "Reference").nth(index));
-    let reference = reference.ok_or(ReferenceProblem::Unresolved)?;
-    reference::canonical_octets(document, node, reference, &ids::Ids::of(document))
+    let (node, reference) = nth_reference(document, signature, index).ok_or(ReferenceProblem::Unresolved)?;
+    reference::canonical_octets(document, node, reference, &ids::Ids::of(document)).map(|(octets, _)| octets)
+}
+
+/// The octets of a reference whose digest differs, as they were signed; `None` where no known repair gives them.
+pub fn repaired_octets(document: &Document, signature: NodeId, index: usize) -> Option<Vec<u8>> {
+    let (node, reference) = nth_reference(document, signature, index)?;
+    let (octets, facts) = reference::canonical_octets(document, node, reference, &ids::Ids::of(document)).ok()?;
+    let hash = HashKind::from_xml_uri(facts.digest_method.as_deref()?)?;
+    repair::undone(&octets, hash, &super::text_base64(facts.stated.as_deref()?)?).map(|(_, octets)| octets)
+}
+
+/// The octets that a signature value is computed over: canonical `SignedInfo`. `None` where there is no such form.
+pub fn signed_info_octets(document: &Document, signature: NodeId) -> Option<Vec<u8>> {
+    let info = document.node(signature)?.element(ns::DS, "SignedInfo")?;
+    signature::canonical_info(document, info, &mut SignatureFacts::default())
+}
+
+fn nth_reference(document: &Document, signature: NodeId, index: usize) -> Option<(Node<'_>, Node<'_>)> {
+    let node = document.node(signature)?;
+    let info = node.element(ns::DS, "SignedInfo")?;
+    Some((node, info.elements_named(ns::DS, "Reference").nth(index)?))
 }
 
 /// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own.
@@ -131,6 +149,7 @@ fn under_trusted(
             remark,
             certificate: key.certificate.clone(),
             public_key: key.key.clone(),
+            origin: key.origin.clone(),
         });
     }
     results

@@ -55,16 +55,17 @@ fn failed(mut facts: ReferenceFacts, problem: ReferenceProblem) -> ReferenceFact
     facts
 }
 
-/// The octets that a reference's digest is computed over, for those who want to see or save them.
+/// The octets that a reference's digest is computed over, for those who want to see or save them; with what it states.
 pub(super) fn canonical_octets(
     document: &Document,
     signature: Node<'_>,
     node: Node<'_>,
     ids: &Ids<'_>,
-) -> Result<Vec<u8>, ReferenceProblem> {
+) -> Result<(Vec<u8>, ReferenceFacts), ReferenceProblem> {
     let mut facts = stated(node);
     let set = resolve(document, ids, &mut facts)?;
-    octets(document, signature, node, set, &mut facts, &mut Allowance::default())
+    let octets = octets(document, signature, node, set, &mut facts, &mut Allowance::default())?;
+    Ok((octets, facts))
 }
 
 /// What the element says.

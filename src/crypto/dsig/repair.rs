@@ -41,10 +41,20 @@ pub(super) fn find(
         return None;
     }
     allowance.octets = allowance.octets.checked_sub(size.saturating_mul(3))?;
-    let agrees = |octets: &[u8]| hash.digest(octets) == stated;
-    [Repair::Indentation, Repair::Trimming, Repair::LineEnds]
-        .into_iter()
-        .find(|repair| changes(*repair).iter().any(|change| agrees(&change(&canonical.octets))))
+    undone(&canonical.octets, hash, stated).map(|(repair, _)| repair)
+}
+
+/// The repair after which octets have the stated digest, and the octets it gives.
+pub(super) fn undone(octets: &[u8], hash: HashKind, stated: &[u8]) -> Option<(Repair, Vec<u8>)> {
+    for repair in [Repair::Indentation, Repair::Trimming, Repair::LineEnds] {
+        for change in changes(repair) {
+            let changed = change(octets);
+            if hash.digest(&changed) == stated {
+                return Some((repair, changed));
+            }
+        }
+    }
+    None
 }
 
 /// A change of canonical octets.

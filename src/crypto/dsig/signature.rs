@@ -141,7 +141,7 @@ fn pss_parameters(parameters: Node<'_>) -> SignatureAlgorithm {
     }
 }
 
-fn canonical_info(document: &Document, info: Node<'_>, facts: &mut SignatureFacts) -> Option<Vec<u8>> {
+pub(super) fn canonical_info(document: &Document, info: Node<'_>, facts: &mut SignatureFacts) -> Option<Vec<u8>> {
     let element = info.element(ns::DS, "CanonicalizationMethod");
     let attribute = element.and_then(|element| element.attribute("Algorithm"));
     let Some(method) = attribute.and_then(|attribute| Method::from_uri(&attribute.value)) else {

@@ -1,0 +1,119 @@
+//! The octets that digests and signature values are computed over, made only when somebody wants to see or save them;
+//! and two versions of them side by side.
+
+use super::{Octets, OctetsPart};
+use crate::crypto::dsig;
+use crate::saml;
+use crate::syntax::xml::{self, ns};
+use crate::view::ItemView;
+
+/// Pieces in which two versions differ that are shown.
+pub const MAX_ROWS: usize = 300;
+
+/// Octets, and what they were when they were signed, where a known repair tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// As the message has them.
+    pub octets: Vec<u8>,
+    /// As they were signed.
+    pub signed: Option<Vec<u8>>,
+}
+
+/// Makes the octets from the document that is shown; `None` where that is not whole.
+pub fn find(view: &ItemView, wanted: &Octets) -> Option<Found> {
+    if wanted.part == OctetsPart::Text {
+        return Some(Found { octets: wanted.text.clone().into_bytes(), signed: None });
+    }
+    if view.cut {
+        return None;
+    }
+    let text = view.document.as_str();
+    let document = xml::parse_in_context(text, &saml::budget_for(text), &view.trust.scope);
+    let node = document.elements().filter(|node| node.is(ns::DS, "Signature")).nth(wanted.signature)?.id();
+    if wanted.part == OctetsPart::SignedInfo {
+        return Some(Found { octets: dsig::signed_info_octets(&document, node)?, signed: None });
+    }
+    let octets = dsig::reference_octets(&document, node, wanted.reference).ok()?;
+    let signed = if wanted.repaired { dsig::repaired_octets(&document, node, wanted.reference) } else { None };
+    Some(Found { octets, signed })
+}
+
+/// A run of characters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The characters; what cannot be seen is drawn where it makes the difference.
+    pub shown: String,
+    /// Only this version has them.
+    pub differs: bool,
+}
+
+/// One piece of markup with the text after it, in both versions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Which piece, counted from 1.
+    pub number: usize,
+    /// As the message has it.
+    pub here: Vec<Run>,
+    /// As it was signed.
+    pub signed: Vec<Run>,
+}
+
+/// The pieces in which two versions differ, and how many pieces there are. One version is the other with characters
+/// added: that is what the known repairs undo.
+pub fn side_by_side(here: &str, signed: &str) -> (Vec<Row>, usize) {
+    let longer_here = here.len() >= signed.len();
+    let (mut left, mut right) = (here.chars().peekable(), signed.chars().peekable());
+    let mut rows = Vec::new();
+    let mut row = Row { number: 1, ..Row::default() };
+    loop {
+        let (a, b) = (left.peek().copied(), right.peek().copied());
+        match (a, b) {
+            (None, None) => break,
+            (Some(a), Some(b)) if a == b => {
+                if a == '<' && !(row.here.is_empty() && row.signed.is_empty()) {
+                    let number = row.number + 1;
+                    keep(&mut rows, std::mem::replace(&mut row, Row { number, ..Row::default() }));
+                }
+                push(&mut row.here, a, false);
+                push(&mut row.signed, a, false);
+                left.next();
+                right.next();
+            }
+            (Some(a), b) if longer_here || b.is_none() => {
+                push(&mut row.here, a, true);
+                left.next();
+            }
+            (_, Some(b)) => {
+                push(&mut row.signed, b, true);
+                right.next();
+            }
+            (Some(a), None) => {
+                push(&mut row.here, a, true);
+                left.next();
+            }
+        }
+    }
+    let count = row.number;
+    keep(&mut rows, row);
+    (rows, count)
+}
+
+fn keep(rows: &mut Vec<Row>, row: Row) {
+    if rows.len() < MAX_ROWS && row.here.iter().chain(&row.signed).any(|run| run.differs) {
+        rows.push(row);
+    }
+}
+
+fn push(runs: &mut Vec<Run>, letter: char, differs: bool) {
+    if runs.last().is_none_or(|last| last.differs != differs) {
+        runs.push(Run { shown: String::new(), differs });
+    }
+    let Some(run) = runs.last_mut() else { return };
+    run.shown.push(match letter {
+        ' ' if differs => '␠',
+        '\n' if differs => '␤',
+        '\t' if differs => '⇥',
+        '\r' => '␍',
+        other => other,
+    });
+}

@@ -1,0 +1,330 @@
+//! The links of an XML signature and of a signed URL.
+
+use super::certificate::{self, Pool};
+use super::words::{self, thing};
+use super::{Chain, KeyRow, Link, LinkState, MAX_KEYS, MAX_REFERENCES, Octets, OctetsPart};
+use crate::crypto::dsig::{
+    DigestResult, EmbeddedKey, EmbeddedResult, Problem, ReferenceFacts, Repair, SignatureFacts, TrustedResult,
+};
+use crate::crypto::verify::{Outcome, Remark};
+use crate::item::Item;
+use crate::report::ItemKind;
+
+pub(super) fn chain(item: &Item, index: usize, facts: &SignatureFacts, pool: &mut Pool) -> Chain {
+    let mut links = vec![made(facts)];
+    for (number, reference) in facts.references.iter().enumerate().take(MAX_REFERENCES) {
+        links.push(covers(item, facts, reference));
+        links.push(digest(index, number, reference));
+    }
+    if let Some(text) = &facts.signed_text {
+        links.push(signed_text(text));
+    }
+    let fitting = Fitting::of(facts);
+    links.push(key(index, facts, &fitting, pool));
+    links.push(certificate_link(facts, &fitting, pool));
+    links.push(trust(item, facts, &fitting));
+    Chain::of(format!("Signature of {}", thing(facts.parent.as_deref())), links)
+}
+
+/// The key under which the value fits: a trusted one before the message's own.
+enum Fitting<'a> {
+    Trusted(&'a TrustedResult),
+    Embedded(&'a EmbeddedKey),
+    None,
+}
+
+impl<'a> Fitting<'a> {
+    fn of(facts: &'a SignatureFacts) -> Fitting<'a> {
+        if let Some(key) = facts.signed_info.trusted_keys.iter().find(|key| key.result == Outcome::Ok) {
+            return Fitting::Trusted(key);
+        }
+        facts.embedded.iter().find(|key| outcome(key) == Outcome::Ok).map_or(Fitting::None, Fitting::Embedded)
+    }
+}
+
+fn outcome(key: &EmbeddedKey) -> Outcome {
+    key.verification.as_ref().map_or(Outcome::Unsupported, |verification| verification.outcome.clone())
+}
+
+/// The signature itself: where it stands and how it was made.
+fn made(facts: &SignatureFacts) -> Link {
+    let (state, said) = match (&facts.problem, facts.signed_text.is_some()) {
+        (Some(problem), _) => {
+            let open = matches!(
+                problem,
+                Problem::UnsupportedAlgorithm(_)
+                    | Problem::UnknownAlgorithm
+                    | Problem::Canonicalization(_)
+                    | Problem::Limit(_)
+            );
+            let said = match problem {
+                // The one problem that is not the signature's own.
+                Problem::NotWellFormed => sentence(&problem.words()),
+                _ => format!("The signature cannot be checked: {}.", problem.words()),
+            };
+            (if open { LinkState::Unknown } else { LinkState::Failed }, said)
+        }
+        (None, true) => (LinkState::Ok, "The URL carries a signature over its parameters.".to_owned()),
+        (None, false) => (LinkState::Ok, format!("There is one signature inside {}.", thing(facts.parent.as_deref()))),
+    };
+    Link::new("Signature", state, said)
+        .algorithm("Made with", facts.algorithm.as_deref())
+        .algorithm("Canonical form", facts.canonicalization.as_deref())
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// What a reference points at.
+fn covers(item: &Item, facts: &SignatureFacts, reference: &ReferenceFacts) -> Link {
+    let saml = !matches!(item.kind, ItemKind::Xml | ItemKind::WsFedResponse | ItemKind::Saml1Response);
+    let target = thing(reference.target.as_deref());
+    let (state, said) = match (&reference.problem, reference.target_node.is_some(), reference.target_is_parent) {
+        (Some(problem), false, _) => (state_of(reference.digest), sentence(&problem.words())),
+        (_, _, true) => (LinkState::Ok, format!("It covers {target}, the element that holds the signature.")),
+        (_, _, false) if saml && facts.parent.is_some() => (
+            LinkState::Failed,
+            format!(
+                "It covers {target}, not {} that holds the signature. SAML allows only the element around it.",
+                thing(facts.parent.as_deref())
+            ),
+        ),
+        _ => (LinkState::Ok, format!("It covers {target}.")),
+    };
+    let uri = match reference.uri.as_deref() {
+        Some("") => Some("the whole document"),
+        other => other,
+    };
+    let mut link = Link::new("Reference", state, said).value("Points at", uri);
+    for transform in &reference.transforms {
+        link = link.algorithm("Transform", Some(transform));
+    }
+    link.value("Prefixes kept", reference.prefix_list.as_deref().filter(|list| !list.is_empty()))
+}
+
+fn state_of(digest: DigestResult) -> LinkState {
+    match digest {
+        DigestResult::Ok => LinkState::Ok,
+        DigestResult::Unsupported => LinkState::Unknown,
+        DigestResult::Mismatch | DigestResult::Error => LinkState::Failed,
+    }
+}
+
+/// Whether what is there is what was signed.
+fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
+    let target = thing(reference.target.as_deref());
+    let said = match (reference.digest, reference.repair, &reference.problem) {
+        (DigestResult::Ok, ..) => format!("{} is character for character what was signed.", capital(&target)),
+        (DigestResult::Mismatch, Some(repair), _) => format!(
+            "{} is not what was signed, but it is once {} is undone: this copy was damaged, nobody changed what it says.",
+            capital(&target),
+            undone(repair)
+        ),
+        (DigestResult::Mismatch, None, _) => {
+            format!("{} is not what was signed: something in it was changed afterwards.", capital(&target))
+        }
+        (_, _, Some(problem)) => format!("It cannot be computed: {}.", problem.words()),
+        _ => "It cannot be computed.".to_owned(),
+    };
+    let stated: Option<String> = reference.stated.as_deref().map(|text| text.split_whitespace().collect());
+    let mut link = Link::new("Digest", state_of(reference.digest), said)
+        .algorithm("Hash", reference.digest_method.as_deref())
+        .value("Stated in the signature", stated)
+        .value("Computed from the message", reference.computed.as_deref());
+    if let Some(count) = reference.canonical_bytes {
+        link = link.value("Canonical octets", Some(count.to_string()));
+        let name = reference.target.as_deref().unwrap_or("document").to_lowercase();
+        link.octets = Some(Octets {
+            part: OctetsPart::Reference,
+            signature,
+            reference: number,
+            repaired: reference.repair.is_some(),
+            text: String::new(),
+            file: format!("{name}-canonical.xml"),
+        });
+    }
+    link
+}
+
+fn undone(repair: Repair) -> &'static str {
+    match repair {
+        Repair::Indentation => "the indentation between its elements",
+        Repair::Trimming => "the white space around its values",
+        Repair::LineEnds => "the change of its line ends",
+    }
+}
+
+fn capital(words: &str) -> String {
+    words.strip_prefix("the ").map_or_else(|| words.to_owned(), |rest| format!("The {rest}"))
+}
+
+/// The signed octets of a URL.
+fn signed_text(text: &str) -> Link {
+    let names: Vec<&str> = text.split('&').filter_map(|part| Some(part.split_once('=')?.0)).collect();
+    let mut link = Link::new(
+        "Signed characters",
+        LinkState::Ok,
+        format!("{} are signed, in this order and exactly as the URL carries them.", names.join(", ")),
+    )
+    .value("Bytes", Some(text.len().to_string()));
+    link.octets = Some(Octets {
+        part: OctetsPart::Text,
+        signature: 0,
+        reference: 0,
+        repaired: false,
+        text: text.to_owned(),
+        file: "signed-query.txt".to_owned(),
+    });
+    link
+}
+
+/// The signature value under every key at hand.
+fn key(index: usize, facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut Pool) -> Link {
+    let (rows, more) = rows(facts, pool);
+    let tried = rows.len() + more;
+    let bad = facts.signed_info.embedded_key == EmbeddedResult::Bad
+        || facts.signed_info.trusted_keys.iter().any(|key| key.result == Outcome::Bad);
+    let (state, mut said) = match fitting {
+        Fitting::Trusted(key) => {
+            let given = facts.signed_info.trusted_keys.len();
+            let own = facts.embedded.iter().find(|own| own.key.same(&key.public_key));
+            let name =
+                key.certificate.as_ref().map_or_else(|| key.public_key.facts().words(), |one| name(one).to_owned());
+            let said = match (own, given) {
+                (Some(_), 0 | 1) => {
+                    "The signature value fits the key in the message, and that is the one you trust.".to_owned()
+                }
+                (None, 0 | 1) => format!("The signature value fits the key you trust: `{name}`."),
+                (_, given) => {
+                    format!("Of the {given} keys to check with, this one fits the signature value: `{name}`.")
+                }
+            };
+            (LinkState::Ok, said)
+        }
+        Fitting::Embedded(_) => (LinkState::Ok, "The signature value fits the key in the message.".to_owned()),
+        Fitting::None if bad && facts.repaired => (
+            LinkState::Failed,
+            "The signature value fits no key as this copy stands, but it does once the same damage is undone."
+                .to_owned(),
+        ),
+        Fitting::None if bad && tried == 1 => {
+            (LinkState::Failed, "The signature value does not fit the only key at hand.".to_owned())
+        }
+        Fitting::None if bad => {
+            (LinkState::Failed, format!("The signature value fits none of the {tried} keys at hand."))
+        }
+        Fitting::None if tried == 0 => (
+            LinkState::Unknown,
+            "There is no key to check the signature value with: none is in the message, and none was given.".to_owned(),
+        ),
+        Fitting::None => (LinkState::Unknown, "The signature value was not computed under any key.".to_owned()),
+    };
+    if state == LinkState::Failed {
+        if let Some(variant) = &facts.variant {
+            said.push_str(&format!(" It is right if {}.", words::variant(variant)));
+        } else if !facts.repaired && facts.remarks().any(|remark| matches!(remark, Remark::OtherText { .. })) {
+            said.push_str(" A key at hand did make it, over another text.");
+        }
+    }
+    let mut link = Link::new("Key", state, said);
+    link.keys = rows;
+    if more > 0 {
+        link = link.value("Further keys that do not fit", Some(more.to_string()));
+    }
+    link = link.value("Length of the signature value", facts.value_length.map(|length| format!("{length} bytes")));
+    if facts.node.is_some() && !facts.signed_octets.is_empty() {
+        link = link.value("Canonical octets of SignedInfo", Some(facts.signed_octets.len().to_string()));
+        link.octets = Some(Octets {
+            part: OctetsPart::SignedInfo,
+            signature: index,
+            reference: 0,
+            repaired: false,
+            text: String::new(),
+            file: "signedinfo-canonical.xml".to_owned(),
+        });
+    }
+    link
+}
+
+fn name(facts: &crate::crypto::x509::CertificateFacts) -> &str {
+    certificate::name(facts)
+}
+
+/// The keys that were tried, those that fit first; and how many more there are.
+fn rows(facts: &SignatureFacts, pool: &mut Pool) -> (Vec<KeyRow>, usize) {
+    let mut rows = Vec::new();
+    for key in &facts.embedded {
+        let remark = key.verification.as_ref().and_then(|verification| verification.remark.as_ref());
+        let (state, words) = words::fit(&outcome(key), remark);
+        let index = key.certificate.as_ref().map(|one| pool.index(one));
+        let name = key.certificate.as_ref().map_or_else(|| key.key.facts().words(), |one| name(one).to_owned());
+        rows.push(KeyRow { name, from: "in the message".to_owned(), state, words, certificate: index });
+    }
+    for key in &facts.signed_info.trusted_keys {
+        let (state, words) = words::fit(&key.result, key.remark.as_ref());
+        if state == LinkState::Failed && rows.len() >= MAX_KEYS {
+            continue;
+        }
+        let index = key.certificate.as_ref().map(|one| pool.index(one));
+        let name = key.certificate.as_ref().map_or_else(|| key.public_key.facts().words(), |one| name(one).to_owned());
+        rows.push(KeyRow { name, from: words::origin(&key.origin), state, words, certificate: index });
+    }
+    rows.sort_by_key(|row| row.state);
+    let more = (facts.embedded.len() + facts.signed_info.trusted_keys.len()).saturating_sub(rows.len());
+    (rows, more)
+}
+
+/// Whose key it is, and when it is valid.
+fn certificate_link(facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut Pool) -> Link {
+    let found = match fitting {
+        Fitting::Trusted(key) => key.certificate.as_ref(),
+        Fitting::Embedded(key) => key.certificate.as_ref(),
+        Fitting::None => facts.embedded_certificate.as_ref(),
+    };
+    let Some(found) = found else {
+        return match fitting {
+            Fitting::None => Link::new("Certificate", LinkState::Unknown, "There is none to look at."),
+            _ => Link::new(
+                "Certificate",
+                LinkState::Ok,
+                "The key stands by itself: it has no name, and does not expire.",
+            ),
+        };
+    };
+    let index = pool.index(found);
+    let (state, words) = pool.get(index).map_or((LinkState::Unknown, ""), |view| (view.state, view.words.as_str()));
+    let whose = match fitting {
+        Fitting::None => "The message names it as its own; the signature value does not bear that out.",
+        _ => "It belongs to the key that fits.",
+    };
+    let mut link = Link::new("Certificate", state, format!("{whose} {words}"));
+    link.certificate = Some(index);
+    link
+}
+
+/// Whether the key is one that the person trusts.
+fn trust(item: &Item, facts: &SignatureFacts, fitting: &Fitting<'_>) -> Link {
+    let given = facts.signed_info.trusted_keys.len();
+    let by_application = matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve);
+    let (state, said) = match fitting {
+        Fitting::Trusted(key) => (LinkState::Ok, words::trusted(&key.origin)),
+        Fitting::Embedded(_) if given > 0 && by_application => (
+            LinkState::Unknown,
+            "None of the keys given fits. The application signed this message; they may be the identity provider's.".to_owned(),
+        ),
+        Fitting::Embedded(_) if given > 0 => (
+            LinkState::Failed,
+            "The message's own key fits, and none that you trust does: it was made with another key.".to_owned(),
+        ),
+        Fitting::Embedded(_) => (
+            LinkState::Unknown,
+            "Nothing says whose key this is: anybody can put a key into a message. Add the sender's certificate or metadata."
+                .to_owned(),
+        ),
+        Fitting::None => (LinkState::Unknown, "Open as long as no key fits.".to_owned()),
+    };
+    Link::new("Trust", state, said)
+}

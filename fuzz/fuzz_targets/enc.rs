@@ -11,7 +11,7 @@ fuzz_target!(|input: (Vec<u8>, bool, &str)| {
     let (bytes, trusted_certificate, text) = input;
     let key = KeyInput { origin: "key".to_owned(), bytes, password: Some("secret".to_owned()), trusted_certificate };
     let ring = KeyRing::from_inputs(&[key]);
-    for facts in enc::decrypt(&parse(text, &Budget::MESSAGE), &ring.private) {
+    for facts in enc::decrypt(&parse(text, &Budget::MESSAGE), &ring) {
         serde_json::to_string(&facts).expect("facts");
     }
 });

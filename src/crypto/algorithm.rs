@@ -31,7 +31,7 @@ pub enum SignatureAlgorithm {
 impl SignatureAlgorithm {
     /// The algorithm of a `SignatureMethod/@Algorithm` or `SigAlg`.
     pub fn from_xml_uri(uri: &str) -> SignatureAlgorithm {
-        use HashKind::{Sha1, Sha224, Sha256, Sha384, Sha512};
+        use HashKind::{Ripemd160, Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512};
         use SignatureAlgorithm::{Ecdsa, Hmac, Named, RsaPkcs1, RsaPss, Unknown};
         let pss = |hash: HashKind| RsaPss { hash, mgf: hash, salt: hash.length() };
         if let Some(name) = uri.strip_prefix("http://www.w3.org/2000/09/xmldsig#") {
@@ -59,9 +59,8 @@ impl SignatureAlgorithm {
                 "hmac-sha512" => Hmac(Sha512),
                 "rsa-md5" => Named("RSA with MD5"),
                 "hmac-md5" => Named("HMAC with MD5"),
-                "rsa-ripemd160" => Named("RSA with RIPEMD-160"),
-                "hmac-ripemd160" => Named("HMAC with RIPEMD-160"),
-                "ecdsa-ripemd160" => Named("ECDSA with RIPEMD-160"),
+                "rsa-ripemd160" => RsaPkcs1(Ripemd160),
+                "hmac-ripemd160" => Hmac(Ripemd160),
                 _ => Unknown,
             };
         }
@@ -74,10 +73,15 @@ impl SignatureAlgorithm {
                 "sha512-rsa-MGF1" => pss(Sha512),
                 // The parameters stand in the element; without them these are the defaults (RFC 9231 2.3.9).
                 "rsa-pss" => RsaPss { hash: Sha256, mgf: Sha256, salt: 32 },
-                "sha3-224-rsa-MGF1" | "sha3-256-rsa-MGF1" | "sha3-384-rsa-MGF1" | "sha3-512-rsa-MGF1" => {
-                    Named("RSA-PSS with SHA-3")
-                }
-                "ecdsa-sha3-224" | "ecdsa-sha3-256" | "ecdsa-sha3-384" | "ecdsa-sha3-512" => Named("ECDSA with SHA-3"),
+                "sha3-224-rsa-MGF1" => pss(Sha3_224),
+                "sha3-256-rsa-MGF1" => pss(Sha3_256),
+                "sha3-384-rsa-MGF1" => pss(Sha3_384),
+                "sha3-512-rsa-MGF1" => pss(Sha3_512),
+                "ecdsa-sha3-224" => Ecdsa(Sha3_224),
+                "ecdsa-sha3-256" => Ecdsa(Sha3_256),
+                "ecdsa-sha3-384" => Ecdsa(Sha3_384),
+                "ecdsa-sha3-512" => Ecdsa(Sha3_512),
+                "ecdsa-ripemd160" => Ecdsa(Ripemd160),
                 _ => Unknown,
             };
         }

@@ -1,7 +1,9 @@
-//! The SHA family, by the names XML and JOSE give it.
+//! Hash functions, by the names XML and JOSE give them.
 
+use super::keys::Secret;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
+use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
 
 /// A hash function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -12,14 +14,29 @@ pub enum HashKind {
     Sha256,
     Sha384,
     Sha512,
+    Sha3_224,
+    Sha3_256,
+    Sha3_384,
+    Sha3_512,
+    Ripemd160,
 }
 
 impl HashKind {
-    /// All of them.
-    pub const ALL: [HashKind; 5] =
-        [HashKind::Sha1, HashKind::Sha224, HashKind::Sha256, HashKind::Sha384, HashKind::Sha512];
+    /// All of them, the usual ones first.
+    pub const ALL: [HashKind; 10] = [
+        HashKind::Sha256,
+        HashKind::Sha1,
+        HashKind::Sha512,
+        HashKind::Sha384,
+        HashKind::Sha224,
+        HashKind::Sha3_224,
+        HashKind::Sha3_256,
+        HashKind::Sha3_384,
+        HashKind::Sha3_512,
+        HashKind::Ripemd160,
+    ];
 
-    /// The hash of an XML digest algorithm. `None` for MD5, RIPEMD-160 and whatever else is not computed here.
+    /// The hash of an XML digest algorithm. `None` for MD5 and whatever else is not computed here.
     pub fn from_xml_uri(uri: &str) -> Option<HashKind> {
         Some(match uri {
             "http://www.w3.org/2000/09/xmldsig#sha1" => HashKind::Sha1,
@@ -29,6 +46,11 @@ impl HashKind {
                 HashKind::Sha384
             }
             "http://www.w3.org/2001/04/xmlenc#sha512" => HashKind::Sha512,
+            "http://www.w3.org/2007/05/xmldsig-more#sha3-224" => HashKind::Sha3_224,
+            "http://www.w3.org/2007/05/xmldsig-more#sha3-256" => HashKind::Sha3_256,
+            "http://www.w3.org/2007/05/xmldsig-more#sha3-384" => HashKind::Sha3_384,
+            "http://www.w3.org/2007/05/xmldsig-more#sha3-512" => HashKind::Sha3_512,
+            "http://www.w3.org/2001/04/xmlenc#ripemd160" => HashKind::Ripemd160,
             _ => return None,
         })
     }
@@ -41,17 +63,28 @@ impl HashKind {
             HashKind::Sha256 => "SHA-256",
             HashKind::Sha384 => "SHA-384",
             HashKind::Sha512 => "SHA-512",
+            HashKind::Sha3_224 => "SHA3-224",
+            HashKind::Sha3_256 => "SHA3-256",
+            HashKind::Sha3_384 => "SHA3-384",
+            HashKind::Sha3_512 => "SHA3-512",
+            HashKind::Ripemd160 => "RIPEMD-160",
         }
+    }
+
+    /// Standardised for XML, and unknown to most products that exchange logins.
+    pub fn is_rare(self) -> bool {
+        use HashKind::{Ripemd160, Sha3_224, Sha3_256, Sha3_384, Sha3_512};
+        matches!(self, Sha3_224 | Sha3_256 | Sha3_384 | Sha3_512 | Ripemd160)
     }
 
     /// Length of its value in bytes.
     pub fn length(self) -> usize {
         match self {
-            HashKind::Sha1 => 20,
-            HashKind::Sha224 => 28,
-            HashKind::Sha256 => 32,
-            HashKind::Sha384 => 48,
-            HashKind::Sha512 => 64,
+            HashKind::Sha1 | HashKind::Ripemd160 => 20,
+            HashKind::Sha224 | HashKind::Sha3_224 => 28,
+            HashKind::Sha256 | HashKind::Sha3_256 => 32,
+            HashKind::Sha384 | HashKind::Sha3_384 => 48,
+            HashKind::Sha512 | HashKind::Sha3_512 => 64,
         }
     }
 
@@ -71,48 +104,86 @@ impl HashKind {
             HashKind::Sha256 => run::<Sha256>(parts),
             HashKind::Sha384 => run::<Sha384>(parts),
             HashKind::Sha512 => run::<Sha512>(parts),
+            HashKind::Sha3_224 => run::<Sha3_224>(parts),
+            HashKind::Sha3_256 => run::<Sha3_256>(parts),
+            HashKind::Sha3_384 => run::<Sha3_384>(parts),
+            HashKind::Sha3_512 => run::<Sha3_512>(parts),
+            HashKind::Ripemd160 => run::<ripemd::Ripemd160>(parts),
+        }
+    }
+
+    /// Bytes that it takes in at a time.
+    fn block_length(self) -> usize {
+        match self {
+            HashKind::Sha384 | HashKind::Sha512 => 128,
+            HashKind::Sha3_224 | HashKind::Sha3_256 | HashKind::Sha3_384 | HashKind::Sha3_512 => {
+                200 - 2 * self.length()
+            }
+            _ => 64,
         }
     }
 
     /// HMAC with this hash (RFC 2104).
     pub fn hmac(self, key: &[u8], message: &[u8]) -> Vec<u8> {
-        use hmac::{Hmac, Mac};
-        // A key of any length is accepted, so the error branch is never taken.
-        macro_rules! run {
-            ($hash:ty) => {
-                Hmac::<$hash>::new_from_slice(key)
-                    .map(|mac| mac.chain_update(message).finalize().into_bytes().to_vec())
-                    .unwrap_or_default()
-            };
+        let block = self.block_length();
+        let mut padded = if key.len() > block { self.digest(key) } else { key.to_vec() };
+        padded.resize(block, 0);
+        let masked = |mask: u8| Secret::new(padded.iter().map(|byte| byte ^ mask).collect());
+        let inner = self.digest_parts(&[masked(0x36).expose(), message]);
+        let outer = self.digest_parts(&[masked(0x5c).expose(), &inner]);
+        padded.fill(0);
+        outer
+    }
+
+    /// HKDF with this hash (RFC 5869): extract, then expand to at most 255 times the hash's length.
+    pub(super) fn hkdf(self, secret: &[u8], salt: &[u8], info: &[u8], length: usize) -> Secret {
+        let key = Secret::new(self.hmac(salt, secret));
+        let mut out = Vec::with_capacity(length + self.length());
+        let mut last = Vec::new();
+        let mut round: u8 = 0;
+        while out.len() < length && round < 255 {
+            round += 1;
+            last = self.hmac(key.expose(), &[last.as_slice(), info, &[round]].concat());
+            out.extend_from_slice(&last);
         }
-        match self {
-            HashKind::Sha1 => run!(Sha1),
-            HashKind::Sha224 => run!(Sha224),
-            HashKind::Sha256 => run!(Sha256),
-            HashKind::Sha384 => run!(Sha384),
-            HashKind::Sha512 => run!(Sha512),
+        out.truncate(length);
+        Secret::new(out)
+    }
+
+    /// The one-step derivation that XML calls ConcatKDF (NIST SP 800-56A 5.8.1): the hash of a counter, the secret and `info`.
+    pub(super) fn concat_kdf(self, secret: &[u8], info: &[u8], length: usize) -> Secret {
+        let mut out = Vec::with_capacity(length + self.length());
+        let mut round: u32 = 0;
+        while out.len() < length {
+            round = round.wrapping_add(1);
+            out.extend(self.digest_parts(&[&round.to_be_bytes(), secret, info]));
         }
+        out.truncate(length);
+        Secret::new(out)
     }
 
     /// What stands before the hash in an RSASSA-PKCS1-v1_5 block: `DigestInfo` without its value (RFC 8017 9.2).
-    pub(super) fn digest_info(self) -> &'static [u8] {
-        match self {
-            HashKind::Sha1 => {
-                &[0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14]
-            }
-            HashKind::Sha224 => {
-                &[0x30, 0x2d, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 4, 0x05, 0x00, 0x04, 0x1c]
-            }
-            HashKind::Sha256 => {
-                &[0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 1, 0x05, 0x00, 0x04, 0x20]
-            }
-            HashKind::Sha384 => {
-                &[0x30, 0x41, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 2, 0x05, 0x00, 0x04, 0x30]
-            }
-            HashKind::Sha512 => {
-                &[0x30, 0x51, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 1, 0x65, 3, 4, 2, 3, 0x05, 0x00, 0x04, 0x40]
-            }
-        }
+    pub(super) fn digest_info(self) -> Vec<u8> {
+        let nist = |last: u8| vec![0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last];
+        let mut name = match self {
+            HashKind::Sha1 => vec![0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a],
+            HashKind::Ripemd160 => vec![0x06, 0x05, 0x2b, 0x24, 0x03, 0x02, 0x01],
+            HashKind::Sha256 => nist(1),
+            HashKind::Sha384 => nist(2),
+            HashKind::Sha512 => nist(3),
+            HashKind::Sha224 => nist(4),
+            HashKind::Sha3_224 => nist(7),
+            HashKind::Sha3_256 => nist(8),
+            HashKind::Sha3_384 => nist(9),
+            HashKind::Sha3_512 => nist(10),
+        };
+        name.extend([0x05, 0x00]);
+        // All lengths are far below 128, so each takes one byte.
+        let (inner, hash) = (name.len() as u8, self.length() as u8);
+        let mut info = vec![0x30, inner + hash + 4, 0x30, inner];
+        info.extend(name);
+        info.extend([0x04, hash]);
+        info
     }
 
     /// The mask generation function MGF1 with this hash (RFC 8017 B.2.1).
@@ -125,5 +196,44 @@ impl HashKind {
         }
         mask.truncate(length);
         mask
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::x509::hex;
+
+    #[test]
+    fn hash_functions_give_the_published_values() {
+        let of = |hash: HashKind| hex(&hash.digest(b"abc"));
+        assert_eq!(of(HashKind::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        assert_eq!(of(HashKind::Ripemd160), "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc");
+        assert_eq!(of(HashKind::Sha3_256), "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
+        for hash in HashKind::ALL {
+            assert_eq!(hash.digest(b"").len(), hash.length(), "{}", hash.name());
+            let info = hash.digest_info();
+            assert_eq!(usize::from(info[1]) + 2, info.len() + hash.length(), "{}", hash.name());
+        }
+    }
+
+    #[test]
+    fn hmac_gives_the_published_values() {
+        // RFC 4231, cases 2 and 6 (a key longer than the block); NIST for SHA3-256.
+        let message = b"what do ya want for nothing?";
+        assert!(hex(&HashKind::Sha256.hmac(b"Jefe", message)).starts_with("5bdcc146bf60754e6a042426089575c7"));
+        assert!(hex(&HashKind::Sha512.hmac(b"Jefe", message)).starts_with("164b7a7bfcf819e2e395fbe73b56e0a3"));
+        let long = b"Test Using Larger Than Block-Size Key - Hash Key First";
+        assert!(hex(&HashKind::Sha256.hmac(&[0xaa; 131], long)).starts_with("60e431591ee0b67f0d8a26aacbf5b77f"));
+        assert!(hex(&HashKind::Sha3_256.hmac(b"Jefe", message)).starts_with("c7d4072e788877ae3596bbb0da73b887"));
+    }
+
+    #[test]
+    fn hkdf_gives_the_published_value() {
+        // RFC 5869 A.1.
+        let info: Vec<u8> = (0xf0..=0xf9).collect();
+        let salt: Vec<u8> = (0..=0x0c).collect();
+        let key = HashKind::Sha256.hkdf(&[0x0b; 22], &salt, &info, 42);
+        assert!(hex(key.expose()).starts_with("3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"));
     }
 }

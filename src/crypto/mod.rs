@@ -1,6 +1,7 @@
 //! Canonicalisation, signatures, encryption, certificates: what was computed, with which key.
 //! Goes out: facts. Must not produce findings.
 
+pub(crate) mod agree;
 pub mod algorithm;
 pub mod c14n;
 pub mod cipher;

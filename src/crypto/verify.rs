@@ -143,7 +143,7 @@ fn rsa_pkcs1(hash: HashKind, key: &RsaPublicKey, message: &[u8], value: &[u8]) -
 /// The hash inside an EMSA-PKCS1-v1_5 block, where the block is exactly `00 01 FF… 00 DigestInfo` for this hash.
 fn pkcs1_digest(block: &[u8], hash: HashKind) -> Option<&[u8]> {
     let (padding, digest) = block.split_at_checked(block.len().checked_sub(hash.length())?)?;
-    let padding = padding.strip_suffix(hash.digest_info())?;
+    let padding = padding.strip_suffix(hash.digest_info().as_slice())?;
     let filler = padding.strip_prefix(&[0, 1])?.strip_suffix(&[0])?;
     (filler.len() >= 8 && filler.iter().all(|byte| *byte == 0xff)).then_some(digest)
 }

@@ -104,7 +104,7 @@ fn verify(item: &mut Item, ring: &KeyRing) {
 
 fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
     let Some(Body::Xml(body)) = items.get(index).map(|item| &item.body) else { return };
-    let mut facts = enc::decrypt(&body.document, &ring.private);
+    let mut facts = enc::decrypt(&body.document, ring);
     if facts.is_empty() {
         return;
     }

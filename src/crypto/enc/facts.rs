@@ -57,6 +57,8 @@ pub struct EncryptedKeyFacts {
     pub digest: Option<String>,
     /// Mask generation function of RSA-OAEP: as stated, else the default.
     pub mgf: Option<String>,
+    /// How both sides agree on the key that it is encrypted with, where they do.
+    pub agreement: Option<String>,
     /// Where it stands.
     pub found: KeyPlace,
     /// SHA-256 of the certificates it names as the recipient's.

@@ -1,10 +1,10 @@
 //! `EncryptedKey`: where it stands, and opening it with the keys at hand.
 
-use super::content;
 use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace};
+use super::{agreement, content};
 use crate::crypto::cipher;
 use crate::crypto::hash::HashKind;
-use crate::crypto::keys::{OwnKey, PrivateKey, Secret};
+use crate::crypto::keys::{KeyRing, PrivateKey, Secret};
 use crate::crypto::text_base64;
 use crate::crypto::x509::from_base64_text;
 use crate::source::Span;
@@ -12,7 +12,7 @@ use crate::syntax::xml::{Document, Node, ns};
 use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, RsaPrivateKey};
 
-const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
+pub(super) const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
 const RSA_1_5: &str = "http://www.w3.org/2001/04/xmlenc#rsa-1_5";
 const OAEP_MGF1P: &str = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
 const OAEP: &str = "http://www.w3.org/2009/xmlenc11#rsa-oaep";
@@ -64,7 +64,12 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
     };
     let name = algorithm(key);
     let oaep = matches!(name, Some(OAEP | OAEP_MGF1P));
-    let info = key.element(ns::DS, "KeyInfo");
+    let agreed = agreement::method(key);
+    // Whom the key is for stands in its KeyInfo; where it is agreed on, one level deeper.
+    let info = match agreed {
+        Some(method) => method.element(ns::XENC, "RecipientKeyInfo"),
+        None => key.element(ns::DS, "KeyInfo"),
+    };
     let certificates = info
         .into_iter()
         .flat_map(|info| info.elements_named(ns::DS, "X509Data"))
@@ -74,6 +79,7 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
         // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
         mgf: stated(XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
+        agreement: agreed.and_then(agreement::algorithm).map(str::to_owned),
         found: KeyPlace::Absent,
         recipients: certificates.map(|node| from_base64_text(&node.text()).sha256).collect(),
         key_name: info.and_then(|info| info.element(ns::DS, "KeyName")).map(Node::text),
@@ -125,42 +131,74 @@ fn mgf(uri: &str) -> Option<HashKind> {
 
 /// Whether its algorithm is computed here.
 pub(super) fn is_supported(key: Node<'_>) -> bool {
-    transport(key).is_some()
+    transport(key).is_some() && agreement::method(key).is_none_or(agreement::is_supported)
+}
+
+/// What is said about a key that both sides agree on, without an `EncryptedKey`.
+pub(super) fn agreed_facts(data: Node<'_>) -> Option<EncryptedKeyFacts> {
+    let method = agreement::method(data)?;
+    Some(EncryptedKeyFacts {
+        algorithm: None,
+        found: KeyPlace::Inside,
+        algorithm_span: method.attribute("Algorithm").map_or(Span::default(), |attribute| attribute.value_span),
+        span: method.span(),
+        ..facts(data)
+    })
 }
 
 /// All content keys of the right length that the keys at hand give, with the file each came from.
-/// Without an encrypted key, a shared secret of the right length may be the content key itself.
+/// Without an encrypted key, the content key itself is agreed on, or is a shared secret of the right length.
 pub(super) fn unlock(
+    data: Node<'_>,
     wrapped: &[Node<'_>],
-    keys: &[OwnKey],
+    ring: &KeyRing,
     length: usize,
     unwraps: &mut usize,
     facts: &mut EncryptionFacts,
 ) -> Vec<(String, Secret)> {
     let mut opened = Vec::new();
     if wrapped.is_empty() {
-        for own in keys {
-            if let PrivateKey::Secret(secret) = &own.key
-                && secret.expose().len() == length
-            {
-                opened.push((own.origin.clone(), secret.clone()));
+        let agreement = agreement::method(data).and_then(|method| agreement::read(method, ring));
+        for own in &ring.private {
+            match (&own.key, &agreement) {
+                (PrivateKey::Secret(secret), None) if secret.expose().len() == length => {
+                    opened.push((own.origin.clone(), secret.clone()));
+                }
+                (key, Some(agreement)) if agreement.fits(key) && *unwraps > 0 => {
+                    *unwraps -= 1;
+                    opened.extend(agreement.keys(key, length).into_iter().map(|key| (own.origin.clone(), key)));
+                }
+                _ => {}
             }
         }
         return opened;
     }
     for node in wrapped {
         let (Some(transport), Some(octets)) = (transport(*node), content::octets(*node)) else { continue };
-        for own in keys {
-            let fits = match (&transport, &own.key) {
-                (Transport::Wrap(size), PrivateKey::Secret(secret)) => secret.expose().len() == *size,
-                (Transport::Pkcs1 | Transport::Oaep { .. }, PrivateKey::Rsa(_)) => true,
+        let method = agreement::method(*node);
+        let agreement = method.and_then(|method| agreement::read(method, ring));
+        if method.is_some() && agreement.is_none() {
+            continue;
+        }
+        for own in &ring.private {
+            let fits = match (&transport, &own.key, &agreement) {
+                (Transport::Wrap(_), key, Some(agreement)) => agreement.fits(key),
+                (Transport::Wrap(size), PrivateKey::Secret(secret), None) => secret.expose().len() == *size,
+                (Transport::Pkcs1 | Transport::Oaep { .. }, PrivateKey::Rsa(_), _) => true,
                 _ => false,
             };
             if !fits || *unwraps == 0 {
                 continue;
             }
             *unwraps -= 1;
-            let result = unwrap(&transport, &own.key, &octets).and_then(|key| cut(key, length));
+            let result = match (&transport, &agreement) {
+                (Transport::Wrap(size), Some(agreement)) => {
+                    let mut keys = agreement.keys(&own.key, *size).into_iter();
+                    keys.find_map(|key| cipher::aes_unwrap(key.expose(), &octets).ok())
+                }
+                _ => unwrap(&transport, &own.key, &octets),
+            };
+            let result = result.and_then(|key| cut(key, length));
             facts.attempts.push(Attempt {
                 origin: own.origin.clone(),
                 opened: result.is_some(),

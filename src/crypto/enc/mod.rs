@@ -1,6 +1,7 @@
 //! XML Encryption (xmlenc-core): every `EncryptedData` of a document, opened with the keys at hand.
 //! Goes out: [`EncryptionFacts`] with the plain text, or the step that did not work. Must not parse or judge the plain text.
 
+mod agreement;
 mod content;
 mod facts;
 mod key;
@@ -9,7 +10,7 @@ pub(crate) use key::{rsa_oaep, rsa_pkcs1};
 
 pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
 
-use super::keys::OwnKey;
+use super::keys::KeyRing;
 use crate::crypto::x509::hex;
 use crate::syntax::xml::{Document, Node, ns};
 use sha2::{Digest, Sha256};
@@ -20,17 +21,17 @@ pub const MAX_ENCRYPTED: usize = 200;
 pub const MAX_UNWRAPS: usize = 400;
 
 /// Opens every encrypted element of a document, in document order.
-pub fn decrypt(document: &Document, keys: &[OwnKey]) -> Vec<EncryptionFacts> {
+pub fn decrypt(document: &Document, ring: &KeyRing) -> Vec<EncryptionFacts> {
     let mut unwraps = MAX_UNWRAPS;
     document
         .elements()
         .filter(|node| node.is(ns::XENC, "EncryptedData"))
         .take(MAX_ENCRYPTED)
-        .map(|data| open(document, data, keys, &mut unwraps))
+        .map(|data| open(document, data, ring, &mut unwraps))
         .collect()
 }
 
-fn open(document: &Document, data: Node<'_>, keys: &[OwnKey], unwraps: &mut usize) -> EncryptionFacts {
+fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut usize) -> EncryptionFacts {
     let wrapper = data.parent().filter(|parent| {
         matches!(parent.namespace(), Some(ns::SAML | ns::SAMLP))
             && matches!(parent.local(), "EncryptedAssertion" | "EncryptedID" | "NewEncryptedID" | "EncryptedAttribute")
@@ -46,20 +47,25 @@ fn open(document: &Document, data: Node<'_>, keys: &[OwnKey], unwraps: &mut usiz
         span: element.span(),
         algorithm_span: method.map_or_else(|| element.start_tag(), |method| method.value_span),
         kind: data.attribute("Type").map(|kind| kind.value.clone()),
-        key: wrapped.first().map_or_else(EncryptedKeyFacts::default, |key| key::facts(*key)),
         ..EncryptionFacts::empty()
     };
-    facts.key.found = place;
+    match wrapped.first() {
+        Some(key) => facts.key = EncryptedKeyFacts { found: place, ..key::facts(*key) },
+        None => facts.key = key::agreed_facts(data).unwrap_or_default(),
+    }
     let Some(cipher) = facts.algorithm.as_deref().and_then(content::Cipher::from_uri) else {
         return facts.ended(EncryptionResult::Unsupported, None);
     };
     let Some(octets) = content::octets(data) else {
         return facts.ended(EncryptionResult::Failed, Some(FailedStep::Content));
     };
-    let unlocked = key::unlock(&wrapped, keys, cipher.key_length(), unwraps, &mut facts);
+    let unlocked = key::unlock(data, &wrapped, ring, cipher.key_length(), unwraps, &mut facts);
     if unlocked.is_empty() {
         let tried = !facts.attempts.is_empty();
-        let unsupported = !wrapped.is_empty() && wrapped.iter().all(|key| !key::is_supported(*key));
+        let unsupported = match wrapped.is_empty() {
+            true => agreement::method(data).is_some_and(|method| !agreement::is_supported(method)),
+            false => wrapped.iter().all(|key| !key::is_supported(*key)),
+        };
         return match (unsupported, tried) {
             (true, _) => facts.ended(EncryptionResult::Unsupported, None),
             (_, true) => facts.ended(EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)),

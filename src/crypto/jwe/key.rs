@@ -2,6 +2,7 @@
 
 use super::content::Cipher;
 use super::{MAX_ROUNDS, Parts};
+use crate::crypto::agree::{self, Point};
 use crate::crypto::cipher::{aes_gcm, aes_unwrap};
 use crate::crypto::enc::{rsa_oaep, rsa_pkcs1};
 use crate::crypto::hash::HashKind;
@@ -63,10 +64,12 @@ pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, ke
             of(found)
         }
         PrivateKey::Secret(secret) => symmetric(parts, algorithm, cipher, secret),
-        PrivateKey::Ec { curve, scalar, .. } if algorithm.starts_with("ECDH-ES") => {
-            let Some(point) = parts.parameter("epk") else { return ContentKey::Failed };
-            let Some(shared) = agree(curve, scalar.expose(), point) else { return ContentKey::Failed };
-            agreed(parts, algorithm, cipher, &shared)
+        PrivateKey::Ec { .. } if algorithm.starts_with("ECDH-ES") => {
+            let point = parts.parameter("epk").and_then(one_time_point);
+            match point.and_then(|point| agree::shared_secret(key, &point)) {
+                Some(shared) => agreed(parts, algorithm, cipher, &shared),
+                None => ContentKey::Failed,
+            }
         }
         _ => ContentKey::OtherKind,
     }
@@ -115,37 +118,23 @@ fn password(parts: &Parts<'_>, algorithm: &str, rest: &str, password: &[u8]) -> 
     of(aes_unwrap(key.expose(), parts.encrypted_key).ok())
 }
 
-/// The shared secret of ECDH (RFC 7518 4.6) between the recipient's number and the sender's one-time point.
-fn agree(curve: &str, scalar: &[u8], point: &Json) -> Option<Secret> {
-    let text = |name: &str| point.get(name).and_then(Json::as_str);
+/// The sender's one-time point (RFC 7518 4.6.1.1), as SEC 1 writes it.
+fn one_time_point(epk: &Json) -> Option<Point> {
+    let text = |name: &str| epk.get(name).and_then(Json::as_str);
     let octets = |name: &str| text(name).map(|text| Segment::decode(text, 0).octets);
-    let (x, y) = (octets("x")?, octets("y")?);
-    macro_rules! on_curve {
-        ($module:ident, $name:literal, $size:literal) => {{
-            if text("crv")? != $name {
-                return None;
-            }
-            let mut sec1 = vec![4u8];
-            for coordinate in [&x, &y] {
-                let padding = usize::checked_sub($size, coordinate.len())?;
-                sec1.resize(sec1.len() + padding, 0);
-                sec1.extend_from_slice(coordinate);
-            }
-            // Refuses a point that does not lie on the curve.
-            let theirs = $module::PublicKey::from_sec1_bytes(&sec1).ok()?;
-            let padding = usize::checked_sub($size, scalar.len())?;
-            let padded = Secret::new([vec![0; padding].as_slice(), scalar].concat());
-            let own = $module::SecretKey::from_slice(padded.expose()).ok()?;
-            let shared = $module::ecdh::diffie_hellman(own.to_nonzero_scalar(), theirs.as_affine());
-            Some(Secret::new(shared.raw_secret_bytes().to_vec()))
-        }};
+    let (curve, field) = match text("crv")? {
+        "P-256" => (agree::P256, 32),
+        "P-384" => (agree::P384, 48),
+        "P-521" => (agree::P521, 66),
+        _ => return None,
+    };
+    let mut sec1 = vec![4u8];
+    for coordinate in [octets("x")?, octets("y")?] {
+        let padding = usize::checked_sub(field, coordinate.len())?;
+        sec1.resize(sec1.len() + padding, 0);
+        sec1.extend_from_slice(&coordinate);
     }
-    match curve {
-        "1.2.840.10045.3.1.7" => on_curve!(p256, "P-256", 32),
-        "1.3.132.0.34" => on_curve!(p384, "P-384", 48),
-        "1.3.132.0.35" => on_curve!(p521, "P-521", 66),
-        _ => None,
-    }
+    Some(Point { curve: curve.to_owned(), octets: sec1 })
 }
 
 /// Concat KDF (RFC 7518 4.6.2) and, where asked for, key wrap.
@@ -167,14 +156,7 @@ fn agreed(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, shared: &Secret) -
         u32::try_from(length * 8).unwrap_or(0).to_be_bytes().to_vec(),
     ]
     .concat();
-    let mut key = Vec::new();
-    let mut round: u32 = 1;
-    while key.len() < length {
-        key.extend(HashKind::Sha256.digest_parts(&[&round.to_be_bytes(), shared.expose(), &info]));
-        round += 1;
-    }
-    key.truncate(length);
-    let key = Secret::new(key);
+    let key = HashKind::Sha256.concat_kdf(shared.expose(), &info, length);
     match algorithm {
         "ECDH-ES" if parts.encrypted_key.is_empty() => ContentKey::Found(key),
         "ECDH-ES" => ContentKey::Failed,

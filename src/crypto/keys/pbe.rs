@@ -84,6 +84,8 @@ pub(crate) fn pbkdf2(hash: HashKind, password: &[u8], salt: &[u8], rounds: u32, 
         HashKind::Sha256 => pbkdf2::pbkdf2_hmac::<sha2::Sha256>(password, salt, rounds, &mut key),
         HashKind::Sha384 => pbkdf2::pbkdf2_hmac::<sha2::Sha384>(password, salt, rounds, &mut key),
         HashKind::Sha512 => pbkdf2::pbkdf2_hmac::<sha2::Sha512>(password, salt, rounds, &mut key),
+        // No key file and no token derives with these: callers do not get here.
+        _ => key.clear(),
     }
     Secret::new(key)
 }

@@ -16,7 +16,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let content = facts.algorithm.as_deref();
-        let key = facts.key.algorithm.as_deref();
+        // Where the two sides agree on a key, that is what is not known: the key wrap after it is.
+        let key = facts.key.agreement.as_deref().or(facts.key.algorithm.as_deref());
         let (title, certain) = match (content, key) {
             (None, _) => {
                 (format!("{} is encrypted, and the message does not say with which algorithm", thing(facts)), true)

@@ -1,35 +1,55 @@
 //! Algorithms that are not known, misspelt, or that receivers do not have.
 
 use super::common::{at, signatures, signed_thing};
+use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::dsig::{Problem, ReferenceProblem};
+use crate::crypto::hash::HashKind;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::Confidence;
+use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
 declare_rule! { "SIG-ALG-UNSUPPORTED", Error, "signature", "alg_unsupported.md", check }
 
+/// How well an algorithm is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// No standard has it.
+    No,
+    /// Standardised, and not computed here either.
+    ByName,
+    /// Computed here, and rare elsewhere.
+    Computed,
+}
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in signatures(cx) {
         let thing = signed_thing(signature);
-        let mut faults: Vec<(String, Span, bool)> = Vec::new();
+        let mut faults: Vec<(String, Span, Known)> = Vec::new();
         let method = signature.algorithm.clone().unwrap_or_default();
         match &signature.problem {
             Some(Problem::UnknownAlgorithm | Problem::NoAlgorithm) => {
-                faults.push((method, signature.places.algorithm, false))
+                faults.push((method.clone(), signature.places.algorithm, Known::No));
             }
             Some(Problem::UnsupportedAlgorithm(name)) => {
-                faults.push((format!("{method} ({name})"), signature.places.algorithm, true));
+                faults.push((format!("{method} ({name})"), signature.places.algorithm, Known::ByName));
             }
             Some(Problem::Canonicalization(uri)) => {
-                faults.push((uri.clone(), signature.places.canonicalization, false))
+                faults.push((uri.clone(), signature.places.canonicalization, Known::No));
             }
             _ => {}
         }
+        if SignatureAlgorithm::from_xml_uri(&method).hash().is_some_and(HashKind::is_rare) {
+            faults.push((method, signature.places.algorithm, Known::Computed));
+        }
         for reference in &signature.references {
+            let uri = reference.digest_method.as_deref().unwrap_or_default();
+            if HashKind::from_xml_uri(uri).is_some_and(HashKind::is_rare) {
+                faults.push((uri.to_owned(), reference.places.method, Known::Computed));
+            }
             if let Some(ReferenceProblem::DigestMethod(uri)) = &reference.problem {
-                faults.push((uri.clone(), reference.places.method, false));
+                faults.push((uri.clone(), reference.places.method, Known::No));
             }
         }
         if faults.is_empty() {
@@ -40,13 +60,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title = if uri.is_empty() {
                 format!("The signature of {thing} does not say which algorithm it uses")
             } else {
-                format!("The signature of {thing} uses an algorithm that applications do not know: {uri}")
+                let who = if known == Known::Computed { "few applications know" } else { "applications do not know" };
+                format!("The signature of {thing} uses an algorithm that {who}: {uri}")
             };
             let why = format!(
                 "A receiver can check a signature only with the algorithm the message names, by its exact identifier.{hint}"
             );
             let finding = RULE.finding(title, why);
-            let finding = if known { finding.confidence(Confidence::Likely) } else { finding };
+            let finding = match known {
+                Known::No => finding,
+                Known::ByName => finding.confidence(Confidence::Likely),
+                Known::Computed => finding.severity(Severity::Warning).confidence(Confidence::Likely),
+            };
             let finding =
                 at(finding, item, span).fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("RSA-SHA256")));
             out.find(finding);

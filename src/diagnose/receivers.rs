@@ -186,4 +186,18 @@ mod tests {
         let port = finding("SAML-DEST-MISMATCH", Severity::Error).compared("a", "b", Some("port"));
         assert!(!refuses(receiver("ruby-saml").unwrap(), &port));
     }
+
+    #[test]
+    fn the_table_is_sorted_and_of_known_rules() {
+        for pair in receivers().windows(2) {
+            assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
+        }
+        for receiver in receivers() {
+            assert!(!receiver.name.is_empty());
+            let tolerated = receiver.tolerates.iter().map(|(rule, _)| rule);
+            for rule in receiver.refuses.iter().chain(receiver.ignores).chain(tolerated) {
+                assert!(registry::all().any(|known| names(rule, known.id)), "{}: {rule}", receiver.id);
+            }
+        }
+    }
 }

@@ -1,0 +1,27 @@
+//! Further assertions as advice.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ASSERT-ADVICE", Info, "assertion", "advice.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(place) = statement.assertion.advice else {
+            out.pass();
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                "The assertion holds advice, which is no part of the login",
+                "Advice may hold other assertions as evidence. An application must not take the user from there; one that looks for \
+                 any assertion in the document may.",
+            )
+            .at(statement.item, place)
+            .fix(Act::SpAdmin, "Nothing, unless the application shows another user than the assertion names.")
+            .spec("saml-core 2.6.1"),
+        );
+    }
+}

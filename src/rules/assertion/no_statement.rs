@@ -1,0 +1,28 @@
+//! An assertion that states nothing.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ASSERT-NO-STATEMENT", Error, "assertion", "no_statement.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let assertion = statement.assertion;
+        if !assertion.authn.is_empty() || !assertion.attribute_statements.is_empty() || assertion.other_statements {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The assertion states nothing about the person: neither a sign-in nor attributes",
+                "A login needs the statement that the person signed in (AuthnStatement). An application has nothing here to let \
+                 anybody in for.",
+            )
+            .at(statement.item, assertion.tag)
+            .spec("saml-profiles 4.1.4.2");
+        let text = "Let the identity provider include the AuthnStatement and the attributes. Keycloak: switch *Include AuthnStatement* on.";
+        out.find_once(finding.fix(Act::IdpAdmin, text));
+    }
+}

@@ -1,0 +1,54 @@
+//! The ACS URL in the place of the entity ID.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-AUD-IS-ACS", Error, "conditions", "aud_is_acs.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let entity = known::sp_entity_id(cx);
+    let acs = known::acs(cx);
+    let Some(expected) = entity.first() else { return };
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        for restriction in &conditions.audience_restrictions {
+            let fits = |value: &str| entity.iter().any(|one| one.value == value);
+            if restriction.audiences.iter().any(|audience| fits(&audience.text)) {
+                out.pass();
+                continue;
+            }
+            let Some(audience) =
+                restriction.audiences.iter().find(|audience| acs.iter().any(|one| one.value == audience.text))
+            else {
+                continue;
+            };
+            let finding = RULE
+                .finding(
+                    format!(
+                        "The audience is the application's ACS URL {}, not its entity ID {}",
+                        quote(&audience.text),
+                        quote(&expected.value)
+                    ),
+                    "Two fields were mixed up: the ACS URL says where the response goes, the audience says for whom it is. The \
+                     application looks for its own name there and refuses the assertion.",
+                )
+                .at(statement.item, audience.span)
+                .compared(expected.value.as_ref(), audience.text.as_str(), Some("role-swap"))
+                .spec("saml-core 2.5.1.4");
+            let text = format!("Set the audience (entity ID) of this application to {}.", quote(&expected.value));
+            let value = Some(expected.value.as_ref());
+            out.find_once(fixed(
+                expected.relate(finding),
+                cx,
+                statement.item,
+                Topic::Entity,
+                value,
+                (Act::IdpAdmin, text),
+            ));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The identity provider as its own audience.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::known;
+use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+use crate::source::Value;
+
+declare_rule! { "SAML-AUD-IS-IDP", Error, "conditions", "aud_is_idp.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let entity = known::sp_entity_id(cx);
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        let Some(issuer) = statement.assertion.issuer.as_ref().filter(|issuer| !issuer.value.text.is_empty()) else {
+            continue;
+        };
+        for restriction in &conditions.audience_restrictions {
+            let Some(audience) = restriction.audiences.iter().find(|audience| audience.text == issuer.value.text)
+            else {
+                out.pass();
+                continue;
+            };
+            let fits = |value: &Value| entity.iter().any(|one| one.value == value.text);
+            if restriction.audiences.len() > 1 || fits(audience) {
+                out.pass();
+                continue;
+            }
+            let mut finding = RULE
+                .finding(
+                    format!("The audience {} is the identity provider itself", quote(&audience.text)),
+                    "The assertion names its own issuer as the one it is meant for. The application looks for its own name there \
+                     and refuses the assertion.",
+                )
+                .confidence(if entity.is_empty() { Confidence::Likely } else { Confidence::Certain })
+                .at(statement.item, audience.span)
+                .related(statement.item, issuer.span)
+                .spec("saml-core 2.5.1.4");
+            let expected = entity.first().map(|one| one.value.as_ref());
+            if let Some(expected) = expected {
+                finding = finding.compared(expected, audience.text.as_str(), Some("role-swap"));
+            }
+            let text = "Set the audience of this application to the application's entity ID, not to that of the identity provider.".to_owned();
+            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, expected, (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! More than one set of conditions.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-COND-MULTIPLE", Error, "conditions", "multiple.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(first) = statement.assertion.conditions.as_ref() else { continue };
+        let Some(second) = statement.assertion.more_conditions.first() else {
+            out.pass();
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                "The assertion holds its conditions more than once",
+                "Validity and audience may be stated once. python3-saml, php-saml, ruby-saml and node-saml refuse the assertion; \
+                 others obey one of the two, and nobody knows which.",
+            )
+            .at(statement.item, *second)
+            .related(statement.item, first.span)
+            .fix(Act::IdpAdmin, "Let the identity provider write one Conditions element with everything in it.")
+            .spec("saml-core 2.3.3"),
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! An assertion for one use only.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::statements;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ONETIMEUSE", Info, "conditions", "one_time_use.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(conditions) = &statement.assertion.conditions else { continue };
+        let Some(place) = conditions.one_time_use else {
+            out.pass();
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                "The assertion may be used once only (OneTimeUse)",
+                "The application has to use it at once and must not keep it. An application that does not know the condition may \
+                 refuse the assertion.",
+            )
+            .at(statement.item, place)
+            .fix(Act::IdpAdmin, "If the application refuses it: leave the condition out. Keycloak: *Include OneTimeUse Condition* OFF.")
+            .spec("saml-core 2.5.1.5"),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! Two different ends of validity.
+
+use crate::declare_rule;
+use crate::rules::logins::{seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-WINDOW-DISAGREE", Info, "conditions", "window_disagree.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let Some(outer) = statement.assertion.conditions.as_ref().and_then(|one| one.not_on_or_after.as_ref()) else {
+            continue;
+        };
+        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        for inner in confirmations.filter(|one| one.is_bearer()).filter_map(|one| one.not_on_or_after.as_ref()) {
+            let (Some(a), Some(b)) = (instant(Some(outer)), instant(Some(inner))) else { continue };
+            let apart = a.seconds_since(b);
+            if apart == 0 {
+                out.pass();
+                continue;
+            }
+            let (first, second) =
+                if apart < 0 { ("conditions", "delivery window") } else { ("delivery window", "conditions") };
+            out.find_once(
+                RULE.finding(
+                    format!("The {first} of the assertion end {} before its {second}", seconds_words(apart.abs()))
+                        .replace("window of the assertion end ", "window of the assertion ends "),
+                    "An application checks both: the NotOnOrAfter of Conditions and that of SubjectConfirmationData. The earlier one decides.",
+                )
+                .at(statement.item, if apart < 0 { outer.span } else { inner.span })
+                .related(statement.item, if apart < 0 { inner.span } else { outer.span }),
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! An assertion that stays usable for days.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-WINDOW-HUGE", Security, "conditions", "window_huge.md", check }
+
+/// Longer validity of a bearer assertion is worth a word, in seconds.
+const LONG: i64 = 86_400;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let assertion = statement.assertion;
+        let Some(issued) = instant(assertion.issue_instant.as_ref()) else { continue };
+        let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_on_or_after.as_ref());
+        let confirmations = assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        let ends = conditions
+            .chain(confirmations.filter(|one| one.is_bearer()).filter_map(|one| one.not_on_or_after.as_ref()))
+            .filter_map(|value| Some((value, instant(Some(value))?.seconds_since(issued))));
+        // Both windows have to be open, so the one that closes first counts.
+        let Some((value, life)) = ends.min_by_key(|(_, life)| *life) else { continue };
+        if life <= LONG {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                format!("The assertion can be used for {} after it was issued", seconds_words(life)),
+                "Whoever gets hold of it can sign in as this person until then. Identity providers give minutes; such a long life \
+                 is also a mark of assertions that somebody forged with a stolen key.",
+            )
+            .at(statement.item, value.span)
+            .fix(Act::IdpAdmin, "Shorten the lifetime of assertions for this application to some minutes, at most an hour."),
+        );
+    }
+}

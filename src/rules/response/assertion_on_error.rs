@@ -1,0 +1,30 @@
+//! An identity in a refusal.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::responses;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-RESP-ASSERTION-ON-ERROR", Warning, "response", "assertion_on_error.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, response) in responses(cx) {
+        let Some(status) = response.status.as_ref().filter(|status| !status.is_success()) else { continue };
+        let first = response.assertions.first().map(|assertion| assertion.tag);
+        let Some(place) = first.or(response.encrypted_assertions.first().copied()) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                "The identity provider refused the login, and yet sent an identity",
+                "A response that is not a success carries no assertion. Applications go by the status and refuse the login; one that \
+                 looks at the assertion first lets somebody in whom the identity provider has refused.",
+            )
+            .at(item, place)
+            .related(item, status.span)
+            .fix(Act::IdpAdmin, "Find out why the status is not Success; with another status no assertion may be sent.")
+            .spec("saml-core 3.2.2.2"),
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! An Issuer with another format than that of entities.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{quote, responses, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ISSUER-FORMAT", Warning, "response", "issuer_format.md", check }
+
+const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let outer = responses(cx).filter_map(|(item, response)| Some((item, response.envelope.issuer.as_ref()?)));
+    let mut all: Vec<_> = outer.collect();
+    all.extend(
+        statements(cx, &mut Outcome::default())
+            .into_iter()
+            .filter_map(|one| Some((one.item, one.assertion.issuer.as_ref()?))),
+    );
+    for (item, issuer) in all {
+        let Some(format) = issuer.format.as_ref().filter(|format| format.text != ENTITY) else {
+            out.pass();
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                format!("The Issuer says that it is of the format {}", quote(&format.text)),
+                "The issuer of a login is an entity ID, and its Format has to be left out or say so. Sustainsys 3 refuses another one.",
+            )
+            .confidence(Confidence::Possible)
+            .at(item, format.span)
+            .compared(ENTITY, format.text.as_str(), None)
+            .fix(Act::IdpAdmin, "Leave the Format of the Issuer out.")
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

@@ -2,11 +2,12 @@
 //! Plain data, no judgement.
 
 use crate::time::Instant;
+use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Everything a person gave: pasted or opened items, further context, keys and expectations.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, SerBin, DeBin)]
 pub struct Case {
     /// One per paste, file or `--item`. Order is the order of arrival.
     pub inputs: Vec<Input>,
@@ -17,7 +18,7 @@ pub struct Case {
 }
 
 /// One pasted text or opened file, byte for byte.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, SerBin, DeBin)]
 pub struct Input {
     /// A file name, or `paste`.
     pub origin: String,
@@ -26,7 +27,7 @@ pub struct Input {
 }
 
 /// A trusted certificate or a key given beside the message. `Debug` never prints its bytes.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, SerBin, DeBin)]
 pub struct KeyInput {
     /// A file name, or `paste`.
     pub origin: String,
@@ -46,7 +47,7 @@ impl std::fmt::Debug for KeyInput {
 
 /// What the receiver is configured with, as far as the person knows: typed values, a profile file, or an expectation link.
 /// Everything is optional. Values are compared as they are, never trimmed: an invisible space is a finding.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 #[serde(default, deny_unknown_fields)]
 pub struct Expectations {
     /// The application's name, where the values come from a profile.
@@ -104,7 +105,7 @@ pub struct Expectations {
 }
 
 /// A part of a login that may have to be signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignedPart {
     /// The response as a whole.
@@ -120,7 +121,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 /// How to judge. `now` is an argument because the engine has no clock.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct Settings {
     /// What "now" is.
     pub now: Instant,
@@ -129,7 +130,6 @@ pub struct Settings {
     /// The receiver's tolerance in seconds.
     pub skew: i64,
     /// Judge as this receiver would: an id of [`crate::profiles::receivers`]. A name that is not known there changes nothing.
-    #[serde(default)]
     pub receiver: Option<String>,
 }
 

@@ -35,5 +35,7 @@ pub use report::Report;
 
 /// Judges a case: the one entry of the engine. Any bytes at all end in a report; nothing panics, nothing is fetched.
 pub fn analyse(case: &Case, settings: &Settings) -> Report {
-    examine(case, settings).report
+    let mut examination = examine(case, settings);
+    diagnose::add_facts(&mut examination, settings);
+    examination.report
 }

@@ -43,7 +43,7 @@ pub(crate) struct Judgements {
     pub(crate) not_checked: Vec<NotChecked>,
 }
 
-/// Judges a case and keeps the documents.
+/// Judges a case and keeps the documents. The facts of the report's items are left out: see [`add_facts`].
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let (mut items, keys) = item::read_case(case);
     crypto::jws::settle(&mut items, case);
@@ -80,7 +80,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
             .collect(),
         children: item.children.iter().filter_map(|child| items.get(*child)).map(|child| child.id.clone()).collect(),
         provider: provider.clone(),
-        facts: facts(item, cx.instant(item), evaluated_at),
+        facts: serde_json::Value::Null,
     });
     let report = Report {
         schema: SCHEMA,
@@ -95,6 +95,16 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         judged_as: chosen.map(|receiver| receiver.id.to_owned()),
     };
     Examination { report, items }
+}
+
+/// Fills in the facts of the report's items. Only the contract's JSON has them: who shows the messages themselves reads the
+/// items, and need not carry what turns everything into JSON.
+pub fn add_facts(examination: &mut Examination, settings: &Settings) {
+    let Examination { report, items } = examination;
+    let instants = instants(items, settings);
+    for ((shown, item), instant) in report.items.iter_mut().zip(items).zip(instants) {
+        shown.facts = facts(item, instant, report.evaluated_at);
+    }
 }
 
 fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>) -> Judgements {

@@ -32,6 +32,7 @@ mod url;
 
 use crate::case::Input;
 use crate::source::{Span, SpanMap};
+use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -113,7 +114,7 @@ pub struct Layer {
 }
 
 /// The kinds of layers, by the names the report uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, SerBin, DeBin)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names are those of the formats")]
 pub enum LayerKind {

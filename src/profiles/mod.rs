@@ -16,7 +16,7 @@ pub use glossary::{Term, explain, glossary};
 pub use provider::recognise;
 
 /// What has to be changed, independent of the product: the FIX tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, nanoserde::SerBin, nanoserde::DeBin)]
 #[expect(missing_docs, reason = "the names are those of the FIX tables in the catalogue")]
 pub enum Topic {
     Acs,

@@ -2,7 +2,6 @@
 //! Comes in: the expected and the actual value. Goes out: both in segments, for display. Must not judge.
 
 use super::visible;
-use serde::{Deserialize, Serialize};
 
 /// Cells of the table that finds the common characters; above it only what the ends share is marked as the same.
 const MAX_CELLS: usize = 160_000;
@@ -10,7 +9,7 @@ const MAX_CELLS: usize = 160_000;
 const MIN_RUN: usize = 2;
 
 /// A run of a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// The characters as they are; all segments together are the value.
     pub text: String,
@@ -21,8 +20,7 @@ pub struct Segment {
 }
 
 /// Whether a run is in both values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// In both.
     Same,

@@ -3,7 +3,8 @@
 use super::kinds::names;
 use crate::profiles::Topic;
 use crate::source::Span;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 names! {
     /// How bad it is.
@@ -68,7 +69,7 @@ names! {
 }
 
 /// What is wrong, why it matters, what to do, who does it, and the characters that prove it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
 pub struct Finding {
     /// The rule's id.
     pub rule: String,
@@ -77,7 +78,7 @@ pub struct Finding {
     /// Its part in the answer; set by `diagnose`.
     pub role: Role,
     /// The rule that explains it, where the role is consequence.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub because_of: Option<String>,
     /// How sure it is.
     pub confidence: Confidence,
@@ -88,13 +89,13 @@ pub struct Finding {
     /// What to do, per side and product.
     pub fix: Vec<Fix>,
     /// What the receiver expects, where two values were compared.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
     /// What the message holds.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
     /// The named difference between the two.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
     /// Specification clauses, where certain.
     pub spec: Vec<String>,
@@ -103,12 +104,12 @@ pub struct Finding {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct Fix {
     /// Who does it.
     pub who: Act,
     /// Whose console the words are from.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
     /// What to do.
     pub text: String,
@@ -118,7 +119,7 @@ pub struct Fix {
 }
 
 /// A place in an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct Place {
     /// The item's id.
     pub item: String,
@@ -131,12 +132,12 @@ pub struct Place {
     /// The fault or an explanation.
     pub role: PlaceRole,
     /// A place in an outer layer (of a repair, for example).
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub layer: Option<LayerPlace>,
 }
 
 /// A place in the text that a layer was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct LayerPlace {
     /// Index of the layer; its input is what the span refers to.
     pub layer: usize,

@@ -17,13 +17,14 @@ pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use text::to_text;
 
 use crate::time::Instant;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 /// Version of the contract. Fields may be added within it; none is renamed, removed or given another meaning.
 pub const SCHEMA: u32 = 1;
 
 /// A judged case.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -42,15 +43,15 @@ pub struct Report {
     /// Rules that apply and could not be judged.
     pub not_checked: Vec<NotChecked>,
     /// What each known receiver would say of the login, as far as it could be checked.
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<ReceiverVerdict>,
     /// The receiver that was chosen to judge as.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_as: Option<String>,
 }
 
 /// What one receiver would say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct ReceiverVerdict {
     /// `ruby-saml`, `spring-security` …
     pub id: String,
@@ -63,7 +64,7 @@ pub struct ReceiverVerdict {
 }
 
 /// Why a receiver would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct ReceiverReason {
     /// The rule.
     pub rule: String,
@@ -72,7 +73,7 @@ pub struct ReceiverReason {
 }
 
 /// An evaluation instant and where it came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct EvaluatedAt {
     /// The instant.
     pub instant: Instant,
@@ -81,7 +82,7 @@ pub struct EvaluatedAt {
 }
 
 /// The answer in one sentence.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
 pub struct Verdict {
     /// One of four.
     pub status: VerdictStatus,
@@ -94,7 +95,7 @@ pub struct Verdict {
 }
 
 /// An item of the case.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
 pub struct ReportItem {
     /// `i1`, `i2` …
     pub id: String,
@@ -108,22 +109,39 @@ pub struct ReportItem {
     pub children: Vec<String>,
     /// The product that made it.
     pub provider: Option<Provider>,
-    /// Its values by kind, exactly as in the message.
+    /// Its values by kind, exactly as in the message. They do not travel to the page.
+    #[nserde(proxy = "NoFacts")]
     pub facts: serde_json::Value,
 }
 
+/// What travels to the page in place of facts.
+#[derive(SerBin, DeBin)]
+struct NoFacts;
+
+impl From<&serde_json::Value> for NoFacts {
+    fn from(_: &serde_json::Value) -> Self {
+        NoFacts
+    }
+}
+
+impl From<&NoFacts> for serde_json::Value {
+    fn from(_: &NoFacts) -> Self {
+        serde_json::Value::Null
+    }
+}
+
 /// A step of unwrapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct ReportLayer {
     /// What was undone.
     pub kind: crate::intake::LayerKind,
     /// The parameter, header or label.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
 /// A recognised product.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, SerBin, DeBin)]
 pub struct Provider {
     /// `keycloak`, `entra` …
     pub id: String,
@@ -136,7 +154,7 @@ pub struct Provider {
 }
 
 /// A rule that applies and could not be judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct NotChecked {
     /// The rule.
     pub rule: String,
@@ -145,7 +163,7 @@ pub struct NotChecked {
 }
 
 /// A value shown in the summary of an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct SummaryRow {
     /// A heading that rows share: empty for the main rows, `Attributes`, `Endpoints`, `Assertion 2` …
     pub group: String,

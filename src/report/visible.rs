@@ -1,10 +1,9 @@
 //! Draws what cannot be seen: spaces where they do harm, line breaks, tabs, zero-width and direction characters.
 //! Comes in: a value. Goes out: the value for reading, never for copying. Must not be used on what is verified or compared.
 
-use serde::{Deserialize, Serialize};
 
 /// A run of a drawn value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// What to show.
     pub text: String,

@@ -4,17 +4,16 @@
 //! A map is a list of runs of equal groups, so that a megabyte of base64 is one run per line and not one per byte.
 
 use super::Span;
-use serde::{Deserialize, Serialize};
 
 /// Maps spans of a decoded text to the text it was decoded from.
 /// Inner offsets that no run covers map to the nearest run before them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpanMap {
     runs: Vec<Run>,
 }
 
 /// `count` groups in a row, each turning `outer_unit` bytes into `inner_unit` bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Run {
     inner: usize,
     outer: usize,

@@ -1,9 +1,10 @@
 //! A place in a document, and a value together with its place.
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 /// A half-open range of byte offsets into one document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, SerBin, DeBin)]
 pub struct Span {
     /// Offset of the first byte.
     pub start: usize,

@@ -7,10 +7,11 @@ mod words;
 pub use parse::{Notation, TimeText, parse_time};
 pub use words::{duration_words, relative_words};
 
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
+use serde::Serialize;
 
 /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. Serialises as RFC 3339 text in UTC.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerBin, DeBin)]
 pub struct Instant(i64);
 
 impl Instant {
@@ -68,13 +69,6 @@ impl std::fmt::Display for Instant {
 impl Serialize for Instant {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Instant {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Instant::from_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("not an RFC 3339 time"))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::state::{Phase, State};
 use crate::report::Role;
 use crate::view::ViewModel;
-use crate::view::claims::{has_claims, member_of};
+use crate::view::claims::member_of;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -114,11 +114,11 @@ fn tab_of(view: &ViewModel, item: usize, finding: usize, place: usize) -> (Tab, 
     let inner = shown.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
     let document = shown.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
     let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());
-    let facts = view.report.items.get(item).map(|item| &item.facts);
+    let is_token = view.items.get(item).is_some_and(|item| !item.claims.is_empty());
     match inner {
         None => (Tab::Summary, None),
         Some(inner) if inner < document => (Tab::Raw, Some(inner)),
-        Some(_) if facts.is_some_and(has_claims) && path.and_then(member_of).is_some() => (Tab::Claims, None),
+        Some(_) if is_token && path.and_then(member_of).is_some() => (Tab::Claims, None),
         Some(_) => (Tab::Message, None),
     }
 }

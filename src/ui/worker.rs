@@ -1,15 +1,15 @@
 //! The thread that judges: the same program as the page, started without a window.
-//! Comes in: a case, as JSON with the bytes beside it. Goes out: the JSON of its view. Must not know the page.
+//! Comes in: a case, with the bytes beside it. Goes out: its view. Must not know the page.
 
 use crate::case::{Case, Settings};
 use crate::view::ViewModel;
 use js_sys::{Array, Uint8Array};
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 /// A case without its bytes. They travel beside it, in this order: inputs, then keys.
-#[derive(Serialize, Deserialize)]
+#[derive(SerBin, DeBin)]
 struct Job {
     case: Case,
     settings: Settings,
@@ -27,7 +27,7 @@ pub(super) fn serve() {
         let scope = scope.clone();
         move |event: MessageEvent| {
             // No view is no answer; the page then says that the analyser stopped.
-            let view = unpack(&event.data()).and_then(|(case, settings)| judge(&case, &settings)).unwrap_or_default();
+            let view = unpack(&event.data()).map(|(case, settings)| judge(&case, &settings)).unwrap_or_default();
             let bytes = Uint8Array::from(view.as_slice());
             // Moved, not copied. Nobody is left to tell when posting fails.
             let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
@@ -44,31 +44,31 @@ fn scope() -> Option<DedicatedWorkerGlobalScope> {
 }
 
 /// A case as a message to the worker, and what of it moves there instead of being copied.
-pub(super) fn pack(mut case: Case, settings: Settings) -> Option<(Array, Array)> {
+pub(super) fn pack(mut case: Case, settings: Settings) -> (Array, Array) {
     let (parts, moved) = (Array::new(), Array::new());
     let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
     let bytes: Vec<Vec<u8>> =
         inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).map(std::mem::take).collect();
-    parts.push(&JsValue::from_str(&serde_json::to_string(&Job { case, settings }).ok()?));
-    for bytes in bytes {
+    for bytes in std::iter::once(Job { case, settings }.serialize_bin()).chain(bytes) {
         let bytes = Uint8Array::from(bytes.as_slice());
         moved.push(&bytes.buffer());
         parts.push(&bytes);
     }
-    Some((parts, moved))
+    (parts, moved)
 }
 
 /// The reverse of [`pack`].
 fn unpack(message: &JsValue) -> Option<(Case, Settings)> {
     let parts: &Array = message.dyn_ref()?;
-    let Job { mut case, settings } = serde_json::from_str(&parts.get(0).as_string()?).ok()?;
+    let bytes = |index| Some(parts.get(index).dyn_into::<Uint8Array>().ok()?.to_vec());
+    let Job { mut case, settings } = Job::deserialize_bin(&bytes(0)?).ok()?;
     let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
     for (index, slot) in (1..).zip(inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes))) {
-        *slot = parts.get(index).dyn_into::<Uint8Array>().ok()?.to_vec();
+        *slot = bytes(index)?;
     }
     Some((case, settings))
 }
 
-fn judge(case: &Case, settings: &Settings) -> Option<Vec<u8>> {
-    serde_json::to_vec(&ViewModel::examine(case, settings)).ok()
+fn judge(case: &Case, settings: &Settings) -> Vec<u8> {
+    ViewModel::examine(case, settings).serialize_bin()
 }

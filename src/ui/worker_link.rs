@@ -4,7 +4,9 @@
 use super::engine::{self, Outcome};
 use super::worker;
 use crate::case::{Case, Settings};
+use crate::view::ViewModel;
 use js_sys::{Function, Object, Reflect, Uint8Array};
+use nanoserde::DeBin;
 use std::cell::RefCell;
 use std::sync::Arc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -35,8 +37,8 @@ pub(super) fn send(case: Case, settings: Settings) -> Result<(), Box<(Case, Sett
         start();
     }
     let Some(worker) = WORKER.with_borrow(Clone::clone) else { return Err(Box::new((case, settings))) };
-    let sent = worker::pack(case, settings).map(|(parts, moved)| worker.post_message_with_transfer(&parts, &moved));
-    if !matches!(sent, Some(Ok(()))) {
+    let (parts, moved) = worker::pack(case, settings);
+    if worker.post_message_with_transfer(&parts, &moved).is_err() {
         engine::stopped();
     }
     Ok(())
@@ -64,7 +66,7 @@ fn heard(event: MessageEvent) {
         return;
     }
     let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
-    engine::answer(match serde_json::from_slice(&bytes) {
+    engine::answer(match ViewModel::deserialize_bin(&bytes) {
         Ok(view) => Outcome::Done(Arc::new(view)),
         Err(_) => Outcome::Stopped,
     });

@@ -1,10 +1,27 @@
-//! Header and claims of a token as rows. Comes in: the facts of an item. Goes out: rows in the token's order.
+//! Header and claims of a token as rows. Comes in: an item. Goes out: its parts, with rows in the token's order.
 
+use crate::item::{Body, Item};
+use crate::oidc::Message;
+use crate::syntax::json::{Json, JsonKind};
 use crate::time::Instant;
-use serde_json::Value;
+use nanoserde::{DeBin, SerBin};
+
+/// Members of one part that are shown.
+const MAX_ROWS: usize = 400;
+
+/// The header or the claims of a token.
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub struct Part {
+    /// Its name in paths: `header` or `payload`.
+    pub name: String,
+    /// The whole as JSON.
+    pub json: String,
+    /// Its members.
+    pub rows: Vec<Claim>,
+}
 
 /// A member of a token's header or claims.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Claim {
     /// Its name.
     pub name: String,
@@ -17,31 +34,50 @@ pub struct Claim {
 /// Claims that are instants (RFC 7519 4.1, OpenID Connect Core 2).
 const INSTANTS: [&str; 5] = ["exp", "iat", "nbf", "auth_time", "updated_at"];
 
-/// The two parts of a token that have members: their name in paths, in facts, and for people.
-pub const PARTS: [(&str, &str, &str); 2] = [("header", "header", "Header"), ("payload", "claims", "Claims")];
+/// The two parts of a token that have members: their name in paths, and for people.
+pub const PARTS: [(&str, &str); 2] = [("header", "Header"), ("payload", "Claims")];
 
-/// Whether an item with these facts has claims or a header to show.
-pub fn has_claims(facts: &Value) -> bool {
-    PARTS.iter().any(|(_, fact, _)| facts.get(fact).is_some_and(Value::is_object))
+/// The parts of a token; none for everything else.
+pub fn parts(item: &Item) -> Vec<Part> {
+    match &item.body {
+        Body::Oidc(message) => match message.as_ref() {
+            Message::Token(token) => {
+                let header = token.header.as_ref().and_then(|header| part("header", header));
+                header.into_iter().chain(token.claims.as_ref().and_then(|claims| part("payload", claims))).collect()
+            }
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
 }
 
-/// The members of a part, by its name in the facts.
-pub fn claims(facts: &Value, part: &str) -> Vec<Claim> {
-    let members = facts.get(part).and_then(Value::as_object).into_iter().flatten();
-    let row = |(name, value): (&String, &Value)| Claim {
-        name: name.clone(),
-        value: value.as_str().map_or_else(|| value.to_string(), str::to_owned),
-        instant: value.as_i64().filter(|_| INSTANTS.contains(&name.as_str())).map(Instant::from_seconds),
+fn part(name: &str, json: &Json) -> Option<Part> {
+    json.is_object().then(|| Part {
+        name: name.to_owned(),
+        json: json.to_json(),
+        rows: json
+            .effective_members()
+            .into_iter()
+            .take(MAX_ROWS)
+            .map(|member| row(&member.name, &member.value))
+            .collect(),
+    })
+}
+
+fn row(name: &str, value: &Json) -> Claim {
+    let seconds = match &value.kind {
+        JsonKind::Number(text) if INSTANTS.contains(&name) => text.parse().ok(),
+        _ => None,
     };
-    members.map(row).collect()
+    Claim { name: name.to_owned(), value: value.display(), instant: seconds.map(Instant::from_seconds) }
 }
 
 /// The part and the member that a path such as `payload/realm_access/roles` leads to.
 pub fn member_of(path: &str) -> Option<(&'static str, String)> {
     let (part, rest) = path.split_once('/')?;
-    let (_, fact, _) = PARTS.iter().find(|(name, ..)| *name == part)?;
+    let (part, _) = PARTS.iter().find(|(name, _)| *name == part)?;
     let name = rest.split('/').next().filter(|name| !name.is_empty())?;
-    Some((fact, name.replace("~1", "/").replace("~0", "~")))
+    Some((*part, name.replace("~1", "/").replace("~0", "~")))
 }
 
 #[cfg(test)]
@@ -50,19 +86,19 @@ mod tests {
 
     #[test]
     fn members_become_rows() {
-        let facts = serde_json::json!({"header": {"alg": "RS256"}, "claims": {"exp": 60, "n": 60, "groups": ["a"]}});
-        let rows = claims(&facts, "claims");
+        let json = r#"{"exp": 60, "n": 60, "groups": ["a"], "n": 61, "iat": "60"}"#;
+        let part = part("payload", &crate::syntax::json::parse(json).root.unwrap()).unwrap();
         let said: Vec<_> =
-            rows.iter().map(|row| (row.name.as_str(), row.value.as_str(), row.instant.is_some())).collect();
-        assert_eq!(said, [("exp", "60", true), ("n", "60", false), ("groups", "[\"a\"]", false)]);
-        assert!(has_claims(&facts) && !has_claims(&Value::Null));
+            part.rows.iter().map(|row| (row.name.as_str(), row.value.as_str(), row.instant.is_some())).collect();
+        assert_eq!(said, [("exp", "60", true), ("n", "61", false), ("groups", "[\"a\"]", false), ("iat", "60", false)]);
+        assert_eq!(part.json, r#"{"exp":60,"n":61,"groups":["a"],"iat":"60"}"#);
     }
 
     #[test]
     fn paths_lead_to_members() {
-        assert_eq!(member_of("payload/realm_access/roles"), Some(("claims", "realm_access".to_owned())));
+        assert_eq!(member_of("payload/realm_access/roles"), Some(("payload", "realm_access".to_owned())));
         assert_eq!(member_of("header/kid"), Some(("header", "kid".to_owned())));
-        assert_eq!(member_of("payload/https:~1~1x"), Some(("claims", "https://x".to_owned())));
+        assert_eq!(member_of("payload/https:~1~1x"), Some(("payload", "https://x".to_owned())));
         assert_eq!(member_of("signature"), None);
         assert_eq!(member_of("/samlp:Response"), None);
     }

@@ -2,10 +2,10 @@
 //! so a place in the document is a place on the page, and nothing shown was made up.
 
 use crate::source::Span;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// What a token is, for its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub enum TokenKind {
     /// Brackets, quotes, commas, equals signs.
     Mark,
@@ -28,7 +28,7 @@ pub enum TokenKind {
 }
 
 /// A slice of the document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub struct Token(pub TokenKind, pub u32, pub u32);
 
 impl Token {
@@ -45,7 +45,7 @@ impl Token {
 }
 
 /// A line for reading.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
 pub struct Line {
     /// Steps of indentation.
     pub indent: u16,

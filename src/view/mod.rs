@@ -21,7 +21,7 @@ use crate::item::{Body, Item};
 use crate::report::{Place, Report, SummaryRow};
 use crate::source::Span;
 use crate::time::Instant;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// Bytes of one layer that are shown and can be copied.
 pub const MAX_LAYER: usize = 2 << 20;
@@ -33,7 +33,7 @@ pub const MAX_DOCUMENTS: usize = 24 << 20;
 pub const MAX_HEX: usize = 8 << 10;
 
 /// Everything the page shows of a case.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct ViewModel {
     /// The judgement.
     pub report: Report,
@@ -46,7 +46,7 @@ pub struct ViewModel {
 }
 
 /// An item as the page shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct ItemView {
     /// Index of the input it was found in.
     pub input: usize,
@@ -54,6 +54,8 @@ pub struct ItemView {
     pub parent: Option<usize>,
     /// The values a person looks for first.
     pub summary: Vec<SummaryRow>,
+    /// Header and claims, where it is a token.
+    pub claims: Vec<claims::Part>,
     /// The document, as far as it is laid out.
     pub document: String,
     /// The document for reading; tokens are slices of `document`.
@@ -69,7 +71,7 @@ pub struct ItemView {
 }
 
 /// The text before or after a step of unwrapping.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct TextView {
     /// The step that produced it; `None` for what was pasted, or for the item this one was found in.
     pub kind: Option<LayerKind>,
@@ -84,7 +86,7 @@ pub struct TextView {
 }
 
 /// A place of a finding, in every text of its item.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct PlaceView {
     /// Index in `report.findings`.
     pub finding: usize,
@@ -150,6 +152,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
             Body::Oidc(message) => message.summary(),
             Body::Opaque => Vec::new(),
         },
+        claims: claims::parts(item),
         document,
         lines,
         cut,
@@ -238,12 +241,14 @@ mod tests {
     }
 
     #[test]
-    fn a_view_survives_the_way_through_json() {
-        for bytes in [&b"<a>x</a>"[..], b"\xff\xfe\x00", b"", "ünfug".as_bytes()] {
+    fn a_view_survives_the_way_to_the_page() {
+        for bytes in [&b"<a>x</a>"[..], b"\xff\xfe\x00", b"", "ünfug".as_bytes(), b"eyJhbGciOiJub25lIn0.eyJleHAiOjF9."]
+        {
             let view = view(bytes);
-            let text = serde_json::to_string(&view).unwrap();
-            let back: ViewModel = serde_json::from_str(&text).unwrap();
-            assert_eq!(serde_json::to_string(&back).unwrap(), text);
+            let sent = view.serialize_bin();
+            let back = ViewModel::deserialize_bin(&sent).unwrap();
+            assert_eq!(format!("{back:?}"), format!("{view:?}"));
+            assert!(ViewModel::deserialize_bin(&sent[..sent.len() - 1]).is_err());
         }
     }
 

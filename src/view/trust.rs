@@ -18,7 +18,7 @@ use crate::oidc::Message;
 use crate::report::ItemKind;
 use crate::time::Instant;
 use certificate::Pool;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// Signatures and encrypted parts of one item that are shown.
 pub const MAX_CHAINS: usize = 20;
@@ -30,7 +30,7 @@ const MAX_REFERENCES: usize = 10;
 const MAX_KEYS: usize = 12;
 
 /// What the page shows about signatures and encryption of one item.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, SerBin, DeBin)]
 pub struct TrustView {
     /// One for each signature and each encrypted part.
     pub chains: Vec<Chain>,
@@ -47,7 +47,7 @@ pub struct TrustView {
 }
 
 /// A signature or an encrypted part, step by step.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct Chain {
     /// `Signature of the response`.
     pub title: String,
@@ -60,7 +60,7 @@ pub struct Chain {
 }
 
 /// Whether a link holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, SerBin, DeBin)]
 pub enum LinkState {
     /// It does.
     Ok,
@@ -82,7 +82,7 @@ impl LinkState {
 }
 
 /// A step.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct Link {
     /// `Digest`, `Key` and so on.
     pub step: String,
@@ -103,7 +103,7 @@ pub struct Link {
 }
 
 /// A value of a step.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct Value {
     /// Its name.
     pub label: String,
@@ -114,7 +114,7 @@ pub struct Value {
 }
 
 /// A key that was tried.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, SerBin, DeBin)]
 pub struct KeyRow {
     /// Whose it is, or its kind and size.
     pub name: String,
@@ -129,7 +129,7 @@ pub struct KeyRow {
 }
 
 /// Octets that can be shown and saved: here only which ones they are, see [`octets::find`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Octets {
     /// Which ones.
     pub part: OctetsPart,
@@ -146,7 +146,7 @@ pub struct Octets {
 }
 
 /// What octets are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub enum OctetsPart {
     /// What the digest of a reference is computed over.
     Reference,

@@ -88,8 +88,64 @@ impl Json {
     pub fn display(&self) -> String {
         match &self.kind {
             JsonKind::String(text) | JsonKind::Number(text) => text.clone(),
-            _ => self.to_value().to_string(),
+            _ => self.to_json(),
         }
+    }
+
+    /// The value as JSON without blanks: numbers as written, of duplicate members the last.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    // Recursive: the reader bounds the depth.
+    fn write(&self, out: &mut String) {
+        match &self.kind {
+            JsonKind::Null => out.push_str("null"),
+            JsonKind::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            JsonKind::Number(text) => out.push_str(text),
+            JsonKind::String(text) => write_string(text, out),
+            JsonKind::Array(elements) => {
+                out.push('[');
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    element.write(out);
+                }
+                out.push(']');
+            }
+            JsonKind::Object(_) => {
+                out.push('{');
+                for (index, member) in self.effective_members().into_iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    write_string(&member.name, out);
+                    out.push(':');
+                    member.value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    /// The members as most readers take them: each name once, where it stands first, with the value it has last.
+    pub fn effective_members(&self) -> Vec<&Member> {
+        let members = self.members();
+        let mut kept: Vec<&Member> = Vec::with_capacity(members.len());
+        let mut places = std::collections::HashMap::new();
+        for member in members {
+            match places.get(member.name.as_str()).and_then(|place: &usize| kept.get_mut(*place)) {
+                Some(slot) => *slot = member,
+                None => {
+                    places.insert(member.name.as_str(), kept.len());
+                    kept.push(member);
+                }
+            }
+        }
+        kept
     }
 
     /// The same value without places; of duplicate members the last wins. A number that fits no type becomes its text.
@@ -169,6 +225,25 @@ impl Json {
             }
         }
     }
+}
+
+/// A string with its quotes (RFC 8259 7): only what has to be escaped is.
+fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            c if c < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
 }
 
 impl Member {

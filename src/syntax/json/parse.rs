@@ -459,7 +459,9 @@ mod tests {
             let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
             let parsed = parse(&text);
             prop_assert!(parsed.is_clean());
-            prop_assert_eq!(parsed.root.unwrap().to_value(), serde_json::from_str::<serde_json::Value>(&text).unwrap());
+            let root = parsed.root.unwrap();
+            prop_assert_eq!(root.to_json(), serde_json::to_string(&value).unwrap());
+            prop_assert_eq!(root.to_value(), serde_json::from_str::<serde_json::Value>(&text).unwrap());
         }
 
         #[test]

@@ -6,33 +6,27 @@ use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::Copy;
 use crate::view::ViewModel;
-use crate::view::claims::{Claim, PARTS, claims as rows_of, member_of};
+use crate::view::claims::{Claim, PARTS, member_of};
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// Members of one part that are shown.
-const MAX_ROWS: usize = 400;
 
 /// The tables of an item.
 pub(super) fn claims(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let state = state();
-    let Some(report) = view.report.items.get(item) else { return ().into_any() };
-    PARTS
-        .into_iter()
-        .filter(|(_, fact, _)| report.facts.get(fact).is_some_and(|part| part.is_object()))
-        .map(|(_, fact, words)| {
-            let json = report.facts.get(fact).map(ToString::to_string).unwrap_or_default();
-            let rows = rows_of(&report.facts, fact)
-                .into_iter()
-                .take(MAX_ROWS)
-                .map(|claim| row(state, view, fact, claim))
-                .collect_view();
+    let Some(shown) = view.items.get(item) else { return ().into_any() };
+    shown
+        .claims
+        .iter()
+        .filter_map(|part| Some((part, PARTS.iter().find(|(name, _)| *name == part.name)?)))
+        .map(|(part, (name, words))| {
+            let json = part.json.clone();
+            let rows = part.rows.iter().map(|claim| row(state, view, name, claim.clone())).collect_view();
             view! {
                 <table class="summary">
                     <caption>
-                        {words}
+                        {*words}
                         " "
-                        <Copy label="Copy as JSON" what=words text=move || json.clone() />
+                        <Copy label="Copy as JSON" what=*words text=move || json.clone() />
                     </caption>
                     <tbody>{rows}</tbody>
                 </table>

@@ -8,7 +8,6 @@ use crate::ui::dom;
 use crate::ui::pointing::{Pointer, Tab};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Message};
-use crate::view::claims::has_claims;
 use crate::view::{ItemView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -29,7 +28,7 @@ pub(in crate::ui) fn Evidence() -> impl IntoView {
 
 fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
     let report = view.report.items.get(item)?;
-    let is_token = has_claims(&report.facts);
+    let is_token = view.items.get(item).is_some_and(|item| !item.claims.is_empty());
     let tabs: Vec<(Tab, &'static str, &'static str)> = [
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),

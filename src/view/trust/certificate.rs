@@ -4,10 +4,10 @@ use super::LinkState;
 use crate::crypto::to_base64;
 use crate::crypto::x509::CertificateFacts;
 use crate::time::{Instant, relative_words};
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// A certificate as the page shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct CertificateView {
     /// Whose it is.
     pub subject: String,

@@ -6,10 +6,10 @@ use crate::crypto::verify::Outcome;
 use crate::item::Item;
 use crate::report::ItemKind;
 use crate::source::Span;
-use serde::{Deserialize, Serialize};
+use nanoserde::{DeBin, SerBin};
 
 /// A part of a document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Cover {
     /// Its place; of nested parts the inner one counts.
     pub span: Span,
@@ -20,7 +20,7 @@ pub struct Cover {
 }
 
 /// Whether a part is signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
 pub enum CoverState {
     /// By a signature that holds, with a trusted key.
     Signed,

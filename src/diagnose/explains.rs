@@ -93,6 +93,10 @@ pub(super) const EDGES: &[Edge] = &[
     edge("ATK-ID-AMBIGUOUS", &["XML-DUP-ID"], Scope::SameItem),
     edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
     edge("XML-NAMESPACE", &["XML-SCHEMA-*", "XML-WRONG-ROOT", "SAML-*", "SAMLREQ-*"], Scope::SameItem),
+    // What the status message names is the reason behind the status code.
+    edge("PROV-*", REFUSALS, Scope::SameItem),
+    edge("PROV-*", &["SAML-STATUS-*"], Scope::SameItem),
+    edge("SAMLREQ-*", &["SAML-STATUS-*"], Scope::SameItem),
     edge(
         "SAML-STATUS-*",
         &[
@@ -164,8 +168,10 @@ pub(super) const EDGES: &[Edge] = &[
     edge("JWT-B64URL", &["JWT-JSON", "JWT-PADDED", "JWS-SIG-INVALID", "JWS-HMAC-SECRET"], Scope::SameItem),
     edge("JWT-JSON", &["JWS-SIG-INVALID", "OIDC-*"], Scope::SameItem),
     // The reason is better than the provider's word for it.
-    edge("OIDCREQ-PKCE-MISSING", &["OIDCERR-INVALID-REQUEST"], Scope::SameItem),
-    edge("OIDCREQ-REDIRECT-URI", &["OIDCERR-INVALID-REQUEST"], Scope::SameItem),
+    edge("OIDCREQ-*", REFUSALS, Scope::SameItem),
+    edge("AT-AUD", REFUSALS, Scope::SameItem),
+    edge("TOK-ASSERTION", &["TOK-INVALID-CLIENT"], Scope::SameItem),
+    edge("TOK-CORS", &["TOK-INVALID-*", "OIDCERR-INVALID-REQUEST"], Scope::SameItem),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
     edge(
         "OIDC-TOKEN-CONFUSION",
@@ -183,6 +189,21 @@ pub(super) const EDGES: &[Edge] = &[
 
 const WRAPPED: &[&str] =
     &["ATK-XSW-RESPONSE-IN-RESPONSE", "SIG-REF-NOT-PARENT", "SIG-PLACEMENT", "SIG-SEVERAL", "SAML-RESP-NO-ASSERTION"];
+
+/// What a provider calls a refusal, whatever its reason.
+const REFUSALS: &[&str] = &[
+    "OIDCERR-ACCESS-DENIED",
+    "OIDCERR-INTERACTION-REQUIRED",
+    "OIDCERR-CONSENT-REQUIRED",
+    "OIDCERR-INVALID-REQUEST",
+    "OIDCERR-INVALID-SCOPE",
+    "OIDCERR-UNAUTHORIZED-CLIENT",
+    "OIDCERR-UNSUPPORTED-RESPONSE-TYPE",
+    "OIDCERR-SERVER-ERROR",
+    "OIDCRESP-ERROR",
+    "TOK-INVALID-*",
+    "TOK-UNAUTHORIZED-CLIENT",
+];
 
 const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];
 

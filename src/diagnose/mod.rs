@@ -14,7 +14,7 @@ use crate::crypto;
 use crate::item::{self, Item};
 use crate::profiles;
 use crate::report::{Finding, ItemKind, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
-use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
+use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, said};
 use crate::time::Instant;
 
 /// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
@@ -109,12 +109,14 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
 
 fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>) -> Judgements {
     let mut judgements = Judgements::default();
+    let said = said::said(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
         match receiver.map(|receiver| receivers::settings_for(cx.settings, receiver, rule.id)) {
             Some(settings) => (rule.check)(&Context { settings: &settings, ..*cx }, &mut outcome),
             None => (rule.check)(cx, &mut outcome),
         }
+        said::judge(&said, rule, &mut outcome);
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
             outcome.findings.truncate(MAX_FINDINGS_PER_RULE);

@@ -4,6 +4,7 @@
 
 pub mod claims;
 mod document;
+mod error_texts;
 mod key_file;
 mod keys;
 mod opaque;
@@ -13,12 +14,13 @@ mod summary;
 mod token;
 
 pub use document::{Document, DocumentRole};
+pub use error_texts::{ErrorText, find as find_error_text, rows as error_texts};
 pub use key_file::{KeyFile, KeyFileKind};
 pub use keys::{Jwk, jwks};
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameters, ParametersRole};
-pub use provider_error::ProviderError;
-pub use token::{CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind};
+pub use provider_error::{ProviderError, numbered};
+pub use token::{CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind, key_management_is_known};
 
 use crate::crypto::x509::CertificateFacts;
 use crate::intake::{Content, Format, Transport};

@@ -165,20 +165,7 @@ impl Token {
         let jose::Compact { segments, .. } = jose::compact(text);
         let (header, header_faults) = segments.first().map_or((None, Vec::new()), object);
         let encrypted = segments.len() >= 4 || header.as_ref().is_some_and(|header| header.get("enc").is_some());
-        let mut token = Token {
-            kind: if encrypted { TokenKind::Jwe } else { TokenKind::Jws },
-            segments,
-            serialisation: None,
-            header,
-            header_faults,
-            claims: None,
-            claims_faults: Vec::new(),
-            payload: None,
-            payload_span: Span::default(),
-            signatures: Vec::new(),
-            checks: Vec::new(),
-            decryption: None,
-        };
+        let mut token = Token { segments, ..Token::with_header(encrypted, header, header_faults) };
         if encrypted {
             return token;
         }
@@ -198,18 +185,12 @@ impl Token {
         token
     }
 
-    /// Reads a JSON serialisation; `None` when the object is none.
-    pub fn from_json(text: &str, root: &Json) -> Option<Token> {
-        let form = jose::json_serialisation(text, root)?;
-        let protected = if form.encrypted { form.protected.as_ref() } else { None };
-        let first = protected.or_else(|| form.layers.first().and_then(|layer| layer.protected.as_ref()));
-        let (header, header_faults) = first.map_or((None, Vec::new()), object);
-        let unprotected = form.layers.first().and_then(|layer| layer.header.clone());
-        let mut token = Token {
-            kind: if form.encrypted { TokenKind::Jwe } else { TokenKind::Jws },
+    fn with_header(encrypted: bool, header: Option<Json>, header_faults: Vec<json::Fault>) -> Token {
+        Token {
+            kind: if encrypted { TokenKind::Jwe } else { TokenKind::Jws },
             segments: Vec::new(),
             serialisation: None,
-            header: header.or(unprotected),
+            header,
             header_faults,
             claims: None,
             claims_faults: Vec::new(),
@@ -218,7 +199,17 @@ impl Token {
             signatures: Vec::new(),
             checks: Vec::new(),
             decryption: None,
-        };
+        }
+    }
+
+    /// Reads a JSON serialisation; `None` when the object is none.
+    pub fn from_json(text: &str, root: &Json) -> Option<Token> {
+        let form = jose::json_serialisation(text, root)?;
+        let protected = if form.encrypted { form.protected.as_ref() } else { None };
+        let first = protected.or_else(|| form.layers.first().and_then(|layer| layer.protected.as_ref()));
+        let (header, header_faults) = first.map_or((None, Vec::new()), object);
+        let unprotected = form.layers.first().and_then(|layer| layer.header.clone());
+        let mut token = Token::with_header(form.encrypted, header.or(unprotected), header_faults);
         if !form.encrypted {
             let signature = |layer: &jose::Layer| Signature {
                 protected: layer.protected.as_ref().and_then(|segment| object(segment).0),
@@ -402,28 +393,8 @@ impl Token {
     }
 
     fn jwe_is_known(&self) -> bool {
-        const KEYS: [&str; 17] = [
-            "RSA1_5",
-            "RSA-OAEP",
-            "RSA-OAEP-256",
-            "A128KW",
-            "A192KW",
-            "A256KW",
-            "dir",
-            "ECDH-ES",
-            "ECDH-ES+A128KW",
-            "ECDH-ES+A192KW",
-            "ECDH-ES+A256KW",
-            "A128GCMKW",
-            "A192GCMKW",
-            "A256GCMKW",
-            "PBES2-HS256+A128KW",
-            "PBES2-HS384+A192KW",
-            "PBES2-HS512+A256KW",
-        ];
-        const CONTENT: [&str; 6] = ["A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM"];
         let enc = self.parameter("enc").and_then(Json::as_str);
-        self.algorithm().is_some_and(|alg| KEYS.contains(&alg)) && enc.is_some_and(|enc| CONTENT.contains(&enc))
+        self.algorithm().is_some_and(key_management_is_known) && enc.is_some_and(|enc| CONTENT_ENCRYPTION.contains(&enc))
     }
 
     fn read_payload(&mut self, text: &str, segment: &Segment) {
@@ -444,6 +415,36 @@ impl Token {
             self.kind = TokenKind::Jwt;
         }
     }
+}
+
+/// The `enc` that are computed here.
+const CONTENT_ENCRYPTION: [&str; 6] =
+    ["A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM"];
+
+/// Whether the key management (`alg` of a JWE) is computed here.
+pub fn key_management_is_known(algorithm: &str) -> bool {
+    const ALGORITHMS: [&str; 19] = [
+        "dir",
+        "RSA1_5",
+        "RSA-OAEP",
+        "RSA-OAEP-256",
+        "RSA-OAEP-384",
+        "RSA-OAEP-512",
+        "A128KW",
+        "A192KW",
+        "A256KW",
+        "A128GCMKW",
+        "A192GCMKW",
+        "A256GCMKW",
+        "ECDH-ES",
+        "ECDH-ES+A128KW",
+        "ECDH-ES+A192KW",
+        "ECDH-ES+A256KW",
+        "PBES2-HS256+A128KW",
+        "PBES2-HS384+A192KW",
+        "PBES2-HS512+A256KW",
+    ];
+    ALGORITHMS.contains(&algorithm)
 }
 
 /// The state of a signature as long as no key was tried.

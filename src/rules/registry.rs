@@ -26,6 +26,7 @@ pub const FAMILIES: &[&[&Rule]] = &[
     super::access_token::RULES,
     super::oidc_req_resp::RULES,
     super::discovery::RULES,
+    super::provider::RULES,
     super::certificate::RULES,
 ];
 

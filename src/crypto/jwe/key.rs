@@ -22,30 +22,10 @@ pub(super) enum ContentKey {
     Limit,
 }
 
-/// Whether the algorithm is computed here.
-pub(super) fn is_known(algorithm: &str) -> bool {
-    matches!(
-        algorithm,
-        "dir"
-            | "RSA1_5"
-            | "RSA-OAEP"
-            | "RSA-OAEP-256"
-            | "RSA-OAEP-384"
-            | "RSA-OAEP-512"
-            | "A128KW"
-            | "A192KW"
-            | "A256KW"
-            | "A128GCMKW"
-            | "A192GCMKW"
-            | "A256GCMKW"
-            | "ECDH-ES"
-            | "ECDH-ES+A128KW"
-            | "ECDH-ES+A192KW"
-            | "ECDH-ES+A256KW"
-            | "PBES2-HS256+A128KW"
-            | "PBES2-HS384+A192KW"
-            | "PBES2-HS512+A256KW"
-    )
+/// Whether the sender's one-time key is on a curve that is computed here; X448 is not.
+pub(super) fn curve_is_known(parts: &Parts<'_>) -> bool {
+    let curve = parts.parameter("epk").and_then(|point| point.get("crv")).and_then(Json::as_str);
+    curve.is_none_or(|curve| matches!(curve, "P-256" | "P-384" | "P-521" | "X25519"))
 }
 
 /// The content key that this key gives.
@@ -64,7 +44,7 @@ pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, ke
             of(found)
         }
         PrivateKey::Secret(secret) => symmetric(parts, algorithm, cipher, secret),
-        PrivateKey::Ec { .. } if algorithm.starts_with("ECDH-ES") => {
+        PrivateKey::Ec { .. } | PrivateKey::Okp { .. } if algorithm.starts_with("ECDH-ES") => {
             let point = parts.parameter("epk").and_then(one_time_point);
             match point.and_then(|point| agree::shared_secret(key, &point)) {
                 Some(shared) => agreed(parts, algorithm, cipher, &shared),
@@ -123,6 +103,7 @@ fn one_time_point(epk: &Json) -> Option<Point> {
     let text = |name: &str| epk.get(name).and_then(Json::as_str);
     let octets = |name: &str| text(name).map(|text| Segment::decode(text, 0).octets);
     let (curve, field) = match text("crv")? {
+        "X25519" => return Some(Point { curve: agree::X25519.to_owned(), octets: octets("x")? }),
         "P-256" => (agree::P256, 32),
         "P-384" => (agree::P384, 48),
         "P-521" => (agree::P521, 66),

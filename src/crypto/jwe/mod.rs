@@ -7,7 +7,7 @@ mod openers;
 
 pub use openers::{Opener, openers};
 
-use crate::oidc::{Token, TokenKind};
+use crate::oidc::{Token, TokenKind, key_management_is_known};
 use crate::syntax::jose::{Layer, Segment};
 use crate::syntax::json::Json;
 
@@ -124,7 +124,8 @@ fn open_one(parts: &Parts<'_>, openers: &[Opener], tries: &mut usize) -> Opened 
         return Opened::Unsupported;
     };
     let zip = parts.parameter("zip").map(Json::as_str);
-    if !key::is_known(algorithm) || parts.parameter("crit").is_some() || !matches!(zip, None | Some(Some("DEF"))) {
+    let known = key_management_is_known(algorithm) && key::curve_is_known(parts);
+    if !known || parts.parameter("crit").is_some() || !matches!(zip, None | Some(Some("DEF"))) {
         return Opened::Unsupported;
     }
     let kid = parts.text("kid");

@@ -7,6 +7,9 @@ use proptest::prelude::*;
 const TOKEN: &str = "eyJhbGciOiJBMTI4S1ciLCJlbmMiOiJBMTI4Q0JDLUhTMjU2In0.6KB707dM9YTIgHtLvtgWQ8mKwboJW3of9locizkDTHzBC2IlrT1oOQ.AxY8DCtDaGlsbGljb3RoZQ.KDlTtXchhZTGufMYmOYGS4HffxPSUrfmqCHXaI9wOGY.U0m_YmjN04DJvceFICbCVQ";
 const KEY: &str = r#"{"kty":"oct","k":"GawgguFyGrWKav7AX4VKUg"}"#;
 
+/// ECDH-ES over X25519 between the two keys of RFC 7748 6.1.
+const X25519_TOKEN: &str = "eyJhbGciOiJFQ0RILUVTIiwiZW5jIjoiQTEyOEdDTSIsImVwayI6eyJrdHkiOiJPS1AiLCJjcnYiOiJYMjU1MTkiLCJ4IjoiaFNEd0NZa3dwMVIwaTMzY3RENzNXZzJfT2cwbU9CcjA2NlNwanFxYlRtbyJ9fQ..AAECAwQFBgcICQoL.skbRSUgg.dbOTR0zAgg_TDMZE9X_DSw";
+
 fn open_with(text: &str, key: &str) -> Opened {
     let input = KeyInput { origin: "key".to_owned(), bytes: key.as_bytes().to_vec(), ..KeyInput::default() };
     let case = Case { keys: vec![input], ..Case::default() };
@@ -46,4 +49,13 @@ proptest! {
             prop_assert!(!matches!(open_with(&changed, KEY), Opened::Ok(..)));
         }
     }
+}
+
+#[test]
+fn x25519_agrees_as_in_the_standard() {
+    // RFC 8037 A.6: the keys of RFC 7748 6.1, so that the shared secret is known; here sealed with A128GCM by another implementation.
+    let bob = r#"{"kty":"OKP","crv":"X25519","d":"XasIfmJKikt54X-Lg4AO5m87sSkmGLb9HC-LJ_-I4Os","x":"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08"}"#;
+    assert_eq!(open_with(X25519_TOKEN, bob), Opened::Ok(b"agreed".to_vec(), "key".to_owned()));
+    let other = r#"{"kty":"OKP","crv":"X25519","d":"dwdtCnMYpX08FsFyUbJmRd9ML4frwJkqsXf7pR25LCo","x":"x"}"#;
+    assert_eq!(open_with(X25519_TOKEN, other), Opened::Failed(Step::Content));
 }

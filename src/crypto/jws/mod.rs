@@ -7,7 +7,7 @@ pub use candidates::{Candidate, Candidates, thumbprint};
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
-use super::keys::PublicKey;
+use super::keys::{PublicKey, Secret};
 use super::verify::{Outcome, Remark, verify_value};
 use crate::case::Case;
 use crate::item::{Body, Item};
@@ -63,7 +63,10 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
         }
         let Some(key) = candidate.key() else { continue };
         if !fit(&key) {
-            if is_named {
+            // A curve that is not computed here (Ed448) is not the wrong one.
+            if matches!((&key, name), (PublicKey::Unsupported(curve), Some("EdDSA")) if curve == "Ed448") {
+                found.result = CheckResult::Unsupported;
+            } else if is_named {
                 found.remark.get_or_insert(CheckRemark::OtherKindOfKey);
             }
             continue;
@@ -109,6 +112,13 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
         found.remark = Some(CheckRemark::Encoding);
     }
     found
+}
+
+/// Whether these octets, taken as secret, made a value of HS256, HS384 or HS512.
+pub fn hmac_fits(algorithm: &str, secret: &[u8], message: &[u8], value: &[u8]) -> bool {
+    let Some((algorithm @ SignatureAlgorithm::Hmac(_), _)) = self::algorithm(algorithm) else { return false };
+    let key = PublicKey::Secret(Secret::new(secret.to_vec()));
+    verify_value(&algorithm, &key, message, value).outcome == Outcome::Ok
 }
 
 /// Whether a key is of the kind that an algorithm needs.

@@ -2,7 +2,6 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::oidc::Message;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::compare::{KnownValue, compare_identifiers};
@@ -10,16 +9,6 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
 declare_rule! { "OIDCREQ-CLIENT-ID", Error, "oidc-req-resp", "client_id.md", check }
-
-/// Stable parts of the messages of providers, in lower case.
-const SEEN_AS: [&str; 6] = [
-    "aadsts700016",
-    "client_not_found",
-    "client not found",
-    "oauth client was not found",
-    "invalid_client_id",
-    "msis9223",
-];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
@@ -63,18 +52,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("OpenID Connect Core 3.1.2.1")
                 .at(sent.item, client.span),
             ),
-        }
-    }
-    for item in cx.items {
-        let Some(Message::ProviderError(error)) = item.oidc() else { continue };
-        let text = error.text.to_ascii_lowercase();
-        if SEEN_AS.iter().any(|part| text.contains(part)) {
-            out.find(
-                RULE.finding("The provider does not know this application", format!("It answers `{}`: no client with this ID exists in this realm or tenant, or it is disabled.", error.code.text))
-                    .fix(Act::SpAdmin, "Compare the client ID in the application with the one at the provider, and the realm or tenant in the address of the login page.")
-                    .fixes(profiles::fixes(Topic::Client, cx.provider(item), said.client_id.as_deref()))
-                    .at(item, error.code.span),
-            );
         }
     }
 }

@@ -12,7 +12,7 @@ const KNOWN: Known = Known {
     token_endpoint: None,
     title: "Permission for the application has not been granted",
     why: "The provider would have to ask the user or an administrator for consent.",
-    details: &[("aadsts65001", "Nobody has consented to this application yet.")],
+    details: &[],
     fix: &[
         (
             Act::IdpAdmin,

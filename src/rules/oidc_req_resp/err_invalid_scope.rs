@@ -12,10 +12,7 @@ const KNOWN: Known = Known {
     token_endpoint: None,
     title: "A requested scope is unknown or not allowed for this client",
     why: "Scopes are words separated by spaces, and capital letters count.",
-    details: &[
-        ("aadsts70011", "The scope has another form than Entra ID expects."),
-        ("offline_access", "The client may not have refresh tokens."),
-    ],
+    details: &[("offline_access", "The client may not have refresh tokens.")],
     fix: &[
         (
             Act::SpAdmin,

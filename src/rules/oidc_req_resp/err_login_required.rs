@@ -12,7 +12,7 @@ const KNOWN: Known = Known {
     token_endpoint: None,
     title: "Nobody is signed in, and the request was a silent one",
     why: "A request with `prompt=none` may show no page, so the provider can only answer with this error.",
-    details: &[("aadsts50058", "No session was sent along.")],
+    details: &[],
     fix: &[(
         Act::SpAdmin,
         "This is normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",

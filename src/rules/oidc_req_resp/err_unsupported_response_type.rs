@@ -12,7 +12,7 @@ const KNOWN: Known = Known {
     token_endpoint: None,
     title: "The provider does not offer the requested response type",
     why: "It is not supported at all, or not enabled for this client.",
-    details: &[("aadsts700054", "ID tokens are not enabled for the application.")],
+    details: &[],
     fix: &[
         (Act::SpAdmin, "Use `response_type=code`, with PKCE."),
         (Act::IdpAdmin, "Or enable the flow: Keycloak *Implicit flow*; Entra ID Authentication › *ID tokens*."),

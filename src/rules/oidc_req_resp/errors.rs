@@ -1,11 +1,10 @@
 //! OAuth and OpenID Connect errors wherever they stand: in a callback, in the answer of a token endpoint, in a pasted text.
 //! Shared by the rules about error codes.
 
-use super::aadsts;
 use crate::item::Item;
-use crate::oidc::{DocumentRole, Message, ParametersRole};
+use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
 use crate::report::Act;
-use crate::rules::{Context, Outcome, Rule};
+use crate::rules::{Context, Outcome, Rule, said};
 use crate::source::Value;
 
 /// An error of a case.
@@ -53,19 +52,20 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
         let detail =
             known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());
-        let numbered = aadsts::find(&said);
+        // What another rule says about this text is not said twice.
+        let told = find_error_text(&said).map(|(row, _)| row).filter(|row| row.rule == rule.id);
         let quoted = error.description.as_ref().filter(|text| !text.text.trim().is_empty());
-        let mut why = match (&detail, &numbered) {
-            (Some(detail), _) => format!("{} {detail}", known.why),
-            (None, Some(entry)) => format!("{} Entra ID adds AADSTS{}: {}.", known.why, entry.number, entry.meaning),
+        let mut why = match (&told, &detail) {
+            (Some(told), _) => format!("{} {}.", known.why, told.title),
+            (None, Some(detail)) => format!("{} {detail}", known.why),
             (None, None) => known.why.to_owned(),
         };
         if let Some(quoted) = quoted {
             why.push_str(&format!(" The provider wrote: “{}”.", shorten(quoted.text.trim().trim_end_matches('.'))));
         }
         let mut finding = rule.finding(known.title, why).spec(known.spec).at(item, error.code.span);
-        if let Some(entry) = &numbered {
-            finding = finding.fix(entry.who, entry.fix);
+        for (who, text) in told.iter().flat_map(said::fixes) {
+            finding = finding.fix(who, text);
         }
         for (who, text) in known.fix {
             finding = finding.fix(*who, *text);
@@ -78,7 +78,7 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
 }
 
 /// Whether the item is an answer that may carry an error.
-fn is_answer(item: &Item) -> bool {
+pub(crate) fn is_answer(item: &Item) -> bool {
     match item.oidc() {
         Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
         Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
@@ -111,14 +111,9 @@ fn error_of(item: &Item) -> Option<OauthError<'_>> {
             })
         }
         Message::ProviderError(error) => {
-            let written = error.code.as_str().to_ascii_lowercase();
-            let code = written.trim_start_matches("error=").trim_start_matches("error: ").to_owned();
-            Some(OauthError {
-                item,
-                code: Value::new(code, error.code.span),
-                description: Some(Value::new(error.text.clone(), error.code.span)),
-                from_token_endpoint: false,
-            })
+            let code = error.oauth.clone()?;
+            let description = Some(Value::new(error.text.clone(), code.span));
+            Some(OauthError { item, code, description, from_token_endpoint: false })
         }
         _ => None,
     }

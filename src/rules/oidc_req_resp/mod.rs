@@ -1,6 +1,5 @@
 //! OpenID Connect requests, callbacks and the token endpoint.
 
-mod aadsts;
 pub(crate) mod errors;
 mod messages;
 

@@ -2,27 +2,12 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::oidc::Message;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-REDIRECT-URI", Error, "oidc-req-resp", "redirect_uri.md", check }
-
-/// Stable parts of the messages of providers, in lower case.
-const SEEN_AS: [&str; 10] = [
-    "aadsts50011",
-    "redirect_uri_mismatch",
-    "parameter: redirect_uri",
-    "invalid_redirect_uri",
-    "illegal_redirect_uri",
-    "must be a login redirect uri",
-    "callback url mismatch",
-    "redirect_mismatch",
-    "msis9224",
-    "aadb2c90006",
-];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
@@ -55,18 +40,5 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.fixes(profiles::fixes(Topic::Proxy, None, Some(expected)));
         }
         out.find(finding);
-    }
-    for item in cx.items {
-        let Some(Message::ProviderError(error)) = item.oidc() else { continue };
-        let text = error.text.to_ascii_lowercase();
-        if SEEN_AS.iter().any(|part| text.contains(part)) {
-            out.find(
-                RULE.finding("The provider does not know the redirect URI of this application", format!("It answers `{}`. The address in the login request is not on the list of this client, letter by letter.", error.code.text))
-                    .fixes(profiles::fixes(Topic::Redirect, cx.provider(item), said.redirect_uri.as_deref()))
-                    .fix(Act::Support, "Paste the address of the login page as well: it holds the redirect URI that was sent.")
-                    .spec("OpenID Connect Core 3.1.2.1")
-                    .at(item, error.code.span),
-            );
-        }
     }
 }

@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let description = error.description.as_ref().map(|text| text.text.as_str()).unwrap_or("");
         let words = if description.is_empty() { String::new() } else { format!(" It wrote: “{description}”.") };
-        let mut finding = RULE
+        let finding = RULE
             .finding(
                 format!("The provider answered with the error `{}`", error.code.text),
                 format!("There is no code and no token in this answer, so nobody is signed in.{words}"),
@@ -55,9 +55,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Act::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
             .spec("RFC 6749 4.1.2.1")
             .at(error.item, error.code.span);
-        if let Some(entry) = super::aadsts::find(&description.to_ascii_lowercase()) {
-            finding = finding.fix(entry.who, entry.fix);
-        }
         out.find(finding);
     }
 }

@@ -13,10 +13,6 @@ const KNOWN: Known = Known {
     title: "The application could not prove its identity to the provider",
     why: "Its client ID and secret, or the way they were sent, were not accepted.",
     details: &[
-        ("aadsts7000222", "The client secret has expired."),
-        ("aadsts7000215", "The secret is wrong; often the secret’s ID was entered instead of its value."),
-        ("aadsts7000218", "No secret was sent."),
-        ("aadsts700025", "The client is public and must not send a secret."),
         ("expired", "The secret has expired."),
         ("oauth client was not found", "The client ID is not known to Google."),
         ("client_assertion", "The signed assertion of the client was not accepted."),

@@ -13,7 +13,6 @@ const KNOWN: Known = Known {
     title: "The one-time code or refresh token was not accepted",
     why: "It was used before, is too old, or belongs to another redirect URI, client or tenant.",
     details: &[
-        ("aadsts54005", "The code was redeemed before."),
         ("already been redeemed", "The code was redeemed before."),
         (
             "code not valid",

@@ -1,0 +1,38 @@
+//! JWS-ALG-KEY-MISMATCH: the key that the token names is not for its algorithm (RFC 7518 3.1, RFC 7517 4.2 to 4.4).
+
+use super::checks::checks;
+use crate::declare_rule;
+use crate::oidc::{CheckRemark, CheckResult};
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-ALG-KEY-MISMATCH", Error, "jws-jwk-jwe", "alg_key_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in checks(cx) {
+        let Some(algorithm) = found.signature.parameter("alg") else { continue };
+        let why = match found.check.remark {
+            _ if found.check.kid_known != Some(true) => continue,
+            // A secret named like a public key is an attack with a rule of its own.
+            Some(CheckRemark::OtherKindOfKey) if algorithm.as_str().is_some_and(|name| name.starts_with("HS")) => {
+                continue;
+            }
+            Some(CheckRemark::OtherKindOfKey) if found.check.result != CheckResult::Ok => {
+                "RS and PS need an RSA key, ES256 one on P-256, ES384 on P-384, ES512 on P-521, EdDSA an Ed25519 key."
+            }
+            Some(CheckRemark::KeyNotForThis) if found.check.result != CheckResult::Ok => {
+                "The key says by `use`, `key_ops` or `alg` that it is for something else, for instance encryption."
+            }
+            _ => {
+                out.pass();
+                continue;
+            }
+        };
+        out.find(
+            RULE.finding(format!("The key that the token names is not for {}", algorithm.display()), format!("{why} A receiver does not use it, and refuses the token."))
+                .fix(Act::IdpAdmin, "Publish the key that the tokens are signed with, with its right `kty`, `alg` and `use`, under its own `kid`.")
+                .spec("RFC 7518 3.1")
+                .at(found.item, algorithm.span),
+        );
+    }
+}

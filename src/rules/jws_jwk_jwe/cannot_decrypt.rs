@@ -1,0 +1,79 @@
+//! JWE-CANNOT-DECRYPT: an encrypted token that does not open, and at which step (RFC 7516 5.2).
+
+use crate::declare_rule;
+use crate::oidc::TokenKind;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "JWE-CANNOT-DECRYPT", Error, "jws-jwk-jwe", "cannot_decrypt.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
+        else {
+            continue;
+        };
+        let place = |name: &str| token.parameter(name).map_or(Span::at(0), |value| value.span);
+        let shown = |name: &str| token.parameter(name).map_or_else(|| "nothing".to_owned(), |value| value.display());
+        let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
+        if token.algorithm() == Some("RSA1_5") {
+            out.find(
+                RULE.finding("The content key is wrapped with RSA1_5", "This old padding has been broken many times by asking a server again and again (Bleichenbacher's attack), and newer libraries refuse it.")
+                    .severity(Severity::Security)
+                    .fix(Act::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
+                    .spec("RFC 8725 3.2")
+                    .at(item, place("alg")),
+            );
+        }
+        let Some(decryption) = &token.decryption else { continue };
+        let (title, why, fix, span) = match (decryption.result, decryption.failed_step) {
+            ("ok", _) => {
+                out.pass();
+                continue;
+            }
+            ("no-key", _) => {
+                out.not_checked("the token is encrypted: add the application's private key or secret, it stays on this machine");
+                continue;
+            }
+            ("failed", Some("key-unwrap")) => (
+                "The token was encrypted for another key than the one given",
+                format!("The content key ({}) does not open with it. The provider has an older or another public key of the application.", shown("alg")),
+                (Act::IdpAdmin, "Let the provider fetch or upload the application's current encryption key, and compare `kid`."),
+                segment(1),
+            ),
+            ("failed", Some("content")) => (
+                "The key fits, but the content was changed or cut",
+                format!("The content key opened; the content ({}) does not fit its tag. No receiver gets anything out of it.", shown("enc")),
+                (Act::Support, "Copy the whole token again, all five parts."),
+                segment(3),
+            ),
+            ("failed", Some("inflate")) => (
+                "The content cannot be decompressed, or grows beyond all measure",
+                "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than anything a login needs.".to_owned(),
+                (Act::IdpAdmin, "Switch compression off for this client."),
+                place("zip"),
+            ),
+            ("failed", _) => (
+                "A part of the encrypted token is damaged",
+                "It is not clean base64url, or its headers contradict each other. No receiver opens it.".to_owned(),
+                (Act::Support, "Copy the whole token again."),
+                segment(0),
+            ),
+            _ => (
+                "The token is encrypted in a way that is not known here",
+                format!("Its key management is {} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
+                (Act::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
+                place("alg"),
+            ),
+        };
+        let unknown = decryption.result == "unsupported";
+        out.find(
+            RULE.finding(title, why)
+                .severity(if unknown { Severity::Warning } else { Severity::Error })
+                .fix(fix.0, fix.1)
+                .spec("RFC 7516 5.2")
+                .at(item, span),
+        );
+    }
+}

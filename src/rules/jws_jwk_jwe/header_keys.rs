@@ -1,0 +1,59 @@
+//! JWS-HEADER-KEYS: the token brings its own key or says where to fetch one (RFC 8725 3.10).
+
+use super::checks::checks;
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-HEADER-KEYS", Security, "jws-jwk-jwe", "header_keys.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in checks(cx) {
+        let typ = found.signature.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("");
+        // A proof of possession brings its key by design.
+        if typ.ends_with("dpop+jwt") || typ.ends_with("kb+jwt") {
+            continue;
+        }
+        let mut clean = true;
+        for (name, what) in [
+            ("jwk", "brings the key that it is to be checked with"),
+            ("jku", "says from which address its keys are to be fetched"),
+            ("x5u", "says from which address its certificate is to be fetched"),
+            ("x5c", "brings the certificate that it is to be checked with"),
+        ] {
+            let Some(value) = found.signature.parameter(name) else { continue };
+            clean = false;
+            out.find(
+                RULE.finding(format!("The token {what} (`{name}`)"), "Whoever made the token wrote this. An application that trusts it accepts tokens of anybody; the key has to come from the issuer's own key list.")
+                    // Some providers send their certificate along; that alone harms nobody.
+                    .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
+                    .fix(Act::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Let the library ignore `jwk`, `jku`, `x5u` and `x5c`.")
+                    .spec("RFC 8725 3.10")
+                    .at(found.item, value.span),
+            );
+        }
+        let kid = found.signature.parameter("kid").filter(|kid| {
+            kid.as_str().is_some_and(|kid| {
+                kid.contains("../") || kid.contains("..\\") || kid.contains(['\'', '"', ';', '|', '<', '`', '\0'])
+            })
+        });
+        if let Some(kid) = kid {
+            clean = false;
+            out.find(
+                RULE.finding(
+                    "The name of the key (`kid`) holds characters of a path or a command",
+                    "Applications that look the name up in files or a database may be tricked into using another key.",
+                )
+                .fix(
+                    Act::SpAdmin,
+                    "Do not accept this token. Compare `kid` only with the names in the issuer's key list.",
+                )
+                .spec("RFC 8725 3.10")
+                .at(found.item, kid.span),
+            );
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! JWK-PRIVATE: a key list that should be public holds private or secret keys (RFC 7517 9.2).
+
+use super::checks::pasted_keys;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWK-PRIVATE", Security, "jws-jwk-jwe", "jwk_private.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, key) in pasted_keys(cx) {
+        let Some(member) = ["d", "p", "q", "k", "oth"].iter().find_map(|name| key.json.get(name)) else {
+            out.pass();
+            continue;
+        };
+        let set = key.json.span.start > 0;
+        let title =
+            if set { "The key list holds private or secret keys" } else { "This key is a private or secret one" };
+        out.find_once(
+            RULE.finding(title, "Whoever has it can make tokens that every application accepts, or read encrypted ones. A list that applications fetch holds public keys only.")
+                .fix(Act::IdpAdmin, "If the list was published so: replace these keys at once, and publish only `kty`, `kid`, `use`, `alg`, `n`, `e` or `crv`, `x`, `y`.")
+                .fix(Act::Support, "If you pasted your own key to decrypt with: nothing left this page, but do not send the key to anybody.")
+                .spec("RFC 7517 9.2")
+                .at(item, member.span),
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! JWK-WEAK: a key that can be broken (RFC 7518 3.3, 3.2; CVE-2017-15361).
+
+use super::checks::pasted_keys;
+use crate::crypto::x509::bit_length;
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWK-WEAK", Warning, "jws-jwk-jwe", "jwk_weak.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, key) in pasted_keys(cx) {
+        let octets = |name: &str| key.octets(name).unwrap_or_default();
+        let (fault, severity) = match key.text("kty") {
+            Some("RSA") => {
+                let modulus = octets("n");
+                let exponent = octets("e");
+                let bits = bit_length(&modulus);
+                if bits > 0 && bits < 2048 {
+                    (
+                        format!("has only {bits} bits; 2048 is the least"),
+                        if bits < 1024 { Severity::Security } else { Severity::Warning },
+                    )
+                } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {
+                    ("has the exponent 1, so a signature proves nothing".to_owned(), Severity::Security)
+                } else if made_by_roca(&modulus) {
+                    (
+                        "comes from a chip whose keys can be computed from their public half (ROCA)".to_owned(),
+                        Severity::Security,
+                    )
+                } else {
+                    out.pass();
+                    continue;
+                }
+            }
+            Some("oct") if !octets("k").is_empty() && octets("k").len() < 32 && key.text("use") != Some("enc") => {
+                let signs = key.text("alg").is_none_or(|alg| alg.starts_with("HS"));
+                if !signs {
+                    continue;
+                }
+                (format!("is a secret of {} bytes; HS256 needs at least 32", octets("k").len()), Severity::Warning)
+            }
+            _ => {
+                out.pass();
+                continue;
+            }
+        };
+        let name = key.text("kid").unwrap_or("without a name");
+        out.find_once(
+            RULE.finding(
+                format!("Key `{name}` {fault}"),
+                "Strict libraries refuse such a key, and tokens signed with it can be forged.",
+            )
+            .severity(severity)
+            .fix(Act::IdpAdmin, "Create a new key: RSA with 2048 bits or more, or one on P-256.")
+            .spec("RFC 7518 3.3")
+            .at(item, key.json.span),
+        );
+    }
+}
+
+/// Whether a modulus has the fingerprint of CVE-2017-15361: modulo each of these primes it is a power of 65537.
+fn made_by_roca(modulus: &[u8]) -> bool {
+    const PRIMES: [u32; 38] = [
+        3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83, 89, 97, 101, 103, 107,
+        109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167,
+    ];
+    !modulus.is_empty()
+        && PRIMES.iter().all(|prime| {
+            let rest = modulus.iter().fold(0u32, |rest, byte| (rest * 256 + u32::from(*byte)) % prime);
+            let mut power = 1;
+            (0..*prime).any(|_| {
+                power = power * (65537 % prime) % prime;
+                power == rest
+            })
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn powers_of_65537_are_recognised_and_other_numbers_are_not() {
+        assert!(made_by_roca(&[1, 0, 1]));
+        // 65537 squared.
+        assert!(made_by_roca(&[1, 0, 2, 0, 1]));
+        assert!(!made_by_roca(&[0xc1, 0x5f, 0x33]) && !made_by_roca(&[]));
+    }
+}

@@ -1,0 +1,39 @@
+//! JWS-KID-MISSING: the token does not name its key, and the list has several (RFC 7515 4.1.4).
+
+use super::checks::checks;
+use crate::declare_rule;
+use crate::oidc::{CheckResult, DocumentRole};
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWS-KID-MISSING", Warning, "jws-jwk-jwe", "kid_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let lists = cx.items.iter().filter_map(|item| item.oidc()?.document());
+    let most = lists
+        .filter(|document| document.role == DocumentRole::Jwks)
+        .map(|document| document.keys().iter().filter(|key| key.text("use") != Some("enc")).count())
+        .max()
+        .unwrap_or(0);
+    for found in checks(cx).iter().filter(|found| found.check.result != CheckResult::Unsecured) {
+        if most < 2 || found.signature.parameter("kid").is_some() {
+            if most > 0 {
+                out.pass();
+            }
+            continue;
+        }
+        let fits = found.check.result == CheckResult::Ok;
+        let place = found.signature.protected.as_ref().map_or(found.signature.span, |header| header.span);
+        out.find(
+            RULE.finding(
+                "The token does not say with which key it was signed",
+                format!("The key list has {most} keys. Libraries that do not try them all refuse the token."),
+            )
+            .severity(if fits { Severity::Info } else { Severity::Warning })
+            .fix(Act::IdpAdmin, "Let the provider write `kid` into the header.")
+            .fix(Act::SpAdmin, "Or let the library try every key of the list.")
+            .spec("OpenID Connect Core 10.1")
+            .at(found.item, place),
+        );
+    }
+}

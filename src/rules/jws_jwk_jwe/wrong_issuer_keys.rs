@@ -1,0 +1,76 @@
+//! JWS-WRONG-ISSUER-KEYS: the keys in the case are those of another issuer than the token's.
+
+use super::checks::checks;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::oidc::{CheckResult, Document, DocumentRole, Token};
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "JWS-WRONG-ISSUER-KEYS", Error, "jws-jwk-jwe", "wrong_issuer_keys.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in checks(cx) {
+        let Some(issuer) = found.token.claim_text("iss") else { continue };
+        if matches!(found.check.result, CheckResult::Unsecured | CheckResult::Unsupported) {
+            continue;
+        }
+        let lists = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+        let lists: Vec<_> = lists.filter(|(_, document)| document.role == DocumentRole::Jwks).collect();
+        if found.check.result == CheckResult::Ok {
+            if !lists.is_empty() {
+                out.pass();
+            }
+            continue;
+        }
+        // A list that is the issuer's own, or whose owner nobody knows, leaves the question open.
+        let owners: Option<Vec<_>> =
+            lists.iter().map(|(item, document)| other_owner(cx, item, document, &issuer.text, found.token)).collect();
+        let Some(owners) = owners else { continue };
+        let Some(((item, _), (owner, confidence))) = lists.first().zip(owners.first()) else { continue };
+        out.find(
+            RULE.finding(format!("The keys are those of `{owner}`, the token comes from `{}`", issuer.text), "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. Realm, tenant or environment differ.")
+                .confidence(*confidence)
+                .compared(owner.as_str(), issuer.text.as_str(), Some("different"))
+                .fix(Act::SpAdmin, format!("Use the key list that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
+                .fix(Act::Support, "Paste the key list of the token's own issuer to have the signature checked.")
+                .at(found.item, issuer.span)
+                .related(item, Span::at(0)),
+        );
+    }
+}
+
+/// The owner of a key list, where it is another than this issuer, and how sure that is.
+fn other_owner(
+    cx: &Context<'_>,
+    item: &Item,
+    list: &Document,
+    issuer: &str,
+    token: &Token,
+) -> Option<(String, Confidence)> {
+    // Entra ID writes the issuer beside each key.
+    let stated: Vec<&str> = list.keys().iter().filter_map(|key| key.text("issuer")).collect();
+    if let Some(first) = stated.first() {
+        let tenant = token.claim_text("tid").map(|tenant| tenant.text).unwrap_or_default();
+        let same = |stated: &&str| stated.replace("{tenantid}", &tenant) == issuer;
+        return (!stated.iter().any(same)).then(|| ((*first).to_owned(), Confidence::Certain));
+    }
+    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref());
+    if let Some(url) = url {
+        // Realms stand in the address of both.
+        let realm = |text: &str| {
+            let (host, rest) = text.split_once("/realms/")?;
+            Some(format!("{host}/realms/{}", rest.split('/').next().unwrap_or("")))
+        };
+        let (own, other) = (realm(issuer)?, realm(url)?);
+        return (own != other).then_some((other, Confidence::Certain));
+    }
+    let documents = cx.items.iter().filter_map(|item| item.oidc()?.document());
+    let mut issuers = documents
+        .filter(|document| document.role == DocumentRole::Discovery)
+        .filter_map(|document| document.get("issuer")?.as_str());
+    let only = issuers.next().filter(|_| issuers.next().is_none())?;
+    let template = only.contains("{tenantid}");
+    (only != issuer && !template).then(|| (only.to_owned(), Confidence::Likely))
+}

@@ -1,0 +1,5 @@
+//! PROV-CONDITIONAL-ACCESS: a policy of the provider stops this login, or asks for a second factor first. The texts are rows of the table of error texts.
+
+use crate::declare_rule;
+
+declare_rule! { "PROV-CONDITIONAL-ACCESS", Error, "provider", "conditional_access.md", super::applies }

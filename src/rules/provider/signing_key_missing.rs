@@ -1,0 +1,5 @@
+//! PROV-SIGNING-KEY-MISSING: the provider has no active certificate to sign for this application. The texts are rows of the table of error texts.
+
+use crate::declare_rule;
+
+declare_rule! { "PROV-SIGNING-KEY-MISSING", Error, "provider", "signing_key_missing.md", super::applies }

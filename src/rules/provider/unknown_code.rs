@@ -1,0 +1,35 @@
+//! PROV-UNKNOWN-CODE: a code is recognised by its form alone.
+
+use crate::declare_rule;
+use crate::oidc::{find_error_text, numbered};
+use crate::profiles;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::{Context, Outcome, said};
+
+declare_rule! { "PROV-UNKNOWN-CODE", Info, "provider", "unknown_code.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, text) in said::texts(cx) {
+        let Some((product, code)) = numbered(text.as_str()) else { continue };
+        if find_error_text(text.as_str()).is_some() {
+            out.pass();
+            continue;
+        }
+        let product = profiles::product_name(product).unwrap_or("Microsoft's identity library");
+        let look_up = match code.text.strip_prefix("AADSTS") {
+            Some(number) => format!("Look the number up at `https://login.microsoftonline.com/error?code={number}`."),
+            None => format!("Look `{}` up in the documentation of {product}.", code.text),
+        };
+        out.find_once(
+            RULE.finding(
+                format!("`{}` is an error of {product} that is not explained here", code.text),
+                "The code is known by its form only. The provider's log has more about it.",
+            )
+            // The provider did refuse; only the reason is not known.
+            .severity(Severity::Error)
+            .confidence(Confidence::Likely)
+            .fix(Act::Support, look_up)
+            .at(item, text.span),
+        );
+    }
+}

@@ -1,0 +1,5 @@
+//! PROV-USER-NOT-ASSIGNED: the account is fine, but has not been given this application. The texts are rows of the table of error texts.
+
+use crate::declare_rule;
+
+declare_rule! { "PROV-USER-NOT-ASSIGNED", Error, "provider", "user_not_assigned.md", super::applies }

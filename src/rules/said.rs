@@ -1,0 +1,174 @@
+//! Error texts of the case against the table of known ones: each is reported by the rule that names its fault.
+//! Comes in: the case. Goes out: findings for the rule that is being judged.
+
+use super::{Context, Outcome, Rule};
+use crate::item::Item;
+use crate::oidc::{DocumentRole, ErrorText, Message, ParametersRole, find_error_text};
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Confidence, Provider, Severity};
+use crate::source::{Span, Value};
+
+/// Texts that are looked at in one case.
+const MAX_TEXTS: usize = 200;
+
+/// An error text of the case that the table knows.
+pub(crate) struct Said<'a> {
+    item: &'a Item,
+    place: Span,
+    row: ErrorText,
+    line: String,
+    rule: &'static str,
+    topic: Option<Topic>,
+}
+
+/// The known error texts of the case.
+pub(crate) fn said<'a>(cx: &Context<'a>) -> Vec<Said<'a>> {
+    let saml = cx.items.iter().any(|item| item.saml().is_some_and(|message| message.envelope().is_some()));
+    let known = texts(cx).into_iter().filter_map(|(item, text)| {
+        let (row, found) = find_error_text(text.as_str())?;
+        // A pasted text has exact places; a parameter or element is shown whole.
+        let exact = matches!(item.oidc(), Some(Message::ProviderError(_)));
+        let (rule, topic) = if saml { (row.saml_rule, row.topics.1) } else { (row.rule, row.topics.0) };
+        let line = line_around(text.as_str(), found);
+        Some(Said { item, place: if exact { found } else { text.span }, row, line, rule, topic: topic_of(topic) })
+    });
+    known.collect()
+}
+
+/// Reports what was said about this rule, where the rule has not found it itself.
+pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
+    for one in said.iter().filter(|one| one.rule == rule.id) {
+        let here = |finding: &crate::report::Finding| finding.at.first().is_some_and(|at| at.item == one.item.id);
+        if out.findings.iter().any(|finding| here(finding) || !one.row.certain) {
+            continue;
+        }
+        let product = profiles::product_name(one.row.product);
+        let who = product.unwrap_or("The application or its library");
+        let mut finding = rule
+            .finding(one.row.title, format!("{who} wrote: “{}”.", one.line.trim_end_matches('.')))
+            .severity(Severity::Error)
+            .at(one.item, one.place);
+        for (act, text) in fixes(&one.row) {
+            finding = finding.fix(act, text);
+        }
+        if let Some(topic) = one.topic {
+            let provider = product.map(|name| Provider {
+                id: one.row.product.to_owned(),
+                name: name.to_owned(),
+                confidence: 1.0,
+                because: Vec::new(),
+            });
+            finding = finding.fixes(profiles::fixes(topic, provider.as_ref(), None));
+        }
+        if !one.row.certain {
+            finding = finding
+                .confidence(Confidence::Likely)
+                .fix(Act::Support, "Add the message itself to this case: it shows the exact place.");
+        }
+        out.find(finding);
+    }
+}
+
+/// What the table says to do, and who does it.
+pub(crate) fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
+    let parts = row.fixes.split('¦').filter_map(|part| part.trim().split_once(':'));
+    let who = |name: &str| match name {
+        "idp" => Act::IdpAdmin,
+        "user" => Act::User,
+        "support" => Act::Support,
+        _ => Act::SpAdmin,
+    };
+    parts.map(|(name, text)| (who(name), text)).collect()
+}
+
+/// The texts of a case that tell of an error: pasted, in a callback, in an answer, in the status of a SAML response.
+pub(crate) fn texts<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Value)> {
+    let mut found = Vec::new();
+    for item in cx.items {
+        match item.oidc() {
+            Some(Message::ProviderError(error)) => {
+                found.push((item, Value::new(error.text.clone(), error.code.span)));
+            }
+            Some(Message::Parameters(parameters)) if parameters.role == ParametersRole::AuthorizationResponse => {
+                let told = ["error_description", "error"].map(|name| parameters.get(name).cloned());
+                found.extend(told.into_iter().flatten().map(|text| (item, text)));
+            }
+            Some(Message::Document(document))
+                if matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse) =>
+            {
+                let told = ["error_description", "error"].map(|name| document.get(name)?.value());
+                found.extend(told.into_iter().flatten().map(|text| (item, text)));
+            }
+            _ => {
+                let response = item.saml().and_then(|message| message.response());
+                let message = response.and_then(|response| response.status.as_ref()?.message.clone());
+                found.extend(message.map(|text| (item, text)));
+            }
+        }
+        if found.len() >= MAX_TEXTS {
+            break;
+        }
+    }
+    found
+}
+
+/// The line that holds the place, cut where it is long.
+fn line_around(text: &str, place: Span) -> String {
+    let start = text.get(..place.start).and_then(|before| before.rfind(['\r', '\n'])).map_or(0, |end| end + 1);
+    let line = text.get(start..).unwrap_or("").split(['\r', '\n']).next().unwrap_or("").trim();
+    match line.char_indices().nth(300) {
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
+        None => line.to_owned(),
+    }
+}
+
+fn topic_of(name: &str) -> Option<Topic> {
+    Some(match name {
+        "acs" => Topic::Acs,
+        "assign" => Topic::Assign,
+        "attr" => Topic::Attr,
+        "audience" => Topic::Audience,
+        "authn-context" => Topic::AuthnContext,
+        "cert" => Topic::Cert,
+        "claim" => Topic::Claim,
+        "client" => Topic::Client,
+        "clock" => Topic::Clock,
+        "encryption" => Topic::Encryption,
+        "entity" => Topic::Entity,
+        "issuer" => Topic::Issuer,
+        "logout" => Topic::Logout,
+        "name-id" => Topic::NameId,
+        "redirect" => Topic::Redirect,
+        "request-signature" => Topic::RequestSignature,
+        "sign" => Topic::Sign,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oidc::error_texts;
+    use crate::rules::registry;
+
+    #[test]
+    fn every_row_has_its_rule_and_its_words() {
+        for row in error_texts() {
+            for rule in [row.rule, row.saml_rule] {
+                assert!(registry::find(rule).is_some(), "{rule}: no such rule");
+            }
+            for topic in [row.topics.0, row.topics.1].into_iter().filter(|topic| !topic.is_empty()) {
+                assert!(topic_of(topic).is_some(), "{topic}");
+            }
+            let parts = row.fixes.split('¦').filter(|part| !part.trim().is_empty()).count();
+            assert_eq!(fixes(&row).len(), parts, "{}", row.fixes);
+            assert!(
+                row.product.is_empty()
+                    || row.product.starts_with("microsoft-")
+                    || profiles::product_name(row.product).is_some(),
+                "{}",
+                row.product
+            );
+        }
+    }
+}

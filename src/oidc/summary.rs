@@ -2,6 +2,7 @@
 
 use super::claims::{DATES, header_meaning, meaning, numeric_date};
 use super::document::{NOT_SHOWN, is_secret};
+use super::token::result_without_key;
 use super::{Document, DocumentRole, Message, Parameters, Token, TokenKind};
 use crate::crypto::x509::CertificateFacts;
 use crate::report::SummaryRow;
@@ -42,6 +43,7 @@ fn token_rows(token: &Token) -> Vec<SummaryRow> {
     for name in MAIN {
         rows.extend(token.claim(name).map(|value| claim_row("", name, value)));
     }
+    rows.extend(proofs(token));
     let header = token.header.iter().flat_map(Json::members);
     rows.extend(header.take(MAX_ROWS).map(|member| SummaryRow {
         remark: header_meaning(&member.name).map(str::to_owned),
@@ -51,6 +53,39 @@ fn token_rows(token: &Token) -> Vec<SummaryRow> {
         let others = token.claims.iter().flat_map(Json::members);
         let others = others.filter(|member| !MAIN.contains(&member.name.as_str())).take(MAX_ROWS);
         rows.extend(others.map(|member| claim_row("Claims", &member.name, &member.value)));
+    }
+    rows
+}
+
+/// What became of each signature, or of the encryption.
+fn proofs(token: &Token) -> Vec<SummaryRow> {
+    if token.kind == TokenKind::Jwe {
+        let decryption = token.decryption.as_ref();
+        let (value, remark) = match decryption.map_or("no-key", |decryption| decryption.result) {
+            "ok" => ("decrypted", "its content is an item of its own"),
+            "failed" => ("not decrypted", "the key of this case does not open it, or it was changed"),
+            "unsupported" => ("not decrypted", "its way of encryption is not known here"),
+            _ => ("not decrypted", "no key of this case opens it: add the application's private key"),
+        };
+        let place = token.segments.get(3).map(|segment| segment.span);
+        return vec![SummaryRow { remark: Some(remark.to_owned()), ..row("", "Encryption", value, place) }];
+    }
+    let mut rows = Vec::new();
+    for (index, signature) in token.signatures.iter().take(MAX_ROWS).enumerate() {
+        let check = token.checks.get(index);
+        let algorithm = signature.parameter("alg").and_then(Json::as_str);
+        let result = check.map_or_else(|| result_without_key(algorithm), |check| check.result.as_str());
+        let key = check.and_then(|check| check.key.as_deref());
+        let (value, remark) = match (result, key) {
+            ("ok", Some(key)) => ("verified", format!("made with the key {key} of this case")),
+            ("ok", None) => ("verified", "made with a key of this case".to_owned()),
+            ("bad", Some(key)) => ("does not fit", format!("checked with the key {key} of this case")),
+            ("bad", None) => ("does not fit", "checked with the keys of this case".to_owned()),
+            ("unsecured", _) => ("none", "nobody signed this token".to_owned()),
+            ("unsupported", _) => ("not verified", "its algorithm is not known here".to_owned()),
+            _ => ("not verified", "no key of this case can have made it: add the issuer's key set".to_owned()),
+        };
+        rows.push(SummaryRow { remark: Some(remark), ..row("", "Signature", value, Some(signature.span)) });
     }
     rows
 }

@@ -4,6 +4,7 @@ use super::state::{Phase, State};
 use crate::report::Role;
 use crate::view::ViewModel;
 use crate::view::claims::member_of;
+use crate::view::token::has_parts;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ pub(super) enum Tab {
     Summary,
     /// The document for reading.
     Message,
-    /// Header and claims of a token.
+    /// A token in its parts.
     Claims,
     /// Bytes of every layer.
     Raw,
@@ -114,7 +115,7 @@ fn tab_of(view: &ViewModel, item: usize, finding: usize, place: usize) -> (Tab, 
     let inner = shown.and_then(|shown| shown.spans.iter().rposition(Option::is_some));
     let document = shown.map_or(0, |shown| shown.spans.len()).saturating_sub(1);
     let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());
-    let is_token = view.items.get(item).is_some_and(|item| !item.claims.is_empty());
+    let is_token = view.report.items.get(item).is_some_and(|item| has_parts(item.kind));
     match inner {
         None => (Tab::Summary, None),
         Some(inner) if inner < document => (Tab::Raw, Some(inner)),

@@ -8,7 +8,9 @@ pub mod marks;
 pub mod names;
 mod pretty_json;
 mod pretty_xml;
+pub mod token;
 pub mod trust;
+pub mod when;
 
 pub use lines::{Line, Token, TokenKind, plain};
 pub use pretty_json::pretty_json;
@@ -54,8 +56,6 @@ pub struct ItemView {
     pub parent: Option<usize>,
     /// The values a person looks for first.
     pub summary: Vec<SummaryRow>,
-    /// Header and claims, where it is a token.
-    pub claims: Vec<claims::Part>,
     /// The document, as far as it is laid out.
     pub document: String,
     /// The document for reading; tokens are slices of `document`.
@@ -152,7 +152,6 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
             Body::Oidc(message) => message.summary(),
             Body::Opaque => Vec::new(),
         },
-        claims: claims::parts(item),
         document,
         lines,
         cut,

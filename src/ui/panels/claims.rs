@@ -1,52 +1,61 @@
-//! Header and claims of a token, as tables.
+//! Header or claims of a token, as a table: each with what it means, and dates as times.
 
 use crate::report::visible::{hides_something, visible};
-use crate::time::relative_words;
 use crate::ui::pointing::Pointer;
-use crate::ui::state::{State, state};
-use crate::ui::widgets::Copy;
+use crate::ui::state::State;
+use crate::ui::widgets::{Copy, when};
 use crate::view::ViewModel;
-use crate::view::claims::{Claim, PARTS, member_of};
+use crate::view::claims::{Claim, member_of};
+use crate::view::when::relative;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The tables of an item.
-pub(super) fn claims(view: &Arc<ViewModel>, item: usize) -> AnyView {
-    let state = state();
-    let Some(shown) = view.items.get(item) else { return ().into_any() };
-    shown
-        .claims
-        .iter()
-        .filter_map(|part| Some((part, PARTS.iter().find(|(name, _)| *name == part.name)?)))
-        .map(|(part, (name, words))| {
-            let json = part.json.clone();
-            let rows = part.rows.iter().map(|claim| row(state, view, name, claim.clone())).collect_view();
-            view! {
-                <table class="summary">
-                    <caption>
-                        {*words}
-                        " "
-                        <Copy label="Copy as JSON" what=*words text=move || json.clone() />
-                    </caption>
-                    <tbody>{rows}</tbody>
-                </table>
-            }
-        })
-        .collect_view()
-        .into_any()
+/// Members of one part that are shown.
+const MAX_ROWS: usize = 400;
+
+/// The members of a part; `part` is its name in paths.
+pub(super) fn table(
+    state: State,
+    view: &Arc<ViewModel>,
+    part: &'static str,
+    name: &str,
+    members: Vec<Claim>,
+    json: String,
+) -> AnyView {
+    let left = members.len().saturating_sub(MAX_ROWS);
+    let mut rows = Vec::new();
+    for claim in members.into_iter().take(MAX_ROWS) {
+        rows.push(row(state, view, part, claim));
+    }
+    view! {
+        <table class="summary claims">
+            <caption>
+                <span class="unseen">{format!("{name}: ")}</span>
+                {if part == "header" { "Members" } else { "Claims" }}
+                " "
+                <Copy label="Copy as JSON" what=name text=move || json.clone() />
+            </caption>
+            <tbody>{rows}</tbody>
+        </table>
+        {(left > 0).then(|| view! { <p class="aside">{format!("and {left} more")}</p> })}
+    }
+    .into_any()
 }
 
-fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) -> impl IntoView + use<> {
-    let remark = claim.instant.map(|instant| {
-        let judged = view.report.evaluated_at.instant;
-        format!(
-            "{instant}, {} the time it is judged at",
-            relative_words(instant, judged).replace("at the same second", "the same second as")
-        )
+fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) -> AnyView {
+    let judged = view.report.evaluated_at;
+    let time = claim.instant.map(|instant| {
+        view! {
+            <p class="claim-time">
+                {when(instant)}
+                " · "
+                <strong>{relative(instant, judged)}</strong>
+            </p>
+        }
     });
     let drawn = hides_something(&claim.value).to_string();
     let shown = if claim.value.is_empty() { "(empty)".to_owned() } else { visible(&claim.value) };
-    let (copied, name, seen) = (claim.value.clone(), claim.name.clone(), view.clone());
+    let (copied, name, seen) = (claim.value, claim.name.clone(), view.clone());
     let chosen = move || {
         let Some(Pointer::Finding { finding, place }) = state.pointer.get() else { return false };
         let path = seen.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.clone());
@@ -56,14 +65,16 @@ fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) ->
         <tr class:chosen=chosen>
             <th scope="row">
                 <code>{claim.name.clone()}</code>
+                {(!claim.meaning.is_empty()).then(|| view! { <span class="remark">{claim.meaning}</span> })}
             </th>
             <td>
                 <code data-drawn=drawn>{shown}</code>
-                {remark.map(|remark| view! { <p class="remark">{remark}</p> })}
+                {time}
             </td>
             <td class="tools">
                 <Copy label="Copy" what=claim.name text=move || copied.clone() />
             </td>
         </tr>
     }
+    .into_any()
 }

@@ -1,13 +1,14 @@
-//! The fourth band: summary, message, claims, raw bytes of the chosen item.
+//! The fourth band: summary, message, token, raw bytes of the chosen item.
 
-use super::claims::claims;
 use super::items::{head, step_name};
 use super::summary::summary;
+use super::token::token;
 use crate::source::Span;
 use crate::ui::dom;
 use crate::ui::pointing::{Pointer, Tab};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Message};
+use crate::view::token::has_parts;
 use crate::view::{ItemView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -28,11 +29,11 @@ pub(in crate::ui) fn Evidence() -> impl IntoView {
 
 fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
     let report = view.report.items.get(item)?;
-    let is_token = view.items.get(item).is_some_and(|item| !item.claims.is_empty());
+    let is_token = has_parts(report.kind);
     let tabs: Vec<(Tab, &'static str, &'static str)> = [
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),
-        (Tab::Claims, "claims", "Claims"),
+        (Tab::Claims, "claims", "Token"),
         (Tab::Raw, "raw", "Raw"),
     ]
     .into_iter()
@@ -101,7 +102,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                     match chosen() {
                         Tab::Summary => summary(shown),
                         Tab::Message => message(&view, item, shown),
-                        Tab::Claims => claims(&view, item),
+                        Tab::Claims => token(&view, item),
                         Tab::Raw => raw(state, view.clone(), item),
                     }
                 }}

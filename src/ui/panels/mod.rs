@@ -10,6 +10,7 @@ mod items;
 mod keys_help;
 mod paste;
 mod summary;
+mod token;
 mod verdict;
 
 pub(super) use evidence::Evidence;

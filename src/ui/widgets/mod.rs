@@ -5,9 +5,11 @@ mod copy;
 mod icon;
 mod message;
 mod rich;
+mod when;
 
 pub(super) use compare::Compare;
 pub(super) use copy::Copy;
 pub(super) use icon::{Icon, Shape};
 pub(super) use message::Message;
 pub(super) use rich::rich;
+pub(super) use when::when;

@@ -1,0 +1,110 @@
+//! A token as people expect it: its parts in colour and by name, and below what each of them says.
+
+use super::claims::table;
+use crate::report::SummaryRow;
+use crate::ui::dom;
+use crate::ui::pointing::Pointer;
+use crate::ui::state::{State, state};
+use crate::ui::widgets::Copy;
+use crate::view::ViewModel;
+use crate::view::token::{Decoded, Part, parts};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The token of an item.
+pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
+    let state = state();
+    let (Some(shown), Some(report)) = (view.items.get(item), view.report.items.get(item)) else { return ().into_any() };
+    let parts = parts(&shown.document, report.kind);
+    let whole = view.clone();
+    let copied = move || whole.items.get(item).map(|shown| shown.document.clone()).unwrap_or_default();
+    let mut segments = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        segments.push(segment(state, view, index, part));
+    }
+    // What became of the signatures stands with the first of them.
+    let mut proofs: Vec<SummaryRow> =
+        shown.summary.iter().filter(|row| matches!(row.label.as_str(), "Signature" | "Encryption")).cloned().collect();
+    proofs.reverse();
+    let mut sections = Vec::new();
+    for (index, part) in parts.into_iter().enumerate() {
+        let proof = if matches!(part.kind, "signature" | "ciphertext") { proofs.pop() } else { None };
+        sections.push(section(state, view, index, part, proof));
+    }
+    view! {
+        <div class="row">
+            <span class="hint">"The token as it came. Each part leads to what it says."</span>
+            <Copy label="Copy" what="the token" text=copied />
+        </div>
+        <p class="token">{segments}</p>
+        {sections}
+    }
+    .into_any()
+}
+
+fn segment(state: State, view: &Arc<ViewModel>, index: usize, part: &Part) -> AnyView {
+    let left = part.length.saturating_sub(part.encoded.chars().count());
+    let view = view.clone();
+    let kind = part.kind;
+    let chosen = move || {
+        let Some(Pointer::Finding { finding, place }) = state.pointer.get() else { return false };
+        let path = view.report.findings.get(finding).and_then(|finding| finding.at.get(place)?.path.as_deref());
+        path.is_some_and(|path| path.split('/').next() == Some(kind))
+    };
+    view! {
+        {(index > 0).then_some(".")}
+        <a
+            class="token-part"
+            href=format!("#token-part-{index}")
+            data-part=kind
+            class:chosen=chosen
+            aria-label=format!("{}, {} characters: show it decoded", part.name, part.length)
+            on:click=move |event| {
+                // The address of the page stays as it is.
+                event.prevent_default();
+                dom::focus_now_or_later(format!("token-part-{index}"));
+            }
+        >
+            <span class="token-name">{part.name.clone()}</span>
+            {part.encoded.clone()}
+            {(left > 0).then(|| format!("… {left} more characters"))}
+        </a>
+    }
+    .into_any()
+}
+
+fn section(state: State, view: &Arc<ViewModel>, index: usize, part: Part, proof: Option<SummaryRow>) -> AnyView {
+    let Part { kind, name, octets, decoded, .. } = part;
+    let proof = proof.map(|row| {
+        view! {
+            <p>
+                <strong>{row.values.join(" ")}</strong>
+                {row.remark.map(|remark| format!(": {remark}"))}
+            </p>
+        }
+    });
+    let body = match decoded {
+        Decoded::Members(rows, json) => table(state, view, kind, &name, rows, json),
+        Decoded::Text(text) => view! { <pre tabindex="0" aria-label=name.clone()>{text}</pre> }.into_any(),
+        Decoded::Octets(digits) => {
+            let more = if octets > 64 { "…" } else { "" };
+            view! { <p class="token-octets"><code>{digits}{more}</code></p> }.into_any()
+        }
+        Decoded::Empty if kind == "payload" => {
+            view! { <p class="aside">"Empty: the payload travels apart from the signature (detached)."</p> }.into_any()
+        }
+        Decoded::Empty => view! { <p class="aside">"Empty."</p> }.into_any(),
+    };
+    let label = name.clone();
+    view! {
+        <section class="token-decoded" data-part=kind id=format!("token-part-{index}") tabindex="-1" aria-label=label>
+            <h3>
+                {name}
+                <span class="aside">{format!(" {octets} bytes")}</span>
+            </h3>
+            {proof}
+            {body}
+        </section>
+    }
+    .into_any()
+}

@@ -18,6 +18,7 @@ pub mod diagnose;
 pub mod intake;
 pub mod item;
 pub mod oidc;
+mod order;
 pub mod profiles;
 pub mod report;
 pub mod rules;

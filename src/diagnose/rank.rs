@@ -1,5 +1,6 @@
 //! The order of the findings: causes first, most useful first.
 
+use crate::order;
 use crate::report::{Confidence, Finding, Role, Severity};
 use crate::rules::registry;
 
@@ -34,7 +35,7 @@ const FAMILIES: &[&str] = &[
 
 /// Sorts by role, severity, confidence and family; the order of the registry decides the rest.
 pub(super) fn sort(findings: &mut [Finding]) {
-    findings.sort_by_cached_key(|finding| {
+    order::by_key(findings, |finding| {
         let role = match finding.role {
             Role::Cause => 0,
             Role::Consequence => 1,

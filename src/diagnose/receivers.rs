@@ -4,6 +4,7 @@
 use super::explains::names;
 use crate::case::Settings;
 use crate::item::Item;
+use crate::order;
 use crate::profiles::receivers::{Receiver, Tolerance, receivers};
 use crate::report::{Confidence, Finding, ItemKind, ReceiverReason, ReceiverVerdict, Role, Severity, TimeSource};
 use crate::rules::{Context, Outcome, registry};
@@ -67,7 +68,7 @@ pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdi
                 .filter(|finding| concerns_login(finding) && refuses(receiver, finding))
                 .collect();
             // What follows from another reason is told only where that reason does not count here.
-            refused.sort_by_key(|finding| finding.role == Role::Consequence);
+            order::by_key(&mut refused, |finding| finding.role == Role::Consequence);
             let mut because: Vec<ReceiverReason> = Vec::new();
             for finding in refused {
                 let told = because.iter().any(|reason| finding.because_of.as_deref() == Some(reason.rule.as_str()));

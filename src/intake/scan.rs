@@ -6,6 +6,7 @@ use super::parameters::same_content;
 use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::Step;
 use super::{Format, LayerKind, Unpacked, jwt, leaf, url};
+use crate::order;
 use crate::source::Span;
 use memchr::memmem;
 
@@ -78,7 +79,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     tokens(text, &mut candidates);
     urls(text, &mut candidates);
     runs(text, &mut candidates);
-    candidates.sort_by_key(|candidate| (candidate.rank, candidate.spans.first().map_or(0, |span| span.start)));
+    order::by_key(&mut candidates, |candidate| (candidate.rank, candidate.spans.first().map_or(0, |span| span.start)));
     let whole = Span::new(0, text.len());
     // Children of JSON start from its text.
     let is_json = text.trim_start().starts_with(['{', '[']) && leaf::is_json(text.trim());
@@ -105,7 +106,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
             found.push((span, result));
         }
     }
-    found.sort_by_key(|(span, _)| span.start);
+    order::by_key(&mut found, |(span, _)| span.start);
     let mut score = 0;
     let mut items: Vec<Unpacked> = Vec::new();
     for (_, result) in found {

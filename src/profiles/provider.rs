@@ -3,6 +3,7 @@
 use super::evidence::{Trait, gather};
 use super::pattern;
 use crate::item::Item;
+use crate::order;
 use crate::report::Provider;
 use serde::Deserialize;
 use std::sync::LazyLock;
@@ -19,7 +20,7 @@ pub fn recognise(item: &Item) -> Option<Provider> {
         return None;
     }
     let mut found: Vec<Provider> = PROVIDERS.iter().filter_map(|profile| profile.score(&evidence)).collect();
-    found.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    order::by(&mut found, &|a, b| b.confidence.total_cmp(&a.confidence));
     let mut found = found.into_iter();
     let best = found.next()?;
     // Two products that fit equally well are none.

@@ -6,6 +6,7 @@ use super::Context;
 use super::compare::{Difference, KnownValue};
 use crate::intake::Carrier;
 use crate::item::Item;
+use crate::order;
 use crate::report::{Finding, ItemKind};
 use crate::saml::{AuthnRequest, Endpoint, Entity, RoleKind};
 use crate::source::{Span, Value};
@@ -288,7 +289,9 @@ fn sp_endpoints<'a>(cx: &Context<'a>, name: &'static str) -> Vec<Expected<'a>> {
     let mut all = Vec::new();
     for (item, entity) in service_providers(cx) {
         let mut endpoints: Vec<&Endpoint> = entity.endpoints(RoleKind::Sp, name).collect();
-        endpoints.sort_by_key(|endpoint| endpoint.is_default.as_ref().is_none_or(|default| default.text != "true"));
+        order::by_key(&mut endpoints, |endpoint| {
+            endpoint.is_default.as_ref().is_none_or(|default| default.text != "true")
+        });
         all.extend(
             endpoints
                 .into_iter()

@@ -2,6 +2,7 @@
 //! Comes in: lines and places. Goes out: pieces of a line with their marks. Pure arithmetic on offsets.
 
 use super::lines::{Line, Token, TokenKind};
+use crate::order;
 use crate::source::Span;
 
 /// A marked place.
@@ -44,7 +45,7 @@ pub fn trimmed<T>(lines: &[Line], mut marked: Vec<Marked<T>>) -> Vec<Marked<T>> 
             mark.span.end = mark.span.end.min(end.max(mark.span.start + 1));
         }
     }
-    marked.sort_by_key(|mark| (mark.span.start, mark.span.end));
+    order::by_key(&mut marked, |mark| (mark.span.start, mark.span.end));
     marked
 }
 
@@ -65,7 +66,7 @@ pub fn pieces<T: Copy>(token: Token, text: &str, marked: &[&Marked<T>]) -> Vec<P
                 .filter(|cut| *cut > whole.start && *cut < whole.end && text.is_char_boundary(*cut)),
         );
     }
-    cuts.sort_unstable();
+    order::sort(&mut cuts);
     cuts.dedup();
     let pairs = cuts.iter().zip(cuts.iter().skip(1));
     pairs

@@ -2,6 +2,7 @@
 //! Comes in: the text and its tree. Goes out: lines. What the tree does not hold stands at the end, as it is.
 
 use super::lines::{Line, TokenKind, Writer};
+use crate::order;
 use crate::syntax::xml::{Document, Node, NodeKind};
 
 /// Start tags longer than this show one attribute a line.
@@ -105,7 +106,7 @@ fn start_tag(writer: &mut Writer, text: &str, node: Node<'_>, indent: usize) -> 
         .map(|attribute| (attribute.span.start, attribute.span.end, Some(attribute.value_span.start)))
         .chain(node.namespaces().iter().map(|namespace| (namespace.span.start, namespace.span.end, None)))
         .collect();
-    parts.sort_unstable();
+    order::sort(&mut parts);
     let split = tag.len() > TAG_WIDTH && parts.len() > 1;
     let name_end = tag.start + 1 + node.qualified_name().len();
     writer.token(TokenKind::Mark, tag.start, (tag.start + 1).min(tag.end));

@@ -15,6 +15,7 @@ pub use cover::{Cover, CoverState, cover_at};
 
 use crate::item::{self, Body, Item};
 use crate::oidc::Message;
+use crate::order;
 use crate::report::ItemKind;
 use crate::time::Instant;
 use certificate::Pool;
@@ -209,7 +210,7 @@ fn published(item: &Item, pool: &mut Pool) -> Vec<usize> {
             let keys = crate::crypto::keys::metadata_keys(&body.document, &[]);
             let mut found: Vec<usize> =
                 keys.iter().filter_map(|key| Some(pool.index(key.certificate.as_ref()?))).collect();
-            found.sort_unstable();
+            order::sort(&mut found);
             found.dedup();
             found
         }

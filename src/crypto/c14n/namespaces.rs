@@ -1,6 +1,7 @@
 //! Which namespace declarations an element is written with.
 
 use super::{Fault, MAX_STEPS, Method};
+use crate::order;
 use crate::syntax::xml::{Node, ns};
 
 /// A prefix and the namespace name written for it.
@@ -77,7 +78,7 @@ impl<'a> Rendered<'a> {
         if self.steps > MAX_STEPS {
             return Err(Fault::Limit);
         }
-        into.sort_unstable();
+        order::sort(into);
         self.stack.extend_from_slice(into);
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use super::namespaces::{Binding, Rendered};
 use super::{Canonical, Fault, MAX_OCTETS, Method, NodeSet, base, escape};
+use crate::order;
 use crate::syntax::xml::{Attribute, Document, Node, NodeKind, ns};
 
 pub(super) struct Walk<'a, 'p> {
@@ -171,7 +172,7 @@ impl<'a, 'p> Walk<'a, 'p> {
         sorted.clear();
         sorted.extend(own);
         if sorted.len() > 1 {
-            sorted.sort_by(|a, b| key(a).cmp(&key(b)));
+            order::by(&mut sorted, &|a, b| key(a).cmp(&key(b)));
         }
         for attribute in &sorted {
             write_attribute(&attribute.prefix, &attribute.local, &attribute.value, &mut self.out.octets);
@@ -213,7 +214,7 @@ impl<'a, 'p> Walk<'a, 'p> {
                 }
             }
         }
-        all.sort();
+        order::sort(&mut all);
         for (_, local, prefix, value) in &all {
             write_attribute(prefix, local, value, &mut self.out.octets);
         }

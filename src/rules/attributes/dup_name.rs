@@ -1,6 +1,7 @@
 //! An attribute that is repeated by its name.
 
 use crate::declare_rule;
+use crate::order;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{fixed, quote, statements, text};
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             by_name.entry((attribute.name(), text(&attribute.name_format))).or_default().push(attribute);
         }
         let mut repeated: Vec<&Vec<&Attribute>> = by_name.values().filter(|twins| twins.len() > 1).collect();
-        repeated.sort_by_key(|twins| twins.first().map(|first| first.span.start));
+        order::by_key(&mut repeated, |twins| twins.first().map(|first| first.span.start));
         let mut clean = true;
         for twins in repeated {
             let Some(attribute) = twins.first() else { continue };

@@ -3,13 +3,14 @@
 use super::chars::decode;
 use super::parts::Part::{Fragment, Query};
 use super::{Pair, general, quote};
+use crate::order;
 
 pub(super) fn query(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Query])?;
     let (wanted, got) = (parameters(expected.query), parameters(actual.query));
     let (mut sorted_wanted, mut sorted_got) = (wanted.clone(), got.clone());
-    sorted_wanted.sort();
-    sorted_got.sort();
+    order::sort(&mut sorted_wanted);
+    order::sort(&mut sorted_got);
     if sorted_wanted == sorted_got {
         return (wanted == got
             && decode(expected.query.unwrap_or_default()) != decode(actual.query.unwrap_or_default())
@@ -62,8 +63,8 @@ pub(super) fn query_order(pair: &Pair<'_>) -> Option<String> {
     if wanted == got {
         return None;
     }
-    wanted.sort();
-    got.sort();
+    order::sort(&mut wanted);
+    order::sort(&mut got);
     (wanted == got).then(|| "the same query parameters stand in another order".to_owned())
 }
 

@@ -1,6 +1,7 @@
 //! More than one assertion in a response.
 
 use crate::declare_rule;
+use crate::order;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
@@ -33,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for (index, span) in spans.enumerate().take(8) {
             finding = if index == 0 { finding.related(item, span) } else { finding.at(item, span) };
         }
-        finding.at.sort_by_key(|place| place.role != crate::report::PlaceRole::Primary);
+        order::by_key(&mut finding.at, |place| place.role != crate::report::PlaceRole::Primary);
         out.find(
             finding
                 .fix(Act::IdpAdmin, "Let the identity provider put everything about the user into one assertion.")

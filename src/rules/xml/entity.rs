@@ -2,6 +2,7 @@
 
 use super::common::documents;
 use crate::declare_rule;
+use crate::order;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
@@ -23,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut names: Vec<&str> =
             uses.iter().map(|defect| defect.detail.as_str()).filter(|name| !name.is_empty()).collect();
-        names.sort_unstable();
+        order::sort(&mut names);
         names.dedup();
         names.truncate(5);
         let title = if names.is_empty() {

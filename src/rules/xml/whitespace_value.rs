@@ -3,6 +3,7 @@
 use super::common::{documents, has_elements, is_invisible, shown, value_name};
 use crate::declare_rule;
 use crate::item::Item;
+use crate::order;
 use crate::report::{Act, Finding};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
@@ -59,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         }
         for (what, mut values) in found {
-            values.sort_by_key(|value| value.rank); // What identifies comes before what describes; stable otherwise.
+            order::by_key(&mut values, |value| value.rank); // What identifies comes before what describes; stable otherwise.
             if let Some(finding) = said(item, what, &values) {
                 out.find_once(finding);
             }

@@ -2,6 +2,7 @@
 
 use super::chars::{self, Reference, is_space};
 use super::{Defect, DefectKind};
+use crate::order;
 use crate::source::Span;
 use std::borrow::Cow;
 
@@ -36,7 +37,7 @@ impl Defects {
 
     /// All of them by place.
     pub(super) fn into_sorted(mut self) -> Vec<Defect> {
-        self.list.sort_by_key(|defect| (defect.span.start, defect.fatal));
+        order::by_key(&mut self.list, |defect| (defect.span.start, defect.fatal));
         self.list
     }
 

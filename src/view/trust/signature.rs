@@ -8,6 +8,7 @@ use crate::crypto::dsig::{
 };
 use crate::crypto::verify::{Outcome, Remark};
 use crate::item::Item;
+use crate::order;
 use crate::report::ItemKind;
 
 pub(super) fn chain(item: &Item, index: usize, facts: &SignatureFacts, pool: &mut Pool) -> Chain {
@@ -272,7 +273,7 @@ fn rows(facts: &SignatureFacts, pool: &mut Pool) -> (Vec<KeyRow>, usize) {
         let name = key.certificate.as_ref().map_or_else(|| key.public_key.facts().words(), |one| name(one).to_owned());
         rows.push(KeyRow { name, from: words::origin(&key.origin), state, words, certificate: index });
     }
-    rows.sort_by_key(|row| row.state);
+    order::by_key(&mut rows, |row| row.state);
     let more = (facts.embedded.len() + facts.signed_info.trusted_keys.len()).saturating_sub(rows.len());
     (rows, more)
 }

@@ -141,10 +141,22 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-RECIPIENT-MISMATCH", &["CORR-ACS-CHANGED", "SAMLREQ-ACS-UNREGISTERED"], Scope::SameValues),
     edge("CORR-SAMESITE", &["CORR-IRT-UNEXPECTED", "OIDCRESP-STATE-LOST"], Scope::Case),
     edge("CORR-IRT-MISMATCH", &["SAML-SCD-IRT-MISMATCH"], Scope::Case),
-    edge("SAML-EXPIRED", &["SAML-SCD-EXPIRED", "SAML-SC-NONE-VALID", "SAML-SESSION-EXPIRED"], Scope::SameItem),
+    edge(
+        "SAML-EXPIRED",
+        &["SAML-SCD-EXPIRED", "SAML-SC-NONE-VALID", "SAML-SESSION-EXPIRED", "SAML-RESP-ISSUEINSTANT-SKEW"],
+        Scope::SameItem,
+    ),
+    edge("SAML-NOTBEFORE-FUTURE", AHEAD, Scope::SameItem),
+    edge("SAML-RESP-ISSUEINSTANT-SKEW", AHEAD, Scope::SameItem),
     edge(
         "SAML-TIMEZONE",
-        &["SAML-EXPIRED", "SAML-NOTBEFORE-FUTURE", "SAML-SCD-EXPIRED", "SAML-RESP-ISSUEINSTANT-SKEW"],
+        &[
+            "SAML-EXPIRED",
+            "SAML-NOTBEFORE-FUTURE",
+            "SAML-SCD-EXPIRED",
+            "SAML-RESP-ISSUEINSTANT-SKEW",
+            "SAML-AUTHN-INSTANT-FUTURE",
+        ],
         Scope::SameItem,
     ),
     edge("SAML-WINDOW-INVALID", &["SAML-EXPIRED", "SAML-NOTBEFORE-FUTURE", "SAML-WINDOW-DISAGREE"], Scope::SameItem),
@@ -153,7 +165,17 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-AUD-IS-ACS", &["SAML-AUD-MISMATCH"], Scope::SameItem),
     edge("SAML-AUD-IS-IDP", &["SAML-AUD-MISMATCH"], Scope::SameItem),
     edge("SAML-AUD-EMPTY", &["SAML-AUD-MISMATCH"], Scope::SameItem),
-    edge("SAML-ATTR-NAME-NEARMISS", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameValues),
+    edge(
+        "SAML-ATTR-NAME-NEARMISS",
+        &["SAML-ATTR-REQUIRED-MISSING", "SAML-ATTR-FRIENDLYNAME", "SAML-ATTR-IN-NAMEFORMAT"],
+        Scope::SameValues,
+    ),
+    edge("SAML-NAMEID-DOMAIN", &["SAML-ATTR-EMAIL-DOMAIN"], Scope::SameValues),
+    edge("SAML-NAMEID-CASE", &["SAML-ATTR-EMAIL-VS-NAMEID"], Scope::SameItem),
+    edge("SAML-RECIPIENT-MISMATCH", CONFIRMATION, Scope::SameItem),
+    edge("SAML-RECIPIENT-MISSING", CONFIRMATION, Scope::SameItem),
+    edge("SAML-SCD-*", CONFIRMATION, Scope::SameItem),
+    edge("SAML-SC-METHOD", CONFIRMATION, Scope::SameItem),
     edge("SAML-SUBJECT-MISSING", &["SAML-NAMEID-MISSING", "SAML-SC-MISSING"], Scope::SameItem),
     edge("JWS-WRONG-ISSUER-KEYS", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
     // Keys of one issuer never fit the tokens of another.
@@ -204,6 +226,12 @@ const REFUSALS: &[&str] = &[
     "TOK-INVALID-*",
     "TOK-UNAUTHORIZED-CLIENT",
 ];
+
+/// Other marks of an identity provider whose clock is ahead.
+const AHEAD: &[&str] = &["SAML-RESP-ISSUEINSTANT-SKEW", "SAML-AUTHN-INSTANT-FUTURE"];
+
+/// The summary of what each confirmation lacks.
+const CONFIRMATION: &[&str] = &["SAML-SC-NONE-VALID"];
 
 const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];
 

@@ -20,8 +20,9 @@ const CONFIRMATION: &str = "SAML-SCD-EXPIRED";
 const GROUPS: &[&str] =
     &["xml", "response", "status", "assertion", "subject", "conditions", "authn", "signature", "encryption"];
 
-/// Errors of these families that are the application's own wish.
-const OWN_WISH: &[&str] = &["SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL"];
+/// Errors of these families that are the application's own wish, and a summary of others.
+const NO_REASON: &[&str] =
+    &["SAML-SC-NONE-VALID", "SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL"];
 
 /// Reasons told per receiver.
 const MAX_REASONS: usize = 3;
@@ -134,7 +135,7 @@ fn refuses(receiver: &Receiver, finding: &Finding) -> bool {
     let usual = registry::find(rule).is_some_and(|rule| GROUPS.contains(&rule.group)) || rule == "CORR-IRT-MISMATCH";
     let certain = finding.severity == Severity::Error && finding.confidence != Confidence::Possible;
     let early = rule == "SAML-NOTBEFORE-FUTURE" && finding.severity == Severity::Warning;
-    usual && (certain || early) && !OWN_WISH.contains(&rule)
+    usual && (certain || early) && !NO_REASON.contains(&rule)
 }
 
 fn lets_pass(receiver: &Receiver, finding: &Finding) -> bool {

@@ -4,8 +4,8 @@ use super::{Context, Outcome};
 use crate::item::Item;
 use crate::profiles::{self, Topic};
 use crate::report::{Act, Finding, ItemKind, Severity, TimeSource};
-use crate::saml::{self, Assertion, Response};
-use crate::source::Value;
+use crate::saml::{self, Assertion, Attribute, NameId, Response};
+use crate::source::{Span, Value};
 use crate::time::{Instant, duration_words};
 
 /// Characters of a value that a sentence shows.
@@ -41,6 +41,43 @@ pub(super) fn statements<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Stateme
         }
     }
     all
+}
+
+/// The user identifiers of the assertions, each with the item it stands in: another one where it was encrypted and opened.
+pub(super) fn name_ids<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statement<'a>, &'a NameId)> {
+    let mut all = Vec::new();
+    for mut statement in statements(cx, out) {
+        let Some(subject) = &statement.assertion.subject else { continue };
+        if let Some(name_id) = &subject.name_id {
+            all.push((statement, name_id));
+        } else if let Some(item) = subject.encrypted_id.and_then(|place| opened(cx, statement.item, place))
+            && let Some(saml::Body::NameId(name_id)) = item.saml().map(|message| &message.body)
+        {
+            statement.item = item;
+            all.push((statement, name_id));
+        }
+    }
+    all
+}
+
+/// The attributes of an assertion, each with the item it stands in: another one where it was encrypted and opened.
+pub(super) fn attributes_of<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<(&'a Item, &'a Attribute)> {
+    let item = statement.item;
+    let mut all: Vec<_> = statement.assertion.attributes.iter().map(|attribute| (item, attribute)).collect();
+    for place in &statement.assertion.encrypted_attributes {
+        if let Some(item) = opened(cx, item, *place)
+            && let Some(saml::Body::Attribute(attribute)) = item.saml().map(|message| &message.body)
+        {
+            all.push((item, attribute));
+        }
+    }
+    all
+}
+
+/// The item that an encrypted part became.
+fn opened<'a>(cx: &Context<'a>, item: &'a Item, place: Span) -> Option<&'a Item> {
+    let id = item.encryption().iter().find(|facts| facts.span == place)?.item.as_deref()?;
+    cx.items.iter().find(|item| item.id == id)
 }
 
 fn undecrypted(cx: &Context<'_>, item: &Item, message: &saml::Message) -> bool {

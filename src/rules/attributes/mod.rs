@@ -1,30 +1,52 @@
 //! What the assertion says about the user (catalogue I).
 
 mod dup_name;
+mod email_domain;
+mod email_form;
+mod email_vs_nameid;
+mod empty;
 mod encrypted;
+mod friendlyname;
+mod groups_form;
 mod groups_overage;
+mod in_nameformat;
+mod multivalue;
 mod name_nearmiss;
+mod nameformat;
 mod names;
 mod namespace_join;
 mod none;
 mod required_missing;
+mod size;
 mod template;
+mod value_xml;
 
 use crate::item::Item;
-use crate::rules::logins::statements;
+use crate::rules::logins::{attributes_of, statements};
 use crate::rules::{Context, Outcome, Rule};
 use crate::saml::{Assertion, Attribute};
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
     &dup_name::RULE,
+    &email_domain::RULE,
+    &email_form::RULE,
+    &email_vs_nameid::RULE,
+    &empty::RULE,
     &encrypted::RULE,
+    &friendlyname::RULE,
+    &groups_form::RULE,
     &groups_overage::RULE,
+    &in_nameformat::RULE,
+    &multivalue::RULE,
     &name_nearmiss::RULE,
+    &nameformat::RULE,
     &namespace_join::RULE,
     &none::RULE,
     &required_missing::RULE,
+    &size::RULE,
     &template::RULE,
+    &value_xml::RULE,
 ];
 
 /// A required attribute that an assertion lacks, or has without a value.
@@ -64,14 +86,21 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
     }
     for statement in statements(cx, out) {
         let (item, assertion) = (statement.item, statement.assertion);
+        let sent = attributes_of(cx, &statement);
         let before = all.len();
         for wanted in &required {
-            let named: Vec<&Attribute> =
-                assertion.attributes.iter().filter(|attribute| attribute.name() == *wanted).collect();
-            if named.iter().any(|attribute| has_value(attribute)) {
+            let accepted = cx.case.expectations.accepted_names.get(*wanted);
+            let fits =
+                |name: &str| name == *wanted || accepted.is_some_and(|names| names.iter().any(|one| one == name));
+            let mut named = sent.iter().filter(|(_, attribute)| fits(attribute.name()));
+            if named.clone().any(|(_, attribute)| has_value(attribute)) {
                 continue;
             }
-            all.push(Lacking { item, assertion, wanted, empty: named.first().copied() });
+            if sent.len() < assertion.attributes.len() + assertion.encrypted_attributes.len() {
+                out.not_checked("an attribute is encrypted: add the application's private key");
+                continue;
+            }
+            all.push(Lacking { item, assertion, wanted, empty: named.next().map(|(_, attribute)| *attribute) });
         }
         if all.len() == before {
             out.pass();

@@ -174,6 +174,16 @@ fn same_meaning(a: &str, b: &str) -> bool {
     meaning(a).is_some() && meaning(a) == meaning(b)
 }
 
+/// Whether an attribute of this name holds the person's e-mail address.
+pub(super) fn is_email_name(name: &str) -> bool {
+    meaning(name) == Some(0)
+}
+
+/// Whether an attribute of this name holds groups or roles.
+pub(super) fn is_group_name(name: &str) -> bool {
+    matches!(last_part(name).as_str(), "groups" | "group" | "memberof" | "role" | "roles" | "groupsid" | "isMemberOf")
+}
+
 /// Whether a text has the form of an e-mail address.
 pub(super) fn looks_like_email(text: &str) -> bool {
     text.trim().split_once('@').is_some_and(|(local, domain)| {

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::logins::{attributes_of, fixed, quote, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-TEMPLATE", Error, "attributes", "template.md", check }
@@ -11,16 +11,16 @@ declare_rule! { "SAML-ATTR-TEMPLATE", Error, "attributes", "template.md", check 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let mut values = Vec::new();
-        for attribute in &statement.assertion.attributes {
-            values.extend(attribute.values.iter().map(|value| (Some(attribute), &value.value)));
+        for (item, attribute) in attributes_of(cx, &statement) {
+            values.extend(attribute.values.iter().map(|value| (item, Some(attribute), &value.value)));
         }
         let name_id = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref());
-        values.extend(name_id.map(|name_id| (None, &name_id.value)));
+        values.extend(name_id.map(|name_id| (statement.item, None, &name_id.value)));
         if values.is_empty() {
             continue;
         }
         let mut clean = true;
-        for (attribute, value) in values {
+        for (item, attribute, value) in values {
             if !is_formula(&value.text) {
                 continue;
             }
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The identity provider sent the text of an expression as it was typed in, so every user has the same \
                      meaningless value.",
                 )
-                .at(statement.item, value.span);
+                .at(item, value.span);
             let text = "Enter the expression as an expression: without quotes in Okta, as a source attribute and not as a constant \
                         in Entra."
                 .to_owned();

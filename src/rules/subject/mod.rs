@@ -1,5 +1,6 @@
 //! Who the assertion is about, and where it may be delivered (catalogue F).
 
+mod nameid_case;
 mod nameid_domain;
 mod nameid_empty;
 mod nameid_format_mismatch;
@@ -13,6 +14,8 @@ mod recipient_mismatch;
 mod recipient_missing;
 mod sc_method;
 mod sc_missing;
+mod sc_none_valid;
+mod scd_address;
 mod scd_expired;
 mod scd_irt_mismatch;
 mod scd_missing;
@@ -24,6 +27,7 @@ use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
+    &nameid_case::RULE,
     &nameid_domain::RULE,
     &nameid_empty::RULE,
     &nameid_format_mismatch::RULE,
@@ -37,6 +41,8 @@ pub(super) const RULES: &[&Rule] = &[
     &recipient_missing::RULE,
     &sc_method::RULE,
     &sc_missing::RULE,
+    &sc_none_valid::RULE,
+    &scd_address::RULE,
     &scd_expired::RULE,
     &scd_irt_mismatch::RULE,
     &scd_missing::RULE,

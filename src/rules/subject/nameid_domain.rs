@@ -3,7 +3,7 @@
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
 use crate::report::Act;
-use crate::rules::logins::{quote, quote_list, statements};
+use crate::rules::logins::{name_ids, quote, quote_list};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-DOMAIN", Error, "subject", "nameid_domain.md", check }
@@ -13,10 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     if allowed.is_empty() {
         return;
     }
-    for statement in statements(cx, out) {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
+    for (statement, name_id) in name_ids(cx, out) {
         let value = name_id.value.text.trim();
         let Some((_, domain)) = value.rsplit_once('@').filter(|_| is_email(value)) else { continue };
         if allowed.iter().any(|one| one.trim_start_matches('@').eq_ignore_ascii_case(domain)) {

@@ -2,15 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Act;
-use crate::rules::logins::statements;
+use crate::rules::logins::name_ids;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let of_assertions = statements(cx, out)
-        .into_iter()
-        .filter_map(|statement| Some((statement.item, statement.assertion.subject.as_ref()?.name_id.as_ref()?)));
+    let of_assertions = name_ids(cx, out).into_iter().map(|(statement, name_id)| (statement.item, name_id));
     let of_logouts = cx.items.iter().filter_map(|item| Some((item, item.saml()?.logout_request()?.name_id.as_ref()?)));
     for (item, name_id) in of_assertions.chain(of_logouts) {
         if !name_id.value.text.trim().is_empty() {

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence, ItemKind};
 use crate::rules::known::{self, Expected};
-use crate::rules::logins::{Statement, fixed, quote, statements};
+use crate::rules::logins::{Statement, fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
 use crate::saml::name_id_format_words;
 
@@ -13,10 +13,7 @@ declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning, "subject", "nameid_forma
 const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
+    for (statement, name_id) in name_ids(cx, out) {
         let got = name_id.format.as_ref().map_or(UNSPECIFIED, |format| format.text.as_str());
         let place = name_id.format.as_ref().map_or(name_id.span, |format| format.span);
         if let Some(right) = misspelt(got) {

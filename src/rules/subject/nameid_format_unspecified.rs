@@ -3,16 +3,13 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::logins::{fixed, name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-FORMAT-UNSPECIFIED", Info, "subject", "nameid_format_unspecified.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
+    for (statement, name_id) in name_ids(cx, out) {
         if !matches!(text(&name_id.format), "" | "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified") {
             out.pass();
             continue;

@@ -4,7 +4,7 @@ use super::nameid_value_vs_format::{is_email, kind_of};
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
@@ -14,10 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     if cx.case.expectations.allowed_domains.is_empty() {
         return;
     }
-    for statement in statements(cx, out) {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
+    for (statement, name_id) in name_ids(cx, out) {
         if name_id.value.text.trim().is_empty() {
             continue;
         }

@@ -5,16 +5,15 @@ use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-SPNQ", Warning, "subject", "nameid_spnq.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = known::sp_entity_id(cx);
-    for statement in statements(cx, out) {
-        let name_id = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref());
-        let Some(qualifier) = name_id.and_then(|name_id| name_id.sp_name_qualifier.as_ref()) else { continue };
+    for (statement, name_id) in name_ids(cx, out) {
+        let Some(qualifier) = name_id.sp_name_qualifier.as_ref() else { continue };
         if expected.is_empty() {
             out.not_checked("the application's entity ID is not known: add it under \"What should it be?\"");
             continue;

@@ -4,23 +4,19 @@ use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::logins::{fixed, name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
 
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let all = statements(cx, out);
-    for (index, statement) in all.iter().enumerate() {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
-        let earlier = all.iter().take(index).find_map(|other| {
-            let before = other.assertion.subject.as_ref()?.name_id.as_ref()?;
+    let all = name_ids(cx, out);
+    for (index, (statement, name_id)) in all.iter().enumerate() {
+        let earlier = all.iter().take(index).find_map(|(other, before)| {
             let same_person = email(other.assertion).is_some() && email(other.assertion) == email(statement.assertion);
             let cased = before.value.text.to_lowercase() == name_id.value.text.to_lowercase();
-            ((same_person || cased) && before.value.text != name_id.value.text).then_some((other.item, before))
+            ((same_person || cased) && before.value.text != name_id.value.text).then_some((other.item, *before))
         });
         if let Some((item, before)) = earlier {
             let finding = RULE

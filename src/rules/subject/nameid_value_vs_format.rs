@@ -3,16 +3,13 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-VALUE-VS-FORMAT", Warning, "subject", "nameid_value_vs_format.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let Some(name_id) = statement.assertion.subject.as_ref().and_then(|subject| subject.name_id.as_ref()) else {
-            continue;
-        };
+    for (statement, name_id) in name_ids(cx, out) {
         let value = name_id.value.text.as_str();
         let Some(format) = name_id.format.as_ref().filter(|_| !value.trim().is_empty()) else { continue };
         let kind = format.text.rsplit_once(":nameid-format:").map_or("", |(_, name)| name);

@@ -1,0 +1,42 @@
+//! The domain of the e-mail attribute.
+
+use super::names::{is_email_name, looks_like_email};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{attributes_of, quote, quote_list, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-EMAIL-DOMAIN", Error, "attributes", "email_domain.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let allowed = &cx.case.expectations.allowed_domains;
+    if allowed.is_empty() {
+        return;
+    }
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            if !is_email_name(attribute.name()) {
+                continue;
+            }
+            for value in attribute.values.iter().map(|value| &value.value).filter(|value| looks_like_email(&value.text))
+            {
+                let domain = value.text.trim().rsplit_once('@').map_or("", |(_, domain)| domain);
+                if allowed.iter().any(|one| one.trim_start_matches('@').eq_ignore_ascii_case(domain)) {
+                    out.pass();
+                    continue;
+                }
+                let list = quote_list(allowed.iter().map(String::as_str));
+                out.find_once(
+                    RULE.finding(
+                        format!("The person's e-mail domain {} is not among the allowed ones: {list}", quote(domain)),
+                        "The application lets in only people of certain e-mail domains. This address belongs to none of them.",
+                    )
+                    .at(item, value.span)
+                    .compared(allowed.first().map_or("", String::as_str), domain, None)
+                    .fix(Act::SpAdmin, format!("Add {} to the allowed domains of the application.", quote(domain)))
+                    .fix(Act::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
+                );
+            }
+        }
+    }
+}

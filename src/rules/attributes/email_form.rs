@@ -1,0 +1,56 @@
+//! An e-mail attribute that is no usable address.
+
+use super::names::{is_email_name, looks_like_email};
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-EMAIL-INVALID", Warning, "attributes", "email_form.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            if !is_email_name(attribute.name()) {
+                continue;
+            }
+            for value in attribute.values.iter().map(|value| &value.value).filter(|value| !value.text.trim().is_empty())
+            {
+                let Some(what) = unusable(&value.text) else {
+                    out.pass();
+                    continue;
+                };
+                let finding = RULE
+                    .finding(
+                        format!(
+                            "The attribute {} holds {}, which is {what}",
+                            quote(attribute.name()),
+                            quote(&value.text)
+                        ),
+                        "The application looks the person up by this address, or writes to it, and finds nobody.",
+                    )
+                    .confidence(Confidence::Possible)
+                    .at(item, value.span);
+                let text = "Take the attribute from the field with the person's real e-mail address.".to_owned();
+                out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, text)));
+            }
+        }
+    }
+}
+
+/// What is wrong with an address, in words.
+fn unusable(value: &str) -> Option<&'static str> {
+    let value = value.trim().to_lowercase();
+    if value.contains("#ext#") {
+        Some("the internal name of a guest account and no address")
+    } else if value.ends_with(".onmicrosoft.com") {
+        Some("the internal address of a Microsoft tenant")
+    } else if value.ends_with(".local") || value.ends_with(".internal") || value.ends_with(".lan") {
+        Some("an address of an internal domain")
+    } else if !looks_like_email(&value) {
+        Some("no e-mail address")
+    } else {
+        None
+    }
+}

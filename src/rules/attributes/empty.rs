@@ -1,0 +1,40 @@
+//! Attributes without a value.
+
+use super::has_value;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, quote_list, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-EMPTY", Warning, "attributes", "empty.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let all = attributes_of(cx, &statement);
+        let empty: Vec<_> = all.iter().filter(|(_, attribute)| !has_value(attribute)).collect();
+        let Some((item, first)) = empty.first() else {
+            if !all.is_empty() {
+                out.pass();
+            }
+            continue;
+        };
+        let names = quote_list(empty.iter().map(|(_, attribute)| attribute.name()));
+        let mut finding = RULE
+            .finding(
+                format!("Sent without a value: {names}"),
+                "The attribute is configured, but the field it is taken from is blank in this person's record. Applications treat it \
+                 as missing.",
+            )
+            .confidence(Confidence::Possible)
+            .at(item, first.span);
+        for (item, attribute) in empty.iter().skip(1).take(8) {
+            finding = finding.related(item, attribute.span);
+        }
+        out.find(
+            finding.fix(
+                Act::IdpAdmin,
+                "Fill in the field in this person's directory record, if the application needs it.",
+            ),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! The wanted name only for people.
+
+use super::lacking;
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-FRIENDLYNAME", Warning, "attributes", "friendlyname.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for lack in lacking(cx, out) {
+        let friendly = lack.assertion.attributes.iter().find_map(|attribute| {
+            let name = attribute.friendly_name.as_ref().filter(|name| name.text == lack.wanted)?;
+            Some((attribute, name))
+        });
+        let Some((attribute, friendly)) = friendly else { continue };
+        let finding = RULE
+            .finding(
+                format!("{} is only the friendly name of the attribute {}", quote(lack.wanted), quote(attribute.name())),
+                "FriendlyName is for people who read the message. Applications go by Name, and the standard forbids them to go by \
+                 anything else.",
+            )
+            .confidence(Confidence::Likely)
+            .at(lack.item, friendly.span)
+            .compared(lack.wanted, attribute.name(), Some("friendly-name"))
+            .spec("saml-core 2.7.3.1");
+        let text = format!("Name the attribute {} at the identity provider.", quote(lack.wanted));
+        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text));
+        out.find(finding.fix(Act::SpAdmin, format!("Or let the application read {}.", quote(attribute.name()))));
+    }
+}

@@ -1,0 +1,35 @@
+//! The claim URI in the field of the format.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-IN-NAMEFORMAT", Warning, "attributes", "in_nameformat.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            let Some(format) = &attribute.name_format else { continue };
+            let uri = format.text.starts_with("http") && format.text.contains("/claims/");
+            if !uri || attribute.name().contains(':') {
+                out.pass();
+                continue;
+            }
+            let finding = RULE
+                .finding(
+                    format!("The attribute {} carries the claim address {} as its format", quote(attribute.name()), quote(&format.text)),
+                    "NameFormat says how a name is to be read. An application that looks for the claim address looks at Name and does not \
+                     find it.",
+                )
+                .confidence(Confidence::Possible)
+                .at(item, format.span)
+                .related(item, attribute.name.as_ref().map_or(attribute.span, |name| name.span))
+                .spec("saml-core 2.7.3.1");
+            let text =
+                format!("Put {} into the name of the attribute, if the application looks for it.", quote(&format.text));
+            out.find_once(fixed(finding, cx, item, Topic::Attr, Some(&format.text), (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Several values where one is meant, or one where several are.
+
+use super::names::{is_email_name, is_group_name};
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-MULTIVALUE", Warning, "attributes", "multivalue.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            let name = attribute.name();
+            let fault = match attribute.values.as_slice() {
+                [_, second, ..] if is_email_name(name) => Some((
+                    second.value.span,
+                    format!("The attribute {} holds {} e-mail addresses", quote(name), attribute.values.len()),
+                    "Applications take the first value, or the last, or refuse. Which address the person has is then left to chance.",
+                    "Send the one address by which the application knows the person.",
+                )),
+                [one] if is_group_name(name) && joined(&one.value.text) => Some((
+                    one.value.span,
+                    format!("The attribute {} holds a list in one value: {}", quote(name), quote(&one.value.text)),
+                    "Applications expect a value for each group. They take the whole text for the name of one group that nobody has.",
+                    "Send each group as a value of its own.",
+                )),
+                _ => None,
+            };
+            let Some((place, title, why, todo)) = fault else {
+                out.pass();
+                continue;
+            };
+            let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, place);
+            out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, todo.to_owned())));
+        }
+    }
+}
+
+/// Whether a value looks like several, with commas or semicolons between. A distinguished name has commas too.
+fn joined(value: &str) -> bool {
+    !value.contains('=') && value.split([',', ';']).filter(|part| !part.trim().is_empty()).count() > 1
+}

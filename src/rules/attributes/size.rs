@@ -1,0 +1,37 @@
+//! Attributes that are too many or too long.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-SIZE", Warning, "attributes", "size.md", check }
+
+/// Values of one attribute that applications cope with.
+const MANY: usize = 200;
+/// Bytes of all values of one attribute that fit into sessions and headers.
+const LONG: usize = 32 << 10;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            let bytes: usize = attribute.values.iter().map(|value| value.value.text.len()).sum();
+            let count = attribute.values.len();
+            if count <= MANY && bytes <= LONG {
+                out.pass();
+                continue;
+            }
+            let finding = RULE
+                .finding(
+                    format!("The attribute {} holds {count} values with {} KB", quote(attribute.name()), bytes / 1024),
+                    "Applications keep attributes in the session, often in a cookie or a header. Above some kilobytes the login works and \
+                     the next page fails.",
+                )
+                .confidence(Confidence::Possible)
+                .at(item, attribute.name.as_ref().map_or(attribute.span, |name| name.span));
+            let text = "Send only the groups or values that this application needs.".to_owned();
+            out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Values that hold elements.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ATTR-VALUE-XML", Info, "attributes", "value_xml.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for (item, attribute) in attributes_of(cx, &statement) {
+            let Some(value) = attribute.values.iter().find(|value| value.structured) else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("The value of the attribute {} is XML and not plain text", quote(attribute.name())),
+                    "Applications read such a value in different ways: some take the text inside, some the markup, some nothing.",
+                )
+                .at(item, value.span)
+                .fix(Act::IdpAdmin, "Send the plain value as well, if the application needs this attribute.")
+                .spec("saml-core 2.7.3.1.1"),
+            );
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! A sign-in without its method.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{statements, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-ACR-MISSING", Warning, "authn", "acr_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        for authn in &statement.assertion.authn {
+            if !text(&authn.context_class_ref).is_empty() {
+                out.pass();
+                continue;
+            }
+            out.find_once(
+                RULE.finding(
+                    "The assertion does not say how the person signed in: AuthnContextClassRef is missing",
+                    "Sustainsys refuses such an assertion, and an application that asked for a certain method cannot check it.",
+                )
+                .confidence(Confidence::Possible)
+                .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))
+                .fix(Act::IdpAdmin, "Let the identity provider state a class; `…:ac:classes:unspecified` is enough.")
+                .spec("saml-core 2.7.2.2"),
+            );
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A sign-in that is still to come.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::{Context, Outcome};
+use crate::saml::instant;
+
+declare_rule! { "SAML-AUTHN-INSTANT-FUTURE", Warning, "authn", "instant_future.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let clock = Clock::of(cx, statement.item);
+        for authn in &statement.assertion.authn {
+            let Some((value, signed_in)) =
+                authn.instant.as_ref().and_then(|value| Some((value, instant(Some(value))?)))
+            else {
+                continue;
+            };
+            let Some(early) = clock.until_start(Some(signed_in)) else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("The person signed in {} later than the instant this is judged at, {}", seconds_words(early), clock.words()),
+                    "A sign-in cannot lie in the future: one of the clocks is wrong. Applications that check it refuse the assertion.",
+                )
+                .confidence(if early > 5 { Confidence::Likely } else { Confidence::Possible })
+                .at(statement.item, value.span)
+                .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                .fix(Act::SpAdmin, "Do the same at the application's server.")
+                .spec("saml-core 2.7.2"),
+            );
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Capital letters of the user identifier.
+
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{attributes_of, fixed, name_ids, quote};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-NAMEID-CASE", Warning, "subject", "nameid_case.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (statement, name_id) in name_ids(cx, out) {
+        let value = name_id.value.text.as_str();
+        let twin = attributes_of(cx, &statement).into_iter().find_map(|(item, attribute)| {
+            let twin = attribute.values.iter().find(|one| one.value.text.to_lowercase() == value.to_lowercase())?;
+            Some((item, attribute, &twin.value))
+        });
+        let Some((item, attribute, twin)) = twin.filter(|_| !value.is_empty()) else { continue };
+        if twin.text == value {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!(
+                    "The user identifier is {}, but the attribute {} says {}: only capital letters differ",
+                    quote(value),
+                    quote(attribute.name()),
+                    quote(&twin.text)
+                ),
+                "Many applications compare user identifiers letter by letter, Amazon Cognito always. A person who came as one of the \
+                 two before is then a stranger as the other.",
+            )
+            .confidence(Confidence::Possible)
+            .at(statement.item, name_id.value.span)
+            .related(item, twin.span)
+            .compared(twin.text.as_str(), value, Some("case"));
+        let text = "Take both from the same field, or write the identifier in small letters always.".to_owned();
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+    }
+}

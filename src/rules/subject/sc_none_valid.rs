@@ -1,0 +1,71 @@
+//! No subject confirmation that would be accepted: what each one lacks.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::known::{self, Expected};
+use crate::rules::logins::{Clock, statements, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::{Confirmation, instant};
+
+declare_rule! { "SAML-SC-NONE-VALID", Error, "subject", "sc_none_valid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let acs = known::acs(cx);
+    for statement in statements(cx, out) {
+        let Some(subject) = &statement.assertion.subject else { continue };
+        if subject.confirmations.is_empty() {
+            continue;
+        }
+        let clock = Clock::of(cx, statement.item);
+        let answers = statement.response.map_or("", |(_, response)| text(&response.envelope.in_response_to));
+        let faults: Vec<String> = subject.confirmations.iter().map(|one| faults(one, &acs, &clock, answers)).collect();
+        if faults.iter().any(String::is_empty) {
+            out.pass();
+            continue;
+        }
+        let list: Vec<String> =
+            faults.iter().enumerate().map(|(index, fault)| format!("{}: {fault}", index + 1)).collect();
+        let mut finding = RULE
+            .finding(
+                "No subject confirmation of the assertion would be accepted",
+                format!(
+                    "One that passes every check is needed. Applications say only \"A valid SubjectConfirmation was not found\"; what each \
+                     lacks is this. {}.",
+                    list.join(". ")
+                ),
+            )
+            .fix(Act::IdpAdmin, "See the findings about the single values; they say what to change.")
+            .spec("saml-profiles 4.1.4.3");
+        for one in &subject.confirmations {
+            finding = finding.at(statement.item, one.span);
+        }
+        out.find(finding);
+    }
+}
+
+/// What speaks against a confirmation, in words; empty where nothing does.
+fn faults(one: &Confirmation, acs: &[Expected<'_>], clock: &Clock, answers: &str) -> String {
+    let mut all: Vec<&str> = Vec::new();
+    if !one.is_bearer() {
+        all.push("the method is not bearer");
+    }
+    if one.data.is_none() {
+        all.push("SubjectConfirmationData is missing");
+    }
+    let recipient = text(&one.recipient);
+    if one.data.is_some() && recipient.is_empty() {
+        all.push("Recipient is missing");
+    } else if !recipient.is_empty() && !acs.is_empty() && acs.iter().all(|url| url.value != recipient) {
+        all.push("Recipient is not the ACS URL");
+    }
+    if clock.severity_of_end(Severity::Error) == Severity::Error
+        && clock.since_end(instant(one.not_on_or_after.as_ref())).is_some()
+    {
+        all.push("NotOnOrAfter has passed");
+    }
+    let answered = text(&one.in_response_to);
+    if !answered.is_empty() && !answers.is_empty() && answered != answers {
+        all.push("InResponseTo names another request");
+    }
+    all.join(", ")
+}

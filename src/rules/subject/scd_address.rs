@@ -1,0 +1,31 @@
+//! A delivery that is bound to an IP address.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{quote, statements};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAML-SCD-ADDRESS", Warning, "subject", "scd_address.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for statement in statements(cx, out) {
+        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        for confirmation in confirmations.filter(|one| one.data.is_some()) {
+            let Some(address) = &confirmation.address else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("The assertion may be delivered only from the IP address {}", quote(&address.text)),
+                    "The identity provider saw the person's computer at this address. Behind a VPN, a proxy or with IPv4 and IPv6 side \
+                     by side the application sees another one, and refuses the assertion if it checks.",
+                )
+                .confidence(Confidence::Possible)
+                .at(statement.item, address.span)
+                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation. Shibboleth: `includeClientAddress` / `consistentAddress`.")
+                .spec("saml-core 2.4.1.2"),
+            );
+        }
+    }
+}

@@ -6,13 +6,14 @@ use crate::case::{Case, KeyInput};
 use crate::crypto::dsig;
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::jwe;
-use crate::crypto::keys::{self, KeyOrigin, KeyRing, TrustedKey};
+use crate::crypto::keys::{self, KeyOrigin, KeyRing, PublicKey, TrustedKey};
+use crate::crypto::x509::{Fingerprint, from_base64_text};
 use crate::intake::{Content, Format, Layer, LayerKind};
 use crate::oidc::{Decryption, Message, TokenKind};
 use crate::report::ItemKind;
 use crate::saml;
 use crate::source::{Span, SpanMap};
-use crate::syntax::xml::{self, Node};
+use crate::syntax::xml::{self, Node, ns};
 
 /// Does all of it. Goes out: the keys that were used.
 pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
@@ -30,6 +31,7 @@ pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
     }
     link_tokens(items);
     take_metadata(items, &mut ring);
+    take_fingerprints(items, case, &mut ring);
     for item in items.iter_mut() {
         verify(item, &ring);
     }
@@ -78,6 +80,35 @@ fn take_metadata(items: &[Item], ring: &mut KeyRing) {
         .take(keys::MAX_METADATA_KEYS)
         .collect();
     ring.trusted.extend(found);
+}
+
+/// A certificate in a message or in metadata that has an expected fingerprint is trusted like one that was given.
+fn take_fingerprints(items: &[Item], case: &Case, ring: &mut KeyRing) {
+    let expected = case.expectations.certificate_sha256.iter().filter_map(|text| Fingerprint::read(text));
+    ring.fingerprints.extend(expected.map(|fingerprint| ("expectations".to_owned(), fingerprint)));
+    let pasted = items.iter().filter(|item| item.kind == ItemKind::Text && item.parent.is_none());
+    let pasted = pasted.filter_map(|item| Some((item.id.clone(), Fingerprint::recognise(item.text())?)));
+    ring.fingerprints.extend(pasted);
+    ring.fingerprints.truncate(keys::MAX_KEYS);
+    if ring.fingerprints.is_empty() {
+        return;
+    }
+    let nodes = items.iter().filter_map(Item::xml).flat_map(xml::Document::elements);
+    for node in nodes.filter(|node| node.is(ns::DS, "X509Certificate")).take(keys::MAX_METADATA_KEYS) {
+        let facts = from_base64_text(&node.text());
+        let given = |key: &TrustedKey| matches!(key.origin, KeyOrigin::Given(_)) && key.name == facts.sha256;
+        if !ring.fingerprints.iter().any(|(_, fingerprint)| fingerprint.fits(&facts)) || ring.trusted.iter().any(given)
+        {
+            continue;
+        }
+        ring.trusted.push(TrustedKey {
+            name: facts.sha256.clone(),
+            origin: KeyOrigin::Given("its fingerprint".to_owned()),
+            key: PublicKey::from_spki(&facts.public_key)
+                .unwrap_or_else(|| PublicKey::Unsupported("key that cannot be read".to_owned())),
+            certificate: Some(facts),
+        });
+    }
 }
 
 fn verify(item: &mut Item, ring: &KeyRing) {

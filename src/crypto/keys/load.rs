@@ -6,15 +6,17 @@ use super::{
 };
 use crate::case::KeyInput;
 use crate::crypto::text_base64;
-use crate::crypto::x509::{CertificateFacts, certificate_facts, looks_like_certificate};
+use crate::crypto::x509::{CertificateFacts, Fingerprint, certificate_facts, looks_like_certificate};
 use crate::syntax::der::{self, tag};
 
 /// Reads one file into the ring. What cannot be read is noted in [`KeyRing::problems`].
 pub fn load(input: &KeyInput, ring: &mut KeyRing) {
-    let before = (ring.trusted.len(), ring.private.len(), ring.problems.len());
+    let counts =
+        |ring: &KeyRing| (ring.trusted.len(), ring.private.len(), ring.fingerprints.len(), ring.problems.len());
+    let before = counts(ring);
     let mut loader = Loader { input, ring };
     loader.read();
-    if before == (loader.ring.trusted.len(), loader.ring.private.len(), loader.ring.problems.len()) {
+    if before == counts(loader.ring) {
         loader.problem("it holds no key or certificate that can be read");
     }
 }
@@ -43,6 +45,12 @@ impl Loader<'_> {
         }
         if text.trim_start().starts_with(['{', '[']) {
             return self.json(text);
+        }
+        if self.input.trusted_certificate
+            && let Some(fingerprint) = Fingerprint::read(text)
+        {
+            self.ring.fingerprints.push((self.input.origin.clone(), fingerprint));
+            return;
         }
         if text_base64(text).is_some_and(|der| self.der(&der)) {
             return;

@@ -18,7 +18,7 @@ pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
 pub use secret::Secret;
 
-use super::x509::CertificateFacts;
+use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;
 
 /// Keys read from one file at most.
@@ -31,6 +31,8 @@ pub struct KeyRing {
     pub trusted: Vec<TrustedKey>,
     /// Private keys and shared secrets, for decryption.
     pub private: Vec<OwnKey>,
+    /// Fingerprints of certificates that are trusted, with where each came from: the certificate itself may come with the message.
+    pub fingerprints: Vec<(String, Fingerprint)>,
     /// Files that could not be read: name and reason in plain words.
     pub problems: Vec<(String, String)>,
 }

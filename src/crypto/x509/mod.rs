@@ -1,11 +1,13 @@
 //! X.509 certificates and public keys as facts (RFC 5280), read from the tolerant DER tree, so that a version 1 or a broken
 //! certificate still shows as far as it goes. Comes in: DER, or the text of `ds:X509Certificate`. Must not judge.
 
+mod fingerprint;
 mod name;
 mod oid;
 mod public_key;
 mod time;
 
+pub use fingerprint::Fingerprint;
 pub use name::name_text;
 pub use oid::algorithm_name;
 pub(crate) use oid::curve_name;

@@ -1,6 +1,6 @@
 //! CERT-FINGERPRINT-FORMAT: a fingerprint was given: which one it is, and over what it was computed.
 
-use crate::crypto::x509::{CertificateFacts, hex};
+use crate::crypto::x509::{CertificateFacts, Fingerprint, hex};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::Message;
@@ -26,18 +26,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let certificates: Vec<(Option<&Item>, &CertificateFacts)> = pasted.chain(trusted).chain(embedded).collect();
     for item in cx.items.iter().filter(|item| item.kind == ItemKind::Text) {
         let text = item.text();
-        let Some((digits, algorithm)) = fingerprint(text) else { continue };
+        let Some(given) = Fingerprint::recognise(text) else { continue };
         let span = Span::new(text.len() - text.trim_start().len(), text.trim_end().len());
-        if certificates.iter().any(|(_, certificate)| certificate.sha1 == digits || certificate.sha256 == digits) {
+        if certificates.iter().any(|(_, certificate)| given.fits(certificate)) {
             out.pass();
             continue;
         }
         let over_text = certificates.iter().any(|(pasted, _)| {
-            let given = pasted
+            let file = pasted
                 .and_then(|pasted| cx.case.inputs.get(pasted.input))
                 .map(|input| input.bytes.as_slice())
                 .unwrap_or_default();
-            !given.is_empty() && (hex(&Sha1::digest(given)) == digits || hex(&Sha256::digest(given)) == digits)
+            !file.is_empty() && (hex(&Sha1::digest(file)) == given.digits || hex(&Sha256::digest(file)) == given.digits)
         });
         let finding = if over_text {
             RULE.finding(
@@ -46,28 +46,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(Act::SpAdmin, "Compute it again: `openssl x509 -noout -fingerprint -sha256 -in certificate.pem`.")
         } else {
-            RULE.finding(format!("This is a fingerprint ({algorithm}), not a certificate"), "It identifies a certificate but holds no key, so no signature can be checked with it. The application's setting for its kind has to say the same.")
+            RULE.finding(format!("This is a fingerprint ({}), not a certificate", given.algorithm), "It identifies a certificate but holds no key, so no signature can be checked with it. The application's setting for its kind has to say the same.")
                 .severity(Severity::Info)
                 .confidence(Confidence::Likely)
                 .fix(Act::Support, "Add the certificate itself, or the provider's metadata: the fingerprint is then compared with it.")
         };
-        out.find(finding.compared("a certificate, or the hash of its DER form", digits, None).at(item, span));
+        out.find(finding.compared("a certificate, or the hash of its DER form", given.digits, None).at(item, span));
     }
-}
-
-/// Hexadecimal digits of the length of a hash, with the usual separators.
-fn fingerprint(text: &str) -> Option<(String, &'static str)> {
-    let text = text.trim();
-    let body = text.rsplit_once('=').map_or(text, |(_, value)| value);
-    let digits: String = body.chars().filter(|c| !matches!(c, ':' | ' ' | '-')).collect();
-    if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let algorithm = match digits.len() {
-        32 => "MD5",
-        40 => "SHA-1",
-        64 => "SHA-256",
-        _ => return None,
-    };
-    Some((digits.to_ascii_lowercase(), algorithm))
 }

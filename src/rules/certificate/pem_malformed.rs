@@ -1,14 +1,16 @@
 //! CERT-PEM-MALFORMED: a certificate that cannot be read, or not whole.
 
+use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::Message;
-use crate::report::Act;
+use crate::report::{Act, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
 declare_rule! { "CERT-PEM-MALFORMED", Error, "certificate", "pem_malformed.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    embedded(cx, out);
     for item in cx.items {
         let Some(Message::Certificate(certificate)) = item.oidc() else { continue };
         let Some(problem) = &certificate.problem else {
@@ -34,6 +36,34 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(format!("The certificate file `{origin}` cannot be used"), format!("Of this file, {reason}. No signature can be checked with it."))
                     .fix(Act::Support, "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or as DER."),
             ),
+        }
+    }
+}
+
+/// A broken certificate inside a signature, or in metadata.
+fn embedded(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let in_signatures = item.signatures().iter().filter_map(|signature| {
+            Some((signature.embedded_certificate.as_ref()?.problem.clone(), signature.places.key_info))
+        });
+        let entity = item.saml().and_then(|message| message.entity());
+        let keys = entity.into_iter().flat_map(|entity| &entity.roles).flat_map(|role| &role.keys);
+        let in_metadata = keys.filter_map(|key| {
+            let certificate = key.certificate.as_ref()?;
+            Some((from_base64_text(&certificate.text).problem, certificate.span))
+        });
+        for (problem, span) in in_signatures.chain(in_metadata) {
+            let Some(problem) = problem else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding("The certificate in this document cannot be read", format!("When it is read, {problem}. Applications that read it stop there; those that have the certificate already do not look at it."))
+                    .severity(Severity::Warning)
+                    .at(item, span)
+                    .spec("xmldsig-core 4.5.4.1")
+                    .fix(Act::IdpAdmin, "Let the product write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
+            );
         }
     }
 }

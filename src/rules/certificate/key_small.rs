@@ -1,0 +1,44 @@
+//! CERT-KEY-SMALL: a key that is too short, or of a kind that few know.
+
+use super::common::all;
+use crate::crypto::keys::PublicKey;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use rsa::traits::PublicKeyParts;
+
+declare_rule! { "CERT-KEY-SMALL", Warning, "certificate", "key_small.md", check }
+
+/// Bits of RSA below which current systems refuse.
+const LEAST_BITS: usize = 2048;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for seen in all(cx) {
+        let Some(facts) = &seen.certificate.key else { continue };
+        let key = PublicKey::from_spki(&seen.certificate.public_key);
+        let fault = match (&key, facts.bits) {
+            (_, Some(bits)) if facts.kind == "RSA" && bits < LEAST_BITS => {
+                format!("has only {bits} bits, where {LEAST_BITS} are the least that is safe")
+            }
+            (Some(PublicKey::Rsa(key)), _) if key.e().to_bytes_be() != [1, 0, 1] => {
+                format!("has the unusual exponent {}", key.e())
+            }
+            (Some(PublicKey::Unsupported(kind)), _) => format!("is of a kind that few applications know ({kind})"),
+            _ => {
+                out.pass();
+                continue;
+            }
+        };
+        let finding = RULE
+            .finding(
+                format!("The key of {} {fault}", seen.name()),
+                "Newer versions of Java, .NET and OpenSSL refuse such keys, others take them.",
+            )
+            .confidence(Confidence::Possible)
+            .fix(
+                Act::IdpAdmin,
+                "Make a new signing certificate with an RSA key of 2048 or 3072 bits, and give it to the application.",
+            );
+        out.find(seen.place(finding, seen.certificate.places.key));
+    }
+}

@@ -1,0 +1,29 @@
+//! CERT-NOT-YET-VALID: a signing certificate whose time has not begun.
+
+use super::common::all;
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "CERT-NOT-YET-VALID", Error, "certificate", "not_yet_valid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for seen in all(cx) {
+        let Some(begins) = seen.certificate.not_before else { continue };
+        let early = begins.seconds_since(seen.instant);
+        if early <= cx.settings.skew {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                format!("The certificate of {} becomes valid only {} later", seen.name(), duration_words(early)),
+                format!("It is valid from {begins}. Go libraries and .NET refuse it until then, others look at the key alone. A certificate made shortly before tells of clocks that differ."),
+            )
+            .severity(Severity::Warning)
+            .compared(format!("{} or earlier", seen.instant), begins.to_string(), None)
+            .fix(Act::IdpAdmin, "Sign with the former certificate until the new one is valid, and check the server's clock.");
+        out.find(seen.place(finding, seen.certificate.places.not_before));
+    }
+}

@@ -1,0 +1,49 @@
+//! CERT-SAME-KEY: a renewed certificate for the same key.
+
+use super::common::{name, pasted, short};
+use crate::crypto::x509::CertificateFacts;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use std::collections::HashSet;
+
+declare_rule! { "CERT-SAME-KEY", Info, "certificate", "same_key.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut said = HashSet::new();
+    let renewed = |a: &CertificateFacts, b: &CertificateFacts| {
+        !a.public_key.is_empty() && a.public_key == b.public_key && a.sha256 != b.sha256
+    };
+    let pasted = pasted(cx);
+    for (index, one) in pasted.iter().enumerate() {
+        for other in pasted.iter().skip(index + 1) {
+            if renewed(one.certificate, other.certificate) {
+                out.find(other.place(finding(one.certificate, other.certificate), None));
+            } else {
+                out.pass();
+            }
+        }
+    }
+    for item in cx.items {
+        for signature in item.signatures() {
+            let Some(own) = &signature.embedded_certificate else { continue };
+            for trusted in signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()) {
+                if !renewed(own, trusted) {
+                    out.pass();
+                } else if said.insert((&own.sha256, &trusted.sha256)) {
+                    out.find(finding(trusted, own).at(item, signature.places.key_info));
+                }
+            }
+        }
+    }
+}
+
+fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> crate::report::Finding {
+    RULE.finding(
+        format!("Two certificates of {} hold the same key: it was renewed", name(own)),
+        "Signatures fit both. Applications that compare keys notice nothing; those that compare fingerprints or whole certificates refuse \
+         the one they do not know.",
+    )
+    .compared(short(&trusted.sha256), short(&own.sha256), None)
+    .fix(Act::SpAdmin, "Where a fingerprint is stored, store that of the new certificate too.")
+}

@@ -1,0 +1,69 @@
+//! CERT-SAME-SUBJECT-NEW-KEY: a certificate of the same name with another key: the provider changed its key.
+
+use super::common::{name, pasted, short};
+use crate::crypto::x509::CertificateFacts;
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::{Confidence, Finding};
+use crate::rules::{Context, Outcome};
+use crate::time::Instant;
+use std::collections::HashSet;
+
+declare_rule! { "CERT-SAME-SUBJECT-NEW-KEY", Warning, "certificate", "same_subject_new_key.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut said = HashSet::new();
+    let pasted = pasted(cx);
+    for (index, one) in pasted.iter().enumerate() {
+        for other in pasted.iter().skip(index + 1) {
+            if rotated(one.certificate, other.certificate) {
+                let (old, new) = in_order(one.certificate, other.certificate);
+                // Beside each other they are no fault: both may be meant.
+                out.find(other.place(finding(old, new).confidence(Confidence::Possible), None));
+            } else {
+                out.pass();
+            }
+        }
+    }
+    for item in cx.items {
+        for signature in item.signatures() {
+            let Some(own) = &signature.embedded_certificate else { continue };
+            let trusted: Vec<&CertificateFacts> =
+                signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()).collect();
+            if signature.trusted_ok() || trusted.is_empty() {
+                out.pass();
+                continue;
+            }
+            for certificate in trusted.into_iter().filter(|certificate| rotated(own, certificate)) {
+                if said.insert((&own.sha256, &certificate.sha256)) {
+                    let finding = finding(certificate, own).at(item, signature.places.key_info);
+                    out.find(finding.fixes(profiles::fixes(Topic::Cert, cx.provider(item), None)));
+                }
+            }
+        }
+    }
+}
+
+fn rotated(a: &CertificateFacts, b: &CertificateFacts) -> bool {
+    a.subject.is_some() && a.subject == b.subject && !a.public_key.is_empty() && a.public_key != b.public_key
+}
+
+fn in_order<'a>(a: &'a CertificateFacts, b: &'a CertificateFacts) -> (&'a CertificateFacts, &'a CertificateFacts) {
+    if a.not_before <= b.not_before { (a, b) } else { (b, a) }
+}
+
+fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> Finding {
+    let day = |instant: Option<Instant>| {
+        instant.map_or("?".to_owned(), |instant| instant.to_string().chars().take(10).collect())
+    };
+    RULE.finding(
+        format!("Two certificates of {} hold different keys: the key was changed", name(own)),
+        format!(
+            "One is valid from {}, the other from {}. Signatures made with one do not fit the other, so the application has to know both \
+             during the change.",
+            day(trusted.not_before),
+            day(own.not_before)
+        ),
+    )
+    .compared(short(&trusted.sha256), short(&own.sha256), None)
+}

@@ -1,0 +1,24 @@
+//! CERT-V1: a certificate in the format of 1988.
+
+use super::common::pasted;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CERT-V1", Info, "certificate", "version_1.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for seen in pasted(cx).into_iter().filter(|seen| seen.certificate.subject.is_some()) {
+        if seen.certificate.version != 1 {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The certificate has the old format X.509 version 1",
+                "Keycloak makes its realm certificates so. SAML needs no more than the key in it; a few strict parsers refuse the format.",
+            )
+            .fix(Act::IdpAdmin, "Where an application refuses it, import a key with a version 3 certificate into the identity provider.");
+        out.find(seen.place(finding, None));
+    }
+}

@@ -135,7 +135,7 @@ fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>)
 }
 
 /// The evaluation instant of each item. A message inside a message was delivered with it.
-fn instants(items: &[Item], settings: &Settings) -> Vec<Evaluation> {
+pub(crate) fn instants(items: &[Item], settings: &Settings) -> Vec<Evaluation> {
     let mut instants: Vec<Evaluation> = Vec::with_capacity(items.len());
     for item in items {
         let outer = item.parent.filter(|parent| items.get(*parent).is_some_and(|parent| parent.saml().is_some()));

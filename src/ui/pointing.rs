@@ -31,6 +31,8 @@ pub(super) enum Tab {
     Message,
     /// A token in its parts.
     Claims,
+    /// The times of the case.
+    Timeline,
     /// Bytes of every layer.
     Raw,
 }

@@ -8,6 +8,8 @@ pub mod marks;
 pub mod names;
 mod pretty_json;
 mod pretty_xml;
+pub mod timeline;
+pub mod timescale;
 pub mod token;
 pub mod trust;
 pub mod when;
@@ -45,6 +47,8 @@ pub struct ViewModel {
     pub skew: i64,
     /// The items, in the order of `report.items`.
     pub items: Vec<ItemView>,
+    /// Its times.
+    pub timeline: timeline::Timeline,
 }
 
 /// An item as the page shows it.
@@ -117,8 +121,10 @@ impl ViewModel {
                 left = left.saturating_sub(view.texts.iter().map(|text| text.text.len()).sum());
                 view
             })
-            .collect();
-        ViewModel { report, now: settings.now, skew: settings.skew, items: views }
+            .collect::<Vec<ItemView>>();
+        let judged = crate::diagnose::instants(&items, settings);
+        let timeline = timeline::timeline(case, &items, &views, &judged, report.evaluated_at);
+        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline }
     }
 }
 

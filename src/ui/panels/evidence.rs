@@ -1,7 +1,8 @@
-//! The fourth band: summary, message, token, raw bytes of the chosen item.
+//! The fourth band: summary, message, token, raw bytes of the chosen item; the times of the whole case.
 
 use super::items::{head, step_name};
 use super::summary::summary;
+use super::timeline::timeline;
 use super::token::token;
 use crate::source::Span;
 use crate::ui::dom;
@@ -30,17 +31,24 @@ pub(in crate::ui) fn Evidence() -> impl IntoView {
 fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
     let report = view.report.items.get(item)?;
     let is_token = has_parts(report.kind);
+    let has_times = !view.timeline.windows.is_empty();
     let tabs: Vec<(Tab, &'static str, &'static str)> = [
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),
         (Tab::Claims, "claims", "Token"),
+        (Tab::Timeline, "timeline", "Timeline"),
         (Tab::Raw, "raw", "Raw"),
     ]
     .into_iter()
-    .filter(|(tab, ..)| *tab != Tab::Claims || is_token)
+    .filter(|(tab, ..)| match tab {
+        Tab::Claims => is_token,
+        Tab::Timeline => has_times,
+        _ => true,
+    })
     .collect();
     let chosen = move || match state.tab.get() {
         Tab::Claims if !is_token => Tab::Summary,
+        Tab::Timeline if !has_times => Tab::Summary,
         tab => tab,
     };
     let order: Vec<(Tab, &'static str)> = tabs.iter().map(|(tab, id, _)| (*tab, *id)).collect();
@@ -103,6 +111,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                         Tab::Summary => summary(shown),
                         Tab::Message => message(&view, item, shown),
                         Tab::Claims => token(&view, item),
+                        Tab::Timeline => timeline(&view),
                         Tab::Raw => raw(state, view.clone(), item),
                     }
                 }}

@@ -10,6 +10,7 @@ mod items;
 mod keys_help;
 mod paste;
 mod summary;
+mod timeline;
 mod token;
 mod verdict;
 

@@ -1,4 +1,4 @@
-//! Any bytes as a key, any text as an encrypted document: every element ends in facts.
+//! Any text as an encrypted document, with keys that are known or, before a NUL, any bytes as a key file: every element ends in facts.
 #![no_main]
 
 use assertain::case::KeyInput;
@@ -6,12 +6,29 @@ use assertain::crypto::enc;
 use assertain::crypto::keys::KeyRing;
 use assertain::syntax::xml::{Budget, parse};
 use libfuzzer_sys::fuzz_target;
+use std::sync::LazyLock;
 
-fuzz_target!(|input: (Vec<u8>, bool, &str)| {
-    let (bytes, trusted_certificate, text) = input;
-    let key = KeyInput { origin: "key".to_owned(), bytes, password: Some("secret".to_owned()), trusted_certificate };
-    let ring = KeyRing::from_inputs(&[key]);
-    for facts in enc::decrypt(&parse(text, &Budget::MESSAGE), &ring) {
+/// RSA and EC keys, and secrets of 16 and 32 octets.
+const KEYS: &str = include_str!("../known/encrypted.json");
+
+static KNOWN: LazyLock<KeyRing> = LazyLock::new(|| {
+    let ring = ring(KEYS.as_bytes(), false);
+    assert!(ring.private.len() >= 5, "the known keys");
+    ring
+});
+
+fn ring(bytes: &[u8], trusted_certificate: bool) -> KeyRing {
+    let password = Some("secret".to_owned());
+    KeyRing::from_inputs(&[KeyInput { origin: "key".to_owned(), bytes: bytes.to_vec(), password, trusted_certificate }])
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    let at = bytes.iter().rposition(|byte| *byte == 0);
+    let (key, text) = at.map_or((&[][..], bytes), |at| (&bytes[..at], &bytes[at + 1..]));
+    let given = at.map(|_| ring(key, key.len() % 2 == 1));
+    let Ok(text) = std::str::from_utf8(text) else { return };
+    let ring = given.as_ref().unwrap_or(&KNOWN);
+    for facts in enc::decrypt(&parse(text, &Budget::MESSAGE), ring) {
         serde_json::to_string(&facts).expect("facts");
     }
 });

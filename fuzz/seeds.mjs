@@ -1,0 +1,84 @@
+// Writes the first corpus of every target from what the repository holds: samples of the page, cases, rule tests, and the known
+// tokens. With ASSERTAIN_CASES the signed and encrypted documents there are added. Usage: node fuzz/seeds.mjs
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const corpus = join(root, "fuzz/corpus");
+/** Larger seeds slow a fuzzer down more than they teach it. */
+const MAX_SEED = 16_384;
+const written = {};
+
+const seed = async (targets, content) => {
+  const bytes = Buffer.from(content);
+  if (bytes.length === 0 || bytes.length > MAX_SEED) return;
+  for (const target of targets) {
+    const folder = join(corpus, target);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, createHash("sha1").update(bytes).digest("hex")), bytes);
+    written[target] = (written[target] ?? 0) + 1;
+  }
+};
+
+/** Every pasted thing goes to the targets that read things of its look. */
+const paste = async (text) => {
+  const start = text.trimStart();
+  const targets = ["analyse", "intake"];
+  if (start.startsWith("<")) {
+    targets.push("tree", "c14n", "dsig");
+    if (text.includes("EncryptedData")) targets.push("enc");
+  }
+  if (/^[\w-]+\.[\w-]*\.[\w.-]*$/.test(start.trim())) targets.push(start.split(".").length > 3 ? "jwe" : "token");
+  if (start.startsWith("{")) targets.push("token", "jwe");
+  if (/^(https?:|\w+=|#|POST|GET|curl)/.test(start)) targets.push("url");
+  await seed(targets, text);
+};
+
+const files = async (folder, pattern) => {
+  if (!existsSync(folder)) return [];
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => pattern.test(name)).map((name) => join(folder, name));
+};
+
+for (const file of await files(join(root, "src/ui/samples"), /\.(xml|txt)$/)) await paste(await readFile(file, "utf8"));
+for (const file of await files(join(root, "tests/cases"), /input/)) await paste(await readFile(file, "latin1"));
+for (const file of await files(join(root, "tests/rules"), /\.md$/)) {
+  const blocks = (await readFile(file, "utf8")).matchAll(/^```input([^\n]*)\n(.*?)^```/gms);
+  for (const [, info, text] of blocks) {
+    const encoders = info.trim().split(/\s+/);
+    const token = encoders.includes("jose");
+    const line = (part) => Buffer.from(part.replace(/^sig:/, "")).toString("base64url");
+    await paste(token ? text.trimEnd().split("\n").map(line).join(".") : text.trimEnd());
+    const wrap = encoders.find((encoder) => encoder.startsWith("wrap="))?.slice("wrap=".length);
+    if (wrap) await seed(["url"], wrap + encodeURIComponent(Buffer.from(text.trimEnd()).toString("base64")));
+  }
+}
+
+const known = async (file) => JSON.parse(await readFile(join(root, "fuzz/known", file), "utf8"));
+const signed = await known("signed.json");
+await seed(["token"], `${JSON.stringify({ keys: signed.keys })}\0${signed.tokens[0]}`);
+for (const token of signed.tokens) {
+  await seed(["token", "analyse"], token);
+  const [header, payload, signature] = token.split(".");
+  await seed(["token"], JSON.stringify({ payload, signatures: [{ protected: header, signature, header: { kid: "x" } }] }));
+  await seed(["token"], JSON.stringify({ payload, protected: header, signature }));
+}
+const encrypted = await known("encrypted.json");
+await seed(["jwe"], `${JSON.stringify({ keys: encrypted.keys.slice(0, 1) })}\0${encrypted.tokens[0]}`);
+for (const token of encrypted.tokens) await seed(["jwe", "analyse"], token);
+
+const cases = process.env.ASSERTAIN_CASES ?? "";
+for (const kind of ["dsig", "enc", "wellformed", "jose", "redirect"]) {
+  for (const file of await files(join(cases, kind), /\.(xml|jwt|url)$/)) await paste(await readFile(file, "utf8"));
+}
+for (const file of await files(join(cases, "keys"), /sp\.key\.pem$|oct32/)) {
+  const key = await readFile(file);
+  for (const other of await files(join(cases, "enc"), /(rsa15|aes256)\.xml$/)) {
+    await seed(["enc"], Buffer.concat([key, Buffer.from([0]), await readFile(other)]));
+  }
+}
+
+console.log(Object.entries(written).map(([target, count]) => `${target}: ${count}`).join("\n"));

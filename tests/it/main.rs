@@ -13,6 +13,7 @@ mod intake;
 mod jose;
 mod json;
 mod options;
+mod oracle;
 mod rules;
 mod shared;
 mod wellformed;

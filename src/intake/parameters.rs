@@ -132,12 +132,13 @@ fn request(trail: &Trail, head: &Head, transport: Transport, fields: &[Field], w
     }
     let mut at = trail.clone();
     at.origin = head.origin.clone().or(at.origin);
+    // The places of the fields are those of the text before these steps.
+    remarks(&mut at, head, fields);
     for step in &whole.steps {
         at = at.then(step.clone());
     }
     let carrier = fields.iter().find(|field| is_openid(&field.name)).or(fields.first()).and_then(|field| field.carrier);
     at.transport = Some(Transport { carrier, ..transport });
-    remarks(&mut at, head, fields);
     let item = at.end(LayerKind::Parameters, None, Format::Parameters, whole.span);
     Some(Found { score: CERTAIN + 2, items: vec![item] })
 }

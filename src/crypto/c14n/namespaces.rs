@@ -12,7 +12,7 @@ pub(super) type Binding<'a> = (&'a str, &'a str);
 pub(super) struct Rendered<'a> {
     stack: Vec<Binding<'a>>,
     steps: usize,
-    /// The first relative namespace name that was written.
+    /// The first relative namespace name that was met.
     pub(super) relative: Option<String>,
 }
 
@@ -72,8 +72,11 @@ impl<'a> Rendered<'a> {
                 }
             }
         }
-        if let Some((_, uri)) = into.iter().find(|(_, uri)| !uri.is_empty() && !is_absolute(uri)) {
-            self.relative.get_or_insert_with(|| (*uri).to_owned());
+        // Also one that is declared and not written: strict implementations look at every declaration they pass.
+        let declared = node.namespaces().iter().map(|declared| declared.uri.as_str());
+        let mut uris = into.iter().map(|(_, uri)| *uri).chain(declared);
+        if let Some(uri) = uris.find(|uri| !uri.is_empty() && !is_absolute(uri)) {
+            self.relative.get_or_insert_with(|| uri.to_owned());
         }
         if self.steps > MAX_STEPS {
             return Err(Fault::Limit);

@@ -262,7 +262,8 @@ impl Writer<'_> {
         let mut names = vec!["xs", "xsi", "extra", "saml", "saml2", "samlp", "#default", "nowhere"];
         self.random.shuffle(&mut names);
         names.truncate(self.random.below(5));
-        let list = names.join(self.random.pick(&[" ", "  "]));
+        // Single spaces: between two of them xmlsec1 1.2.37 reads an empty name and takes it for the default namespace.
+        let list = names.join(" ");
         let namespace = "http://www.w3.org/2001/10/xml-exc-c14n#";
         (method, format!("<ec:InclusiveNamespaces xmlns:ec=\"{namespace}\" PrefixList=\"{list}\"/>"))
     }

@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::enc::EncryptionFacts;
 use crate::crypto::keys::KeyRing;
-use crate::intake::{self, Content, Format, Layer, LayerKind, Note, Transport, Unpacked};
+use crate::intake::{self, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
 use crate::report::ItemKind;
 use crate::saml;
@@ -202,10 +202,11 @@ fn add_decrypted(items: &mut Vec<Item>, parent: usize, part: &Embedded) -> Optio
 fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake::Budget) {
     while let Some(pending) = queue.pop_front() {
         if items.len() >= MAX_ITEMS {
+            note_limit(items.last_mut().map(|item| &mut item.notes), format!("items {MAX_ITEMS}"));
             break;
         }
         let index = items.len();
-        let Pending { input, parent, depth, origin, unpacked } = pending;
+        let Pending { input, parent, depth, origin, mut unpacked } = pending;
         let origin = unpacked.origin.clone().unwrap_or(origin);
         let (kind, body, embedded) = type_content(&unpacked);
         let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
@@ -214,6 +215,8 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
                 let origin = child.origin.clone().unwrap_or_else(|| origin.clone());
                 queue.push_back(Pending { input, parent: Some(index), depth: depth + 1, origin, unpacked: child });
             }
+        } else if children.count() > 0 {
+            note_limit(Some(&mut unpacked.notes), format!("nesting {MAX_NESTING}"));
         }
         if let Some(parent) = parent.and_then(|parent| items.get_mut(parent)) {
             parent.children.push(index);
@@ -232,6 +235,12 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             body,
         });
     }
+}
+
+/// Says that a limit of this module kept something from being read.
+fn note_limit(notes: Option<&mut Vec<Note>>, detail: String) {
+    let Some(notes) = notes else { return };
+    notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
 }
 
 struct Pending {

@@ -153,6 +153,12 @@ fn xml_score(text: &str) -> u32 {
     }
 }
 
+/// Whether the text starts as a SAML message, whole or cut.
+pub(super) fn is_saml_markup(text: &str) -> bool {
+    let inner = trimmed(text).of(text);
+    inner.starts_with('<') && !html::is_html(inner) && xml_score(inner) >= 75
+}
+
 fn looks_like_markup(text: &str) -> bool {
     let mut after = text.chars().skip(1);
     after.next().is_some_and(|character| character.is_alphabetic() || matches!(character, '?' | '!' | '_'))

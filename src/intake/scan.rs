@@ -119,6 +119,10 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
             }
         }
     }
+    // A certificate inside a message that was cut is a part of the message.
+    if leaf::is_saml_markup(text) && items.iter().all(|item| item.format == Format::Der) {
+        return Vec::new();
+    }
     if !items.is_empty() && is_json {
         // JSON stays what it is; the messages in its strings are its children.
         return vec![Offer::Found(Found { score: 70, items: vec![leaf::json_with(trail, items)] })];

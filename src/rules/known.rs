@@ -140,11 +140,21 @@ pub fn idp_entity_id<'a>(cx: &Context<'a>, actual: &str) -> Vec<Expected<'a>> {
             };
             match ids().find(|id| id.text == actual) {
                 Some(listed) => all.push(Expected::metadata(item, listed)),
-                None => all.extend(ids().take(MAX_FROM_AGGREGATE).map(|id| Expected::metadata(item, id))),
+                None => {
+                    // Those of the same host first: a near miss is among them.
+                    let near = ids().filter(|id| host(&id.text) == host(actual));
+                    let far = ids().filter(|id| host(&id.text) != host(actual));
+                    all.extend(near.chain(far).take(MAX_FROM_AGGREGATE).map(|id| Expected::metadata(item, id)));
+                }
             }
         }
         all
     }])
+}
+
+/// The host of a URL, for sorting; the text itself where it is none.
+fn host(text: &str) -> &str {
+    text.split_once("://").and_then(|(_, rest)| rest.split(['/', ':']).next()).unwrap_or(text)
 }
 
 /// Where the identity provider receives login requests (`SingleSignOnService`) or logout messages, by its metadata.

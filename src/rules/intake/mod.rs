@@ -12,6 +12,7 @@ mod deflate_in_post;
 mod double_b64;
 mod double_urlenc;
 mod empty;
+mod expectation_conflict;
 mod har_no_body;
 mod har_started_late;
 mod line_endings;
@@ -46,6 +47,7 @@ pub const RULES: &[&Rule] = &[
     &double_b64::RULE,
     &double_urlenc::RULE,
     &empty::RULE,
+    &expectation_conflict::RULE,
     &har_no_body::RULE,
     &har_started_late::RULE,
     &line_endings::RULE,

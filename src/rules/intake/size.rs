@@ -51,6 +51,11 @@ fn limit(detail: &str) -> Finding {
             .fix(Act::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
     }
     let why = "What lies beyond the limit was not read, so nothing is said about it.";
+    if detail.starts_with("nesting") {
+        return RULE
+            .finding(format!("Messages lie inside each other deeper than Assertain reads ({detail})"), why)
+            .fix(Act::Support, "Paste the innermost message by itself.");
+    }
     RULE.finding(format!("The input is larger than Assertain reads ({detail})"), why).fix(
         Act::Support,
         "Paste only the part that matters: the one message, or the part of the capture with the login.",

@@ -1,10 +1,12 @@
 //! JWE-CANNOT-DECRYPT: an encrypted token that does not open, and at which step (RFC 7516 5.2).
 
+use crate::crypto::jwe;
 use crate::declare_rule;
 use crate::oidc::TokenKind;
 use crate::report::{Act, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::syntax::json::Json;
 
 declare_rule! { "JWE-CANNOT-DECRYPT", Error, "jws-jwk-jwe", "cannot_decrypt.md", check }
 
@@ -16,6 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let place = |name: &str| token.parameter(name).map_or(Span::at(0), |value| value.span);
         let shown = |name: &str| token.parameter(name).map_or_else(|| "nothing".to_owned(), |value| value.display());
+        let rounds =
+            token.parameter("p2c").and_then(Json::as_f64).filter(|rounds| *rounds > f64::from(jwe::MAX_ROUNDS));
         let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
         if token.algorithm() == Some("RSA1_5") {
             out.find(
@@ -27,6 +31,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
         let Some(decryption) = &token.decryption else { continue };
+        if let Some(rounds) = rounds.filter(|_| decryption.result == "unsupported") {
+            out.find(
+                RULE.finding(
+                    format!("The token asks for {rounds} rounds to derive its key"),
+                    format!("`p2c` says how often the password is hashed. More than {} are not computed here: nobody needs them, and they keep a receiver busy for minutes.", jwe::MAX_ROUNDS),
+                )
+                .severity(Severity::Security)
+                .fix(Act::IdpAdmin, "Use a key instead of a password, or at most some hundred thousand rounds.")
+                .fix(Act::SpAdmin, "Limit the rounds that the application computes.")
+                .spec("RFC 7518 8.1")
+                .at(item, place("p2c")),
+            );
+            continue;
+        }
         let (title, why, fix, span) = match (decryption.result, decryption.failed_step) {
             ("ok", _) => {
                 out.pass();

@@ -10,6 +10,8 @@ declare_rule! { "JWS-KID-UNKNOWN", Error, "jws-jwk-jwe", "kid_unknown.md", check
 
 /// Names shown of one list.
 const MAX_NAMES: usize = 8;
+/// Names set beside the one of the token.
+const MAX_SHOWN: usize = 50;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let keys = pasted_keys(cx);
@@ -48,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The list holds {list}. Either the provider changed its keys and the list is old, or the list belongs to another realm or tenant."),
             )
             .fix(Act::SpAdmin, "Fetch the key list again from the `jwks_uri` of the issuer that stands in the token. An application has to do so by itself when it meets an unknown `kid`; one that keeps the list for hours or until a restart fails after every change of keys.")
-            .compared(names.join(" "), kid.display(), None)
+            .compared(shown_names(&names), kid.display(), None)
             .spec("OpenID Connect Core 10.1.1")
             .at(found.item, kid.span);
         if entra {
@@ -59,4 +61,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(finding);
     }
+}
+
+/// The names side by side, as many as anybody compares.
+fn shown_names(names: &[&str]) -> String {
+    let mut shown = names.get(..names.len().min(MAX_SHOWN)).unwrap_or(&[]).join(" ");
+    if names.len() > MAX_SHOWN {
+        shown.push_str(" …");
+    }
+    shown
 }

@@ -24,13 +24,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        let listed: Vec<String> = role
-            .keys
-            .iter()
-            .filter(|key| key.signs())
-            .filter_map(|key| Some(x509::from_base64_text(&key.certificate.as_ref()?.text).sha256))
-            .collect();
+        let mut listed: Vec<String> = Vec::new();
+        let mut unreadable = None;
+        for text in role.keys.iter().filter(|key| key.signs()).filter_map(|key| key.certificate.as_ref()) {
+            let facts = x509::from_base64_text(&text.text);
+            match facts.problem.filter(|_| facts.public_key.is_empty()) {
+                Some(problem) => unreadable = Some((text.span, problem)),
+                None => listed.push(facts.sha256),
+            }
+        }
         if listed.is_empty() {
+            if let Some((span, problem)) = unreadable {
+                out.find_once(
+                    RULE.finding(
+                        "The signing certificate in the metadata you gave cannot be read",
+                        format!("When it is read, {problem}. An application that loads this metadata has no key to check the signature with."),
+                    )
+                    .confidence(Confidence::Likely)
+                    .at(metadata, span)
+                    .fix(Act::SpAdmin, "Fetch the identity provider's metadata again, as a file, and load it unchanged."),
+                );
+            }
             continue;
         }
         for signature in item.signatures() {

@@ -52,21 +52,32 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         out.pass();
         return;
     };
+    // Of many, none is the one that was meant.
+    let many = expected.len() > 1 && difference.class == "different";
+    let title = if many {
+        format!(
+            "The message says it comes from {}, which is none of the identity providers in the metadata you gave",
+            quote(&issuer.text)
+        )
+    } else {
+        format!(
+            "The message says it comes from {}, but the application trusts {}: {}",
+            quote(&issuer.text),
+            quote(&one.value),
+            difference.words
+        )
+    };
     let finding = RULE
         .finding(
-            format!(
-                "The message says it comes from {}, but the application trusts {}: {}",
-                quote(&issuer.text),
-                quote(&one.value),
-                difference.words
-            ),
+            title,
             "The application finds the identity provider's settings and certificate by this name, compared character by \
              character. A name it does not know is refused before anything else is looked at.",
         )
         .at(item, issuer.span)
-        .compared(one.value.as_ref(), issuer.text.as_str(), Some(difference.class))
         .spec("saml-core 2.2.5")
         .spec("saml-profiles 4.1.4.2");
+    let finding =
+        if many { finding } else { finding.compared(one.value.as_ref(), issuer.text.as_str(), Some(difference.class)) };
     let text = format!(
         "Copy the identity provider's entity ID into the application exactly as the message has it: {}. \
          If that is not the identity provider you mean, the login went to another tenant or realm.",

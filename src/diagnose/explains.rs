@@ -215,6 +215,13 @@ pub(super) const EDGES: &[Edge] = &[
     edge("TOK-ASSERTION", &["TOK-INVALID-CLIENT"], Scope::SameItem),
     edge("TOK-CORS", &["TOK-INVALID-*", "OIDCERR-INVALID-REQUEST"], Scope::SameItem),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
+    edge("JWS-ALG-CONFUSION", &["JWS-*"], Scope::SameItem),
+    edge("JWS-ECDSA-DER", &["JWS-SIG-INVALID"], Scope::SameItem),
+    edge("JWS-ALG-KEY-MISMATCH", &["JWS-SIG-INVALID"], Scope::SameItem),
+    edge("OIDC-TID", &["OIDC-ISS-MISMATCH", "JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::SameItem),
+    edge("OIDC-GROUPS-OVERAGE", &["OIDC-GROUPS-MISSING", "OIDC-REQUIRED-CLAIM"], Scope::SameItem),
+    edge("OIDC-USERINFO-SUB", &["OIDC-CLAIMS-IN-USERINFO"], Scope::Case),
+    edge("OIDC-REFRESH-AS-ID", &["OIDC-*", "JWS-*"], Scope::SameItem),
     edge(
         "OIDC-TOKEN-CONFUSION",
         &[

@@ -138,7 +138,11 @@ fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>)
 pub(crate) fn instants(items: &[Item], settings: &Settings) -> Vec<Evaluation> {
     let mut instants: Vec<Evaluation> = Vec::with_capacity(items.len());
     for item in items {
-        let outer = item.parent.filter(|parent| items.get(*parent).is_some_and(|parent| parent.saml().is_some()));
+        let outer = item.parent.filter(|parent| {
+            let inside =
+                |parent: &Item| parent.saml().is_some() || (item.transport.is_none() && parent.transport.is_some());
+            items.get(*parent).is_some_and(inside)
+        });
         let inherited = outer.and_then(|parent| instants.get(parent).copied());
         let own = evaluate(item, issued(item), settings);
         instants.push(inherited.filter(|inherited| inherited.source != TimeSource::Now).unwrap_or(own));

@@ -68,6 +68,11 @@ impl Capture {
             let method = |item: &Unpacked| item.transport.as_ref().and_then(|transport| transport.method.clone());
             if method(known).is_none() && method(&item).is_some() {
                 *known = item;
+            } else if method(&item).is_some()
+                && let Some(transport) = &mut known.transport
+            {
+                let again = item.transport.and_then(|transport| transport.started);
+                transport.repeated = transport.repeated.or(again.filter(|_| again != transport.started));
             }
             return;
         }

@@ -276,6 +276,8 @@ pub struct Transport {
     pub started: Option<crate::time::Instant>,
     /// The `Date` header of the answer (the receiver's clock).
     pub http_date: Option<crate::time::Instant>,
+    /// When the same request was sent once more.
+    pub repeated: Option<crate::time::Instant>,
 }
 
 /// Where a parameter stood.

@@ -162,6 +162,7 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
             .collect(),
         started: known.started,
         http_date: known.http_date,
+        repeated: None,
     }
 }
 

@@ -69,6 +69,13 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
     }
 }
 
+/// For rules that live by the table: there was an answer that could have said it.
+pub(crate) fn applies(cx: &Context<'_>, out: &mut Outcome) {
+    if cx.items.iter().any(super::oidc_req_resp::errors::is_answer) {
+        out.pass();
+    }
+}
+
 /// What the table says to do, and who does it.
 pub(crate) fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
     let parts = row.fixes.split('¦').filter_map(|part| part.trim().split_once(':'));

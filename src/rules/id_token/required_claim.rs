@@ -3,6 +3,7 @@
 use super::groups_missing::{carries_groups, is_group_name};
 use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
+use crate::oidc::DocumentRole;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -24,7 +25,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Said by rules of their own: e-mail, and groups where there are none under any name.
         let groups = carries_groups(claims);
         for name in wanted.iter().filter(|name| *name != "email" && (groups || !is_group_name(name))) {
+            let in_user_info = || {
+                let mut documents = cx.items.iter().filter_map(|item| item.oidc()?.document());
+                documents.any(|document| document.role == DocumentRole::Claims && document.get(name).is_some())
+            };
             match lookup(claims, name) {
+                None if in_user_info() => out.pass(),
                 Some(value) if !is_empty(value) => out.pass(),
                 Some(value) => out.find(
                     RULE.finding(

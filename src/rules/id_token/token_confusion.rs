@@ -17,9 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = embedded_name(token.item);
         let kind = match token.role {
             TokenRole::Access => "an access token",
-            TokenRole::Refresh => "a refresh token",
             TokenRole::Logout => "a logout token",
-            TokenRole::Id | TokenRole::Unknown => {
+            // A refresh token has a rule of its own.
+            TokenRole::Id | TokenRole::Refresh | TokenRole::Message | TokenRole::Unknown => {
                 if token.role == TokenRole::Id && place != Some("access_token") {
                     out.pass();
                 }

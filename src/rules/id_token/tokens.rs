@@ -28,6 +28,8 @@ pub(crate) enum TokenRole {
     Logout,
     /// Gets new tokens.
     Refresh,
+    /// Message of its own: a signed login request, a client's assertion, a signed answer.
+    Message,
     /// Not told.
     Unknown,
 }
@@ -58,7 +60,10 @@ pub(crate) fn embedded_name(item: &Item) -> Option<&str> {
 fn role(item: &Item, token: &Token) -> TokenRole {
     let typ = token.claim_text("typ").map(|typ| typ.text).unwrap_or_default();
     let header_type = token.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("").to_ascii_lowercase();
-    if header_type.contains("logout+jwt") || token.claim("events").is_some() {
+    if let Some("request" | "client_assertion" | "assertion" | "response" | "software_statement") = embedded_name(item)
+    {
+        TokenRole::Message
+    } else if header_type.contains("logout+jwt") || token.claim("events").is_some() {
         TokenRole::Logout
     } else if matches!(typ.as_str(), "Refresh" | "Offline") {
         TokenRole::Refresh

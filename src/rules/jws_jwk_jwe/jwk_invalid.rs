@@ -4,7 +4,7 @@ use super::checks::pasted_keys;
 use crate::crypto::keys::jwk_public;
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
-use crate::oidc::{DocumentRole, Jwk};
+use crate::oidc::Jwk;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -29,18 +29,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .spec("RFC 7517 4")
                     .at(item, span),
             ),
-        }
-    }
-    for item in cx.items {
-        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
-        if document.role == DocumentRole::Jwks && document.keys().is_empty() {
-            let span = document.get("keys").map_or(Span::at(0), |keys| keys.span);
-            out.find(
-                RULE.finding("The key list is empty", "Without a key no token can be verified.")
-                    .fix(Act::IdpAdmin, "Create or activate a signing key at the provider.")
-                    .spec("RFC 7517 5")
-                    .at(item, span),
-            );
         }
     }
 }

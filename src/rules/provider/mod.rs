@@ -12,8 +12,8 @@ mod upstream;
 mod user_not_assigned;
 mod wrong_tenant_user;
 
-use super::oidc_req_resp::errors::is_answer;
-use super::{Context, Outcome, Rule};
+use super::Rule;
+use super::said::applies;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
@@ -29,10 +29,3 @@ pub(super) const RULES: &[&Rule] = &[
     &user_not_assigned::RULE,
     &wrong_tenant_user::RULE,
 ];
-
-/// The texts are judged by the table; here is only told that there was one to judge.
-fn applies(cx: &Context<'_>, out: &mut Outcome) {
-    if cx.items.iter().any(is_answer) {
-        out.pass();
-    }
-}

@@ -1,0 +1,41 @@
+//! AT-APP-ONLY: a token of an application, where a user is meant.
+
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-APP-ONLY", Error, "access-token", "app_only.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let said = &cx.case.expectations;
+    let login = said.nonce.is_some() || said.client_id.is_some() || !said.required_attributes.is_empty();
+    for found in tokens(cx).iter().filter(|found| !matches!(found.role, TokenRole::Message | TokenRole::Logout)) {
+        let is = |name: &str, value: &str| found.token.claim_text(name).filter(|claim| claim.text == value);
+        let service =
+            found.token.claim_text("preferred_username").filter(|name| name.text.starts_with("service-account-"));
+        let own_client = found
+            .token
+            .claim_text("cid")
+            .zip(found.token.claim_text("sub"))
+            .filter(|(client, subject)| client.text == subject.text);
+        let sign = is("idtyp", "app")
+            .or(is("gty", "client-credentials"))
+            .or(service)
+            .or(own_client.map(|(_, subject)| subject));
+        let Some(sign) = sign else {
+            if found.role == TokenRole::Access {
+                out.pass();
+            }
+            continue;
+        };
+        let expected_user = login || embedded_name(found.item) == Some("id_token");
+        out.find(
+            RULE.finding("This token stands for an application, not for a user", "It was got with the application's own secret (client credentials). There is no user in it, so nobody is signed in.")
+                .severity(if expected_user { Severity::Error } else { Severity::Info })
+                .fix(Act::SpAdmin, "For a login use `response_type=code`, not `grant_type=client_credentials`.")
+                .spec("RFC 6749 4.4")
+                .at(found.item, sign.span),
+        );
+    }
+}

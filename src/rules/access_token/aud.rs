@@ -1,0 +1,29 @@
+//! AT-AUD: the access token does not say for which interface it is (RFC 9068 2.2), or the provider knows none of that name.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::report::{Confidence, Severity};
+use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::said;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-AUD", Error, "access-token", "aud.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    said::applies(cx, out);
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access && found.token.has_whole_claims()) {
+        let cognito = found.token.claim("token_use").is_some();
+        if cognito || found.token.claim("aud").is_some() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding("The access token does not say for which interface it is", "`aud` is missing. An interface that checks it, as it should, refuses the token.")
+                .severity(Severity::Warning)
+                .confidence(Confidence::Possible)
+                .fix(Act::IdpAdmin, "Add the interface as audience (Keycloak: client scope with an *Audience* mapper; Auth0: parameter `audience`).")
+                .spec("RFC 9068 2.2")
+                .at(found.item, found.token.payload_span),
+        );
+    }
+}

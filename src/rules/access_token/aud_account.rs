@@ -1,0 +1,32 @@
+//! AT-AUD-ACCOUNT: the audience is `account`: no audience mapper was set up (Keycloak, Multi-Pass).
+
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::{Confidence, Severity};
+use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::said;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-AUD-ACCOUNT", Error, "access-token", "aud_account.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    said::applies(cx, out);
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+        let Some(audience) = found.token.claim("aud") else { continue };
+        if audience.strings().iter().any(|audience| audience.text != "account") {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The access token is for `account` only, Keycloak's own account pages",
+                "That is the default. An interface of yours that checks the audience refuses the token.",
+            )
+            // Nobody has said that this token is used anywhere else.
+            .severity(Severity::Warning)
+            .confidence(Confidence::Possible)
+            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), None))
+            .at(found.item, audience.span),
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! AT-AZP: the access token was obtained by another client than expected.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-AZP", Info, "access-token", "azp.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(expected) = &cx.case.expectations.client_id else { return };
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+        let Some(client) =
+            ["azp", "client_id", "cid", "appid"].into_iter().find_map(|name| found.token.claim_text(name))
+        else {
+            continue;
+        };
+        if client.text == *expected {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("The access token was obtained by the client `{}`", client.text),
+                format!(
+                    "You named `{expected}`. A token of another client comes from another login or another application."
+                ),
+            )
+            .compared(expected.as_str(), client.text.as_str(), None)
+            .fix(Act::Support, "Take the token from the login of this application.")
+            .at(found.item, client.span),
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! AT-CNF: the access token works only together with a key (RFC 9449, RFC 8705).
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-CNF", Info, "access-token", "cnf.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.role != TokenRole::Message) {
+        let Some(bound) = found.token.claim("cnf") else {
+            if found.role == TokenRole::Access {
+                out.pass();
+            }
+            continue;
+        };
+        let how = if bound.get("jkt").is_some() {
+            "a DPoP proof, made anew for every request"
+        } else if bound.get("x5t#S256").is_some() {
+            "the client's TLS certificate"
+        } else {
+            "the key that it names"
+        };
+        out.find(
+            RULE.finding(format!("The token works only together with {how}"), "Sent alone as `Authorization: Bearer`, it is refused. That is intended: a stolen token is worth nothing.")
+                .fix(Act::SpAdmin, "Send the proof along (`DPoP` header or mutual TLS), or switch the binding off for this client.")
+                .spec("RFC 7800 3.1")
+                .at(found.item, bound.span),
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! AT-COGNITO-NO-AUD: access tokens of Cognito have no audience; the client stands in `client_id`.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::report::Severity;
+use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "AT-COGNITO-NO-AUD", Error, "access-token", "cognito_no_aud.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+        let cognito = found.token.claim_text("iss").is_some_and(|iss| iss.text.contains("cognito-idp."));
+        let Some(client) =
+            found.token.claim_text("client_id").filter(|_| cognito && found.token.claim("aud").is_none())
+        else {
+            continue;
+        };
+        let (severity, title) = match &cx.case.expectations.client_id {
+            Some(expected) if *expected == client.text => {
+                out.pass();
+                continue;
+            }
+            Some(expected) => (
+                Severity::Error,
+                format!("The access token was issued to the app client `{}`, not to `{expected}`", client.text),
+            ),
+            None => (Severity::Info, "Cognito's access tokens have no audience".to_owned()),
+        };
+        out.find(
+            RULE.finding(title, "Libraries that insist on `aud` refuse the token, although it is in order. For Cognito, `client_id` takes its place, and `token_use` has to be `access`.")
+                .severity(severity)
+                .fix(Act::SpAdmin, "Switch the check of the audience off for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
+                .at(found.item, client.span),
+        );
+    }
+}

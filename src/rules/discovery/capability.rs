@@ -1,0 +1,67 @@
+//! DISC-CAPABILITY: the request uses what the discovery document does not offer (OpenID Connect Discovery 3).
+
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::oidc::ParametersRole;
+use crate::report::Act;
+use crate::report::{Confidence, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "DISC-CAPABILITY", Error, "discovery", "capability.md", check }
+
+/// Parameter, member that lists what is offered, whether every word counts by itself, whether the provider surely refuses others.
+const CHECKED: [(&str, &str, bool, bool); 4] = [
+    ("response_mode", "response_modes_supported", false, true),
+    ("code_challenge_method", "code_challenge_methods_supported", false, true),
+    ("prompt", "prompt_values_supported", true, true),
+    // Many providers list only some of their scopes.
+    ("scope", "scopes_supported", true, false),
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+    let mut found = documents.filter(|(_, document)| document.role == DocumentRole::Discovery);
+    let Some((item, document)) = found.next().filter(|_| found.next().is_none()) else { return };
+    for request in cx.items {
+        let Some(sent) = request.oidc().and_then(|message| message.parameters()) else { continue };
+        if sent.role != ParametersRole::AuthorizationRequest {
+            continue;
+        }
+        for (name, member, words, surely) in CHECKED {
+            let Some((value, listed)) = sent.get(name).zip(document.get(member)) else { continue };
+            let offered = listed.strings();
+            let has = |word: &str| offered.iter().any(|one| one.text == word);
+            let missing = if words {
+                value.text.split(' ').find(|word| !word.is_empty() && !has(word))
+            } else {
+                Some(value.as_str()).filter(|word| !has(word))
+            };
+            let Some(missing) = missing else {
+                out.pass();
+                continue;
+            };
+            let names: Vec<&str> = offered.iter().map(|one| one.as_str()).take(12).collect();
+            out.find(
+                RULE.finding(
+                    format!("The provider does not list `{missing}` for `{name}`"),
+                    format!(
+                        "Its discovery document offers {}. {}",
+                        names.join(", "),
+                        if surely {
+                            "It refuses or ignores anything else."
+                        } else {
+                            "Some providers know more scopes than they list."
+                        }
+                    ),
+                )
+                .severity(if surely { Severity::Error } else { Severity::Info })
+                .confidence(Confidence::Likely)
+                .fix(Act::SpAdmin, format!("Use one of the listed values for `{name}`."))
+                .compared(names.join(" "), missing, None)
+                .spec("OpenID Connect Discovery 3")
+                .at(request, value.span)
+                .related(item, listed.span),
+            );
+        }
+    }
+}

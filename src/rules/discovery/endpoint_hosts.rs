@@ -1,0 +1,60 @@
+//! DISC-ENDPOINT-HOSTS: endpoints without TLS, or on an internal host, beside a public issuer.
+
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "DISC-ENDPOINT-HOSTS", Warning, "discovery", "endpoint_hosts.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
+        let Some(issuer) = document
+            .get("issuer")
+            .and_then(|issuer| issuer.as_str())
+            .filter(|_| document.role == DocumentRole::Discovery)
+        else {
+            continue;
+        };
+        let internal = |url: &str| {
+            let host = url.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
+            let private = ["10.", "127.", "192.168.", "169.254."]
+                .iter()
+                .any(|start| host.starts_with(start) && host.bytes().all(|b| b.is_ascii_digit() || b == b'.'));
+            host == "localhost"
+                || !host.contains('.')
+                || private
+                || [".local", ".internal", ".svc", ".lan"].iter().any(|end| host.ends_with(end))
+        };
+        // A provider on somebody's own machine is all of one kind.
+        if internal(issuer) || !issuer.starts_with("https://") {
+            continue;
+        }
+        let mut clean = true;
+        for name in
+            ["authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint", "end_session_endpoint"]
+        {
+            let Some((member, url)) = document.get(name).and_then(|member| Some((member, member.as_str()?))) else {
+                continue;
+            };
+            let fault = if internal(url) {
+                "is on an internal host"
+            } else if url.starts_with("http://") {
+                "is not https"
+            } else {
+                continue;
+            };
+            clean = false;
+            out.find(
+                RULE.finding(format!("`{name}` {fault}: `{url}`"), "The issuer is public. The provider takes its own address from each request, and this one came from inside. Browsers and applications elsewhere cannot reach it.")
+                    .fix(Act::IdpAdmin, "Set the provider's public address (Keycloak: `KC_HOSTNAME`, and `proxy-headers` for the proxy in front).")
+                    .spec("OpenID Connect Discovery 3")
+                    .at(item, member.span),
+            );
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! DISC-URL: the configured issuer is the address of a document, or the well-known path stands twice.
+
+use crate::declare_rule;
+use crate::oidc::ParametersRole;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "DISC-URL", Error, "discovery", "url.md", check }
+
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let fetched = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
+        if fetched.matches("/.well-known/").count() > 1 {
+            out.find(
+                RULE.finding(
+                    "The discovery document was looked for at an address that names it twice",
+                    format!("`{fetched}`: the application adds `{WELL_KNOWN}` itself."),
+                )
+                .fix(Act::SpAdmin, "Enter the issuer alone.")
+                .spec("OpenID Connect Discovery 4.1")
+                .at(item, Span::at(0)),
+            );
+        }
+    }
+    let Some(issuer) = &cx.case.expectations.issuer else { return };
+    let about_tokens = cx.items.iter().any(|item| {
+        let message = item.oidc();
+        message.is_some_and(|message| message.token().is_some() || message.document().is_some())
+            || message
+                .and_then(|message| message.parameters())
+                .is_some_and(|sent| sent.role == ParametersRole::AuthorizationRequest)
+    });
+    let Some(item) = cx.items.first().filter(|_| about_tokens) else { return };
+    let (what, severity) = if issuer.ends_with("/protocol/saml/descriptor")
+        || issuer.to_ascii_lowercase().ends_with("federationmetadata.xml")
+    {
+        ("the address of SAML metadata", Severity::Error)
+    } else if issuer.contains("/.well-known/") {
+        ("the address of the discovery document", Severity::Warning)
+    } else {
+        out.pass();
+        return;
+    };
+    out.find(
+        RULE.finding(format!("What is entered as issuer is {what}"), format!("`{issuer}`. The issuer is a name that stands in every token; applications add `{WELL_KNOWN}` to it by themselves."))
+            .severity(severity)
+            .fix(Act::SpAdmin, format!("Enter `{}` where the application asks for the issuer; the longer address only where it asks for the discovery or metadata URL.", issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")))
+            .spec("OpenID Connect Discovery 4.1")
+            .at(item, Span::at(0)),
+    );
+}

@@ -1,0 +1,49 @@
+//! OIDC-AUTH-TIME: the request set `max_age`, and `auth_time` is missing or too old (OpenID Connect Core 3.1.3.7 step 13).
+
+use super::tokens::{TokenRole, expected_or_requested, id_tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "OIDC-AUTH-TIME", Error, "id-token", "auth_time.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(asked) = expected_or_requested(cx, None, "max_age") else { return };
+    let Ok(most) = asked.value.parse::<i64>() else { return };
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id && found.token.has_whole_claims()) {
+        let signed_in = found.token.claim("auth_time").zip(found.token.instant("auth_time"));
+        let issued = found.token.instant("iat").unwrap_or_else(|| cx.instant(found.item).instant);
+        let (title, span) = match signed_in {
+            None => (
+                "The token does not say when the user signed in, although the request limits it".to_owned(),
+                found.token.payload_span,
+            ),
+            Some((claim, at)) => {
+                let age = issued.seconds_since(at);
+                if age <= most.saturating_add(cx.settings.skew).saturating_add(1) {
+                    out.pass();
+                    continue;
+                }
+                (
+                    format!(
+                        "The user signed in {} before, and the request allows {}",
+                        duration_words(age),
+                        duration_words(most)
+                    ),
+                    claim.span,
+                )
+            }
+        };
+        let mut finding = RULE
+            .finding(title, format!("The application asked with `max_age={most}` for a sign-in that is not older, and refuses any other."))
+            .fix(Act::IdpAdmin, "Let the provider obey `max_age`: ask the user to sign in again, and send `auth_time`.")
+            .fix(Act::SpAdmin, "Or leave `max_age` out.")
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, span);
+        if let Some((item, span)) = asked.place {
+            finding = finding.related(item, span);
+        }
+        out.find(finding);
+    }
+}

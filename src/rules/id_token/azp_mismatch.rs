@@ -1,0 +1,28 @@
+//! OIDC-AZP-MISMATCH: `azp` names another client (OpenID Connect Core 3.1.3.7 step 5).
+
+use super::tokens::{expected_or_requested, id_tokens};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::compare::compare_identifiers;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-AZP-MISMATCH", Error, "id-token", "azp_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
+    for found in id_tokens(cx) {
+        let Some((party, expected)) = found.token.claim_text("azp").zip(expected.as_ref()) else { continue };
+        let Some(difference) = compare_identifiers(&expected.value, party.as_str(), &[]) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value), format!("`azp` names the client that asked for the token; {}. Applications that check it refuse the token.", difference.words))
+                .confidence(Confidence::Likely)
+                .compared(expected.value.as_str(), party.text.as_str(), Some(difference.class))
+                .fix(Act::SpAdmin, "Sign in with the client ID of this application, or let it accept tokens of the other client if both are yours (Google: an Android or iOS client of the same project).")
+                .spec("OpenID Connect Core 3.1.3.7")
+                .at(found.item, party.span),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! OIDC-GROUPS-OVERAGE: too many groups: the token holds a reference instead of the list (Entra ID).
+
+use super::groups_missing::is_group_name;
+use super::tokens::tokens;
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, "id-token", "groups_overage.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let needed = cx.case.expectations.required_attributes.iter().any(|name| is_group_name(name));
+    for found in tokens(cx) {
+        let reference = found.token.claim("_claim_names").and_then(|names| names.get("groups"));
+        let flag = found.token.claim("hasgroups").filter(|flag| flag.display() == "true");
+        let Some(place) = reference.or(flag) else {
+            if found.token.claim("groups").is_some() {
+                out.pass();
+            }
+            continue;
+        };
+        out.find(
+            RULE.finding("The user is in too many groups: the token refers to them instead of listing them", "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads `groups` from the token sees none and gives the user no rights.")
+                .severity(if needed { Severity::Error } else { Severity::Warning })
+                .fix(Act::IdpAdmin, "Token configuration › groups claim: choose *Groups assigned to the application*, or use application roles instead of groups.")
+                .fix(Act::SpAdmin, "Or let the application ask Microsoft Graph for the user's groups.")
+                .at(found.item, place.span),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! OIDC-IAT-OLD: the ID token was issued long before it was delivered.
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::report::{Act, Confidence, TimeSource};
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "OIDC-IAT-OLD", Warning, "id-token", "iat_old.md", check }
+
+/// Older ones were not made for this login, in seconds.
+const MOST: i64 = 600;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id) {
+        let evaluation = cx.instant(found.item);
+        // Only a capture knows when the token was delivered.
+        if !matches!(evaluation.source, TimeSource::Har | TimeSource::HttpDate) {
+            continue;
+        }
+        let Some((claim, issued)) = found.token.claim("iat").zip(found.token.instant("iat")) else { continue };
+        let age = evaluation.instant.seconds_since(issued);
+        if age <= MOST {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(format!("The ID token was issued {} before it was delivered", duration_words(age)), "A login hands out a new token. One this old comes from a cache, a bookmark or a page that was loaded again, and applications that look at `iat` refuse it.")
+                .confidence(Confidence::Likely)
+                .fix(Act::User, "Start a new login from the application's own page.")
+                .fix(Act::SpAdmin, "If every token looks so: the clocks of provider and application differ.")
+                .spec("OpenID Connect Core 3.1.3.7")
+                .at(found.item, claim.span),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! OIDC-NAME-MISSING: the scope `profile` was asked for, and no name came (OpenID Connect Core 5.4).
+
+use super::tokens::{TokenRole, expected_or_requested, id_tokens};
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-NAME-MISSING", Warning, "id-token", "name_missing.md", check }
+
+const NAMES: [&str; 3] = ["name", "given_name", "family_name"];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let asked = expected_or_requested(cx, None, "scope");
+    if !asked.is_some_and(|asked| asked.value.split(' ').any(|scope| scope == "profile")) {
+        return;
+    }
+    let documents = cx.items.iter().filter_map(|item| item.oidc()?.document());
+    let info: Vec<_> = documents.filter(|document| document.role == DocumentRole::Claims).collect();
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id && found.token.has_whole_claims()) {
+        let here = NAMES.iter().any(|name| found.token.claim(name).is_some());
+        if here || info.iter().any(|document| NAMES.iter().any(|name| document.get(name).is_some())) {
+            out.pass();
+            continue;
+        }
+        let (severity, why) = if info.is_empty() {
+            (
+                Severity::Info,
+                "The scope `profile` was asked for. In a code flow the name may come from the UserInfo endpoint only; an application that does not ask there shows no name.",
+            )
+        } else {
+            (
+                Severity::Warning,
+                "The scope `profile` was asked for, and neither the ID token nor UserInfo has a name. Applications that create users from it fail, or show the user without one.",
+            )
+        };
+        out.find(
+            RULE.finding("The user's name did not come along", why)
+                .severity(severity)
+                .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("name")))
+                .fix(Act::IdpAdmin, "Fill first and last name of the user, and let the ID token carry `name`, `given_name` and `family_name`.")
+                .spec("OpenID Connect Core 5.4")
+                .at(found.item, found.token.payload_span),
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! OIDC-NONCE-MISSING: a nonce was sent and did not come back (OpenID Connect Core 3.1.3.7 step 11).
+
+use super::tokens::{TokenRole, expected_or_requested, id_tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-NONCE-MISSING", Error, "id-token", "nonce_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(expected) = expected_or_requested(cx, cx.case.expectations.nonce.as_ref(), "nonce") else { return };
+    for found in id_tokens(cx) {
+        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+            continue;
+        }
+        if found.token.claim("nonce").is_some() {
+            out.pass();
+            continue;
+        }
+        let mut finding = RULE
+            .finding("The application sent a nonce, and the ID token has none", "The application cannot tell that the token answers this login, and refuses it. An ID token that was got with a refresh token may lack the nonce; then this is no fault.")
+            .fix(Act::IdpAdmin, "Let the provider return `nonce` in the ID token; a mapping or an action may remove it.")
+            .fix(Act::SpAdmin, "Check that the nonce goes to the authorization endpoint as parameter `nonce`.")
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, found.token.payload_span);
+        if let Some((item, span)) = expected.place {
+            finding = finding.related(item, span);
+        }
+        out.find(finding);
+    }
+}

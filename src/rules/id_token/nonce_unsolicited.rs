@@ -1,0 +1,31 @@
+//! OIDC-NONCE-UNSOLICITED: a nonce came back that the request did not send.
+
+use super::tokens::id_tokens;
+use crate::declare_rule;
+use crate::oidc::ParametersRole;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-NONCE-UNSOLICITED", Info, "id-token", "nonce_unsolicited.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let parameters = cx.items.iter().filter_map(|item| item.oidc()?.parameters());
+    let mut requests = parameters.filter(|parameters| parameters.role == ParametersRole::AuthorizationRequest);
+    let Some(request) = requests.next().filter(|_| requests.next().is_none()) else { return };
+    let elsewhere = request.get("request").or(request.get("request_uri")).is_some();
+    if elsewhere || cx.case.expectations.nonce.is_some() {
+        return;
+    }
+    for found in id_tokens(cx) {
+        let Some(nonce) = found.token.claim("nonce") else { continue };
+        if request.get("nonce").is_some() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding("The token carries a nonce that the login request did not send", "Request and token are of different logins, or the provider adds a nonce itself, as Cognito does for users of another identity provider. Most applications do not mind.")
+                .fix(Act::SpAdmin, "If the library refuses it: let it send a nonce with every login.")
+                .at(found.item, nonce.span),
+        );
+    }
+}

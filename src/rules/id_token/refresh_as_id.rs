@@ -1,0 +1,34 @@
+//! OIDC-REFRESH-AS-ID: a refresh token stands where the ID token belongs.
+
+use super::tokens::{TokenRole, embedded_name, tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-REFRESH-AS-ID", Error, "id-token", "refresh_as_id.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let found = tokens(cx);
+    let login = cx.case.expectations.nonce.is_some() || cx.case.expectations.client_id.is_some();
+    let has_id_token = found.iter().any(|token| token.role == TokenRole::Id);
+    for token in &found {
+        let place = embedded_name(token.item);
+        if token.role != TokenRole::Refresh {
+            if token.role == TokenRole::Id {
+                out.pass();
+            }
+            continue;
+        }
+        if place != Some("id_token") && !(place.is_none() && login && !has_id_token) {
+            continue;
+        }
+        let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
+        out.find(
+            RULE.finding("This is a refresh token; the login needs the ID token", "A refresh token is for the provider alone: it is signed with a secret that nobody else has, and its audience is the provider. No application can check it.")
+                .fix(Act::Support, "Paste the ID token: the member `id_token` of the token response. Do not pass the refresh token on; it opens new sessions.")
+                .fix(Act::SpAdmin, "Let the application check the `id_token`.")
+                .spec("RFC 8725 3.12")
+                .at(token.item, span),
+        );
+    }
+}

@@ -1,0 +1,28 @@
+//! OIDC-SUB-LONG: `sub` is longer than the standard allows (OpenID Connect Core 2).
+
+use super::tokens::id_tokens;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-SUB-LONG", Warning, "id-token", "sub_long.md", check }
+
+/// Characters that the standard allows.
+const MOST: usize = 255;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in id_tokens(cx) {
+        let Some(subject) = found.token.claim_text("sub") else { continue };
+        let length = subject.text.chars().count();
+        if length <= MOST {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"), "Applications keep it in a database field of that size: it is cut, and the user is a stranger at the next login, or the login stops.")
+                .fix(Act::IdpAdmin, "Map a shorter identifier to `sub`.")
+                .spec("OpenID Connect Core 2")
+                .at(found.item, subject.span),
+        );
+    }
+}

@@ -1,0 +1,33 @@
+//! OIDC-TID: a token of another Entra ID tenant.
+
+use super::tokens::{expected_issuer, tokens};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-TID", Error, "id-token", "tid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(expected) = expected_issuer(cx) else { return };
+    let path = expected
+        .value
+        .split("://")
+        .nth(1)
+        .filter(|rest| rest.contains("microsoftonline") || rest.contains("sts.windows.net"));
+    let Some(wanted) = path.and_then(|path| path.split('/').nth(1)).filter(|tenant| tenant.len() == 36) else { return };
+    for found in tokens(cx) {
+        let Some(tenant) = found.token.claim_text("tid") else { continue };
+        if tenant.text.eq_ignore_ascii_case(wanted) {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(format!("The token was issued in the tenant `{}`, the application expects `{wanted}`", tenant.text), "The user chose an account of another organisation, or the application is set up for another tenant. Issuer and keys differ too.")
+                .compared(wanted, tenant.text.as_str(), Some("tenant-part"))
+                .fix(Act::User, "Sign in with the account of this organisation, in a private window.")
+                .fix(Act::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
+                .fix(Act::IdpAdmin, "If the user is a guest: invite them into this tenant, and let the application use the tenant's own authority instead of `common`.")
+                .at(found.item, tenant.span),
+        );
+    }
+}

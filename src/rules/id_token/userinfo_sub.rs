@@ -1,0 +1,35 @@
+//! OIDC-USERINFO-SUB: UserInfo is about another user than the ID token (OpenID Connect Core 5.3.2).
+
+use super::tokens::{TokenRole, id_tokens};
+use crate::declare_rule;
+use crate::oidc::DocumentRole;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-USERINFO-SUB", Error, "id-token", "userinfo_sub.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut tokens = id_tokens(cx);
+    tokens.retain(|token| token.role == TokenRole::Id);
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+    let info: Vec<_> = documents.filter(|(_, document)| document.role == DocumentRole::Claims).collect();
+    let ([token], [(item, document)]) = (tokens.as_slice(), info.as_slice()) else { return };
+    let Some((expected, actual)) = token.token.claim_text("sub").zip(document.get("sub").and_then(|sub| sub.value()))
+    else {
+        return;
+    };
+    let Some(difference) = compare_identifiers(expected.as_str(), actual.as_str(), &[]) else {
+        out.pass();
+        return;
+    };
+    out.find(
+        RULE.finding("UserInfo is about another user than the ID token", format!("Both have to have the same `sub`; {}. An application must not use the answer, because the access token may have been exchanged.", difference.words))
+            .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
+            .fix(Act::SpAdmin, "Ask UserInfo with the access token of the same token response.")
+            .fix(Act::IdpAdmin, "If it is the same login: let UserInfo and ID token take `sub` from the same field.")
+            .spec("OpenID Connect Core 5.3.2")
+            .at(item, actual.span)
+            .related(token.item, expected.span),
+    );
+}

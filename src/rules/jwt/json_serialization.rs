@@ -1,0 +1,27 @@
+//! JWT-JSON-SERIALIZATION: the token is written as a JSON object (RFC 7515 7.2).
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "JWT-JSON-SERIALIZATION", Info, "jwt", "json_serialization.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        if token.serialisation.is_none() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The token is written as a JSON object, not as parts with dots",
+                "Logins use the short form with dots only. Applications do not take this one for an ID token.",
+            )
+            .fix(Act::IdpAdmin, "Let the provider send the compact form.")
+            .spec("RFC 7515 7.2")
+            .at(item, Span::at(0)),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! JWT-SIZE: the token is larger than cookies and headers usually allow.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "JWT-SIZE", Warning, "jwt", "size.md", check }
+
+/// A cookie.
+const COOKIE: usize = 4096;
+/// All headers of a request, at common servers.
+const HEADERS: usize = 8192;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        let size = item.text().trim().len();
+        if size <= COOKIE {
+            out.pass();
+            continue;
+        }
+        let largest = token
+            .claims
+            .as_ref()
+            .and_then(|claims| claims.members().iter().max_by_key(|member| member.value.span.len()));
+        let because = largest.map(|member| format!(" The largest claim is `{}`.", member.name)).unwrap_or_default();
+        let limit = if size > HEADERS { "headers of 8 KB that many servers allow" } else { "4 KB of a cookie" };
+        out.find(
+            RULE.finding(format!("The token has {size} characters, more than the {limit}"), format!("Applications that keep it in a cookie, or send it in a header, get 400, 431 or a login that starts again after it succeeded.{because}"))
+                .confidence(Confidence::Possible)
+                .fix(Act::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
+                .fix(Act::SpAdmin, "Keep tokens on the server and only a session number in the cookie.")
+                .at(item, largest.map_or(token.payload_span, |member| member.span())),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! OIDCRESP-CODE-REUSED: the same code was delivered or redeemed twice (RFC 6749 4.1.2).
+
+use super::messages::{callbacks, token_requests};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "OIDCRESP-CODE-REUSED", Error, "oidc-req-resp", "code_reused.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (list, what) in [(callbacks(cx), "callback was loaded"), (token_requests(cx), "code was redeemed")] {
+        for sent in list {
+            let Some((code, transport)) = sent.get("code").zip(sent.item.transport.as_ref()) else { continue };
+            let Some(started) = transport.started else { continue };
+            let Some(again) = transport.repeated else {
+                out.pass();
+                continue;
+            };
+            out.find(
+                RULE.finding(format!("The {what} a second time with the same code, {} later", duration_words(again.seconds_since(started))), "A code works once. The second time the provider refuses it, and some end the session that the first one opened.")
+                    .confidence(Confidence::Likely)
+                    .fix(Act::User, "Do not reload the page or go back during the login.")
+                    .fix(Act::SpAdmin, "Send the browser on to a clean address after the callback. Look for a component that is mounted twice, a link scanner, or a service worker that repeats requests.")
+                    .spec("RFC 6749 4.1.2")
+                    .at(sent.item, code.span),
+            );
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! OIDCREQ-HINTS: the request decides beforehand who signs in, or where.
+
+use super::messages::requests;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCREQ-HINTS", Info, "oidc-req-resp", "hints.md", check }
+
+const HINTS: [(&str, &str); 7] = [
+    ("login_hint", "fills in the user name"),
+    ("domain_hint", "skips the choice of the organisation"),
+    ("hd", "offers accounts of one domain only"),
+    ("kc_idp_hint", "skips the provider's own login page"),
+    ("idp", "chooses the upstream provider"),
+    ("identity_provider", "chooses the upstream provider"),
+    ("connection", "chooses the upstream provider"),
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for sent in requests(cx) {
+        let mut none = true;
+        for (name, what) in HINTS {
+            let Some(value) = sent.get(name) else { continue };
+            none = false;
+            out.find(
+                RULE.finding(
+                    format!("`{name}` = `{}` {what}", value.text),
+                    "If the login ends at another account or provider than expected, this parameter is why.",
+                )
+                .fix(Act::SpAdmin, "Leave it out to let the user choose.")
+                .at(sent.item, value.span),
+            );
+        }
+        if none {
+            out.pass();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! OIDCRESP-NO-CODE: the callback brings neither code nor token nor error, or the code where the server cannot read it.
+
+use super::messages::{callbacks, only_request};
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "OIDCRESP-NO-CODE", Error, "oidc-req-resp", "no_code.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let request = only_request(cx);
+    for callback in callbacks(cx) {
+        let has = |name: &str| callback.parameters.get(name).is_some();
+        if !["code", "id_token", "access_token", "error", "response"].into_iter().any(has) {
+            out.find(
+                RULE.finding("The callback brings neither a code nor a token nor an error", "The application has nothing to go on with. Either it was opened from a bookmark, or a proxy or rewrite rule cut the parameters off, or they stood behind the `#` and were not sent.")
+                    .confidence(Confidence::Likely)
+                    .fix(Act::User, "Start the login from the application's own page.")
+                    .fix(Act::SpAdmin, "Look whether a redirect (http to https, with to without `www`) loses the query.")
+                    .spec("RFC 6749 4.1.2")
+                    .at(callback.item, Span::at(0)),
+            );
+            continue;
+        }
+        let code = callback.parameters.list.iter().find(|one| one.name == "code");
+        let in_fragment = code.filter(|code| code.carrier == Some(Carrier::Fragment));
+        // A hybrid flow brings it there on purpose, to a script.
+        let on_purpose = has("id_token")
+            || has("access_token")
+            || request.is_some_and(|sent| sent.get("response_mode").is_some_and(|mode| mode.text.contains("fragment")));
+        match in_fragment.filter(|_| !on_purpose) {
+            None => out.pass(),
+            Some(code) => out.find(
+                RULE.finding(
+                    "The code stands behind the `#` of the address",
+                    "What stands there never reaches the server. Only a script in the page sees it.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Act::SpAdmin, "Ask with `response_mode=query` or `form_post`, or read the fragment in the page.")
+                .spec("OAuth 2.0 Multiple Response Type Encoding Practices 2.1")
+                .at(callback.item, code.value.span),
+            ),
+        }
+    }
+}

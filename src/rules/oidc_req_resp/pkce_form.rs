@@ -1,0 +1,78 @@
+//! OIDCREQ-PKCE-FORM: the code challenge or verifier is not written as it must be, or the two do not belong together (RFC 7636 4).
+
+use super::messages::{requests, token_requests};
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+declare_rule! { "OIDCREQ-PKCE-FORM", Error, "oidc-req-resp", "pkce_form.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for sent in requests(cx) {
+        let Some(challenge) = sent.get("code_challenge") else { continue };
+        let method = sent.get("code_challenge_method");
+        let name = method.map_or("plain", |method| method.as_str());
+        let (title, span) = if !matches!(name, "S256" | "plain") {
+            (format!("`{name}` is no PKCE method; it is written `S256`"), sent.place("code_challenge_method"))
+        } else if challenge.text.contains(['+', '/', '=']) {
+            ("The code challenge is in ordinary base64 instead of base64url without padding".to_owned(), challenge.span)
+        } else if !is_well_formed(&challenge.text) || (name == "S256" && challenge.text.len() != 43) {
+            (format!("The code challenge has {} characters; S256 gives 43", challenge.text.len()), challenge.span)
+        } else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(title, "The provider refuses the request, or later finds that the verifier does not fit.")
+                .fix(Act::SpAdmin, "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`, and `code_challenge_method=S256`.")
+                .spec("RFC 7636 4.2")
+                .at(sent.item, span),
+        );
+    }
+    let challenges: Vec<_> =
+        requests(cx).into_iter().filter_map(|sent| Some((sent, sent.get("code_challenge")?))).collect();
+    for sent in token_requests(cx) {
+        let Some(verifier) = sent.get("code_verifier") else { continue };
+        let hashed = URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier.text));
+        let fits = challenges.iter().any(|(_, challenge)| challenge.text == hashed || challenge.text == verifier.text);
+        if !is_well_formed(&verifier.text) {
+            out.find(
+                RULE.finding(
+                    format!(
+                        "The code verifier has {} characters or others than letters, digits, `-._~`",
+                        verifier.text.chars().count()
+                    ),
+                    "A verifier has 43 to 128 of these characters. The token endpoint refuses the code.",
+                )
+                .fix(Act::SpAdmin, "Let the library make the verifier: 32 random bytes in base64url.")
+                .spec("RFC 7636 4.1")
+                .at(sent.item, verifier.span),
+            );
+        } else if let ([(request, challenge)], false) = (challenges.as_slice(), fits) {
+            out.find(
+                RULE.finding(
+                    "The code verifier does not belong to the code challenge of the login request",
+                    "The token endpoint hashes the verifier, compares, and refuses the code.",
+                )
+                .confidence(Confidence::Likely)
+                .compared(challenge.text.as_str(), hashed, None)
+                .fix(
+                    Act::SpAdmin,
+                    "Keep the verifier per attempt: a second tab or a second server must not overwrite it.",
+                )
+                .spec("RFC 7636 4.6")
+                .at(sent.item, verifier.span)
+                .related(request.item, challenge.span),
+            );
+        } else {
+            out.pass();
+        }
+    }
+}
+
+fn is_well_formed(text: &str) -> bool {
+    (43..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}

@@ -1,0 +1,44 @@
+//! OIDCREQ-PROMPT-NONE: a silent request: the provider may show no page (OpenID Connect Core 3.1.2.1).
+
+use super::messages::requests;
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCREQ-PROMPT-NONE", Info, "oidc-req-resp", "prompt_none.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for sent in requests(cx) {
+        let Some(prompt) = sent.get("prompt") else {
+            out.pass();
+            continue;
+        };
+        let words: Vec<&str> = prompt.text.split(' ').filter(|word| !word.is_empty()).collect();
+        if !words.contains(&"none") {
+            out.pass();
+            continue;
+        }
+        let (severity, title, why, fix) = if words.len() > 1 {
+            (
+                Severity::Error,
+                "`prompt=none` stands beside another value",
+                "None means that no page is shown; together with any other value it contradicts itself, and the provider refuses the request.",
+                "Send one value of `prompt`.",
+            )
+        } else {
+            (
+                Severity::Info,
+                "This is a silent login: the provider may not show any page",
+                "If nobody is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame, browsers that block third-party cookies make it fail always.",
+                "Fall back to a visible login when it fails.",
+            )
+        };
+        out.find(
+            RULE.finding(title, why)
+                .severity(severity)
+                .fix(Act::SpAdmin, fix)
+                .spec("OpenID Connect Core 3.1.2.1")
+                .at(sent.item, prompt.span),
+        );
+    }
+}

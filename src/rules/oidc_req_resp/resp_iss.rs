@@ -1,0 +1,45 @@
+//! OIDCRESP-ISS: the answer names another issuer, or none although the provider promises one (RFC 9207 2.4).
+
+use super::messages::{callbacks, discovery};
+use crate::declare_rule;
+use crate::report::{Act, Severity};
+use crate::rules::compare::compare_urls;
+use crate::rules::id_token::tokens::expected_issuer;
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+
+declare_rule! { "OIDCRESP-ISS", Error, "oidc-req-resp", "resp_iss.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let expected = expected_issuer(cx);
+    let promised = discovery(cx)
+        .and_then(|(_, document)| document.get("authorization_response_iss_parameter_supported"))
+        .is_some_and(|promise| promise.as_bool() == Some(true));
+    for callback in callbacks(cx) {
+        match (callback.get("iss"), &expected) {
+            (Some(issuer), Some(expected)) => match compare_urls(&expected.value, issuer.as_str(), &[]) {
+                None => out.pass(),
+                Some(difference) => out.find(
+                    RULE.finding(format!("The answer comes from `{}`, the login was started at `{}`", issuer.text, expected.value), format!("{}. An application with several providers refuses it: an answer of one must not be taken for that of another.", capital(&difference.words)))
+                        .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
+                        .fix(Act::SpAdmin, "Compare the configured issuer with `issuer` of the discovery document, letter by letter.")
+                        .spec("RFC 9207 2.4")
+                        .at(callback.item, issuer.span),
+                ),
+            },
+            (None, _) if promised => out.find(
+                RULE.finding("The answer does not name its issuer, although the provider says that it does", "Applications that rely on the discovery document refuse the answer.")
+                    .severity(Severity::Warning)
+                    .fix(Act::IdpAdmin, "Check that nothing between provider and application removes the parameter `iss`.")
+                    .spec("RFC 9207 2.4")
+                    .at(callback.item, Span::at(0)),
+            ),
+            _ => {}
+        }
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

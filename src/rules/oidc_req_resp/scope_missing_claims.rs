@@ -1,0 +1,52 @@
+//! OIDCREQ-SCOPE-MISSING-CLAIMS: claims that the application needs belong to scopes that it does not ask for (OpenID Connect Core 5.4).
+
+use super::messages::requests;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCREQ-SCOPE-MISSING-CLAIMS", Warning, "oidc-req-resp", "scope_missing_claims.md", check }
+
+const SCOPES: [(&str, &[&str]); 4] = [
+    ("email", &["email", "email_verified"]),
+    (
+        "profile",
+        &["name", "given_name", "family_name", "preferred_username", "nickname", "picture", "locale", "zoneinfo"],
+    ),
+    ("phone", &["phone_number"]),
+    ("address", &["address"]),
+];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let needed = &cx.case.expectations.required_attributes;
+    if needed.is_empty() {
+        return;
+    }
+    for sent in requests(cx) {
+        let Some(scope) = sent.get("scope").filter(|scope| scope.text.split(' ').any(|word| word == "openid")) else {
+            continue;
+        };
+        let mut missing: Vec<&str> = Vec::new();
+        for (name, claims) in SCOPES {
+            let wanted = needed.iter().any(|need| claims.contains(&need.as_str()));
+            if wanted && !scope.text.split(' ').any(|word| word == name) && sent.get("claims").is_none() {
+                missing.push(name);
+            }
+        }
+        if missing.is_empty() {
+            out.pass();
+            continue;
+        }
+        let list = missing.join(" ");
+        out.find(
+            RULE.finding(
+                format!("The application needs claims of the scope `{list}` and does not ask for it"),
+                "Providers send these claims only when their scope was asked for. The login ends without them.",
+            )
+            .compared(format!("{} {list}", scope.text), scope.text.as_str(), None)
+            .fix(Act::SpAdmin, format!("Set the scopes to `{} {list}`.", scope.text))
+            .spec("OpenID Connect Core 5.4")
+            .at(sent.item, scope.span),
+        );
+    }
+}

@@ -1,0 +1,59 @@
+//! TOK-ASSERTION: the signed assertion by which a client proves itself is not in order (RFC 7523 3).
+
+use super::messages::token_requests;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::said;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "TOK-ASSERTION", Error, "oidc-req-resp", "tok_assertion.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    said::applies(cx, out);
+    for sent in token_requests(cx) {
+        let Some(assertion) = sent.get("client_assertion") else { continue };
+        let children = sent.item.children.iter().filter_map(|child| cx.items.get(*child));
+        let mut tokens =
+            children.filter(|item| crate::rules::id_token::tokens::embedded_name(item) == Some("client_assertion"));
+        let Some((item, token)) = tokens.find_map(|item| Some((item, item.oidc()?.token()?))) else { continue };
+        let text = |name: &str| token.claim_text(name);
+        let client = sent.get("client_id").map(|client| client.text.clone());
+        let (issuer, subject) = (text("iss"), text("sub"));
+        let other = [("iss", &issuer), ("sub", &subject)].into_iter().find_map(|(name, value)| {
+            let value = value.as_ref()?;
+            client.as_ref().filter(|client| **client != value.text).map(|client| {
+                (
+                    format!("`{name}` of the client's assertion is `{}`, not the client ID `{client}`", value.text),
+                    value.span,
+                )
+            })
+        });
+        let missing = ["iss", "sub", "aud", "exp"].into_iter().find(|name| token.claim(name).is_none());
+        let long = token
+            .instant("exp")
+            .zip(token.instant("iat"))
+            .map(|(ends, begins)| ends.seconds_since(begins))
+            .filter(|life| *life > 3600);
+        let fault = other
+            .or_else(|| missing.map(|name| (format!("The client's assertion lacks `{name}`"), token.payload_span)))
+            .or_else(|| {
+                long.map(|_| {
+                    (
+                        "The client's assertion is valid for more than an hour".to_owned(),
+                        token.claim("exp").map_or(token.payload_span, |claim| claim.span),
+                    )
+                })
+            });
+        let Some((title, span)) = fault else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(title, "The token endpoint knows the client by this assertion alone, and refuses the client.")
+                .fix(Act::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
+                .spec("RFC 7523 3")
+                .at(item, span)
+                .related(sent.item, assertion.span),
+        );
+    }
+}

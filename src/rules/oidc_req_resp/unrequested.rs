@@ -1,0 +1,52 @@
+//! OIDCRESP-UNREQUESTED: tokens came back that were not asked for, or in a place where they leak.
+
+use super::messages::{callbacks, only_request};
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::report::{Act, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDCRESP-UNREQUESTED", Warning, "oidc-req-resp", "unrequested.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let request = only_request(cx);
+    for callback in callbacks(cx) {
+        let mut clean = true;
+        for (name, word) in [("id_token", "id_token"), ("access_token", "token")] {
+            let Some(parameter) = callback.parameters.list.iter().find(|one| one.name == name) else { continue };
+            let asked = request.is_none_or(|sent| sent.wants(word) || sent.get("response_type").is_none());
+            let in_query = parameter.carrier == Some(Carrier::Query);
+            if asked && !in_query {
+                continue;
+            }
+            clean = false;
+            let (severity, title, why) = if in_query {
+                (
+                    Severity::Security,
+                    format!("`{name}` stands in the query of the address"),
+                    "It ends up in server logs, in the history and in the Referer of the next page. Whoever reads it can use it.",
+                )
+            } else {
+                (
+                    Severity::Warning,
+                    format!("The answer brings `{name}`, which was not asked for"),
+                    "Request and answer are of different logins, or the provider is set up for another flow. Libraries refuse what they did not ask for.",
+                )
+            };
+            out.find(
+                RULE.finding(title, why)
+                    .severity(severity)
+                    .fix(
+                        Act::SpAdmin,
+                        "Use `response_type=code`, and `form_post` where a token has to come through the browser.",
+                    )
+                    .fix(Act::IdpAdmin, "Switch the implicit flow off for this client.")
+                    .spec("RFC 9700 2.1.2")
+                    .at(callback.item, parameter.value.span),
+            );
+        }
+        if clean {
+            out.pass();
+        }
+    }
+}

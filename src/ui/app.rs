@@ -1,6 +1,6 @@
 //! The page as a whole: four bands, always in this order.
 
-use super::panels::{Evidence, Expectations, Findings, Header, Items, KeysHelp, Paste, Verdict, open};
+use super::panels::{Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, Paste, Verdict, open};
 use super::state::{Phase, State};
 use super::{dom, engine, keys};
 use leptos::prelude::*;
@@ -20,6 +20,7 @@ pub(super) fn App() -> impl IntoView {
                 <Paste />
                 <Expectations />
                 <Items />
+                <ForgetKeys />
             </div>
             <Verdict />
             <div class="band work">

@@ -47,6 +47,12 @@ pub(super) fn cancel() {
     }
 }
 
+/// Ends the thread that judges, and with it all it has in its memory; another one stands ready.
+pub(super) fn forget() {
+    WAITING.take();
+    worker_link::restart();
+}
+
 /// Called by the panic hook: whoever waits learns it in a task of its own, because this one ends here.
 pub(super) fn stopped() {
     set_timeout(|| answer(Outcome::Stopped), Duration::ZERO);

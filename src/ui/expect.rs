@@ -159,6 +159,13 @@ impl Expect {
         }
     }
 
+    /// Empties a field and overwrites what was in it.
+    pub(super) fn forget(self, id: &str) {
+        let mut octets = std::mem::take(&mut *self.text(id).write()).into_bytes();
+        octets.fill(0);
+        std::hint::black_box(&octets);
+    }
+
     /// The expectations; values exactly as typed, because an invisible blank is a finding.
     pub(super) fn expectations(self) -> Expectations {
         let one = |id| Some(self.text(id).get_untracked()).filter(|text| !text.is_empty());

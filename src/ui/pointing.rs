@@ -33,6 +33,8 @@ pub(super) enum Tab {
     Claims,
     /// The times of the case.
     Timeline,
+    /// Signatures and encryption, link by link.
+    Trust,
     /// Bytes of every layer.
     Raw,
 }

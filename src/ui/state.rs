@@ -185,6 +185,24 @@ impl State {
         self.judge(Duration::ZERO);
     }
 
+    /// Takes entries that hold keys out of the case and ends the thread that judged with them.
+    pub(super) fn forget(self, ids: &[u32]) {
+        self.entries.update(|entries| {
+            for entry in entries.iter_mut().filter(|entry| ids.contains(&entry.id)) {
+                if let Some(bytes) = Arc::get_mut(&mut entry.bytes) {
+                    bytes.fill(0);
+                }
+                entry.bytes = Arc::from([]);
+                entry.origin = "paste".to_owned();
+            }
+        });
+        for id in ids {
+            self.remove(*id);
+        }
+        engine::forget();
+        self.judge(Duration::ZERO);
+    }
+
     /// Forgets everything.
     pub(super) fn clear(self) {
         let id = self.take_id();

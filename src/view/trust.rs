@@ -45,6 +45,8 @@ pub struct TrustView {
     pub covers: Vec<Cover>,
     /// For a decrypted document: the namespace declarations around it, as prefix and name.
     pub scope: Vec<(String, String)>,
+    /// It is or holds a private key or a shared secret.
+    pub secret: bool,
 }
 
 /// A signature or an encrypted part, step by step.
@@ -194,6 +196,7 @@ impl TrustView {
             published,
             covers: cover::covers(items, item),
             scope: scope(items, item),
+            secret: secret(item),
             certificates: pool.views,
         }
     }
@@ -218,6 +221,17 @@ fn published(item: &Item, pool: &mut Pool) -> Vec<usize> {
     }
 }
 
+/// Whether the item itself is a private key or secret, or a set with one.
+fn secret(item: &Item) -> bool {
+    const PRIVATE: [&str; 2] = ["d", "k"];
+    match item.oidc() {
+        Some(Message::Document(document)) => {
+            document.keys().iter().any(|key| PRIVATE.iter().any(|name| key.json.get(name).is_some()))
+        }
+        _ => item.kind == ItemKind::PrivateKey,
+    }
+}
+
 /// The declarations in force where a decrypted document stood.
 fn scope(items: &[Item], item: &Item) -> Vec<(String, String)> {
     let parent = item.parent.and_then(|parent| items.get(parent));
@@ -232,7 +246,7 @@ impl Chain {
         let first = links.iter().find(|link| link.state == state).map_or("", |link| &link.step);
         let said = match state {
             LinkState::Ok => "Every link holds.".to_owned(),
-            LinkState::Unknown => format!("Nothing fails, but one thing is not known: {first}."),
+            LinkState::Unknown => format!("Nothing fails; not known yet: {first}."),
             LinkState::Failed => format!("It breaks at this link: {first}."),
         };
         Chain { title, state, said, links }

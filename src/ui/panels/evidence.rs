@@ -4,6 +4,7 @@ use super::items::{head, step_name};
 use super::summary::summary;
 use super::timeline::timeline;
 use super::token::token;
+use super::trust::trust;
 use crate::source::Span;
 use crate::ui::dom;
 use crate::ui::pointing::{Pointer, Tab};
@@ -32,25 +33,25 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
     let report = view.report.items.get(item)?;
     let is_token = has_parts(report.kind);
     let has_times = !view.timeline.windows.is_empty();
+    let is_signed = view.items.get(item).is_some_and(|item| !item.trust.is_empty());
+    let has = move |tab: Tab| match tab {
+        Tab::Claims => is_token,
+        Tab::Timeline => has_times,
+        Tab::Trust => is_signed,
+        _ => true,
+    };
     let tabs: Vec<(Tab, &'static str, &'static str)> = [
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),
         (Tab::Claims, "claims", "Token"),
         (Tab::Timeline, "timeline", "Timeline"),
+        (Tab::Trust, "trust", "Trust"),
         (Tab::Raw, "raw", "Raw"),
     ]
     .into_iter()
-    .filter(|(tab, ..)| match tab {
-        Tab::Claims => is_token,
-        Tab::Timeline => has_times,
-        _ => true,
-    })
+    .filter(|(tab, ..)| has(*tab))
     .collect();
-    let chosen = move || match state.tab.get() {
-        Tab::Claims if !is_token => Tab::Summary,
-        Tab::Timeline if !has_times => Tab::Summary,
-        tab => tab,
-    };
+    let chosen = move || Some(state.tab.get()).filter(|tab| has(*tab)).unwrap_or(Tab::Summary);
     let order: Vec<(Tab, &'static str)> = tabs.iter().map(|(tab, id, _)| (*tab, *id)).collect();
     let on_key = move |event: web_sys::KeyboardEvent| {
         let Some(at) = order.iter().position(|(tab, _)| *tab == chosen()) else { return };
@@ -108,10 +109,11 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                 {move || {
                     let Some(shown) = view.items.get(item) else { return ().into_any() };
                     match chosen() {
-                        Tab::Summary => summary(shown),
+                        Tab::Summary => summary(&view, item),
                         Tab::Message => message(&view, item, shown),
                         Tab::Claims => token(&view, item),
                         Tab::Timeline => timeline(&view),
+                        Tab::Trust => trust(&view, item),
                         Tab::Raw => raw(state, view.clone(), item),
                     }
                 }}

@@ -5,15 +5,19 @@ use crate::report::visible::{hides_something, visible};
 use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::Copy;
-use crate::view::ItemView;
+use crate::view::marks::line_of;
+use crate::view::{ItemView, ViewModel};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Rows that are shown; a document with more says so.
 const MAX_ROWS: usize = 400;
 
 /// The table of an item.
-pub(super) fn summary(shown: &ItemView) -> AnyView {
+pub(super) fn summary(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let state = state();
+    let Some(shown) = view.items.get(item) else { return ().into_any() };
+    let peeked = RwSignal::new(None::<usize>);
     if shown.summary.is_empty() {
         return view! { <p class="aside">"Nothing of this kind is summed up. Message and Raw show it whole."</p> }
             .into_any();
@@ -30,7 +34,7 @@ pub(super) fn summary(shown: &ItemView) -> AnyView {
         .into_iter()
         .map(|(group, rows)| {
             let heading = if group.is_empty() { "At a glance".to_owned() } else { group.to_owned() };
-            let rows = rows.into_iter().map(|(index, row)| row_view(state, index, row)).collect_view();
+            let rows = rows.into_iter().map(|(index, row)| row_view(state, peeked, index, row)).collect_view();
             view! {
                 <table class="summary">
                     <caption>{heading}</caption>
@@ -42,11 +46,44 @@ pub(super) fn summary(shown: &ItemView) -> AnyView {
     view! {
         {tables}
         {(left > 0).then(|| view! { <p class="aside">{format!("and {left} more values in the message")}</p> })}
+        {shown.summary.iter().any(|row| row.span.is_some()).then(|| peek(view.clone(), item, peeked))}
     }
     .into_any()
 }
 
-fn row_view(state: State, index: usize, row: &SummaryRow) -> impl IntoView + use<> {
+/// The line of the message that holds the value pointed at, with the value marked.
+fn peek(view: Arc<ViewModel>, item: usize, peeked: RwSignal<Option<usize>>) -> AnyView {
+    let line = move || {
+        let shown = view.items.get(item)?;
+        let (number, parts) = place(shown, peeked.get()?)?;
+        let [before, marked, after] = parts;
+        Some(view! {
+            <span class="aside">{format!("In the message, line {number}")}</span>
+            <code>{before}<mark class="now">{marked}</mark>{after}</code>
+        })
+    };
+    view! { <div class="peek" data-open=move || peeked.get().is_some().to_string()>{line}</div> }.into_any()
+}
+
+/// Characters before the value that are shown of its line.
+const LEAD: usize = 24;
+
+/// The number of a value's line, and the line in three parts: before it, the value, after it.
+fn place(shown: &ItemView, row: usize) -> Option<(usize, [String; 3])> {
+    let span = shown.summary.get(row)?.span?;
+    let number = line_of(&shown.lines, span.start);
+    let line = shown.lines.get(number)?;
+    let (from, to) = (line.start()?.min(span.start), line.end()?);
+    let text = |from: usize, to: usize| shown.document.get(from..to.max(from)).unwrap_or("").to_owned();
+    let before = text(from, span.start);
+    let skipped = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
+    let lead = before.get(skipped..).unwrap_or("");
+    let lead = if skipped > 0 { format!("…{lead}") } else { lead.to_owned() };
+    let end = span.end.min(to.max(span.start));
+    Some((number + 1, [lead, text(span.start, end), text(end, to)]))
+}
+
+fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &SummaryRow) -> impl IntoView + use<> {
     let values = row
         .values
         .iter()
@@ -60,7 +97,11 @@ fn row_view(state: State, index: usize, row: &SummaryRow) -> impl IntoView + use
     let label = row.label.clone();
     let has_place = row.span.is_some();
     view! {
-        <tr class:chosen=move || state.pointer.get() == Some(Pointer::Row(index))>
+        <tr
+            class:chosen=move || state.pointer.get() == Some(Pointer::Row(index))
+            on:pointerenter=move |_| peeked.set(has_place.then_some(index))
+            on:focusin=move |_| peeked.set(has_place.then_some(index))
+        >
             <th scope="row">{row.label.clone()}</th>
             <td>
                 <ul class="values">{values}</ul>

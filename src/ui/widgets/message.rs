@@ -5,6 +5,7 @@ use crate::ui::dom;
 use crate::ui::pointing::Pointer;
 use crate::ui::state::State;
 use crate::view::marks::{self, Marked, Piece};
+use crate::view::trust::{Cover, CoverState, cover_at};
 use crate::view::{ItemView, Line, TokenKind, ViewModel};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -89,6 +90,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
         })
         .collect_view();
     view! {
+        {covers_view(&shown.trust.covers)}
         <div
             class="message"
             tabindex="0"
@@ -167,12 +169,67 @@ fn line_view(
         .flat_map(|token| marks::pieces(*token, &shown.document, &here))
         .map(|piece| piece_view(state, shown, piece))
         .collect_view();
+    let (cover, label) = cover_of(shown, line, number);
     view! {
-        <div class="line" id=format!("line-{number}") data-severity=worst.map(Severity::as_str)>
+        <div class="line" id=format!("line-{number}") data-severity=worst.map(Severity::as_str) data-cover=cover.map(cover_key)>
+            {label.map(|label| view! { <span class="cover">{label}</span> })}
             <span class="indent">{"  ".repeat(line.indent.into())}</span>
             {pieces}
         </div>
     }
+}
+
+/// Whether a line is signed, and the words for that where it is the first one of a part.
+fn cover_of(shown: &ItemView, line: &Line, number: usize) -> (Option<CoverState>, Option<String>) {
+    let covers = &shown.trust.covers;
+    let Some(here) = line.start().and_then(|start| cover_at(covers, start)) else { return (None, None) };
+    let before = number.checked_sub(1).and_then(|before| cover_at(covers, shown.lines.get(before)?.start()?));
+    let label = (before != Some(here)).then(|| match here.state {
+        CoverState::Signature => here.state.words().to_owned(),
+        state => format!("{}: {}", state.words(), here.what),
+    });
+    (Some(here.state), label)
+}
+
+fn cover_key(state: CoverState) -> &'static str {
+    match state {
+        CoverState::Signed => "signed",
+        CoverState::Open => "open",
+        CoverState::Broken => "broken",
+        CoverState::Signature => "signature",
+        CoverState::Unsigned => "unsigned",
+    }
+}
+
+/// What is signed, before the message: one entry for each way.
+fn covers_view(covers: &[Cover]) -> AnyView {
+    let mut ways: Vec<(CoverState, String)> = Vec::new();
+    for cover in covers.iter().filter(|cover| cover.state != CoverState::Signature) {
+        let rest = cover.state == CoverState::Unsigned && covers.len() > 1;
+        let what = match cover.what.strip_prefix("the ") {
+            Some(name) if rest => format!("the rest of the {name}"),
+            _ => cover.what.clone(),
+        };
+        match ways.iter_mut().find(|(state, _)| *state == cover.state) {
+            Some((_, said)) if said.len() < 200 => {
+                if !said.contains(&what) {
+                    said.push_str(", ");
+                    said.push_str(&what);
+                }
+            }
+            Some(_) => {}
+            None => ways.push((cover.state, what)),
+        }
+    }
+    if ways.is_empty() {
+        return ().into_any();
+    }
+    let entry = |(state, what): (CoverState, String)| {
+        let words = state.words();
+        view! { <li data-cover=cover_key(state)><b>{words}</b>": "{what}</li> }
+    };
+    let entries = ways.into_iter().map(entry).collect_view();
+    view! { <ul class="covers" aria-label="What is signed">{entries}</ul> }.into_any()
 }
 
 fn piece_view(state: State, shown: &ItemView, piece: Piece<Why>) -> AnyView {

@@ -5,6 +5,7 @@ mod copy;
 mod icon;
 mod message;
 mod rich;
+mod save;
 mod when;
 
 pub(super) use compare::Compare;
@@ -12,4 +13,5 @@ pub(super) use copy::Copy;
 pub(super) use icon::{Icon, Shape};
 pub(super) use message::Message;
 pub(super) use rich::rich;
+pub(super) use save::Save;
 pub(super) use when::when;

@@ -80,8 +80,10 @@ pub(super) fn covers(items: &[Item], item: &Item) -> Vec<Cover> {
     if covers.is_empty() && base.is_none() && !expected {
         return covers;
     }
+    if covers.iter().any(|cover| cover.span == root.span()) {
+        return covers;
+    }
     let (state, what) = base.unwrap_or((CoverState::Unsigned, thing(Some(root.local()))));
-    // Of two parts with the same place the first counts: what a signature covers goes before the document around it.
     covers.push(Cover { span: root.span(), state, what });
     covers
 }

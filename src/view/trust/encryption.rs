@@ -1,4 +1,4 @@
-//! The links of an encrypted element: how it is encrypted, whose key opens it, what it holds.
+//! The links of an encrypted element: how it is encrypted, whose key opens it, and what comes out.
 
 use super::{Chain, KeyRow, Link, LinkState};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
@@ -49,6 +49,7 @@ fn wrapped(facts: &EncryptionFacts) -> Link {
     };
     let mut link = Link::new("Encrypted key", state, said)
         .algorithm("Encrypted with", facts.key.algorithm.as_deref())
+        .algorithm("Agreed by", facts.key.agreement.as_deref())
         .algorithm("Hash", facts.key.digest.as_deref())
         .algorithm("Mask", facts.key.mgf.as_deref())
         .value("Recipient's key", facts.key.key_name.as_deref());
@@ -107,14 +108,14 @@ fn content(facts: &EncryptionFacts, reached: Reached) -> Link {
 fn inside(items: &[Item], facts: &EncryptionFacts) -> Link {
     let item = facts.item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
     let (state, said) = match item.and_then(|index| items.get(index)) {
-        Some(found) => (LinkState::Ok, format!("It holds: {}.", names::item_kind(found.kind))),
+        Some(found) => (LinkState::Ok, format!("{}.", names::item_kind(found.kind))),
         None if facts.failed_step == Some(FailedStep::NotXml) => {
             (LinkState::Failed, "What came out is not XML: most likely the key of another message.".to_owned())
         }
-        None if facts.result == EncryptionResult::Ok => (LinkState::Ok, "It holds text.".to_owned()),
+        None if facts.result == EncryptionResult::Ok => (LinkState::Ok, "Text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
-    let mut link = Link::new("What it holds", state, said);
+    let mut link = Link::new("Plain text", state, said);
     link.item = item;
     link
 }

@@ -32,8 +32,224 @@ fn told(view: &TrustView) -> String {
     said
 }
 
+fn changed() -> String {
+    PASSES.replacen("mira.holt@", "mallory@", 1)
+}
+
 #[test]
 fn a_signature_in_order_holds_link_by_link() {
-    let view = view(PASSES, &[CERTIFICATE]);
-    println!("{}", told(&view.items[0].trust));
+    let wanted = "\
+Signature of the response holds: Every link holds.
+  Signature holds: There is one signature inside the response.
+  Reference holds: It covers the response, the element that holds the signature.
+  Digest holds: The response is character for character what was signed.
+  Key holds: The signature value fits the key in the message, and that is the one you trust.
+  Certificate holds: It belongs to the key that fits. It is valid at the time that is judged.
+  Trust holds: You gave this key as the one to trust.
+";
+    assert_eq!(told(&view(PASSES, &[CERTIFICATE]).items[0].trust), wanted);
+}
+
+#[test]
+fn without_a_certificate_only_the_trust_is_open() {
+    let said = told(&view(PASSES, &[]).items[0].trust);
+    assert!(said.starts_with("Signature of the response unknown: Nothing fails; not known yet: Trust.\n"), "{said}");
+    assert!(
+        said.contains("Trust unknown: Nothing says whose key this is: anybody can put a key into a message."),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_changed_response_fails_at_its_digest() {
+    let view = view(&changed(), &[CERTIFICATE]);
+    let said = told(&view.items[0].trust);
+    assert!(said.starts_with("Signature of the response fails: It breaks at this link: Digest.\n"), "{said}");
+    assert!(
+        said.contains("Digest fails: The response is not what was signed: something in it was changed afterwards.")
+    );
+    let digest = &view.items[0].trust.chains[0].links[2];
+    let labels: Vec<_> = digest.values.iter().map(|value| value.label.as_str()).collect();
+    assert_eq!(labels, ["Hash", "Stated in the signature", "Computed from the message", "Canonical octets"]);
+}
+
+#[test]
+fn of_several_certificates_the_one_that_fits_is_named() {
+    let other = view(PASSES, &[OTHER]);
+    assert!(
+        told(&other.items[0].trust).contains("Trust fails: The message's own key fits, and none that you trust does")
+    );
+    let both = view(PASSES, &[OTHER, CERTIFICATE]);
+    let key = &both.items[0].trust.chains[0].links[3];
+    assert_eq!(
+        key.words,
+        "Of the 2 keys to check with, this one fits the signature value: `CN=sample signing key\\, id.tailspin.example`."
+    );
+    let rows: Vec<_> = key.keys.iter().map(|row| (row.from.as_str(), row.words.as_str())).collect();
+    assert_eq!(rows, [("in the message", "fits"), ("given by you", "fits"), ("given by you", "does not fit")]);
+}
+
+#[test]
+fn a_re_indented_copy_stands_beside_what_was_signed() {
+    let text = case_of(include_str!("../../../tests/rules/SIG-DIGEST-MISMATCH.md"), "the copy was re-indented").1;
+    let view = view(&text, &[]);
+    let item = &view.items[0];
+    let digest = &item.trust.chains[0].links[2];
+    assert!(digest.words.contains("once the indentation between its elements is undone"), "{}", digest.words);
+    let found = octets::find(item, digest.octets.as_ref().unwrap()).unwrap();
+    let (here, signed) = (String::from_utf8(found.octets).unwrap(), String::from_utf8(found.signed.unwrap()).unwrap());
+    assert!(!signed.contains('\n') && here.contains(">\n  <saml:Issuer>"));
+    let (rows, count) = octets::side_by_side(&here, &signed);
+    assert!(rows.len() > 3 && rows.len() <= count);
+    let drawn: Vec<_> = rows[0].here.iter().filter(|run| run.differs).map(|run| run.shown.as_str()).collect();
+    assert_eq!(drawn, ["␤␠␠"]);
+    let whole = |runs: fn(&octets::Row) -> &Vec<octets::Run>| {
+        rows.iter()
+            .flat_map(|row| runs(row))
+            .filter(|run| !run.differs)
+            .map(|run| run.shown.as_str())
+            .collect::<String>()
+    };
+    assert_eq!(whole(|row| &row.here), whole(|row| &row.signed));
+}
+
+#[test]
+fn octets_are_those_that_were_digested() {
+    let view = view(PASSES, &[]);
+    let item = &view.items[0];
+    let links = &item.trust.chains[0].links;
+    let reference = octets::find(item, links[2].octets.as_ref().unwrap()).unwrap();
+    let stated = links[2].values.iter().find(|value| value.label == "Computed from the message").unwrap();
+    let hash = crate::crypto::hash::HashKind::Sha256;
+    assert_eq!(crate::crypto::to_base64(&hash.digest(&reference.octets)), stated.value);
+    let info = octets::find(item, links[3].octets.as_ref().unwrap()).unwrap();
+    assert!(info.octets.starts_with(b"<ds:SignedInfo"));
+}
+
+#[test]
+fn decryption_is_told_step_by_step() {
+    let wanted = "\
+Encryption: EncryptedAssertion holds: Every link holds.
+  Encryption holds: Its content is encrypted with a key made for this message.
+  Encrypted key holds: That key stands inside the encrypted part, encrypted for its recipient.
+  Your key holds: A key you gave opens it. It stays in this page.
+  Content holds: The content is decrypted.
+  Plain text holds: SAML assertion.
+";
+    let (key, message) = encrypted("it opens");
+    assert_eq!(told(&opened(&message, Some(&key)).items[0].trust), wanted);
+    let closed = told(&opened(&message, None).items[0].trust);
+    assert!(closed.contains("Your key unknown: No private key was given"), "{closed}");
+    for (case, wanted) in [
+        ("the integrity tag is wrong", "Content fails: The content does not open with that key"),
+        ("the plain text is not XML", "Plain text fails: What came out is not XML"),
+    ] {
+        let (key, message) = encrypted(case);
+        let said = told(&opened(&message, Some(&key)).items[0].trust);
+        assert!(said.contains(wanted), "{said}");
+    }
+}
+
+#[test]
+fn a_decrypted_assertion_has_the_octets_of_its_place() {
+    let (key, message) = encrypted("it opens");
+    let view = opened(&message, Some(&key));
+    for item in &view.items {
+        for octets in item.trust.chains.iter().flat_map(|chain| &chain.links).filter_map(|link| link.octets.as_ref()) {
+            assert!(octets::find(item, octets).is_some());
+        }
+    }
+    assert!(!view.items[1].trust.scope.is_empty());
+}
+
+#[test]
+fn what_is_signed_is_told_by_place() {
+    let state = |view: &ViewModel, word: &str| {
+        let at = view.items[0].document.find(word).unwrap();
+        cover_at(&view.items[0].trust.covers, at).map(|cover| cover.state)
+    };
+    let unsigned =
+        view(&PASSES.replacen("<ds:Signature ", "<ds:Note ", 1).replacen("</ds:Signature>", "</ds:Note>", 1), &[]);
+    for (view, wanted) in [
+        (view(PASSES, &[CERTIFICATE]), CoverState::Signed),
+        (view(PASSES, &[]), CoverState::Open),
+        (view(&changed(), &[]), CoverState::Broken),
+        (unsigned, CoverState::Unsigned),
+    ] {
+        assert_eq!(state(&view, "<saml:NameID"), Some(wanted));
+    }
+    assert_eq!(state(&view(PASSES, &[]), "<ds:SignatureValue"), Some(CoverState::Signature));
+}
+
+#[test]
+fn a_token_is_told_link_by_link() {
+    let wanted = "\
+Signature of the token unknown: Nothing fails; not known yet: Key.
+  Signature holds: The token is signed.
+  Signed characters holds: Header and payload are signed as they stand, with a dot between them.
+  Key unknown: There is no key that can have made it. No key at hand has the name that the header gives.
+  Trust unknown: Add the issuer's key set (JWKS) or, for HMAC, the client secret.
+";
+    assert_eq!(told(&view(TOKEN, &[]).items[0].trust), wanted);
+    let unsigned = view(include_str!("../../ui/samples/token-unsigned.txt"), &[]);
+    assert!(told(&unsigned.items[0].trust).contains("Signature fails: The token says that it is not signed"));
+}
+
+#[test]
+fn a_certificate_comes_back_as_it_was_pasted() {
+    let view = view(CERTIFICATE, &[]);
+    let trust = &view.items[0].trust;
+    assert_eq!(trust.published, [0]);
+    assert_eq!(trust.certificates[0].pem.trim_end(), CERTIFICATE.trim_end());
+    assert_eq!(colons("08c8b1"), "08:C8:B1");
+}
+
+#[test]
+fn white_space_around_values_and_line_ends_are_told_apart_from_the_rest() {
+    let (rows, count) = octets::side_by_side("<a>\n <b> x</b></a>", "<a><b>x</b></a>");
+    assert_eq!((rows.len(), count), (2, 4));
+    let (rows, _) = octets::side_by_side("<a>x\ny</a>", "<a>x&#xD;\ny</a>");
+    let drawn: String = rows[0].signed.iter().filter(|run| run.differs).map(|run| run.shown.as_str()).collect();
+    assert_eq!(drawn, "&#xD;");
+    assert_eq!(octets::side_by_side("<a/>", "<a/>"), (Vec::new(), 1));
+    // Nothing in common: every character is told, none is lost.
+    assert_eq!(octets::side_by_side("abc", "xyzuv").0.len(), 1);
+}
+
+const OTHER: &str = "-----BEGIN CERTIFICATE-----
+MIIBjjCCATSgAwIBAgITJbGwQFIc1Ks0FzdtBrnAUekPaDAKBggqhkjOPQQDAjAd
+MRswGQYDVQQDDBJmb3JtZXIgc2lnbmluZyBrZXkwHhcNMjYxMTIyMDIyOTIzWhcN
+MjYxMjIyMDIyOTIzWjAdMRswGQYDVQQDDBJmb3JtZXIgc2lnbmluZyBrZXkwWTAT
+BgcqhkjOPQIBBggqhkjOPQMBBwNCAAQKkJtNgEPUN5uTQjo8ON8iSWvQWQ+Pzr1l
+FNvbkFAOD7GYZ1S/I2cUc89kauIPqAbMOy75SpzTg5aNQHPvw/4mo1MwUTAdBgNV
+HQ4EFgQUsLqVMuUSMkhzFUVlHI4D6XlmLOIwHwYDVR0jBBgwFoAUsLqVMuUSMkhz
+FUVlHI4D6XlmLOIwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiB1
+GhpwaTyvgXFpmVxAzkB9O9XlJSVzjuBg4SH7C1Vr2gIhAODlh23NU1F/1w/mtdXG
+YemCBe5Mo0RzdK5U4W++3r3a
+-----END CERTIFICATE-----";
+const TOKEN: &str = include_str!("../../ui/samples/token-audience.txt");
+
+/// Key and message of a case of encryption.
+fn encrypted(case: &str) -> (String, String) {
+    case_of(include_str!("../../../tests/rules/ENC-DECRYPT-FAILED.md"), case)
+}
+
+/// Key, where there is one, and message of a case in the document of a rule's test.
+fn case_of(text: &str, case: &str) -> (String, String) {
+    let (_, section) = text.split_once(&format!("## {case}\n")).unwrap();
+    let block = |kind: &str| {
+        let (_, rest) = section.split_once(&format!("```{kind}\n"))?;
+        Some(rest.split_once("\n```")?.0.to_owned())
+    };
+    (block("key").unwrap_or_default(), block("input").unwrap())
+}
+
+fn opened(message: &str, given: Option<&str>) -> ViewModel {
+    let key = |text: &str| KeyInput { origin: "key".into(), bytes: text.as_bytes().to_vec(), ..KeyInput::default() };
+    let case = Case {
+        inputs: vec![Input { origin: "paste".into(), bytes: message.as_bytes().to_vec() }],
+        keys: given.map(key).into_iter().collect(),
+        ..Case::default()
+    };
+    ViewModel::examine(&case, &Settings::at_now(Instant::from_seconds(1_772_000_000)))
 }

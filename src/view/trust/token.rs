@@ -164,11 +164,11 @@ fn encrypted(items: &[Item], token: &Token) -> Chain {
     };
     let index = item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
     let inside = match index.and_then(|index| items.get(index)) {
-        Some(found) => (LinkState::Ok, format!("It holds: {}.", names::item_kind(found.kind))),
-        None if *result == "ok" => (LinkState::Ok, "It holds bytes that are no text.".to_owned()),
+        Some(found) => (LinkState::Ok, format!("{}.", names::item_kind(found.kind))),
+        None if *result == "ok" => (LinkState::Ok, "Bytes that are no text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
-    let mut last = Link::new("What it holds", inside.0, inside.1);
+    let mut last = Link::new("Plain text", inside.0, inside.1);
     last.item = index;
     let links = vec![
         Link::new("Encryption", method.0, method.1)

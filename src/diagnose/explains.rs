@@ -159,7 +159,15 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameValues,
     ),
     edge("SAML-RECIPIENT-MISMATCH", &["CORR-ACS-CHANGED", "SAMLREQ-ACS-UNREGISTERED"], Scope::SameValues),
-    edge("CORR-SAMESITE", &["CORR-IRT-UNEXPECTED", "OIDCRESP-STATE-LOST"], Scope::Case),
+    edge(
+        "CORR-SAMESITE",
+        &["CORR-IRT-UNEXPECTED", "OIDCRESP-STATE-LOST", "CORR-SP-ERROR-PAGE", "CORR-LOOP", "CORR-HOST-SWITCH"],
+        Scope::Case,
+    ),
+    edge("CORR-HOST-SWITCH", &["CORR-LOOP", "CORR-SP-ERROR-PAGE"], Scope::Case),
+    edge("CORR-TOO-SLOW", &["CORR-SP-ERROR-PAGE"], Scope::Case),
+    edge("SAML-ISSUER-MISMATCH", &["CORR-ISSUER-VS-DEST"], Scope::SameValues),
+    edge("SAML-REPLAY", &["CORR-DOUBLE-SUBMIT"], Scope::Case),
     edge("CORR-IRT-MISMATCH", &["SAML-SCD-IRT-MISMATCH"], Scope::Case),
     edge(
         "SAML-EXPIRED",

@@ -4,7 +4,8 @@
 use super::exchange::{self, Exchange, place_of, text_of};
 use super::parameters::{message_name, same_content};
 use super::peel::{Found, Trail, Work};
-use super::{Carrier, Format, LayerKind, Note, NoteKind, Unpacked};
+use super::visits::MAX_VISITS;
+use super::{Carrier, Format, LayerKind, Note, NoteKind, Transport, Unpacked, Visit};
 use crate::source::Span;
 use memchr::memmem;
 
@@ -16,11 +17,12 @@ pub(super) struct Capture {
     items: Vec<Unpacked>,
     notes: Vec<(NoteKind, Span, String)>,
     full: bool,
+    visits: Vec<Visit>,
 }
 
 impl Capture {
     pub(super) fn new() -> Self {
-        Capture { items: Vec::new(), notes: Vec::new(), full: false }
+        Capture { items: Vec::new(), notes: Vec::new(), full: false, visits: Vec::new() }
     }
 
     /// Adds the messages of an exchange. `trail` is the capture's text without layers.
@@ -44,6 +46,13 @@ impl Capture {
             for item in found.items {
                 self.put(item, work.budget.items);
             }
+        }
+    }
+
+    /// Adds a step of the browser.
+    pub(super) fn visit(&mut self, visit: Visit) {
+        if self.visits.len() < MAX_VISITS {
+            self.visits.push(visit);
         }
     }
 
@@ -121,6 +130,7 @@ impl Capture {
                 item.notes.push(Note { kind, layer: depth, span, detail });
             }
         }
+        item.transport = Some(Transport { visits: self.visits, ..Transport::default() });
         item.children = self.items;
         Found { score: 95, items: vec![item] }
     }

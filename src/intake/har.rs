@@ -9,7 +9,7 @@ use super::json_string;
 use super::parameters::Field;
 use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::{Step, trimmed};
-use super::{Carrier, Format, LayerKind, NoteKind, base64, scan};
+use super::{Carrier, Format, LayerKind, NoteKind, Visit, base64, scan, visits};
 use crate::source::Span;
 use crate::time::Instant;
 use memchr::memmem;
@@ -89,6 +89,8 @@ struct PostData<'a> {
 #[derive(Deserialize)]
 struct Response<'a> {
     #[serde(borrow, default)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow, default)]
     headers: Option<Vec<NameValue<'a>>>,
     #[serde(borrow, default)]
     content: Option<Body<'a>>,
@@ -134,10 +136,18 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     match read {
         Ok(har) => {
             for (index, raw) in har.log.entries.iter().enumerate() {
-                if !is_interesting(raw.get()) {
+                let interesting = is_interesting(raw.get());
+                let step = visits::is_step(raw.get());
+                if !interesting && !step {
                     continue;
                 }
                 let Ok(entry) = serde_json::from_str::<Entry<'_>>(raw.get()) else { continue };
+                if step && let Some(visit) = visit(text, &entry) {
+                    capture.visit(visit);
+                }
+                if !interesting {
+                    continue;
+                }
                 let mut exchange = exchange(text, &entry);
                 let method = exchange.method.as_deref().unwrap_or("GET");
                 let url = exchange.url.as_ref().map(super::exchange::text_of).unwrap_or("");
@@ -194,6 +204,34 @@ fn exchange(text: &str, entry: &Entry<'_>) -> Exchange {
         exchange.answer = response.content.as_ref().and_then(|body| answer(text, body));
     }
     exchange
+}
+
+/// The step of the browser that an entry is.
+fn visit(text: &str, entry: &Entry<'_>) -> Option<Visit> {
+    let request = entry.request.as_ref()?;
+    let response = entry.response.as_ref();
+    let pairs = |list: Option<&Vec<NameValue<'_>>>, most: usize| -> Vec<(String, String)> {
+        let list = list.map_or(&[][..], Vec::as_slice);
+        list.iter().take(most).filter_map(|one| Some((plain(one.name?)?, plain(one.value?)?))).collect()
+    };
+    let post = request.post_data.as_ref();
+    let mut form = pairs(post.and_then(|post| post.params.as_ref()), super::parameters::MAX_PARAMETERS);
+    if form.is_empty()
+        && let Some(body) = post.and_then(|post| post.text).and_then(plain)
+    {
+        let fields = body.split('&').take(super::parameters::MAX_PARAMETERS).filter_map(|pair| pair.split_once('='));
+        form = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    }
+    Some(visits::visit(visits::Seen {
+        method: request.method.and_then(plain).unwrap_or_default(),
+        url: plain(request.url?)?,
+        place: place(text, request.url?).unwrap_or_default(),
+        status: response.and_then(|response| response.status?.get().parse().ok()).unwrap_or(0),
+        started: entry.started_date_time.and_then(plain).and_then(|started| Instant::from_rfc3339(&started)),
+        request_headers: &pairs(request.headers.as_ref(), MAX_HEADERS),
+        answer_headers: &pairs(response.and_then(|response| response.headers.as_ref()), MAX_HEADERS),
+        form: &form,
+    }))
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

@@ -29,6 +29,7 @@ mod saml_tracer;
 mod scan;
 mod typographic;
 mod url;
+pub(crate) mod visits;
 
 use crate::case::Input;
 use crate::source::{Span, SpanMap};
@@ -278,6 +279,47 @@ pub struct Transport {
     pub http_date: Option<crate::time::Instant>,
     /// When the same request was sent once more.
     pub repeated: Option<crate::time::Instant>,
+
+    /// Of a capture: the steps of the browser, in order.
+    pub visits: Vec<Visit>,
+}
+
+/// A step of the browser in a capture.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// The URL without query and fragment.
+    pub url: String,
+    /// The place of the URL in the capture.
+    pub place: Span,
+    /// HTTP status; 0 where the capture has none.
+    pub status: u16,
+    /// When the request started.
+    pub started: Option<crate::time::Instant>,
+    /// Names of the cookies that the browser sent.
+    pub sent: Vec<String>,
+    /// Cookies that the answer set.
+    pub set: Vec<SetCookie>,
+    /// Where the answer redirects to.
+    pub location: Option<String>,
+    /// Whether the request came from a page of another site, where the capture shows it.
+    pub cross_site: Option<bool>,
+    /// Whether it carries a login request.
+    pub asks: bool,
+    /// It carries a login answer: a number that is the same for the same answer.
+    pub answer: Option<u64>,
+}
+
+/// A cookie as it was set, without its value.
+#[derive(Debug, Clone)]
+pub struct SetCookie {
+    /// The name.
+    pub name: String,
+    /// `SameSite` in small letters.
+    pub same_site: Option<String>,
+    /// `Secure`.
+    pub secure: bool,
 }
 
 /// Where a parameter stood.

@@ -163,6 +163,8 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
         started: known.started,
         http_date: known.http_date,
         repeated: None,
+
+        visits: Vec::new(),
     }
 }
 

@@ -1,0 +1,149 @@
+//! The way of the browser through a capture: what only several requests together show.
+//! Comes in: one request with its answer. Goes out: a [`Visit`] that names cookies and never holds their values.
+
+use super::parameters::message_name;
+use super::{SetCookie, Visit};
+use crate::source::Span;
+use crate::time::Instant;
+use memchr::memmem;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Steps of one capture that are followed.
+pub(super) const MAX_VISITS: usize = 2000;
+/// Cookies of one step that are looked at.
+const MAX_COOKIES: usize = 200;
+/// A step longer than this is a download.
+const MAX_STEP: usize = 4 << 20;
+
+/// A request and its answer in plain text.
+pub(super) struct Seen<'s> {
+    pub(super) method: String,
+    pub(super) url: String,
+    pub(super) place: Span,
+    pub(super) status: u16,
+    pub(super) started: Option<Instant>,
+    pub(super) request_headers: &'s [(String, String)],
+    pub(super) answer_headers: &'s [(String, String)],
+    /// Parameters of the form that was sent, decoded or not.
+    pub(super) form: &'s [(String, String)],
+}
+
+/// Whether an entry may be a step of a login: it sets a cookie, redirects, or sends a form.
+pub(super) fn is_step(entry: &str) -> bool {
+    let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
+    entry.len() <= MAX_STEP
+        && (has("et-Cookie\"")
+            || has("et-cookie\"")
+            || has("\"POST\"")
+            || has("\"status\":30")
+            || has("\"status\": 30"))
+}
+
+/// What is kept of a step.
+pub(super) fn visit(seen: Seen<'_>) -> Visit {
+    let headers = |list: &'_ [(String, String)], name: &str| -> Vec<String> {
+        let named = list.iter().filter(|(one, _)| one.eq_ignore_ascii_case(name));
+        named.flat_map(|(_, value)| value.split('\n').map(str::to_owned)).collect()
+    };
+    let first = |list: &[(String, String)], name: &str| headers(list, name).into_iter().next();
+    let query = seen.url.split_once('?').map_or("", |(_, query)| query);
+    let mut parameters: Vec<(&str, &str)> =
+        seen.form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    parameters.extend(query.split('&').filter_map(|pair| pair.split_once('=')));
+    let named = |wanted: &[&str]| parameters.iter().find(|(name, _)| wanted.contains(name)).map(|(_, value)| *value);
+    let response =
+        parameters.iter().find(|(name, _)| message_name(name) == Some("SAMLResponse")).map(|(_, value)| *value);
+    let answer = response.or_else(|| named(&["id_token", "code"]));
+    let host = host_of(&seen.url);
+    let cross_site = match first(seen.request_headers, "sec-fetch-site").as_deref() {
+        Some("cross-site") => Some(true),
+        Some("same-origin" | "same-site" | "none") => Some(false),
+        _ => first(seen.request_headers, "origin")
+            .filter(|origin| origin != "null")
+            .map(|origin| site_of(host_of(&origin)) != site_of(host)),
+    };
+    let sent = headers(seen.request_headers, "cookie");
+    Visit {
+        url: seen.url.split(['?', '#']).next().unwrap_or("").to_owned(),
+        sent: sent
+            .iter()
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| Some(pair.split_once('=')?.0.trim().to_owned()))
+            .take(MAX_COOKIES)
+            .collect(),
+        set: headers(seen.answer_headers, "set-cookie")
+            .iter()
+            .take(MAX_COOKIES)
+            .filter_map(|line| cookie(line))
+            .collect(),
+        location: first(seen.answer_headers, "location"),
+        asks: parameters.iter().any(|(name, _)| message_name(name) == Some("SAMLRequest"))
+            || named(&["client_id"]).is_some(),
+        answer: answer.map(digest),
+        method: seen.method,
+        place: seen.place,
+        status: seen.status,
+        started: seen.started,
+        cross_site,
+    }
+}
+
+/// The name and the attributes of a `Set-Cookie` line; nothing where it deletes the cookie.
+fn cookie(line: &str) -> Option<SetCookie> {
+    let mut parts = line.split(';').map(str::trim);
+    let (name, value) = parts.next()?.split_once('=')?;
+    let mut cookie = SetCookie { name: name.to_owned(), same_site: None, secure: false };
+    let mut ended = value.is_empty();
+    for part in parts {
+        let (key, value) = part.split_once('=').unwrap_or((part, ""));
+        match key.to_ascii_lowercase().as_str() {
+            "samesite" => cookie.same_site = Some(value.trim().to_ascii_lowercase()),
+            "secure" => cookie.secure = true,
+            "max-age" => ended |= value.trim().starts_with(['0', '-']),
+            "expires" => ended |= value.contains("1970") || value.contains("-70 "),
+            _ => {}
+        }
+    }
+    (!ended).then_some(cookie)
+}
+
+/// The host of a URL, without its port.
+pub(crate) fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#', ':']).next().unwrap_or("")
+}
+
+/// The last two labels of a host name: near enough to its registrable domain to tell two sites apart, except under
+/// suffixes of two labels, where two sites look like one and nothing is said.
+fn site_of(host: &str) -> &str {
+    let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
+    let second = dots.nth(1);
+    second.and_then(|at| host.get(at + 1..)).unwrap_or(host)
+}
+
+/// Tells equal messages from different ones.
+fn digest(value: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_are_named_and_never_kept() {
+        let found = cookie("SID=secret; Path=/; SameSite=Lax; Secure; HttpOnly").unwrap();
+        assert_eq!((found.name.as_str(), found.same_site.as_deref(), found.secure), ("SID", Some("lax"), true));
+        assert!(cookie("SID=; Max-Age=0").is_none());
+        assert!(cookie("SID=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT").is_none());
+    }
+
+    #[test]
+    fn sites_are_told_apart() {
+        assert_eq!(site_of("login.app.example"), "app.example");
+        assert_eq!(site_of("localhost"), "localhost");
+        assert_eq!(host_of("https://app.example:8443/x?y"), "app.example");
+    }
+}

@@ -1,0 +1,50 @@
+//! A login that starts again and again.
+
+use super::captures;
+use crate::declare_rule;
+use crate::intake::Visit;
+use crate::report::Act;
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-LOOP", Error, "correlation", "browser_loop.md", check }
+
+/// So many accepted answers in one capture are no coincidence.
+const MANY: usize = 3;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        let accepted = |visit: &&Visit| visit.answer.is_some() && (200..400).contains(&visit.status);
+        let Some(last) = visits.iter().rfind(accepted) else { continue };
+        let mut seen: Vec<u64> = Vec::new();
+        let mut places = Vec::new();
+        for visit in visits.iter().filter(accepted).filter(|visit| visit.url == last.url) {
+            if let Some(answer) = visit.answer.filter(|answer| !seen.contains(answer)) {
+                seen.push(answer);
+                places.push(visit.place);
+            }
+        }
+        if places.len() < MANY {
+            out.pass();
+            continue;
+        }
+        let lost = last
+            .set
+            .first()
+            .map_or(String::new(), |cookie| format!(" The last answer set the cookie {}.", quote(&cookie.name)));
+        let mut finding = RULE
+            .finding(
+                format!("The login goes round in a circle: {} answers were accepted at {}, and each time it began anew", places.len(), quote(&last.url)),
+                format!(
+                    "The application takes the answer and then does not know the person any more: its session cookie does not stick \
+                     (wrong domain or path, `Secure` on http), or the person may not open the page.{lost}"
+                ),
+            )
+            .fix(Act::SpAdmin, "Check domain, path and SameSite of the session cookie, that the start page and the ACS URL have the same host name, and whether the person has access.")
+            .fix(Act::User, "Delete the cookies of the application, or try a private window.");
+        for place in places.into_iter().take(8) {
+            finding = finding.at(item, place);
+        }
+        out.find(finding);
+    }
+}

@@ -1,0 +1,34 @@
+//! The same answer, posted twice.
+
+use super::captures;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-DOUBLE-SUBMIT", Warning, "correlation", "double_submit.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        let answers = || visits.iter().filter(|visit| visit.method == "POST" && visit.answer.is_some());
+        for (index, second) in answers().enumerate() {
+            let Some(first) =
+                answers().take(index).find(|first| first.answer == second.answer && first.url == second.url)
+            else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    "The browser delivered the same answer twice",
+                    "An answer may be used once. The application refuses the second one, and the person sees that refusal although the \
+                     first one went well: a double click, Back, Reload, or a page that sends its form twice.",
+                )
+                .confidence(Confidence::Likely)
+                .at(item, second.place)
+                .related(item, first.place)
+                .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+                .spec("saml-profiles 4.1.4.5"),
+            );
+        }
+    }
+}

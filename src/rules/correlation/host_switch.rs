@@ -1,0 +1,46 @@
+//! A login that starts on one host and ends on another.
+
+use super::captures;
+use crate::declare_rule;
+use crate::intake::Visit;
+use crate::intake::visits::host_of;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-HOST-SWITCH", Error, "correlation", "host_switch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        let Some(end) = visits.iter().rfind(|visit| visit.answer.is_some()) else { continue };
+        let before = visits.iter().filter(|visit| visit.place.start < end.place.start);
+        let starts = |visit: &&Visit| {
+            visit.location.as_deref().is_some_and(|to| to.contains("SAMLRequest=") || to.contains("client_id="))
+        };
+        let Some(start) = before.filter(starts).last() else { continue };
+        let (from, to) = (host_of(&start.url), host_of(&end.url));
+        if from == to {
+            out.pass();
+            continue;
+        }
+        let local = |host: &str| host == "localhost" || host.starts_with("127.") || !host.contains('.');
+        let twins = from.trim_start_matches("www.") == to.trim_start_matches("www.") || local(from) != local(to);
+        // A service of its own for logins is common, and shares its cookies in another way.
+        if !twins {
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("The login started at {} and the answer went to {}", quote(from), quote(to)),
+                "Cookies belong to one host name. What the application noted when the login started is not sent to the other name, so it \
+                 does not recognise the answer.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, end.place)
+            .related(item, start.place)
+            .compared(from, to, Some(if local(from) != local(to) { "host-internal" } else { "host-www" }))
+            .fix(Act::SpAdmin, format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)))
+            .fix(Act::User, format!("Until then, start at {}.", quote(to))),
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! An answer from another identity provider than the one that was asked.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{quote, responses, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+
+declare_rule! { "CORR-ISSUER-VS-DEST", Error, "correlation", "issuer_vs_dest.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, response) in responses(cx) {
+        let answered = text(&response.envelope.in_response_to);
+        let Some(issuer) = response.envelope.issuer.as_ref().filter(|_| !answered.is_empty()) else { continue };
+        let Some((request_item, request)) =
+            known::requests(cx).find(|(_, request)| text(&request.envelope.id) == answered)
+        else {
+            continue;
+        };
+        let Some(destination) = request.envelope.destination.as_ref() else { continue };
+        // The metadata tells whose address it is.
+        let asked = known::identity_providers(cx).find(|(_, entity)| {
+            entity.endpoints(RoleKind::Idp, "SingleSignOnService").any(|one| text(&one.location) == destination.text)
+        });
+        let Some((metadata, id)) = asked.and_then(|(item, entity)| Some((item, entity.entity_id.as_ref()?))) else {
+            continue;
+        };
+        if id.text == issuer.value.text {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("The application asked {}, and {} answered", quote(&id.text), quote(&issuer.value.text)),
+                "An answer has to come from the identity provider that was asked. Another one means that two of them are mixed up in the \
+                 settings, or that somebody is exchanging answers.",
+            )
+            .at(item, issuer.value.span)
+            .related(metadata, id.span)
+            .related(request_item, destination.span)
+            .compared(id.text.as_str(), issuer.value.text.as_str(), Some("different"))
+            .fix(Act::SpAdmin, "Take sign-in address, entity ID and certificate from the metadata of one and the same identity provider.")
+            .spec("saml-profiles 4.1.4.3"),
+        );
+    }
+}

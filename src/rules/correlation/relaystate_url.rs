@@ -1,0 +1,35 @@
+//! RelayState that leads to another host.
+
+use crate::declare_rule;
+use crate::intake::visits::host_of;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{quote, responses, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-RELAYSTATE-URL", Security, "correlation", "relaystate_url.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, response) in responses(cx) {
+        let Some(state) = item.saml().and_then(|message| message.relay_state.as_deref()) else { continue };
+        let url = state.starts_with("https://") || state.starts_with("http://") || state.starts_with("//");
+        let to = host_of(state.trim_start_matches('/'));
+        let delivered = known::delivered_to(cx, item);
+        let own = delivered.as_ref().map(|one| one.value.as_ref()).unwrap_or(text(&response.envelope.destination));
+        let here = host_of(own);
+        let site = |host: &str| host.rsplit('.').take(2).collect::<Vec<_>>().join(".");
+        if !url || here.is_empty() || site(to) == site(here) {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("RelayState leads to another host: {}", quote(state)),
+                "An application that goes wherever RelayState says can be used to lead people from a real login to a forged page.",
+            )
+            .at(item, response.envelope.tag)
+            .fix(Act::SpAdmin, "Let the application accept only addresses of its own in RelayState, or a value that it made itself.")
+            .spec("saml-bindings 3.5.3"),
+        );
+    }
+}

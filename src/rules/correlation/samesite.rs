@@ -1,0 +1,71 @@
+//! A session cookie that did not come along with the answer.
+
+use super::captures;
+use crate::declare_rule;
+use crate::intake::visits::host_of;
+use crate::intake::{SetCookie, Visit};
+use crate::report::{Act, Confidence};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-SAMESITE", Error, "correlation", "samesite.md", check }
+
+/// What names of cookies for pending logins hold.
+const SESSION: &[&str] = &["sess", "sid", "state", "saml", "auth", "nonce", "relay", "correlation", "csrf", "login"];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        for (index, answer) in visits.iter().enumerate() {
+            let posted = answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
+            if !posted {
+                continue;
+            }
+            let host = host_of(&answer.url);
+            let before = visits.iter().take(index).filter(|visit| host_of(&visit.url) == host);
+            let set: Vec<(&Visit, &SetCookie)> =
+                before.flat_map(|visit| visit.set.iter().map(move |cookie| (visit, cookie))).collect();
+            if set.is_empty() {
+                continue;
+            }
+            let lost = |cookie: &SetCookie| !answer.sent.contains(&cookie.name) && withheld(cookie).is_some();
+            let is_session = |cookie: &SetCookie| {
+                let name = cookie.name.to_ascii_lowercase();
+                SESSION.iter().any(|part| name.contains(part))
+            };
+            let missing: Vec<_> = set.iter().filter(|(_, cookie)| lost(cookie)).collect();
+            let named = missing.iter().find(|(_, cookie)| is_session(cookie));
+            let Some((visit, cookie)) = named.or(missing.first().filter(|_| answer.sent.is_empty())) else {
+                out.pass();
+                continue;
+            };
+            let reason = withheld(cookie).unwrap_or_default();
+            out.find(
+                RULE.finding(
+                    format!("The browser did not send the application's cookie {} with the answer", quote(&cookie.name)),
+                    format!(
+                        "The form with the answer comes from the identity provider, so from another site, and the cookie was set {reason}. \
+                         Browsers hold such a cookie back. The application then does not remember that it started this login."
+                    ),
+                )
+                .confidence(if named.is_some() { Confidence::Certain } else { Confidence::Likely })
+                .at(item, answer.place)
+                .related(item, visit.place)
+                .fix(Act::SpAdmin, format!(
+                    "Set {} with `SameSite=None; Secure`, over https. Grafana: `cookie_samesite = none`; Django: `SESSION_COOKIE_SAMESITE`.",
+                    quote(&cookie.name)
+                )),
+            );
+        }
+    }
+}
+
+/// Why browsers do not send a cookie with a form from another site.
+fn withheld(cookie: &SetCookie) -> Option<&'static str> {
+    match cookie.same_site.as_deref() {
+        Some("none") if cookie.secure => None,
+        Some("none") => Some("with `SameSite=None`, but without `Secure`"),
+        Some("strict") => Some("with `SameSite=Strict`"),
+        Some("lax") => Some("with `SameSite=Lax`"),
+        _ => Some("without `SameSite`, which means Lax"),
+    }
+}

@@ -1,0 +1,43 @@
+//! What the application answered.
+
+use super::captures;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-SP-ERROR-PAGE", Info, "correlation", "sp_error_page.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        for answer in visits.iter().filter(|visit| visit.answer.is_some() && visit.status != 0) {
+            let to = answer.location.as_deref().unwrap_or("");
+            let failed = ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark));
+            if answer.status < 400 && !failed {
+                out.pass();
+                continue;
+            }
+            let title = if failed {
+                format!("The application answered with a redirect to an error: {}", quote(to))
+            } else {
+                format!("The application answered the delivery with HTTP {}", answer.status)
+            };
+            let why = match answer.status {
+                401 | 403 => {
+                    "It understood the request and refused: the message did not pass its checks, or the person has no access."
+                }
+                404 | 405 => "There is nothing at this address that takes the answer: the ACS URL is another one.",
+                413 | 431 => "The message or its cookies are larger than the server takes.",
+                500.. => "The application failed while it handled the message; its log at this time says why.",
+                _ => "The application refused the message; its log at this time says why.",
+            };
+            out.find_once(RULE.finding(title, why).at(item, answer.place).fix(
+                Act::SpAdmin,
+                format!(
+                    "Look into the application's log{}.",
+                    answer.started.map_or(String::new(), |at| format!(" at {at}"))
+                ),
+            ));
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 pub mod claims;
 pub mod document;
+pub mod flow;
 mod lines;
 pub mod marks;
 pub mod names;
@@ -49,6 +50,8 @@ pub struct ViewModel {
     pub items: Vec<ItemView>,
     /// Its times.
     pub timeline: timeline::Timeline,
+    /// The login step by step, for each protocol of the case.
+    pub flows: Vec<flow::Flow>,
 }
 
 /// An item as the page shows it.
@@ -124,7 +127,8 @@ impl ViewModel {
             .collect::<Vec<ItemView>>();
         let judged = crate::diagnose::instants(&items, settings);
         let timeline = timeline::timeline(case, &items, &views, &judged, report.evaluated_at);
-        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline }
+        let flows = flow::flows(case, &items, &report);
+        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline, flows }
     }
 }
 

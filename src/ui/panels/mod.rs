@@ -6,6 +6,7 @@ mod evidence;
 mod expectations;
 mod findings;
 mod forget;
+mod flow;
 mod header;
 mod items;
 mod keys_help;

@@ -6,6 +6,7 @@ mod icon;
 mod message;
 mod rich;
 mod save;
+mod term;
 mod when;
 
 pub(super) use compare::Compare;
@@ -14,4 +15,5 @@ pub(super) use icon::{Icon, Shape};
 pub(super) use message::Message;
 pub(super) use rich::rich;
 pub(super) use save::Save;
+pub(super) use term::term;
 pub(super) use when::when;

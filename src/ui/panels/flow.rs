@@ -1,0 +1,158 @@
+//! The login step by step: which steps the case holds, what to add, and the values that belong together.
+
+use super::reveal_finding;
+use crate::report::diff::{Mark, marks};
+use crate::report::visible::visible;
+use crate::ui::pointing::Tab;
+use crate::ui::state::{State, state};
+use crate::ui::widgets::{Icon, Shape, term};
+use crate::view::flow::{Agreement, Correlated, Flow, Seen, Step};
+use crate::view::token::has_parts;
+use crate::view::{ViewModel, names};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The flows of the case.
+pub(super) fn flow(view: &Arc<ViewModel>) -> AnyView {
+    let state = state();
+    view.flows.iter().map(|flow| one(state, view, flow)).collect::<Vec<_>>().into_any()
+}
+
+fn one(state: State, view: &ViewModel, flow: &Flow) -> AnyView {
+    let present = flow.steps.iter().filter(|step| !step.items.is_empty()).count();
+    let title = format!("{} login: {present} of {} steps are here", flow.protocol, flow.steps.len());
+    let mut values = Vec::new();
+    for value in &flow.values {
+        values.push(row(state, value));
+    }
+    view! {
+        <h3>{title}</h3>
+        <ol class="flow">{flow.steps.iter().map(|step| step_view(state, view, step)).collect::<Vec<_>>()}</ol>
+        {(!flow.values.is_empty())
+            .then(|| {
+                view! {
+                    <table class="times flow-values">
+                        <caption>"Values that belong together"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Value"</th>
+                                <th scope="col">"Where it stands"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{values}</tbody>
+                    </table>
+                }
+            })}
+    }
+    .into_any()
+}
+
+fn step_view(state: State, view: &ViewModel, step: &Step) -> AnyView {
+    let here = !step.items.is_empty();
+    let mut items = Vec::new();
+    for item in &step.items {
+        if let Some(report) = view.report.items.get(*item) {
+            let (index, kind) = (*item, report.kind);
+            items.push(view! {
+                <li>
+                    <button type="button" class="quiet" on:click=move |_| show(state, index, has_parts(kind))>
+                        {names::item_kind(kind)}
+                        " · "
+                        {report.origin.clone()}
+                    </button>
+                </li>
+            });
+        }
+    }
+    view! {
+        <li data-here=here.to_string()>
+            <h4>
+                {step.name.clone()}
+                " "
+                <span class="flow-state">{if here { "here" } else { "not here" }}</span>
+            </h4>
+            <p>{step.words.clone()}</p>
+            {if here {
+                view! { <ul class="row">{items}</ul> }.into_any()
+            } else {
+                view! { <p class="hint">{step.add.clone()}</p> }.into_any()
+            }}
+        </li>
+    }
+    .into_any()
+}
+
+fn row(state: State, value: &Correlated) -> AnyView {
+    let reference = value.seen.iter().find_map(|seen| seen.value.clone()).unwrap_or_default();
+    let shape = match value.agreement {
+        Agreement::Same => Shape::Good,
+        Agreement::Differs => Shape::Warn,
+        Agreement::Alone => Shape::Note,
+    };
+    let word = match value.agreement {
+        Agreement::Same => "same",
+        Agreement::Differs => "differs",
+        Agreement::Alone => "alone",
+    };
+    let finding = value.finding.map(|finding| {
+        let label = format!("See the finding about the {}", value.name);
+        view! {
+            <button type="button" class="quiet" aria-label=label on:click=move |_| reveal_finding(finding)>
+                "See the finding"
+            </button>
+        }
+    });
+    view! {
+        <tr data-agreement=value.agreement.as_str()>
+            <th scope="row">
+                {value.name.clone()}
+                {term(&value.name)}
+                <span class="flow-agreement">
+                    <Icon shape />
+                    {word}
+                </span>
+            </th>
+            <td>
+                <p>{value.words.clone()}</p>
+                <ul class="flow-places">{value.seen.iter().map(|seen| place(state, seen, &reference)).collect::<Vec<_>>()}</ul>
+                {finding}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn place(state: State, seen: &Seen, reference: &str) -> AnyView {
+    let name = seen.place.clone();
+    let name = match seen.item {
+        Some(item) => {
+            view! { <button type="button" class="flow-place" on:click=move |_| show(state, item, false)>{name}</button> }
+                .into_any()
+        }
+        None => view! { <span class="flow-place">{name}</span> }.into_any(),
+    };
+    let value = match seen.value.as_deref() {
+        None => view! { <em>"not there"</em> }.into_any(),
+        Some(value) if value == reference => view! { <code>{visible(value)}</code> }.into_any(),
+        Some(value) => {
+            let mut pieces = Vec::new();
+            for segment in marks(reference, value).1 {
+                pieces.push(match segment.mark {
+                    Mark::Same => segment.shown.into_any(),
+                    Mark::Different => view! { <mark class="differs found">{segment.shown}</mark> }.into_any(),
+                });
+            }
+            view! { <code>{pieces}</code> }.into_any()
+        }
+    };
+    view! { <li>{name} " " {value}</li> }.into_any()
+}
+
+/// Shows an item: a token in its parts, everything else summed up.
+fn show(state: State, item: usize, is_token: bool) {
+    if state.item.get_untracked() != item {
+        state.item.set(item);
+    }
+    state.tab.set(if is_token { Tab::Claims } else { Tab::Summary });
+    crate::ui::dom::focus(if is_token { "tab-claims" } else { "tab-summary" });
+}

@@ -155,7 +155,7 @@ fn certificate_rows(certificate: &CertificateFacts) -> Vec<SummaryRow> {
     let instant = |instant: Option<crate::time::Instant>| instant.map(|instant| instant.to_string());
     let rows = [
         ("Subject", certificate.subject.clone(), places.subject),
-        ("Issuer", certificate.issuer.clone(), places.issuer),
+        ("Issued by", certificate.issuer.clone(), places.issuer),
         ("Serial number", certificate.serial.clone(), places.serial),
         ("Valid from", instant(certificate.not_before), places.not_before),
         ("Valid until", instant(certificate.not_after), places.not_after),

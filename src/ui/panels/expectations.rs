@@ -3,6 +3,7 @@
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Shape};
 use crate::ui::state::state;
+use crate::ui::widgets::term;
 use leptos::prelude::*;
 
 /// The form of expectations; folded until it is needed.
@@ -60,6 +61,7 @@ fn control(field: Field) -> impl IntoView {
     view! {
         <div class="control" data-field=field.id>
             <label for=field.id>{field.label}</label>
+            {term(field.label)}
             {if field.shape == Shape::Lines {
                 view! {
                     <textarea

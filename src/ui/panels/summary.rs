@@ -4,7 +4,7 @@ use crate::report::SummaryRow;
 use crate::report::visible::{hides_something, visible};
 use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
-use crate::ui::widgets::Copy;
+use crate::ui::widgets::{Copy, term};
 use crate::view::marks::line_of;
 use crate::view::{ItemView, ViewModel};
 use leptos::prelude::*;
@@ -102,7 +102,7 @@ fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &S
             on:pointerenter=move |_| peeked.set(has_place.then_some(index))
             on:focusin=move |_| peeked.set(has_place.then_some(index))
         >
-            <th scope="row">{row.label.clone()}</th>
+            <th scope="row">{row.label.clone()} {row.group.is_empty().then(|| term(&row.label))}</th>
             <td>
                 <ul class="values">{values}</ul>
                 {row.remark.clone().map(|remark| view! { <p class="remark">{remark}</p> })}

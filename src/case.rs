@@ -89,6 +89,9 @@ pub struct Expectations {
     /// What has to be signed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<SignedPart>,
+    /// Whether assertions have to be encrypted for the application (`true`), or it takes none that are (`false`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encrypted_assertions: Option<bool>,
     /// SHA-256 fingerprints of the signing certificates the application trusts, in any notation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub certificate_sha256: Vec<String>,

@@ -1,7 +1,7 @@
 //! Which finding explains which: the suppression graph of the catalogue (0.5) as data.
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
-use crate::report::Finding;
+use crate::report::{Confidence, Finding};
 
 /// How near the two findings must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,12 +130,13 @@ pub(super) const EDGES: &[Edge] = &[
         only_if: other_idp,
     },
     edge("MD-ENTITYID-MISMATCH", &["SIG-KEY-MISMATCH", "MD-KEY-NOT-LISTED"], Scope::Case),
-    edge(
-        "CERT-SP-INSTEAD-OF-IDP",
-        &["SIG-KEY-MISMATCH", "CERT-FINGERPRINT-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY", "MD-KEY-NOT-LISTED"],
-        Scope::Case,
-    ),
-    edge("CERT-ENCRYPTION-ONLY", &["SIG-KEY-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY"], Scope::Case),
+    Edge {
+        cause: "CERT-SP-INSTEAD-OF-IDP",
+        effects: &["SIG-KEY-MISMATCH", "CERT-FINGERPRINT-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY", "MD-KEY-NOT-LISTED"],
+        scope: Scope::Case,
+        // A guess must not hide what is certain.
+        only_if: |cause| cause.confidence == Confidence::Certain,
+    },
     edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
     edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
     edge(

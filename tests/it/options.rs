@@ -1,5 +1,6 @@
 //! The command-line options as test documents write them, turned into expectations and settings.
 
+use assertain::case::SignedPart;
 use assertain::time::Instant;
 use assertain::{Case, Settings};
 
@@ -27,6 +28,14 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--nonce" => expectations.nonce = Some(value()),
             "--require-attribute" => expectations.required_attributes.push(value()),
             "--allow-domain" => expectations.allowed_domains.push(value()),
+            // Members of a profile that have no option of their own.
+            "--signed" => expectations.signed.push(match value().as_str() {
+                "response" => SignedPart::Response,
+                "assertion" => SignedPart::Assertion,
+                other => panic!("--signed {other}"),
+            }),
+            "--encrypted" => expectations.encrypted_assertions = Some(value() == "yes"),
+            "--fingerprint" => expectations.certificate_sha256.push(value()),
             other => panic!("unknown option {other}"),
         }
     }

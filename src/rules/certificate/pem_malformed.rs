@@ -44,22 +44,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn embedded(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let in_signatures = item.signatures().iter().filter_map(|signature| {
-            Some((signature.embedded_certificate.as_ref()?.problem.clone(), signature.places.key_info))
+            // Where another key fits, nobody needs the one in the message.
+            let severity = if signature.trusted_ok() { Severity::Info } else { Severity::Warning };
+            Some((signature.embedded_certificate.as_ref()?.problem.clone(), signature.places.key_info, severity))
         });
         let entity = item.saml().and_then(|message| message.entity());
         let keys = entity.into_iter().flat_map(|entity| &entity.roles).flat_map(|role| &role.keys);
         let in_metadata = keys.filter_map(|key| {
             let certificate = key.certificate.as_ref()?;
-            Some((from_base64_text(&certificate.text).problem, certificate.span))
+            Some((from_base64_text(&certificate.text).problem, certificate.span, Severity::Warning))
         });
-        for (problem, span) in in_signatures.chain(in_metadata) {
+        for (problem, span, severity) in in_signatures.chain(in_metadata) {
             let Some(problem) = problem else {
                 out.pass();
                 continue;
             };
             out.find_once(
                 RULE.finding("The certificate in this document cannot be read", format!("When it is read, {problem}. Applications that read it stop there; those that have the certificate already do not look at it."))
-                    .severity(Severity::Warning)
+                    .severity(severity)
                     .at(item, span)
                     .spec("xmldsig-core 4.5.4.1")
                     .fix(Act::IdpAdmin, "Let the product write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),

@@ -1,6 +1,7 @@
 //! Only the envelope is signed.
 
 use super::scope::{Scope, scopes, wants_assertions_signed};
+use crate::case::SignedPart;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::Severity;
@@ -9,30 +10,33 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SIG-ASSERTION-UNSIGNED", Error, "signature", "assertion_unsigned.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let wanted = wants_assertions_signed(cx);
+    let metadata = wants_assertions_signed(cx);
+    let wanted = metadata.is_some() || cx.case.expectations.signed.contains(&SignedPart::Assertion);
     for (item, scope, span) in scopes(cx) {
         match scope {
             Scope::Both | Scope::AssertionOnly => out.pass(),
             Scope::Unknown => {}
             Scope::ResponseOnly => {
-                let why = if wanted.is_some() {
+                let why = if metadata.is_some() {
                     "The application's metadata says that it wants assertions signed, and applications that want it refuse this response."
+                } else if wanted {
+                    "This application wants the assertion itself signed, and refuses this response."
                 } else {
                     "The signature of the response covers the assertion, and many applications are content with it. Some want the \
                      assertion itself signed and refuse this response."
                 };
                 let finding = RULE
                     .finding("The envelope is signed, the assertion inside is not", why)
-                    .severity(if wanted.is_some() { Severity::Error } else { Severity::Info })
+                    .severity(if wanted { Severity::Error } else { Severity::Info })
                     .at(item, span)
                     .spec("saml-core 5.3");
-                out.find(match wanted {
-                    Some((metadata, place)) => finding.related(metadata, place).fixes(profiles::fixes(
-                        Topic::Sign,
-                        cx.provider(item),
-                        Some("the assertion"),
-                    )),
-                    // What this application wants is not known: there is nothing to do yet.
+                // What this application wants may not be known: then there is nothing to do yet.
+                let finding = match wanted {
+                    true => finding.fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("the assertion"))),
+                    false => finding,
+                };
+                out.find(match metadata {
+                    Some((metadata, place)) => finding.related(metadata, place),
                     None => finding,
                 });
             }

@@ -1,17 +1,28 @@
 //! Only the assertion is signed.
 
 use super::scope::{Scope, scopes};
+use crate::case::SignedPart;
 use crate::declare_rule;
+use crate::profiles::{self, Topic};
 use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-RESPONSE-UNSIGNED", Error, "signature", "response_unsigned.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let wanted = cx.case.expectations.signed.contains(&SignedPart::Response);
     for (item, scope, span) in scopes(cx) {
         match scope {
             Scope::Both | Scope::ResponseOnly => out.pass(),
             Scope::Unknown => {}
+            Scope::AssertionOnly if wanted => out.find(
+                RULE.finding(
+                    "The assertion is signed, the envelope around it is not",
+                    "This application wants the response itself signed, and refuses this one.",
+                )
+                .at(item, span)
+                .fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("the response"))),
+            ),
             Scope::AssertionOnly => out.find(
                 RULE.finding(
                     "The assertion is signed, the envelope around it is not",

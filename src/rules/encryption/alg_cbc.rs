@@ -1,0 +1,34 @@
+//! CBC without a signature around it.
+
+use super::common::{encrypted, thing};
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::rules::{Context, Outcome};
+use crate::syntax::xml::ns;
+
+declare_rule! { "ENC-ALG-CBC", Security, "encryption", "alg_cbc.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, facts) in encrypted(cx) {
+        let cbc = facts.algorithm.as_deref().is_some_and(|uri| uri.ends_with("-cbc"));
+        // Signed by an element around it, or by the URL.
+        let node = item.xml().and_then(|document| document.node(facts.node));
+        let covered = node
+            .is_some_and(|node| node.ancestors().any(|outer| outer.element(ns::DS, "Signature").is_some()))
+            || item.signatures().iter().any(|signature| signature.node.is_none());
+        if !cbc || covered {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                format!("{} is encrypted with CBC, and nothing around it is signed", thing(facts)),
+                "CBC does not notice changes. An attacker who holds the message and may send variants of it learns from the application's answers, \
+                 byte by byte, what is inside.",
+            )
+            .at(item, facts.algorithm_span)
+            .spec("xmlenc-core1 6.3")
+            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), Some("AES-GCM"))),
+        );
+    }
+}

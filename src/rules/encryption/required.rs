@@ -1,0 +1,31 @@
+//! The application wants encryption, and the assertion is readable.
+
+use crate::declare_rule;
+use crate::profiles::{self, Topic};
+use crate::report::ItemKind;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "ENC-REQUIRED", Error, "encryption", "required.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    if cx.case.expectations.encrypted_assertions != Some(true) {
+        return;
+    }
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
+        let Some(response) = item.saml().and_then(|message| message.response()) else { continue };
+        let Some(readable) = response.assertions.first() else {
+            if !response.encrypted_assertions.is_empty() {
+                out.pass();
+            }
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                "The application demands encryption, and this assertion is readable text",
+                "It refuses assertions that are not encrypted for it.",
+            )
+            .at(item, readable.tag)
+            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), None)),
+        );
+    }
+}

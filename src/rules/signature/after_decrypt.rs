@@ -1,0 +1,30 @@
+//! A signature that may be inside what is encrypted.
+
+use crate::declare_rule;
+use crate::report::{Act, ItemKind};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-AFTER-DECRYPT", Info, "signature", "after_decrypt.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
+        let Some(response) = item.saml().and_then(|message| message.response()) else { continue };
+        let Some(encrypted) = response.encrypted_assertions.first() else { continue };
+        let opened = item.children.iter().filter_map(|child| cx.items.get(*child));
+        if opened.filter(|child| child.kind == ItemKind::SamlAssertion).count() >= response.encrypted_assertions.len() {
+            out.pass();
+            continue;
+        }
+        let outside = item.signatures().iter().any(|signature| signature.parent.as_deref() == Some("Response"));
+        let title = if outside {
+            "Only the signature of the envelope can be checked: the assertion is encrypted"
+        } else {
+            "A signature may be inside the encrypted assertion, where it cannot be seen"
+        };
+        out.find(
+            RULE.finding(title, "Identity providers sign first and encrypt then. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")
+                .at(item, *encrypted)
+                .fix(Act::Support, "Add the application's private key. It stays on this machine."),
+        );
+    }
+}

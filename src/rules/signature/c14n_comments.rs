@@ -1,0 +1,30 @@
+//! Canonicalization that keeps comments, for what is signed.
+
+use super::common::{at, of_saml, signed_thing};
+use crate::crypto::c14n::Method;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-C14N-COMMENTS", Security, "signature", "c14n_comments.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in of_saml(cx) {
+        for reference in &signature.references {
+            if !reference.transforms.iter().any(|uri| Method::from_uri(uri).is_some_and(|method| method.comments)) {
+                out.pass();
+                continue;
+            }
+            let finding = RULE
+                .finding(
+                    format!("The signature of {} is made with a canonicalization that keeps comments", signed_thing(signature)),
+                    "Programs differ in whether comments then belong to what is signed, and comments inside values have been used to make one \
+                     program read another user than the one that was signed.",
+                )
+                .spec("saml-core 5.4.3")
+                .fix(Act::IdpAdmin, "Sign with exclusive canonicalization without comments (`http://www.w3.org/2001/10/xml-exc-c14n#`).")
+                .fix(Act::SpAdmin, "Refuse comments in responses, or update the library to one that ignores them in values.");
+            out.find(at(finding, item, reference.places.transforms));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! A signature without any key to check it with.
+
+use super::common::{State, at, decides, enveloped, signed_thing, state};
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-CANNOT-CHECK", Info, "signature", "cannot_check.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx).filter(|(item, _)| decides(item)) {
+        match state(signature) {
+            State::NoKey => {
+                let finding = RULE
+                    .finding(
+                        format!("The signature of {} could not be checked: there is no key at all", signed_thing(signature)),
+                        "The message does not include the signer's certificate, and none was given. Its content fits the digest, but who signed it \
+                         is open.",
+                    )
+                    .fix(Act::Support, "Add the identity provider's signing certificate or its metadata.");
+                out.find(at(finding, item, signature.places.signature));
+            }
+            State::NotComputed => {}
+            _ => out.pass(),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! A digest that counts on namespace prefixes named in a list.
+
+use super::common::{at, of_saml, signed_thing};
+use crate::crypto::dsig::DigestResult;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-PREFIXLIST", Info, "signature", "prefix_list.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in of_saml(cx) {
+        for reference in &signature.references {
+            let Some(list) = reference.prefix_list.as_deref().filter(|list| !list.trim().is_empty()) else { continue };
+            if reference.digest != DigestResult::Mismatch {
+                out.pass();
+                continue;
+            }
+            let target = item.xml().zip(reference.target_node).and_then(|(document, id)| document.node(id));
+            let gone: Vec<&str> = list
+                .split_whitespace()
+                .filter(|prefix| *prefix != "#default" && target.is_some_and(|target| target.resolve(prefix).is_none()))
+                .collect();
+            let what = match gone.as_slice() {
+                [] => format!(
+                    "It counts the declarations of `{list}` as part of what is signed, also where no element uses them."
+                ),
+                gone => format!(
+                    "It counts the declaration of `{}` as part of what is signed, and the message no longer has it.",
+                    gone.join(" ")
+                ),
+            };
+            let finding = RULE
+                .finding(
+                    format!("The signature of {} depends on the namespace prefixes `{list}`", signed_thing(signature)),
+                    format!("{what} Programs that write the message anew drop declarations that nothing uses; the digest then fits no more."),
+                )
+                .confidence(if gone.is_empty() { Confidence::Possible } else { Confidence::Likely })
+                .spec("xml-exc-c14n 3")
+                .fix(Act::Support, "Take the message from the network recording, as it was sent.")
+                .fix(Act::SpAdmin, "Check the signature over the message as it came, before any program reads and writes it anew.");
+            out.find(at(finding, item, reference.places.transforms));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! A logout through the URL that nobody signed, and that was obeyed.
+
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::item::Item;
+use crate::report::Act;
+use crate::rules::authnrequest::is_signed;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "RSIG-IGNORED", Security, "signature", "query_ignored.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items.iter().filter(|item| in_url(item)) {
+        let request = item.saml().filter(|message| message.logout_request().is_some());
+        let Some(envelope) = request.and_then(|message| message.envelope()) else { continue };
+        let answer = cx.items.iter().find(|other| {
+            let message = other.saml();
+            let answers = message.and_then(|message| message.envelope()?.in_response_to.as_ref());
+            answers.is_some_and(|id| envelope.id.as_ref().is_some_and(|own| own.text == id.text))
+                && message.and_then(|message| message.status()).is_some_and(|status| status.is_success())
+        });
+        let Some(answer) = answer else { continue };
+        if is_signed(item) {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The receiver obeyed a logout that nobody signed",
+                "The request came through the browser without a signature and was answered with success. Anybody who makes a user open such a \
+                 link ends the user's session.",
+            )
+            .at(item, envelope.tag)
+            .related(answer, answer.saml().and_then(|message| message.span()).unwrap_or_default())
+            .spec("saml-profiles 4.4.4.1")
+            .fix(Act::SpAdmin, "Require signatures on logout messages in the receiving product, and let the sender sign them."),
+        );
+    }
+}
+
+fn in_url(item: &Item) -> bool {
+    item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query))
+}

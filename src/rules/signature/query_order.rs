@@ -1,0 +1,44 @@
+//! Parameters between those that are signed.
+
+use super::common::queries;
+use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::report::{Act, Confidence};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "RSIG-TAMPERED-ORDER", Info, "signature", "query_order.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in queries(cx) {
+        let Some(transport) = &item.transport else { continue };
+        let names: Vec<&str> = transport
+            .parameters
+            .iter()
+            .filter(|parameter| !matches!(parameter.carrier, Some(Carrier::Form | Carrier::HtmlForm | Carrier::Header)))
+            .map(|parameter| parameter.name.as_str())
+            .collect();
+        let signed = |name: &&str| matches!(*name, "SAMLRequest" | "SAMLResponse" | "RelayState" | "SigAlg");
+        let (first, last) = (names.iter().position(|name| signed(&name)), names.iter().rposition(|name| signed(&name)));
+        let range = first.zip(last).and_then(|(first, last)| names.get(first..=last)).unwrap_or_default();
+        let strangers: Vec<&str> =
+            range.iter().filter(|name| !signed(name) && **name != "Signature").copied().collect();
+        if strangers.is_empty() {
+            out.pass();
+            continue;
+        }
+        let holds = signature.trusted_ok();
+        let why = if holds {
+            "They are not signed, and the signature holds without them. Some receivers cut the signed text out of the URL as it stands, and \
+             refuse such a link."
+        } else {
+            "The signature covers only the parameters of SAML. Receivers that cut the signed text out of the URL as it stands find these in it."
+        };
+        out.find(
+            RULE.finding(format!("Between the signed parameters of the URL stands `{}`", strangers.join("`, `")), why)
+                .confidence(Confidence::Possible)
+                .at_item(item)
+                .spec("saml-bindings 3.4.4.1")
+                .fix(Act::SpAdmin, "Put further parameters after `Signature`; leave the order SAMLRequest, RelayState, SigAlg, Signature."),
+        );
+    }
+}

@@ -1,0 +1,31 @@
+//! RelayState that the signature of the URL leaves out.
+
+use super::common::queries;
+use crate::crypto::dsig::Variant;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "RSIG-RELAYSTATE-UNSIGNED", Security, "signature", "query_relay_state.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in queries(cx) {
+        let Some(text) = &signature.signed_text else { continue };
+        if signature.variant != Some(Variant::WithoutRelayState) {
+            if signature.trusted_ok() && text.contains("&RelayState=") {
+                out.pass();
+            }
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "RelayState is not covered by the signature of the URL",
+                "The signature fits only without it. Either it was added or changed on the way, or the sender leaves it out; a receiver that accepts \
+                 this lets anybody choose where the user is sent after the login.",
+            )
+            .at_item(item)
+            .spec("saml-bindings 3.4.4.1")
+            .fix(Act::SpAdmin, "Sign `SAMLRequest`, `RelayState` and `SigAlg` together, in that order, and refuse a RelayState that is not signed."),
+        );
+    }
+}

@@ -1,0 +1,36 @@
+//! Two trusted certificates of one name, and the older one still signs.
+
+use super::common::{State, at, certificate_words, enveloped, state};
+use crate::crypto::verify::Outcome as Value;
+use crate::crypto::x509::CertificateFacts;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-STALE-TRUST-BOTH", Info, "signature", "stale_trust.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, signature) in enveloped(cx).filter(|(_, signature)| state(signature) == State::Valid) {
+        let keys = &signature.signed_info.trusted_keys;
+        let of = |wanted: Value| {
+            keys.iter().filter(move |key| key.result == wanted).filter_map(|key| key.certificate.as_ref())
+        };
+        let Some(used) = of(Value::Ok).next() else { continue };
+        let same_name = |other: &&CertificateFacts| other.subject.is_some() && other.subject == used.subject;
+        let others: Vec<&CertificateFacts> = of(Value::Bad).filter(same_name).collect();
+        if others.is_empty() {
+            continue;
+        }
+        let Some(newer) = others.into_iter().find(|other| other.not_before > used.not_before) else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
+            .finding(
+                "Two certificates of the identity provider are trusted, and it still signs with the older one",
+                format!("This message fits {}. The newer one is {}. Logins go on when the provider changes to it; the older one can be removed then.", certificate_words(used), certificate_words(newer)),
+            )
+            .fix(Act::SpAdmin, "Keep both until the provider signs with the newer one, then remove the older.");
+        out.find_once(at(finding, item, signature.places.key_info));
+    }
+}

@@ -1,0 +1,43 @@
+//! Response and assertion are both signed, and one of the signatures does not hold.
+
+use super::common::{State, at, signed_thing, state};
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Act, Confidence, ItemKind};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SIG-TWO-ONE-BAD", Error, "signature", "two_one_bad.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
+        let decrypted = item.children.iter().filter_map(|child| cx.items.get(*child));
+        let signatures: Vec<_> = std::iter::once(item)
+            .chain(decrypted.filter(|child| child.kind == ItemKind::SamlAssertion))
+            .flat_map(|item: &Item| item.signatures().iter().map(move |signature| (item, signature)))
+            .filter(|(_, signature)| matches!(signature.parent.as_deref(), Some("Response" | "Assertion")))
+            .collect();
+        let states: Vec<State> = signatures.iter().map(|(_, signature)| state(signature)).collect();
+        let good = |state: &State| matches!(state, State::Valid | State::OwnKeyOnly);
+        let bad =
+            |state: &State| matches!(state, State::OtherKey | State::Changed | State::WrongValue | State::Damaged);
+        if signatures.len() < 2 || !states.iter().any(good) {
+            continue;
+        }
+        let Some(first_bad) = states.iter().position(bad) else {
+            out.pass();
+            continue;
+        };
+        let right = states.iter().position(good).and_then(|index| signatures.get(index));
+        let (Some((place, wrong)), Some((_, right))) = (signatures.get(first_bad), right) else { continue };
+        let finding = RULE
+            .finding(
+                format!("Two signatures: that of {} holds, that of {} does not", signed_thing(right), signed_thing(wrong)),
+                "Applications differ in which of them they check. Those that check both, or the broken one, refuse the message; the others \
+                 accept it, so that it works in one place and fails in another.",
+            )
+            .confidence(Confidence::Likely)
+            .related(item, right.places.signature)
+            .fix(Act::IdpAdmin, "Sign the assertion first, then the response, and change nothing in between; or sign only one of them.");
+        out.find(at(finding, place, wrong.places.signature));
+    }
+}

@@ -1,7 +1,6 @@
 //! Diffie-Hellman on curves, for XML Encryption and JOSE. Comes in: the own private key and the other side's point.
 //! Goes out: the shared secret, from which the caller derives a key. Never the private key.
 
-use super::curve::Curve;
 use super::keys::{PrivateKey, PublicKey, Secret};
 use crate::syntax::der::{self, tag};
 
@@ -38,24 +37,39 @@ impl Point {
         Some(Point { curve, octets })
     }
 
-    /// The point of a key that was read. `None` for keys that are not on a curve.
+    /// The point of a key that was read. `None` for keys that are not on a NIST curve.
     pub(crate) fn of_key(key: &PublicKey) -> Option<Point> {
-        match key {
-            PublicKey::Ec(key) => Some(Point { curve: key.curve.oid.to_owned(), octets: key.point.clone() }),
-            _ => None,
-        }
+        let (curve, octets) = match key {
+            PublicKey::P256(key) => (P256, key.to_encoded_point(false).as_bytes().to_vec()),
+            PublicKey::P384(key) => (P384, key.to_encoded_point(false).as_bytes().to_vec()),
+            PublicKey::P521(key) => (P521, key.0.to_encoded_point(false).as_bytes().to_vec()),
+            _ => return None,
+        };
+        Some(Point { curve: curve.to_owned(), octets })
     }
 }
 
 /// The shared secret of a private key and a point. `None` where they are not on the same curve, the curve is not computed here, or
 /// the point does not lie on it.
 pub(crate) fn shared_secret(own: &PrivateKey, theirs: &Point) -> Option<Secret> {
-    match own {
-        PrivateKey::Ec { curve, scalar, .. } if *curve == theirs.curve => {
+    macro_rules! on_curve {
+        ($module:ident, $size:literal, $scalar:ident) => {{
             // Refuses a point that does not lie on the curve.
-            let theirs = Curve::find(curve)?.key(&theirs.octets)?;
-            theirs.shared_secret(scalar.expose()).map(Secret::new)
-        }
+            let theirs = $module::PublicKey::from_sec1_bytes(&theirs.octets).ok()?;
+            let padding = usize::checked_sub($size, $scalar.expose().len())?;
+            let padded = Secret::new([vec![0; padding].as_slice(), $scalar.expose()].concat());
+            let own = $module::SecretKey::from_slice(padded.expose()).ok()?;
+            let shared = $module::ecdh::diffie_hellman(own.to_nonzero_scalar(), theirs.as_affine());
+            Some(Secret::new(shared.raw_secret_bytes().to_vec()))
+        }};
+    }
+    match own {
+        PrivateKey::Ec { curve, scalar, .. } if *curve == theirs.curve => match curve.as_str() {
+            P256 => on_curve!(p256, 32, scalar),
+            P384 => on_curve!(p384, 48, scalar),
+            P521 => on_curve!(p521, 66, scalar),
+            _ => None,
+        },
         PrivateKey::Okp { curve: "X25519", seed } if theirs.curve == X25519 => {
             let scalar = <[u8; 32]>::try_from(seed.expose()).ok()?;
             let point = curve25519_dalek::MontgomeryPoint(<[u8; 32]>::try_from(theirs.octets.as_slice()).ok()?);

@@ -5,7 +5,6 @@ pub(crate) mod agree;
 pub mod algorithm;
 pub mod c14n;
 pub mod cipher;
-pub mod curve;
 pub mod dsig;
 pub mod enc;
 pub mod hash;

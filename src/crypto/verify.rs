@@ -2,10 +2,10 @@
 //! Goes out: whether it fits, and where it does not, what can be told from the value itself.
 
 use super::algorithm::SignatureAlgorithm;
-use super::curve::EcKey;
 use super::hash::HashKind;
 use super::keys::PublicKey;
 use crate::syntax::der::{self, tag};
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, RsaPublicKey};
 use subtle::ConstantTimeEq;
@@ -75,7 +75,22 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
         (SignatureAlgorithm::RsaPss { hash, mgf, salt }, PublicKey::Rsa(key)) => {
             rsa_pss(*hash, *mgf, *salt, key, message, value)
         }
-        (SignatureAlgorithm::Ecdsa(hash), PublicKey::Ec(key)) => ecdsa(&hash.digest(message), key, value),
+        (SignatureAlgorithm::Ecdsa(hash), PublicKey::P256(key)) => ecdsa(*hash, message, value, 32, |hash, value| {
+            p256::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.verify_prehash(hash, &value).is_ok())
+        }),
+        (SignatureAlgorithm::Ecdsa(hash), PublicKey::P384(key)) => ecdsa(*hash, message, value, 48, |hash, value| {
+            p384::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.verify_prehash(hash, &value).is_ok())
+        }),
+        (SignatureAlgorithm::Ecdsa(hash), PublicKey::P521(key)) => ecdsa(*hash, message, value, 66, |hash, value| {
+            p521::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.0.verify_prehash(hash, &value).is_ok())
+        }),
+        (SignatureAlgorithm::Ecdsa(hash), PublicKey::K256(key)) => ecdsa(*hash, message, value, 32, |hash, value| {
+            k256::ecdsa::Signature::from_slice(value).is_ok_and(|value| {
+                // This curve's crate takes only the smaller of the two values of s that fit.
+                let value = value.normalize_s().unwrap_or(value);
+                key.verify_prehash(hash, &value).is_ok()
+            })
+        }),
         (SignatureAlgorithm::EdDsa, PublicKey::Ed25519(key)) => {
             let Ok(signature) = ed25519_dalek::Signature::from_slice(value) else {
                 return Verification::bad(Remark::Length { expected: 64, actual: value.len() });
@@ -180,13 +195,27 @@ fn wrong_length(key: &RsaPublicKey, value: &[u8]) -> Verification {
 }
 
 /// ECDSA with r and s side by side (xmldsig-core1 6.4.3, RFC 7518 3.4); DER is taken too, and said.
-fn ecdsa(digest: &[u8], key: &EcKey, value: &[u8]) -> Verification {
-    let field = key.curve.length;
-    if halves(value, field).is_some_and(|plain| key.verifies(digest, &plain)) {
+fn ecdsa(
+    hash: HashKind,
+    message: &[u8],
+    value: &[u8],
+    field: usize,
+    verify: impl Fn(&[u8], &[u8]) -> bool,
+) -> Verification {
+    let mut digest = hash.digest(message);
+    if digest.len() < field {
+        // The crates refuse a hash shorter than half the field; the standard takes it as the number it is.
+        let mut padded = vec![0; field - digest.len()];
+        padded.append(&mut digest);
+        digest = padded;
+    }
+    if let Some(plain) = halves(value, field)
+        && verify(&digest, &plain)
+    {
         return Verification::OK;
     }
     if let Some(plain) = from_der(value, field) {
-        if key.verifies(digest, &plain) {
+        if verify(&digest, &plain) {
             return Verification { outcome: Outcome::Ok, remark: Some(Remark::DerEncoded) };
         }
         return Verification::bad(Remark::DerEncoded);

@@ -124,10 +124,6 @@ pub fn hmac_fits(algorithm: &str, secret: &[u8], message: &[u8], value: &[u8]) -
 /// Whether a key is of the kind that an algorithm needs.
 type KeyTest = fn(&PublicKey) -> bool;
 
-fn is_on(key: &PublicKey, curve: &str) -> bool {
-    matches!(key, PublicKey::Ec(key) if key.curve.name == curve)
-}
-
 /// The algorithm of a JWS `alg` and the test for keys that it may be used with (RFC 7518 3.1, RFC 8037, RFC 8812).
 pub(crate) fn algorithm(name: &str) -> Option<(SignatureAlgorithm, KeyTest)> {
     use HashKind::{Sha256, Sha384, Sha512};
@@ -142,10 +138,10 @@ pub(crate) fn algorithm(name: &str) -> Option<(SignatureAlgorithm, KeyTest)> {
         "PS256" => (pss(Sha256), rsa),
         "PS384" => (pss(Sha384), rsa),
         "PS512" => (pss(Sha512), rsa),
-        "ES256" => (Ecdsa(Sha256), |key| is_on(key, "P-256")),
-        "ES384" => (Ecdsa(Sha384), |key| is_on(key, "P-384")),
-        "ES512" => (Ecdsa(Sha512), |key| is_on(key, "P-521")),
-        "ES256K" => (Ecdsa(Sha256), |key| is_on(key, "secp256k1")),
+        "ES256" => (Ecdsa(Sha256), |key| matches!(key, PublicKey::P256(_))),
+        "ES384" => (Ecdsa(Sha384), |key| matches!(key, PublicKey::P384(_))),
+        "ES512" => (Ecdsa(Sha512), |key| matches!(key, PublicKey::P521(_))),
+        "ES256K" => (Ecdsa(Sha256), |key| matches!(key, PublicKey::K256(_))),
         "EdDSA" | "Ed25519" => (EdDsa, |key| matches!(key, PublicKey::Ed25519(_))),
         "HS256" => (Hmac(Sha256), secret),
         "HS384" => (Hmac(Sha384), secret),

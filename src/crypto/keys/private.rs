@@ -1,7 +1,6 @@
 //! Private keys, for decryption.
 
 use super::{PublicKey, Secret};
-use crate::crypto::curve::Curve;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use base64::Engine;
@@ -110,7 +109,13 @@ impl PrivateKey {
                 Self::rsa(&number("n")?, &number("e")?, &number("d")?, primes)
             }
             "EC" => {
-                let curve = Curve::find(member("crv")?)?.oid;
+                let curve = match member("crv")? {
+                    "P-256" => "1.2.840.10045.3.1.7",
+                    "P-384" => "1.3.132.0.34",
+                    "P-521" => "1.3.132.0.35",
+                    "secp256k1" => "1.3.132.0.10",
+                    _ => return None,
+                };
                 let scalar = Secret::new(octets("d")?);
                 Some(PrivateKey::Ec { curve: curve.to_owned(), scalar, public: None })
             }
@@ -129,7 +134,9 @@ impl PrivateKey {
         match self {
             PrivateKey::Rsa(key) => Some(PublicKey::Rsa(Box::new(key.to_public_key()))),
             PrivateKey::Ec { curve, public: Some(point), .. } => Some(PublicKey::from_point(curve, point)),
-            PrivateKey::Ec { curve, scalar, .. } => Curve::find(curve)?.public(scalar.expose()).map(PublicKey::Ec),
+            PrivateKey::Ec { curve, scalar, .. } => {
+                point_of(curve, scalar.expose()).map(|point| PublicKey::from_point(curve, &point))
+            }
             PrivateKey::Okp { curve: "Ed25519", seed } => {
                 let seed = <[u8; 32]>::try_from(seed.expose()).ok()?;
                 let key = ed25519_dalek::SigningKey::from_bytes(&seed).verifying_key();
@@ -143,13 +150,48 @@ impl PrivateKey {
     /// Kind and size.
     pub fn facts(&self) -> KeyFacts {
         match self {
-            PrivateKey::Ec { curve, .. } => {
-                KeyFacts::on_curve("EC", Curve::find(curve).map_or(curve.as_str(), |curve| curve.name))
-            }
+            PrivateKey::Ec { curve, .. } => KeyFacts::on_curve(
+                "EC",
+                match curve.as_str() {
+                    "1.2.840.10045.3.1.7" => "P-256",
+                    "1.3.132.0.34" => "P-384",
+                    "1.3.132.0.35" => "P-521",
+                    "1.3.132.0.10" => "secp256k1",
+                    other => other,
+                },
+            ),
             PrivateKey::Okp { curve, .. } => KeyFacts::on_curve("OKP", *curve),
             PrivateKey::Rsa(_) | PrivateKey::Secret(_) => {
                 self.public().map_or_else(|| KeyFacts::sized("unknown", None), |key| key.facts())
             }
         }
     }
+}
+
+/// The public point of a number on a curve.
+fn point_of(curve: &str, scalar: &[u8]) -> Option<Vec<u8>> {
+    let padded = |field: usize| {
+        let mut octets = vec![0; field.checked_sub(scalar.len())?];
+        octets.extend_from_slice(scalar);
+        Some(octets)
+    };
+    Some(match curve {
+        "1.2.840.10045.3.1.7" => {
+            let key = p256::ecdsa::SigningKey::from_slice(&padded(32)?).ok()?;
+            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+        }
+        "1.3.132.0.34" => {
+            let key = p384::ecdsa::SigningKey::from_slice(&padded(48)?).ok()?;
+            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+        }
+        "1.3.132.0.35" => {
+            let key = p521::ecdsa::SigningKey::from_slice(&padded(66)?).ok()?;
+            p521::ecdsa::VerifyingKey::from(&key).to_encoded_point(false).as_bytes().to_vec()
+        }
+        "1.3.132.0.10" => {
+            let key = k256::ecdsa::SigningKey::from_slice(&padded(32)?).ok()?;
+            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+        }
+        _ => return None,
+    })
 }

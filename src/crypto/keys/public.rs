@@ -1,7 +1,6 @@
 //! Public keys, ready to verify with.
 
 use super::Secret;
-use crate::crypto::curve::{Curve, EcKey};
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use base64::Engine;
@@ -17,14 +16,30 @@ pub(super) const MAX_RSA_BITS: usize = 16384;
 pub enum PublicKey {
     /// RSA.
     Rsa(Box<RsaPublicKey>),
-    /// ECDSA over one of the curves that are computed here.
-    Ec(EcKey),
+    /// ECDSA over P-256.
+    P256(Box<p256::ecdsa::VerifyingKey>),
+    /// ECDSA over P-384.
+    P384(Box<p384::ecdsa::VerifyingKey>),
+    /// ECDSA over P-521.
+    P521(Box<P521Key>),
+    /// ECDSA over secp256k1.
+    K256(Box<k256::ecdsa::VerifyingKey>),
     /// Ed25519.
     Ed25519(Box<ed25519_dalek::VerifyingKey>),
     /// A shared secret, for HMAC.
     Secret(Secret),
     /// A key of another kind: its name.
     Unsupported(String),
+}
+
+/// P-521 has no `Debug` of its own.
+#[derive(Clone)]
+pub struct P521Key(pub p521::ecdsa::VerifyingKey);
+
+impl std::fmt::Debug for P521Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("P521Key")
+    }
 }
 
 impl PublicKey {
@@ -61,10 +76,22 @@ impl PublicKey {
 
     /// A point on a curve, as SEC 1 writes it. `curve` is the dotted name.
     pub fn from_point(curve: &str, point: &[u8]) -> PublicKey {
-        match Curve::find(curve) {
-            Some(curve) => curve.key(point).map_or_else(|| unreadable("EC"), PublicKey::Ec),
-            None => PublicKey::Unsupported(format!("EC curve {curve}")),
-        }
+        let key = match curve {
+            "1.2.840.10045.3.1.7" => {
+                p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::P256(Box::new(key)))
+            }
+            "1.3.132.0.34" => {
+                p384::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::P384(Box::new(key)))
+            }
+            "1.3.132.0.35" => p521::ecdsa::VerifyingKey::from_sec1_bytes(point)
+                .ok()
+                .map(|key| PublicKey::P521(Box::new(P521Key(key)))),
+            "1.3.132.0.10" => {
+                k256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::K256(Box::new(key)))
+            }
+            other => return PublicKey::Unsupported(format!("EC curve {other}")),
+        };
+        key.unwrap_or_else(|| unreadable("EC"))
     }
 
     /// An Ed25519 key of 32 octets.
@@ -77,7 +104,10 @@ impl PublicKey {
     pub fn facts(&self) -> KeyFacts {
         match self {
             PublicKey::Rsa(key) => KeyFacts::sized("RSA", Some(key.n().bits())),
-            PublicKey::Ec(key) => KeyFacts::on_curve("EC", key.curve.name),
+            PublicKey::P256(_) => KeyFacts::on_curve("EC", "P-256"),
+            PublicKey::P384(_) => KeyFacts::on_curve("EC", "P-384"),
+            PublicKey::P521(_) => KeyFacts::on_curve("EC", "P-521"),
+            PublicKey::K256(_) => KeyFacts::on_curve("EC", "secp256k1"),
             PublicKey::Ed25519(_) => KeyFacts::on_curve("OKP", "Ed25519"),
             PublicKey::Secret(secret) => KeyFacts::sized("oct", Some(secret.expose().len() * 8)),
             PublicKey::Unsupported(name) => KeyFacts::sized(name, None),
@@ -88,7 +118,10 @@ impl PublicKey {
     pub fn same(&self, other: &PublicKey) -> bool {
         match (self, other) {
             (PublicKey::Rsa(a), PublicKey::Rsa(b)) => a == b,
-            (PublicKey::Ec(a), PublicKey::Ec(b)) => a == b,
+            (PublicKey::P256(a), PublicKey::P256(b)) => a == b,
+            (PublicKey::P384(a), PublicKey::P384(b)) => a == b,
+            (PublicKey::P521(a), PublicKey::P521(b)) => a.0.to_encoded_point(false) == b.0.to_encoded_point(false),
+            (PublicKey::K256(a), PublicKey::K256(b)) => a == b,
             (PublicKey::Ed25519(a), PublicKey::Ed25519(b)) => a == b,
             (PublicKey::Secret(a), PublicKey::Secret(b)) => a == b,
             _ => false,
@@ -116,16 +149,19 @@ pub fn jwk_public(jwk: &serde_json::Value) -> Option<PublicKey> {
     Some(match member("kty")? {
         "RSA" => rsa_public(&octets("n")?, &octets("e")?),
         "EC" => {
-            let name = member("crv")?;
-            let Some(curve) = Curve::find(name) else {
-                return Some(PublicKey::Unsupported(format!("EC curve {name}")));
+            let (curve, field) = match member("crv")? {
+                "P-256" => ("1.2.840.10045.3.1.7", 32),
+                "P-384" => ("1.3.132.0.34", 48),
+                "P-521" => ("1.3.132.0.35", 66),
+                "secp256k1" => ("1.3.132.0.10", 32),
+                other => return Some(PublicKey::Unsupported(format!("EC curve {other}"))),
             };
             let mut point = vec![4];
             for coordinate in [octets("x")?, octets("y")?] {
-                point.resize(point.len() + curve.length.saturating_sub(coordinate.len()), 0);
+                point.resize(point.len() + field.max(coordinate.len()) - coordinate.len(), 0);
                 point.extend_from_slice(&coordinate);
             }
-            PublicKey::from_point(curve.oid, &point)
+            PublicKey::from_point(curve, &point)
         }
         "OKP" => match member("crv")? {
             "Ed25519" => PublicKey::ed25519(&octets("x")?),

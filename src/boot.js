@@ -3,9 +3,14 @@
 // `cargo xtask pack` puts wasm-bindgen's script in front of this file, as `function glue()`. In the edition for a
 // server the module comes by one checked request; in the single file it stands in the page.
 
-// Everything is here: from now on the page may fetch nothing, neither data nor a script, a style or a picture, not even
-// from its own address. The policy of the page stays in force beside this one; policies only ever tighten.
+// From now on the page may fetch nothing, neither data nor a script, a style or a picture, not even from its own address,
+// and what is still on its way is given up. The policy of the page stays in force beside this one; policies only tighten.
+const late = new AbortController();
+let locked = false;
 const lockDown = () => {
+  if (locked) return;
+  locked = true;
+  late.abort();
   const meta = document.createElement("meta");
   meta.httpEquiv = "Content-Security-Policy";
   meta.content =
@@ -13,12 +18,12 @@ const lockDown = () => {
   document.head.append(meta);
 };
 
-// The bytes of the module. A preload's integrity is not enforced by every browser; that of a fetch is.
-const load = async () => {
-  const inside = document.getElementById("wasm");
+// The bytes of a part. A preload's integrity is not enforced by every browser; that of a fetch is.
+const load = async (part, signal) => {
+  const inside = document.getElementById(part);
   if (!inside) {
-    const { wasm, integrity } = document.getElementById("boot").dataset;
-    return (await fetch(wasm, { integrity })).arrayBuffer();
+    const { [part]: address, [`${part}Integrity`]: integrity } = document.getElementById("boot").dataset;
+    return (await fetch(address, { integrity, signal })).arrayBuffer();
   }
   const packed = Uint8Array.from(atob(inside.textContent), (character) => character.charCodeAt(0));
   inside.remove();
@@ -32,8 +37,17 @@ onmessage = ({ data }) => { onmessage = null; glue().initSync({ module: data });
 const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
 
 try {
-  const bytes = await load();
-  lockDown();
+  // The texts about the checks come beside the module, and the page does not wait for them: it locks down when they are
+  // in, or when the first thing was pasted. Without them it works all the same.
+  const texts = load("rules", late.signal).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
+  const bytes = await load("wasm");
+  globalThis.assertainDocuments = texts.then((text) => {
+    lockDown();
+    return text;
+  });
 
   // Text becomes elements only if it was compiled into the module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
@@ -45,7 +59,9 @@ try {
   });
 
   const module = await WebAssembly.compile(bytes);
+  // What is pasted goes to the worker, and a worker has the policy that its page had when it started it.
   globalThis.assertainWorker = () => {
+    lockDown();
     const worker = new Worker(workerUrl);
     worker.postMessage(module);
     return worker;

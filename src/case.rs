@@ -95,6 +95,10 @@ pub struct Expectations {
     /// SHA-256 fingerprints of the signing certificates the application trusts, in any notation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub certificate_sha256: Vec<String>,
+    /// The product that receives for the application, an id of [`crate::profiles::receivers`]; it fills [`Settings::receiver`] where
+    /// the person chose none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<String>,
     /// The application takes only logins that it started itself.
     #[serde(skip_serializing_if = "is_false")]
     pub sp_initiated_only: bool,

@@ -198,6 +198,9 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
         case.expectations = read_profile(&profile)?;
     }
     merge(&mut case.expectations, given);
+    if settings.receiver.is_none() {
+        settings.receiver.clone_from(&case.expectations.receiver);
+    }
     if make_link {
         return link::to_link(&case.expectations).map(|link| Parsed::Print(link + "\n"));
     }

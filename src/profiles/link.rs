@@ -3,7 +3,8 @@
 
 use crate::case::Expectations;
 use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
 
 /// Longest fragment that is read, in bytes: browsers and chat programs cut longer addresses.
 pub const MAX_LINK: usize = 8192;
@@ -38,11 +39,29 @@ fn read(encoded: &str) -> Result<Expectations, String> {
     let json = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).map_err(|_| {
         "The link was cut or changed on its way, so nothing of it was used. Ask its sender for a new one.".to_owned()
     })?;
-    let expectations = read_profile(&json).map_err(|error| {
-        format!("The link does not hold the values of an application ({error}), so nothing of it was used.")
+    let expectations = read_profile(&json).map_err(|_| {
+        "The link does not hold an application's values as this version of Assertain knows them, so nothing of it was used. \
+         Ask its sender for a new one."
     })?;
     check(&expectations)?;
     Ok(Expectations { nonce: None, ..expectations })
+}
+
+/// SHA-256 fingerprints of the certificates in a text: PEM blocks, or base64 alone.
+pub fn fingerprints(text: &str) -> Vec<String> {
+    let blocks: Vec<&str> = match text.contains("-----BEGIN CERTIFICATE-----") {
+        true => {
+            text.split("-----BEGIN CERTIFICATE-----").skip(1).filter_map(|part| part.split("-----END").next()).collect()
+        }
+        false => vec![text],
+    };
+    let print = |block: &str| {
+        let clean: String = block.chars().filter(|c| !c.is_whitespace()).collect();
+        let der = STANDARD.decode(clean).ok().filter(|der| der.first() == Some(&0x30))?;
+        let hex: Vec<String> = Sha256::digest(der).iter().map(|byte| format!("{byte:02X}")).collect();
+        Some(hex.join(":"))
+    };
+    blocks.into_iter().filter_map(print).collect()
 }
 
 /// Reads a profile file.
@@ -61,6 +80,7 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.client_id,
         &expectations.redirect_uri,
         &expectations.name_id_format,
+        &expectations.receiver,
     ];
     let lists = [
         &expectations.required_attributes,
@@ -108,6 +128,17 @@ mod tests {
     fn a_link_brings_back_everything_but_the_nonce() {
         let back = from_link(&to_link(&atlar()).unwrap()).unwrap().unwrap();
         assert_eq!(back, Expectations { nonce: None, ..atlar() });
+    }
+
+    #[test]
+    fn fingerprints_are_those_of_the_octets() {
+        let certificate = include_str!("../ui/samples/certificate.txt");
+        let one = fingerprints(certificate);
+        assert_eq!((one.len(), one[0].len()), (1, 95));
+        let bare: String = certificate.lines().filter(|line| !line.starts_with('-')).collect();
+        assert_eq!(fingerprints(&bare), one);
+        assert_eq!(fingerprints(&certificate.repeat(2)).len(), 2);
+        assert!(fingerprints("no certificate").is_empty() && fingerprints("").is_empty());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Context, Outcome};
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Finding, ItemKind, Severity, TimeSource};
+use crate::report::{Act, Finding, Fix, ItemKind, Severity, TimeSource};
 use crate::saml::{self, Assertion, Attribute, NameId, Response};
 use crate::source::{Span, Value};
 use crate::time::{Instant, duration_words};
@@ -146,7 +146,10 @@ pub(super) fn fixed(
     let fixes = profiles::fixes(topic, cx.provider(item), value);
     // What the rule itself says fits the fault better than the general words of the topic.
     let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
-    if in_words_of_product { finding.fixes(fixes) } else { finding.fix(otherwise.0, otherwise.1) }
+    if in_words_of_product {
+        return finding.fixes(fixes);
+    }
+    finding.fixes([Fix { who: otherwise.0, product: None, text: otherwise.1, topic: Some(topic) }])
 }
 
 /// The clock an item is judged by.

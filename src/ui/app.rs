@@ -1,8 +1,10 @@
 //! The page as a whole: four bands, always in this order.
 
-use super::panels::{Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, Paste, Verdict, open};
+use super::panels::{
+    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, Paste, Verdict, open,
+};
 use super::state::{Phase, State};
-use super::{dom, engine, keys};
+use super::{address, documents, dom, keys};
 use leptos::prelude::*;
 
 /// The page.
@@ -11,11 +13,13 @@ pub(super) fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
     keys::listen(state);
+    address::listen(state);
     drops(state);
     let empty = move || state.view.with(Option::is_none) && state.phase.get() != Phase::Stopped;
     view! {
         <Header />
         <main data-empty=move || empty().to_string()>
+            <LinkOffer />
             <div class="band give">
                 <Paste />
                 <Expectations />
@@ -69,5 +73,5 @@ fn drops(state: State) {
     });
     // The page lives as long as its window.
     std::mem::forget((over, drop, paste));
-    engine::warm();
+    documents::load(state);
 }

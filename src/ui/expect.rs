@@ -1,6 +1,7 @@
 //! "What should it be?": the fields, and the expectations they make.
 
 use crate::case::{Expectations, KeyInput};
+use crate::profiles::{link, receivers};
 use crate::time::Instant;
 use leptos::prelude::*;
 
@@ -125,13 +126,22 @@ pub(super) const FIELDS: [Field; 13] = [
 #[derive(Clone, Copy)]
 pub(super) struct Expect {
     texts: [RwSignal<String>; FIELDS.len()],
+    /// The application whose values are used; its values in the fields are as they were when it was chosen.
+    pub(super) profile: RwSignal<Option<Expectations>>,
+    /// The product that is judged as; empty: none, by the specifications.
+    pub(super) receiver: RwSignal<String>,
     /// Whether the form is open.
     pub(super) open: RwSignal<bool>,
 }
 
 impl Expect {
     pub(super) fn new() -> Self {
-        Expect { texts: std::array::from_fn(|_| RwSignal::new(String::new())), open: RwSignal::new(false) }
+        Expect {
+            texts: std::array::from_fn(|_| RwSignal::new(String::new())),
+            profile: RwSignal::new(None),
+            receiver: RwSignal::new(String::new()),
+            open: RwSignal::new(false),
+        }
     }
 
     /// The text of a field.
@@ -150,8 +160,42 @@ impl Expect {
         self.texts.iter().filter(|text| text.with(|text| !text.is_empty())).count()
     }
 
+    /// Fills the fields with an application's values. What the application before it had filled goes; what the person typed stays.
+    pub(super) fn use_profile(self, profile: Option<Expectations>) {
+        let before = in_fields(&self.profile.get_untracked().unwrap_or_default());
+        let now = in_fields(&profile.clone().unwrap_or_default());
+        for ((id, value), (_, old)) in now.into_iter().zip(before) {
+            let text = self.text(id);
+            if !value.is_empty() || text.with_untracked(|text| *text == old) {
+                text.set(value);
+            }
+        }
+        let receiver = |profile: &Option<Expectations>| {
+            let id = profile.as_ref().and_then(|profile| profile.receiver.clone());
+            id.filter(|id| receivers::receiver(id).is_some()).unwrap_or_default()
+        };
+        let (old, new) = (self.profile.with_untracked(receiver), receiver(&profile));
+        if !new.is_empty() || self.receiver.with_untracked(|receiver| *receiver == old) {
+            self.receiver.set(new);
+        }
+        self.profile.set(profile);
+    }
+
+    /// What a link may carry: no nonce, no key, of a trusted certificate its fingerprint.
+    pub(super) fn shared(self) -> Expectations {
+        let mut shared = Expectations { nonce: None, ..self.expectations() };
+        for print in link::fingerprints(&self.text("cert").get_untracked()) {
+            if !shared.certificate_sha256.contains(&print) {
+                shared.certificate_sha256.push(print);
+            }
+        }
+        shared
+    }
+
     /// Empties every field.
     pub(super) fn clear(self) {
+        self.profile.set(None);
+        self.receiver.set(String::new());
         for text in self.texts {
             if text.with_untracked(|text| !text.is_empty()) {
                 text.set(String::new());
@@ -182,7 +226,8 @@ impl Expect {
             nonce: one("nonce"),
             required_attributes: list("required", |c| matches!(c, '\n' | '\r')),
             allowed_domains: list("domains", |c| c.is_whitespace() || matches!(c, ',' | ';')),
-            ..Expectations::default()
+            receiver: Some(self.receiver.get_untracked()).filter(|receiver| !receiver.is_empty()),
+            ..self.profile.get_untracked().unwrap_or_default()
         }
     }
 
@@ -209,6 +254,20 @@ impl Expect {
     pub(super) fn skew(self) -> i64 {
         self.text("skew").get_untracked().trim().parse().unwrap_or(0).clamp(0, 86_400)
     }
+}
+
+/// The values of a profile that have a field: its id and its text.
+fn in_fields(profile: &Expectations) -> [(&'static str, String); 7] {
+    let one = |value: &Option<String>| value.clone().unwrap_or_default();
+    [
+        ("acs", one(&profile.acs)),
+        ("sp-entity-id", one(&profile.sp_entity_id)),
+        ("issuer", one(&profile.issuer)),
+        ("client-id", one(&profile.client_id)),
+        ("redirect-uri", one(&profile.redirect_uri)),
+        ("required", profile.required_attributes.join("\n")),
+        ("domains", profile.allowed_domains.join(", ")),
+    ]
 }
 
 /// The field that an entry of `needs` asks for: the one whose words fit it best.

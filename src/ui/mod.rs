@@ -2,7 +2,9 @@
 //! Comes in: what a person pastes. Goes out: what the engine says of it. Must not judge, and must not ask the network for anything.
 #![allow(unreachable_pub, reason = "the component macro makes public what it generates")]
 
+mod address;
 mod app;
+mod documents;
 mod dom;
 mod engine;
 mod expect;

@@ -1,6 +1,7 @@
 //! Cases to try the page with: made up, signed with a key of no one, each wrong in its own way.
 
 use super::expect::Expect;
+use crate::profiles::application;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::Set;
@@ -11,7 +12,7 @@ pub(super) struct Sample {
     pub(super) name: &'static str,
     /// Origin, text and how it is pasted.
     inputs: &'static [(&'static str, &'static str, Paste)],
-    /// Field and value.
+    /// Field and value; `profile` stands for an application that is known by name.
     expect: &'static [(&'static str, &'static str)],
 }
 
@@ -22,6 +23,8 @@ enum Paste {
     Plain,
     /// As the value of a form field arrives.
     Base64,
+    /// As it is, but with the realm in small letters.
+    SmallRealm,
 }
 
 const ACS: (&str, &str) = ("acs", "https://ledger.example/saml2/idpresponse");
@@ -119,19 +122,116 @@ pub(super) const MORE: [Sample; 9] = [
     },
 ];
 
+const REALM: (&str, &str) = ("issuer", "https://login.multi-pass.example/realms/Northwind");
+const REALM_CERT: (&str, &str) = ("cert", include_str!("samples/multi-pass-certificate.txt"));
+const REALM_METADATA: &str = include_str!("samples/multi-pass-metadata.xml");
+const JWKS: (&str, &str, Paste) = ("jwks.json", include_str!("samples/northwind-jwks.txt"), Paste::Plain);
+const DOMAIN: (&str, &str) = ("domains", "northwind.example");
+const TREND_MICRO: (&str, &str, Paste) =
+    ("trend-micro-metadata.xml", include_str!("samples/trend-micro-metadata.xml"), Paste::Plain);
+const PORTAL: (&str, &str, Paste) = ("SAMLResponse", include_str!("samples/trend-micro.xml"), Paste::Base64);
+const HELPDESK: [(&str, &str); 6] = [
+    ("profile", "any-sp"),
+    ("acs", "https://helpdesk.example/saml/acs"),
+    ("sp-entity-id", "https://helpdesk.example/saml/metadata"),
+    ("required", "email\nfirstName\nlastName"),
+    REALM,
+    REALM_CERT,
+];
+const ATERA: [(&str, &str); 4] = [("profile", "atera"), ("client-id", "atera"), ("nonce", "8c2f0e17"), REALM];
+const AETHER: [(&str, &str); 5] = [
+    ("profile", "aether"),
+    ("client-id", "1f0e2d3c-4b5a-6978-8796-a5b4c3d2e1f0"),
+    ("redirect-uri", "https://northwind.alteia.example/auth/callback"),
+    ("issuer", "https://login.microsoftonline.com/5d2c8f10-6b7a-4c3e-9f01-2a3b4c5d6e7f/v2.0"),
+    ("nonce", "b7e41d90"),
+];
+
+/// Applications that are known by name: for each a case in order and one that fails. Everything in them is made up.
+pub(super) const APPLICATIONS: [Sample; 12] = [
+    Sample {
+        name: "Multi-Pass: the metadata of a realm",
+        inputs: &[("descriptor.xml", REALM_METADATA, Paste::Plain)],
+        expect: &[("profile", "multi-pass")],
+    },
+    Sample {
+        name: "Multi-Pass: the response template of its guide",
+        inputs: &[("template.xml", include_str!("samples/multi-pass-template.xml"), Paste::Plain)],
+        expect: &[("profile", "multi-pass")],
+    },
+    Sample {
+        name: "Atlar: a login in order",
+        inputs: &[("SAMLResponse", include_str!("samples/atlar-passes.xml"), Paste::Base64)],
+        expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
+    },
+    Sample {
+        name: "Atlar: started from the portal",
+        inputs: &[("SAMLResponse", include_str!("samples/atlar-portal.xml"), Paste::Base64)],
+        expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
+    },
+    Sample {
+        name: "Trend Micro: a login and both metadata files in order",
+        inputs: &[PORTAL, TREND_MICRO, ("realm-metadata.xml", REALM_METADATA, Paste::Plain)],
+        expect: &[("profile", "trend-micro")],
+    },
+    Sample {
+        name: "Trend Micro: metadata of a realm in small letters",
+        inputs: &[PORTAL, TREND_MICRO, ("realm-metadata.xml", REALM_METADATA, Paste::SmallRealm)],
+        expect: &[("profile", "trend-micro")],
+    },
+    Sample {
+        name: "Any application with Multi-Pass: a login in order",
+        inputs: &[("SAMLResponse", include_str!("samples/helpdesk-passes.xml"), Paste::Base64)],
+        expect: &HELPDESK,
+    },
+    Sample {
+        name: "Any application with Multi-Pass: a capital letter in an attribute",
+        inputs: &[("SAMLResponse", include_str!("samples/helpdesk-names.xml"), Paste::Base64)],
+        expect: &HELPDESK,
+    },
+    Sample {
+        name: "Atera: a login in order",
+        inputs: &[("id_token", include_str!("samples/atera-passes.txt"), Paste::Plain), JWKS],
+        expect: &ATERA,
+    },
+    Sample {
+        name: "Atera: a token without e-mail address",
+        inputs: &[("id_token", include_str!("samples/atera-no-email.txt"), Paste::Plain), JWKS],
+        expect: &ATERA,
+    },
+    Sample {
+        name: "Alteia Aether: a login in order",
+        inputs: &[
+            ("login URL", include_str!("samples/aether-request.txt"), Paste::Plain),
+            ("id_token", include_str!("samples/aether-passes.txt"), Paste::Plain),
+            JWKS,
+        ],
+        expect: &AETHER,
+    },
+    Sample {
+        name: "Alteia Aether: a scope in capital letters",
+        inputs: &[("login URL", include_str!("samples/aether-capitals.txt"), Paste::Plain)],
+        expect: &AETHER,
+    },
+];
+
 impl Sample {
     /// Origin and text of each item.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.inputs.iter().map(|(origin, text, paste)| match paste {
             Paste::Plain => (*origin, text.trim_end().to_owned()),
             Paste::Base64 => (*origin, STANDARD.encode(text.trim_end())),
+            Paste::SmallRealm => (*origin, text.trim_end().replace("/Northwind", "/northwind")),
         })
     }
 
     /// Fills the expectations it comes with.
     pub(super) fn expectations(&self, expect: Expect) {
         for (field, value) in self.expect {
-            expect.text(field).set((*value).to_owned());
+            match *field {
+                "profile" => expect.use_profile(application(value).map(|one| one.expectations())),
+                field => expect.text(field).set((*value).to_owned()),
+            }
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What the page knows: plain signals, created once and alive as long as the page. Nothing of it is ever stored.
 
+use super::documents::Documents;
 use super::engine::{self, Outcome};
 use super::expect::Expect;
 use super::pointing::{Pointer, Tab};
 use super::samples::Sample;
-use crate::case::{Case, Input, Settings};
+use crate::case::{Case, Expectations, Input, Settings};
 use crate::time::Instant;
 use crate::view::ViewModel;
 use leptos::prelude::*;
@@ -49,6 +50,8 @@ pub(super) struct State {
     pub(super) field: RwSignal<String>,
     /// What the values should be.
     pub(super) expect: Expect,
+    /// What came with a link in the address and waits for the person's word.
+    pub(super) offer: RwSignal<Option<Result<Expectations, String>>>,
     /// What the engine said, and of which entries.
     pub(super) view: RwSignal<Option<Arc<ViewModel>>>,
     /// Entries by input index of the view.
@@ -73,6 +76,8 @@ pub(super) struct State {
     pub(super) help: RwSignal<bool>,
     /// Said to those who listen.
     pub(super) said: RwSignal<String>,
+    /// How far the documents of the rules are.
+    pub(super) documents: RwSignal<Documents>,
     /// Whether the person chose the tab.
     pub(super) tab_chosen: StoredValue<bool>,
     run: StoredValue<u32>,
@@ -86,6 +91,7 @@ impl State {
             active: RwSignal::new(0),
             field: RwSignal::new(String::new()),
             expect: Expect::new(),
+            offer: RwSignal::new(None),
             view: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
             phase: RwSignal::new(Phase::Idle),
@@ -98,6 +104,7 @@ impl State {
             letters: RwSignal::new(true),
             help: RwSignal::new(false),
             said: RwSignal::new(String::new()),
+            documents: RwSignal::new(Documents::Coming),
             tab_chosen: StoredValue::new(false),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
@@ -127,6 +134,12 @@ impl State {
     /// The person typed in an expectation.
     pub(super) fn expected(self) {
         self.judge(TYPING);
+    }
+
+    /// Uses the values of an application, or of none.
+    pub(super) fn use_profile(self, profile: Option<Expectations>) {
+        self.expect.use_profile(profile);
+        self.judge(Duration::ZERO);
     }
 
     /// Adds something to the case: into the field if that is empty, else as a further entry.
@@ -262,8 +275,8 @@ impl State {
             return;
         }
         let case = Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations() };
-        let settings =
-            Settings { at: self.expect.at(), skew: self.expect.skew(), ..Settings::at_now(now()) };
+        let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
+        let settings = Settings { now: now(), at: self.expect.at(), skew: self.expect.skew(), receiver };
         self.phase.set(Phase::Working);
         engine::submit(case, settings, move |outcome| {
             if self.run.get_value() != run {

@@ -19,10 +19,12 @@ thread_local! {
     static ON_ERROR: Closure<dyn FnMut(ErrorEvent)> = Closure::new(failed);
 }
 
-/// Starts the worker, so that the first case need not wait for it.
+/// Starts the worker where there is none, so that the first case need not wait for it.
 pub(super) fn start() {
-    let worker = spawn();
-    WORKER.set(worker);
+    if WORKER.with_borrow(Option::is_none) {
+        let worker = spawn();
+        WORKER.set(worker);
+    }
 }
 
 /// Ends what the worker does; another one stands ready for the next case.

@@ -1,6 +1,8 @@
 //! A rule's document in parts: a heading, paragraphs, lists, examples. Comes in: Markdown as our rules write it. Goes out: blocks.
+//! Used by the page and by the build of the published pages, so it must not know the engine.
 
-use crate::rules::registry;
+/// Stands before each document where all of them are one text.
+pub const MARK: char = '\u{1e}';
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,17 +17,34 @@ pub enum Block {
     Code(String),
 }
 
-/// The one sentence that says what a rule looks for; `None` for an unknown rule.
-pub fn summary(rule: &str) -> Option<String> {
-    match blocks(registry::find(rule)?.doc).into_iter().next()? {
-        Block::Paragraph(text) => Some(text),
-        _ => None,
+/// The documents of one text by their ids, in its order.
+pub fn split(all: &str) -> Vec<(&str, &str)> {
+    let id = |document: &'_ str| -> usize { document.find('\n').unwrap_or(document.len()) };
+    let parts = all.split(MARK).filter(|document| document.starts_with("# "));
+    parts.filter_map(|document| Some((document.get(2..id(document))?.trim(), document))).collect()
+}
+
+/// The one sentence that says what a rule looks for, and the rest of its document without the title.
+pub fn parts(text: &str) -> (String, Vec<Block>) {
+    let mut blocks = blocks(text);
+    match blocks.first() {
+        Some(Block::Paragraph(summary)) => {
+            let summary = summary.clone();
+            blocks.remove(0);
+            (summary, blocks)
+        }
+        _ => (String::new(), blocks),
     }
 }
 
-/// A rule's document without its title and its summary; `None` for an unknown rule.
-pub fn body(rule: &str) -> Option<Vec<Block>> {
-    Some(blocks(registry::find(rule)?.doc).into_iter().skip(1).collect())
+/// A heading as a reader wants it.
+pub fn heading(text: &str) -> &str {
+    match text {
+        "What" => "What is checked",
+        "Why" => "Why it matters",
+        "Fix" => "What to do",
+        other => other,
+    }
 }
 
 /// Marks that a page has no use for are dropped; back quotes stay, for [`runs`].
@@ -157,10 +176,14 @@ mod tests {
     }
 
     #[test]
-    fn every_rule_has_a_summary_and_a_body() {
-        for rule in registry::all() {
-            assert!(summary(rule.id).is_some_and(|text| !text.is_empty()), "{}", rule.id);
-            assert!(body(rule.id).is_some_and(|body| !body.is_empty()), "{}", rule.id);
+    fn one_text_comes_apart_into_documents() {
+        let all = "\u{1e}# A-B\n\nOne.\n\u{1e}# C-D\n\nTwo.\n\n## What\nThat.\n";
+        let found = split(all);
+        assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), ["A-B", "C-D"]);
+        let (summary, body) = parts(found[1].1);
+        assert_eq!((summary.as_str(), body.len()), ("Two.", 2));
+        for nothing in ["", "\u{1e}", "\u{1e}#", "no document", "\u{1e}# "] {
+            assert!(split(nothing).iter().all(|(id, _)| id.is_empty()), "{nothing:?}");
         }
     }
 

@@ -15,6 +15,7 @@ const types = {
   ".js": "text/javascript",
   ".css": "text/css",
   ".wasm": "application/wasm",
+  ".txt": "text/plain; charset=utf-8",
 };
 
 /** Pages that tests need and the product does not have: one without any policy, to show that the counter counts. */
@@ -25,9 +26,12 @@ const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;
 
 /**
  * Serves the page and counts. It is the browser's proxy at the same time, so every request of the browser to any host
- * arrives here: `requests` is everything that left. `alter` names the kind of file that arrives changed.
+ * arrives here: `requests` is everything that left. `alter` names the kind of file that arrives changed, `hold` the kind that
+ * arrives only when `release` was called.
  */
-export const serve = async ({ alter } = {}) => {
+export const serve = async ({ alter, hold } = {}) => {
+  let release;
+  const released = new Promise((resolve) => (release = resolve));
   const requests = [];
   const count = ({ method, url, headers }) => {
     if (!browsersOwn.test(headers.host ?? "")) requests.push(`${method} ${url}`);
@@ -41,6 +45,7 @@ export const serve = async ({ alter } = {}) => {
       let body = extra[name] ?? (await readFile(join(dist, name.slice(1).replaceAll("..", ""))));
       // A comment at the end, or an empty custom section: what it does stays the same.
       if (extname(name) === alter) body = Buffer.concat([body, Buffer.from(alter === ".wasm" ? [0, 1, 0] : "/**/")]);
+      if (extname(name) === hold) await released;
       response.writeHead(200, { "content-type": types[extname(name)] ?? "text/html" }).end(body);
     } catch {
       response.writeHead(404).end();
@@ -59,7 +64,7 @@ export const serve = async ({ alter } = {}) => {
       server.close(stopped);
       server.closeAllConnections();
     });
-  return { origin, requests, stop };
+  return { origin, requests, stop, release };
 };
 
 /** Chromium whose every request, of any host, goes to `proxy`; without one, no name resolves and nothing is reachable. */
@@ -75,8 +80,11 @@ export const launch = async (proxy) => {
   });
 };
 
-/** Opens an address and waits until the page is ready. What the page says on the console is kept in `page.said`. */
-export const open = async (browser, address, options = {}) => {
+/**
+ * Opens an address and waits until the page is ready and, unless `early`, has locked itself. What the page says on the
+ * console is kept in `page.said`.
+ */
+export const open = async (browser, address, { early = false, ...options } = {}) => {
   const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.said = [];
@@ -84,8 +92,13 @@ export const open = async (browser, address, options = {}) => {
   page.on("pageerror", (error) => page.said.push(`error: ${error.message}`));
   await page.goto(address);
   await field(page).waitFor();
+  if (!early) await locked(page);
   return page;
 };
+
+/** Waits for the second policy, under which nothing is fetched any more. */
+export const locked = (page) =>
+  page.locator('meta[http-equiv="Content-Security-Policy"]').nth(1).waitFor({ state: "attached" });
 
 /** The large field. */
 export const field = (page) => page.getByRole("textbox", { name: "Paste what you have" });

@@ -11,6 +11,7 @@ import {
   judged,
   launch,
   load,
+  locked,
   open,
   paste,
   samples,
@@ -199,13 +200,13 @@ test("after the start no request is made, whatever is done", async () => {
   await page.context().close();
 });
 
-test("the page loads four files and nothing else", async () => {
+test("the page loads five files and nothing else", async () => {
   const start = site.requests.length;
   const page = await open(browser, site.origin);
   const paths = site.requests.slice(start).map((line) => new URL(line.split(" ")[1], site.origin).pathname);
   assert.deepEqual(
     paths.map((path) => path.replace(/-[0-9a-f]+\./, "-HASH.")).sort(),
-    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.wasm"],
+    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.txt", "/assertain-HASH.wasm"],
   );
   await page.context().close();
 });
@@ -231,6 +232,41 @@ for (const [kind, told] of [
     }
   });
 }
+
+test("texts about the checks that were changed on the way are not used, and the page works without them", async () => {
+  const changed = await serve({ alter: ".txt" });
+  const another = await launch(changed.origin);
+  try {
+    const page = await open(another, changed.origin);
+    await load(page, (await samples(page))[0]);
+    await unfold(page, "details.finding, details.document");
+    await page.getByText("Its text is not here").first().waitFor();
+  } finally {
+    await another.close();
+    await changed.stop();
+  }
+});
+
+test("whoever pastes before the texts about the checks are in is under the second policy at once", async () => {
+  const slow = await serve({ hold: ".txt" });
+  const another = await launch(slow.origin);
+  try {
+    const page = await open(another, slow.origin, { early: true });
+    await paste(page, base64(response()));
+    await locked(page);
+    await judged(page);
+    const start = slow.requests.length;
+    assert.equal(await page.evaluate(attempts.fetch, slow.origin), "blocked");
+    assert.equal(await page.workers()[0].evaluate(attempts.fetch, slow.origin), "blocked");
+    slow.release();
+    await unfold(page, "details.finding, details.document");
+    await page.getByText("Its text is not here").first().waitFor();
+    assert.deepEqual(slow.requests.slice(start), []);
+  } finally {
+    await another.close();
+    await slow.stop();
+  }
+});
 
 test("everything works with the server gone", async () => {
   const gone = await serve();

@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod chromium;
 mod pack;
+mod rules_pages;
 mod run;
 mod serve;
 mod setup;

@@ -6,7 +6,7 @@ mod single;
 mod size;
 
 use crate::run::{Outcome, quietly, read, root, write};
-use crate::setup;
+use crate::{rules_pages, setup};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -31,12 +31,15 @@ pub fn command() -> Outcome<()> {
     let script = keep(&folder, "assertain", "js", parts.script.as_bytes())?;
     let style = keep(&folder, "assertain", "css", parts.style.as_bytes())?;
     let wasm = keep(&folder, "assertain", "wasm", &parts.wasm)?;
-    let published = html::published(&page, &script, &style, &wasm)?;
+    let rules = keep(&folder, "assertain", "txt", parts.rules.as_bytes())?;
+    let published = html::published(&page, &script, &style, &wasm, &rules)?;
     write(&folder.join("index.html"), &published)?;
     write(&folder.join(SINGLE_FILE), single::page(&page, &parts)?)?;
 
     let loaded = ["index.html", &script.name, &style.name, &wasm.name].map(|name| folder.join(name));
-    let total = size::report(&loaded, &folder.join(SINGLE_FILE))?;
+    rules_pages::write_all(&rules_pages::rules()?, &folder.join("rules"), &style.name, &style.integrity)?;
+    // Not part of the weight: the page starts without the texts about the checks.
+    let total = size::report(&loaded, &[folder.join(&rules.name), folder.join(SINGLE_FILE)])?;
     write(&root().join(WEIGHT), total.to_string())
 }
 
@@ -53,11 +56,13 @@ pub fn within_budget() -> Outcome<()> {
     }
 }
 
-/// The three things a page is made of.
+/// What a page is made of.
 pub struct Parts {
     script: String,
     style: String,
     wasm: Vec<u8>,
+    /// The documents of all rules as one text.
+    rules: String,
 }
 
 /// A published file.
@@ -82,7 +87,7 @@ fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     // As a function the glue has one text for two threads: the page calls it, the worker is started from its source.
     let boot = read(&root().join("src/boot.js"))?;
     let script = format!("function glue() {{\n{glue}\nreturn wasm_bindgen;\n}}\n{boot}");
-    Ok(Parts { script, style, wasm })
+    Ok(Parts { script, style, wasm, rules: rules_pages::one_text(&rules_pages::rules()?) })
 }
 
 fn take(folder: &Path, name: &str) -> Outcome<String> {

@@ -1,5 +1,6 @@
 //! What was checked and passed, and what could not be checked, with why.
 
+use crate::ui::documents;
 use crate::ui::state::state;
 use crate::ui::widgets::rich;
 use crate::view::{ViewModel, document};
@@ -15,12 +16,12 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
         let filter = state.filter.get().to_lowercase();
         !filter.is_empty() && !words.contains(&filter)
     };
-    let passed = view
-        .report
-        .passed
-        .iter()
-        .map(|rule| {
-            let looked_for = document::summary(rule).unwrap_or_default();
+    let rules = view.report.passed.clone();
+    // What a check looked for stands in its document, which may come after the answer.
+    let passed = move || {
+        state.documents.get();
+        let rule = |rule: &String| {
+            let looked_for = documents::of(rule).map(|text| document::parts(text).0).unwrap_or_default();
             let words = format!("{rule} {looked_for}").to_lowercase();
             view! {
                 <li hidden=move || passes(words.clone())>
@@ -29,8 +30,9 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
                     <code>{rule.clone()}</code>
                 </li>
             }
-        })
-        .collect_view();
+        };
+        rules.iter().map(rule).collect_view()
+    };
     // One reason usually stands for many checks.
     let mut reasons: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for unchecked in &view.report.not_checked {

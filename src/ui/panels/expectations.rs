@@ -1,5 +1,6 @@
 //! Beside the field: "What should it be?".
 
+use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice, Suggestion};
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Shape};
 use crate::ui::state::state;
@@ -11,12 +12,17 @@ use leptos::prelude::*;
 pub(in crate::ui) fn Expectations() -> impl IntoView {
     let state = state();
     let expect = state.expect;
-    let count = move || match expect.filled() {
-        0 => String::new(),
-        count => format!(" ({count} given)"),
+    let count = move || {
+        let name = expect.profile.with(|profile| profile.as_ref()?.name.clone());
+        match (name, expect.filled()) {
+            (Some(name), _) => format!(" ({name})"),
+            (None, 0) => String::new(),
+            (None, count) => format!(" ({count} given)"),
+        }
     };
     view! {
         <section class="expectations" aria-labelledby="expect-title">
+            <Suggestion />
             <details
                 prop:open=move || expect.open.get()
                 on:toggle:target=move |event| {
@@ -31,7 +37,12 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
                     <span class="aside">{count}</span>
                 </summary>
                 <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
+                <div class="choices">
+                    <ProfileChoice />
+                    <ReceiverChoice />
+                </div>
                 <div class="fields">{FIELDS.into_iter().map(control).collect_view()}</div>
+                <MakeLink />
             </details>
         </section>
     }

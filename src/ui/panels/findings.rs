@@ -2,6 +2,7 @@
 
 use super::checks::Checks;
 use crate::report::{Finding, Report, Role};
+use crate::ui::documents::{self, Documents};
 use crate::ui::dom;
 use crate::ui::pointing::{Pointer, Tab};
 use crate::ui::state::{State, state};
@@ -257,14 +258,10 @@ fn product(view: &ViewModel, id: &str) -> String {
 /// The rule's id and clause, and behind them its document.
 #[component]
 fn RuleDocument(rule: String, spec: String) -> impl IntoView {
+    let state = state();
     let open = RwSignal::new(false);
     let id = rule.clone();
-    let words = move || {
-        open.get().then(|| {
-            let blocks = document::body(&id).unwrap_or_default();
-            blocks.into_iter().map(block).collect_view()
-        })
-    };
+    let words = move || open.get().then(|| about(&id, state.documents.get()));
     view! {
         <details class="document" on:toggle:target=move |event| open.set(event.target().open())>
             <summary class="clause">
@@ -277,9 +274,44 @@ fn RuleDocument(rule: String, spec: String) -> impl IntoView {
     }
 }
 
+fn about(rule: &str, documents: Documents) -> AnyView {
+    let text = match documents::of(rule) {
+        Some(text) => {
+            let (summary, body) = document::parts(text);
+            view! {
+                <p>{rich(&summary)}</p>
+                {body.into_iter().map(block).collect_view()}
+            }
+            .into_any()
+        }
+        None if documents == Documents::Coming => view! { <p class="hint">"Its text is on its way."</p> }.into_any(),
+        None => view! {
+            <p class="hint">
+                "Its text is not here. It comes with the page, and whatever has not come when you paste is not fetched any more. Reload to have it."
+            </p>
+        }
+        .into_any(),
+    };
+    let page = documents::published().then(|| {
+        view! {
+            <p class="hint">
+                <a href=format!("rules/{rule}.html") target="_blank" rel="noopener noreferrer">
+                    "This text as a page of its own"
+                </a>
+                ", to send to someone. It opens in a new tab and is fetched from where this page is from."
+            </p>
+        }
+    });
+    view! {
+        {text}
+        {page}
+    }
+    .into_any()
+}
+
 fn block(block: Block) -> AnyView {
     match block {
-        Block::Heading(text) => view! { <h4>{text}</h4> }.into_any(),
+        Block::Heading(text) => view! { <h4>{document::heading(&text).to_owned()}</h4> }.into_any(),
         Block::Paragraph(text) => view! { <p>{rich(&text)}</p> }.into_any(),
         Block::Item(text) => view! { <p class="item">{rich(&text)}</p> }.into_any(),
         Block::Code(text) => view! { <pre tabindex="0" aria-label="Example">{text}</pre> }.into_any(),

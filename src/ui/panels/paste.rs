@@ -132,6 +132,10 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
                     <summary>"More samples"</summary>
                     <ul>{samples::MORE.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
                 </details>
+                <details class="more">
+                    <summary>"Samples by application"</summary>
+                    <ul>{samples::APPLICATIONS.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
+                </details>
             </details>
         </section>
     }

@@ -22,10 +22,15 @@ impl Starter {
 }
 
 /// The page that a server delivers: every file by content, checked by hash.
-pub fn published(page: &str, script: &Kept, style: &Kept, wasm: &Kept) -> Outcome<String> {
+pub fn published(page: &str, script: &Kept, style: &Kept, wasm: &Kept, rules: &Kept) -> Outcome<String> {
+    let part =
+        |name, kept: &Kept| format!(r#"data-{name}="./{}" data-{name}-integrity="{}""#, kept.name, kept.integrity);
     let starter = format!(
-        r#"<script type="module" id="boot" src="./{}" integrity="{}" data-wasm="./{}" data-integrity="{}"></script>"#,
-        script.name, script.integrity, wasm.name, wasm.integrity
+        r#"<script type="module" id="boot" src="./{}" integrity="{}" {} {}></script>"#,
+        script.name,
+        script.integrity,
+        part("wasm", wasm),
+        part("rules", rules)
     );
     let sheet = format!(r#"<link rel="stylesheet" href="./{}" integrity="{}">"#, style.name, style.integrity);
     with_style(&page.replacen(starter_tag(page)?, &starter, 1), &sheet)
@@ -96,9 +101,12 @@ mod tests {
     #[test]
     fn names_every_file_by_its_content() {
         let kept = |name: &str| Kept { name: name.to_owned(), integrity: format!("sha384-{name}") };
-        let page = published(PAGE, &kept("s.js"), &kept("s.css"), &kept("s.wasm")).unwrap();
+        let page = published(PAGE, &kept("s.js"), &kept("s.css"), &kept("s.wasm"), &kept("s.txt")).unwrap();
         assert!(!page.contains("app.js") && !page.contains("one.css") && !page.contains("two.css"), "{page}");
         assert!(page.contains(r#"href="./s.css" integrity="sha384-s.css""#), "{page}");
-        assert!(page.contains(r#"data-wasm="./s.wasm" data-integrity="sha384-s.wasm""#), "{page}");
+        assert!(
+            page.contains(r#"data-wasm="./s.wasm" data-wasm-integrity="sha384-s.wasm" data-rules="./s.txt" "#),
+            "{page}"
+        );
     }
 }

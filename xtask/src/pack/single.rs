@@ -13,10 +13,15 @@ pub fn page(page: &str, parts: &Parts) -> Outcome<String> {
     if parts.script.contains("</script") || parts.style.contains("</style") {
         return Err("the script or the style would end its own element".to_owned());
     }
-    let module = STANDARD.encode(gzip(&parts.wasm).map_err(|error| format!("cannot compress the module: {error}"))?);
-    // The module stands in a data block: no browser runs it, and no policy has to allow it.
+    let block = |id, bytes: &[u8]| {
+        let packed = gzip(bytes).map_err(|error| format!("cannot compress {id}: {error}"))?;
+        Ok::<_, String>(format!("<script type=\"text/plain\" id=\"{id}\">{}</script>\n", STANDARD.encode(packed)))
+    };
+    // Module and texts stand in data blocks: no browser runs them, and no policy has to allow them.
     let starter = format!(
-        "<script type=\"text/plain\" id=\"wasm\">{module}</script>\n<script type=\"module\" id=\"boot\">{}</script>",
+        "{}{}<script type=\"module\" id=\"boot\">{}</script>",
+        block("wasm", &parts.wasm)?,
+        block("rules", parts.rules.as_bytes())?,
         parts.script
     );
     let single = page.replacen(html::starter_tag(page)?, &starter, 1);
@@ -54,7 +59,7 @@ mod tests {
 
     #[test]
     fn allows_no_origin() {
-        let parts = Parts { script: "1".to_owned(), style: "a{}".to_owned(), wasm: Vec::new() };
+        let parts = Parts { script: "1".to_owned(), style: "a{}".to_owned(), wasm: Vec::new(), rules: String::new() };
         let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
         let tight = tightened(policy, &parts).unwrap();
         assert!(tight.starts_with("default-src 'none'; script-src 'sha256-"), "{tight}");

@@ -4,8 +4,8 @@ use crate::run::{Outcome, answer};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Prints a table and returns the brotli bytes of what the page loads.
-pub fn report(loaded: &[PathBuf], single: &Path) -> Outcome<usize> {
+/// Prints a table and returns the brotli bytes of what the page needs to start; what is there beside is only printed.
+pub fn report(loaded: &[PathBuf], beside: &[PathBuf]) -> Outcome<usize> {
     let mut total = [0usize; 3];
     println!("{:>12} {:>10} {:>10}  file", "raw", "gzip", "brotli");
     for path in loaded {
@@ -15,8 +15,10 @@ pub fn report(loaded: &[PathBuf], single: &Path) -> Outcome<usize> {
             *sum += size;
         }
     }
-    print(total, Path::new("everything the page loads"));
-    print(measure(single)?, single);
+    print(total, Path::new("everything the page needs to start"));
+    for path in beside {
+        print(measure(path)?, path);
+    }
     Ok(total[2])
 }
 

@@ -1,0 +1,36 @@
+//! The page's own address: what came behind the `#`, and links to here.
+//! What came is taken out of the address at once, used or not: an address is kept in histories, shown in screenshots and
+//! pasted into tickets, and says whose login somebody looks at.
+
+use super::dom;
+use super::state::State;
+use crate::profiles::link;
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
+/// Reads an expectation link now, and whenever one is put into the address later.
+pub(super) fn listen(state: State) {
+    read(state);
+    let changed = window_event_listener(leptos::ev::hashchange, move |_| read(state));
+    // The page lives as long as its window.
+    std::mem::forget(changed);
+}
+
+fn read(state: State) {
+    let Ok(address) = window().location().href() else { return };
+    let Some((page, fragment)) = address.split_once('#') else { return };
+    let Some(read) = link::from_link(fragment) else { return };
+    // Where the browser refuses, the address stays as it is and nothing else changes.
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
+    let told = if read.is_ok() { "The link brings an application's values." } else { "The link was not used." };
+    state.said.set(told.to_owned());
+    state.offer.set(Some(read));
+    dom::focus("offer");
+}
+
+/// A link to this page; opened from a disk, only the fragment, because the address would name a folder of this computer.
+pub(super) fn with_fragment(fragment: &str) -> String {
+    let address = window().location().href().unwrap_or_default();
+    let page = address.split('#').next().unwrap_or_default();
+    if page.starts_with("http") { format!("{page}{fragment}") } else { fragment.to_owned() }
+}

@@ -1,0 +1,430 @@
+//! Profiles of applications: chosen from those that are known, offered by a link, or made into a link.
+//! A link changes nothing until the person says so.
+
+use crate::case::{Expectations, SignedPart};
+use crate::profiles::{application, applications, link, receivers};
+use crate::ui::state::{State, state};
+use crate::ui::widgets::{Copy, Icon, Shape, rich};
+use crate::ui::{address, dom};
+use leptos::prelude::*;
+
+/// Topics that "Make a link" asks own words for.
+const TOPICS: [(&str, &str); 6] = [
+    ("acs", "Where the ACS URL is entered"),
+    ("entity", "Where the entity ID is entered"),
+    ("attr", "How the attributes are sent"),
+    ("name-id", "How the Name ID is chosen"),
+    ("cert", "What to do when the certificate changes"),
+    ("assign", "How a user gets access"),
+];
+
+/// What a profile sets, in rows: name of the value, value, and whether it is a sentence.
+fn rows(profile: &Expectations) -> Vec<(String, String, bool)> {
+    let mut rows = Vec::new();
+    let mut add = |label: &str, value: String, words: bool| {
+        if !value.is_empty() {
+            rows.push((label.to_owned(), value, words));
+        }
+    };
+    let one = |value: &Option<String>| value.clone().unwrap_or_default();
+    add("ACS URL", one(&profile.acs), false);
+    add("Logout URL", one(&profile.slo), false);
+    add("Application's entity ID", one(&profile.sp_entity_id), false);
+    add("Issuer", one(&profile.issuer), false);
+    add("Client ID", one(&profile.client_id), false);
+    add("Redirect URI", one(&profile.redirect_uri), false);
+    add("Required attributes", profile.required_attributes.join("\n"), false);
+    for (name, others) in &profile.accepted_names {
+        add(&format!("Also taken as {name}"), others.join("\n"), false);
+    }
+    add("Allowed e-mail domains", profile.allowed_domains.join("\n"), false);
+    add("Name ID format", one(&profile.name_id_format), false);
+    let signed = profile.signed.iter().map(|part| match part {
+        SignedPart::Response => "the response",
+        SignedPart::Assertion => "the assertion",
+        SignedPart::Request => "the login request",
+    });
+    add("Has to be signed", signed.collect::<Vec<_>>().join(", "), true);
+    add("Trusted certificates (SHA-256)", profile.certificate_sha256.join("\n"), false);
+    let receiver = profile.receiver.as_deref().and_then(receivers::receiver);
+    add("Received by", receiver.map(|one| one.name.to_owned()).unwrap_or_default(), true);
+    let start = if profile.sp_initiated_only { "only logins that the application started" } else { "" };
+    add("Takes", start.to_owned(), true);
+    for (topic, words) in &profile.fixes {
+        let about = topic.split('/').next().unwrap_or_default();
+        let label = TOPICS.iter().find(|(id, _)| *id == about).map_or(about, |(_, label)| label);
+        add(label, words.clone(), true);
+    }
+    add("To know", profile.remarks.join("\n"), true);
+    rows
+}
+
+fn table(profile: &Expectations) -> impl IntoView + use<> {
+    let row = |(label, value, words): (String, String, bool)| {
+        let values = value
+            .lines()
+            .map(|line| match words {
+                true => view! { <dd>{rich(line)}</dd> }.into_any(),
+                false => view! { <dd><code>{line.to_owned()}</code></dd> }.into_any(),
+            })
+            .collect_view();
+        view! {
+            <dt>{label}</dt>
+            {values}
+        }
+    };
+    view! { <dl class="profile-values">{rows(profile).into_iter().map(row).collect_view()}</dl> }
+}
+
+/// What came with a link in the address: shown before use, used or ignored.
+#[component]
+pub(in crate::ui) fn LinkOffer() -> impl IntoView {
+    let state = state();
+    let answered = move |use_it: bool| {
+        if let Some(Ok(profile)) = state.offer.get_untracked().filter(|_| use_it) {
+            let name = profile.name.clone().unwrap_or_else(|| "The link".to_owned());
+            state.use_profile(Some(profile));
+            state.said.set(format!("{name}: the values are used."));
+        }
+        // After this event: it is about to remove the button that it came from.
+        set_timeout(
+            move || {
+                state.offer.set(None);
+                dom::focus("paste");
+            },
+            std::time::Duration::ZERO,
+        );
+    };
+    let broken = move |message: String| {
+        view! {
+            <section class="offer" id="offer" tabindex="-1" data-broken="true" aria-labelledby="offer-title">
+                <h2 id="offer-title"><Icon shape=Shape::Warn />"The link was not used"</h2>
+                <p>{message}</p>
+                <div class="row">
+                    <button type="button" on:click=move |_| answered(false)>"Go on without it"</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    };
+    let offered = move |profile: Expectations| {
+        let name = profile.name.clone();
+        view! {
+            <section class="offer" id="offer" tabindex="-1" aria-labelledby="offer-title">
+                <h2 id="offer-title">
+                    {match name {
+                        Some(name) => format!("This link brings the values of “{name}”"),
+                        None => "This link brings an application's values".to_owned(),
+                    }}
+                </h2>
+                <p>
+                    "They say what a login there should look like, and would fill “What should it be?”. Nothing of them is used yet. Whoever made the link chose the name and the words: use it if you know where it is from."
+                </p>
+                {table(&profile)}
+                <div class="row">
+                    <button type="button" class="primary" on:click=move |_| answered(true)>"Use"</button>
+                    <button type="button" on:click=move |_| answered(false)>"Ignore"</button>
+                </div>
+            </section>
+        }
+        .into_any()
+    };
+    move || {
+        state.offer.get().map(|offer| match offer {
+            Ok(profile) => offered(profile),
+            Err(message) => broken(message),
+        })
+    }
+}
+
+/// Bytes of an item in which an application is looked for.
+const LOOKED_AT: usize = 1 << 20;
+
+/// An application that the case names, while the values of none are used.
+#[component]
+pub(in crate::ui) fn Suggestion() -> impl IntoView {
+    let state = state();
+    let named = Memo::new(move |_| {
+        let view = state.view.get()?;
+        if state.expect.profile.with(Option::is_some) {
+            return None;
+        }
+        let texts: Vec<&str> = view.items.iter().filter_map(|item| Some(item.texts.last()?.text.as_str())).collect();
+        let names = |value: &str| {
+            texts.iter().any(|text| text.get(..LOOKED_AT).unwrap_or(text).contains(value))
+        };
+        applications().iter().position(|one| {
+            let profile = one.expectations();
+            [profile.sp_entity_id, profile.acs].into_iter().flatten().any(|value| names(&value))
+        })
+    });
+    move || {
+        let one = applications().get(named.get()?)?;
+        Some(view! {
+            <p class="suggestion">
+                {format!("This case names {}. ", one.name)}
+                <button
+                    type="button"
+                    class="quiet"
+                    // After this event: it removes the button that it came from.
+                    on:click=move |_| set_timeout(move || state.use_profile(Some(one.expectations())), std::time::Duration::ZERO)
+                >
+                    {format!("Use the values of {}", one.name)}
+                </button>
+            </p>
+        })
+    }
+}
+
+/// The application whose values are used, and what to know about it.
+#[component]
+pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
+    let state = state();
+    let profile = state.expect.profile;
+    let named =
+        move || profile.with(|profile| profile.as_ref().map(|profile| profile.name.clone().unwrap_or_default()));
+    let chosen = move |id: &str| {
+        let name = named();
+        match id {
+            "" => name.is_none(),
+            "own" => name.is_some_and(|name| application(&name).is_none()),
+            id => name.is_some_and(|name| application(&name).is_some_and(|one| one.id == id)),
+        }
+    };
+    let option = move |id: &'static str, words: String| {
+        view! { <option value=id prop:selected=move || chosen(id)>{words}</option> }
+    };
+    let know = move || {
+        let profile = profile.get()?;
+        let hidden = Expectations {
+            acs: None,
+            sp_entity_id: None,
+            issuer: None,
+            client_id: None,
+            redirect_uri: None,
+            required_attributes: Vec::new(),
+            allowed_domains: Vec::new(),
+            receiver: None,
+            fixes: Default::default(),
+            remarks: Vec::new(),
+            ..profile.clone()
+        };
+        let remarks = profile.remarks.iter().map(|remark| view! { <li>{rich(remark)}</li> }).collect_view();
+        Some(view! {
+            {table(&hidden)}
+            {(!profile.remarks.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="hint">"To know, beside what a message shows:"</p>
+                        <ul class="remarks">{remarks}</ul>
+                    }
+                })}
+        })
+    };
+    view! {
+        <div class="control profile" data-field="profile">
+            <label for="profile">"Application"</label>
+            <select
+                id="profile"
+                aria-describedby="profile-hint"
+                on:change:target=move |event| {
+                    let id = event.target().value();
+                    if id != "own" {
+                        state.use_profile(application(&id).map(|one| one.expectations()));
+                    }
+                }
+            >
+                {option("", "none of these".to_owned())}
+                {move || {
+                    let name = named().filter(|name| application(name).is_none())?;
+                    let words = if name.is_empty() { "from a link".to_owned() } else { format!("{name} (from a link)") };
+                    Some(option("own", words))
+                }}
+                {applications().iter().map(|one| option(one.id, format!("{} · {}", one.name, one.protocol))).collect_view()}
+            </select>
+            <p class="hint" id="profile-hint">"fills in what is known of it"</p>
+            {know}
+        </div>
+    }
+}
+
+/// The product that receives, so that it is judged as that product would.
+#[component]
+pub(in crate::ui) fn ReceiverChoice() -> impl IntoView {
+    let state = state();
+    let receiver = state.expect.receiver;
+    let option = move |id: &'static str, words: String| {
+        view! { <option value=id prop:selected=move || receiver.get() == id>{words}</option> }
+    };
+    let product = move |one: &receivers::Receiver| {
+        let words =
+            if one.used_by.is_empty() { one.name.to_owned() } else { format!("{} · {}", one.name, one.used_by) };
+        option(one.id, words)
+    };
+    let remark = move || receivers::receiver(&receiver.get()).map(|one| one.remark).filter(|remark| !remark.is_empty());
+    view! {
+        <div class="control profile" data-field="receiver">
+            <label for="receiver">"Product that receives"</label>
+            <select
+                id="receiver"
+                aria-describedby="receiver-hint"
+                on:change:target=move |event| {
+                    receiver.set(event.target().value());
+                    state.judge(std::time::Duration::ZERO);
+                }
+            >
+                {option("", "not known: by the specifications".to_owned())}
+                {receivers::receivers().iter().map(product).collect_view()}
+            </select>
+            <p class="hint" id="receiver-hint">"judges a SAML response as this product would, with its tolerance of clock differences"</p>
+            {move || remark().map(|remark| view! { <p class="hint">{rich(remark)}</p> })}
+        </div>
+    }
+}
+
+/// A button, and behind it the dialog that makes a link.
+#[component]
+pub(in crate::ui) fn MakeLink() -> impl IntoView {
+    let state = state();
+    let dialog = NodeRef::<leptos::html::Dialog>::new();
+    let open = RwSignal::new(false);
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <button
+            type="button"
+            on:click=move |_| {
+                open.set(true);
+                if let Some(dialog) = dialog.get_untracked().filter(|dialog| !dialog.open()) {
+                    // Fails only for a dialog that is open already.
+                    let _ = dialog.show_modal();
+                }
+            }
+        >
+            "Make a link for my customers"
+        </button>
+        <dialog class="make-link" node_ref=dialog aria-labelledby="make-link-title" on:close=move |_| open.set(false)>
+            <h2 id="make-link-title">"A link for your customers"</h2>
+            {move || open.get().then(|| link_form(state))}
+            <div class="row">
+                <button type="button" on:click=move |_| close()>"Close"</button>
+            </div>
+        </dialog>
+    }
+}
+
+fn link_form(state: State) -> impl IntoView {
+    let start = state.expect.shared();
+    let name = RwSignal::new(start.name.clone().unwrap_or_default());
+    let format = RwSignal::new(start.name_id_format.clone().unwrap_or_default());
+    let remarks = RwSignal::new(start.remarks.join("\n"));
+    let starts = RwSignal::new(start.sp_initiated_only);
+    let words = TOPICS.map(|(topic, label)| {
+        let text = start.fixes.get(topic).cloned().unwrap_or_default();
+        (topic, label, RwSignal::new(text))
+    });
+    let profile = move || {
+        let own = |text: RwSignal<String>| Some(text.get().trim().to_owned()).filter(|text| !text.is_empty());
+        let mut profile = Expectations {
+            name: own(name),
+            name_id_format: own(format),
+            sp_initiated_only: starts.get(),
+            remarks: remarks.get().lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+            ..start.clone()
+        };
+        for (topic, _, text) in words {
+            match own(text) {
+                Some(text) => profile.fixes.insert(topic.to_owned(), text),
+                None => profile.fixes.remove(topic),
+            };
+        }
+        profile
+    };
+    let made = {
+        let profile = profile.clone();
+        Memo::new(move |_| link::to_link(&profile()).map(|fragment| address::with_fragment(&fragment)))
+    };
+    let inside = move || table(&profile());
+    let own_words = words
+        .into_iter()
+        .map(|(topic, label, text)| control(format!("link-{topic}"), label, text, true))
+        .collect_view();
+    view! {
+        <p>
+            "It opens this page with the values below. Your customers see them before they are used, and paste their own message. It holds no message, no key and no secret: of the trusted certificate only its fingerprint, of the nonce nothing."
+        </p>
+        <div class="fields">
+            {control("link-name".to_owned(), "Name of the application", name, false)}
+            {control("link-format".to_owned(), "Name ID format (its full URI)", format, false)}
+        </div>
+        <p>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    prop:checked=move || starts.get()
+                    on:change:target=move |event| starts.set(event.target().checked())
+                />
+                " Takes only logins that the application started"
+            </label>
+        </p>
+        <details>
+            <summary>"Your own words for what to do"</summary>
+            <div class="fields">
+                {own_words} {control("link-remarks".to_owned(), "To know beforehand, one sentence a line", remarks, true)}
+            </div>
+        </details>
+        <h3>"What is in it"</h3>
+        {inside}
+        {move || match made.get() {
+            Err(message) => view! { <p class="unreadable" role="alert">{message}</p> }.into_any(),
+            Ok(link) => {
+                let copied = link.clone();
+                let whole = link.starts_with("http");
+                view! {
+                    <label for="made-link">"The link"</label>
+                    <textarea id="made-link" readonly rows="3" prop:value=link></textarea>
+                    {(!whole)
+                        .then(|| {
+                            view! {
+                                <p class="hint">
+                                    "This page was opened from a disk: put this behind the address at which your customers open Assertain."
+                                </p>
+                            }
+                        })}
+                    <Copy label="Copy the link" what="for your customers" text=move || copied.clone() />
+                }
+                    .into_any()
+            }
+        }}
+    }
+}
+
+fn control(id: String, label: &'static str, text: RwSignal<String>, lines: bool) -> impl IntoView {
+    let of = id.clone();
+    view! {
+        <div class="control">
+            <label for=of>{label}</label>
+            {if lines {
+                view! {
+                    <textarea id=id rows="2" prop:value=move || text.get() on:input:target=move |event| text.set(event.target().value())></textarea>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <input
+                        id=id
+                        type="text"
+                        autocomplete="off"
+                        spellcheck="false"
+                        prop:value=move || text.get()
+                        on:input:target=move |event| text.set(event.target().value())
+                    />
+                }
+                    .into_any()
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,206 @@
+// Applications that are known by name: their values, and for each a sample in order and one that fails.
+
+import assert from "node:assert/strict";
+import { X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { eventually, items, judged, launch, load, paste, serve, unfold, verdict, withPage } from "./harness.mjs";
+
+let site;
+let browser;
+
+before(async () => {
+  site = await serve();
+  browser = await launch(site.origin);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
+const sample = (name) => readFile(new URL(`../../src/ui/samples/${name}`, import.meta.url), "utf8").then((text) => text.trimEnd());
+const headline = (page) => verdict(page).getByRole("heading", { level: 2 }).textContent();
+const finding = (page, rule) => page.locator("details.finding", { hasText: rule }).first();
+const kinds = (page) => items(page).locator("strong").allTextContents();
+const tab = async (page, name) => {
+  await page.getByRole("tab", { name }).click();
+  return page.getByRole("tabpanel", { name });
+};
+const box = (page, name) => page.getByRole("textbox", { name, exact: true });
+const expectations = (page) => page.locator(".expectations > details").evaluate((one) => (one.open = true));
+const choose = async (page, label) => {
+  await expectations(page);
+  await page.getByRole("combobox", { name: "Application" }).selectOption({ label });
+};
+
+describe("choosing an application", () => {
+  shows("fills what is known of it, and takes it back for another one", async (page) => {
+    await choose(page, "Atlar · SAML");
+    assert.equal(await box(page, "ACS URL").inputValue(), "https://cognito.production.atlar.com/saml2/idpresponse");
+    assert.equal(await box(page, "Application's entity ID").inputValue(), "urn:amazon:cognito:sp:eu-central-1_8USGTETUo");
+    assert.equal(await box(page, "Required attributes").inputValue(), "email");
+    assert.match(await page.getByRole("combobox", { name: "Product that receives" }).locator("option:checked").textContent(), /Cognito/);
+    await page.getByText("only logins that the application started").waitFor();
+    await page.getByText("http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress").waitFor();
+    await box(page, "Issuer").fill("https://id.example/realms/Mine");
+    await choose(page, "Atera · OpenID Connect");
+    assert.equal(await box(page, "ACS URL").inputValue(), "");
+    assert.equal(await box(page, "Required attributes").inputValue(), "sub\nemail\nname");
+    assert.equal(await box(page, "Issuer").inputValue(), "https://id.example/realms/Mine", "what was typed stays");
+    await choose(page, "none of these");
+    assert.equal(await box(page, "Required attributes").inputValue(), "");
+  });
+
+  for (const [application, said] of [
+    ["Multi-Pass · SAML, as identity provider", "Tenant (realm) names are case-sensitive"],
+    ["Any application, by the Multi-Pass guide · SAML", "A relay state is optional"],
+    ["Trend Micro · SAML", "Master administrators cannot use SSO"],
+    ["Atera · OpenID Connect", "Atera finds the user by the claim"],
+    ["Alteia Aether · OpenID Connect", "does not support back-channel logout"],
+    ["Atlar · SAML", "Only e-mail addresses of the domains you named"],
+  ]) {
+    shows(`${application}: what no message shows is said`, async (page) => {
+      await choose(page, application);
+      await page.getByText(said).first().waitFor();
+    });
+  }
+
+  shows("a case that names an application offers its values", async (page) => {
+    await paste(page, (await sample("atlar-passes.xml")).replace("/idpresponse", "/idpresponse/"));
+    await judged(page);
+    await page.getByRole("button", { name: "Use the values of Atlar" }).click();
+    const acs = page.getByRole("textbox", { name: "ACS URL", exact: true, includeHidden: true });
+    await eventually(async () => (await acs.inputValue()).endsWith("/idpresponse"), "its values are used");
+    await finding(page, "SAML-DEST-MISMATCH").waitFor({ state: "attached" });
+    assert.equal(await page.getByRole("button", { name: "Use the values of Atlar" }).count(), 0);
+  });
+});
+
+describe("Multi-Pass", () => {
+  shows("metadata: entity ID, endpoints, and the certificate to copy and to save", async (page) => {
+    await load(page, "Multi-Pass: the metadata of a realm");
+    assert.deepEqual(await kinds(page), ["identity provider metadata"]);
+    await items(page).getByText("Multi-Pass").first().waitFor();
+    const summary = await tab(page, "Summary");
+    await summary.getByText("https://login.multi-pass.example/realms/Northwind", { exact: true }).first().waitFor();
+    await summary.getByText("https://login.multi-pass.example/realms/Northwind/protocol/saml").first().waitFor();
+    const trust = await tab(page, "Trust");
+    const pem = await sample("multi-pass-certificate.txt");
+    const { fingerprint256, validTo } = new X509Certificate(pem);
+    await unfold(page, ".trust details");
+    const words = (await trust.textContent()).replaceAll(/[\s\u200b]/g, "");
+    assert.ok(words.includes(fingerprint256), "its fingerprint");
+    assert.ok(words.includes(new Date(validTo).toISOString().slice(0, 10)), "until when it is valid");
+    await trust.getByRole("button", { name: /^Copy as PEM/ }).first().waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      trust.getByRole("button", { name: /^Save as file: certificate/ }).first().click(),
+    ]);
+    assert.equal((await readFile(await download.path(), "utf8")).trim(), pem);
+    assert.match(download.suggestedFilename(), /\.pem$/);
+  });
+
+  shows("the template of the guide: its faults are explained", async (page) => {
+    assert.equal(await load(page, "Multi-Pass: the response template of its guide"), "will-fail");
+    for (const fault of ["lacks the required `ID`", "TENANT_ID", "SP ACS URL"]) {
+      const words = fault.replaceAll("`", "");
+      await page.locator("details.finding", { hasText: words }).first().waitFor({ state: "attached" });
+    }
+  });
+});
+
+describe("Atlar", () => {
+  shows("a login in order", async (page) => {
+    assert.equal(await load(page, "Atlar: a login in order"), "no-problem-found");
+  });
+
+  shows("a login from the portal is refused, with Atlar's own words at hand", async (page) => {
+    assert.equal(await load(page, "Atlar: started from the portal"), "will-fail");
+    assert.match(await headline(page), /started from the identity provider's portal/);
+    await expectations(page);
+    await page.getByText("store the SSO login URL in its portal instead").waitFor();
+  });
+});
+
+describe("Trend Micro", () => {
+  shows("says whose metadata each file is", async (page) => {
+    assert.equal(await load(page, "Trend Micro: a login and both metadata files in order"), "no-problem-found");
+    assert.deepEqual(await kinds(page), ["SAML response", "application metadata", "identity provider metadata"]);
+  });
+
+  shows("a realm in small letters is another realm, and Trend Micro's console is named", async (page) => {
+    assert.equal(await load(page, "Trend Micro: metadata of a realm in small letters"), "will-fail");
+    assert.match(await headline(page), /capital letters differ/);
+    await finding(page, "SAML-ISSUER-MISMATCH").getByText("Administration › Identity Provider").first().waitFor({ state: "attached" });
+  });
+});
+
+describe("any application with Multi-Pass", () => {
+  shows("a login in order", async (page) => {
+    assert.equal(await load(page, "Any application with Multi-Pass: a login in order"), "no-problem-found");
+  });
+
+  shows("a capital letter in an attribute's name", async (page) => {
+    assert.equal(await load(page, "Any application with Multi-Pass: a capital letter in an attribute"), "will-fail");
+    assert.match(await headline(page), /sent as Email/);
+    await finding(page, "SAML-ATTR-NAME-NEARMISS").getByText("Configure a new mapper").first().waitFor({ state: "attached" });
+  });
+});
+
+describe("Atera", () => {
+  shows("a login in order", async (page) => {
+    assert.equal(await load(page, "Atera: a login in order"), "no-problem-found");
+  });
+
+  shows("a token without e-mail address", async (page) => {
+    assert.equal(await load(page, "Atera: a token without e-mail address"), "will-fail");
+    assert.match(await headline(page), /no email/);
+    await finding(page, "OIDC-EMAIL-MISSING").getByText("the client for Atera").first().waitFor({ state: "attached" });
+  });
+});
+
+describe("Alteia Aether", () => {
+  shows("a login in order", async (page) => {
+    assert.equal(await load(page, "Alteia Aether: a login in order"), "no-problem-found");
+  });
+
+  shows("a scope in capital letters", async (page) => {
+    assert.equal(await load(page, "Alteia Aether: a scope in capital letters"), "will-fail");
+    assert.match(await headline(page), /OpenID.*instead of.*openid/);
+  });
+});
+
+describe("about a check", () => {
+  shows("its text unfolds in the page, without a request", async (page) => {
+    await load(page, "Atera: a token without e-mail address");
+    const start = site.requests.length;
+    const about = finding(page, "OIDC-EMAIL-MISSING").locator("details.document");
+    await about.locator("summary").click();
+    for (const heading of ["What is checked", "Why it matters", "What to do", "Example"]) {
+      await about.getByRole("heading", { name: heading }).waitFor();
+    }
+    assert.equal(await about.getByRole("link").getAttribute("href"), "rules/OIDC-EMAIL-MISSING.html");
+    assert.deepEqual(site.requests.slice(start), []);
+  });
+
+  for (const colorScheme of ["light", "dark"]) {
+    test(`it has a page of its own, readable on a phone, in ${colorScheme}`, async () => {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+      const page = await context.newPage();
+      const said = [];
+      page.on("console", (message) => said.push(message.text()));
+      await page.goto(`${site.origin}/rules/SAML-DEST-MISMATCH.html`);
+      await page.getByRole("heading", { name: "SAML-DEST-MISMATCH" }).waitFor();
+      await page.getByRole("heading", { name: "What to do" }).waitFor();
+      assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), "nothing scrolls sideways");
+      assert.equal(await page.locator("script").count(), 0);
+      await page.getByRole("link", { name: "All checks" }).click();
+      await page.getByRole("heading", { name: "What Assertain checks" }).waitFor();
+      assert.ok((await page.getByRole("term").count()) > 200);
+      assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), "nothing scrolls sideways");
+      assert.deepEqual(said, []);
+      await context.close();
+    });
+  }
+});

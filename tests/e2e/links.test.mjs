@@ -1,0 +1,173 @@
+// Expectation links: opened, shown before use, used, ignored, broken, made.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { eventually, field, inOrder, judged, launch, load, open, paste, serve, singleFile, status, withPage } from "./harness.mjs";
+import { response } from "./samples.mjs";
+
+let site;
+let browser;
+
+before(async () => {
+  site = await serve();
+  browser = await launch(site.origin);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const ledger = {
+  name: "Ledger",
+  acs: "https://ledger.example/acs",
+  sp_entity_id: "https://ledger.example/sp",
+  required_attributes: ["email"],
+  accepted_names: { email: ["urn:oid:0.9.2342.19200300.100.1.3"] },
+  sp_initiated_only: true,
+  fixes: { acs: "Open *Ledger* in your portal and set the reply address to `https://ledger.example/acs`." },
+  remarks: ["Users are invited in Ledger first."],
+};
+const linkOf = (value) => `#sp=${Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url")}`;
+const offer = (page) => page.locator("#offer");
+const acs = (page) => page.getByRole("textbox", { name: "ACS URL", exact: true, includeHidden: true });
+const unfoldExpectations = (page) => page.locator(".expectations > details").evaluate((one) => (one.open = true));
+
+const opens = (name, fragment, work, options = {}) =>
+  test(name, () => withPage(browser, `${site.origin}/${fragment}`, options, work));
+
+describe("opening a link", () => {
+  opens("shows what it sets and uses nothing before the person says so", linkOf(ledger), async (page) => {
+    await page.getByRole("heading", { name: "This link brings the values of “Ledger”" }).waitFor();
+    for (const value of ["https://ledger.example/acs", "https://ledger.example/sp", "email", "set the reply address", "Users are invited"]) {
+      await offer(page).getByText(value).first().waitFor();
+    }
+    assert.equal(await acs(page).inputValue(), "");
+    await paste(page, response({ destination: "https://other.example/acs" }));
+    await judged(page);
+    assert.equal(await page.locator("details.finding", { hasText: "SAML-DEST-MISMATCH" }).count(), 0);
+  });
+
+  opens("the address keeps nothing of it", linkOf(ledger), async (page) => {
+    await offer(page).waitFor();
+    assert.equal(page.url(), `${site.origin}/`);
+    assert.equal(await page.evaluate(() => history.state), null);
+    await page.reload();
+    await field(page).waitFor();
+    assert.equal(await offer(page).count(), 0);
+  });
+
+  opens("Use fills the fields and brings the application's own words", linkOf(ledger), async (page) => {
+    await offer(page).getByRole("button", { name: "Use", exact: true }).click();
+    await eventually(async () => (await offer(page).count()) === 0, "the offer goes");
+    assert.equal(await acs(page).inputValue(), ledger.acs);
+    await unfoldExpectations(page);
+    assert.equal(await page.getByRole("combobox", { name: "Application" }).locator("option:checked").textContent(), "Ledger (from a link)");
+    await page.getByText("Users are invited in Ledger first.").waitFor();
+    await paste(page, response({ destination: "https://ledger.example/acs/", audience: ledger.sp_entity_id }));
+    assert.equal(await judged(page), "will-fail");
+    await page.locator("details.finding", { hasText: "SAML-DEST-MISMATCH" }).getByText("Ledger", { exact: true }).first().waitFor({ state: "attached" });
+  });
+
+  opens("Ignore changes nothing", linkOf(ledger), async (page) => {
+    await offer(page).getByRole("button", { name: "Ignore", exact: true }).click();
+    await eventually(async () => (await offer(page).count()) === 0, "the offer goes");
+    assert.equal(await acs(page).inputValue(), "");
+  });
+
+  opens("a link put into the address of an open page is offered too", "", async (page) => {
+    await load(page, inOrder);
+    const before = await acs(page).inputValue();
+    await page.evaluate((hash) => (location.hash = hash), linkOf(ledger));
+    await offer(page).getByRole("button", { name: "Ignore", exact: true }).click();
+    assert.equal(await acs(page).inputValue(), before);
+    assert.equal(await status(page), "no-problem-found");
+  });
+
+  for (const [kind, fragment] of [
+    ["cut off", linkOf(ledger).slice(0, 40)],
+    ["that is no base64", "#sp=%3Cscript%3E"],
+    ["with other members", linkOf({ name: "x", secret: "y" })],
+    ["with a direction mark", linkOf({ name: "x", acs: "https://sp.example/\u202esca" })],
+    ["with a value of the wrong kind", linkOf({ acs: ["x"] })],
+    ["far too long", linkOf({ name: "x".repeat(20_000) })],
+    ["nested deep", linkOf("[".repeat(6000))],
+  ]) {
+    opens(`a link ${kind} says so and changes nothing`, fragment, async (page) => {
+      await page.getByRole("heading", { name: "The link was not used" }).waitFor();
+      assert.equal(await acs(page).inputValue(), "");
+      await page.getByRole("button", { name: "Go on without it" }).click();
+      await eventually(async () => (await offer(page).count()) === 0, "the message goes");
+      await paste(page, response());
+      await judged(page);
+    });
+  }
+
+  opens(
+    "text of a link is text",
+    linkOf({ name: "<img src=x onerror=alert(1)>", fixes: { acs: "<b>bold</b>" }, remarks: ["<script>1</script>"] }),
+    async (page) => {
+      await offer(page).getByText("<img src=x onerror=alert(1)>").waitFor();
+      assert.equal(await offer(page).locator("img, script").count(), 0);
+    },
+  );
+
+  test("the single file opens one from disk", () =>
+    withPage(browser, `${singleFile}${linkOf(ledger)}`, {}, async (page) => {
+      await offer(page).getByRole("button", { name: "Use", exact: true }).click();
+      assert.equal(page.url(), singleFile);
+      await eventually(async () => (await acs(page).inputValue()) === ledger.acs, "the field is filled");
+    }));
+});
+
+describe("making a link", () => {
+  const made = (page) => page.getByRole("textbox", { name: "The link" });
+  const make = async (page) => {
+    await unfoldExpectations(page);
+    await page.getByRole("button", { name: "Make a link for my customers" }).click();
+    return page.getByRole("dialog", { name: "A link for your customers" });
+  };
+
+  opens("what is made opens again with the same values and without the message", "", async (page) => {
+    await load(page, inOrder);
+    const dialog = await make(page);
+    await dialog.getByRole("textbox", { name: "Name of the application" }).fill("Ledger & Söhne");
+    await dialog.locator("details").evaluate((one) => (one.open = true));
+    await dialog.getByRole("textbox", { name: "Where the ACS URL is entered" }).fill("Ask us.");
+    await eventually(async () => (await made(page).inputValue()).startsWith(site.origin), "there is a link");
+    const link = await made(page).inputValue();
+    const inside = JSON.parse(Buffer.from(link.split("#sp=")[1], "base64url"));
+    assert.deepEqual(Object.keys(inside).sort(), ["acs", "certificate_sha256", "fixes", "issuer", "name", "sp_entity_id"]);
+    assert.equal(inside.name, "Ledger & Söhne");
+    assert.match(inside.certificate_sha256[0], /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
+    const other = await open(browser, link);
+    await other.getByRole("heading", { name: "This link brings the values of “Ledger & Söhne”" }).waitFor();
+    await other.locator("#offer").getByRole("button", { name: "Use", exact: true }).click();
+    assert.equal(await acs(other).inputValue(), inside.acs);
+    await other.context().close();
+  });
+
+  opens("no secret gets into it", "", async (page) => {
+    await unfoldExpectations(page);
+    for (const [name, value] of [["Nonce", "nonce-of-one-login"], ["Key or secret", "hunter2hunter2"], ["Password of the key", "hunter3"]]) {
+      await page.getByRole("textbox", { name, exact: true }).fill(value);
+    }
+    await paste(page, response());
+    await make(page);
+    await eventually(async () => (await made(page).inputValue()).includes("#sp="), "there is a link");
+    const inside = Buffer.from((await made(page).inputValue()).split("#sp=")[1], "base64url").toString();
+    assert.doesNotMatch(inside, /nonce|hunter|erika|SAML/);
+  });
+
+  opens("a profile that does not fit into a link is said", "", async (page) => {
+    const dialog = await make(page);
+    await dialog.getByRole("textbox", { name: "Name of the application" }).fill("x".repeat(3000));
+    await dialog.getByRole("alert").waitFor();
+    assert.equal(await made(page).count(), 0);
+  });
+
+  test("the single file does not tell where it lies", () =>
+    withPage(browser, singleFile, {}, async (page) => {
+      await make(page);
+      await eventually(async () => (await made(page).inputValue()).startsWith("#sp="), "only the fragment is shown");
+    }));
+});

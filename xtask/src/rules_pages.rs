@@ -1,0 +1,321 @@
+//! A page for each rule, to be linked from elsewhere, and the one text with all documents that the page itself shows.
+//! Comes in: `src/rules/*/*.md` and the `declare_rule!` beside each. Goes out: `rules/ID.html`, `rules/index.html`, the text.
+//! The pages have no script, ask for one style sheet and are under a policy that allows nothing else.
+
+use crate::run::{Outcome, read, root, write};
+use document::{Block, Run};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+
+#[path = "../../src/view/document.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the page, which uses all of it")]
+mod document;
+
+/// The groups in reading order, and their titles.
+const GROUPS: &[(&str, &str)] = &[
+    ("intake", "What was pasted, and how it unwraps"),
+    ("xml", "XML"),
+    ("response", "SAML: the response"),
+    ("status", "SAML: the status"),
+    ("assertion", "SAML: the assertion"),
+    ("subject", "SAML: who the assertion is about"),
+    ("conditions", "SAML: when and for whom it is valid"),
+    ("authn", "SAML: how the person signed in"),
+    ("attributes", "SAML: attributes"),
+    ("authnrequest", "SAML: the login request"),
+    ("correlation", "SAML: request and response together"),
+    ("logout", "SAML: logout"),
+    ("metadata", "SAML: metadata"),
+    ("receiver", "SAML: how known receivers judge"),
+    ("provider", "What identity providers say and do"),
+    ("signature", "Signatures of XML and of login URLs"),
+    ("encryption", "Encryption"),
+    ("certificate", "Certificates and keys"),
+    ("attack", "Attacks on signed messages"),
+    ("jwt", "Tokens: the form"),
+    ("jws-jwk-jwe", "Tokens: signatures, keys, encryption"),
+    ("id-token", "OpenID Connect: the ID token"),
+    ("access-token", "OAuth: the access token"),
+    ("oidc-req-resp", "OpenID Connect: request, answer and token exchange"),
+    ("oidc-error", "OpenID Connect: errors"),
+    ("discovery", "OpenID Connect: discovery and key sets"),
+];
+
+/// What stands in the head of every page.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23245'/%3E%3Cpath d='M4 8.5l3 3 5-7' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
+
+/// A rule, as its files show it.
+pub struct Rule {
+    id: String,
+    severity: String,
+    group: String,
+    document: String,
+}
+
+/// All rules, by id.
+pub fn rules() -> Outcome<Vec<Rule>> {
+    let mut rules = Vec::new();
+    for family in folder(&root().join("src/rules"))? {
+        if !family.is_dir() {
+            continue;
+        }
+        for file in folder(&family)? {
+            if file.extension().is_none_or(|extension| extension != "rs") {
+                continue;
+            }
+            for declared in read(&file)?.split("declare_rule!").skip(1) {
+                rules.push(rule(declared, &family).ok_or(format!("cannot read the rule of {}", file.display()))??);
+            }
+        }
+    }
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    Ok(rules)
+}
+
+/// `{ "ID", Severity, "group", "file.md", check }`, by whatever bracket it is opened.
+fn rule(declared: &str, family: &Path) -> Option<Outcome<Rule>> {
+    let parts: Vec<&str> = declared.splitn(7, '"').collect();
+    let [_, id, severity, group, _, file, _] = parts.as_slice() else { return None };
+    let severity = severity.trim_matches(|c: char| c == ',' || c.is_whitespace());
+    Some(read(&family.join(file)).map(|document| Rule {
+        id: (*id).to_owned(),
+        severity: severity.to_owned(),
+        group: (*group).to_owned(),
+        document,
+    }))
+}
+
+fn folder(path: &Path) -> Outcome<Vec<std::path::PathBuf>> {
+    let entries = std::fs::read_dir(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}
+
+/// All documents as one text, sorted by id.
+pub fn one_text(rules: &[Rule]) -> String {
+    rules.iter().map(|rule| format!("{}{}", document::MARK, rule.document)).collect()
+}
+
+/// Writes a page for each rule and the list of all of them.
+pub fn write_all(rules: &[Rule], folder: &Path, style: &str, integrity: &str) -> Outcome<()> {
+    let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+    let sheet = format!("<link rel=\"stylesheet\" href=\"../{style}\" integrity=\"{integrity}\">");
+    for rule in rules {
+        write(&folder.join(format!("{}.html", rule.id)), page(rule, rules, &ids, &sheet))?;
+    }
+    write(&folder.join("index.html"), index(rules, &ids, &sheet))
+}
+
+fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
+    let (summary, blocks) = document::parts(&rule.document);
+    let mut body = format!(
+        "<h1><code>{}</code></h1>\n<p class=\"summary\">{}</p>\n<p class=\"hint\">{} · {}</p>\n",
+        rule.id,
+        sentence(&summary, ids),
+        severity(&rule.severity),
+        escape(group(&rule.group)),
+    );
+    body.push_str(&blocks_html(&blocks, ids));
+    let near: Vec<&Rule> = rules.iter().filter(|one| one.group == rule.group).collect();
+    let at = near.iter().position(|one| one.id == rule.id).unwrap_or(0);
+    let link = |one: Option<&&Rule>, words: &str| {
+        one.map_or(String::new(), |one| format!("<a href=\"{0}.html\">{words}: <code>{0}</code></a>\n", one.id))
+    };
+    let before = at.checked_sub(1).and_then(|before| near.get(before));
+    let _ = write!(
+        body,
+        "<nav aria-label=\"Neighbours\">\n{}{}<a href=\"index.html#{}\">All of this group</a>\n</nav>\n",
+        link(before, "Before"),
+        link(near.get(at + 1), "Next"),
+        rule.group
+    );
+    let title = format!("{}: {}", rule.id, document::unmarked(&summary));
+    whole(&title, &document::unmarked(&summary), sheet, &body)
+}
+
+fn index(rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
+    let mut body = format!(
+        "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with why it matters and what to do.</p>\n",
+        rules.len()
+    );
+    let mut groups: Vec<&str> = GROUPS.iter().map(|(group, _)| *group).collect();
+    for rule in rules {
+        if !groups.contains(&rule.group.as_str()) {
+            groups.push(&rule.group);
+        }
+    }
+    groups.retain(|group| rules.iter().any(|rule| rule.group == *group));
+    body.push_str("<nav aria-label=\"Groups\">\n<ul class=\"groups\">\n");
+    for name in &groups {
+        let _ = writeln!(body, "<li><a href=\"#{name}\">{}</a></li>", escape(group(name)));
+    }
+    body.push_str("</ul>\n</nav>\n");
+    for name in groups {
+        let _ = writeln!(body, "<h2 id=\"{name}\">{}</h2>\n<dl>", escape(group(name)));
+        for rule in rules.iter().filter(|rule| rule.group == name) {
+            let (summary, _) = document::parts(&rule.document);
+            let _ = writeln!(
+                body,
+                "<dt><a href=\"{0}.html\"><code>{0}</code></a> <span class=\"hint\">{1}</span></dt>\n<dd>{2}</dd>",
+                rule.id,
+                severity(&rule.severity),
+                sentence(&summary, &without(ids, &rule.id))
+            );
+        }
+        body.push_str("</dl>\n");
+    }
+    whole(
+        "What Assertain checks",
+        "Every check of SAML and OpenID Connect logins, with why it matters and what to do.",
+        sheet,
+        &body,
+    )
+}
+
+fn without<'a>(ids: &BTreeSet<&'a str>, id: &str) -> BTreeSet<&'a str> {
+    ids.iter().copied().filter(|one| *one != id).collect()
+}
+
+fn whole(title: &str, description: &str, sheet: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"description\" content=\"{}\">\n<title>{}</title>\n<link rel=\"icon\" href=\"{ICON}\">\n{sheet}\n</head>\n\
+         <body>\n<header class=\"top\">\n<p class=\"name\"><a href=\"../index.html\"><strong>Assertain</strong></a> \
+         <span>Find out why the login failed.</span></p>\n<a href=\"index.html\">All checks</a>\n</header>\n\
+         <main class=\"rule-page\">\n{body}</main>\n\
+         <footer class=\"bottom\"><p><a href=\"../index.html\">Paste a login that failed</a>: it is read in your browser and sent nowhere.</p></footer>\n\
+         </body>\n</html>\n",
+        escape(description),
+        escape(title)
+    )
+}
+
+/// Blocks as elements; items that follow each other are one list.
+fn blocks_html(blocks: &[Block], ids: &BTreeSet<&str>) -> String {
+    let mut html = String::new();
+    let mut list = false;
+    for block in blocks {
+        let item = matches!(block, Block::Item(_));
+        if item != list {
+            html.push_str(if item { "<ul>\n" } else { "</ul>\n" });
+            list = item;
+        }
+        let _ = match block {
+            Block::Heading(text) => writeln!(html, "<h2>{}</h2>", escape(document::heading(text))),
+            Block::Paragraph(text) => writeln!(html, "<p>{}</p>", sentence(text, ids)),
+            Block::Item(text) => writeln!(html, "<li>{}</li>", sentence(text, ids)),
+            Block::Code(text) => writeln!(html, "<pre tabindex=\"0\" aria-label=\"Example\">{}</pre>", escape(text)),
+        };
+    }
+    if list {
+        html.push_str("</ul>\n");
+    }
+    html
+}
+
+/// A sentence with its values, its field names and links to other rules.
+fn sentence(text: &str, ids: &BTreeSet<&str>) -> String {
+    let mut html = String::new();
+    for run in document::runs(text) {
+        match run {
+            Run::Words(words) => html.push_str(&linked(&words, ids)),
+            Run::Code(value) if ids.contains(value.as_str()) => html.push_str(&linked(&value, ids)),
+            Run::Code(value) => {
+                let _ = write!(html, "<code>{}</code>", escape(&value));
+            }
+            Run::Field(name) => {
+                let _ = write!(html, "<b class=\"console\">{}</b>", escape(&name));
+            }
+        }
+    }
+    html
+}
+
+/// Words in which the id of a rule leads to its page.
+fn linked(words: &str, ids: &BTreeSet<&str>) -> String {
+    let part_of_id = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
+    let mut html = String::new();
+    let mut rest = words;
+    while let Some(start) = rest.find(part_of_id) {
+        let (before, from) = rest.split_at(start);
+        html.push_str(&escape(before));
+        let end = from.find(|c| !part_of_id(c)).unwrap_or(from.len());
+        let (word, after) = from.split_at(end);
+        if ids.contains(word) {
+            let _ = write!(html, "<a href=\"{word}.html\"><code>{word}</code></a>");
+        } else {
+            html.push_str(&escape(word));
+        }
+        rest = after;
+    }
+    html.push_str(&escape(rest));
+    html
+}
+
+fn severity(name: &str) -> &'static str {
+    match name {
+        "Error" => "Error: the login fails",
+        "Warning" => "Warning: fails at some applications, or soon",
+        "Security" => "Security",
+        _ => "Note: explains, stops nothing",
+    }
+}
+
+fn group(name: &str) -> &str {
+    GROUPS.iter().find(|(group, _)| *group == name).map_or(name, |(_, title)| title)
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_rule_is_read_and_its_group_has_a_title() {
+        let rules = rules().unwrap();
+        assert!(rules.len() > 200);
+        for rule in &rules {
+            assert!(rule.document.starts_with(&format!("# {}\n", rule.id)), "{}", rule.id);
+            assert_ne!(group(&rule.group), rule.group, "{} has no title", rule.group);
+            assert!(["Error", "Warning", "Security", "Info"].contains(&rule.severity.as_str()), "{}", rule.severity);
+        }
+        let text = one_text(&rules);
+        let ids: Vec<&str> = document::split(&text).into_iter().map(|(id, _)| id).collect();
+        assert!(ids.is_sorted() && ids.len() == rules.len());
+    }
+
+    #[test]
+    fn a_page_links_and_escapes() {
+        let rule = |id: &str, text: &str| Rule {
+            id: id.to_owned(),
+            severity: "Error".to_owned(),
+            group: "xml".to_owned(),
+            document: format!("# {id}\n\n{text}"),
+        };
+        let rules = [
+            rule("A-B", "One `<x>` & *Two*, see C-D and X-Y.\n\n## What\n\n- a\n- b\n\n```\n<z>\n```\n"),
+            rule("C-D", "Three."),
+        ];
+        let ids = rules.iter().map(|rule| rule.id.as_str()).collect();
+        let html = page(&rules[0], &rules, &ids, "");
+        for wanted in [
+            "One <code>&lt;x&gt;</code> &amp; <b class=\"console\">Two</b>, see <a href=\"C-D.html\"><code>C-D</code></a> and X-Y.",
+            "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<pre",
+            "&lt;z&gt;",
+            "Next: <code>C-D</code>",
+        ] {
+            assert!(html.contains(wanted), "{wanted}\n{html}");
+        }
+        assert!(!html.contains("<script") && !html.contains(" style="), "{html}");
+        assert!(index(&rules, &ids, "").contains("<dd>Three.</dd>"));
+    }
+}

@@ -1,4 +1,6 @@
-//! `cargo xtask bench`: medians, native and in Chromium, side by side. It measures and judges nothing.
+//! `cargo xtask bench`: medians, native and in Chromium, side by side, then beside other implementations. It measures and judges nothing.
+
+mod compare;
 
 use crate::run::{Outcome, cargo, root, step};
 use crate::{build, chromium, setup};
@@ -33,7 +35,7 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     }
     let browser = chromium::find()?;
     let mut node = Command::new("node");
-    node.arg("bench.mjs").arg(&folder).current_dir(root().join("tests/e2e")).env("CHROME", browser);
+    node.arg("bench.mjs").arg(&folder).current_dir(root().join("tests/e2e")).env("CHROME", &browser);
     let page = step("page, in Chromium", || lines(&mut node))?;
     println!("\n{:<32} {:>10} {:>12} {:>16} {:>8}", "", "bytes", "engine, ms", "in Chromium, ms", "ratio");
     for document in &native {
@@ -56,7 +58,8 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
             println!("{name:<44} {raw:>10} {gzip:>10} {brotli:>10}");
         }
     }
-    Ok(())
+    println!();
+    compare::command(&folder, &tools, &browser, build_page)
 }
 
 /// `name<TAB>file<TAB>bytes<TAB>milliseconds<TAB>findings`.

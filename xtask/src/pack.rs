@@ -97,7 +97,8 @@ fn take(folder: &Path, name: &str) -> Outcome<String> {
     Ok(text)
 }
 
-fn optimise(module: &Path) -> Outcome<()> {
+/// Makes a module smaller.
+pub(crate) fn optimise(module: &Path) -> Outcome<()> {
     // What every browser has that the page supports, and what the compiler emits.
     let features =
         ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"];

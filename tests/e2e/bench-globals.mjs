@@ -1,0 +1,3 @@
+// What Node's modules expect to find everywhere.
+export { Buffer } from "buffer";
+export { default as process } from "process/browser";

@@ -20,7 +20,7 @@ pub struct ErrorText {
     pub topics: (&'static str, &'static str),
     /// The fault as a fact, without full stop.
     pub title: &'static str,
-    /// `who:what to do`, several separated by `¦`.
+    /// `who:what to do`, several separated by `¦`; after a first `¦` they follow the instructions of the topic.
     pub fixes: &'static str,
     keys: &'static str,
 }

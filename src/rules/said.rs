@@ -45,11 +45,14 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         let product = profiles::product_name(one.row.product);
         let who = product.unwrap_or("The application or its library");
         let mut finding = rule
-            .finding(one.row.title, format!("{who} wrote: “{}”.", one.line.trim_end_matches('.')))
+            .finding(one.row.title, format!("{}{who} wrote: “{}”.", why(rule.id), one.line.trim_end_matches('.')))
             .severity(Severity::Error)
             .at(one.item, one.place);
-        for (act, text) in fixes(&one.row) {
-            finding = finding.fix(act, text);
+        // What the console is called comes first where the row begins with the separator.
+        let first = one.row.fixes.starts_with('¦');
+        let told = fixes(&one.row);
+        for (act, text) in told.iter().filter(|_| !first) {
+            finding = finding.fix(*act, *text);
         }
         if let Some(topic) = one.topic {
             let provider = product.map(|name| Provider {
@@ -60,13 +63,51 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             });
             finding = finding.fixes(profiles::fixes(topic, provider.as_ref(), None));
         }
+        for (act, text) in told.iter().filter(|_| first) {
+            finding = finding.fix(*act, *text);
+        }
         if !one.row.certain {
-            finding = finding
-                .confidence(Confidence::Likely)
-                .fix(Act::Support, "Add the message itself to this case: it shows the exact place.");
+            finding = finding.confidence(Confidence::Likely);
+            // What a provider or application refuses, no message shows.
+            if rule.group != "provider" {
+                finding = finding.fix(Act::Support, "Add the message itself to this case: it shows the exact place.");
+            }
         }
         out.find(finding);
     }
+}
+
+/// Why it matters, for the faults that providers tell of most.
+fn why(rule: &str) -> &'static str {
+    const WHY: [(&str, &str); 14] = [
+        ("OIDCREQ-CLIENT-ID", "The provider shows an error page instead of the login. "),
+        ("OIDCREQ-PKCE-MISSING", "The provider does not go on without it, to protect the code on its way. "),
+        (
+            "OIDCREQ-REDIRECT-URI",
+            "Providers send users only to addresses that were registered beforehand, letter by letter. ",
+        ),
+        ("PROV-CONDITIONAL-ACCESS", "User and application are in order; the circumstances of this sign-in are not. "),
+        ("PROV-CONSENT", "A provider lets an application act for its users only after somebody allowed it. "),
+        (
+            "PROV-NOT-PROVISIONED",
+            "The identity provider did its part. Whom the application lets in, it decides itself. ",
+        ),
+        ("PROV-SIGNING-KEY-MISSING", "Without it the provider cannot answer at all. "),
+        (
+            "PROV-USER-NOT-ASSIGNED",
+            "The sign-in itself is in order; only the permission for this application is missing. ",
+        ),
+        ("PROV-WRONG-TENANT-USER", "The browser was signed in with an account that this organisation does not know. "),
+        (
+            "SAMLREQ-ACS-UNREGISTERED",
+            "Providers send responses only to addresses that were registered beforehand, letter by letter. ",
+        ),
+        ("SAMLREQ-ISSUER-UNKNOWN", "The provider finds the application by the Issuer of its request. "),
+        ("TOK-ASSERTION", "The provider gives tokens only to an application that proves who it is. "),
+        ("TOK-INVALID-CLIENT", "The provider gives tokens only to an application that proves who it is. "),
+        ("TOK-INVALID-GRANT", "The provider gives tokens only for a fresh code of this very login. "),
+    ];
+    WHY.iter().find(|(id, _)| *id == rule).map_or("", |(_, why)| why)
 }
 
 /// For rules that live by the table: there was an answer that could have said it.
@@ -77,7 +118,7 @@ pub(crate) fn applies(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// What the table says to do, and who does it.
-pub(crate) fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
+fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
     let parts = row.fixes.split('¦').filter_map(|part| part.trim().split_once(':'));
     let who = |name: &str| match name {
         "idp" => Act::IdpAdmin,
@@ -123,6 +164,8 @@ pub(crate) fn texts<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Value)> {
 fn line_around(text: &str, place: Span) -> String {
     let start = text.get(..place.start).and_then(|before| before.rfind(['\r', '\n'])).map_or(0, |end| end + 1);
     let line = text.get(start..).unwrap_or("").split(['\r', '\n']).next().unwrap_or("").trim();
+    // Numbers for the provider's support say nothing to anybody else.
+    let line = line.split(" Trace ID:").next().unwrap_or(line);
     match line.char_indices().nth(300) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
         None => line.to_owned(),

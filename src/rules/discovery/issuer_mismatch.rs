@@ -2,9 +2,9 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::compare::compare_urls;
+use crate::rules::id_token::iss_mismatch::elsewhere;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "DISC-ISSUER-MISMATCH", Error, "discovery", "issuer_mismatch.md", check }
@@ -34,17 +34,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        out.find(
-            RULE.finding(
-                format!("You configured `{expected}`, the provider calls itself `{}`", issuer.text),
-                format!("The two are compared as texts, and {}. Applications stop while they start up or at the first login.", difference.words),
+        let other = elsewhere(difference.class);
+        let title = if other {
+            format!("The discovery document is that of `{}`, not of the configured `{expected}`", issuer.text)
+        } else {
+            format!("You configured `{expected}`, the provider calls itself `{}`", issuer.text)
+        };
+        let fix = if other {
+            format!(
+                "Use the document at `{expected}{WELL_KNOWN}`; or, if `{}` is the right one, configure it as issuer.",
+                issuer.text
+            )
+        } else {
+            format!("Enter `{}` as issuer, exactly as the document says.", issuer.text)
+        };
+        let mut finding = RULE
+            .finding(
+                title,
+                format!(
+                    "Issuers are compared as texts: {}. Applications stop while they start up or at the first login.",
+                    difference.words
+                ),
             )
             .compared(expected, issuer.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, format!("Enter `{}` as issuer, exactly as the document says.", issuer.text))
-            .fixes(profiles::fixes(Topic::Issuer, cx.provider(item), Some(&issuer.text)))
-            .fix(Act::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).")
+            .fix(Act::SpAdmin, fix)
             .spec("OpenID Connect Discovery 4.3")
-            .at(item, issuer.span),
-        );
+            .at(item, issuer.span);
+        if matches!(difference.class, "scheme" | "port" | "default-port" | "host-internal" | "host-sub" | "path-prefix")
+        {
+            finding = finding.fix(Act::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
+        }
+        out.find(finding);
     }
 }

@@ -40,9 +40,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let nearest = differences.min_by_key(|(_, difference)| difference.class == "different");
         let (actual, span, class, words) = match &nearest {
             Some((audience, difference)) => {
-                (audience.text.clone(), audience.span, Some(difference.class), difference.words.clone())
+                let words =
+                    if difference.class == "different" { String::new() } else { format!("; {}", difference.words) };
+                (audience.text.clone(), audience.span, Some(difference.class), words)
             }
-            None => (String::new(), Span::new(claim.span.start, claim.span.end), None, "the list is empty".to_owned()),
+            None => {
+                (String::new(), Span::new(claim.span.start, claim.span.end), None, "; the list is empty".to_owned())
+            }
         };
         let account = audiences.iter().any(|audience| audience.text == "account");
         let api = audiences.iter().any(|audience| audience.text.starts_with("api://"));
@@ -56,10 +60,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The token was made for `{actual}`, not for `{client}`"),
-                format!("An application accepts only tokens whose audience (`aud`) holds its own client ID: {words}.{hint}"),
+                format!("An application accepts only tokens whose audience (`aud`) holds its own client ID{words}.{hint}"),
             )
             .compared(client, actual, class)
-            .fix(Act::SpAdmin, format!("Compare the client ID in the application's settings with the one at the provider, and use the ID token of this login. The provider issued it for another client if it is not `{client}`."))
+            .fix(Act::SpAdmin, "Check the ID token of this login, not the access token. If this is the ID token, compare the client ID in the application's settings with the one at the provider.")
             .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);

@@ -45,9 +45,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (name, span) =
             instead.first().map_or(("email", found.token.payload_span), |(name, value)| (*name, value.span));
         let mut finding = RULE
-            .finding(format!("The token has {state}"), format!("The application matches accounts by e-mail address, so it cannot tell who this is.{has}"))
+            .finding(
+                format!("The token has {state}"),
+                format!("The application matches accounts by e-mail address, so it cannot tell who this is.{has}"),
+            )
             .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
-            .fix(Act::IdpAdmin, "Give the user an e-mail address at the provider, and let the token carry it (Entra ID: Token configuration › *Add optional claim* › email; Keycloak: client scope *email* with *Add to ID token*).")
+            .fix(
+                Act::IdpAdmin,
+                "Check that the user has an e-mail address there: the claim stays away while the field is empty.",
+            )
             .fix(Act::SpAdmin, "Ask for the scope `email`, or read the claim from the UserInfo endpoint.")
             .spec("OpenID Connect Core 5.4")
             .at(found.item, span);

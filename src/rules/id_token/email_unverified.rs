@@ -17,8 +17,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            Some((value, text)) => (format!("says `email_verified`: `{text}`"), value.span),
-            None if insists => ("does not say that the e-mail address was verified".to_owned(), email.span),
+            Some((value, text)) => (
+                format!("The e-mail address in the token is not verified: it says `email_verified`: `{text}`"),
+                value.span,
+            ),
+            None if insists => ("The token does not say that the e-mail address was verified".to_owned(), email.span),
             // Many providers never send it, and most applications do not ask.
             None => continue,
         };
@@ -26,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if insists { (Severity::Error, Confidence::Certain) } else { (Severity::Warning, Confidence::Possible) };
         out.find(
             RULE.finding(
-                format!("The token {state}"),
+                state,
                 format!("The provider does not vouch that `{}` belongs to this user. Applications that insist on it, such as oauth2-proxy, refuse the login.", email.display()),
             )
             .severity(severity)

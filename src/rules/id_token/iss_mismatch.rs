@@ -3,7 +3,6 @@
 use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::oidc::Token;
-use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
@@ -39,11 +38,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The token comes from issuer `{}`, but `{}` is configured", issuer.text, expected.value),
-                format!("Issuers are compared as texts, and {}. The application refuses tokens of any other issuer.", difference.words),
+                format!("Issuers are compared as texts: {}. The application refuses tokens of any other issuer.", difference.words),
             )
             .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, format!("Enter the issuer exactly as the provider writes it: `{}` (it is the member `issuer` of the discovery document).", issuer.text))
-            .fixes(profiles::fixes(Topic::Issuer, cx.provider(found.item), Some(&issuer.text)))
+            .fix(Act::SpAdmin, if elsewhere(difference.class) {
+                format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
+            } else {
+                format!("Enter the issuer exactly as the provider writes it: `{}` (it is the member `issuer` of the discovery document).", issuer.text)
+            })
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         if difference.class == "scheme" {
@@ -54,6 +56,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(finding);
     }
+}
+
+/// Whether the difference makes it another provider, realm or tenant rather than another spelling.
+pub(crate) fn elsewhere(class: &str) -> bool {
+    matches!(class, "tenant-part" | "different" | "environment" | "host-sub")
 }
 
 /// Equal; or one of the two forms of Google (its documentation allows both); or the template of a discovery document that fits

@@ -23,7 +23,7 @@ mod hd;
 mod iat_missing;
 mod iat_old;
 mod iss_entra_version;
-mod iss_mismatch;
+pub(crate) mod iss_mismatch;
 mod iss_missing;
 mod iss_template;
 mod name_missing;

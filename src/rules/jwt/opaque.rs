@@ -1,8 +1,8 @@
 //! JWT-OPAQUE: a token that only its issuer can read.
 
 use crate::declare_rule;
-use crate::oidc::Message;
-use crate::report::{Act, Confidence, Severity};
+use crate::oidc::{DocumentRole, Message, OpaqueToken};
+use crate::report::{Act, Confidence, Finding, Severity};
 use crate::rules::id_token::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
 
@@ -10,26 +10,42 @@ declare_rule! { "JWT-OPAQUE", Info, "jwt", "opaque.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
-        let token = match item.oidc() {
-            Some(Message::OpaqueToken(token)) => token,
-            Some(Message::Token(_)) => {
-                out.pass();
-                continue;
+        match item.oidc() {
+            Some(Message::OpaqueToken(token)) => {
+                let severity = if embedded_name(item) == Some("id_token") { Severity::Error } else { Severity::Info };
+                out.find(opaque(token.known_as, severity).at_item(item));
             }
-            _ => continue,
-        };
-        let as_id_token = embedded_name(item) == Some("id_token");
-        let title = match token.known_as {
-            Some(kind) => format!("This is {kind}: only its issuer can read it"),
-            None => "This looks like an opaque token: only its issuer can read it".to_owned(),
-        };
-        let finding = RULE
-            .finding(title, "It holds no claims. An ID token, which says who signed in, has three parts separated by dots and starts with `ey`.")
-            .severity(if as_id_token { Severity::Error } else { Severity::Info })
-            .confidence(if token.known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
-            .fix(Act::Support, "Paste the ID token instead: the member `id_token` of the token response, or the parameter `id_token` of the callback.")
-            .fix(Act::SpAdmin, "If the application needs to read this access token, ask for one for its own API (Auth0: send `audience`; Okta: use a custom authorization server).")
-            .at_item(item);
-        out.find(finding);
+            Some(Message::Token(_)) => out.pass(),
+            // What stands in the place of an ID token and is none does not become an item.
+            Some(Message::Document(document)) if document.role == DocumentRole::TokenResponse => {
+                let held = document.get("id_token").and_then(|value| value.value());
+                if let Some(held) = held.filter(|held| !held.text.contains('.') || !held.text.starts_with("ey")) {
+                    let known_as = OpaqueToken::recognise(&held.text).and_then(|token| token.known_as);
+                    out.find(opaque(known_as, Severity::Error).confidence(Confidence::Certain).at(item, held.span));
+                }
+            }
+            _ => {}
+        }
     }
+}
+
+fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
+    let title = match known_as {
+        Some(kind) if severity == Severity::Error => {
+            format!("In the place of the ID token stands {kind}, which only its issuer can read")
+        }
+        None if severity == Severity::Error => "In the place of the ID token stands a text that is none".to_owned(),
+        Some(kind) => format!("This is {kind}: only its issuer can read it"),
+        None => "This looks like an opaque token: only its issuer can read it".to_owned(),
+    };
+    let why = if severity == Severity::Error {
+        "It holds no claims, so the application does not learn who signed in. An ID token has three parts separated by dots and starts with `ey`."
+    } else {
+        "It holds no claims. An ID token, which says who signed in, has three parts separated by dots and starts with `ey`."
+    };
+    RULE.finding(title, why)
+        .severity(severity)
+        .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
+        .fix(Act::Support, "Paste the ID token instead: the member `id_token` of the token response, or the parameter `id_token` of the callback.")
+        .fix(Act::SpAdmin, "If the application needs to read this access token, ask for one for its own API (Auth0: send `audience`; Okta: use a custom authorization server).")
 }

@@ -4,7 +4,7 @@
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
 use crate::report::Act;
-use crate::rules::{Context, Outcome, Rule, said};
+use crate::rules::{Context, Outcome, Rule};
 use crate::source::Value;
 
 /// An error of a case.
@@ -52,21 +52,19 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
         let detail =
             known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());
-        // What another rule says about this text is not said twice.
-        let told = find_error_text(&said).map(|(row, _)| row).filter(|row| row.rule == rule.id);
+        // A text with one meaning is reported by that meaning (`rules::said`).
+        if find_error_text(&said).is_some_and(|(row, _)| row.rule == rule.id && row.certain) {
+            continue;
+        }
         let quoted = error.description.as_ref().filter(|text| !text.text.trim().is_empty());
-        let mut why = match (&told, &detail) {
-            (Some(told), _) => format!("{} {}.", known.why, told.title),
-            (None, Some(detail)) => format!("{} {detail}", known.why),
-            (None, None) => known.why.to_owned(),
+        let mut why = match &detail {
+            Some(detail) => format!("{} {detail}", known.why),
+            None => known.why.to_owned(),
         };
         if let Some(quoted) = quoted {
             why.push_str(&format!(" The provider wrote: “{}”.", shorten(quoted.text.trim().trim_end_matches('.'))));
         }
         let mut finding = rule.finding(known.title, why).spec(known.spec).at(item, error.code.span);
-        for (who, text) in told.iter().flat_map(said::fixes) {
-            finding = finding.fix(who, text);
-        }
         for (who, text) in known.fix {
             finding = finding.fix(*who, *text);
         }

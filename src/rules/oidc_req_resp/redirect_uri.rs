@@ -4,6 +4,7 @@ use super::messages::requests;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
+use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 
@@ -29,16 +30,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The redirect URI `{}` is not the registered one", uri.text),
-                format!("Registered is `{expected}`. Redirect URIs are compared as texts, and {}. The provider shows an error page instead of the login.", difference.words),
+                format!("Registered is `{expected}`. Redirect URIs are compared as texts: {}. The provider shows an error page instead of the login.", difference.words),
             )
             .compared(expected.as_str(), uri.text.as_str(), Some(difference.class))
-            .fixes(profiles::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
-            .fix(Act::IdpAdmin, format!("Register `{}` exactly so, if this is where the application listens.", uri.text))
             .spec("OpenID Connect Core 3.1.2.1")
             .at(sent.item, uri.span);
-        if matches!(difference.class, "scheme" | "port" | "host-internal" | "default-port") {
-            finding = finding.fixes(profiles::fixes(Topic::Proxy, None, Some(expected)));
-        }
+        // What is registered is the public address; what was sent is how the application sees itself.
+        let internal = difference.class == "host-internal" && !difference.words.starts_with("the expected");
+        finding = if internal || behind_proxy(&uri.text, expected, &difference) {
+            finding.fixes(profiles::fixes(Topic::Proxy, None, Some(expected)))
+        } else {
+            finding
+                .fixes(profiles::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
+                .fix(Act::SpAdmin, format!("Or let the application send `{expected}`, if that is where it listens."))
+        };
         out.find(finding);
     }
 }

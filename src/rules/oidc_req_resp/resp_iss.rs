@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         .at(callback.item, issuer.span),
                 ),
             },
-            (None, _) if promised => out.find(
+            // An ID token or a signed answer names the issuer itself (RFC 9207 2).
+            (None, _) if promised && callback.get("id_token").or(callback.get("response")).is_none() => out.find(
                 RULE.finding("The answer does not name its issuer, although the provider says that it does", "Applications that rely on the discovery document refuse the answer.")
                     .severity(Severity::Warning)
                     .fix(Act::IdpAdmin, "Check that nothing between provider and application removes the parameter `iss`.")

@@ -35,7 +35,7 @@ fn every_rule_file_is_registered_and_documented() {
             assert!(rule.doc.contains(heading), "{}: its document lacks {heading}", rule.id);
         }
         let (summary, body) = assertain::view::document::parts(rule.doc);
-        assert!(summary.ends_with('.') && !body.is_empty(), "{}: no summary, or nothing after it", rule.id);
+        assert!(summary.ends_with(['.', '?']) && !body.is_empty(), "{}: no summary, or nothing after it", rule.id);
     }
 }
 

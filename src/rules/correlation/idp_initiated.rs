@@ -27,18 +27,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        out.find(
-            RULE.finding(
-                "The login was started from the identity provider's portal",
+        let expectations = &cx.case.expectations;
+        let name = expectations.name.as_deref().unwrap_or("The application");
+        let (severity, why) = match expectations.sp_initiated_only {
+            true => (
+                Severity::Error,
+                format!("No request is named in the response. {name} takes only logins that were started on its own page."),
+            ),
+            false => (
+                Severity::Info,
                 "No request is named in the response. Applications that accept only logins started from their own page refuse it, \
-                 Cognito among them.",
-            )
-            .severity(Severity::Info)
-            .at(item, response.envelope.tag)
-            .fix(Act::User, "Start the login on the application's own page.")
-            .fix(Act::IdpAdmin, "Make the tile in the portal a bookmark of the application's login URL.")
-            .fix(Act::SpAdmin, "Or allow logins started by the identity provider, where the application has a switch for it.")
-            .spec("saml-profiles 4.1.5"),
+                 Cognito among them."
+                    .to_owned(),
+            ),
+        };
+        out.find(
+            RULE.finding("The login was started from the identity provider's portal", why)
+                .severity(severity)
+                .at(item, response.envelope.tag)
+                .fix(Act::User, "Start the login on the application's own page.")
+                .fix(Act::IdpAdmin, "Make the tile in the portal a bookmark of the application's login URL.")
+                .fix(
+                    Act::SpAdmin,
+                    "Or allow logins started by the identity provider, where the application has a switch for it.",
+                )
+                .spec("saml-profiles 4.1.5"),
         );
     }
 }

@@ -3,10 +3,11 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence, ItemKind};
-use crate::rules::known::{self, Expected};
+use crate::rules::known::{self, Expected, Source};
 use crate::rules::logins::{Statement, fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
 use crate::saml::name_id_format_words;
+use std::borrow::Cow;
 
 declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning, "subject", "nameid_format_mismatch.md", check }
 
@@ -69,8 +70,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// The formats that the request, else the application's metadata, asks for.
+/// The formats that the person, else the request, else the application's metadata, asks for.
 fn wanted<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<Expected<'a>> {
+    if let Some(format) = &cx.case.expectations.name_id_format {
+        return vec![Expected { value: Cow::Borrowed(format), source: Source::User }];
+    }
     let answered = statement.response.and_then(|(_, response)| response.envelope.in_response_to.as_ref());
     let of_requests: Vec<Expected<'a>> = known::requests(cx)
         .filter(|(_, request)| {

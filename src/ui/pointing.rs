@@ -35,6 +35,8 @@ pub(super) enum Tab {
     Timeline,
     /// Signatures and encryption, link by link.
     Trust,
+    /// The entities of an aggregate.
+    Entities,
     /// The login step by step.
     Flow,
     /// Bytes of every layer.

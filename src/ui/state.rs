@@ -70,6 +70,10 @@ pub(super) struct State {
     pub(super) reveal: RwSignal<(u32, bool)>,
     /// Filter of findings and checks.
     pub(super) filter: RwSignal<String>,
+    /// What is looked for among the entities of an aggregate.
+    pub(super) entity: RwSignal<String>,
+    /// Whether one of them was just chosen.
+    pub(super) entity_chosen: StoredValue<bool>,
     /// Whether single letters are commands.
     pub(super) letters: RwSignal<bool>,
     /// Whether the list of keys is open.
@@ -101,6 +105,8 @@ impl State {
             text: RwSignal::new(None),
             reveal: RwSignal::new((0, false)),
             filter: RwSignal::new(String::new()),
+            entity: RwSignal::new(String::new()),
+            entity_chosen: StoredValue::new(false),
             letters: RwSignal::new(true),
             help: RwSignal::new(false),
             said: RwSignal::new(String::new()),
@@ -223,6 +229,7 @@ impl State {
         self.choose(id);
         self.expect.clear();
         self.filter.set(String::new());
+        self.entity.set(String::new());
         self.judge(Duration::ZERO);
         self.said.set("Everything is cleared.".to_owned());
     }

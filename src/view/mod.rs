@@ -3,6 +3,7 @@
 
 pub mod claims;
 pub mod document;
+pub mod entities;
 pub mod flow;
 mod lines;
 pub mod marks;
@@ -63,6 +64,8 @@ pub struct ItemView {
     pub parent: Option<usize>,
     /// The values a person looks for first.
     pub summary: Vec<SummaryRow>,
+    /// The entities of an aggregate.
+    pub entities: Vec<entities::EntityRow>,
     /// The document, as far as it is laid out.
     pub document: String,
     /// The document for reading; tokens are slices of `document`.
@@ -162,6 +165,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
             Body::Oidc(message) => message.summary(),
             Body::Opaque => Vec::new(),
         },
+        entities: entities::entities(item),
         document,
         lines,
         cut,

@@ -1,5 +1,6 @@
 //! The fourth band: summary, message, token, raw bytes of the chosen item; the steps and the times of the whole case.
 
+use super::entities::entities;
 use super::flow::flow;
 use super::items::{head, step_name};
 use super::summary::summary;
@@ -33,6 +34,7 @@ pub(in crate::ui) fn Evidence() -> impl IntoView {
 fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoView> {
     let report = view.report.items.get(item)?;
     let is_token = has_parts(report.kind);
+    let has_entities = view.items.get(item).is_some_and(|item| !item.entities.is_empty());
     let has_flow = !view.flows.is_empty();
     let has_times = !view.timeline.windows.is_empty();
     let is_signed = view.items.get(item).is_some_and(|item| !item.trust.is_empty());
@@ -40,6 +42,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
         Tab::Claims => is_token,
         Tab::Timeline => has_times,
         Tab::Flow => has_flow,
+        Tab::Entities => has_entities,
         Tab::Trust => is_signed,
         _ => true,
     };
@@ -47,6 +50,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
         (Tab::Summary, "summary", "Summary"),
         (Tab::Message, "message", "Message"),
         (Tab::Claims, "claims", "Token"),
+        (Tab::Entities, "entities", "Entities"),
         (Tab::Flow, "flow", "Flow"),
         (Tab::Timeline, "timeline", "Timeline"),
         (Tab::Trust, "trust", "Trust"),
@@ -116,6 +120,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                         Tab::Summary => summary(&view, item),
                         Tab::Message => message(&view, item, shown),
                         Tab::Claims => token(&view, item),
+                        Tab::Entities => entities(&view, item),
                         Tab::Flow => flow(&view),
                         Tab::Timeline => timeline(&view),
                         Tab::Trust => trust(&view, item),

@@ -2,6 +2,7 @@
 
 mod checks;
 mod claims;
+mod entities;
 mod evidence;
 mod expectations;
 mod findings;

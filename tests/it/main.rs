@@ -13,6 +13,7 @@ mod enc;
 mod intake;
 mod jose;
 mod json;
+mod keys;
 mod options;
 mod oracle;
 mod rules;

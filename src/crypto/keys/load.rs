@@ -1,8 +1,8 @@
 //! A file of unknown shape to keys: what it is decides its content, not its name or its armour.
 
 use super::{
-    KeyOrigin, KeyRing, MAX_KEYS, OwnKey, PrivateKey, PublicKey, Secret, TrustedKey, jwk_public, pbe, pem_blocks,
-    pkcs12,
+    KeyOrigin, KeyRing, MAX_KEYS, OwnKey, PrivateKey, PublicKey, Secret, TrustedKey, jwk_public, pbe, pem::is_armoured,
+    pem_blocks, pkcs12,
 };
 use crate::case::KeyInput;
 use crate::crypto::text_base64;
@@ -33,7 +33,7 @@ impl Loader<'_> {
             return;
         }
         let Ok(text) = std::str::from_utf8(bytes) else { return self.secret(bytes) };
-        if text.contains("-----BEGIN ") {
+        if is_armoured(text) {
             for block in pem_blocks(text) {
                 if block.headers.iter().any(|(name, value)| name == "Proc-Type" && value.contains("ENCRYPTED")) {
                     self.problem("its key is encrypted in the old PEM way; convert it with `openssl pkcs8 -topk8`");

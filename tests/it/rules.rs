@@ -12,7 +12,8 @@ use std::path::PathBuf;
 struct RuleCase {
     title: String,
     options: String,
-    inputs: Vec<Vec<u8>>,
+    /// File name and bytes.
+    inputs: Vec<(String, Vec<u8>)>,
     keys: Vec<(bool, Vec<u8>)>,
     expect: Vec<String>,
 }
@@ -101,7 +102,11 @@ fn read(name: &str, text: &str) -> Vec<RuleCase> {
             let mut info = info.split_whitespace();
             match info.next() {
                 Some("options") => case.options = block.join(" "),
-                Some("input") => case.inputs.push(encode(block.join("\n").into_bytes(), info)),
+                Some("input") => {
+                    let (names, encoders): (Vec<&str>, Vec<&str>) = info.partition(|word| word.starts_with("file="));
+                    let origin = names.first().map_or("paste", |name| &name["file=".len()..]).to_owned();
+                    case.inputs.push((origin, encode(block.join("\n").into_bytes(), encoders.into_iter())));
+                }
                 Some("cert") => case.keys.push((true, block.join("\n").into_bytes())),
                 Some("key") => case.keys.push((false, block.join("\n").into_bytes())),
                 Some("expect") => {
@@ -191,8 +196,8 @@ fn percent(bytes: &[u8]) -> Vec<u8> {
 
 fn judge(rule_case: &RuleCase) -> Report {
     let mut case = Case::default();
-    for input in &rule_case.inputs {
-        case.inputs.push(Input { origin: "paste".to_owned(), bytes: input.clone() });
+    for (origin, bytes) in &rule_case.inputs {
+        case.inputs.push(Input { origin: origin.clone(), bytes: bytes.clone() });
     }
     for (trusted_certificate, bytes) in &rule_case.keys {
         case.keys.push(assertain::case::KeyInput {

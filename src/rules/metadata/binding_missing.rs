@@ -1,0 +1,57 @@
+//! No address that a browser can use.
+
+use super::described;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, quote_list, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::{Endpoint, RoleKind};
+
+declare_rule! { "MD-BINDING-MISSING", Error, "metadata", "binding_missing.md", check }
+
+const REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
+const POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+const ARTIFACT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, role) in described(cx) {
+        let idp = role.kind == RoleKind::Idp;
+        let (name, usable, what) = if idp {
+            (
+                "SingleSignOnService",
+                [REDIRECT, POST],
+                "the identity provider names no sign-in address for Redirect or POST",
+            )
+        } else {
+            (
+                "AssertionConsumerService",
+                [POST, ARTIFACT],
+                "the application names no address that receives answers by POST",
+            )
+        };
+        let endpoints: Vec<&Endpoint> = role.endpoints.iter().filter(|one| one.role == name).collect();
+        if endpoints.iter().any(|one| usable.contains(&text(&one.binding))) {
+            out.pass();
+            continue;
+        }
+        let place =
+            endpoints.first().map_or(role.tag, |one| one.binding.as_ref().map_or(one.span, |binding| binding.span));
+        let bindings = quote_list(endpoints.iter().map(|one| text(&one.binding)));
+        let why = if endpoints.is_empty() {
+            format!("There is no {name} at all, so the other side does not know where to send the browser.")
+        } else {
+            format!("It names only {bindings}. Browser logins travel by Redirect and POST.")
+        };
+        let mut title = format!("In the metadata, {what}");
+        title.truncate(200);
+        out.find(
+            RULE.finding(title, why)
+                .at(item, place)
+                .fix(
+                    if idp { Act::IdpAdmin } else { Act::SpAdmin },
+                    format!("Publish a {name} with the binding {}.", quote(if idp { REDIRECT } else { POST })),
+                )
+                .spec(if idp { "saml-metadata 2.4.3" } else { "saml-metadata 2.4.4" }),
+        );
+    }
+}

@@ -1,0 +1,30 @@
+//! A certificate without content.
+
+use super::described;
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+
+declare_rule! { "MD-EMPTY-CERT", Error, "metadata", "empty_cert.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, role) in described(cx) {
+        for key in &role.keys {
+            let Some(value) = &key.certificate else { continue };
+            if !value.text.trim().is_empty() {
+                out.pass();
+                continue;
+            }
+            out.find_once(
+                RULE.finding(
+                    "A certificate in the metadata is empty",
+                    "The element is there, and nothing is in it. Applications refuse to load the metadata, or trust nobody.",
+                )
+                .at(item, key.span)
+                .fix(if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")
+                .spec("saml-metadata 2.4.1.1"),
+            );
+        }
+    }
+}

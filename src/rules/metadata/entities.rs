@@ -1,0 +1,39 @@
+//! Several identity providers in one document.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::logins::responses;
+use crate::rules::{Context, Outcome};
+use crate::saml::Message;
+use crate::source::Value;
+
+declare_rule! { "MD-ENTITIES", Error, "metadata", "entities.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let issuers: Vec<&str> = responses(cx).filter_map(|(item, _)| item.saml()?.issuer()).map(Value::as_str).collect();
+    for item in cx.items {
+        let Some(aggregate) = item.saml().and_then(Message::aggregate) else { continue };
+        let idps = aggregate.entities.iter().filter(|entity| entity.idp).count();
+        let named = |id: &Option<Value>| id.as_ref().is_some_and(|id| issuers.contains(&id.text.as_str()));
+        if aggregate.entities.iter().any(|entity| named(&entity.entity_id)) {
+            out.pass();
+            continue;
+        }
+        let (title, severity) = match (aggregate.entities.len(), idps) {
+            (0, _) => ("The metadata lists nobody".to_owned(), Severity::Error),
+            (1, _) => {
+                ("The metadata wraps its one entity in a list (EntitiesDescriptor)".to_owned(), Severity::Warning)
+            }
+            (all, idps) => {
+                (format!("The metadata lists {all} entities, {idps} of them identity providers"), Severity::Warning)
+            }
+        };
+        out.find(
+            RULE.finding(title, "Applications that take the metadata of one identity provider refuse a list, or take its first entry, whoever that is.")
+                .severity(severity)
+                .confidence(if aggregate.entities.is_empty() { Confidence::Certain } else { Confidence::Possible })
+                .at(item, aggregate.tag)
+                .fix(Act::Support, "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."),
+        );
+    }
+}

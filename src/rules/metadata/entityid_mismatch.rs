@@ -1,0 +1,42 @@
+//! Metadata of another identity provider than the one that answered.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::compare::compare_identifiers;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{quote, responses};
+use crate::rules::{Context, Outcome};
+use crate::saml::Message;
+
+declare_rule! { "MD-ENTITYID-MISMATCH", Error, "metadata", "entityid_mismatch.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let known: Vec<_> =
+        known::identity_providers(cx).filter_map(|(item, entity)| Some((item, entity.entity_id.as_ref()?))).collect();
+    for (item, _) in responses(cx) {
+        let Some(issuer) = item.saml().and_then(Message::issuer).filter(|issuer| !issuer.text.is_empty()) else {
+            continue;
+        };
+        let Some((metadata, id)) = known.first() else { continue };
+        if known.iter().any(|(_, id)| id.text == issuer.text) {
+            out.pass();
+            continue;
+        }
+        let others = known::others(cx, Field::IdpEntityId);
+        let difference = compare_identifiers(&id.text, &issuer.text, &others);
+        let (class, words) =
+            difference.map_or(("different", String::new()), |one| (one.class, format!(": {}", one.words)));
+        out.find(
+            RULE.finding(
+                format!("The metadata is that of {}, but {} answered{words}", quote(&id.text), quote(&issuer.text)),
+                "The application looks for the sender among the identity providers whose metadata it has, and does not find it. The stored \
+                 metadata is that of another tenant or realm, or an old one.",
+            )
+            .at(metadata, id.span)
+            .related(item, issuer.span)
+            .compared(id.text.as_str(), issuer.text.as_str(), Some(class))
+            .fix(Act::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
+            .spec("saml-profiles 4.1.4.2"),
+        );
+    }
+}

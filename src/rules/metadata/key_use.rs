@@ -1,0 +1,32 @@
+//! The purpose of a certificate.
+
+use super::described;
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "MD-KEY-USE", Warning, "metadata", "key_use.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, role) in described(cx) {
+        for key in &role.keys {
+            let Some(usage) = key.usage.as_ref().filter(|usage| !matches!(usage.as_str(), "signing" | "encryption"))
+            else {
+                out.pass();
+                continue;
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("A certificate is published for the use {}, which does not exist", quote(&usage.text)),
+                    "Only `signing` and `encryption` are known, or no use at all, which means both. Applications skip a certificate with \
+                     another word.",
+                )
+                .confidence(Confidence::Likely)
+                .at(item, usage.span)
+                .fix(Act::IdpAdmin, "Write use=\"signing\", or leave it out.")
+                .spec("saml-metadata 2.4.1.1"),
+            );
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! No kind of user identifier that both sides know.
+
+use super::roles;
+use crate::declare_rule;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence};
+use crate::rules::logins::{fixed, quote, quote_list};
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+use crate::source::Value;
+
+declare_rule! { "MD-NAMEID", Warning, "metadata", "nameid.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let open = |format: &Value| format.text.ends_with(":unspecified");
+    for (sp_item, sp) in roles(cx, RoleKind::Sp) {
+        for (idp_item, idp) in roles(cx, RoleKind::Idp) {
+            let (Some(wanted), Some(offered)) = (sp.name_id_formats.first(), idp.name_id_formats.first()) else {
+                continue;
+            };
+            let common =
+                sp.name_id_formats.iter().any(|one| idp.name_id_formats.iter().any(|other| other.text == one.text));
+            if common || sp.name_id_formats.iter().any(open) || idp.name_id_formats.iter().any(open) {
+                out.pass();
+                continue;
+            }
+            let finding = RULE
+                .finding(
+                    format!(
+                        "The application wants the user identifier as {}, the identity provider offers {}",
+                        quote_list(sp.name_id_formats.iter().map(Value::as_str)),
+                        quote_list(idp.name_id_formats.iter().map(Value::as_str))
+                    ),
+                    "They have no format in common. Identity providers refuse a format that they do not have, or send another one.",
+                )
+                .confidence(Confidence::Possible)
+                .at(sp_item, wanted.span)
+                .related(idp_item, offered.span)
+                .spec("saml-metadata 2.4.1");
+            let text = format!("Offer {} for this application.", quote(&wanted.text));
+            out.find_once(fixed(finding, cx, idp_item, Topic::NameId, Some(&wanted.text), (Act::IdpAdmin, text)));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! A file named metadata that is none.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, ItemKind};
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "MD-NOT-METADATA", Error, "metadata", "not_metadata.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items.iter().filter(|item| item.parent.is_none()) {
+        let name = item.origin.to_ascii_lowercase();
+        if !name.contains("metadata") && !name.contains("descriptor") {
+            continue;
+        }
+        let what = match item.kind {
+            ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate => {
+                out.pass();
+                continue;
+            }
+            ItemKind::OidcDiscovery => "the configuration of an OpenID provider",
+            ItemKind::Xml
+                if item
+                    .xml()
+                    .and_then(|document| document.root())
+                    .is_some_and(|root| root.local().eq_ignore_ascii_case("html")) =>
+            {
+                "a web page"
+            }
+            ItemKind::Text if item.text().to_ascii_lowercase().contains("<html") => "a web page",
+            ItemKind::Json => "JSON",
+            ItemKind::Text | ItemKind::Xml | ItemKind::Binary => "something else",
+            _ => continue,
+        };
+        out.find(
+            RULE.finding(
+                format!("The file {} is named metadata, but holds {what}", quote(&item.origin)),
+                "Metadata is an XML document that starts with EntityDescriptor. An address that wants a sign-in, or is written wrong, \
+                 answers with a page instead.",
+            )
+            .confidence(Confidence::Likely)
+            .at_item(item)
+            .fix(Act::Support, "Fetch the metadata from the address for SAML 2.0 that needs no sign-in, and save what it answers, not the page around it."),
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! More than one signing certificate.
+
+use super::roles;
+use crate::crypto::x509::{CertificateFacts, from_base64_text};
+use crate::declare_rule;
+use crate::report::{Act, ItemKind};
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+
+declare_rule! { "MD-SEVERAL-KEYS", Info, "metadata", "several_keys.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let used: Vec<&str> = cx
+        .items
+        .iter()
+        .filter(|item| matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion))
+        .flat_map(|item| item.signatures())
+        .filter_map(|signature| Some(signature.embedded_certificate.as_ref()?.sha256.as_str()))
+        .collect();
+    for (item, role) in roles(cx, RoleKind::Idp) {
+        let mut keys = Vec::new();
+        for value in role.keys.iter().filter(|key| key.signs()).filter_map(|key| key.certificate.as_ref()) {
+            let facts = from_base64_text(&value.text);
+            if !keys.iter().any(|(_, known): &(_, CertificateFacts)| known.sha256 == facts.sha256) && keys.len() < 8 {
+                keys.push((value, facts));
+            }
+        }
+        if keys.len() < 2 {
+            out.pass();
+            continue;
+        }
+        let number = keys.iter().position(|(_, facts)| used.contains(&facts.sha256.as_str()));
+        let list: Vec<String> = keys
+            .iter()
+            .enumerate()
+            .map(|(index, (_, facts))| {
+                let until = facts.not_after.map_or(String::new(), |end| format!(" (valid until {end})"));
+                format!("{}: SHA-256 {}…{until}", index + 1, facts.sha256.get(..12).unwrap_or_default())
+            })
+            .collect();
+        let which = match number {
+            Some(0) => " The message was signed with number 1.".to_owned(),
+            Some(index) => format!(
+                " The message was signed with number {}: an application that reads only the first certificate refuses it.",
+                index + 1
+            ),
+            None => String::new(),
+        };
+        let mut finding = RULE.finding(
+            format!("The identity provider publishes {} signing certificates", keys.len()),
+            format!("It is changing its certificate, or has done so. {}.{which}", list.join("; ")),
+        );
+        for (value, _) in &keys {
+            finding = finding.at(item, value.span);
+        }
+        out.find(
+            finding
+                .fix(Act::SpAdmin, "Let the application trust all of them, until the old one is gone.")
+                .spec("saml-metadata 2.4.1.1"),
+        );
+    }
+}

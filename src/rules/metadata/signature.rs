@@ -1,0 +1,45 @@
+//! The signature of metadata.
+
+use crate::crypto::dsig::{DigestResult, EmbeddedResult};
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "MD-SIGNATURE", Warning, "metadata", "signature.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let root = item
+            .saml()
+            .and_then(|message| message.entity().map(|one| one.tag).or(message.aggregate().map(|one| one.tag)));
+        let Some(tag) = root else { continue };
+        let Some(signature) = item.signatures().first() else {
+            out.find(
+                RULE.finding(
+                    "This metadata is not signed",
+                    "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https; a federation signs its \
+                     metadata, and applications of a federation refuse it unsigned.",
+                )
+                .severity(Severity::Info)
+                .at(item, tag),
+            );
+            continue;
+        };
+        let broken = signature.references.iter().any(|one| one.digest == DigestResult::Mismatch)
+            || signature.signed_info.embedded_key == EmbeddedResult::Bad;
+        if !broken {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                "The metadata is signed, and its signature does not fit",
+                "It was changed after it was signed, by an editor or by somebody else. Applications that check the signature do not load it.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, signature.places.signature)
+            .fix(Act::Support, "Fetch the metadata again and hand it on as it is, without opening and saving it in an editor.")
+            .spec("saml-metadata 3"),
+        );
+    }
+}

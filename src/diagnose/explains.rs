@@ -131,6 +131,13 @@ pub(super) const EDGES: &[Edge] = &[
     },
     edge("SAML-ISSUER-MISMATCH", &["MD-ENTITYID-MISMATCH"], Scope::SameValues),
     edge("MD-ENTITYID-MISMATCH", &["SIG-KEY-MISMATCH", "MD-KEY-NOT-LISTED"], Scope::Case),
+    edge("MD-EMPTY-CERT", &["CERT-PEM-MALFORMED", "CERT-WRONG-KIND"], Scope::SameItem),
+    edge("SIG-DIGEST-MISMATCH", &["MD-SIGNATURE"], Scope::SameItem),
+    edge("SIG-VALUE-INVALID", &["MD-SIGNATURE"], Scope::SameItem),
+    edge("XML-NAMESPACE", &["MD-*"], Scope::SameItem),
+    edge("SAMLREQ-ID-INVALID", &["XML-ID-NCNAME"], Scope::SameItem),
+    edge("SAMLREQ-REQUIRED", &["XML-SCHEMA-REQUIRED"], Scope::SameItem),
+    edge("SLO-STATUS", &["SAML-STATUS-PARTIALLOGOUT"], Scope::SameItem),
     Edge {
         cause: "CERT-SP-INSTEAD-OF-IDP",
         effects: &["SIG-KEY-MISMATCH", "CERT-FINGERPRINT-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY", "MD-KEY-NOT-LISTED"],
@@ -138,16 +145,6 @@ pub(super) const EDGES: &[Edge] = &[
         // A guess must not hide what is certain.
         only_if: |cause| cause.confidence == Confidence::Certain,
     },
-    edge("MD-EMPTY-CERT", &["CERT-PEM-MALFORMED", "CERT-WRONG-KIND"], Scope::SameItem),
-    edge("SIG-DIGEST-MISMATCH", &["MD-SIGNATURE"], Scope::SameItem),
-    edge("SIG-VALUE-INVALID", &["MD-SIGNATURE"], Scope::SameItem),
-    edge("XML-NAMESPACE", &["MD-*"], Scope::SameItem),
-    edge(
-        "CERT-SP-INSTEAD-OF-IDP",
-        &["SIG-KEY-MISMATCH", "CERT-FINGERPRINT-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY", "MD-KEY-NOT-LISTED"],
-        Scope::Case,
-    ),
-    edge("CERT-ENCRYPTION-ONLY", &["SIG-KEY-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY"], Scope::Case),
     edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
     edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
     edge(

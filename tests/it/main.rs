@@ -1,6 +1,5 @@
 //! The one native test binary of the engine; its modules mirror src/.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
 mod attack;
 mod budgets;
 mod c14n;
@@ -14,6 +13,7 @@ mod intake;
 mod jose;
 mod json;
 mod keys;
+mod no_false_alarms;
 mod options;
 mod oracle;
 mod rules;

@@ -2,6 +2,7 @@
 
 use assertain::case::SignedPart;
 use assertain::profiles;
+
 use assertain::time::Instant;
 use assertain::{Case, Settings};
 
@@ -29,14 +30,22 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--client-id" => expectations.client_id = Some(value()),
             "--redirect-uri" => expectations.redirect_uri = Some(value()),
             "--nonce" => expectations.nonce = Some(value()),
-            "--require-attribute" => expectations.required_attributes.push(value()),
-            "--allow-domain" => expectations.allowed_domains.push(value()),
-            // Members of a profile that have no option of their own.
+            // As a profile says it.
+            "--sp-initiated-only" => expectations.sp_initiated_only = true,
+            "--name-id-format" => expectations.name_id_format = Some(value()),
             "--signed" => expectations.signed.push(match value().as_str() {
                 "response" => SignedPart::Response,
                 "assertion" => SignedPart::Assertion,
-                other => panic!("--signed {other}"),
+                "request" => SignedPart::Request,
+                other => panic!("unknown part {other}"),
             }),
+            "--accept-name" => {
+                let (name, other) = (value(), value());
+                expectations.accepted_names.entry(name).or_default().push(other);
+            }
+            "--require-attribute" => expectations.required_attributes.push(value()),
+            "--allow-domain" => expectations.allowed_domains.push(value()),
+            // Members of a profile that have no option of their own.
             "--encrypted" => expectations.encrypted_assertions = Some(value() == "yes"),
             "--fingerprint" => expectations.certificate_sha256.push(value()),
             other => panic!("unknown option {other}"),

@@ -1,14 +1,26 @@
 //! The login request (catalogue J).
 
+mod acs_index_unknown;
 mod acs_unregistered;
+mod acs_url_and_index;
 mod authnctx;
+mod binding;
 mod dest_mismatch;
 mod embedded_sig_in_redirect;
+mod entrypoint;
 mod expired;
+mod forceauthn_passive;
+mod id_form;
+mod issuer_missing;
 mod issuer_unknown;
 mod nameidpolicy;
+mod relaystate_long;
+mod required;
 mod sig_invalid;
+mod subject;
 mod unsigned;
+mod unsupported_property;
+mod version;
 mod wrong_endpoint;
 
 use crate::item::Item;
@@ -16,16 +28,28 @@ use crate::rules::Rule;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
+    &acs_index_unknown::RULE,
     &acs_unregistered::RULE,
+    &acs_url_and_index::RULE,
     &authnctx::RULE,
+    &binding::RULE,
     &dest_mismatch::RULE,
     &embedded_sig_in_redirect::RULE,
+    &entrypoint::RULE,
     &expired::RULE,
+    &forceauthn_passive::RULE,
+    &id_form::RULE,
+    &issuer_missing::RULE,
     &issuer_unknown::RULE,
     &nameidpolicy::RULE,
+    &relaystate_long::RULE,
+    &required::RULE,
     &wrong_endpoint::RULE,
     &sig_invalid::RULE,
+    &subject::RULE,
     &unsigned::RULE,
+    &unsupported_property::RULE,
+    &version::RULE,
 ];
 
 /// Whether a message carries a signature of its own, in itself or in the query it travelled in.

@@ -1,6 +1,7 @@
 //! A request without a signature where one is wanted.
 
 use super::is_signed;
+use crate::case::SignedPart;
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
@@ -17,12 +18,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .filter_map(|(item, entity)| Some((item, entity.role(RoleKind::Idp)?)))
         .map(|(item, role)| (item, role.want_authn_requests_signed.as_ref()))
         .collect();
+    // The person says that requests have to be signed.
+    let stated = cx.case.expectations.signed.contains(&SignedPart::Request);
     for (item, _request) in known::requests(cx) {
         if is_signed(item) {
             out.pass();
             continue;
         }
-        if wants.is_empty() {
+        if wants.is_empty() && !stated {
             out.not_checked("whether the identity provider wants signed requests is not known: add its metadata");
             continue;
         }
@@ -30,22 +33,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let flag = flag.filter(|flag| matches!(flag.text.as_str(), "true" | "1"))?;
             Some((*item, flag))
         });
-        let Some((metadata, flag)) = demand else {
+        if demand.is_none() && !stated {
             out.pass();
             continue;
-        };
+        }
         let place = item.saml().and_then(Message::envelope).map_or(Span::default(), |envelope| envelope.tag);
         let finding = RULE
             .finding(
                 "The identity provider accepts only signed requests, and this one is not signed",
-                "Its metadata says WantAuthnRequestsSigned. It refuses the request before it looks at the rest. The page of \
-                 Entra shows AADSTS76021.",
+                "It refuses the request before it looks at the rest. The page of Entra shows AADSTS76021.",
             )
             .at(item, place)
-            .related(metadata, flag.span)
             .spec("saml-metadata 2.4.3")
-            .fix(Act::SpAdmin, "Let the application sign its requests, and give its certificate to the identity provider.");
+            .fix(
+                Act::SpAdmin,
+                "Let the application sign its requests, and give its certificate to the identity provider.",
+            );
         let text = "Or stop requiring signed requests for this application.".to_owned();
-        out.find(fixed(finding, cx, metadata, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
+        let (finding, asker) = match demand {
+            Some((metadata, flag)) => (finding.related(metadata, flag.span), metadata),
+            None => (finding, item),
+        };
+        out.find(fixed(finding, cx, asker, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
     }
 }

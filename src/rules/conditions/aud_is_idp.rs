@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The assertion names its own issuer as the one it is meant for. The application looks for its own name there \
                      and refuses the assertion.",
                 )
-                .confidence(if entity.is_empty() { Confidence::Likely } else { Confidence::Certain })
+                .confidence(if entity.is_empty() { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, audience.span)
                 .related(statement.item, issuer.span)
                 .spec("saml-core 2.5.1.4");

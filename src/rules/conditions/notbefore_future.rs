@@ -41,7 +41,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(title, why(early))
                 .severity(if weak { Severity::Warning } else { Severity::Error })
-                .confidence(if weak { Confidence::Likely } else { Confidence::Certain })
+                .confidence(match (weak, clock.source) {
+                    (false, _) => Confidence::Certain,
+                    // Within a second or two every message has arrived.
+                    (true, TimeSource::Message) if early <= 2 => Confidence::Possible,
+                    (true, _) => Confidence::Likely,
+                })
                 .at(item, value.span)
                 .spec("saml-core 2.5.1.2");
             let text = format!(

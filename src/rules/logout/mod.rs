@@ -1,11 +1,15 @@
 //! Logout messages (catalogue L).
 
 mod backchannel_token;
+mod binding;
 mod dest_mismatch;
 mod expired;
+mod irt;
 mod nameid_mismatch;
+mod no_endpoint;
 mod oidc_redirect;
 mod sessionindex;
+mod status;
 mod unsigned;
 
 use crate::rules::Rule;
@@ -14,9 +18,13 @@ use crate::rules::Rule;
 pub(super) const RULES: &[&Rule] = &[
     &backchannel_token::RULE,
     &oidc_redirect::RULE,
+    &binding::RULE,
     &dest_mismatch::RULE,
     &expired::RULE,
+    &irt::RULE,
     &nameid_mismatch::RULE,
+    &no_endpoint::RULE,
     &sessionindex::RULE,
+    &status::RULE,
     &unsigned::RULE,
 ];

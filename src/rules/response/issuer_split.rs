@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
@@ -29,6 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Applications trust one identity provider and expect its name in both places: python3-saml, php-saml and \
                  Sustainsys refuse the message.",
             )
+            // Others read only one of the two.
+            .confidence(Confidence::Likely)
             .at(statement.item, inner.value.span)
             .related(outer_item, outer.value.span)
             .spec("saml-profiles 4.1.4.2");

@@ -10,8 +10,10 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    // Allowed e-mail domains say that the application looks users up by e-mail.
-    if cx.case.expectations.allowed_domains.is_empty() {
+    // Allowed e-mail domains, or the format, say that the application looks users up by e-mail.
+    let expected = &cx.case.expectations;
+    let by_format = expected.name_id_format.as_deref().is_some_and(|format| format.ends_with(":emailAddress"));
+    if expected.allowed_domains.is_empty() && !by_format {
         return;
     }
     for (statement, name_id) in name_ids(cx, out) {

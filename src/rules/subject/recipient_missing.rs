@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::known;
 use crate::rules::logins::{fixed, statements, text};
 use crate::rules::{Context, Outcome};
@@ -27,9 +27,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "The assertion does not say to which address it may be delivered: its Recipient is missing",
-                    "The Recipient ties an assertion to one application's address. Receivers refuse a bearer assertion without \
-                     it; GitHub, for example, says that it must not be blank.",
+                    "The Recipient ties an assertion to one application's address. Many receivers refuse a bearer assertion \
+                     without it; GitHub says that it must not be blank.",
                 )
+                // python3-saml, php-saml, ruby-saml and node-saml take it.
+                .confidence(Confidence::Likely)
                 .at(statement.item, place.unwrap_or(confirmation.span))
                 .spec("saml-profiles 4.1.4.2");
             let value = expected.as_ref().map(|one| one.value.as_ref());

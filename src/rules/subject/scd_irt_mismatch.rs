@@ -1,7 +1,7 @@
 //! InResponseTo inside the assertion against that of the response.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Act, Confidence, Severity};
 use crate::rules::logins::{quote, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Confirmation;
@@ -52,7 +52,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                          response of another is refused."
                     },
                 )
-                .confidence(if one_sided { Confidence::Likely } else { Confidence::Certain })
+                .severity(if one_sided { Severity::Warning } else { Severity::Error })
+                .confidence(if one_sided { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, place.unwrap_or(confirmation.span))
                 .compared(outer, inner, Some("different"))
                 .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: both places take the ID of the request.")

@@ -2,7 +2,7 @@
 
 use super::common::{documents, shown};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Node, ns};
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Act::SpAdmin,
                     "In the product that wrote the message: put `_` or `id` in front of the generated value.",
                 )
+                // Receivers that do not check the schema take it, and identity providers in use do send such IDs.
+                .confidence(Confidence::Likely)
                 .spec("saml-core 1.3.4");
             for attribute in attributes.iter().take(MAX_PLACES) {
                 finding = finding.at(item, attribute.value_span);

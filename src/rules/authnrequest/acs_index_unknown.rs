@@ -1,0 +1,49 @@
+//! An ACS URL by an index that nobody knows.
+
+use crate::declare_rule;
+use crate::report::{Act, ItemKind};
+use crate::rules::known;
+use crate::rules::logins::{quote, quote_list, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
+
+declare_rule! { "SAMLREQ-ACS-INDEX-UNKNOWN", Error, "authnrequest", "acs_index_unknown.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let metadata: Vec<_> = cx
+        .items
+        .iter()
+        .filter(|item| item.kind == ItemKind::SpMetadata)
+        .filter_map(|item| Some((item, item.saml()?.entity()?)))
+        .collect();
+    for (item, request) in known::requests(cx) {
+        let Some(index) = &request.acs_index else { continue };
+        let Some((sp, entity)) = metadata.first() else {
+            out.not_checked("the ACS URL is named by its index: add the application's metadata");
+            continue;
+        };
+        let listed: Vec<&str> =
+            entity.endpoints(RoleKind::Sp, "AssertionConsumerService").map(|endpoint| text(&endpoint.index)).collect();
+        if listed.contains(&index.as_str()) {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!(
+                    "The login request asks for the ACS URL with the index {}, and the metadata has {}",
+                    quote(&index.text),
+                    quote_list(listed)
+                ),
+                "The identity provider looks the index up in the application's metadata and does not find it.",
+            )
+            .at(item, index.span)
+            .related(sp, entity.tag)
+            .fix(
+                Act::SpAdmin,
+                "Load the application's present metadata at the identity provider, or send the ACS URL itself.",
+            )
+            .spec("saml-core 3.4.1"),
+        );
+    }
+}

@@ -1,0 +1,39 @@
+//! The way in which the answer should come.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::known;
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-BINDING", Warning, "authnrequest", "binding.md", check }
+
+const POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let Some(binding) = request.protocol_binding.as_ref().filter(|binding| binding.text != POST) else {
+            out.pass();
+            continue;
+        };
+        let redirect = binding.text.ends_with(":HTTP-Redirect");
+        out.find(
+            RULE.finding(
+                format!("The application asks for the answer by {}", quote(&binding.text)),
+                if redirect {
+                    "A login answer must not travel by redirect: it is too long for an address, and the profile forbids it. Entra refuses \
+                     such a request (AADSTS75003)."
+                } else {
+                    "Most identity providers answer by POST only. Entra refuses another binding (AADSTS75003), Amazon Cognito and Google \
+                     know no other."
+                },
+            )
+            .severity(if redirect { Severity::Error } else { Severity::Warning })
+            .confidence(if redirect { Confidence::Likely } else { Confidence::Possible })
+            .at(item, binding.span)
+            .compared(POST, binding.text.as_str(), None)
+            .fix(Act::SpAdmin, "Ask for HTTP-POST, or leave ProtocolBinding out.")
+            .spec("saml-profiles 4.1.2"),
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! To whom a request goes.
+
+use crate::declare_rule;
+use crate::rules::known;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-ENTRYPOINT", Info, "authnrequest", "entrypoint.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let url = super::called(item).unwrap_or(text(&request.envelope.destination));
+        let Some((product, what, which)) = entry(url) else {
+            out.pass();
+            continue;
+        };
+        let place = request.envelope.destination.as_ref().map_or(request.envelope.tag, |value| value.span);
+        out.find(
+            RULE.finding(
+                format!("The request goes to {product}, {what} {}", quote(which)),
+                "That is where the settings of this login are: look there for the application that the request names.",
+            )
+            .at(item, place),
+        );
+    }
+}
+
+/// Product, the kind of its part, and that part of the sign-in URL.
+fn entry(url: &str) -> Option<(&'static str, &'static str, &str)> {
+    let (host, path) = url.split_once("://")?.1.split_once('/')?;
+    let mut parts = path.split(['/', '?', '&']);
+    let first = parts.next()?;
+    if host.starts_with("login.microsoftonline.") {
+        Some(("Microsoft Entra ID", "tenant", first))
+    } else if let Some(rest) = path.split("realms/").nth(1).filter(|_| path.contains("protocol/saml")) {
+        Some(("Keycloak", "realm", rest.split('/').next()?))
+    } else if (host.ends_with(".okta.com") || host.ends_with(".oktapreview.com")) && first == "app" {
+        Some(("Okta", "application", parts.nth(1)?))
+    } else if host == "accounts.google.com" && path.contains("idpid=") {
+        Some(("Google Workspace", "customer", path.split("idpid=").nth(1)?.split('&').next()?))
+    } else if host.ends_with(".auth0.com") && first == "samlp" {
+        Some(("Auth0", "client", parts.next()?))
+    } else if host.ends_with(".onelogin.com") {
+        Some(("OneLogin", "connector", path.rsplit('/').next()?))
+    } else {
+        None
+    }
+}

@@ -1,0 +1,33 @@
+//! A silent login with a new sign-in.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::{Context, Outcome};
+use crate::source::Value;
+
+declare_rule! { "SAMLREQ-FORCEAUTHN-PASSIVE", Error, "authnrequest", "forceauthn_passive.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let on = |value: &&Value| matches!(value.as_str(), "true" | "1");
+        let (force, passive) = (request.force_authn.as_ref().filter(on), request.is_passive.as_ref().filter(on));
+        let (Some(force), Some(passive)) = (force, passive) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                "The application asks for a new sign-in (ForceAuthn) and forbids to show anything (IsPassive)",
+                "Both cannot be had: a new sign-in needs a page. The identity provider answers NoPassive, always.",
+            )
+            .at(item, passive.span)
+            .related(item, force.span)
+            .fix(
+                Act::SpAdmin,
+                "Send only one of the two: ForceAuthn for a fresh sign-in, IsPassive for a silent check.",
+            )
+            .spec("saml-core 3.4.1"),
+        );
+    }
+}

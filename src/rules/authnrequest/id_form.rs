@@ -1,0 +1,32 @@
+//! The form of a request's ID.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::known;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-ID-INVALID", Error, "authnrequest", "id_form.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let Some(id) = request.envelope.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
+        let starts = id.text.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        if starts && id.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {
+            out.pass();
+            continue;
+        }
+        let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
+        out.find(
+            RULE.finding(
+                format!("The ID of the login request, {}, does not start with a letter or an underscore, or holds other characters", quote(&id.text)),
+                "IDs have to be XML names. Entra refuses the request (AADSTS7500529); others do not find the signed part.",
+            )
+            // Others than Entra rarely look.
+            .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
+            .at(item, id.span)
+            .fix(Act::SpAdmin, format!("Put `_` or `id` in front of it: {}.", quote(&format!("_{}", id.text))))
+            .spec("saml-core 1.3.4"),
+        );
+    }
+}

@@ -1,0 +1,35 @@
+//! A request from nobody.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-ISSUER-MISSING", Error, "authnrequest", "issuer_missing.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let known = known::registered_sp_entity_id(cx);
+    for (item, request) in known::requests(cx) {
+        let issuer = request.envelope.issuer.as_ref();
+        if issuer.is_some_and(|issuer| !issuer.value.text.trim().is_empty()) {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
+            .finding(
+                "The login request does not say which application it comes from",
+                "The identity provider finds the application's settings by the Issuer. Without it nothing is found.",
+            )
+            .at(item, issuer.map_or(request.envelope.tag, |issuer| issuer.span))
+            .spec("saml-profiles 4.1.4.1");
+        let value = known.first().map(|one| one.value.as_ref());
+        let text = "Enter the application's entity ID in its own SAML settings.";
+        out.find(finding.fix(
+            Act::SpAdmin,
+            value.map_or(text.to_owned(), |id| {
+                format!("Enter the entity ID {} in the application's SAML settings.", quote(id))
+            }),
+        ));
+    }
+}

@@ -1,0 +1,32 @@
+//! A long RelayState.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::known;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-RELAYSTATE-LONG", Warning, "authnrequest", "relaystate_long.md", check }
+
+/// The longest RelayState that the binding allows, in bytes.
+const MOST: usize = 80;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let Some(state) = item.saml().and_then(|message| message.relay_state.as_deref()) else { continue };
+        if state.len() <= MOST {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("RelayState is {} bytes long; {MOST} are allowed", state.len()),
+                "Most identity providers return it all the same, Amazon Cognito counts on that. A few cut it off, and the application does not \
+                 recognise it any more.",
+            )
+            .confidence(Confidence::Possible)
+            .at(item, request.envelope.tag)
+            .fix(Act::SpAdmin, "Keep the state in the application, and send a short key to it as RelayState.")
+            .spec("saml-bindings 3.4.3"),
+        );
+    }
+}

@@ -1,0 +1,32 @@
+//! What every request has to carry.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{quote_list, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-REQUIRED", Error, "authnrequest", "required.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let envelope = &request.envelope;
+        let there = [("ID", &envelope.id), ("Version", &envelope.version), ("IssueInstant", &envelope.issue_instant)];
+        let missing: Vec<&str> =
+            there.iter().filter(|(_, value)| text(value).is_empty()).map(|(name, _)| *name).collect();
+        if missing.is_empty() {
+            out.pass();
+            continue;
+        }
+        out.find(
+            RULE.finding(
+                format!("The login request lacks {}", quote_list(missing.iter().copied())),
+                "Every request carries ID, Version and IssueInstant. An identity provider refuses a request without them, and could not \
+                 say to which request it answers.",
+            )
+            .at(item, envelope.tag)
+            .fix(Act::SpAdmin, "Let the application's SAML library build the request; do not paste it from an example.")
+            .spec("saml-core 3.2.1"),
+        );
+    }
+}

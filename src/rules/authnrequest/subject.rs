@@ -1,0 +1,33 @@
+//! A request about a certain person.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::known;
+use crate::rules::logins::text;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-SUBJECT", Warning, "authnrequest", "subject.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let Some((_, place)) = request.extras.iter().find(|(name, _)| name == "Subject") else {
+            out.pass();
+            continue;
+        };
+        let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
+        out.find(
+            RULE.finding(
+                "The login request names the person who shall sign in (Subject)",
+                "Entra refuses a request with a Subject; Keycloak and others fill in the user name with it.",
+            )
+            .severity(if entra { Severity::Error } else { Severity::Warning })
+            .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
+            .at(item, *place)
+            .fix(
+                Act::SpAdmin,
+                "Leave the Subject out. Entra takes a hint in the parameter `login_hint` of the sign-in URL.",
+            )
+            .spec("saml-core 3.4.1"),
+        );
+    }
+}

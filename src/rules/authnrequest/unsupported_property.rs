@@ -1,0 +1,31 @@
+//! Parts of a request that many do not know.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence, Severity};
+use crate::rules::known;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-UNSUPPORTED-PROPERTY", Warning, "authnrequest", "unsupported_property.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let extra = request.extras.iter().find(|(name, _)| name == "Scoping" || name == "Conditions");
+        let Some((name, place)) = extra else {
+            out.pass();
+            continue;
+        };
+        let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
+        out.find(
+            RULE.finding(
+                format!("The login request holds {}, which many identity providers do not support", quote(name)),
+                "Entra refuses it (AADSTS900236, AADSTS90011); others ignore it.",
+            )
+            .severity(if entra { Severity::Error } else { Severity::Warning })
+            .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
+            .at(item, *place)
+            .fix(Act::SpAdmin, format!("Leave {} out of the request.", quote(name)))
+            .spec("saml-core 3.4.1"),
+        );
+    }
+}

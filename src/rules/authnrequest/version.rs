@@ -1,0 +1,30 @@
+//! The SAML version of a request.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::known;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "SAMLREQ-VERSION", Error, "authnrequest", "version.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, request) in known::requests(cx) {
+        let version = text(&request.envelope.version);
+        if version == "2.0" {
+            out.pass();
+            continue;
+        }
+        let Some(value) = &request.envelope.version else { continue };
+        out.find(
+            RULE.finding(
+                format!("The login request is of SAML version {}; 2.0 is needed", quote(version)),
+                "An identity provider refuses another version, or answers with the status VersionMismatch.",
+            )
+            .at(item, value.span)
+            .compared("2.0", version, None)
+            .fix(Act::SpAdmin, "Let the application speak SAML 2.0.")
+            .spec("saml-core 3.2.1"),
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! A logout answer for another request.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::Message;
+
+declare_rule! { "SLO-IRT", Error, "logout", "irt.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let requests: Vec<_> =
+        cx.items.iter().filter_map(|item| Some((item, item.saml()?.logout_request()?.envelope.id.as_ref()?))).collect();
+    for item in cx.items {
+        let Some(response) = item.saml().and_then(Message::logout_response) else { continue };
+        let answered = text(&response.envelope.in_response_to);
+        let Some((request_item, id)) = requests.first() else {
+            out.not_checked("the logout request is not in the case: add it");
+            continue;
+        };
+        if requests.iter().any(|(_, id)| id.text == answered) {
+            out.pass();
+            continue;
+        }
+        let place = response.envelope.in_response_to.as_ref().map_or(response.envelope.tag, |value| value.span);
+        let title = if answered.is_empty() {
+            "The logout response does not say which request it answers".to_owned()
+        } else {
+            format!("The logout response answers {}, but the request is {}", quote(answered), quote(&id.text))
+        };
+        out.find(
+            RULE.finding(title, "The one who asked waits for the answer to its own request and refuses this one; the person sees an error after signing out.")
+                .at(item, place)
+                .related(request_item, id.span)
+                .compared(id.text.as_str(), answered, Some("different"))
+                .fix(Act::User, "Sign out once, from one tab.")
+                .fix(Act::IdpAdmin, "If it happens each time: the answering side has to copy the ID of the request into InResponseTo.")
+                .spec("saml-core 3.7.3"),
+        );
+    }
+}

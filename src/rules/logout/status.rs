@@ -1,0 +1,41 @@
+//! A logout that did not succeed.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::logins::{quote, text};
+use crate::rules::{Context, Outcome};
+use crate::saml::Message;
+use crate::saml::status_words;
+
+declare_rule! { "SLO-STATUS", Warning, "logout", "status.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        let Some(response) = item.saml().and_then(Message::logout_response) else { continue };
+        let Some(status) = &response.status else { continue };
+        let partial = text(&status.subcode).ends_with(":PartialLogout");
+        if status.is_success() && !partial {
+            out.pass();
+            continue;
+        }
+        let code = if text(&status.subcode).is_empty() { text(&status.code) } else { text(&status.subcode) };
+        let said = match text(&status.message) {
+            "" => String::new(),
+            message => format!(" It wrote: {}.", quote(message)),
+        };
+        out.find(
+            RULE.finding(
+                if partial {
+                    "The person is signed out here, but not everywhere".to_owned()
+                } else {
+                    format!("The logout was refused: {}", status_words(code).map_or_else(|| quote(code), str::to_owned))
+                },
+                format!("Sessions at the other side or at other applications are still open.{said}"),
+            )
+            .at(item, status.code.as_ref().map_or(status.span, |code| code.span))
+            .fix(Act::IdpAdmin, "Look into the identity provider's log for the application whose logout failed, and check its logout URL.")
+            .fix(Act::User, "Close the browser to end what is left.")
+            .spec("saml-core 3.7.3.2"),
+        );
+    }
+}

@@ -32,7 +32,6 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--nonce" => expectations.nonce = Some(value()),
             // As a profile says it.
             "--sp-initiated-only" => expectations.sp_initiated_only = true,
-            "--name-id-format" => expectations.name_id_format = Some(value()),
             "--signed" => expectations.signed.push(match value().as_str() {
                 "response" => SignedPart::Response,
                 "assertion" => SignedPart::Assertion,

@@ -41,7 +41,9 @@ pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven>
 /// What keeps a token from being proven: no key, an unknown algorithm, or no signature at all. One that does not fit is a finding.
 fn token(item: &Item) -> Option<Unproven> {
     if item.kind == ItemKind::Jwe {
-        let opened = !item.children.is_empty();
+        // What was opened is no longer in the way, also where it is no text that could become an item.
+        let decryption = item.oidc().and_then(|message| message.token()?.decryption.as_ref());
+        let opened = decryption.is_some_and(|decryption| decryption.result == "ok");
         return (!opened).then_some(Unproven { clause: "its content is encrypted", need: PRIVATE_KEY });
     }
     let token = item.oidc()?.token()?;

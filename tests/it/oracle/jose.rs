@@ -75,6 +75,8 @@ fn opens(items: &[Item], digest: &str) -> bool {
     }
     let plain = items[0].children.first().and_then(|index| items.get(*index)).and_then(|item| item.layers.first());
     let plain = plain.map(|layer| layer.content.as_bytes());
-    assert!(plain.is_none_or(|plain| hex(&Sha256::digest(plain)) == digest), "another plain text: {decryption:?}");
+    // Where jose does not open it, there is nothing to compare with, and the verdicts differ already.
+    let same = |plain| digest.is_empty() || hex(&Sha256::digest(plain)) == digest;
+    assert!(plain.is_none_or(same), "another plain text: {decryption:?}");
     true
 }

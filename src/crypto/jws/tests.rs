@@ -71,6 +71,15 @@ fn the_thumbprint_of_the_standard() {
     assert_eq!(thumbprint(&root).as_deref(), Some("kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"));
 }
 
+#[test]
+fn a_curve_that_is_not_computed_here_is_called_so() {
+    let input =
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(r#"{"alg":"EdDSA","kid":"one"}"#), URL_SAFE_NO_PAD.encode("{}"));
+    let token = format!("{input}.{}", URL_SAFE_NO_PAD.encode([7; 114]));
+    let key = format!(r#"{{"kty":"OKP","crv":"Ed448","kid":"one","x":"{}"}}"#, URL_SAFE_NO_PAD.encode([9; 57]));
+    assert_eq!(check_with(&token, &[key.as_bytes()]).result, CheckResult::Unsupported);
+}
+
 proptest! {
     #[test]
     fn no_damage_is_called_right(at in 0usize..60, with in "[A-Za-z0-9_.=-]") {

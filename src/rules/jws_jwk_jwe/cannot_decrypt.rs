@@ -20,6 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let shown = |name: &str| token.parameter(name).map_or_else(|| "nothing".to_owned(), |value| value.display());
         let rounds =
             token.parameter("p2c").and_then(Json::as_f64).filter(|rounds| *rounds > f64::from(jwe::MAX_ROUNDS));
+        let curve = token.parameter("epk").and_then(|point| point.get("crv")).and_then(|curve| curve.as_str());
+        let curve = curve.map_or(String::new(), |curve| format!(" on the curve {curve}"));
         let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
         if token.algorithm() == Some("RSA1_5") {
             out.find(
@@ -80,7 +82,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             _ => (
                 "The token is encrypted in a way that is not known here",
-                format!("Its key management is {} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
+                format!("Its key management is {}{curve} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
                 (Act::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
                 place("alg"),
             ),

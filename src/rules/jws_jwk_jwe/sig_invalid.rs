@@ -14,7 +14,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Ok => out.pass(),
             CheckResult::NoKey => out
                 .not_checked("no key that could have made the signature was given: add the provider's key set (JWKS)"),
-            CheckResult::Unsupported => out.not_checked("the signature algorithm of the token is not known here"),
+            CheckResult::Unsupported => {
+                let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
+                out.not_checked(format!(
+                    "a signature of `{named}` with this key is not computed here (Ed448, for instance)"
+                ));
+            }
             CheckResult::Unsecured => {}
             CheckResult::Bad => {
                 let key = found.check.key.as_deref().unwrap_or("");

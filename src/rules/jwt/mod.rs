@@ -17,6 +17,7 @@ mod padded;
 mod parts;
 mod size;
 mod typ;
+mod wrapper;
 
 use super::Rule;
 
@@ -39,4 +40,5 @@ pub const RULES: &[&Rule] = &[
     &parts::RULE,
     &size::RULE,
     &typ::RULE,
+    &wrapper::RULE,
 ];

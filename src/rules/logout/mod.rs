@@ -7,6 +7,7 @@ mod expired;
 mod irt;
 mod nameid_mismatch;
 mod no_endpoint;
+mod not_participant;
 mod oidc_redirect;
 mod sessionindex;
 mod status;
@@ -24,6 +25,7 @@ pub(super) const RULES: &[&Rule] = &[
     &irt::RULE,
     &nameid_mismatch::RULE,
     &no_endpoint::RULE,
+    &not_participant::RULE,
     &sessionindex::RULE,
     &status::RULE,
     &unsigned::RULE,

@@ -236,6 +236,28 @@ pub(super) const EDGES: &[Edge] = &[
     edge("JWS-ECDSA-DER", &["JWS-SIG-INVALID"], Scope::SameItem),
     edge("JWS-ALG-KEY-MISMATCH", &["JWS-SIG-INVALID"], Scope::SameItem),
     edge("DISC-ISSUER-MISMATCH", &["OIDC-ISS-MISMATCH"], Scope::SameValues),
+    edge("DISC-OTHER-TENANT", &["OIDCREQ-ENDPOINT"], Scope::Case),
+    edge("JWKS-EMPTY", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
+    edge("JWKS-ONLY-ENC", &["JWS-KID-UNKNOWN", "JWS-ALG-KEY-MISMATCH", "JWS-SIG-INVALID"], Scope::Case),
+    edge("JWE-CANNOT-DECRYPT", &["JWT-IS-JWE", "JWT-NESTED"], Scope::SameItem),
+    // What was not asked for cannot come.
+    edge("OIDCREQ-SCOPE-OPENID", &["TOK-NO-ID-TOKEN"], Scope::Case),
+    edge(
+        "OIDCREQ-SCOPE-MISSING-CLAIMS",
+        &["OIDC-EMAIL-MISSING", "OIDC-REQUIRED-CLAIM", "OIDC-NAME-MISSING"],
+        Scope::Case,
+    ),
+    edge("OIDCRESP-STATE-LOST", &["OIDCRESP-STATE-MISMATCH"], Scope::Case),
+    edge("OIDCRESP-STATE-MISMATCH", &["OIDC-NONCE-MISMATCH"], Scope::Case),
+    edge("OIDCRESP-CODE-REUSED", &["TOK-INVALID-GRANT"], Scope::Case),
+    edge("OIDCREQ-PKCE-FORM", &["TOK-INVALID-GRANT", "OIDCERR-INVALID-REQUEST"], Scope::Case),
+    edge("OIDC-EXPIRED", &["OIDC-IAT-OLD"], Scope::SameItem),
+    edge("OIDC-AUD-MISMATCH", &["OIDC-AZP-MISMATCH"], Scope::SameItem),
+    edge(
+        "AT-APP-ONLY",
+        &["OIDC-EMAIL-MISSING", "OIDC-REQUIRED-CLAIM", "OIDC-GROUPS-MISSING", "OIDC-TOKEN-CONFUSION"],
+        Scope::SameItem,
+    ),
     Edge {
         cause: "DISC-ISSUER-MISMATCH",
         effects: &["JWS-WRONG-ISSUER-KEYS", "DISC-OTHER-TENANT"],

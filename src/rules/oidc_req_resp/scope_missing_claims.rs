@@ -2,7 +2,8 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Severity};
+use crate::rules::id_token::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-SCOPE-MISSING-CLAIMS", Warning, "oidc-req-resp", "scope_missing_claims.md", check }
@@ -38,11 +39,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let list = missing.join(" ");
+        // A token that came without them proves it.
+        let lacking = id_tokens(cx).iter().any(|found| {
+            let needs =
+                |name: &&str| SCOPES.iter().any(|(scope, claims)| missing.contains(scope) && claims.contains(name));
+            found.token.has_whole_claims()
+                && needed.iter().map(String::as_str).filter(needs).any(|name| found.token.claim(name).is_none())
+        });
         out.find(
             RULE.finding(
                 format!("The application needs claims of the scope `{list}` and does not ask for it"),
                 "Providers send these claims only when their scope was asked for. The login ends without them.",
             )
+            .severity(if lacking { Severity::Error } else { Severity::Warning })
             .compared(format!("{} {list}", scope.text), scope.text.as_str(), None)
             .fix(Act::SpAdmin, format!("Set the scopes to `{} {list}`.", scope.text))
             .spec("OpenID Connect Core 5.4")

@@ -6,6 +6,7 @@ use crate::case::Settings;
 use crate::item::Item;
 use crate::order;
 use crate::profiles::receivers::{Receiver, Tolerance, receivers};
+use crate::profiles::{self, Topic};
 use crate::report::{Confidence, Finding, ItemKind, ReceiverReason, ReceiverVerdict, Role, Severity, TimeSource};
 use crate::rules::{Context, Outcome, registry};
 
@@ -44,6 +45,13 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Conte
             finding.severity = Severity::Error;
             finding.confidence = Confidence::Certain;
             finding.why.push_str(&format!(" {} refuses it.", receiver.name));
+            if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
+                let place = finding.at.first().map(|place| place.item.as_str());
+                let maker =
+                    cx.items.iter().find(|item| Some(item.id.as_str()) == place).and_then(|item| cx.provider(item));
+                let part = if finding.rule.contains("RESPONSE") { "the response" } else { "the assertion" };
+                finding.fix.extend(profiles::fixes(Topic::Sign, maker, Some(part)));
+            }
         } else if finding.severity != Severity::Info && lets_pass(receiver, finding) {
             finding.severity = Severity::Info;
             finding.why.push_str(&format!(" {} lets it pass.", receiver.name));

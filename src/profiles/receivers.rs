@@ -99,7 +99,7 @@ const RECEIVERS: &[Receiver] = &[
     },
     Receiver {
         id: "node-saml",
-        name: "node-saml 4 and later",
+        name: "node-saml",
         used_by: "passport-saml",
         refuses: &[
             "SIG-RESPONSE-UNSIGNED",
@@ -121,7 +121,7 @@ const RECEIVERS: &[Receiver] = &[
             "SAML-SCD-MISSING",
             "SAML-SCD-NOOA-MISSING",
         ],
-        remark: "Its options wantAuthnResponseSigned and wantAssertionsSigned turn one of the two signatures off.",
+        remark: "Since version 4. Its options wantAuthnResponseSigned and wantAssertionsSigned turn one of the two signatures off.",
         ..STRICT
     },
     Receiver {
@@ -213,7 +213,7 @@ const RECEIVERS: &[Receiver] = &[
     },
     Receiver {
         id: "sustainsys-2",
-        name: "Sustainsys.Saml2 version 2",
+        name: "Sustainsys 2",
         used_by: "applications in .NET",
         skew: 300,
         refuses: &["CORR-IDP-INITIATED"],
@@ -224,7 +224,7 @@ const RECEIVERS: &[Receiver] = &[
     },
     Receiver {
         id: "sustainsys-3",
-        name: "Sustainsys.Saml2 version 3",
+        name: "Sustainsys 3",
         used_by: "newer applications in .NET",
         refuses: &[
             "CORR-IDP-INITIATED",

@@ -2,9 +2,8 @@
 
 use crate::declare_rule;
 use crate::order;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, quote, statements, text};
+use crate::rules::logins::{quote, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
 use std::collections::BTreeMap;
@@ -40,10 +39,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 finding = finding.at(statement.item, twin.name.as_ref().map_or(twin.span, |name| name.span));
             }
             finding = finding.related(statement.item, attribute.span);
-            let text = "Send one attribute with several values. Keycloak: switch *Single Role Attribute* on in the role list mapper, \
-                        and *Single Group Attribute* in the group mapper, or take the scope `role_list` off."
-                .to_owned();
-            out.find(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+            let text = "Send one attribute with several values. Keycloak and Multi-Pass: switch *Single Role Attribute* on in the role list mapper, \
+                        and *Single Group Attribute* in the group mapper, or take the scope `role_list` off.";
+            out.find(finding.fix(Act::IdpAdmin, text).fix(
+                Act::SpAdmin,
+                "Or let the application accept repeated names: `allowRepeatAttributeName` in php-saml and python3-saml.",
+            ));
         }
         if clean {
             out.pass();

@@ -49,7 +49,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             let text =
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));
-            out.find(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Act::IdpAdmin, text)));
+            // The product that is recognised is the application's; the field to change is at the other side.
+            out.find(finding.fix(Act::IdpAdmin, text).fix(
+                Act::SpAdmin,
+                format!("Or, if that is the right one, let the application ask for {}.", quote(&one.value)),
+            ));
         }
     }
 }

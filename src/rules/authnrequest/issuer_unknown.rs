@@ -1,11 +1,10 @@
 //! The name by which the application introduces itself.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Act;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error, "authnrequest", "issuer_unknown.md", check }
@@ -43,6 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             quote(&issuer.value.text),
             quote(&one.value)
         );
-        out.find(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&issuer.value.text), (Act::IdpAdmin, text)));
+        // The product that is recognised is the application's; the field to change is at the other side.
+        out.find(one.relate(finding).fix(Act::IdpAdmin, text));
     }
 }

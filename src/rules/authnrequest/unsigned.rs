@@ -51,7 +51,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         let text = "Or stop requiring signed requests for this application.".to_owned();
         let (finding, asker) = match demand {
-            Some((metadata, flag)) => (finding.related(metadata, flag.span), metadata),
+            Some((metadata, flag)) => {
+                let mut finding = finding.related(metadata, flag.span);
+                finding.why.insert_str(0, "Its metadata says WantAuthnRequestsSigned. ");
+                (finding, metadata)
+            }
             None => (finding, item),
         };
         out.find(fixed(finding, cx, asker, Topic::RequestSignature, None, (Act::IdpAdmin, text)));

@@ -1,9 +1,8 @@
 //! How long the assertion lives.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, seconds_words, statements};
+use crate::rules::logins::{seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -43,7 +42,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);
-        let text = "Lengthen the lifetime of assertions for this application to a few minutes.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Clock, None, (Act::IdpAdmin, text)));
+        // The words for clocks would miss the point: the lifetime is too short for clocks that are right.
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "Lengthen the lifetime of assertions for this application to a few minutes. Keycloak and Multi-Pass: Clients › the \
+             application's client › Advanced › *Assertion lifespan*.",
+        ));
     }
 }

@@ -1,9 +1,8 @@
 //! Capital letters of the user identifier.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{attributes_of, fixed, name_ids, quote};
+use crate::rules::logins::{attributes_of, name_ids, quote};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-CASE", Warning, "subject", "nameid_case.md", check }
@@ -35,7 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.value.span)
             .related(item, twin.span)
             .compared(twin.text.as_str(), value, Some("case"));
-        let text = "Take both from the same field, or write the identifier in small letters always.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "Take both from the same field, or write the identifier in small letters always. Entra: *ToLowercase()*; Okta: \
+             `String.toLowerCase(user.email)`.",
+        ));
     }
 }

@@ -2,13 +2,15 @@
 
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, name_ids, quote, text};
+use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
 
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
+
+const STABLE: &str = "Send an identifier that never changes. Keycloak and Multi-Pass: *Name ID format* persistent, with *Force name ID \
+     format* on; Entra: source attribute `user.objectid`; Okta: an *Application username* that stays; others: an employee number.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all = name_ids(cx, out);
@@ -33,8 +35,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, name_id.value.span)
                 .related(item, before.value.span)
                 .compared(before.value.text.as_str(), name_id.value.text.as_str(), None);
-            let text = "Send an identifier that never changes, such as an object ID or an employee number.".to_owned();
-            out.find(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+            out.find(finding.fix(Act::IdpAdmin, STABLE).fix(
+                Act::SpAdmin,
+                "If the person has two accounts by now, join them, or enter the new identifier in the old account.",
+            ));
         } else if text(&name_id.format) == "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" {
             let finding = RULE
                 .finding(
@@ -45,8 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(statement.item, name_id.value.span)
                 .spec("saml-core 8.3.8");
-            let text = "Send a persistent Name ID, or let the application know people by an attribute.".to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+            out.find_once(finding.fix(Act::IdpAdmin, STABLE));
         } else {
             out.pass();
         }

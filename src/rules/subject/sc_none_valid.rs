@@ -1,7 +1,7 @@
 //! No subject confirmation that would be accepted: what each one lacks.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::Severity;
 use crate::rules::known::{self, Expected};
 use crate::rules::logins::{Clock, statements, text};
 use crate::rules::{Context, Outcome};
@@ -34,7 +34,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     list.join(". ")
                 ),
             )
-            .fix(Act::IdpAdmin, "See the findings about the single values; they say what to change.")
             .spec("saml-profiles 4.1.4.3");
         for one in &subject.confirmations {
             finding = finding.at(statement.item, one.span);

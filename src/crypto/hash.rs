@@ -3,7 +3,6 @@
 use super::keys::Secret;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
-use sha3::{Sha3_224, Sha3_256, Sha3_384, Sha3_512};
 
 /// A hash function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -104,11 +103,10 @@ impl HashKind {
             HashKind::Sha256 => run::<Sha256>(parts),
             HashKind::Sha384 => run::<Sha384>(parts),
             HashKind::Sha512 => run::<Sha512>(parts),
-            HashKind::Sha3_224 => run::<Sha3_224>(parts),
-            HashKind::Sha3_256 => run::<Sha3_256>(parts),
-            HashKind::Sha3_384 => run::<Sha3_384>(parts),
-            HashKind::Sha3_512 => run::<Sha3_512>(parts),
             HashKind::Ripemd160 => run::<ripemd::Ripemd160>(parts),
+            HashKind::Sha3_224 | HashKind::Sha3_256 | HashKind::Sha3_384 | HashKind::Sha3_512 => {
+                sha3(parts, self.length())
+            }
         }
     }
 
@@ -199,6 +197,30 @@ impl HashKind {
     }
 }
 
+/// SHA-3 with a value of this many bytes (FIPS 202): the sponge over Keccak's permutation.
+fn sha3(parts: &[&[u8]], length: usize) -> Vec<u8> {
+    let rate = 200 - 2 * length;
+    let mut state = [0u64; 25];
+    let put = |state: &mut [u64; 25], at: usize, byte: u8| {
+        if let Some(lane) = state.get_mut(at / 8) {
+            *lane ^= u64::from(byte) << (8 * (at % 8));
+        }
+    };
+    let mut at = 0;
+    for byte in parts.iter().copied().flatten() {
+        put(&mut state, at, *byte);
+        at += 1;
+        if at == rate {
+            keccak::f1600(&mut state);
+            at = 0;
+        }
+    }
+    put(&mut state, at, 0x06);
+    put(&mut state, rate - 1, 0x80);
+    keccak::f1600(&mut state);
+    state.iter().flat_map(|lane| lane.to_le_bytes()).take(length).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +232,18 @@ mod tests {
         assert_eq!(of(HashKind::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert_eq!(of(HashKind::Ripemd160), "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc");
         assert_eq!(of(HashKind::Sha3_256), "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
+        let long = [0xa3; 200];
+        for (hash, value) in [
+            (HashKind::Sha3_224, "9376816aba503f72f96ce7eb65ac095d"),
+            (HashKind::Sha3_256, "79f38adec5c20307a98ef76e8324afbf"),
+            (HashKind::Sha3_384, "1881de2ca7e41ef95dc4732b8f5f002b"),
+            (HashKind::Sha3_512, "e76dfad22084a8b1467fcf2ffa58361b"),
+        ] {
+            assert!(hex(&hash.digest_parts(&[&long[..7], &long[7..]])).starts_with(value), "{}", hash.name());
+        }
+        // One byte short of a block, and a whole one.
+        assert!(hex(&HashKind::Sha3_256.digest(&[b'x'; 135])).starts_with("c150125edc74b56fb5cbfdd024fabe20"));
+        assert!(hex(&HashKind::Sha3_256.digest(&[b'x'; 136])).starts_with("5bc276bac9c582508b8fa9b3949e7ed9"));
         for hash in HashKind::ALL {
             assert_eq!(hash.digest(b"").len(), hash.length(), "{}", hash.name());
             let info = hash.digest_info();

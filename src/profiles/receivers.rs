@@ -200,7 +200,7 @@ const RECEIVERS: &[Receiver] = &[
         name: "Spring Security",
         used_by: "applications in Java",
         skew: 300,
-        refuses: &["SAML-RESP-ISSUER-MISSING"],
+        refuses: &["ENC-UNSIGNED-ENVELOPE", "SAML-RESP-ISSUER-MISSING"],
         ignores: &[
             "SAML-STATUS-MISSING",
             "SAML-DEST-MISSING",

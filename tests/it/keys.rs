@@ -135,3 +135,36 @@ fn debug_tells_no_key() {
     assert!(!shown.contains(body) && shown.len() < 4000, "{}", shown.len());
     assert!(matches!(ring.private[0].key, PrivateKey::Rsa(_)));
 }
+
+proptest::proptest! {
+    // Each case derives keys with thousands of rounds.
+    #![proptest_config(proptest::test_runner::Config::with_cases(16))]
+
+    #[test]
+    fn any_damage_to_a_key_file_ends(at in 0usize..900, byte: u8, cut in 0usize..900) {
+        for name in ["default.p12", "rsa-aes256-sha256.pem", "ec-aes192.der", "rsa.crt"] {
+            let mut bytes = file(name);
+            // Damage to the number of rounds could ask for minutes of computing; what is refused there is tested elsewhere.
+            let index = at % bytes.len();
+            if name == "rsa.crt" || index > bytes.len() / 2 {
+                bytes[index] = byte;
+            }
+            bytes.truncate(bytes.len() - cut % bytes.len());
+            let _ = private_of(bytes);
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read_as_key_or_fingerprint(text in "(-----BEGIN |-----END |[A-Za-z0-9+/=:\\-\n ]|SHA256:|–|é){0,60}") {
+        let ring = read(text.clone().into_bytes(), None, true);
+        proptest::prop_assert!(ring.private.is_empty());
+        let _ = assertain::crypto::x509::Fingerprint::read(&text);
+        let _ = assertain::crypto::keys::pem_blocks(&text);
+    }
+}
+
+fn private_of(bytes: Vec<u8>) -> KeyRing {
+    read(bytes, Some("geheim"), false)
+}

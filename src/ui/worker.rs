@@ -49,10 +49,13 @@ pub(super) fn pack(mut case: Case, settings: Settings) -> (Array, Array) {
     let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
     let bytes: Vec<Vec<u8>> =
         inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).map(std::mem::take).collect();
-    for bytes in std::iter::once(Job { case, settings }.serialize_bin()).chain(bytes) {
-        let bytes = Uint8Array::from(bytes.as_slice());
+    for mut octets in std::iter::once(Job { case, settings }.serialize_bin()).chain(bytes) {
+        let bytes = Uint8Array::from(octets.as_slice());
         moved.push(&bytes.buffer());
         parts.push(&bytes);
+        // What is sent may be a key: no copy stays behind in this thread.
+        octets.fill(0);
+        std::hint::black_box(&octets);
     }
     (parts, moved)
 }

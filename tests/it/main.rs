@@ -18,4 +18,5 @@ mod options;
 mod oracle;
 mod rules;
 mod shared;
+mod trust;
 mod wellformed;

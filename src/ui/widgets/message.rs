@@ -7,8 +7,10 @@ use crate::ui::state::State;
 use crate::view::marks::{self, Marked, Piece};
 use crate::view::trust::{Cover, CoverState, cover_at};
 use crate::view::{ItemView, Line, TokenKind, ViewModel};
+use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Lines that come and go together.
 const BLOCK: usize = 120;
@@ -47,8 +49,8 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
     let seen = view.clone();
     Effect::new(move |_| {
         let (_, page) = state.reveal.get();
-        let Some(line) = seen.items.get(item).and_then(|shown| pointed_line(shown, state.pointer.get_untracked()))
-        else {
+        let shown = seen.items.get(item);
+        let Some((line, last)) = shown.and_then(|shown| pointed_lines(shown, state.pointer.get_untracked())) else {
             return;
         };
         state.reveal.update_untracked(|(_, page)| *page = false);
@@ -59,7 +61,10 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
             pane.set_scroll_top(top.max(0.0) as i32);
             pane.set_scroll_left(0);
             look();
-            request_animation_frame(move || bring(line, page));
+            request_animation_frame(move || {
+                bring(line, page);
+                paint(line, last);
+            });
         });
     });
     let blocks = (0..count)
@@ -128,6 +133,26 @@ fn bring(line: usize, page: bool) {
     }
 }
 
+/// Paints the whole place with the browser's own highlights, from its mark to the end of its last line. Without them
+/// the mark stays, which for a long place is its first line.
+fn paint(line: usize, last: usize) -> Option<()> {
+    let global = js_sys::global();
+    let of = |object: &JsValue, name: &str| Reflect::get(object, &JsValue::from_str(name)).ok();
+    let registry = of(&of(&global, "CSS")?, "highlights")?;
+    let set: Function = of(&registry, "set")?.dyn_into().ok()?;
+    let class: Function = of(&global, "Highlight")?.dyn_into().ok()?;
+    let marked = dom::element(&format!("line-{line}"))?.query_selector_all("mark.now").ok()?;
+    let range = document().create_range().ok()?;
+    range.set_start_before(&marked.get(0)?).ok()?;
+    match dom::element(&format!("line-{last}")).filter(|_| last > line) {
+        Some(row) => range.set_end_after(row.last_child()?.as_ref()).ok()?,
+        None => range.set_end_after(&marked.get(marked.length().checked_sub(1)?)?).ok()?,
+    }
+    let highlight = Reflect::construct(&class, &Array::of1(&range)).ok()?;
+    set.call2(&registry, &JsValue::from_str("place"), &highlight).ok()?;
+    Some(())
+}
+
 fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
     let places = shown.places.iter().filter_map(|place| {
         let severity = view.report.findings.get(place.finding)?.severity;
@@ -142,7 +167,8 @@ fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
     marks::trimmed(&shown.lines, found.collect())
 }
 
-fn pointed_line(shown: &ItemView, pointer: Option<Pointer>) -> Option<usize> {
+/// The lines in which the place pointed at starts and ends.
+fn pointed_lines(shown: &ItemView, pointer: Option<Pointer>) -> Option<(usize, usize)> {
     let span = match pointer? {
         Pointer::Row(row) => shown.summary.get(row)?.span?,
         Pointer::Finding { finding, place } => {
@@ -150,7 +176,8 @@ fn pointed_line(shown: &ItemView, pointer: Option<Pointer>) -> Option<usize> {
             (*found.spans.last()?)?
         }
     };
-    Some(marks::line_of(&shown.lines, span.start))
+    let line = |offset: usize| marks::line_of(&shown.lines, offset);
+    Some((line(span.start), line(span.end.saturating_sub(1).max(span.start))))
 }
 
 fn line_view(

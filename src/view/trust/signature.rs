@@ -66,7 +66,7 @@ fn made(facts: &SignatureFacts) -> Link {
             (if open { LinkState::Unknown } else { LinkState::Failed }, said)
         }
         (None, true) => (LinkState::Ok, "The URL carries a signature over its parameters.".to_owned()),
-        (None, false) => (LinkState::Ok, format!("There is one signature inside {}.", thing(facts.parent.as_deref()))),
+        (None, false) => (LinkState::Ok, format!("A signature stands inside {}.", thing(facts.parent.as_deref()))),
     };
     Link::new("Signature", state, said)
         .algorithm("Made with", facts.algorithm.as_deref())

@@ -40,7 +40,7 @@ fn changed() -> String {
 fn a_signature_in_order_holds_link_by_link() {
     let wanted = "\
 Signature of the response holds: Every link holds.
-  Signature holds: There is one signature inside the response.
+  Signature holds: A signature stands inside the response.
   Reference holds: It covers the response, the element that holds the signature.
   Digest holds: The response is character for character what was signed.
   Key holds: The signature value fits the key in the message, and that is the one you trust.

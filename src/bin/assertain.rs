@@ -96,14 +96,17 @@ fn print_report(run: &Run) -> Result<ExitCode, String> {
     Ok(exit_code(&report))
 }
 
-/// What the profile says of things that no message shows.
+/// What the profile says of things that no message shows, for a terminal or, with a `heading`, as Markdown.
 fn to_know(expectations: &assertain::Expectations, heading: &str) -> String {
     if expectations.remarks.is_empty() {
         return String::new();
     }
     let name = expectations.name.as_deref().unwrap_or("this application");
-    let list: String = expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect();
-    format!("\n{heading}To know about {name}, beside the message\n\n{list}")
+    let list: String = match heading {
+        "" => expectations.remarks.iter().map(|remark| report::wrap(remark, "  ") + "\n").collect(),
+        _ => expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect(),
+    };
+    format!("\n{heading}To know about {name}, beside the message\n\n{}\n", list.trim_end())
 }
 
 fn exit_code(report: &Report) -> ExitCode {

@@ -50,7 +50,7 @@ impl Application {
 }
 
 /// Adds to the findings what the application itself says about each topic: beside the words of the product that is known,
-/// before the general ones, and instead of those under the same name.
+/// before the general ones. Words for the very console that is known add nothing: those that are there name the value.
 pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
     if expectations.fixes.is_empty() {
         return;
@@ -60,13 +60,14 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
         let Some(at) = finding.fix.iter().position(|fix| words(&expectations.fixes, fix.topic).is_some()) else {
             continue;
         };
-        let Some(fix) = finding.fix.get_mut(at) else { continue };
+        let Some(fix) = finding.fix.get(at) else { continue };
         let Some((who, text)) = words(&expectations.fixes, fix.topic) else { continue };
         let own =
             Fix { who: who.unwrap_or(fix.who), product: name.map(str::to_owned), text: text.to_owned(), topic: None };
-        let same = name.is_some_and(|name| fix.text.starts_with(&format!("In {name}: ")));
+        let console = fix.text.split_once(": ").map_or("", |(console, _)| console);
+        let same = text.starts_with(console) || name.is_some_and(|name| console == format!("In {name}"));
         match &fix.product {
-            Some(_) if same => fix.text = format!("In {}: {text}", name.unwrap_or_default()),
+            Some(_) if same && !console.is_empty() => {}
             Some(_) => finding.fix.insert(at + 1, own),
             None => finding.fix.insert(at, own),
         }
@@ -126,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn own_words_stand_beside_the_product_before_the_general_and_instead_of_the_same() {
+    fn own_words_stand_beside_the_product_before_the_general_and_not_twice_for_one_console() {
         let keycloak = |name: &str| Provider {
             id: "keycloak".to_owned(),
             name: name.to_owned(),
@@ -148,6 +149,8 @@ mod tests {
         assert_eq!(told("atlar", None, Topic::Acs), owned(&[("Atlar", idp), ("", idp)]));
         assert_eq!(told("atlar", None, Topic::Clock), owned(&[("", sp)]));
         assert_eq!(told("multi-pass", multi_pass(), Topic::Acs), owned(&[("keycloak", idp)]));
+        assert_eq!(told("any-sp", multi_pass(), Topic::Acs), owned(&[("keycloak", idp)]));
+        assert_eq!(told("any-sp", None, Topic::Acs)[0].0, "Any application, by the Multi-Pass guide");
         assert_eq!(told("trend-micro", None, Topic::NameId), owned(&[("Trend Micro", sp), ("", idp)]));
     }
 }

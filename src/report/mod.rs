@@ -14,7 +14,7 @@ pub use finding::{Act, Confidence, Finding, Fix, LayerPlace, Place, PlaceRole, R
 pub use json::to_json;
 pub use kinds::{ItemKind, TimeSource, VerdictStatus};
 pub use markdown::{PERSONAL_DATA, to_markdown};
-pub use text::to_text;
+pub use text::{to_text, wrap};
 
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};

@@ -45,7 +45,7 @@ fn finding_text(finding: &Finding) -> String {
 }
 
 /// Breaks at spaces before column 100; a longer word stays whole, because it is a value to be copied.
-fn wrap(text: &str, indent: &str) -> String {
+pub fn wrap(text: &str, indent: &str) -> String {
     const WIDTH: usize = 100;
     let mut wrapped = String::new();
     for paragraph in text.lines() {

@@ -157,7 +157,7 @@ pub(super) const APPLICATIONS: [Sample; 12] = [
     Sample {
         name: "Multi-Pass: the response template of its guide",
         inputs: &[("template.xml", include_str!("samples/multi-pass-template.xml"), Paste::Plain)],
-        expect: &[("profile", "multi-pass")],
+        expect: &[("profile", "multi-pass"), ("acs", "https://helpdesk.example/saml/acs")],
     },
     Sample {
         name: "Atlar: a login in order",

@@ -15,7 +15,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let kind = format.text.rsplit_once(":nameid-format:").map_or("", |(_, name)| name);
         let fault = match kind {
             "emailAddress" => {
-                (!is_email(value)).then(|| format!("is labelled an e-mail address, but is {}", kind_of(value)))
+                // White space around it is a finding of its own.
+                (!is_email(value.trim()))
+                    .then(|| format!("is labelled an e-mail address, but is {}", kind_of(value.trim())))
             }
             "persistent" => (value.chars().count() > 256)
                 .then(|| "is longer than the 256 characters a persistent one may have".to_owned()),
@@ -71,6 +73,8 @@ pub(super) fn kind_of(value: &str) -> &'static str {
         "a number"
     } else if value.len() >= 40 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)) {
         "an opaque identifier"
+    } else if value.contains('@') {
+        "no single address, although it has an `@`"
     } else {
         "a name without `@`"
     }

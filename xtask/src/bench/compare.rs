@@ -33,13 +33,7 @@ pub(super) fn command(unsigned: &Path, tools: &Tools, browser: &Path, build_modu
     let mut sign = node("bench-documents.mjs");
     step("documents signed and encrypted", || quietly(sign.arg(&folder).arg(unsigned)))?;
     natively(&folder)?;
-    match module(tools, build_module)? {
-        Some(module) => in_chromium(&folder, &module, browser),
-        None => {
-            println!("\nskipped: xml-crypto and jose in Chromium (the module is not built; leave --no-build out once)");
-            Ok(())
-        }
-    }
+    in_chromium(&folder, &module(tools, build_module)?, browser)
 }
 
 fn node(script: &str) -> Command {
@@ -107,12 +101,12 @@ fn openssl_rsa() -> Option<f64> {
     Some(1000.0 / per_second)
 }
 
-/// The engine as a module with single operations, built like the page.
-fn module(tools: &Tools, build: bool) -> Outcome<Option<PathBuf>> {
+/// The engine as a module with single operations, built like the page: anew where the page is, else where there is none.
+fn module(tools: &Tools, build: bool) -> Outcome<PathBuf> {
     let folder = root().join("target/bench-module");
     let kept = folder.join("module.wasm");
-    if !build {
-        return Ok(kept.exists().then_some(folder));
+    if !build && kept.exists() {
+        return Ok(folder);
     }
     step("module for the browser built", || {
         let package = root().join("tests/bench/browser");
@@ -134,7 +128,7 @@ fn module(tools: &Tools, build: bool) -> Outcome<Option<PathBuf>> {
         crate::pack::optimise(&bound)?;
         std::fs::rename(&bound, &kept).map_err(|error| format!("cannot rename {}: {error}", bound.display()))
     })?;
-    Ok(Some(folder))
+    Ok(folder)
 }
 
 fn in_chromium(folder: &Path, module: &Path, browser: &Path) -> Outcome<()> {

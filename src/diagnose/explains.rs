@@ -208,7 +208,12 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameValues,
     ),
     edge("SAML-NAMEID-DOMAIN", &["SAML-ATTR-EMAIL-DOMAIN"], Scope::SameValues),
-    edge("SAML-NAMEID-FORMAT-MISMATCH", &["SAML-NAMEID-UNSTABLE", "SAML-NAMEID-NOT-EMAIL"], Scope::SameItem),
+    edge(
+        "SAML-NAMEID-FORMAT-MISMATCH",
+        &["SAML-NAMEID-UNSTABLE", "SAML-NAMEID-NOT-EMAIL", "CORR-NAMEID-IGNORED"],
+        Scope::SameItem,
+    ),
+    edge("SAML-DEST-MISMATCH", &["CORR-POSTED-ELSEWHERE"], Scope::SameItem),
     edge("SAML-NAMEID-UNSTABLE", &["SAML-NAMEID-CASE"], Scope::Case),
     edge("SAML-NAMEID-CASE", &["SAML-ATTR-EMAIL-VS-NAMEID"], Scope::SameItem),
     edge("SAML-RECIPIENT-MISMATCH", CONFIRMATION, Scope::SameItem),

@@ -60,6 +60,20 @@ pub(super) fn name_ids<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statemen
     all
 }
 
+/// The user identifiers of the logout requests, each with the item it stands in.
+pub(super) fn logout_name_ids<'a>(cx: &Context<'a>) -> Vec<(&'a Item, &'a NameId)> {
+    let requests = cx.items.iter().filter_map(|item| Some((item, item.saml()?.logout_request()?)));
+    let found = requests.filter_map(|(item, request)| match (&request.name_id, request.encrypted_id) {
+        (Some(name_id), _) => Some((item, name_id)),
+        (None, Some(place)) => match opened(cx, item, place).and_then(Item::saml).map(|message| &message.body) {
+            Some(saml::Body::NameId(name_id)) => Some((opened(cx, item, place)?, &**name_id)),
+            _ => None,
+        },
+        (None, None) => None,
+    });
+    found.collect()
+}
+
 /// The attributes of an assertion, each with the item it stands in: another one where it was encrypted and opened.
 pub(super) fn attributes_of<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<(&'a Item, &'a Attribute)> {
     let item = statement.item;

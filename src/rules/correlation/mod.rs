@@ -10,6 +10,8 @@ mod irt_mismatch;
 mod irt_missing;
 mod irt_unexpected;
 mod issuer_vs_dest;
+mod nameid_ignored;
+mod posted_elsewhere;
 mod relaystate_lost;
 mod relaystate_url;
 mod samesite;
@@ -32,6 +34,8 @@ pub(super) const RULES: &[&Rule] = &[
     &irt_unexpected::RULE,
     &issuer_vs_dest::RULE,
     &browser_loop::RULE,
+    &nameid_ignored::RULE,
+    &posted_elsewhere::RULE,
     &relaystate_lost::RULE,
     &relaystate_url::RULE,
     &samesite::RULE,

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::Act;
-use crate::rules::logins::{quote, statements, text};
+use crate::rules::logins::{logout_name_ids, name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::NameId;
 
@@ -10,14 +10,9 @@ declare_rule! { "SLO-NAMEID-MISMATCH", Error, "logout", "nameid_mismatch.md", ch
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut ignored = Outcome::default();
-    let logins: Vec<_> = statements(cx, &mut ignored)
-        .into_iter()
-        .filter_map(|statement| Some((statement.item, statement.assertion.subject.as_ref()?.name_id.as_ref()?)))
-        .collect();
-    for item in cx.items {
-        let Some(name_id) = item.saml().and_then(|message| message.logout_request()?.name_id.as_ref()) else {
-            continue;
-        };
+    let logins: Vec<_> =
+        name_ids(cx, &mut ignored).into_iter().map(|(statement, name_id)| (statement.item, name_id)).collect();
+    for (item, name_id) in logout_name_ids(cx) {
         if logins.is_empty() {
             out.not_checked("the login is not in the case: add the response of the login");
             continue;

@@ -23,7 +23,9 @@ mod scd_nooa_missing;
 mod scd_notbefore;
 mod subject_missing;
 
-use crate::rules::Rule;
+use crate::rules::logins::{Statement, statements};
+use crate::rules::{Context, Outcome, Rule};
+use crate::saml::Confirmation;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
@@ -50,3 +52,13 @@ pub(super) const RULES: &[&Rule] = &[
     &scd_notbefore::RULE,
     &subject_missing::RULE,
 ];
+
+/// The bearer confirmations of the case, each with its assertion.
+fn bearers<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statement<'a>, &'a Confirmation)> {
+    let mut all = Vec::new();
+    for statement in statements(cx, out) {
+        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        all.extend(confirmations.filter(|one| one.is_bearer()).map(|one| (statement, one)));
+    }
+    all
+}

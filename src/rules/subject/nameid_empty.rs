@@ -2,15 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::Act;
-use crate::rules::logins::name_ids;
+use crate::rules::logins::{logout_name_ids, name_ids};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let of_assertions = name_ids(cx, out).into_iter().map(|(statement, name_id)| (statement.item, name_id));
-    let of_logouts = cx.items.iter().filter_map(|item| Some((item, item.saml()?.logout_request()?.name_id.as_ref()?)));
-    for (item, name_id) in of_assertions.chain(of_logouts) {
+    for (item, name_id) in of_assertions.chain(logout_name_ids(cx)) {
         if !name_id.value.text.trim().is_empty() {
             out.pass();
             continue;

@@ -1,21 +1,19 @@
 //! A bearer confirmation without data.
 
+use super::bearers;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-SCD-MISSING", Error, "subject", "scd_missing.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for confirmation in confirmations.filter(|confirmation| confirmation.is_bearer()) {
-            if confirmation.data.is_some() {
-                out.pass();
-                continue;
-            }
-            let finding = RULE
+    for (statement, confirmation) in bearers(cx, out) {
+        if confirmation.data.is_some() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
                 .finding(
                     "The bearer confirmation says neither where nor until when the assertion may be delivered",
                     "A bearer assertion needs SubjectConfirmationData with Recipient and NotOnOrAfter. Without it receivers refuse it.",
@@ -24,7 +22,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, confirmation.span)
                 .fix(Act::IdpAdmin, "Let the identity provider write SubjectConfirmationData with the ACS URL of the application and an end of validity.")
                 .spec("saml-profiles 4.1.4.2");
-            out.find_once(finding);
-        }
+        out.find_once(finding);
     }
 }

@@ -1,24 +1,23 @@
 //! A bearer confirmation without an end.
 
+use super::bearers;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{statements, text};
+use crate::rules::logins::text;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-SCD-NOOA-MISSING", Error, "subject", "scd_nooa_missing.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for confirmation in confirmations.filter(|confirmation| confirmation.is_bearer()) {
-            if confirmation.data.is_none() {
-                continue;
-            }
-            if !text(&confirmation.not_on_or_after).is_empty() {
-                out.pass();
-                continue;
-            }
-            let finding = RULE
+    for (statement, confirmation) in bearers(cx, out) {
+        if confirmation.data.is_none() {
+            continue;
+        }
+        if !text(&confirmation.not_on_or_after).is_empty() {
+            out.pass();
+            continue;
+        }
+        let finding = RULE
                 .finding(
                     "The assertion does not say until when it may be delivered: NotOnOrAfter of its confirmation is missing",
                     "Without an end, an assertion that leaks could be used for ever. The profile requires it, and most receivers refuse an assertion without it.",
@@ -27,7 +26,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, confirmation.data.unwrap_or(confirmation.span))
                 .fix(Act::IdpAdmin, "Let the identity provider write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
                 .spec("saml-profiles 4.1.4.2");
-            out.find_once(finding);
-        }
+        out.find_once(finding);
     }
 }

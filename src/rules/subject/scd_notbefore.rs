@@ -1,21 +1,19 @@
 //! A bearer confirmation with a start.
 
+use super::bearers;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-SCD-NOTBEFORE", Warning, "subject", "scd_notbefore.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for confirmation in confirmations.filter(|confirmation| confirmation.is_bearer()) {
-            let Some(start) = &confirmation.not_before else {
-                out.pass();
-                continue;
-            };
-            let finding = RULE
+    for (statement, confirmation) in bearers(cx, out) {
+        let Some(start) = &confirmation.not_before else {
+            out.pass();
+            continue;
+        };
+        let finding = RULE
                 .finding(
                     "The bearer confirmation has a NotBefore, which must not be there",
                     "The profile forbids it. Most receivers only check the time; Sustainsys 3 refuses the assertion.",
@@ -24,7 +22,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, start.span)
                 .fix(Act::IdpAdmin, "Let the identity provider leave NotBefore out of SubjectConfirmationData; Conditions is the place for it.")
                 .spec("saml-profiles 4.1.4.2");
-            out.find_once(finding);
-        }
+        out.find_once(finding);
     }
 }

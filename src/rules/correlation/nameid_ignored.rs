@@ -1,0 +1,40 @@
+//! A kind of user identifier that was asked for and not given.
+
+use crate::declare_rule;
+use crate::report::{Act, Confidence};
+use crate::rules::known;
+use crate::rules::logins::{name_ids, quote, text};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-NAMEID-IGNORED", Warning, "correlation", "nameid_ignored.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (statement, name_id) in name_ids(cx, out) {
+        let answered = statement.response.map_or("", |(_, response)| text(&response.envelope.in_response_to));
+        let request =
+            known::requests(cx).find(|(_, request)| !answered.is_empty() && text(&request.envelope.id) == answered);
+        let Some((request_item, asked)) =
+            request.and_then(|(item, request)| Some((item, request.name_id_policy.as_ref()?.format.as_ref()?)))
+        else {
+            continue;
+        };
+        let got = text(&name_id.format);
+        if asked.text == got || asked.text.ends_with(":unspecified") {
+            out.pass();
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                "The identity provider did not obey the request's wish for the user identifier",
+                format!("The request asks for {}. The identity provider has a format of its own set for this application, which wins.", quote(&asked.text)),
+            )
+            .confidence(Confidence::Likely)
+            .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
+            .related(request_item, asked.span)
+            .compared(asked.text.as_str(), got, Some("different"))
+            .fix(Act::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name ID format* makes them pass over the request.")
+            .fix(Act::SpAdmin, "Or let the application ask for the format that is sent.")
+            .spec("saml-core 3.4.1.1"),
+        );
+    }
+}

@@ -1,0 +1,37 @@
+//! An answer that was delivered to another address than it says.
+
+use crate::declare_rule;
+use crate::report::Act;
+use crate::rules::compare::compare_urls;
+use crate::rules::known::{self, Field};
+use crate::rules::logins::{quote, responses};
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-POSTED-ELSEWHERE", Error, "correlation", "posted_elsewhere.md", check }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let others = known::others(cx, Field::Acs);
+    for (item, response) in responses(cx) {
+        let Some(destination) = response.envelope.destination.as_ref().filter(|value| !value.text.is_empty()) else {
+            continue;
+        };
+        let Some(delivered) = known::delivered_to(cx, item) else { continue };
+        // The capture gives the URL without its query.
+        let address = destination.text.split(['?', '#']).next().unwrap_or("");
+        let Some(difference) = compare_urls(&delivered.value, address, &others) else {
+            out.pass();
+            continue;
+        };
+        out.find(
+            RULE.finding(
+                format!("The answer says that it goes to {}, and the browser delivered it to {}", quote(address), quote(&delivered.value)),
+                "A proxy rewrote the address, or the identity provider has two ACS URLs for the application and mixes them up.",
+            )
+            .at(item, destination.span)
+            .compared(delivered.value.as_ref(), destination.text.as_str(), Some(difference.class))
+            .fix(Act::IdpAdmin, "Keep one ACS URL for the application, and let it be Destination and delivery address alike.")
+            .fix(Act::SpAdmin, "If a proxy changes the address: tell the application its public address.")
+            .spec("saml-bindings 3.5.5.2"),
+        );
+    }
+}

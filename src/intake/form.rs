@@ -4,12 +4,11 @@
 use super::LayerKind;
 use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
 use super::peel::{Offer, Trail, Work};
+use super::raw::Raw;
 use super::rewrite::Step;
 use super::rewrite::trimmed;
 use super::{json_string, scan};
 use crate::source::Span;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 
 /// Whether the text starts like pairs.
 pub(super) fn check(trail: &Trail) -> bool {
@@ -113,22 +112,16 @@ pub(super) fn check_json(trail: &Trail) -> bool {
 /// Reads the members as parameters.
 pub(super) fn run_json(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let text = trail.text();
-    let Ok(members) = serde_json::from_str::<BTreeMap<&str, &RawValue>>(text) else { return Vec::new() };
+    let Some(object) = Raw::read(text) else { return Vec::new() };
     let mut fields = Vec::new();
-    for (name, raw) in members.into_iter().take(MAX_PARAMETERS) {
-        let Some(span) = place(text, raw).filter(|_| raw.get().starts_with('"')) else { continue };
-        let step: Step = json_string::decode(text, span, LayerKind::JsonString, Some(name.to_owned()));
-        fields.push(Field::decoded(name, None, vec![step]));
+    for (name, raw) in object.members().into_iter().take(MAX_PARAMETERS) {
+        let Some(name) = name.string().filter(|_| raw.get().starts_with('"')) else { continue };
+        let step: Step = json_string::decode(text, raw.span, LayerKind::JsonString, Some(name.clone()));
+        fields.push(Field::decoded(&name, None, vec![step]));
     }
     let whole = Whole { steps: Vec::new(), span: Span::new(0, text.len()) };
     if !fields.iter().any(|field| parameters::message_name(&field.name).is_some()) {
         return Vec::new();
     }
     parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
-}
-
-/// Where a borrowed JSON value stands in the text it was read from.
-pub(super) fn place(text: &str, raw: &RawValue) -> Option<Span> {
-    let start = (raw.get().as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    (start + raw.get().len() <= text.len()).then(|| Span::new(start, start + raw.get().len()))
 }

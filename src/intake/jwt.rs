@@ -75,7 +75,7 @@ fn has_member(header: &str) -> bool {
 }
 
 fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    super::raw::Raw::read(text).is_some()
 }
 
 /// Whether the signature has fewer characters than its algorithm makes (RFC 7518 3).

@@ -173,5 +173,5 @@ fn is_escaped(text: &str) -> bool {
 
 /// Whether the text is whole JSON.
 pub(super) fn is_json(text: &str) -> bool {
-    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    super::raw::Raw::read(text).is_some()
 }

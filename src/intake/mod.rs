@@ -24,12 +24,15 @@ mod pem;
 mod percent;
 mod quoted_printable;
 mod quotes;
+mod raw;
 mod rewrite;
 mod saml_tracer;
 mod scan;
 mod typographic;
 mod url;
 pub(crate) mod visits;
+
+pub(crate) use raw::is_number;
 
 use crate::case::Input;
 use crate::source::{Span, SpanMap};
@@ -151,6 +154,44 @@ pub enum LayerKind {
     Embedded,
     /// The plain text of an encrypted element.
     Decrypted,
+}
+
+impl LayerKind {
+    /// The name in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LayerKind::Charset => "charset",
+            LayerKind::QuotedPrintable => "quoted-printable",
+            LayerKind::Quotes => "quotes",
+            LayerKind::HtmlForm => "html-form",
+            LayerKind::HtmlEntities => "html-entities",
+            LayerKind::JsonString => "json-string",
+            LayerKind::Curl => "curl",
+            LayerKind::Http => "http",
+            LayerKind::Header => "header",
+            LayerKind::Har => "har",
+            LayerKind::SamlTracer => "saml-tracer",
+            LayerKind::UrlQuery => "url-query",
+            LayerKind::UrlFragment => "url-fragment",
+            LayerKind::FormField => "form-field",
+            LayerKind::Percent => "percent",
+            LayerKind::Base64 => "base64",
+            LayerKind::Base64Url => "base64-url",
+            LayerKind::Deflate => "deflate",
+            LayerKind::Zlib => "zlib",
+            LayerKind::Gzip => "gzip",
+            LayerKind::Pem => "pem",
+            LayerKind::Der => "der",
+            LayerKind::Xml => "xml",
+            LayerKind::Json => "json",
+            LayerKind::Jwt => "jwt",
+            LayerKind::Parameters => "parameters",
+            LayerKind::Text => "text",
+            LayerKind::Binary => "binary",
+            LayerKind::Embedded => "embedded",
+            LayerKind::Decrypted => "decrypted",
+        }
+    }
 }
 
 /// The result of a step: text where it is UTF-8, bytes otherwise. Cheap to copy.

@@ -287,5 +287,5 @@ impl Trail {
 
 /// The name of a layer in the report.
 pub(super) fn layer_name(kind: LayerKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    kind.as_str().to_owned()
 }

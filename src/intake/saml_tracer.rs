@@ -4,38 +4,14 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, Header, text_of};
-use super::har::{NameValue, headers, piece, plain};
+use super::har::{NameValue, headers, piece};
 use super::parameters::{Field, message_name};
 use super::peel::{Offer, Trail, Work};
+use super::raw::{Raw, pick};
 use super::rewrite::{Step, trimmed};
 use super::{Carrier, Format, LayerKind};
 use crate::source::Span;
 use memchr::memmem;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-#[derive(Deserialize)]
-struct Export<'a> {
-    #[serde(borrow)]
-    requests: Vec<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Request<'a> {
-    #[serde(borrow, default)]
-    method: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    url: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    request_headers: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    response_headers: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    post: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    saml: Option<&'a RawValue>,
-}
 
 /// Whether the text is JSON with the members of an export.
 pub(super) fn check(trail: &Trail) -> bool {
@@ -49,11 +25,11 @@ pub(super) fn check(trail: &Trail) -> bool {
 /// Reads the requests.
 pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let text = trail.text();
-    let Ok(export) = serde_json::from_str::<Export<'_>>(text) else { return Vec::new() };
+    let Some(requests) = Raw::list(text, &["requests"]) else { return Vec::new() };
     let fresh = Trail::new(trail.content.clone());
     let mut capture = Capture::new();
-    for (index, raw) in export.requests.iter().enumerate() {
-        let Ok(request) = serde_json::from_str::<Request<'_>>(raw.get()) else { continue };
+    for (index, raw) in requests.into_iter().enumerate() {
+        let request = raw.members();
         let mut exchange = exchange(text, &request, index);
         let carried = has_message(&exchange);
         if !carried {
@@ -61,7 +37,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         }
         capture.add(work, &fresh, &exchange);
         // Without the parameter, the decoded message is what remains.
-        if !carried && let Some(saml) = request.saml.and_then(|saml| steps(text, saml, "saml")) {
+        if !carried && let Some(saml) = pick(&request, "saml").and_then(|saml| steps(text, saml, "saml")) {
             let decoded = Exchange {
                 origin: exchange.origin.clone(),
                 method: exchange.method.clone(),
@@ -75,13 +51,13 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     vec![Offer::Found(capture.finish(trail, LayerKind::SamlTracer, Format::SamlTracer))]
 }
 
-fn exchange(text: &str, request: &Request<'_>, index: usize) -> Exchange {
+fn exchange(text: &str, request: &[(Raw<'_>, Raw<'_>)], index: usize) -> Exchange {
     let mut exchange = Exchange {
-        method: request.method.and_then(plain),
-        url: request.url.and_then(|url| steps(text, url, "url")),
-        headers: header_list(text, request.request_headers),
-        answer_headers: header_list(text, request.response_headers),
-        form: post(text, request.post),
+        method: pick(request, "method").and_then(Raw::string),
+        url: pick(request, "url").and_then(|url| steps(text, url, "url")),
+        headers: header_list(text, pick(request, "requestHeaders")),
+        answer_headers: header_list(text, pick(request, "responseHeaders")),
+        form: post(text, pick(request, "post")),
         ..Exchange::default()
     };
     let method = exchange.method.as_deref().unwrap_or("GET");
@@ -98,7 +74,7 @@ fn has_message(exchange: &Exchange) -> bool {
         || exchange.url.as_ref().is_some_and(|url| text_of(url).contains("SAMLRe") || text_of(url).contains("wresult="))
 }
 
-fn steps(text: &str, raw: &RawValue, detail: &str) -> Option<Vec<Step>> {
+fn steps(text: &str, raw: Raw<'_>, detail: &str) -> Option<Vec<Step>> {
     let mut steps = piece(text, raw, detail)?;
     for step in &mut steps {
         step.kind = LayerKind::SamlTracer;
@@ -107,26 +83,28 @@ fn steps(text: &str, raw: &RawValue, detail: &str) -> Option<Vec<Step>> {
 }
 
 /// Headers as objects, or before 1.0 as pairs.
-fn header_list(text: &str, raw: Option<&RawValue>) -> Vec<Header> {
-    let Some(raw) = raw else { return Vec::new() };
-    if let Ok(list) = serde_json::from_str::<Vec<NameValue<'_>>>(raw.get()) {
-        return headers(text, &list, "headers");
-    }
-    let Ok(pairs) = serde_json::from_str::<Vec<(&RawValue, &RawValue)>>(raw.get()) else { return Vec::new() };
-    let list: Vec<NameValue<'_>> =
-        pairs.into_iter().map(|(name, value)| NameValue { name: Some(name), value: Some(value) }).collect();
+fn header_list(text: &str, raw: Option<Raw<'_>>) -> Vec<Header> {
+    let list: Vec<NameValue<'_>> = raw
+        .map(Raw::elements)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|header| match header.elements().as_slice() {
+            [name, value] => NameValue { name: Some(*name), value: Some(*value) },
+            _ => NameValue { name: header.member("name"), value: header.member("value") },
+        })
+        .collect();
     headers(text, &list, "headers")
 }
 
 /// Form values as the extension stored them: already decoded.
-fn post(text: &str, raw: Option<&RawValue>) -> Vec<Field> {
-    let pairs = raw.and_then(|raw| serde_json::from_str::<Vec<(&RawValue, &RawValue)>>(raw.get()).ok());
-    pairs
+fn post(text: &str, raw: Option<Raw<'_>>) -> Vec<Field> {
+    raw.map(Raw::elements)
         .unwrap_or_default()
         .into_iter()
         .take(super::parameters::MAX_PARAMETERS)
-        .filter_map(|(name, value)| {
-            let name = plain(name)?;
+        .filter_map(|pair| {
+            let [name, value] = *pair.elements().as_slice() else { return None };
+            let name = name.string()?;
             let mut steps = steps(text, value, "post")?;
             let value = text_of(&steps).to_owned();
             let whole = Span::new(0, trimmed(&value).end.max(value.len()));

@@ -1,6 +1,6 @@
 //! What claims and header parameters mean, and how NumericDate is read.
 
-use crate::syntax::json::{Json, JsonKind};
+use crate::syntax::json::{self, Json, JsonKind};
 use crate::time::Instant;
 
 /// How a NumericDate (RFC 7519 2) was written.
@@ -31,9 +31,9 @@ pub fn numeric_date(value: &Json) -> Option<(Instant, DateNotation)> {
         JsonKind::Number(text) if text.contains(['e', 'E']) => (value.as_f64()?, DateNotation::Exponent),
         JsonKind::Number(text) if text.contains('.') => (value.as_f64()?, DateNotation::Fraction),
         JsonKind::Number(_) => (value.as_f64()?, DateNotation::Seconds),
-        JsonKind::String(text) => match text.trim().parse::<f64>() {
-            Ok(number) if number.is_finite() => (number, DateNotation::Text),
-            _ => return crate::time::parse_time(text).map(|time| (time.instant, DateNotation::IsoText)),
+        JsonKind::String(text) => match json::number(text.trim()) {
+            Some(number) => (number, DateNotation::Text),
+            None => return crate::time::parse_time(text).map(|time| (time.instant, DateNotation::IsoText)),
         },
         _ => return None,
     };

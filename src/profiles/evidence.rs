@@ -5,12 +5,9 @@ use crate::report::ItemKind;
 use crate::syntax::jose;
 use crate::syntax::xml::{Document, Node, NodeKind, ns};
 use crate::time::{Instant, parse_time};
-use serde::Deserialize;
-use serde_json::Value;
 
 /// What a value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trait {
     /// SAML `Issuer` or `entityID`, OpenID `iss` or `issuer`.
     Issuer,
@@ -38,6 +35,28 @@ pub(super) enum Trait {
     Error,
     /// Names in the signing certificate, as far as they are plain text in it.
     Certificate,
+}
+
+impl Trait {
+    /// The one with this name in the files.
+    pub(super) fn named(name: &str) -> Option<Trait> {
+        Some(match name {
+            "issuer" => Trait::Issuer,
+            "id" => Trait::Id,
+            "element" => Trait::Element,
+            "address" => Trait::Address,
+            "name" => Trait::Name,
+            "window" => Trait::Window,
+            "session" => Trait::Session,
+            "context" => Trait::Context,
+            "subject" => Trait::Subject,
+            "audience" => Trait::Audience,
+            "type" => Trait::Type,
+            "error" => Trait::Error,
+            "certificate" => Trait::Certificate,
+            _ => return None,
+        })
+    }
 }
 
 /// Elements of a document that are looked at.
@@ -154,21 +173,23 @@ fn text(item: &Item, found: &mut Found) {
         ItemKind::ProviderError | ItemKind::Text => found.add(Trait::Error, text),
         ItemKind::PrivateKey | ItemKind::Certificate | ItemKind::Binary => {}
         _ if text.len() > MAX_JSON => {}
-        _ if text.trim_start().starts_with('{') => json(text.as_bytes(), found),
+        _ if text.trim_start().starts_with('{') => json(text, found),
         ItemKind::Jwt | ItemKind::Jws => {
             for segment in jose::compact(text).segments.iter().take(2) {
-                json(&segment.octets, found);
+                if let Ok(text) = std::str::from_utf8(&segment.octets) {
+                    json(text, found);
+                }
             }
         }
         _ => {}
     }
 }
 
-fn json(text: &[u8], found: &mut Found) {
-    let Ok(Value::Object(members)) = serde_json::from_slice(text) else { return };
-    for (name, value) in &members {
-        found.add(Trait::Name, name);
-        let kind = match name.as_str() {
+fn json(text: &str, found: &mut Found) {
+    let Some(root) = super::read::file(text) else { return };
+    for member in root.effective_members() {
+        found.add(Trait::Name, &member.name);
+        let kind = match member.name.as_str() {
             "iss" | "issuer" => Trait::Issuer,
             "sub" => Trait::Subject,
             "jti" => Trait::Id,
@@ -178,10 +199,8 @@ fn json(text: &[u8], found: &mut Found) {
             name if name.ends_with("_endpoint") || name == "jwks_uri" => Trait::Address,
             _ => continue,
         };
-        match value {
-            Value::String(text) => found.add(kind, text),
-            Value::Array(list) => list.iter().filter_map(Value::as_str).for_each(|text| found.add(kind, text)),
-            _ => {}
+        for value in member.value.strings() {
+            found.add(kind, &value.text);
         }
     }
 }

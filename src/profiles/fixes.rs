@@ -1,8 +1,8 @@
 //! What to do, in the words of the console in front of the person. The words are data: `fixes/<topic>.json`.
 
-use super::{Topic, provider};
+use super::{Topic, provider, read};
 use crate::report::{Act, Fix, Provider};
-use serde::Deserialize;
+use crate::syntax::json::Json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -22,7 +22,12 @@ pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> 
         format!("In {}: {}", provider.name, fill(text))
     };
     let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text, topic: Some(topic) }];
-    fixes.extend(table.also.as_ref().map(|also| Fix { who: also.who, product: None, text: fill(&also.text), topic: None }));
+    fixes.extend(table.also.as_ref().map(|also| Fix {
+        who: also.who,
+        product: None,
+        text: fill(&also.text),
+        topic: None,
+    }));
     fixes
 }
 
@@ -32,8 +37,7 @@ pub fn product_name(id: &str) -> Option<&'static str> {
 }
 
 /// One file of `fixes/`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Table {
     who: Act,
     /// What stands for the value where it is not known.
@@ -43,15 +47,29 @@ struct Table {
     /// By product; follows "In Keycloak: ", unless it has `{product}` in it.
     products: BTreeMap<String, String>,
     /// The other side, where it may be the one to change.
-    #[serde(default)]
     also: Option<Also>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Also {
     who: Act,
     text: String,
+}
+
+impl Table {
+    fn read(json: &Json) -> Option<Table> {
+        let also = |json: &Json| Some(Also { who: read::act(json)?, text: read::text(json, "text")? });
+        Some(Table {
+            who: read::act(json)?,
+            unknown: read::text(json, "unknown")?,
+            general: read::text(json, "general")?,
+            products: read::map(json, "products", read::owned)?,
+            also: match json.get("also") {
+                Some(json) => Some(also(json)?),
+                None => None,
+            },
+        })
+    }
 }
 
 macro_rules! files {
@@ -83,7 +101,7 @@ const FILES: &[(Topic, &str)] = files![
 
 /// All tables. A file that does not parse is left out; a test says which.
 static TABLES: LazyLock<Vec<(Topic, Table)>> = LazyLock::new(|| {
-    FILES.iter().filter_map(|(topic, text)| Some((*topic, serde_json::from_str(text).ok()?))).collect()
+    FILES.iter().filter_map(|(topic, text)| Some((*topic, Table::read(&read::file(text)?)?))).collect()
 });
 
 #[cfg(test)]
@@ -97,7 +115,10 @@ mod tests {
     #[test]
     fn every_file_parses_and_reads_as_one_instruction() {
         for (topic, text) in FILES {
-            let table: Table = serde_json::from_str(text).unwrap_or_else(|error| panic!("{topic:?}: {error}"));
+            let json = read::file(text).unwrap_or_else(|| panic!("{topic:?}"));
+            assert!(read::has_only(&json, &["who", "unknown", "general", "products", "also"]), "{topic:?}");
+            assert!(json.get("also").is_none_or(|also| read::has_only(also, &["who", "text"])), "{topic:?}");
+            let table = Table::read(&json).unwrap_or_else(|| panic!("{topic:?}"));
             let texts = table.products.values().chain([&table.general]).chain(table.also.iter().map(|also| &also.text));
             for text in texts {
                 assert!(text.ends_with('.') && !text.contains('!') && !text.contains(". "), "{topic:?}: {text}");

@@ -8,6 +8,7 @@ mod glossary;
 pub mod link;
 mod pattern;
 mod provider;
+mod read;
 pub mod receivers;
 
 pub use application::{Application, applications, find as application, use_own_words};

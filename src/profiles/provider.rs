@@ -1,11 +1,11 @@
 //! Recognises the product behind a message by scoring its clues. The clues are data: `providers/<id>.json`.
 
 use super::evidence::{Trait, gather};
-use super::pattern;
+use super::{pattern, read};
 use crate::item::Item;
 use crate::order;
 use crate::report::Provider;
-use serde::Deserialize;
+use crate::syntax::json::Json;
 use std::sync::LazyLock;
 
 /// Below this, no product is named.
@@ -28,19 +28,16 @@ pub fn recognise(item: &Item) -> Option<Provider> {
 }
 
 /// One file of `providers/`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub(super) struct Profile {
     pub(super) id: String,
     pub(super) name: String,
     clues: Vec<Clue>,
     /// The same product under another name.
-    #[serde(default)]
     names: Vec<OtherName>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct Clue {
     on: Trait,
     /// Any of these forms.
@@ -51,8 +48,7 @@ struct Clue {
     because: String,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 struct OtherName {
     name: String,
     is: Vec<String>,
@@ -60,6 +56,16 @@ struct OtherName {
 }
 
 impl Profile {
+    fn read(json: &Json) -> Option<Profile> {
+        let all = |name: &str| json.get(name).map(Json::elements).unwrap_or_default();
+        Some(Profile {
+            id: read::text(json, "id")?,
+            name: read::text(json, "name")?,
+            clues: all("clues").iter().map(Clue::read).collect::<Option<_>>()?,
+            names: all("names").iter().map(OtherName::read).collect::<Option<_>>()?,
+        })
+    }
+
     fn score(&self, evidence: &[(Trait, String)]) -> Option<Provider> {
         let mut doubt = 1.0;
         let mut because = Vec::new();
@@ -90,7 +96,26 @@ impl Profile {
     }
 }
 
+impl OtherName {
+    fn read(json: &Json) -> Option<OtherName> {
+        Some(OtherName {
+            name: read::text(json, "name")?,
+            is: read::texts(json, "is")?,
+            because: read::text(json, "because")?,
+        })
+    }
+}
+
 impl Clue {
+    fn read(json: &Json) -> Option<Clue> {
+        Some(Clue {
+            on: Trait::named(json.get("on")?.as_str()?)?,
+            is: read::texts(json, "is")?,
+            weight: json.get("weight")?.as_f64()? as f32,
+            because: read::text(json, "because")?,
+        })
+    }
+
     fn found_in<'a>(&self, evidence: &'a [(Trait, String)]) -> Option<&'a str> {
         let fits = |value: &str| self.is.iter().any(|form| pattern::matches(form, value));
         evidence.iter().find(|(kind, value)| *kind == self.on && fits(value)).map(|(_, value)| value.as_str())
@@ -131,7 +156,7 @@ const FILES: &[(&str, &str)] = files![
 
 /// All profiles. A file that does not parse is left out; a test says which.
 static PROVIDERS: LazyLock<Vec<Profile>> =
-    LazyLock::new(|| FILES.iter().filter_map(|(_, text)| serde_json::from_str(text).ok()).collect());
+    LazyLock::new(|| FILES.iter().filter_map(|(_, text)| Profile::read(&read::file(text)?)).collect());
 
 /// The name people use for a product.
 pub(super) fn name_of(id: &str) -> Option<&'static str> {
@@ -145,7 +170,15 @@ mod tests {
     #[test]
     fn every_file_parses_and_is_listed() {
         for (name, text) in FILES {
-            let profile: Profile = serde_json::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let json = read::file(text).unwrap_or_else(|| panic!("{name}"));
+            assert!(read::has_only(&json, &["id", "name", "clues", "names"]), "{name}");
+            let parts = |part: &str| json.get(part).map(Json::elements).unwrap_or_default();
+            assert!(
+                parts("clues").iter().all(|clue| read::has_only(clue, &["on", "is", "weight", "because"])),
+                "{name}"
+            );
+            assert!(parts("names").iter().all(|other| read::has_only(other, &["name", "is", "because"])), "{name}");
+            let profile = Profile::read(&json).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(&profile.id, name);
             for clue in &profile.clues {
                 assert!((0.05..=0.8).contains(&clue.weight), "{name}: no clue alone is certain");

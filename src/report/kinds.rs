@@ -3,13 +3,22 @@
 macro_rules! names {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         pub enum $name { $($(#[$doc])* #[serde(rename = $text)] $variant,)+ }
 
         impl $name {
             /// The name in the report.
             pub fn as_str(self) -> &'static str {
                 match self { $($name::$variant => $text,)+ }
+            }
+        }
+
+        impl $name {
+            const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The one of this name.
+            pub fn named(name: &str) -> Option<$name> {
+                $name::ALL.iter().copied().find(|one| one.as_str() == name)
             }
         }
 
@@ -22,9 +31,8 @@ macro_rules! names {
 
         impl nanoserde::DeBin for $name {
             fn de_bin(offset: &mut usize, bytes: &[u8]) -> Result<Self, nanoserde::DeBinErr> {
-                let all = [$($name::$variant),+];
                 let index = u8::de_bin(offset, bytes)?;
-                all.get(usize::from(index)).copied().ok_or_else(|| nanoserde::DeBinErr::new(*offset, 1, 0))
+                $name::ALL.get(usize::from(index)).copied().ok_or_else(|| nanoserde::DeBinErr::new(*offset, 1, 0))
             }
         }
     };

@@ -113,11 +113,10 @@ fn section<'a>(lines: &mut Vec<Line<'a>>, title: &str, findings: impl Iterator<I
 }
 
 fn layer_words(layer: &super::ReportLayer) -> String {
-    let kind =
-        serde_json::to_value(layer.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned)).unwrap_or_default();
+    let kind = layer.kind.as_str();
     match &layer.detail {
         Some(detail) => format!("{kind} {detail}"),
-        None => kind,
+        None => kind.to_owned(),
     }
 }
 

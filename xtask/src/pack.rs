@@ -21,6 +21,9 @@ const SINGLE_FILE: &str = "assertain.html";
 /// Where packing leaves the weight for [`within_budget`].
 const WEIGHT: &str = "target/page-weight";
 
+/// Where the last optimised module is kept, under the hash of what it was made from.
+const OPTIMISED: &str = "target/wasm-opt";
+
 /// Packs the folder that trunk names.
 pub fn command() -> Outcome<()> {
     let staging = std::env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
@@ -102,9 +105,29 @@ pub(crate) fn optimise(module: &Path) -> Outcome<()> {
     // What every browser has that the page supports, and what the compiler emits.
     let features =
         ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext", "multivalue"];
-    let mut tool = setup::wasm_opt();
-    tool.arg("-Oz").args(features.map(|feature| format!("--enable-{feature}")));
-    quietly(tool.arg(module).arg("-o").arg(module))
+    let arguments: Vec<String> =
+        std::iter::once("-Oz".to_owned()).chain(features.map(|feature| format!("--enable-{feature}"))).collect();
+    // The same module gives the same result, and half a minute of work is worth keeping.
+    let bytes = std::fs::read(module).map_err(|error| format!("cannot read {}: {error}", module.display()))?;
+    let tools = read(&root().join("tests/e2e/package-lock.json"))?;
+    let known = Sha256::new().chain_update(&bytes).chain_update(arguments.join(" ")).chain_update(tools).finalize();
+    let name: String = known.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    let folder = root().join(OPTIMISED);
+    let kept = folder.join(format!("{name}.wasm"));
+    let copy = |from: &Path, to: &Path| {
+        std::fs::copy(from, to).map(drop).map_err(|error| format!("cannot write {}: {error}", to.display()))
+    };
+    if kept.is_file() {
+        return copy(&kept, module);
+    }
+    quietly(setup::wasm_opt().args(arguments).arg(module).arg("-o").arg(module))?;
+    // Only the last one: the next build makes another.
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+    // Under another name first, so that an interrupted copy is none.
+    let part = folder.join("part");
+    copy(module, &part)?;
+    std::fs::rename(&part, &kept).map_err(|error| format!("cannot write {}: {error}", kept.display()))
 }
 
 /// Writes a file under a name that changes with its content.

@@ -72,6 +72,6 @@ fn from_jwk(jwk: &Json, origin: &str) -> Option<Opener> {
         alg: text("alg"),
         for_decryption: text("use").is_none_or(|usage| usage == "enc")
             && operations.is_none_or(|operations| operations.elements().iter().any(operation)),
-        key: PrivateKey::from_jwk(&jwk.to_value())?,
+        key: PrivateKey::from_jwk(jwk)?,
     })
 }

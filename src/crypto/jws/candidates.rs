@@ -4,7 +4,7 @@ use crate::case::{Case, KeyInput};
 use crate::crypto::keys::{KeyRing, PublicKey, Secret, jwk_public};
 use crate::item::Item;
 use crate::oidc::{Message, jwks};
-use crate::syntax::json::{self, Json};
+use crate::syntax::json::{self, Json, write_string};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -41,7 +41,7 @@ pub struct Candidate {
 enum Source {
     Key(PublicKey),
     /// Read only when it is tried: a set may hold thousands.
-    Jwk(serde_json::Value),
+    Jwk(Json),
 }
 
 impl Candidate {
@@ -133,7 +133,7 @@ fn from_jwk(jwk: &Json, item: Option<usize>) -> Candidate {
         for_signatures,
         form: None,
         item,
-        source: Source::Jwk(jwk.to_value()),
+        source: Source::Jwk(jwk.clone()),
     }
 }
 
@@ -153,7 +153,9 @@ pub fn thumbprint(jwk: &Json) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut quoted = String::new();
+    write_string(text, &mut quoted);
+    quoted
 }
 
 fn from_hex(text: &str) -> Option<Vec<u8>> {

@@ -8,6 +8,7 @@ use crate::case::KeyInput;
 use crate::crypto::text_base64;
 use crate::crypto::x509::{CertificateFacts, Fingerprint, certificate_facts, looks_like_certificate};
 use crate::syntax::der::{self, tag};
+use crate::syntax::json::{self, Json};
 
 /// Reads one file into the ring. What cannot be read is noted in [`KeyRing::problems`].
 pub fn load(input: &KeyInput, ring: &mut KeyRing) {
@@ -164,11 +165,12 @@ impl Loader<'_> {
     }
 
     fn json(&mut self, text: &str) {
-        let Ok(value) = serde_json::from_str::<serde_json::Value>(text) else {
+        let parsed = json::parse(text);
+        let Some(value) = parsed.root.filter(|_| parsed.faults.is_empty()) else {
             return self.problem("it looks like JSON and is not");
         };
-        let one = [value.clone()];
-        let keys = value.get("keys").or(Some(&value)).and_then(|keys| keys.as_array()).map_or(&one[..], Vec::as_slice);
+        let list = value.get("keys").unwrap_or(&value);
+        let keys = if list.is_array() { list.elements() } else { std::slice::from_ref(&value) };
         for jwk in keys.iter().take(MAX_KEYS) {
             if let Some(key) = PrivateKey::from_jwk(jwk) {
                 self.private(Some(key));
@@ -178,7 +180,7 @@ impl Loader<'_> {
                 self.problem("one of its keys cannot be read");
                 continue;
             };
-            let name = jwk.get("kid").and_then(|kid| kid.as_str()).unwrap_or(&self.input.origin).to_owned();
+            let name = jwk.get("kid").and_then(Json::as_str).unwrap_or(&self.input.origin).to_owned();
             self.trust(name, None, key, KeyOrigin::Given(self.input.origin.clone()));
         }
     }

@@ -3,6 +3,7 @@
 use super::{PublicKey, Secret};
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
+use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rsa::{BigUint, RsaPrivateKey};
@@ -98,8 +99,8 @@ impl PrivateKey {
     }
 
     /// The private key of a JWK; `None` where it holds none.
-    pub fn from_jwk(jwk: &serde_json::Value) -> Option<PrivateKey> {
-        let member = |name: &str| jwk.get(name).and_then(|value| value.as_str());
+    pub fn from_jwk(jwk: &Json) -> Option<PrivateKey> {
+        let member = |name: &str| jwk.get(name).and_then(Json::as_str);
         let octets = |name: &str| URL_SAFE_NO_PAD.decode(member(name)?.trim_end_matches('=')).ok();
         let number = |name: &str| octets(name).map(|octets| BigUint::from_bytes_be(&octets));
         match member("kty")? {

@@ -3,6 +3,7 @@
 use super::Secret;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
+use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rsa::traits::PublicKeyParts;
@@ -143,8 +144,8 @@ pub fn rsa_public(modulus: &[u8], exponent: &[u8]) -> PublicKey {
 }
 
 /// The public key of a JWK (RFC 7517), also of a private one; `oct` gives the secret.
-pub fn jwk_public(jwk: &serde_json::Value) -> Option<PublicKey> {
-    let member = |name: &str| jwk.get(name).and_then(|value| value.as_str());
+pub fn jwk_public(jwk: &Json) -> Option<PublicKey> {
+    let member = |name: &str| jwk.get(name).and_then(Json::as_str);
     let octets = |name: &str| URL_SAFE_NO_PAD.decode(member(name)?.trim_end_matches('=')).ok();
     Some(match member("kty")? {
         "RSA" => rsa_public(&octets("n")?, &octets("e")?),

@@ -2,6 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
+use crate::oidc::Message;
 use crate::report::{Act, Finding, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -74,8 +75,8 @@ fn assertion_end(assertion: Node<'_>) -> Option<(Instant, Span)> {
 
 /// `exp` of a token, as the report shows it.
 fn token_end(item: &Item) -> Option<Instant> {
-    let facts = item.oidc()?.facts();
-    let exp = facts.get("claims")?.get("exp")?.as_f64()?;
+    let Message::Token(token) = item.oidc()? else { return None };
+    let exp = token.claims.as_ref()?.get("exp")?.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "seconds; far values are held by Instant")]
     Some(Instant::from_seconds(exp as i64))
 }

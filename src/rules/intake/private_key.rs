@@ -4,6 +4,7 @@ use super::common::{has_note, notes};
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
+use crate::oidc::Message;
 use crate::report::{Act, Finding, ItemKind};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
@@ -56,12 +57,8 @@ fn private(item: &Item) -> Option<&'static str> {
     match item.kind {
         ItemKind::PrivateKey => Some("private key"),
         ItemKind::Jwk | ItemKind::Jwks => {
-            let facts = item.oidc()?.facts();
-            let is_private =
-                |key: &serde_json::Value| key.get("private").and_then(serde_json::Value::as_bool) == Some(true);
-            let any = is_private(&facts)
-                || facts.get("keys").and_then(|keys| keys.as_array()).is_some_and(|keys| keys.iter().any(is_private));
-            any.then_some("private key (JWK)")
+            let Message::Document(document) = item.oidc()? else { return None };
+            document.keys().iter().any(|key| key.is_private()).then_some("private key (JWK)")
         }
         _ => None,
     }

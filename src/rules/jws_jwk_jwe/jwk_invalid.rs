@@ -70,8 +70,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
         }
     }
     if key.text("kty") == Some("EC")
-        && jwk_public(&key.json.to_value())
-            .is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
+        && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
         return Some(("its point does not lie on the curve, or the curve is not known".to_owned(), place("x")));
     }
@@ -84,6 +83,6 @@ fn certificate_fault(key: &Jwk<'_>) -> Option<String> {
     let first = chain.elements().first()?.as_str()?;
     let certificate = from_base64_text(first);
     let inside = crate::crypto::keys::PublicKey::from_spki(&certificate.public_key)?;
-    let own = jwk_public(&key.json.to_value())?;
+    let own = jwk_public(key.json)?;
     (!inside.same(&own)).then(|| "its certificate (`x5c`) holds another key".to_owned())
 }

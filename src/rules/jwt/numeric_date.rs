@@ -66,7 +66,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// The year a number of milliseconds means when it is read as seconds; far beyond any calendar in words.
 fn as_seconds(written: &str) -> String {
-    let seconds = written.parse::<f64>().unwrap_or(f64::MAX);
+    let seconds = crate::syntax::json::number(written).unwrap_or(f64::MAX);
     let year = 1970.0 + seconds / 31_556_952.0;
-    if year < 10_000.0 { Instant::from_seconds(seconds as i64).to_string() } else { format!("the year {year:.0}") }
+    if year < 10_000.0 {
+        Instant::from_seconds(seconds as i64).to_string()
+    } else {
+        format!("the year {}", year as i64)
+    }
 }

@@ -44,7 +44,7 @@ impl Json {
     /// A number, as far as it fits.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.kind {
-            JsonKind::Number(text) => text.parse().ok().filter(|number: &f64| number.is_finite()),
+            JsonKind::Number(text) => super::number(text),
             _ => None,
         }
     }
@@ -228,7 +228,7 @@ impl Json {
 }
 
 /// A string with its quotes (RFC 8259 7): only what has to be escaped is.
-fn write_string(text: &str, out: &mut String) {
+pub fn write_string(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {

@@ -2,8 +2,11 @@
 //! Comes in: text. Goes out: a tree of all that could be read, and the faults with their places. Must not interpret members.
 
 mod access;
+mod number;
 mod parse;
 
+pub use access::write_string;
+pub use number::number;
 pub use parse::{Fault, FaultKind, MAX_DEPTH, MAX_NODES, Parsed, parse};
 
 use crate::source::Span;

@@ -1,6 +1,7 @@
 //! The reader: RFC 8259, and past what people and products really write.
 
 use super::{Json, JsonKind, Member};
+use crate::intake::is_number;
 use crate::source::Span;
 
 /// Values inside values. Bounds the recursion as well.
@@ -368,24 +369,6 @@ impl<'a> Parser<'a> {
         self.at += 4;
         u32::from_str_radix(digits, 16).ok()
     }
-}
-
-/// RFC 8259 6: `-? int frac? exp?`.
-fn is_number(word: &str) -> bool {
-    let unsigned = word.strip_prefix('-').unwrap_or(word);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]

@@ -235,7 +235,7 @@ fn sentence_inside(title: &str) -> String {
     let first = title.split(' ').next().unwrap_or("");
     let mut sentence = if SMALL.contains(&first) {
         let mut chars = title.chars();
-        chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+        chars.next().map_or(String::new(), |c| std::iter::once(c.to_ascii_lowercase()).chain(chars).collect())
     } else {
         title.to_owned()
     };

@@ -1,6 +1,7 @@
 //! Expectation links: `#sp=` and a profile as base64url JSON. A vendor makes one for its customers; opening it fills "What should it be?".
 //! Comes in: the text after `#`. Goes out: [`Expectations`], or a sentence why not. A link holds no secret and changes nothing by itself.
 
+use super::values;
 use crate::case::Expectations;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
@@ -15,7 +16,7 @@ pub const MAX_VALUE: usize = 2048;
 pub fn to_link(expectations: &Expectations) -> Result<String, String> {
     let shared = Expectations { nonce: None, ..expectations.clone() };
     check(&shared)?;
-    let json = serde_json::to_vec(&shared).map_err(|error| error.to_string())?;
+    let json = values::to_json(&shared);
     let link = format!("#sp={}", URL_SAFE_NO_PAD.encode(json));
     if link.len() > MAX_LINK {
         return Err(format!(
@@ -66,7 +67,7 @@ pub fn fingerprints(text: &str) -> Vec<String> {
 
 /// Reads a profile file.
 pub fn read_profile(json: &[u8]) -> Result<Expectations, String> {
-    serde_json::from_slice(json).map_err(|error| error.to_string())
+    values::from_json(std::str::from_utf8(json).map_err(|_| "it is no text".to_owned())?)
 }
 
 /// Values must be short and show as what they are: a control or direction mark in a link is a disguise.

@@ -10,6 +10,7 @@ mod pattern;
 mod provider;
 mod read;
 pub mod receivers;
+mod values;
 
 pub use application::{Application, applications, find as application, use_own_words};
 pub use fixes::{fixes, product_name};

@@ -8,7 +8,7 @@ pub fn to_text(report: &Report) -> String {
     for line in lines(report) {
         match line {
             Line::Verdict(status, headline) => {
-                text.push_str(&format!("{}\n{}\n", status.to_uppercase(), wrap(&headline, "")))
+                text.push_str(&format!("{}\n{}\n", status.to_ascii_uppercase(), wrap(&headline, "")))
             }
             Line::Section(title) => text.push_str(&format!("\n{title}\n")),
             Line::Fact(label, value) => text.push_str(&wrap(&format!("{label}: {value}"), "  ")),

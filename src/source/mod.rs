@@ -1,10 +1,12 @@
 //! Spans, and the way from a span in a decoded layer back to what was pasted.
 //! Comes in: offsets. Goes out: offsets. Must not know what the text means.
 
+mod case;
 mod map;
 mod position;
 mod span;
 
+pub use case::lower;
 pub use map::SpanMap;
 pub use position::{LineColumn, line_column};
 pub use span::{Span, Value};

@@ -2,6 +2,7 @@
 
 use crate::case::{Expectations, KeyInput};
 use crate::profiles::{link, receivers};
+use crate::source::lower;
 use crate::time::Instant;
 use leptos::prelude::*;
 
@@ -272,7 +273,7 @@ fn in_fields(profile: &Expectations) -> [(&'static str, String); 7] {
 
 /// The field that an entry of `needs` asks for: the one whose words fit it best.
 pub(super) fn asked_for(need: &str) -> Option<Field> {
-    let need = need.to_lowercase();
+    let need = lower(need);
     let fit = |field: &Field| field.asked.iter().filter(|word| need.contains(**word)).map(|word| word.len()).max();
     FIELDS.into_iter().filter(|field| fit(field).is_some()).max_by_key(|field| fit(field))
 }

@@ -3,6 +3,7 @@
 
 use crate::item::Item;
 use crate::saml::Message;
+use crate::source::lower;
 use crate::syntax::xml::{Node, ns};
 use nanoserde::{DeBin, SerBin};
 
@@ -67,7 +68,7 @@ pub fn search(rows: &[EntityRow], words: &str) -> Vec<usize> {
     let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
     let mut found = Vec::new();
     for (index, row) in rows.iter().enumerate() {
-        let text = format!("{} {}", row.id, row.name).to_lowercase();
+        let text = lower(&format!("{} {}", row.id, row.name));
         if words.iter().all(|word| text.contains(word.as_str())) {
             found.push(index);
         }

@@ -76,7 +76,7 @@ mod tests {
     fn every_notation_is_read() {
         let sha1 = "a9993e364706816aba3e25717850c26c9cd0d89d";
         let pairs: Vec<String> =
-            sha1.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_uppercase()).collect();
+            sha1.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
         for text in [
             sha1.to_owned(),
             pairs.join(":"),

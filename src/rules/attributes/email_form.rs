@@ -6,6 +6,7 @@ use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{attributes_of, fixed, quote, statements};
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 
 declare_rule! { "SAML-ATTR-EMAIL-INVALID", Warning, "attributes", "email_form.md", check }
 
@@ -41,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// What is wrong with an address, in words.
 fn unusable(value: &str) -> Option<&'static str> {
-    let value = value.trim().to_lowercase();
+    let value = lower(value.trim());
     if value.contains("#ext#") {
         Some("the internal name of a guest account and no address")
     } else if value.ends_with(".onmicrosoft.com") {

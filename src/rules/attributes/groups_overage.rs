@@ -5,6 +5,7 @@ use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 
 declare_rule! { "SAML-ATTR-GROUPS-OVERAGE", Warning, "attributes", "groups_overage.md", check }
 
@@ -19,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        let needed = cx.case.expectations.required_attributes.iter().any(|name| name.to_lowercase().contains("group"));
+        let needed = cx.case.expectations.required_attributes.iter().any(|name| lower(name).contains("group"));
         let finding = RULE
             .finding(
                 "The person is in too many groups: a link was sent instead of the list",

@@ -2,6 +2,7 @@
 
 use crate::rules::compare::compare_identifiers;
 use crate::saml::Attribute;
+use crate::source::lower;
 
 /// Names of one meaning each, as products write them (catalogue, glossary section 4).
 const SAME_MEANING: &[&[&str]] = &[
@@ -165,7 +166,7 @@ fn last_part(name: &str) -> String {
 }
 
 fn meaning(name: &str) -> Option<usize> {
-    let name = name.to_lowercase();
+    let name = lower(name);
     let short = squeezed(&name);
     SAME_MEANING.iter().position(|names| names.contains(&name.as_str()) || names.contains(&short.as_str()))
 }

@@ -6,6 +6,7 @@ use crate::report::{Act, Confidence};
 use crate::rules::known::{self, Expected};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 
 declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error, "authnrequest", "wrong_endpoint.md", check }
 
@@ -49,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// What an address is by the paths that products use.
 fn by_its_look(url: &str) -> Option<&'static str> {
-    let path = url.split_once("://").map_or(url, |(_, rest)| rest).to_lowercase();
+    let path = lower(url.split_once("://").map_or(url, |(_, rest)| rest));
     let path = path.trim_end_matches('/');
     let ends = |all: &[&str]| all.iter().any(|end| path.ends_with(end));
     if ends(&[

@@ -100,7 +100,7 @@ pub(super) fn name(certificate: &CertificateFacts) -> String {
 /// The beginning of a fingerprint, as consoles print it.
 pub(super) fn short(digits: &str) -> String {
     let pairs: Vec<String> =
-        digits.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_uppercase()).collect();
+        digits.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
     format!("{}…", pairs.join(":"))
 }
 

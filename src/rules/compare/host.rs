@@ -2,6 +2,7 @@
 
 use super::parts::Part::{Host, Port, Scheme};
 use super::{Pair, Parts, lookalike, quote};
+use crate::source::lower;
 
 pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = (Schemed::of(pair.expected), Schemed::of(pair.actual));
@@ -114,7 +115,7 @@ fn is_internal(host: &str) -> bool {
 
 pub(super) fn host_sub(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Host])?;
-    let labels = |host: &str| host.to_lowercase().split('.').map(str::to_owned).collect::<Vec<_>>();
+    let labels = |host: &str| lower(host).split('.').map(str::to_owned).collect::<Vec<_>>();
     let (wanted, got) = (labels(expected.host), labels(actual.host));
     let site = site_labels(&wanted);
     if site != site_labels(&got) || !wanted.iter().rev().take(site).eq(got.iter().rev().take(site)) {

@@ -1,6 +1,8 @@
 //! Characters that look like others, accents written apart, and host names in punycode.
 //! Small tables instead of the Unicode data files: what is worth its size here is what occurs in addresses and names of logins.
 
+use crate::source::lower;
+
 /// Characters that are drawn like an ASCII one: what they are, and each with its double.
 const ALIKE: &[(&str, &str, &str)] = &[
     ("Cyrillic", "аеорсухіјѕԁһԛԝАВЕЗКМНОРСТУХІЈЅ", "aeopcyxijsdhqwABE3KMHOPCTYXIJS"),
@@ -74,12 +76,11 @@ pub(super) fn compose(text: &str) -> String {
 
 /// The host name as a person reads it: small letters, `xn--` labels decoded, accents joined.
 pub(super) fn readable_host(host: &str) -> String {
-    let labels: Vec<String> = host
-        .to_lowercase()
+    let labels: Vec<String> = lower(host)
         .split(['.', '。'])
         .map(|label| label.strip_prefix("xn--").and_then(decode_punycode).unwrap_or_else(|| label.to_owned()))
         .collect();
-    compose(&labels.join(".").to_lowercase())
+    compose(&lower(&labels.join(".")))
 }
 
 /// A label of a host name has at most 63 characters (RFC 1035 2.3.4).

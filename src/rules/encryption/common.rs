@@ -28,6 +28,6 @@ pub(super) fn recipient(facts: &EncryptionFacts) -> Option<String> {
 /// The beginning of a fingerprint, as consoles print it.
 pub(super) fn short(sha256: &str) -> String {
     let pairs: Vec<String> =
-        sha256.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_uppercase()).collect();
+        sha256.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
     format!("{}…", pairs.join(":"))
 }

@@ -71,5 +71,5 @@ fn evidence(token: &crate::oidc::Token) -> (crate::source::Span, String) {
 
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }

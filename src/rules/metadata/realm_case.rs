@@ -6,6 +6,7 @@ use crate::report::Act;
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote, responses};
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 
 declare_rule! { "MD-REALM-CASE", Error, "metadata", "realm_case.md", check }
 
@@ -14,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (metadata, entity) in known::identity_providers(cx) {
         let Some(id) = &entity.entity_id else { continue };
         for (item, issuer) in &issuers {
-            if issuer.text == id.text || issuer.text.to_lowercase() != id.text.to_lowercase() {
+            if issuer.text == id.text || lower(&issuer.text) != lower(&id.text) {
                 out.pass();
                 continue;
             }

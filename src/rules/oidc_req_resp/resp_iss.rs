@@ -42,5 +42,5 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }

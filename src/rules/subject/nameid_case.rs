@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{attributes_of, name_ids, quote};
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
 
 declare_rule! { "SAML-NAMEID-CASE", Warning, "subject", "nameid_case.md", check }
 
@@ -11,7 +12,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {
         let value = name_id.value.text.as_str();
         let twin = attributes_of(cx, &statement).into_iter().find_map(|(item, attribute)| {
-            let twin = attribute.values.iter().find(|one| one.value.text.to_lowercase() == value.to_lowercase())?;
+            let twin = attribute.values.iter().find(|one| lower(&one.value.text) == lower(value))?;
             Some((item, attribute, &twin.value))
         });
         let Some((item, attribute, twin)) = twin.filter(|_| !value.is_empty()) else { continue };

@@ -6,6 +6,7 @@ use crate::report::{Act, Confidence};
 use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
+use crate::source::lower;
 
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
 
@@ -17,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (index, (statement, name_id)) in all.iter().enumerate() {
         let earlier = all.iter().take(index).find_map(|(other, before)| {
             let same_person = email(other.assertion).is_some() && email(other.assertion) == email(statement.assertion);
-            let cased = before.value.text.to_lowercase() == name_id.value.text.to_lowercase();
+            let cased = lower(&before.value.text) == lower(&name_id.value.text);
             ((same_person || cased) && before.value.text != name_id.value.text).then_some((other.item, *before))
         });
         if let Some((item, before)) = earlier {

@@ -1,5 +1,6 @@
 //! What was checked and passed, and what could not be checked, with why.
 
+use crate::source::lower;
 use crate::ui::documents;
 use crate::ui::state::state;
 use crate::ui::widgets::rich;
@@ -13,7 +14,7 @@ use std::sync::Arc;
 pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
     let state = state();
     let passes = move |words: String| {
-        let filter = state.filter.get().to_lowercase();
+        let filter = lower(&state.filter.get());
         !filter.is_empty() && !words.contains(&filter)
     };
     let rules = view.report.passed.clone();
@@ -22,7 +23,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
         state.documents.get();
         let rule = |rule: &String| {
             let looked_for = documents::of(rule).map(|text| document::parts(text).0).unwrap_or_default();
-            let words = format!("{rule} {looked_for}").to_lowercase();
+            let words = lower(&format!("{rule} {looked_for}"));
             view! {
                 <li hidden=move || passes(words.clone())>
                     <span>{rich(&looked_for)}</span>
@@ -41,7 +42,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
     let unchecked = reasons
         .into_iter()
         .map(|(because, rules)| {
-            let words = format!("{because} {}", rules.join(" ")).to_lowercase();
+            let words = lower(&format!("{because} {}", rules.join(" ")));
             let rules = rules.into_iter().map(|rule| view! { <code>{rule}</code>" " }).collect_view();
             view! {
                 <li hidden=move || passes(words.clone())>

@@ -2,6 +2,7 @@
 
 use super::checks::Checks;
 use crate::report::{Finding, Report, Role};
+use crate::source::lower;
 use crate::ui::documents::{self, Documents};
 use crate::ui::dom;
 use crate::ui::pointing::{Pointer, Tab};
@@ -136,9 +137,9 @@ fn follows(count: usize) -> String {
 
 fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> impl IntoView + use<> {
     let finding = view.report.findings.get(index)?.clone();
-    let haystack = format!("{} {} {}", finding.rule, finding.title, finding.why).to_lowercase();
+    let haystack = lower(&format!("{} {} {}", finding.rule, finding.title, finding.why));
     let hidden = move || {
-        let filter = state.filter.get().to_lowercase();
+        let filter = lower(&state.filter.get());
         !filter.is_empty() && !haystack.contains(&filter)
     };
     let chosen = move || matches!(state.pointer.get(), Some(Pointer::Finding { finding, .. }) if finding == index);

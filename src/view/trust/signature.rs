@@ -75,7 +75,7 @@ fn made(facts: &SignatureFacts) -> Link {
 
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    let first: String = letters.next().map(|letter| letter.to_uppercase().collect()).unwrap_or_default();
+    let first: String = letters.next().map(|letter| letter.to_ascii_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
 }
 
@@ -137,7 +137,7 @@ fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
         .value("Computed from the message", reference.computed.as_deref());
     if let Some(count) = reference.canonical_bytes {
         link = link.value("Canonical octets", Some(count.to_string()));
-        let name = reference.target.as_deref().unwrap_or("document").to_lowercase();
+        let name = reference.target.as_deref().unwrap_or("document").to_ascii_lowercase();
         link.octets = Some(Octets {
             part: OctetsPart::Reference,
             signature,

@@ -30,6 +30,22 @@ const load = async (part, signal) => {
   return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 };
 
+// The module from its data on, where its texts are: section 11, behind the code.
+const dataOf = (module) => {
+  let at = 8;
+  while (at < module.length && module[at] !== 11) {
+    let size = 0;
+    let unit = 1;
+    do {
+      at += 1;
+      size += (module[at] & 127) * unit;
+      unit *= 128;
+    } while (module[at] & 128);
+    at += size + 1;
+  }
+  return module.subarray(at);
+};
+
 // The worker: the same glue, started with the module that this page has compiled. It is made from a blob because such
 // a worker inherits the page's policy, and a worker from an address does not.
 const workerSource = `"use strict";${glue}
@@ -49,16 +65,20 @@ try {
     return text;
   });
 
+  const compiling = WebAssembly.compile(bytes);
+
   // Text becomes elements only if it was compiled into the module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
   const latin1 = new TextDecoder("latin1");
-  const compiled = latin1.decode(bytes);
+  const compiled = latin1.decode(dataOf(new Uint8Array(bytes)));
+  const known = new Set();
+  const isOurs = (html) => known.has(html) || compiled.includes(latin1.decode(new TextEncoder().encode(html)));
   globalThis.trustedTypes?.createPolicy("default", {
-    createHTML: (html) => (compiled.includes(latin1.decode(new TextEncoder().encode(html))) ? html : null),
+    createHTML: (html) => (isOurs(html) ? (known.add(html), html) : null),
     createScriptURL: (url) => (url === workerUrl ? url : null),
   });
 
-  const module = await WebAssembly.compile(bytes);
+  const module = await compiling;
   // What is pasted goes to the worker, and a worker has the policy that its page had when it started it.
   globalThis.assertainWorker = () => {
     lockDown();

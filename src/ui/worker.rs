@@ -1,7 +1,8 @@
 //! The thread that judges: the same program as the page, started without a window.
 //! Comes in: a case, with the bytes beside it. Goes out: its view. Must not know the page.
 
-use crate::case::{Case, Settings};
+use crate::case::{Case, Input, Settings};
+use crate::time::Instant;
 use crate::view::ViewModel;
 use js_sys::{Array, Uint8Array};
 use nanoserde::{DeBin, SerBin};
@@ -37,6 +38,15 @@ pub(super) fn serve() {
     scope.set_onmessage(Some(answer.as_ref().unchecked_ref()));
     // It lives as long as the worker.
     answer.forget();
+    warm();
+}
+
+/// Judges a sample that nobody sees, so that the first paste finds the code compiled and the tables read.
+fn warm() {
+    let [sample, ..] = &super::samples::FIRST;
+    let input = |(origin, text): (&str, String)| Input { origin: origin.to_owned(), bytes: text.into_bytes() };
+    let case = Case { inputs: sample.texts().map(input).collect(), ..Case::default() };
+    judge(&case, &Settings::at_now(Instant::from_seconds(1_772_000_000)));
 }
 
 fn scope() -> Option<DedicatedWorkerGlobalScope> {

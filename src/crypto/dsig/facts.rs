@@ -113,6 +113,9 @@ pub struct ReferenceFacts {
     /// The place of the element, of its `URI`, of `DigestMethod` and of `DigestValue`.
     #[serde(skip)]
     pub places: ReferencePlaces,
+    /// The digest agrees only when comments are counted, which a plain reference leaves out and some implementations count.
+    #[serde(skip)]
+    pub comments_counted: bool,
     /// A comment or instruction interrupts `DigestValue` (CVE-2025-29775).
     #[serde(skip)]
     pub interrupted_digest: bool,

@@ -44,7 +44,11 @@ pub(super) fn check(
         facts.digest = DigestResult::Ok;
     } else {
         facts.digest = DigestResult::Mismatch;
-        facts.repair = repair::find(document, signature, set, node, hash, &stated, allowance);
+        match repair::find(document, signature, set, node, hash, &stated, allowance) {
+            Some(repair::Found::Damage(repair)) => facts.repair = Some(repair),
+            Some(repair::Found::CommentsCounted) => facts.comments_counted = true,
+            None => {}
+        }
     }
     facts
 }

@@ -33,6 +33,12 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
                 repair_noun(repair)
             ),
         ),
+        None if reference.comments_counted => (
+            format!("The digest of {thing} fits only when comments are counted, and receivers differ in that"),
+            "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
+             `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
+                .to_owned(),
+        ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
             "The digest in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
@@ -51,8 +57,15 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         // The wire may have carried the original: only the copy is known to be changed.
         Some(_) => finding.severity(Severity::Warning).confidence(Confidence::Possible),
         None if !decides(item) => finding.severity(Severity::Warning),
+        None if reference.comments_counted => finding.confidence(Confidence::Likely),
         None => finding,
     };
+    if reference.comments_counted {
+        return finding.fix(
+            Act::IdpAdmin,
+            "Sign with exclusive canonicalization without comments, and without comments in the message.",
+        );
+    }
     finding
         .fix(Act::Support, "Take the message from the network recording as it was sent (the base64 value), not from a page that shows it formatted.")
         .fix(Act::SpAdmin, "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")

@@ -1,6 +1,7 @@
 //! Error texts of the case against the table of known ones: each is reported by the rule that names its fault.
 //! Comes in: the case. Goes out: findings for the rule that is being judged.
 
+use super::compare::compare_urls;
 use super::{Context, Outcome, Rule};
 use crate::item::Item;
 use crate::oidc::{DocumentRole, ErrorText, Message, ParametersRole, find_error_text};
@@ -50,11 +51,23 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             .at(one.item, one.place);
         // What the console is called comes first where the row begins with the separator.
         let first = one.row.fixes.starts_with('¦');
-        let told = fixes(&one.row);
+        let mut told = fixes(&one.row);
+        let difference = two_urls(&one.line).and_then(|(actual, expected)| compare_urls(expected, actual, &[]));
+        let difference = difference.filter(|difference| difference.class != "different");
+        let mut topic = one.topic;
+        if let Some(difference) = &difference {
+            finding.why.push_str(&format!(" Comparing the two addresses: {}.", difference.words));
+            // An application that does not see its own public address: nothing at the provider is to be changed.
+            let address = matches!(topic, Some(Topic::Acs | Topic::Redirect));
+            if address && matches!(difference.class, "scheme" | "port" | "default-port" | "host-internal") {
+                topic = Some(Topic::Proxy);
+                told.clear();
+            }
+        }
         for (act, text) in told.iter().filter(|_| !first) {
             finding = finding.fix(*act, *text);
         }
-        if let Some(topic) = one.topic {
+        if let Some(topic) = topic {
             let provider = product.map(|name| Provider {
                 id: one.row.product.to_owned(),
                 name: name.to_owned(),
@@ -160,6 +173,15 @@ pub(crate) fn texts<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Value)> {
     found
 }
 
+/// The two addresses of a text that has just two; what was found stands before what was expected in most of them.
+fn two_urls(text: &str) -> Option<(&str, &str)> {
+    let words = text.split(|c: char| c.is_whitespace() || "'\"“”‘’<>()[],;`".contains(c));
+    let mut urls = words.filter(|word| word.starts_with("https://") || word.starts_with("http://"));
+    let (first, second) = (urls.next()?, urls.next()?);
+    let trimmed = |url: &'_ str| url.trim_end_matches(['.', ':']).len();
+    urls.next().is_none().then_some((first.get(..trimmed(first))?, second.get(..trimmed(second))?))
+}
+
 /// The line that holds the place, cut where it is long.
 fn line_around(text: &str, place: Span) -> String {
     let start = text.get(..place.start).and_then(|before| before.rfind(['\r', '\n'])).map_or(0, |end| end + 1);
@@ -198,6 +220,14 @@ fn topic_of(name: &str) -> Option<Topic> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_addresses_of_a_sentence_are_compared() {
+        let text = "received at http://sp.example/acs instead of https://sp.example/acs.";
+        assert_eq!(two_urls(text), Some(("http://sp.example/acs", "https://sp.example/acs")));
+        assert_eq!(two_urls("at https://a.example"), None);
+        assert_eq!(two_urls("https://a https://b https://c"), None);
+    }
     use crate::oidc::error_texts;
     use crate::rules::registry;
 

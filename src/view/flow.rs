@@ -65,14 +65,14 @@ pub struct Seen {
 }
 
 /// Whether the places of a value agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, SerBin, DeBin)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, SerBin, DeBin)]
 pub enum Agreement {
-    /// There is only one.
-    Alone,
+    /// They do not.
+    Differs,
     /// They are the same.
     Same,
-    /// They are not.
-    Differs,
+    /// There is only one.
+    Alone,
 }
 
 impl Agreement {
@@ -89,7 +89,12 @@ impl Agreement {
 /// The flows of a case: one for each protocol that its items speak.
 pub(super) fn flows(case: &Case, items: &[Item], report: &Report) -> Vec<Flow> {
     let look = Look { items, expected: &case.expectations, report };
-    [saml::flow(&look), oidc::flow(&look)].into_iter().flatten().collect()
+    let mut flows: Vec<Flow> = [saml::flow(&look), oidc::flow(&look)].into_iter().flatten().collect();
+    for flow in &mut flows {
+        // What differs is what people look for.
+        flow.values.sort_by_key(|value| value.agreement);
+    }
+    flows
 }
 
 /// What the flows are read from.

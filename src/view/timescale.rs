@@ -115,7 +115,7 @@ pub struct Scale {
 /// Part of the width that stays empty at either side, in percent.
 const MARGIN: f64 = 2.0;
 /// Distance between two ticks, in percent of the width.
-const TICK_GAP: f64 = 13.0;
+const TICK_GAP: f64 = 17.0;
 /// Distances that are marked, in seconds.
 const TICKS: [(i64, &str); 11] = [
     (1, "1 s"),

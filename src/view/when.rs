@@ -20,7 +20,7 @@ pub fn relative(instant: Instant, judged: EvaluatedAt) -> String {
     let seconds = instant.seconds_since(judged.instant);
     let duration = duration_words(seconds);
     let (side, now) = match seconds {
-        0 => ("the second", "this second".to_owned()),
+        0 => ("when", "this second".to_owned()),
         ..0 => ("before", format!("{duration} ago")),
         _ => ("after", format!("in {duration}")),
     };
@@ -66,6 +66,6 @@ mod tests {
         assert_eq!(relative(early, judged(TimeSource::Now)), "3 h 12 min ago");
         assert_eq!(relative(early, judged(TimeSource::Har)), "3 h 12 min before the browser sent it");
         assert_eq!(relative(at("2026-03-01T12:05:00Z"), judged(TimeSource::Now)), "in 5 min");
-        assert_eq!(relative(at("2026-03-01T12:00:00Z"), judged(TimeSource::Message)), "the second it was issued");
+        assert_eq!(relative(at("2026-03-01T12:00:00Z"), judged(TimeSource::Message)), "when it was issued");
     }
 }

@@ -5,7 +5,7 @@ use crate::report::diff::{Mark, marks};
 use crate::report::visible::visible;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{State, state};
-use crate::ui::widgets::{Icon, Shape, term};
+use crate::ui::widgets::{Icon, Shape, rich, term};
 use crate::view::flow::{Agreement, Correlated, Flow, Seen, Step};
 use crate::view::token::has_parts;
 use crate::view::{ViewModel, names};
@@ -57,8 +57,7 @@ fn step_view(state: State, view: &ViewModel, step: &Step) -> AnyView {
                 <li>
                     <button type="button" class="quiet" on:click=move |_| show(state, index, has_parts(kind))>
                         {names::item_kind(kind)}
-                        " · "
-                        {report.origin.clone()}
+                        {(report.origin != "paste").then(|| format!(" · {}", report.origin))}
                     </button>
                 </li>
             });
@@ -113,7 +112,7 @@ fn row(state: State, value: &Correlated) -> AnyView {
                 </span>
             </th>
             <td>
-                <p>{value.words.clone()}</p>
+                <p>{rich(&value.words)}</p>
                 <ul class="flow-places">{value.seen.iter().map(|seen| place(state, seen, &reference)).collect::<Vec<_>>()}</ul>
                 {finding}
             </td>

@@ -53,22 +53,27 @@ fn segment(state: State, view: &Arc<ViewModel>, index: usize, part: &Part) -> An
     };
     view! {
         {(index > 0).then_some(".")}
-        <a
+        <span
             class="token-part"
-            href=format!("#token-part-{index}")
             data-part=kind
             class:chosen=chosen
-            aria-label=format!("{}, {} characters: show it decoded", part.name, part.length)
             on:click=move |event| {
                 // The address of the page stays as it is.
                 event.prevent_default();
                 dom::focus_now_or_later(format!("token-part-{index}"));
             }
         >
-            <span class="token-name">{part.name.clone()}</span>
+            // The name is the link; the characters lead there as well, for those who point at them.
+            <a
+                class="token-name"
+                href=format!("#token-part-{index}")
+                aria-label=format!("{}, {} characters: show it decoded", part.name, part.length)
+            >
+                {part.name.clone()}
+            </a>
             {part.encoded.clone()}
             {(left > 0).then(|| format!("… {left} more characters"))}
-        </a>
+        </span>
     }
     .into_any()
 }

@@ -1,0 +1,234 @@
+// The views of the evidence: a token in its parts, the login step by step, its times, the entities of an aggregate, and the
+// words of the trade.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { eventually, items, judged, launch, paste, serve, status, unfold, withPage } from "./harness.mjs";
+import { redirectUrl, request, response } from "./samples.mjs";
+
+let site;
+let browser;
+let axe;
+
+before(async () => {
+  axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  site = await serve();
+  browser = await launch(site.origin);
+});
+after(async () => {
+  await browser?.close();
+  await site?.stop();
+});
+
+const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
+
+/** Opens a tab of the evidence and returns its panel. */
+const tab = async (page, name) => {
+  await page.getByRole("tab", { name, exact: true }).click();
+  return page.getByRole("tabpanel", { name, exact: true });
+};
+
+/** Pastes one after the other, each joining the case. */
+const pasteAll = async (page, ...texts) => {
+  for (const [index, text] of texts.entries()) {
+    // A short text pasted into a field that holds something would become part of it.
+    if (index > 0) await page.getByRole("button", { name: /^Add another/ }).click();
+    await paste(page, text);
+    await eventually(async () => (await items(page).getByRole("listitem").count()) >= index + 1, `item ${index + 1} is there`);
+  }
+  await judged(page);
+};
+
+const encoded = (value) => Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
+const seconds = (offset = 0) => Math.floor(Date.now() / 1000) + offset;
+const idToken = (claims = {}) =>
+  `${encoded({ alg: "RS256", kid: "k1" })}.${encoded({ iss: "https://op.example", aud: "app", sub: "u1", nonce: "n1", iat: seconds(-10_800), exp: seconds(-7_200), ...claims })}.${encoded("not a signature")}`;
+const encrypted = `${encoded({ alg: "RSA-OAEP", enc: "A256GCM" })}.${encoded("key")}.${encoded("vector")}.${encoded("ciphertext")}.${encoded("tag")}`;
+const authorize = "https://op.example/authorize?response_type=code&client_id=app&scope=openid%20email&state=s1&nonce=n1&redirect_uri=https%3A%2F%2Fapp.example%2Fcb";
+const callback = "https://app.example/cb?code=c1&state=s2";
+
+const metadata = (count) =>
+  `<md:EntitiesDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" xmlns:ui="urn:oasis:names:tc:SAML:metadata:ui">${Array.from(
+    { length: count },
+    (_, n) =>
+      `<md:EntityDescriptor entityID="https://idp${n}.example/idp"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:Extensions><ui:UIInfo><ui:DisplayName xml:lang="en">College ${n}</ui:DisplayName></ui:UIInfo></md:Extensions><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp${n}.example/sso"/></md:IDPSSODescriptor></md:EntityDescriptor>`,
+  ).join("")}</md:EntitiesDescriptor>`;
+
+describe("a token", () => {
+  shows("stands in three named parts, each leading to what it says", async (page) => {
+    await paste(page, idToken());
+    await judged(page);
+    const panel = await tab(page, "Token");
+    for (const part of ["Header", "Payload", "Signature"]) {
+      const link = panel.getByRole("link", { name: new RegExp(`^${part}, \\d+ characters`) });
+      assert.match(await link.textContent(), new RegExp(`^\\s*${part}`), "named in text, not by colour alone");
+      await link.click();
+      await eventually(() => panel.getByRole("region", { name: part, exact: true }).evaluate((one) => one === document.activeElement), `${part} is shown`);
+    }
+    assert.equal(new URL(page.url()).hash, "", "the address stays as it is");
+    const row = panel.getByRole("row", { name: /^exp/ });
+    assert.match(await row.textContent(), /expires/);
+    assert.match(await row.textContent(), /UTC/);
+    assert.match(await row.textContent(), /1 h after it was issued/);
+    assert.match(await panel.getByRole("row", { name: /^alg/ }).textContent(), /RSA signature with SHA-256/);
+    await panel.getByText("not verified").waitFor();
+  });
+
+  shows("that is encrypted stands in five", async (page) => {
+    await paste(page, encrypted);
+    await judged(page);
+    const panel = await tab(page, "Token");
+    const names = await panel.getByRole("link").evaluateAll((all) => all.map((one) => one.textContent.trim()));
+    assert.deepEqual(names, ["Header", "Encrypted key", "Initialisation vector", "Ciphertext", "Authentication tag"]);
+    await panel.getByText("not decrypted").waitFor();
+  });
+
+  shows(
+    "shows dates in local time as well",
+    async (page) => {
+      await paste(page, idToken({ iat: 1772366400 }));
+      await judged(page);
+      const panel = await tab(page, "Token");
+      const time = await panel.getByRole("row", { name: /^iat/ }).textContent();
+      assert.match(time, /2026-03-01 12:00:00 UTC · 2026-03-01 17:30:00 your time \(UTC\+05:30\)/);
+    },
+    { timezoneId: "Asia/Kolkata" },
+  );
+});
+
+describe("the times", () => {
+  shows("are drawn and said, and an old capture is not called expired", async (page) => {
+    const hour = (minutes) => new Date(Date.now() + (minutes - 180) * 60_000).toISOString().replace(/\.\d+Z/, "Z");
+    await paste(page, response({ from: hour(0), until: hour(5) }));
+    await judged(page);
+    const panel = await tab(page, "Timeline");
+    await panel.getByRole("img", { name: /times of the case/ }).waitFor();
+    const table = panel.getByRole("table", { name: "Times of the case" });
+    const conditions = await table.getByRole("row", { name: /^Conditions/ }).textContent();
+    assert.match(conditions, /valid when it was issued, 3 h.* ago; 5 min left/);
+    assert.doesNotMatch(await table.textContent(), /expired|ended/);
+    await table.getByRole("button", { name: "Show in its item: Conditions" }).click();
+    await page.locator(".message mark.now").first().waitFor();
+  });
+
+  shows("say that a clock is behind another", async (page) => {
+    const from = new Date(Date.now() - 5 * 60_000).toISOString().replace(/\.\d+Z/, "Z");
+    await pasteAll(page, response({ from }), request());
+    const panel = await tab(page, "Timeline");
+    await panel.getByText(/the clock of the identity provider is at least 3 min( 1 s)? behind that of the application/).waitFor();
+  });
+});
+
+describe("the flow", () => {
+  shows("of a SAML login names what is here, what is missing and what differs", async (page) => {
+    await pasteAll(page, response({ destination: "https://app.example/acs/" }), redirectUrl(request()));
+    const panel = await tab(page, "Flow");
+    await panel.getByRole("heading", { name: "SAML login: 3 of 5 steps are here" }).waitFor();
+    const steps = panel.locator("ol.flow > li");
+    assert.match(await steps.nth(0).textContent(), /Login request here/);
+    assert.match(await steps.nth(3).textContent(), /Identity provider's metadata not here.*Add it to verify/);
+    const values = panel.getByRole("table", { name: "Values that belong together" });
+    assert.match(await values.getByRole("row", { name: /^InResponseTo/ }).textContent(), /the same in 3 places/);
+    const acs = values.getByRole("row", { name: /^ACS URL/ });
+    assert.match(await acs.textContent(), /only the final slash differs/);
+    await acs.getByRole("button", { name: /^See the finding/ }).click();
+    await eventually(() => page.evaluate(() => document.activeElement.id.startsWith("finding-")), "the finding has the focus");
+    await steps.nth(0).getByRole("button").first().click();
+    await page.getByRole("heading", { name: /^Evidence: SAML login request/ }).waitFor();
+  });
+
+  shows("of an OpenID login does the same", async (page) => {
+    await pasteAll(page, authorize, callback, idToken());
+    const panel = await tab(page, "Flow");
+    await panel.getByRole("heading", { name: "OpenID Connect login: 3 of 7 steps are here" }).waitFor();
+    await panel.getByText("https://op.example/.well-known/openid-configuration").waitFor();
+    const values = panel.getByRole("table", { name: "Values that belong together" });
+    for (const [name, said] of [["nonce", /the same in 2 places/], ["client ID", /the same in 2 places/], ["redirect URI", /the same in 2 places/], ["state", /differs/]]) {
+      assert.match(await values.getByRole("row", { name: new RegExp(`^${name}`) }).textContent(), said, name);
+    }
+  });
+});
+
+describe("words of the trade", () => {
+  shows("are explained by keyboard, and Escape leads back", async (page) => {
+    await page.locator(".expectations details").evaluate((one) => (one.open = true));
+    const ask = page.getByRole("button", { name: "What is ACS URL?" });
+    await ask.focus();
+    await page.keyboard.press("Enter");
+    const words = page.getByText(/to which the identity provider's answer is delivered/);
+    await words.waitFor({ state: "visible" });
+    assert.equal(await words.evaluate((one) => {
+      const { left, right, top, bottom } = one.closest(".term-words").getBoundingClientRect();
+      return left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight;
+    }), true, "inside the window");
+    await page.keyboard.press("Escape");
+    await words.waitFor({ state: "hidden" });
+    assert.equal(await ask.evaluate((one) => one === document.activeElement), true);
+  });
+
+  shows("are explained beside the values of a message", async (page) => {
+    await paste(page, response());
+    await judged(page);
+    const panel = await tab(page, "Summary");
+    await panel.getByRole("button", { name: "What is Audience?" }).click();
+    await panel.getByText(/by which the application calls itself/).waitFor({ state: "visible" });
+  });
+});
+
+describe("an aggregate", () => {
+  shows("of 5,000 entities is searched at once, and one of them becomes the expectation", async (page) => {
+    await paste(page, metadata(5000));
+    await eventually(async () => (await status(page)) !== "none", "it is judged");
+    const panel = await tab(page, "Entities");
+    await panel.getByText("5000 of 5000 entities").waitFor();
+    assert.equal(await panel.getByRole("listitem").count(), 50);
+    await panel.getByRole("button", { name: "Show 50 more of 4950" }).click();
+    assert.equal(await panel.getByRole("listitem").count(), 100);
+    const search = panel.getByRole("searchbox", { name: "Search entities" });
+    const took = await search.evaluate((field) => {
+      const start = performance.now();
+      field.value = "college 4321";
+      field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      return performance.now() - start;
+    });
+    assert.ok(took < 200, `${took} ms`);
+    await panel.getByText("1 of 5000 entities").waitFor();
+    await panel.getByRole("button", { name: "Use as identity provider: https://idp4321.example/idp" }).click();
+    assert.equal(await page.getByRole("textbox", { name: "Issuer", exact: true, includeHidden: true }).inputValue(), "https://idp4321.example/idp");
+    await eventually(async () => (await panel.getByRole("button", { name: /^Use as identity provider/ }).getAttribute("aria-pressed")) === "true", "it is pressed");
+    await eventually(() => page.evaluate(() => document.activeElement.id === "entity-search"), "the search goes on");
+    assert.equal(await search.inputValue(), "college 4321");
+  });
+});
+
+/** Each view, and how to get there. */
+const views = {
+  Token: async (page) => paste(page, idToken()),
+  Timeline: async (page) => pasteAll(page, response(), request()),
+  Flow: async (page) => pasteAll(page, response({ destination: "https://app.example/acs/" }), request()),
+  Entities: async (page) => paste(page, metadata(60)),
+};
+
+for (const [name, reach] of Object.entries(views)) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`axe finds nothing and nothing scrolls sideways at 320 px: ${name}, ${colorScheme}`, () =>
+      withPage(browser, site.origin, { viewport: { width: 320, height: 640 }, colorScheme }, async (page) => {
+        await reach(page);
+        await judged(page);
+        const panel = await tab(page, name);
+        await unfold(page, "#evidence-panel details");
+        const wide = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.scrollingElement;
+          const beyond = [...document.querySelectorAll("#evidence-panel *")].filter((one) => one.getBoundingClientRect().right > clientWidth + 1);
+          return scrollWidth > clientWidth ? beyond.slice(0, 5).map((one) => one.outerHTML.slice(0, 160)) : [];
+        });
+        assert.deepEqual(wide, []);
+        await panel.scrollIntoViewIfNeeded();
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => axe.run("#evidence-panel", { resultTypes: ["violations"] }));
+        assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary}`)), []);
+      }));
+  }
+}

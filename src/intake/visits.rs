@@ -11,7 +11,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// Steps of one capture that are followed.
 pub(super) const MAX_VISITS: usize = 2000;
 /// Cookies of one step that are looked at.
-const MAX_COOKIES: usize = 200;
+const MAX_COOKIES: usize = 50;
 /// A step longer than this is a download.
 const MAX_STEP: usize = 4 << 20;
 

@@ -13,11 +13,11 @@ declare_rule! { "CORR-HOST-SWITCH", Error, "correlation", "host_switch.md", chec
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         let Some(end) = visits.iter().rfind(|visit| visit.answer.is_some()) else { continue };
-        let before = visits.iter().filter(|visit| visit.place.start < end.place.start);
+        let mut before = visits.iter().filter(|visit| visit.place.start < end.place.start);
         let starts = |visit: &&Visit| {
             visit.location.as_deref().is_some_and(|to| to.contains("SAMLRequest=") || to.contains("client_id="))
         };
-        let Some(start) = before.filter(starts).last() else { continue };
+        let Some(start) = before.rfind(starts) else { continue };
         let (from, to) = (host_of(&start.url), host_of(&end.url));
         if from == to {
             out.pass();

@@ -13,13 +13,14 @@ declare_rule! { "CORR-SAMESITE", Error, "correlation", "samesite.md", check }
 /// What names of cookies for pending logins hold.
 const SESSION: &[&str] = &["sess", "sid", "state", "saml", "auth", "nonce", "relay", "correlation", "csrf", "login"];
 
+/// Answers of one capture that are followed.
+const MOST: usize = 50;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
-        for (index, answer) in visits.iter().enumerate() {
-            let posted = answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
-            if !posted {
-                continue;
-            }
+        let posted =
+            |answer: &Visit| answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
+        for (index, answer) in visits.iter().enumerate().filter(|(_, visit)| posted(visit)).take(MOST) {
             let host = host_of(&answer.url);
             let before = visits.iter().take(index).filter(|visit| host_of(&visit.url) == host);
             let set: Vec<(&Visit, &SetCookie)> =

@@ -9,6 +9,9 @@ use crate::saml::{Confirmation, instant};
 
 declare_rule! { "SAML-SC-NONE-VALID", Error, "subject", "sc_none_valid.md", check }
 
+/// Confirmations that are told of.
+const SHOWN: usize = 8;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let acs = known::acs(cx);
     for statement in statements(cx, out) {
@@ -24,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let list: Vec<String> =
-            faults.iter().enumerate().map(|(index, fault)| format!("{}: {fault}", index + 1)).collect();
+            faults.iter().take(SHOWN).enumerate().map(|(index, fault)| format!("{}: {fault}", index + 1)).collect();
         let mut finding = RULE
             .finding(
                 "No subject confirmation of the assertion would be accepted",
@@ -35,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             )
             .spec("saml-profiles 4.1.4.3");
-        for one in &subject.confirmations {
+        for one in subject.confirmations.iter().take(SHOWN) {
             finding = finding.at(statement.item, one.span);
         }
         out.find(finding);

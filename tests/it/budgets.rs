@@ -206,3 +206,42 @@ fn metadata_that_cannot_be_read_is_named_as_such() {
     let report = judge(&[RESPONSE, &METADATA.replace("<ds:X509Certificate>MII", "<ds:X509Certificate>(none)")]);
     assert!(found(&report, "MD-KEY-NOT-LISTED").title.contains("cannot be read"));
 }
+
+#[test]
+fn the_element_that_reaches_a_limit_lies_within_its_parent() {
+    let attributes: String = (0..65).map(|index| format!(" a{index}=''")).collect();
+    for text in [format!("<r><p><e{attributes}>x</e></p></r>"), format!("<r><p><e{attributes}/></p></r>")] {
+        let document = assertain::syntax::xml::parse(&text, &assertain::syntax::xml::Budget::MESSAGE);
+        assert!(document.is_broken());
+        for node in document.nodes() {
+            assert!(node.parent().is_none_or(|parent| parent.span().contains(node.span())), "{}", node.path());
+        }
+    }
+}
+
+#[test]
+fn a_second_byte_order_mark_is_a_character_like_others() {
+    for text in ["\u{FEFF}\u{FEFF}<a/>", "\u{FEFF}\u{FEFF}\u{FEFF}Oa<SAMLR", "\u{FEFF}\u{FEFF}"] {
+        let document = assertain::syntax::xml::parse(text, &assertain::syntax::xml::Budget::MESSAGE);
+        assert!(!document.defects.is_empty());
+        assert!(
+            document.defects.iter().all(|defect| text.get(defect.span.start..defect.span.end).is_some()),
+            "{text:?}"
+        );
+        assert!(document.elements().all(|node| node.start_tag().of(text).starts_with('<')), "{text:?}");
+    }
+}
+
+#[test]
+fn a_secret_in_a_form_body_has_its_own_place() {
+    let text =
+        "POST /token HTTP/1.1\r\nHost: idp.example\r\n\r\ngrant_type=authorization_code&code=abc&client_secret=hunter2";
+    let input = Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() };
+    let found = assertain::intake::unpack(&input, &assertain::intake::Budget::default());
+    let notes = found.iter().flat_map(|item| &item.notes);
+    let secrets: Vec<_> = notes.filter(|note| note.kind == assertain::intake::NoteKind::Secret).collect();
+    assert!(!secrets.is_empty());
+    for note in secrets {
+        assert_eq!((note.layer, note.span.of(text)), (0, "hunter2"));
+    }
+}

@@ -78,8 +78,14 @@ impl<'a> Builder<'a> {
 
     fn read(&mut self) {
         let text = self.text;
-        let body = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        let after_mark = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        // A second byte order mark is a character outside the root; the reader would pass over it without counting.
+        let body = after_mark.trim_start_matches('\u{FEFF}');
         let base = text.len() - body.len();
+        let span = Span::new(text.len() - after_mark.len(), base);
+        if !span.is_empty() {
+            self.outside(self.slice(span.start, span.end), span);
+        }
         let mut reader = Reader::from_str(body);
         let config = reader.config_mut();
         // Everything that is checked is checked here, so that reading goes on and the place is exact.

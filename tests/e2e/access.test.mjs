@@ -31,6 +31,16 @@ const faults = async (page) => {
 const states = {
   empty: async () => {},
   "a bad verdict": async (page) => assert.equal(await load(page, (await samples(page))[0]), "will-fail"),
+  "a link that was opened": async (page) => {
+    const link = Buffer.from(JSON.stringify({ name: "Ledger", acs: "https://ledger.example/acs", remarks: ["One."] })).toString("base64url");
+    await page.evaluate((link) => (location.hash = `sp=${link}`), link);
+    await page.locator("#offer").waitFor();
+  },
+  "a link that is made": async (page) => {
+    await page.locator(".expectations > details").evaluate((one) => (one.open = true));
+    await page.getByRole("button", { name: "Make a link for my customers" }).click();
+    await page.getByRole("textbox", { name: "The link" }).waitFor();
+  },
   "a good verdict": async (page) => {
     // A request alone: a response that nobody signed is never good.
     await paste(page, redirectUrl(request()));
@@ -48,4 +58,16 @@ for (const colorScheme of ["light", "dark"]) {
         assert.deepEqual(await faults(page), [], "with everything unfolded");
       }));
   }
+}
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`axe finds nothing: the pages of the checks, ${colorScheme}`, async () => {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    for (const name of ["index", "SAML-DEST-MISMATCH"]) {
+      await page.goto(`${site.origin}/rules/${name}.html`);
+      assert.deepEqual(await faults(page), [], name);
+    }
+    await context.close();
+  });
 }

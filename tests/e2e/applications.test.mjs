@@ -156,7 +156,7 @@ describe("Atera", () => {
   shows("a token without e-mail address", async (page) => {
     assert.equal(await load(page, "Atera: a token without e-mail address"), "will-fail");
     assert.match(await headline(page), /no email/);
-    await finding(page, "OIDC-EMAIL-MISSING").getByText("the client for Atera").first().waitFor({ state: "attached" });
+    await finding(page, "OIDC-EMAIL-MISSING").getByText("In Multi-Pass:").first().waitFor({ state: "attached" });
   });
 });
 

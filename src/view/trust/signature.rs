@@ -256,7 +256,8 @@ fn name(facts: &crate::crypto::x509::CertificateFacts) -> &str {
 
 /// The keys that were tried, those that fit first; and how many more there are.
 fn rows(facts: &SignatureFacts, pool: &mut Pool) -> (Vec<KeyRow>, usize) {
-    let mut rows = Vec::new();
+    let mut rows: Vec<KeyRow> = Vec::new();
+    let mut merged = 0;
     for key in &facts.embedded {
         let remark = key.verification.as_ref().and_then(|verification| verification.remark.as_ref());
         let (state, words) = words::fit(&outcome(key), remark);
@@ -265,6 +266,14 @@ fn rows(facts: &SignatureFacts, pool: &mut Pool) -> (Vec<KeyRow>, usize) {
         rows.push(KeyRow { name, from: "in the message".to_owned(), state, words, certificate: index });
     }
     for key in &facts.signed_info.trusted_keys {
+        let own = facts.embedded.iter().position(|own| own.key.same(&key.public_key));
+        if let Some(row) = own.and_then(|index| rows.get_mut(index)) {
+            // One key from two places is one key.
+            row.from.push_str("; ");
+            row.from.push_str(&words::origin(&key.origin));
+            merged += 1;
+            continue;
+        }
         let (state, words) = words::fit(&key.result, key.remark.as_ref());
         if state == LinkState::Failed && rows.len() >= MAX_KEYS {
             continue;
@@ -274,7 +283,7 @@ fn rows(facts: &SignatureFacts, pool: &mut Pool) -> (Vec<KeyRow>, usize) {
         rows.push(KeyRow { name, from: words::origin(&key.origin), state, words, certificate: index });
     }
     order::by_key(&mut rows, |row| row.state);
-    let more = (facts.embedded.len() + facts.signed_info.trusted_keys.len()).saturating_sub(rows.len());
+    let more = (facts.embedded.len() + facts.signed_info.trusted_keys.len()).saturating_sub(rows.len() + merged);
     (rows, more)
 }
 

@@ -86,7 +86,7 @@ fn of_several_certificates_the_one_that_fits_is_named() {
         "Of the 2 keys to check with, this one fits the signature value: `CN=sample signing key\\, id.tailspin.example`."
     );
     let rows: Vec<_> = key.keys.iter().map(|row| (row.from.as_str(), row.words.as_str())).collect();
-    assert_eq!(rows, [("in the message", "fits"), ("given by you", "fits"), ("given by you", "does not fit")]);
+    assert_eq!(rows, [("in the message; given by you", "fits"), ("given by you", "does not fit")]);
 }
 
 #[test]

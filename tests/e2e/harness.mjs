@@ -19,7 +19,7 @@ const types = {
 };
 
 /** Pages that tests need and the product does not have: one without any policy, to show that the counter counts. */
-const extra = { "/unprotected": "<!doctype html><title>No policy</title><body>" };
+const extra = { "/unprotected": '<!doctype html><title>No policy</title><link rel="icon" href="data:,"><body>' };
 
 /** Hosts that Chromium itself asks for updates, accounts and the kinds of form fields, whatever page is open. */
 const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;

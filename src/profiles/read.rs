@@ -29,11 +29,16 @@ pub(super) fn all_texts(list: &Json) -> Option<Vec<String>> {
 
 /// An object whose members are all read by `value`; empty where it is not there.
 pub(super) fn map<T>(json: &Json, name: &str, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
-    let Some(json) = json.get(name) else { return Some(BTreeMap::new()) };
-    if !json.is_object() {
-        return None;
+    json.get(name).map_or(Some(BTreeMap::new()), |json| members(json, value))
+}
+
+/// The members of an object, all read by `value`. One by one: collecting would sort them first, with an instance of sorting.
+pub(super) fn members<T>(json: &Json, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
+    let mut map = BTreeMap::new();
+    for member in json.members() {
+        map.insert(member.name.clone(), value(&member.value)?);
     }
-    json.members().iter().map(|member| Some((member.name.clone(), value(&member.value)?))).collect()
+    json.is_object().then_some(map)
 }
 
 /// A text, as a value of a map.

@@ -142,8 +142,7 @@ const SIGNED: [(&str, SignedPart); 3] =
 
 impl Value for BTreeMap<String, String> {
     fn read(json: &Json) -> Option<Self> {
-        json.is_object()
-            .then(|| json.members().iter().map(|one| Some((one.name.clone(), read::owned(&one.value)?))).collect())?
+        read::members(json, read::owned)
     }
 
     fn write(&self, out: &mut String) {
@@ -158,9 +157,7 @@ impl Value for BTreeMap<String, String> {
 
 impl Value for BTreeMap<String, Vec<String>> {
     fn read(json: &Json) -> Option<Self> {
-        json.is_object().then(|| {
-            json.members().iter().map(|one| Some((one.name.clone(), read::all_texts(&one.value)?))).collect()
-        })?
+        read::members(json, read::all_texts)
     }
 
     fn write(&self, out: &mut String) {

@@ -92,7 +92,7 @@ pub(super) fn flows(case: &Case, items: &[Item], report: &Report) -> Vec<Flow> {
     let mut flows: Vec<Flow> = [saml::flow(&look), oidc::flow(&look)].into_iter().flatten().collect();
     for flow in &mut flows {
         // What differs is what people look for.
-        flow.values.sort_by_key(|value| value.agreement);
+        crate::order::by_key(&mut flow.values, |value| value.agreement);
     }
     flows
 }

@@ -155,7 +155,7 @@ fn without_environment(text: &str) -> (Vec<&str>, Vec<&str>) {
     ];
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.partition(|word| {
-        let plain = word.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+        let plain = crate::source::lower(word.trim_end_matches(|c: char| c.is_ascii_digit()));
         !NAMES.contains(&plain.as_str())
     })
 }

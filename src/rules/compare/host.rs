@@ -143,5 +143,5 @@ fn site_labels(labels: &[String]) -> usize {
 
 /// Whether two texts are equal ignoring case.
 pub(super) fn same_letters(a: &str, b: &str) -> bool {
-    a == b || a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
+    a == b || a.eq_ignore_ascii_case(b) || crate::source::lower(a) == crate::source::lower(b)
 }

@@ -20,7 +20,9 @@ pub use keys::{Jwk, jwks};
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameters, ParametersRole};
 pub use provider_error::{ProviderError, numbered};
-pub use token::{CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind, key_management_is_known};
+pub use token::{
+    CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind, key_management_is_known,
+};
 
 use crate::crypto::x509::CertificateFacts;
 use crate::intake::{Content, Format, Transport};

@@ -394,7 +394,8 @@ impl Token {
 
     fn jwe_is_known(&self) -> bool {
         let enc = self.parameter("enc").and_then(Json::as_str);
-        self.algorithm().is_some_and(key_management_is_known) && enc.is_some_and(|enc| CONTENT_ENCRYPTION.contains(&enc))
+        self.algorithm().is_some_and(key_management_is_known)
+            && enc.is_some_and(|enc| CONTENT_ENCRYPTION.contains(&enc))
     }
 
     fn read_payload(&mut self, text: &str, segment: &Segment) {

@@ -1,7 +1,6 @@
 //! Draws what cannot be seen: spaces where they do harm, line breaks, tabs, zero-width and direction characters.
 //! Comes in: a value. Goes out: the value for reading, never for copying. Must not be used on what is verified or compared.
 
-
 /// A run of a drawn value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {

@@ -150,9 +150,7 @@ pub(in crate::ui) fn Suggestion() -> impl IntoView {
             return None;
         }
         let texts: Vec<&str> = view.items.iter().filter_map(|item| Some(item.texts.last()?.text.as_str())).collect();
-        let names = |value: &str| {
-            texts.iter().any(|text| text.get(..LOOKED_AT).unwrap_or(text).contains(value))
-        };
+        let names = |value: &str| texts.iter().any(|text| text.get(..LOOKED_AT).unwrap_or(text).contains(value));
         applications().iter().position(|one| {
             let profile = one.expectations();
             [profile.sp_entity_id, profile.acs].into_iter().flatten().any(|value| names(&value))

@@ -42,12 +42,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let expected = wanted.swap_remove(0);
+        // The whole names stand below, over each other.
         let kind = |format: &str| {
-            name_id_format_words(format).map_or_else(|| quote(format), |words| format!("{words} ({})", quote(format)))
+            let name = format.rsplit(':').next().unwrap_or(format);
+            let words = name_id_format_words(format).map_or_else(String::new, |words| format!(" ({words})"));
+            format!("{}{words}", quote(name))
         };
         let finding = RULE
             .finding(
-                format!("The application asked for a Name ID that is {}, and got one that is {}", kind(&expected.value), kind(got)),
+                format!("The application asked for the Name ID format {} and got {}", kind(&expected.value), kind(got)),
                 "Some applications refuse another format than the one they asked for; others store value and format and then take \
                  the person for a new one.",
             )

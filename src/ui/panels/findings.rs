@@ -31,27 +31,13 @@ fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
     let groups = groups(report);
     let count = report.findings.len();
     let hygiene = groups.hygiene.len();
-    let causes = groups
-        .causes
-        .iter()
-        .enumerate()
-        .map(|(order, (cause, follow))| {
-            view! {
-                {article(state, &view, *cause, order == 0)}
-                {(!follow.is_empty())
-                    .then(|| {
-                        let more = follow.iter().map(|finding| article(state, &view, *finding, false)).collect_view();
-                        view! {
-                            <details class="consequences">
-                                <summary>{follows(follow.len())}</summary>
-                                {more}
-                            </details>
-                        }
-                    })}
-            }
-        })
-        .collect_view();
-    let mend = groups.hygiene.iter().map(|finding| article(state, &view, *finding, false)).collect_view();
+    let list = |heads: &[(usize, Vec<usize>)], first_open: bool| {
+        let one = |(order, (head, follow)): (usize, &(usize, Vec<usize>))| {
+            with_followers(state, &view, *head, follow, first_open && order == 0)
+        };
+        heads.iter().enumerate().map(one).collect_view()
+    };
+    let (causes, mend) = (list(&groups.causes, true), list(&groups.hygiene, false));
     let no_cause = groups.causes.is_empty();
     view! {
         <section class="findings" aria-labelledby="findings-title">
@@ -78,32 +64,47 @@ fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
     }
 }
 
-struct Groups {
-    causes: Vec<(usize, Vec<usize>)>,
-    hygiene: Vec<usize>,
+/// A finding, and folded under it what follows from it.
+fn with_followers(state: State, view: &Arc<ViewModel>, head: usize, follow: &[usize], open: bool) -> AnyView {
+    let more = (!follow.is_empty()).then(|| {
+        let more = follow.iter().map(|finding| article(state, view, *finding, false)).collect_view();
+        view! {
+            <details class="consequences">
+                <summary>{follows(follow.len())}</summary>
+                {more}
+            </details>
+        }
+    });
+    view! {
+        {article(state, view, head, open)}
+        {more}
+    }
+    .into_any()
 }
 
-/// Causes with what follows from each, then the rest; indices into the report's findings, in its order.
+/// Findings that stand for themselves, each with what follows from it.
+struct Groups {
+    causes: Vec<(usize, Vec<usize>)>,
+    hygiene: Vec<(usize, Vec<usize>)>,
+}
+
+/// Indices into the report's findings, in its order.
 fn groups(report: &Report) -> Groups {
     let mut groups = Groups { causes: Vec::new(), hygiene: Vec::new() };
     let shown = report.findings.iter().enumerate().take(MAX_FINDINGS);
     for (index, finding) in shown.clone() {
         match finding.role {
             Role::Cause => groups.causes.push((index, Vec::new())),
-            Role::Hygiene => groups.hygiene.push(index),
+            Role::Hygiene => groups.hygiene.push((index, Vec::new())),
             Role::Consequence => {}
         }
     }
     for (index, finding) in shown.filter(|(_, finding)| finding.role == Role::Consequence) {
-        let because =
-            |cause: &usize| report.findings.get(*cause).map(|cause| &cause.rule) == finding.because_of.as_ref();
-        match groups.causes.iter().position(|(cause, _)| because(cause)) {
-            Some(at) => {
-                if let Some((_, follow)) = groups.causes.get_mut(at) {
-                    follow.push(index);
-                }
-            }
-            None => groups.hygiene.push(index),
+        let because = |head: usize| report.findings.get(head).map(|head| &head.rule) == finding.because_of.as_ref();
+        match groups.causes.iter_mut().chain(&mut groups.hygiene).find(|(head, _)| because(*head)) {
+            Some((_, follow)) => follow.push(index),
+            // Its cause is beyond what is shown.
+            None => groups.hygiene.push((index, Vec::new())),
         }
     }
     groups
@@ -112,8 +113,8 @@ fn groups(report: &Report) -> Groups {
 /// Indices of the findings from top to bottom.
 pub(in crate::ui) fn in_reading_order(report: &Report) -> Vec<usize> {
     let groups = groups(report);
-    let causes = groups.causes.into_iter().flat_map(|(cause, follow)| std::iter::once(cause).chain(follow));
-    causes.chain(groups.hygiene).collect()
+    let heads = groups.causes.into_iter().chain(groups.hygiene);
+    heads.flat_map(|(head, follow)| std::iter::once(head).chain(follow)).collect()
 }
 
 /// Opens what hides a finding and puts the focus on it.

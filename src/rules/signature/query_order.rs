@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map(|parameter| parameter.name.as_str())
             .collect();
         let signed = |name: &&str| matches!(*name, "SAMLRequest" | "SAMLResponse" | "RelayState" | "SigAlg");
-        let (first, last) = (names.iter().position(|name| signed(name)), names.iter().rposition(|name| signed(name)));
+        let (first, last) = (names.iter().position(&signed), names.iter().rposition(&signed));
         let range = first.zip(last).and_then(|(first, last)| names.get(first..=last)).unwrap_or_default();
         let strangers: Vec<&str> =
             range.iter().filter(|name| !signed(name) && **name != "Signature").copied().collect();

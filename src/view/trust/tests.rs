@@ -104,11 +104,7 @@ fn a_re_indented_copy_stands_beside_what_was_signed() {
     let drawn: Vec<_> = rows[0].here.iter().filter(|run| run.differs).map(|run| run.shown.as_str()).collect();
     assert_eq!(drawn, ["␤␠␠"]);
     let whole = |runs: fn(&octets::Row) -> &Vec<octets::Run>| {
-        rows.iter()
-            .flat_map(|row| runs(row))
-            .filter(|run| !run.differs)
-            .map(|run| run.shown.as_str())
-            .collect::<String>()
+        rows.iter().flat_map(&runs).filter(|run| !run.differs).map(|run| run.shown.as_str()).collect::<String>()
     };
     assert_eq!(whole(|row| &row.here), whole(|row| &row.signed));
 }

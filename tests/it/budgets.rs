@@ -91,7 +91,7 @@ fn ten_thousand_keys_are_one_list() {
     // Without a name every key may have made it: as many as the limit allows are tried.
     let nameless = judge(&[&token(&json!({"alg": "RS256"}), &payload), &set]);
     assert!(found(&nameless, "JWS-SIG-INVALID").why.contains("key-0"));
-    assert!(jws::MAX_TRIES < 10_000);
+    const { assert!(jws::MAX_TRIES < 10_000) };
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn a_billion_rounds_are_not_computed() {
     let header = json!({"alg": "PBES2-HS256+A128KW", "enc": "A128GCM", "p2s": "AAAAAAAAAAA", "p2c": 1_000_000_000});
     let parts = [encode(header.to_string()), encode([1; 24]), encode([2; 12]), encode([3; 40]), encode([4; 16])];
     let report = judge_with(&[&parts.join(".")], &["correct horse battery staple"], Expectations::default());
-    assert!(jwe::MAX_ROUNDS < 1_000_000_000);
+    const { assert!(jwe::MAX_ROUNDS < 1_000_000_000) };
     assert_eq!(report.items.len(), 1);
     assert_ne!(report.verdict.status, VerdictStatus::NoProblemFound);
     let finding = found(&report, "JWE-CANNOT-DECRYPT");

@@ -144,7 +144,7 @@ describe("any application with Multi-Pass", () => {
   shows("a capital letter in an attribute's name", async (page) => {
     assert.equal(await load(page, "Any application with Multi-Pass: a capital letter in an attribute"), "will-fail");
     assert.match(await headline(page), /sent as Email/);
-    await finding(page, "SAML-ATTR-NAME-NEARMISS").getByText("Configure a new mapper").first().waitFor({ state: "attached" });
+    await finding(page, "SAML-ATTR-NAME-NEARMISS").getByText("Add mapper").first().waitFor({ state: "attached" });
   });
 });
 

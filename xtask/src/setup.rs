@@ -28,14 +28,14 @@ impl Tools {
     }
 }
 
-/// Makes sure that a page can be built: wasm target, trunk, wasm-bindgen, node packages. The two tools compile side by
-/// side, because each ends in a long stretch that keeps one core busy.
+/// Makes sure that a page can be built: crates, wasm target, trunk, wasm-bindgen, node packages. The two tools compile
+/// side by side, because each ends in a long stretch that keeps one core busy.
 pub fn tools() -> Outcome<Tools> {
     let bindgen_version = locked_version("wasm-bindgen")?;
     let (target, packages, trunk, bindgen) = thread::scope(|scope| {
         let trunk = scope.spawn(|| tool("trunk", "trunk", TRUNK, &["--no-default-features"]));
         let bindgen = scope.spawn(|| tool("wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, &[]));
-        (wasm_target(), node_packages(), trunk.join(), bindgen.join())
+        (crates().and_then(|()| wasm_target()), node_packages(), trunk.join(), bindgen.join())
     });
     target?;
     packages?;
@@ -78,6 +78,19 @@ fn locked_version(package: &str) -> Outcome<String> {
     let mut lines = lock.lines().skip_while(|line| *line != format!("name = \"{package}\""));
     let version = lines.nth(1).and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
     version.map(str::to_owned).ok_or_else(|| format!("Cargo.lock names no version of {package}"))
+}
+
+/// The crates of the lock file, the page's too: trunk builds offline, and a build of the command line brings only its own.
+fn crates() -> Outcome<()> {
+    let fetch = || {
+        let mut fetch = cargo();
+        fetch.args(["fetch", "--locked", "--quiet"]);
+        fetch
+    };
+    if answer(fetch().arg("--offline")).is_some() {
+        return Ok(());
+    }
+    step("crates of Cargo.lock fetched", || quietly(&mut fetch()))
 }
 
 fn wasm_target() -> Outcome<()> {

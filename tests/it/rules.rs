@@ -1,9 +1,10 @@
 //! Rule tests as documents: every `tests/rules/ID.md` is read, its cases are judged, its expectations compared.
 
+use assertain::report::Finding;
 use assertain::rules::registry;
 use assertain::{Case, Input, Report, analyse};
 use base64::Engine;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -70,6 +71,58 @@ fn every_document_is_of_a_rule() {
     for (name, _) in documents() {
         assert!(registry::find(&name).is_some(), "tests/rules/{name}.md names no registered rule");
     }
+}
+
+/// What every rule says in its own cases, as `tests/said/<family>.md`: for reading aloud, and so that no word changes unseen.
+/// `UPDATE_SNAPSHOTS=1 cargo test` writes them anew.
+#[test]
+fn every_rule_says_what_is_written_down() {
+    let mut families: BTreeMap<&str, String> = BTreeMap::new();
+    for (name, text) in documents() {
+        let Some(rule) = registry::find(&name) else { continue };
+        let family = families.entry(rule.group).or_default();
+        writeln!(family, "# {name}\n").unwrap();
+        let mut said = BTreeSet::new();
+        for case in read(&name, &text) {
+            let report = judge(&case);
+            let mut words: Vec<String> =
+                report.findings.iter().filter(|finding| finding.rule == name).map(in_words).collect();
+            let unchecked = report.not_checked.iter().filter(|unchecked| unchecked.rule == name);
+            words.extend(unchecked.map(|unchecked| format!("Not checked because {}.\n", unchecked.because)));
+            words.retain(|words| said.insert(words.clone()));
+            if !words.is_empty() {
+                writeln!(family, "## {}\n\n{}", case.title, words.join("\n")).unwrap();
+            }
+        }
+    }
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/said");
+    let mut changed = Vec::new();
+    for (family, said) in &families {
+        let file = folder.join(format!("{family}.md"));
+        let before = std::fs::read_to_string(&file).unwrap_or_default();
+        if before == *said {
+            continue;
+        }
+        if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(&file, said).unwrap();
+            continue;
+        }
+        let first = before.lines().zip(said.lines()).find(|(before, now)| before != now).unwrap_or_default();
+        changed.push(format!("{}\n  before {}\n  now    {}", file.display(), first.0, first.1));
+    }
+    assert!(changed.is_empty(), "\n{}\nUPDATE_SNAPSHOTS=1 accepts the new words", changed.join("\n"));
+}
+
+/// A finding as it is read: the fault, why it matters, who does what.
+fn in_words(finding: &Finding) -> String {
+    let mut words = format!("*{}, {}*", finding.severity.as_str(), finding.confidence.as_str());
+    write!(words, " **{}.** {}\n", finding.title.trim_end_matches('.'), finding.why).unwrap();
+    for fix in &finding.fix {
+        let product = fix.product.as_ref().map_or_else(String::new, |product| format!(" ({product})"));
+        writeln!(words, "- {}{product}: {}", fix.who.as_str(), fix.text).unwrap();
+    }
+    words
 }
 
 fn documents() -> Vec<(String, String)> {

@@ -1,10 +1,11 @@
 // The only hand-written script of Assertain: load, check, lock down, start.
 //
-// `cargo xtask pack` puts wasm-bindgen's script in front of this file, as `function glue()`. In the edition for a
-// server the module comes by one checked request; in the single file it stands in the page.
+// `cargo xtask pack` puts wasm-bindgen's scripts in front of this file: `function glue()` for the page and
+// `function engineGlue()` for the thread that judges. In the edition for a server both modules come by one checked request
+// each; in the single file they stand in the page.
 
-// From now on the page may fetch nothing, neither data nor a script, a style or a picture, not even from its own address,
-// and what is still on its way is given up. The policy of the page stays in force beside this one; policies only tighten.
+// From now on the page may start no request, neither for data nor for a script, a style or a picture, not even to its own
+// address. The policy of the page stays in force beside this one; policies only tighten.
 const late = new AbortController();
 let locked = false;
 const lockDown = () => {
@@ -46,28 +47,47 @@ const dataOf = (module) => {
   return module.subarray(at);
 };
 
-// The worker: the same glue, started with the module that this page has compiled. It is made from a blob because such
-// a worker inherits the page's policy, and a worker from an address does not.
-const workerSource = `"use strict";${glue}
-onmessage = ({ data }) => { onmessage = null; glue().initSync({ module: data }); };`;
+// The thread that judges is made from a blob: such a worker inherits the page's policy, and a worker from an address does
+// not. What comes before its module waits.
+const workerSource = `"use strict";${engineGlue}
+const early = [];
+onmessage = (event) => {
+  if (!(event.data instanceof WebAssembly.Module)) return void early.push(event);
+  onmessage = null;
+  engineGlue().initSync({ module: event.data });
+  for (const event of early) onmessage(event);
+};`;
 const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
 
+// What cannot go on is said in the page; what was typed stays.
+const failed = (error) => {
+  if (document.querySelector("p.failed")) return;
+  const said = document.createElement("p");
+  said.className = "failed";
+  said.setAttribute("role", "alert");
+  said.textContent = `Assertain could not start in this browser (${error.message}). It needs WebAssembly and files that arrived whole: reload, or use a current browser. The command line version needs none: cargo run -- FILE.`;
+  document.body.prepend(said);
+};
+
 try {
-  // The texts about the checks come beside the module, and the page does not wait for them: it locks down when they are
-  // in, or when the first thing was pasted. Without them it works all the same.
+  // The page first; a person can begin when it is there. The thread that judges is larger and comes meanwhile, and so do
+  // the texts about the checks, without which everything works: whoever pastes before they are in does without.
+  const bytes = await load("wasm");
+  const compiling = WebAssembly.compile(bytes);
+  let started;
+  const ready = new Promise((resolve) => (started = resolve));
+  const engine = load("engine").then(async (bytes) => (await ready, WebAssembly.compile(bytes)));
   const texts = load("rules", late.signal).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => "",
   );
-  const bytes = await load("wasm");
-  globalThis.assertainDocuments = texts.then((text) => {
+  engine.catch(failed);
+  globalThis.assertainDocuments = Promise.allSettled([texts, engine]).then(([text]) => {
     lockDown();
-    return text;
+    return text.value;
   });
 
-  const compiling = WebAssembly.compile(bytes);
-
-  // Text becomes elements only if it was compiled into the module, and only our worker may be started: what people
+  // Text becomes elements only if it was compiled into the page's module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
   const latin1 = new TextDecoder("latin1");
   const compiled = latin1.decode(dataOf(new Uint8Array(bytes)));
@@ -79,17 +99,18 @@ try {
   });
 
   const module = await compiling;
-  // What is pasted goes to the worker, and a worker has the policy that its page had when it started it.
+  // What is pasted goes to the worker, and a worker has the policy that its page had when it started it. A module that is
+  // still on its way was asked for before, and follows.
   globalThis.assertainWorker = () => {
     lockDown();
     const worker = new Worker(workerUrl);
-    worker.postMessage(module);
+    engine.then((module) => worker.postMessage(module), () => {});
     return worker;
   };
   glue().initSync({ module });
+  performance.mark("ready");
+  started();
 } catch (error) {
-  document.body.append(
-    `Assertain could not start in this browser (${error.message}). It needs WebAssembly and a file that arrived whole: reload, or use a current browser. The command line version needs none: cargo run -- FILE.`,
-  );
+  failed(error);
   throw error;
 }

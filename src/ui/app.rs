@@ -4,6 +4,7 @@ use super::panels::{
     Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, Paste, Verdict, open,
 };
 use super::state::{Phase, State};
+use super::widgets::Later;
 use super::{address, documents, dom, keys};
 use leptos::prelude::*;
 
@@ -15,6 +16,7 @@ pub(super) fn App() -> impl IntoView {
     keys::listen(state);
     address::listen(state);
     drops(state);
+    dom::after_the_frame(move || state.settled.set(true));
     let empty = move || state.view.with(Option::is_none) && state.phase.get() != Phase::Stopped;
     view! {
         <Header />
@@ -39,7 +41,9 @@ pub(super) fn App() -> impl IntoView {
             </p>
         </footer>
         <p class="unseen" role="status" aria-live="polite">{move || state.said.get()}</p>
-        <KeysHelp />
+        <Later>
+            <KeysHelp />
+        </Later>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The few things the page asks of the document directly.
 
-use leptos::prelude::{document, request_animation_frame, window};
+use leptos::prelude::{document, request_animation_frame, set_timeout, window};
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 
 /// The element with this id.
@@ -21,6 +22,11 @@ pub(super) fn focus_now_or_later(id: String) {
             let _ = found.focus();
         }
     });
+}
+
+/// Does something once the browser has drawn what stands in the page now.
+pub(super) fn after_the_frame(work: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(work, Duration::ZERO));
 }
 
 /// Scrolls the page so that the element is seen; never animated.

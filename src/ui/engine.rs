@@ -33,11 +33,7 @@ pub(super) fn warm() {
 pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
     cancel();
     WAITING.set(Some(Box::new(done)));
-    if let Err(case) = worker_link::send(case, settings) {
-        // No worker is to be had here. A task of its own: the reactive graph holds no lock there that a panic would
-        // leave closed.
-        set_timeout(move || answer(Outcome::Done(Arc::new(ViewModel::examine(&case.0, &case.1)))), Duration::ZERO);
-    }
+    worker_link::send(case, settings);
 }
 
 /// Forgets the case that is being judged.

@@ -54,7 +54,7 @@ fn back(state: State) {
 
 /// Moves to the next or previous finding.
 fn step(state: State, by: isize) {
-    let Some(view) = state.view.get_untracked() else { return };
+    let Some(view) = state.below.get_untracked() else { return };
     let order = in_reading_order(&view.report);
     let active = document().active_element().map(|active| active.id()).unwrap_or_default();
     let at = order.iter().position(|finding| active == format!("finding-{finding}"));

@@ -8,6 +8,7 @@ mod documents;
 mod dom;
 mod engine;
 mod expect;
+mod job;
 mod keys;
 mod panels;
 mod pointing;
@@ -15,23 +16,23 @@ mod samples;
 mod state;
 mod theme;
 mod widgets;
-mod worker;
+pub mod worker;
 mod worker_link;
 
-/// Shows the page, or answers the page if this is its worker.
+/// Shows the page.
 pub fn start() {
-    std::panic::set_hook(Box::new(|panic| {
+    say_where_it_stops(engine::stopped);
+    leptos::mount::mount_to_body(app::App);
+}
+
+/// Names the place where the program panics, and calls `then`.
+fn say_where_it_stops(then: fn()) {
+    std::panic::set_hook(Box::new(move |panic| {
         // The place in our source only: a message of a panic may hold what was pasted.
         if let Some(place) = panic.location() {
-            leptos::logging::error!("The analyser stopped at {}:{}", place.file(), place.line());
+            let place = format!("The analyser stopped at {}:{}", place.file(), place.line());
+            web_sys::console::error_1(&place.into());
         }
-        if !worker::is_worker() {
-            engine::stopped();
-        }
+        then();
     }));
-    if worker::is_worker() {
-        worker::serve();
-    } else {
-        leptos::mount::mount_to_body(app::App);
-    }
 }

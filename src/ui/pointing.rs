@@ -1,5 +1,6 @@
 //! What the evidence shows: which item, which tab, and what it points at.
 
+use super::dom::after_the_frame;
 use super::state::{Phase, State};
 use crate::report::Role;
 use crate::view::ViewModel;
@@ -44,9 +45,23 @@ pub(super) enum Tab {
 }
 
 impl State {
-    /// Shows what the engine said; the evidence stays where it was as far as it still exists.
+    /// Shows what the engine said: the verdict at once, findings and evidence with the frame after it, because the answer must
+    /// not wait for its proof.
     pub(super) fn show(self, view: Arc<ViewModel>, ids: Vec<u32>) {
-        let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.view.with_untracked(Option::is_none);
+        self.view.set(Some(Arc::clone(&view)));
+        self.phase.set(Phase::Idle);
+        after_the_frame(move || {
+            let newest =
+                self.view.with_untracked(|shown| shown.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, &view)));
+            if newest {
+                self.show_below(view, ids);
+            }
+        });
+    }
+
+    /// Shows findings and evidence; the evidence stays where it was as far as it still exists.
+    fn show_below(self, view: Arc<ViewModel>, ids: Vec<u32>) {
+        let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.below.with_untracked(Option::is_none);
         let before = self.item.get_untracked();
         let first =
             view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
@@ -68,8 +83,7 @@ impl State {
             self.tab.set(proof.filter(|tab| *tab != Tab::Raw).unwrap_or(Tab::Summary));
         }
         self.shown.set(ids);
-        self.view.set(Some(view));
-        self.phase.set(Phase::Idle);
+        self.below.set(Some(view));
         self.reveal.update(|(count, page)| {
             *count += 1;
             *page = false;
@@ -78,7 +92,7 @@ impl State {
 
     /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.
     pub(super) fn point(self, finding: usize, place: usize, page: bool) {
-        let Some(view) = self.view.get_untracked() else { return };
+        let Some(view) = self.below.get_untracked() else { return };
         self.pointer.set(Some(Pointer::Finding { finding, place }));
         let holder = view
             .items

@@ -52,9 +52,11 @@ pub(super) struct State {
     pub(super) expect: Expect,
     /// What came with a link in the address and waits for the person's word.
     pub(super) offer: RwSignal<Option<Result<Expectations, String>>>,
-    /// What the engine said, and of which entries.
+    /// What the engine said.
     pub(super) view: RwSignal<Option<Arc<ViewModel>>>,
-    /// Entries by input index of the view.
+    /// The same, for all that stands below the verdict: it follows a frame later.
+    pub(super) below: RwSignal<Option<Arc<ViewModel>>>,
+    /// Entries by input index of what stands below.
     pub(super) shown: RwSignal<Vec<u32>>,
     /// What the engine is doing.
     pub(super) phase: RwSignal<Phase>,
@@ -82,6 +84,8 @@ pub(super) struct State {
     pub(super) said: RwSignal<String>,
     /// How far the documents of the rules are.
     pub(super) documents: RwSignal<Documents>,
+    /// Whether the page was seen: what is folded is built after that.
+    pub(super) settled: RwSignal<bool>,
     /// Whether the person chose the tab.
     pub(super) tab_chosen: StoredValue<bool>,
     run: StoredValue<u32>,
@@ -97,6 +101,7 @@ impl State {
             expect: Expect::new(),
             offer: RwSignal::new(None),
             view: RwSignal::new(None),
+            below: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
             phase: RwSignal::new(Phase::Idle),
             item: RwSignal::new(0),
@@ -111,6 +116,7 @@ impl State {
             help: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             documents: RwSignal::new(Documents::Coming),
+            settled: RwSignal::new(false),
             tab_chosen: StoredValue::new(false),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
@@ -279,6 +285,7 @@ impl State {
         if inputs.is_empty() {
             self.phase.set(Phase::Idle);
             self.view.set(None);
+            self.below.set(None);
             return;
         }
         let case = Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations() };

@@ -2,7 +2,7 @@
 //! Comes in: a case. Goes out: what became of it, to [`engine::answer`]. One case at a time; a new one replaces the old.
 
 use super::engine::{self, Outcome};
-use super::worker;
+use super::job;
 use crate::case::{Case, Settings};
 use crate::view::ViewModel;
 use js_sys::{Function, Object, Reflect, Uint8Array};
@@ -33,17 +33,18 @@ pub(super) fn restart() {
     start();
 }
 
-/// Sends a case; gives it back if no worker can be had.
-pub(super) fn send(case: Case, settings: Settings) -> Result<(), Box<(Case, Settings)>> {
+/// Sends a case.
+pub(super) fn send(case: Case, settings: Settings) {
     if WORKER.with_borrow(Option::is_none) {
         start();
     }
-    let Some(worker) = WORKER.with_borrow(Clone::clone) else { return Err(Box::new((case, settings))) };
-    let (parts, moved) = worker::pack(case, settings);
-    if worker.post_message_with_transfer(&parts, &moved).is_err() {
+    let (parts, moved) = job::pack(case, settings);
+    let sent = WORKER.with_borrow(|worker| {
+        worker.as_ref().is_some_and(|worker| worker.post_message_with_transfer(&parts, &moved).is_ok())
+    });
+    if !sent {
         engine::stopped();
     }
-    Ok(())
 }
 
 /// `assertainWorker` is left by src/boot.js, the only place that makes workers.

@@ -26,8 +26,8 @@ const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;
 
 /**
  * Serves the page and counts. It is the browser's proxy at the same time, so every request of the browser to any host
- * arrives here: `requests` is everything that left. `alter` names the kind of file that arrives changed, `hold` the kind that
- * arrives only when `release` was called.
+ * arrives here: `requests` is everything that left. `alter` is the part of a name by which files arrive changed, `hold` that by
+ * which they arrive only when `release` was called.
  */
 export const serve = async ({ alter, hold } = {}) => {
   let release;
@@ -44,8 +44,9 @@ export const serve = async ({ alter, hold } = {}) => {
       if (hostname !== "127.0.0.1") throw new Error("another host");
       let body = extra[name] ?? (await readFile(join(dist, name.slice(1).replaceAll("..", ""))));
       // A comment at the end, or an empty custom section: what it does stays the same.
-      if (extname(name) === alter) body = Buffer.concat([body, Buffer.from(alter === ".wasm" ? [0, 1, 0] : "/**/")]);
-      if (extname(name) === hold) await released;
+      const padding = Buffer.from(extname(name) === ".wasm" ? [0, 1, 0] : "/**/");
+      if (alter && name.includes(alter)) body = Buffer.concat([body, padding]);
+      if (hold && name.includes(hold)) await released;
       response.writeHead(200, { "content-type": types[extname(name)] ?? "text/html" }).end(body);
     } catch {
       response.writeHead(404).end();

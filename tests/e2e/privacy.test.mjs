@@ -200,13 +200,13 @@ test("after the start no request is made, whatever is done", async () => {
   await page.context().close();
 });
 
-test("the page loads five files and nothing else", async () => {
+test("the page loads six files and nothing else", async () => {
   const start = site.requests.length;
   const page = await open(browser, site.origin);
   const paths = site.requests.slice(start).map((line) => new URL(line.split(" ")[1], site.origin).pathname);
   assert.deepEqual(
     paths.map((path) => path.replace(/-[0-9a-f]+\./, "-HASH.")).sort(),
-    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.txt", "/assertain-HASH.wasm"],
+    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.txt", "/assertain-HASH.wasm", "/engine-HASH.wasm"],
   );
   await page.context().close();
 });
@@ -214,9 +214,10 @@ test("the page loads five files and nothing else", async () => {
 for (const [kind, told] of [
   [".wasm", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
   [".js", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the script")],
+  ["engine", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
   [".css", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the style")],
 ]) {
-  test(`a ${kind} file that was changed on the way is not used`, async () => {
+  test(`${kind}: a file that was changed on the way is not used`, async () => {
     const changed = await serve({ alter: kind });
     const another = await launch(changed.origin);
     try {
@@ -225,7 +226,8 @@ for (const [kind, told] of [
       page.on("console", (message) => page.said.push(message.text()));
       await page.goto(changed.origin);
       await told(page);
-      if (kind !== ".css") assert.equal(await field(page).count(), 0);
+      // The page alone judges nothing, and says so; without a style sheet it works.
+      if (kind !== ".css" && kind !== "engine") assert.equal(await field(page).count(), 0);
     } finally {
       await another.close();
       await changed.stop();
@@ -261,6 +263,25 @@ test("whoever pastes before the texts about the checks are in is under the secon
     slow.release();
     await unfold(page, "details.finding, details.document");
     await page.getByText("Its text is not here").first().waitFor();
+    assert.deepEqual(slow.requests.slice(start), []);
+  } finally {
+    await another.close();
+    await slow.stop();
+  }
+});
+
+test("whoever pastes before the thread that judges is in gets the verdict when it is, and nothing is asked for after the paste", async () => {
+  const slow = await serve({ hold: "engine" });
+  const another = await launch(slow.origin);
+  try {
+    const page = await open(another, slow.origin, { early: true });
+    await eventually(() => slow.requests.some((line) => line.includes("engine")), "it is asked for");
+    await paste(page, base64(response()));
+    await locked(page);
+    const start = slow.requests.length;
+    slow.release();
+    await judged(page);
+    assert.equal(await page.workers()[0].evaluate(attempts.fetch, slow.origin), "blocked");
     assert.deepEqual(slow.requests.slice(start), []);
   } finally {
     await another.close();

@@ -25,7 +25,7 @@ const SHOWN: usize = 200_000;
 pub(in crate::ui) fn Evidence() -> impl IntoView {
     let state = state();
     move || {
-        let view = state.view.get()?;
+        let view = state.below.get()?;
         let item = state.item.get().min(view.items.len().saturating_sub(1));
         Some(panel(state, view, item))
     }

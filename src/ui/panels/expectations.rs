@@ -4,7 +4,7 @@ use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice, Suggestion};
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Shape};
 use crate::ui::state::state;
-use crate::ui::widgets::term;
+use crate::ui::widgets::{Later, term};
 use leptos::prelude::*;
 
 /// The form of expectations; folded until it is needed.
@@ -36,13 +36,15 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
                     <h2 id="expect-title">"What should it be?"</h2>
                     <span class="aside">{count}</span>
                 </summary>
-                <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
-                <div class="choices">
-                    <ProfileChoice />
-                    <ReceiverChoice />
-                </div>
-                <div class="fields">{FIELDS.into_iter().map(control).collect_view()}</div>
-                <MakeLink />
+                <Later>
+                    <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
+                    <div class="choices">
+                        <ProfileChoice />
+                        <ReceiverChoice />
+                    </div>
+                    <div class="fields">{FIELDS.into_iter().map(control).collect_view()}</div>
+                    <MakeLink />
+                </Later>
             </details>
         </section>
     }

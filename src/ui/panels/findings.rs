@@ -23,7 +23,7 @@ const MAX_FINDINGS: usize = 200;
 #[component]
 pub(in crate::ui) fn Findings() -> impl IntoView {
     let state = state();
-    move || state.view.get().map(|view| panel(state, view))
+    move || state.below.get().map(|view| panel(state, view))
 }
 
 fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub(in crate::ui) fn ForgetKeys() -> impl IntoView {
     let state = state();
     let has =
-        move || typed(state) || state.view.with(|view| view.as_ref().is_some_and(|view| !inputs(view).is_empty()));
+        move || typed(state) || state.below.with(|view| view.as_ref().is_some_and(|view| !inputs(view).is_empty()));
     move || {
         has().then(|| {
             view! {
@@ -43,7 +43,7 @@ fn forget(state: State) {
     for field in FIELDS {
         state.expect.forget(field);
     }
-    let indices = state.view.with_untracked(|view| view.as_ref().map(|view| inputs(view)).unwrap_or_default());
+    let indices = state.below.with_untracked(|view| view.as_ref().map(|view| inputs(view)).unwrap_or_default());
     let ids: Vec<u32> =
         state.shown.with_untracked(|shown| indices.iter().filter_map(|index| shown.get(*index).copied()).collect());
     state.forget(&ids);

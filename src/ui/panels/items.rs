@@ -20,7 +20,7 @@ pub(in crate::ui) fn Items() -> impl IntoView {
     view! {
         <section class="items" aria-label="What was found in it">
             {move || {
-                let view = state.view.get()?;
+                let view = state.below.get()?;
                 Some(
                     view! {
                         {chips(state, &view)}

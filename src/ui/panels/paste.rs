@@ -2,6 +2,7 @@
 
 use crate::ui::samples::{self, Sample};
 use crate::ui::state::{MAX_EDITABLE, State, state};
+use crate::ui::widgets::Later;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -128,14 +129,16 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
             <details class="samples" prop:open=move || !filled()>
                 <summary>"Samples: logins that went wrong"</summary>
                 <ul>{samples::FIRST.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
-                <details class="more">
-                    <summary>"More samples"</summary>
-                    <ul>{samples::MORE.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
-                </details>
-                <details class="more">
-                    <summary>"Samples by application"</summary>
-                    <ul>{samples::APPLICATIONS.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
-                </details>
+                <Later>
+                    <details class="more">
+                        <summary>"More samples"</summary>
+                        <ul>{samples::MORE.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
+                    </details>
+                    <details class="more">
+                        <summary>"Samples by application"</summary>
+                        <ul>{samples::APPLICATIONS.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
+                    </details>
+                </Later>
             </details>
         </section>
     }

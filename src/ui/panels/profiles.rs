@@ -145,7 +145,7 @@ const LOOKED_AT: usize = 1 << 20;
 pub(in crate::ui) fn Suggestion() -> impl IntoView {
     let state = state();
     let named = Memo::new(move |_| {
-        let view = state.view.get()?;
+        let view = state.below.get()?;
         if state.expect.profile.with(Option::is_some) {
             return None;
         }

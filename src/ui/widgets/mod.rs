@@ -3,6 +3,7 @@
 mod compare;
 mod copy;
 mod icon;
+mod later;
 mod message;
 mod rich;
 mod save;
@@ -12,6 +13,7 @@ mod when;
 pub(super) use compare::Compare;
 pub(super) use copy::Copy;
 pub(super) use icon::{Icon, Shape};
+pub(super) use later::Later;
 pub(super) use message::Message;
 pub(super) use rich::rich;
 pub(super) use save::Save;

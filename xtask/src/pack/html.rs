@@ -22,17 +22,26 @@ impl Starter {
 }
 
 /// The page that a server delivers: every file by content, checked by hash.
-pub fn published(page: &str, script: &Kept, style: &Kept, wasm: &Kept, rules: &Kept) -> Outcome<String> {
-    let part =
-        |name, kept: &Kept| format!(r#"data-{name}="./{}" data-{name}-integrity="{}""#, kept.name, kept.integrity);
+/// `parts` are what the script fetches, by the names it has for them; the first is asked for before the script runs.
+pub fn published(page: &str, script: &Kept, style: &Kept, parts: &[(&str, &Kept)]) -> Outcome<String> {
+    let part = |(name, kept): &(&str, &Kept)| {
+        format!(r#" data-{name}="./{}" data-{name}-integrity="{}""#, kept.name, kept.integrity)
+    };
     let starter = format!(
-        r#"<script type="module" id="boot" src="./{}" integrity="{}" {} {}></script>"#,
+        r#"<script type="module" id="boot" src="./{}" integrity="{}"{}></script>"#,
         script.name,
         script.integrity,
-        part("wasm", wasm),
-        part("rules", rules)
+        parts.iter().map(part).collect::<String>()
     );
-    let sheet = format!(r#"<link rel="stylesheet" href="./{}" integrity="{}">"#, style.name, style.integrity);
+    let preload = |(_, kept): &(&str, &Kept)| {
+        format!(r#"<link rel="preload" as="fetch" crossorigin href="./{}" integrity="{}">"#, kept.name, kept.integrity)
+    };
+    let sheet = format!(
+        r#"{}<link rel="stylesheet" href="./{}" integrity="{}">"#,
+        parts.first().map(preload).unwrap_or_default(),
+        style.name,
+        style.integrity
+    );
     with_style(&page.replacen(starter_tag(page)?, &starter, 1), &sheet)
 }
 
@@ -101,11 +110,12 @@ mod tests {
     #[test]
     fn names_every_file_by_its_content() {
         let kept = |name: &str| Kept { name: name.to_owned(), integrity: format!("sha384-{name}") };
-        let page = published(PAGE, &kept("s.js"), &kept("s.css"), &kept("s.wasm"), &kept("s.txt")).unwrap();
+        let parts = [("wasm", &kept("s.wasm")), ("rules", &kept("s.txt"))];
+        let page = published(PAGE, &kept("s.js"), &kept("s.css"), &parts).unwrap();
         assert!(!page.contains("app.js") && !page.contains("one.css") && !page.contains("two.css"), "{page}");
         assert!(page.contains(r#"href="./s.css" integrity="sha384-s.css""#), "{page}");
         assert!(
-            page.contains(r#"data-wasm="./s.wasm" data-wasm-integrity="sha384-s.wasm" data-rules="./s.txt" "#),
+            page.contains(r#"data-wasm="./s.wasm" data-wasm-integrity="sha384-s.wasm" data-rules="./s.txt" data-rules-integrity="sha384-s.txt">"#),
             "{page}"
         );
     }

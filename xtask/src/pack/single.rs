@@ -17,10 +17,11 @@ pub fn page(page: &str, parts: &Parts) -> Outcome<String> {
         let packed = gzip(bytes).map_err(|error| format!("cannot compress {id}: {error}"))?;
         Ok::<_, String>(format!("<script type=\"text/plain\" id=\"{id}\">{}</script>\n", STANDARD.encode(packed)))
     };
-    // Module and texts stand in data blocks: no browser runs them, and no policy has to allow them.
+    // Modules and texts stand in data blocks: no browser runs them, and no policy has to allow them.
     let starter = format!(
-        "{}{}<script type=\"module\" id=\"boot\">{}</script>",
+        "{}{}{}<script type=\"module\" id=\"boot\">{}</script>",
         block("wasm", &parts.wasm)?,
+        block("engine", &parts.engine)?,
         block("rules", parts.rules.as_bytes())?,
         parts.script
     );
@@ -59,7 +60,13 @@ mod tests {
 
     #[test]
     fn allows_no_origin() {
-        let parts = Parts { script: "1".to_owned(), style: "a{}".to_owned(), wasm: Vec::new(), rules: String::new() };
+        let parts = Parts {
+            script: "1".to_owned(),
+            style: "a{}".to_owned(),
+            wasm: Vec::new(),
+            engine: Vec::new(),
+            rules: String::new(),
+        };
         let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
         let tight = tightened(policy, &parts).unwrap();
         assert!(tight.starts_with("default-src 'none'; script-src 'sha256-"), "{tight}");

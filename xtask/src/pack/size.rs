@@ -4,22 +4,37 @@ use crate::run::{Outcome, answer};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Prints a table and returns the brotli bytes of what the page needs to start; what is there beside is only printed.
-pub fn report(loaded: &[PathBuf], beside: &[PathBuf]) -> Outcome<usize> {
-    let mut total = [0usize; 3];
+/// Bytes with brotli.
+pub struct Weight {
+    /// What has to arrive before a person can begin.
+    pub first: usize,
+    /// Everything the page loads.
+    pub all: usize,
+}
+
+/// Prints a table: what comes first, what comes while the person begins, and the single file.
+pub fn report(first: &[PathBuf], later: &[PathBuf], single: &Path) -> Outcome<Weight> {
     println!("{:>12} {:>10} {:>10}  file", "raw", "gzip", "brotli");
-    for path in loaded {
+    let begin = table(first)?;
+    print(begin, Path::new("until a person can begin"));
+    let rest = table(later)?;
+    let all = std::array::from_fn(|at| begin[at] + rest[at]);
+    print(all, Path::new("everything the page loads"));
+    print(measure(single)?, single);
+    Ok(Weight { first: begin[2], all: all[2] })
+}
+
+/// A line for each file; the sum of them.
+fn table(files: &[PathBuf]) -> Outcome<[usize; 3]> {
+    let mut total = [0usize; 3];
+    for path in files {
         let sizes = measure(path)?;
         print(sizes, path);
         for (sum, size) in total.iter_mut().zip(sizes) {
             *sum += size;
         }
     }
-    print(total, Path::new("everything the page needs to start"));
-    for path in beside {
-        print(measure(path)?, path);
-    }
-    Ok(total[2])
+    Ok(total)
 }
 
 /// Raw, gzip and brotli bytes of a file.

@@ -1,0 +1,5 @@
+//! The thread that judges. See `assertain::ui::worker`.
+
+fn main() {
+    assertain::ui::worker::start();
+}

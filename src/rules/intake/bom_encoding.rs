@@ -98,7 +98,7 @@ fn declared(item: &Item) -> Option<Finding> {
     };
     Some(
         RULE.finding(title, why)
-            .fix(Act::IdpAdmin, "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
+            .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
             .fix(Act::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
             .at(item, declaration.span),
     )

@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let references = || item.signatures().iter().flat_map(|signature| &signature.references);
         if let Some(reference) = references().find(|reference| reference.repair == Some(Repair::LineEnds)) {
-            let title = "Line ends were changed on the way; the original is validly signed";
-            let why = "With the other line ends (CRLF or LF) the digest of the signed part agrees. Only this copy cannot be verified.";
+            let title = "Line ends were changed on the way; the original is as it was signed";
+            let why = "With the other line ends (CRLF or LF) the checksum (digest) of the signed part agrees. Only this copy cannot be verified.";
             out.find_once(
                 RULE.finding(title, why)
                     .fix(Act::Support, "Paste the original base64 value instead of a saved text file.")

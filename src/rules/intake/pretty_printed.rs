@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let undone =
             references().find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
-            let why = "A signature covers every byte. Without the white space that a viewer put between the elements, the digest of the signed part agrees: the message itself is unchanged, only this copy cannot be verified.";
+            let why = "A signature covers every byte. Without the white space between the elements the checksum (digest) of the signed part agrees: the content is as it was signed, only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));
         } else if !is_indented(document)
             || (!item.signatures().is_empty() && item.signatures().iter().all(is_as_signed))
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, why: &str, target: Span) -> Finding {
-    RULE.finding("This signed XML was indented by a viewer", why)
+    RULE.finding("This copy of signed XML was indented, as viewers do", why)
         .fix(Act::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
         .at(item, target)
 }

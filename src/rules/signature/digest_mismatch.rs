@@ -26,22 +26,22 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
     let thing = signed_thing(signature);
     let (title, why) = match reference.repair {
         Some(repair) => (
-            format!("This copy of {thing} was {}: its signature fits the original, not this copy", repair_words(repair)),
+            format!("This copy of {thing} was {} after it was signed", repair_words(repair)),
             format!(
-                "The signature covers every character. With {} undone the digest is right again, so nobody tampered with the \
-                 content; but a receiver that gets it in this form refuses it.",
+                "The signature covers every character. With {} undone the checksum (digest) is right again, so the original is as it was \
+                 signed; but a receiver that gets it in this form refuses it.",
                 repair_noun(repair)
             ),
         ),
         None if reference.comments_counted => (
-            format!("The digest of {thing} fits only when comments are counted, and receivers differ in that"),
+            format!("The checksum (digest) of {thing} fits only when comments are counted, and receivers differ in that"),
             "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
              `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
                 .to_owned(),
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The digest in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
+            "The checksum (digest) in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
              or an editor that re-formats XML, a copy with lost or converted characters, or somebody on purpose."
                 .to_owned(),
         ),
@@ -62,13 +62,13 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
     };
     if reference.comments_counted {
         return finding.fix(
-            Act::IdpAdmin,
+            item.maker(),
             "Sign with exclusive canonicalization without comments, and without comments in the message.",
         );
     }
     finding
         .fix(Act::Support, "Take the message from the network recording as it was sent (the base64 value), not from a page that shows it formatted.")
-        .fix(Act::SpAdmin, "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
+        .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
 }
 
 fn repair_words(repair: Repair) -> &'static str {

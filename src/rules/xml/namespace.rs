@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue; // Its prefix is not declared, which is said already.
                 }
                 if let Some(right) = node.parent().and_then(|parent| expected_namespace(parent, node)) {
-                    out.find_once(wrong(node, right).at(item, node.start_tag()));
+                    out.find_once(wrong(item, node, right).at(item, node.start_tag()));
                 }
             }
         }
@@ -67,7 +67,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         let mut finding = RULE
             .finding(title, why)
             .fix(Act::Support, "Paste the whole message, from the outermost element on.")
-            .fix(Act::IdpAdmin, format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
+            .fix(item.maker(), format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
         for span in spans.into_iter().take(MAX_PLACES) {
             finding = finding.at(item, span);
         }
@@ -94,7 +94,7 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
         None => root.prefix().is_empty() && looks_like_saml(root),
     };
     if is_meant {
-        out.find_once(wrong(root, right).at(item, root.start_tag()));
+        out.find_once(wrong(item, root, right).at(item, root.start_tag()));
     }
 }
 
@@ -119,7 +119,7 @@ fn has_saml_attribute(root: Node<'_>) -> bool {
     root.attribute("IssueInstant").is_some() || root.attribute("entityID").is_some()
 }
 
-fn wrong(node: Node<'_>, right: &str) -> Finding {
+fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     let actual = node.namespace().unwrap_or("");
     let title = if actual.is_empty() {
         format!("`{}` belongs to no vocabulary: its namespace is missing", node.local())
@@ -141,6 +141,6 @@ fn wrong(node: Node<'_>, right: &str) -> Finding {
     RULE.finding(title, why)
         .severity(if optional { Severity::Warning } else { Severity::Error })
         .compared(right, actual, None)
-        .fix(Act::IdpAdmin, format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
+        .fix(item.maker(), format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
         .fix(Act::Support, "If this is a part of a message, paste the whole one.")
 }

@@ -21,6 +21,7 @@ pub(super) struct Unproven {
 const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
 const APPLICATION_KEY: &str = "the application's signing certificate or metadata";
 const SENDER_KEY: &str = "the sender's signing certificate or metadata";
+const ORIGINAL: &str = "the original base64 value of the message";
 const PRIVATE_KEY: &str = "the application's private key, to decrypt";
 const KEY_SET: &str = "the provider's key set (JWKS)";
 const SECRET: &str = "the client secret";
@@ -81,6 +82,9 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
         return None;
     }
     let open = item.signatures().iter().find(|signature| !signature.holds())?;
+    if open.references.iter().any(|reference| reference.repair.is_some()) {
+        return Some(Unproven { clause: "this copy is not character for character what was signed", need: ORIGINAL });
+    }
     let need = match item.kind {
         _ if item.by_application() => APPLICATION_KEY,
         ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => SENDER_KEY,

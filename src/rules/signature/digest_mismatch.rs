@@ -26,11 +26,11 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
     let thing = signed_thing(signature);
     let (title, why) = match reference.repair {
         Some(repair) => (
-            format!("This copy of {thing} was {} after it was signed", repair_words(repair)),
+            format!("This copy of {thing} was {} after it was signed", damage(repair)),
             format!(
-                "The signature covers every character. With {} undone the checksum (digest) is right again, so the original is as it was \
-                 signed; but a receiver that gets it in this form refuses it.",
-                repair_noun(repair)
+                "The signature covers every character. {} the checksum (digest) is right again, so the original is as it was signed; but a \
+                 receiver that gets it in this form refuses it.",
+                undone(repair)
             ),
         ),
         None if reference.comments_counted => (
@@ -71,19 +71,23 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
 }
 
-fn repair_words(repair: Repair) -> &'static str {
+fn damage(repair: Repair) -> &'static str {
     match repair {
         Repair::Indentation => "re-indented",
         Repair::Trimming => "re-formatted",
         Repair::LineEnds => "given other line ends",
+        Repair::Charset => "read in the wrong character set (`Ã©` for `é`)",
+        Repair::Declaration => "cut off from a namespace declaration",
     }
 }
 
-fn repair_noun(repair: Repair) -> &'static str {
+fn undone(repair: Repair) -> &'static str {
     match repair {
-        Repair::Indentation => "the indentation",
-        Repair::Trimming => "the formatting",
-        Repair::LineEnds => "the change of line ends",
+        Repair::Indentation => "Without the indentation",
+        Repair::Trimming => "Without the formatting",
+        Repair::LineEnds => "With the other line ends",
+        Repair::Charset => "With the letters read as UTF-8",
+        Repair::Declaration => "With the declaration put back, which stands further out in the whole message,",
     }
 }
 
@@ -92,5 +96,7 @@ fn repair_class(repair: Repair) -> &'static str {
         Repair::Indentation => "indentation",
         Repair::Trimming => "formatting",
         Repair::LineEnds => "line-ends",
+        Repair::Charset => "charset",
+        Repair::Declaration => "declaration",
     }
 }

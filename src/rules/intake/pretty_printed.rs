@@ -1,25 +1,22 @@
 //! IN-PRETTY-PRINTED: a signed message that a viewer has indented.
 
+use super::common::{is_signed, references};
 use crate::crypto::dsig::{EmbeddedResult, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use crate::syntax::xml::{Document, NodeKind, ns};
+use crate::syntax::xml::{Document, NodeKind};
 
 declare_rule!("IN-PRETTY-PRINTED", Warning, "intake", "pretty_printed.md", check);
 
 /// Some products sign indented messages, so indentation alone proves nothing: the digest decides.
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for item in cx.items {
+    for item in cx.items.iter().filter(|item| is_signed(item)) {
         let Some(document) = item.xml() else { continue };
-        if !document.elements().any(|node| node.is(ns::DS, "SignatureValue")) {
-            continue;
-        }
-        let references = || item.signatures().iter().flat_map(|signature| &signature.references);
         let undone =
-            references().find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
+            references(item).find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
             let why = "A signature covers every byte. Without the white space between the elements the checksum (digest) of the signed part agrees: the content is as it was signed, only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));

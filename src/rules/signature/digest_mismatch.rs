@@ -24,6 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
     let thing = signed_thing(signature);
+    let empty = reference.canonical_bytes == Some(0);
     let (title, why) = match reference.repair {
         Some(repair) => (
             format!("This copy of {thing} was {} after it was signed", damage(repair)),
@@ -32,6 +33,12 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
                  receiver that gets it in this form refuses it.",
                 undone(repair)
             ),
+        ),
+        None if empty => (
+            format!("The signature of {thing} covers nothing: what it points at stands inside the signature itself"),
+            "The signature leaves itself out of what it covers (enveloped-signature transform), and with it all that is inside. Receivers \
+             that follow the standard find nothing to check and refuse the message; a few check the part all the same (xmlseclibs)."
+                .to_owned(),
         ),
         None if reference.comments_counted => (
             format!("The checksum (digest) of {thing} fits only when comments are counted, and receivers differ in that"),
@@ -57,13 +64,19 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         // The wire may have carried the original: only the copy is known to be changed.
         Some(_) => finding.severity(Severity::Warning).confidence(Confidence::Possible),
         None if !decides(item) => finding.severity(Severity::Warning),
-        None if reference.comments_counted => finding.confidence(Confidence::Likely),
+        None if reference.comments_counted || empty => finding.confidence(Confidence::Likely),
         None => finding,
     };
     if reference.comments_counted {
         return finding.fix(
             item.maker(),
             "Sign with exclusive canonicalization without comments, and without comments in the message.",
+        );
+    }
+    if empty {
+        return finding.fix(
+            item.maker(),
+            "Place the signature inside what it signs, or leave the enveloped-signature transform out.",
         );
     }
     finding

@@ -5,7 +5,7 @@ use super::schema::expected_namespace;
 use super::schema_table::NAMESPACES;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, ItemKind, Severity};
+use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
@@ -126,7 +126,18 @@ fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     } else {
         format!("`{}` is the right word from the wrong vocabulary (`{}`)", node.local(), shown(actual))
     };
-    let why = "Elements are found by namespace and name together; for a receiver this element is not there.";
+    // Libraries that look for names alone have been seen with metadata.
+    let metadata = matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
+    let why = if metadata {
+        "Elements are found by namespace and name together: for most programs this element is not there. A few go by the name alone (samlify)."
+    } else {
+        "Elements are found by namespace and name together; for a receiver this element is not there."
+    };
+    let old = if matches!(right, ns::SAML | ns::SAMLP) {
+        "; for a SAML 1.1 message use the SAML 2.0 endpoint of the product"
+    } else {
+        ""
+    };
     // Receivers do without these; anything else is missed.
     let optional = matches!(
         node.local(),
@@ -140,7 +151,8 @@ fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     );
     RULE.finding(title, why)
         .severity(if optional { Severity::Warning } else { Severity::Error })
+        .confidence(if metadata { Confidence::Likely } else { Confidence::Certain })
         .compared(right, actual, None)
-        .fix(item.maker(), format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
+        .fix(item.maker(), format!("Write the element in the namespace `{right}`{old}."))
         .fix(Act::Support, "If this is a part of a message, paste the whole one.")
 }

@@ -118,12 +118,17 @@ fn state_of(digest: DigestResult) -> LinkState {
 fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
     let target = thing(reference.target.as_deref());
     let said = match (reference.digest, reference.repair, &reference.problem) {
-        (DigestResult::Ok, ..) => format!("{} is character for character what was signed.", capital(&target)),
+        (DigestResult::Ok, ..) => {
+            format!("{} is character for character what the signature describes.", capital(&target))
+        }
         (DigestResult::Mismatch, Some(repair), _) => format!(
             "{} is not what was signed, but it is once {} is undone: this copy was damaged, the original is as it was signed.",
             capital(&target),
             undone(repair)
         ),
+        (DigestResult::Mismatch, None, _) if reference.canonical_bytes == Some(0) => {
+            "What it points at stands inside the signature, which leaves itself out: nothing is covered.".to_owned()
+        }
         (DigestResult::Mismatch, None, _) if reference.comments_counted => format!(
             "{} is what was signed once its comments are counted, which the standard leaves out: receivers differ in that.",
             capital(&target)

@@ -42,7 +42,7 @@ fn a_signature_in_order_holds_link_by_link() {
 Signature of the response holds: Every link holds.
   Signature holds: A signature stands inside the response.
   Reference holds: It covers the response, the element that holds the signature.
-  Digest holds: The response is character for character what was signed.
+  Digest holds: The response is character for character what the signature describes.
   Key holds: The signature value fits the key in the message, and that is the one you trust.
   Certificate holds: It belongs to the key that fits. It is valid at the time that is judged.
   Trust holds: You gave this key as the one to trust.

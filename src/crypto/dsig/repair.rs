@@ -42,7 +42,7 @@ pub(super) fn find(
     if size > MAX_REPAIRED {
         return None;
     }
-    allowance.octets = allowance.octets.checked_sub(size.saturating_mul(3))?;
+    allowance.octets = allowance.octets.checked_sub(size.saturating_mul(7))?;
     if method.comments && !set.comments {
         let counted = c14n::canonicalize(document, NodeSet { comments: true, ..set }, method, &prefixes).ok()?;
         if hash.digest(&counted.octets) == stated {

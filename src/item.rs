@@ -11,7 +11,7 @@ use crate::crypto::enc::EncryptionFacts;
 use crate::crypto::keys::KeyRing;
 use crate::intake::{self, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
-use crate::report::ItemKind;
+use crate::report::{Act, ItemKind};
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::xml;
@@ -87,6 +87,21 @@ pub struct Embedded {
 }
 
 impl Item {
+    /// Whether the application made it: what else there is, the identity provider did, or it does not show.
+    pub fn by_application(&self) -> bool {
+        matches!(self.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve | ItemKind::SpMetadata)
+    }
+
+    /// Who can change how it is made.
+    pub fn maker(&self) -> Act {
+        if self.by_application() { Act::SpAdmin } else { Act::IdpAdmin }
+    }
+
+    /// Who can change how it is read.
+    pub fn reader(&self) -> Act {
+        if self.by_application() { Act::IdpAdmin } else { Act::SpAdmin }
+    }
+
     /// The document that all spans refer to.
     pub fn content(&self) -> &Content {
         static EMPTY: std::sync::LazyLock<Content> = std::sync::LazyLock::new(|| Content::Text("".into()));

@@ -4,12 +4,7 @@ use crate::report::NotChecked;
 
 /// A rule that was not checked, and what it lacks. The order is the order in which people are asked.
 const NEEDS: &[(&[&str], &str)] = &[
-    (
-        &["SIG-KEY-MISMATCH", "SIG-NOT-VERIFIED", "RSIG-INVALID"],
-        "the identity provider's signing certificate or metadata",
-    ),
-    (&["JWS-SIG-INVALID", "JWS-KID-UNKNOWN"], "the provider's key set (JWKS)"),
-    (&["ENC-NO-KEY", "ENC-KEY-MISSING"], "the application's private key, to decrypt"),
+    (&["SIG-KEY-MISMATCH"], "the identity provider's signing certificate or metadata"),
     (
         &["SAML-DEST-MISMATCH", "SAML-RECIPIENT-MISMATCH"],
         "the expected ACS URL (where the application receives the response)",
@@ -24,8 +19,12 @@ const NEEDS: &[(&[&str], &str)] = &[
 
 /// What would help, without repetition.
 pub(super) fn needs(not_checked: &[NotChecked]) -> impl Iterator<Item = &'static str> {
+    // A request is signed by the application; what that takes is asked for where the message is not proven.
+    let asks = |skipped: &NotChecked| !skipped.because.contains("certificate of the application");
     NEEDS
         .iter()
-        .filter(|(rules, _)| not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str())))
+        .filter(move |(rules, _)| {
+            not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str()) && asks(skipped))
+        })
         .map(|(_, need)| *need)
 }

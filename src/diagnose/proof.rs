@@ -6,7 +6,7 @@ use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::enc::EncryptionResult;
 use crate::crypto::verify::Outcome;
 use crate::item::Item;
-use crate::oidc::CheckResult;
+use crate::oidc::{CheckResult, Signature};
 use crate::report::{ItemKind, Severity};
 
 /// Something that keeps a message from being called free of problems.
@@ -19,8 +19,12 @@ pub(super) struct Unproven {
 }
 
 const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
+const APPLICATION_KEY: &str = "the application's signing certificate or metadata";
+const SENDER_KEY: &str = "the sender's signing certificate or metadata";
+const ORIGINAL: &str = "the original base64 value of the message";
 const PRIVATE_KEY: &str = "the application's private key, to decrypt";
 const KEY_SET: &str = "the provider's key set (JWKS)";
+const SECRET: &str = "the client secret";
 
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified
 /// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
@@ -44,7 +48,7 @@ fn token(item: &Item) -> Option<Unproven> {
         // What was opened is no longer in the way, also where it is no text that could become an item.
         let decryption = item.oidc().and_then(|message| message.token()?.decryption.as_ref());
         let opened = decryption.is_some_and(|decryption| decryption.result == "ok");
-        return (!opened).then_some(Unproven { clause: "its content is encrypted", need: PRIVATE_KEY });
+        return (!opened).then_some(Unproven { clause: "the token is encrypted", need: PRIVATE_KEY });
     }
     let token = item.oidc()?.token()?;
     let results: Vec<CheckResult> = token.checks.iter().map(|check| check.result).collect();
@@ -53,12 +57,17 @@ fn token(item: &Item) -> Option<Unproven> {
     }
     // A token that says itself that nobody signed it has its own finding; there is nothing to verify.
     let unsecured = !results.is_empty() && results.iter().all(|result| *result == CheckResult::Unsecured);
-    (!unsecured).then_some(Unproven { clause: "its signature was not checked", need: KEY_SET })
+    let shared = |signature: &Signature| {
+        let name = signature.parameter("alg").and_then(|name| name.as_str());
+        name.is_some_and(|name| name.starts_with("HS"))
+    };
+    let need = if token.signatures.iter().any(shared) { SECRET } else { KEY_SET };
+    (!unsecured).then_some(Unproven { clause: "the token's signature was not checked", need })
 }
 
 fn encrypted(item: &Item) -> Option<Unproven> {
     let locked = item.encryption().iter().any(|element| element.result != EncryptionResult::Ok);
-    locked.then_some(Unproven { clause: "part of it is encrypted", need: PRIVATE_KEY })
+    locked.then_some(Unproven { clause: "part of the message is encrypted", need: PRIVATE_KEY })
 }
 
 /// The first signature that neither holds nor has been found wrong.
@@ -73,16 +82,24 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
         return None;
     }
     let open = item.signatures().iter().find(|signature| !signature.holds())?;
-    Some(Unproven { clause: clause(open), need: TRUSTED_KEY })
+    if open.references.iter().any(|reference| reference.repair.is_some()) {
+        return Some(Unproven { clause: "this copy is not character for character what was signed", need: ORIGINAL });
+    }
+    let need = match item.kind {
+        _ if item.by_application() => APPLICATION_KEY,
+        ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => SENDER_KEY,
+        _ => TRUSTED_KEY,
+    };
+    Some(Unproven { clause: clause(open), need })
 }
 
 fn clause(signature: &SignatureFacts) -> &'static str {
     let tried = signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported);
     match (signature.digests_ok(), signature.signed_info.embedded_key) {
-        _ if tried => "its signature does not fit",
+        _ if tried => "the message's signature does not fit",
         (true, EmbeddedResult::Ok) => {
-            "its signature was only checked against the certificate inside it, which proves nothing about who sent it"
+            "the message's signature was only checked against the certificate inside it, which proves nothing about who sent it"
         }
-        _ => "its signature was not checked",
+        _ => "the message's signature was not checked",
     }
 }

@@ -50,7 +50,7 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Conte
                 let maker =
                     cx.items.iter().find(|item| Some(item.id.as_str()) == place).and_then(|item| cx.provider(item));
                 let part = if finding.rule.contains("RESPONSE") { "the response" } else { "the assertion" };
-                finding.fix.extend(profiles::fixes(Topic::Sign, maker, Some(part)));
+                finding.fix.extend(profiles::fixes_in_words(Topic::Sign, maker, Some(part)));
             }
         } else if finding.severity != Severity::Info && lets_pass(receiver, finding) {
             finding.severity = Severity::Info;

@@ -56,11 +56,13 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
             needs.push(need.to_owned());
         }
     }
-    if status == VerdictStatus::CannotTell && !causes.is_empty() {
-        needs.insert(0, "the same message once more, whole and unchanged".to_owned());
-    }
-    if status == VerdictStatus::CannotTell && causes.is_empty() && !judgeable(cx.items) {
-        needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
+    if status == VerdictStatus::CannotTell {
+        let nothing = causes.iter().all(|cause| matches!(cause.rule.as_str(), "IN-EMPTY" | "IN-UNRECOGNISED"));
+        if !causes.is_empty() && !nothing {
+            needs.insert(0, "the same message once more, whole and unchanged".to_owned());
+        } else if nothing && !judgeable(cx.items) {
+            needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
+        }
     }
     Verdict { status, headline: headline(status, &causes, unproven, cx.items), act: act(&causes), needs }
 }
@@ -229,8 +231,49 @@ fn what(items: &[Item]) -> &'static str {
 /// A title as the second half of a sentence: small first letter where the first word is no name, and a full stop.
 fn sentence_inside(title: &str) -> String {
     const SMALL: &[&str] = &[
-        "A", "After", "All", "An", "Another", "At", "Both", "Inside", "It", "Its", "No", "Nobody", "Nothing", "One",
-        "Only", "Part", "Parts", "Several", "Some", "That", "The", "There", "These", "This", "Two", "You", "Your",
+        "A",
+        "Accented",
+        "Accounts",
+        "After",
+        "All",
+        "An",
+        "Another",
+        "Around",
+        "At",
+        "Between",
+        "Both",
+        "In",
+        "Inside",
+        "It",
+        "Its",
+        "Key",
+        "Line",
+        "Logout",
+        "Neither",
+        "No",
+        "Nobody",
+        "Nothing",
+        "One",
+        "Only",
+        "Part",
+        "Parts",
+        "Permission",
+        "Plain",
+        "Recording",
+        "Sent",
+        "Several",
+        "Some",
+        "That",
+        "The",
+        "There",
+        "These",
+        "This",
+        "Tokens",
+        "Two",
+        "What",
+        "Wrapping",
+        "You",
+        "Your",
     ];
     let first = title.split(' ').next().unwrap_or("");
     let mut sentence = if SMALL.contains(&first) {

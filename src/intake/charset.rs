@@ -118,12 +118,21 @@ fn utf16(bytes: &[u8], little: bool, start: usize) -> Step {
     step
 }
 
-/// The difference to ISO 8859-1 lies in 0x80..0xA0 alone, where that has control characters.
+/// Windows-1252 from 0x80 to 0x9F. The difference to ISO 8859-1 lies there alone, where that has control characters.
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
+    '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+/// The byte that was read as this character, in Windows-1252 or ISO 8859-1.
+pub(crate) fn single_byte(character: char) -> Option<u8> {
+    match u8::try_from(u32::from(character)) {
+        Ok(byte) => Some(byte),
+        Err(_) => u8::try_from(HIGH.iter().position(|high| *high == character)?).ok()?.checked_add(0x80),
+    }
+}
+
 fn windows_1252(bytes: &[u8]) -> Step {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
-        '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-    ];
     let mut out = Rewrite::with_capacity(bytes.len() + bytes.len() / 8);
     let mut plain = 0;
     for (at, byte) in bytes.iter().enumerate() {

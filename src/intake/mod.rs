@@ -34,6 +34,8 @@ pub(crate) mod visits;
 
 pub(crate) use raw::is_number;
 
+pub(crate) use charset::single_byte;
+
 use crate::case::Input;
 use crate::source::{Span, SpanMap};
 use nanoserde::{DeBin, SerBin};

@@ -9,9 +9,14 @@ use std::sync::LazyLock;
 /// What to do about `topic`: in the words of the product where it is known, else in general words.
 /// `value` is what the field has to hold, where that is known.
 pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> Vec<Fix> {
+    let quoted = value.map(|value| format!("`{value}`"));
+    fixes_in_words(topic, provider, quoted.as_deref())
+}
+
+/// The same, where the field wants no value but something that is told in words: "switch it off".
+pub fn fixes_in_words(topic: Topic, provider: Option<&Provider>, words: Option<&str>) -> Vec<Fix> {
     let Some(table) = TABLES.iter().find(|(of, _)| *of == topic).map(|(_, table)| table) else { return Vec::new() };
-    let value = value.map_or_else(|| table.unknown.clone(), |value| format!("`{value}`"));
-    let fill = |text: &str| text.replace("{value}", &value);
+    let fill = |text: &str| text.replace("{value}", words.unwrap_or(&table.unknown));
     let Some((provider, text)) = provider.and_then(|provider| Some((provider, table.products.get(&provider.id)?)))
     else {
         return vec![Fix { who: table.who, product: None, text: fill(&table.general), topic: Some(topic) }];
@@ -83,6 +88,7 @@ const FILES: &[(Topic, &str)] = files![
     Entity = "entity",
     Issuer = "issuer",
     Sign = "sign",
+    Algorithm = "algorithm",
     Cert = "cert",
     NameId = "name-id",
     Attr = "attr",

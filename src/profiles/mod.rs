@@ -13,7 +13,7 @@ pub mod receivers;
 mod values;
 
 pub use application::{Application, applications, find as application, use_own_words};
-pub use fixes::{fixes, product_name};
+pub use fixes::{fixes, fixes_in_words, product_name};
 pub use glossary::{Term, explain, glossary};
 pub use provider::recognise;
 
@@ -25,6 +25,7 @@ pub enum Topic {
     Entity,
     Issuer,
     Sign,
+    Algorithm,
     Cert,
     NameId,
     Attr,
@@ -43,11 +44,12 @@ pub enum Topic {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Topic; 18] = [
+    pub const ALL: [Topic; 19] = [
         Topic::Acs,
         Topic::Entity,
         Topic::Issuer,
         Topic::Sign,
+        Topic::Algorithm,
         Topic::Cert,
         Topic::NameId,
         Topic::Attr,
@@ -71,6 +73,7 @@ impl Topic {
             Topic::Entity => "entity",
             Topic::Issuer => "issuer",
             Topic::Sign => "sign",
+            Topic::Algorithm => "algorithm",
             Topic::Cert => "cert",
             Topic::NameId => "name-id",
             Topic::Attr => "attr",

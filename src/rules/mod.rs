@@ -36,6 +36,7 @@ pub mod xml;
 
 pub(crate) use context::evaluate;
 pub use context::{Context, Evaluation};
+pub(crate) use signature::thing;
 
 use crate::report::{Finding, Severity};
 

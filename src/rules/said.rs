@@ -197,6 +197,7 @@ fn line_around(text: &str, place: Span) -> String {
 fn topic_of(name: &str) -> Option<Topic> {
     Some(match name {
         "acs" => Topic::Acs,
+        "algorithm" => Topic::Algorithm,
         "assign" => Topic::Assign,
         "attr" => Topic::Attr,
         "audience" => Topic::Audience,

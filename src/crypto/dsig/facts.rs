@@ -278,6 +278,10 @@ pub enum Repair {
     Trimming,
     /// Line ends inside values were changed from CR LF to LF, or the reverse.
     LineEnds,
+    /// UTF-8 was read as Windows-1252 or ISO 8859-1: `Ã©` for `é`.
+    Charset,
+    /// A namespace declaration that the signature counts was lost, mostly because the part was cut out of its message.
+    Declaration,
 }
 
 /// A change of the signed text of a redirect under which it verifies.

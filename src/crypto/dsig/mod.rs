@@ -19,7 +19,6 @@ pub use redirect::query_signature;
 use super::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use super::verify::{Outcome, verify_value};
 use crate::crypto::algorithm::SignatureAlgorithm;
-use crate::crypto::hash::HashKind;
 use crate::syntax::xml::{Document, Node, NodeId, ns};
 
 /// Signatures of one document that are checked.
@@ -71,9 +70,22 @@ pub fn reference_octets(document: &Document, signature: NodeId, index: usize) ->
 /// The octets of a reference whose digest differs, as they were signed; `None` where no known repair gives them.
 pub fn repaired_octets(document: &Document, signature: NodeId, index: usize) -> Option<Vec<u8>> {
     let (node, reference) = nth_reference(document, signature, index)?;
-    let (octets, facts) = reference::canonical_octets(document, node, reference, &ids::Ids::of(document)).ok()?;
-    let hash = HashKind::from_xml_uri(facts.digest_method.as_deref()?)?;
-    repair::undone(&octets, hash, &super::text_base64(facts.stated.as_deref()?)?).map(|(_, octets)| octets)
+    Some(match reference::repaired(document, node, reference, &ids::Ids::of(document))? {
+        repair::Found::Damage(undone) => undone.octets,
+        repair::Found::CommentsCounted(octets) => octets,
+    })
+}
+
+/// Canonical `SignedInfo` as it was signed, where what undoes the damage of the signed part changes it too.
+pub fn repaired_signed_info(document: &Document, signature: NodeId) -> Option<Vec<u8>> {
+    let octets = signed_info_octets(document, signature)?;
+    let ids = ids::Ids::of(document);
+    (0..MAX_REFERENCES).map_while(|index| nth_reference(document, signature, index)).find_map(|(node, reference)| {
+        match reference::repaired(document, node, reference, &ids)? {
+            repair::Found::Damage(undone) => Some((undone.change)(&octets)).filter(|changed| *changed != octets),
+            repair::Found::CommentsCounted(_) => None,
+        }
+    })
 }
 
 /// The octets that a signature value is computed over: canonical `SignedInfo`. `None` where there is no such form.

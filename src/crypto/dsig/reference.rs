@@ -45,12 +45,26 @@ pub(super) fn check(
     } else {
         facts.digest = DigestResult::Mismatch;
         match repair::find(document, signature, set, node, hash, &stated, allowance) {
-            Some(repair::Found::Damage(repair)) => facts.repair = Some(repair),
-            Some(repair::Found::CommentsCounted) => facts.comments_counted = true,
+            Some(repair::Found::Damage(undone)) => facts.repair = Some(undone.repair),
+            Some(repair::Found::CommentsCounted(_)) => facts.comments_counted = true,
             None => {}
         }
     }
     facts
+}
+
+/// What gives the octets that were signed, where the digest differs and a known repair does.
+pub(super) fn repaired(
+    document: &Document,
+    signature: Node<'_>,
+    node: Node<'_>,
+    ids: &Ids<'_>,
+) -> Option<repair::Found> {
+    let mut facts = stated(node);
+    let set = resolve(document, ids, &mut facts).ok()?;
+    let hash = HashKind::from_xml_uri(facts.digest_method.as_deref()?)?;
+    let stated = text_base64(facts.stated.as_deref()?)?;
+    repair::find(document, signature, set, node, hash, &stated, &mut Allowance::default())
 }
 
 fn failed(mut facts: ReferenceFacts, problem: ReferenceProblem) -> ReferenceFacts {

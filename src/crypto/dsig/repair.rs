@@ -5,6 +5,8 @@ use super::facts::Repair;
 use super::reference::prefix_list;
 use crate::crypto::c14n::{self, Method, NodeSet};
 use crate::crypto::hash::HashKind;
+use crate::intake::single_byte;
+use crate::order;
 use crate::syntax::xml::{Document, Node, ns};
 
 /// Octets of the largest signed part that repairs are tried on.
@@ -40,35 +42,46 @@ pub(super) fn find(
     if size > MAX_REPAIRED {
         return None;
     }
-    allowance.octets = allowance.octets.checked_sub(size.saturating_mul(3))?;
+    allowance.octets = allowance.octets.checked_sub(size.saturating_mul(7))?;
     if method.comments && !set.comments {
         let counted = c14n::canonicalize(document, NodeSet { comments: true, ..set }, method, &prefixes).ok()?;
         if hash.digest(&counted.octets) == stated {
-            return Some(Found::CommentsCounted);
+            return Some(Found::CommentsCounted(counted.octets));
         }
     }
-    undone(&canonical.octets, hash, stated).map(|(repair, _)| Found::Damage(repair))
+    undone(&canonical.octets, &prefixes, hash, stated).map(Found::Damage)
 }
 
 /// After what a digest agrees.
 pub(super) enum Found {
     /// Undoing what copying did.
-    Damage(Repair),
-    /// Counting comments that a plain reference leaves out (xmldsig-core 4.4.3.3), as some implementations do.
-    CommentsCounted,
+    Damage(Undone),
+    /// Counting comments that a plain reference leaves out (xmldsig-core 4.4.3.3), as some implementations do: the octets then.
+    CommentsCounted(Vec<u8>),
 }
 
-/// The repair after which octets have the stated digest, and the octets it gives.
-pub(super) fn undone(octets: &[u8], hash: HashKind, stated: &[u8]) -> Option<(Repair, Vec<u8>)> {
-    for repair in [Repair::Indentation, Repair::Trimming, Repair::LineEnds] {
+/// What undid the damage.
+pub(super) struct Undone {
+    pub(super) repair: Repair,
+    /// The change that did; it may have happened to `SignedInfo` too.
+    pub(super) change: Change,
+    /// What was signed.
+    pub(super) octets: Vec<u8>,
+}
+
+/// The repair after which octets have the stated digest. `prefixes` are those that the canonical form keeps.
+fn undone(octets: &[u8], prefixes: &[&str], hash: HashKind, stated: &[u8]) -> Option<Undone> {
+    for repair in [Repair::Indentation, Repair::Trimming, Repair::LineEnds, Repair::Charset] {
         for change in changes(repair) {
-            let changed = change(octets);
-            if hash.digest(&changed) == stated {
-                return Some((repair, changed));
+            let octets = change(octets);
+            if hash.digest(&octets) == stated {
+                return Some(Undone { repair, change: *change, octets });
             }
         }
     }
-    None
+    let octets = with_declarations(octets, prefixes)?;
+    let fits = hash.digest(&octets) == stated;
+    fits.then_some(Undone { repair: Repair::Declaration, change: <[u8]>::to_vec, octets })
 }
 
 /// A change of canonical octets.
@@ -80,6 +93,9 @@ pub(super) fn changes(repair: Repair) -> &'static [Change] {
         Repair::Indentation => &[without_indentation],
         Repair::Trimming => &[trimmed],
         Repair::LineEnds => &[with_carriage_returns, without_carriage_returns],
+        Repair::Charset => &[read_as_utf8],
+        // It is about the tag of the signed part alone.
+        Repair::Declaration => &[],
     }
 }
 
@@ -147,4 +163,76 @@ fn without_carriage_returns(octets: &[u8]) -> Vec<u8> {
     }
     out.extend_from_slice(rest);
     out
+}
+
+/// UTF-8 that was read one byte a character, read rightly; as it is where it cannot have been.
+fn read_as_utf8(octets: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(octets).unwrap_or_default();
+    let bytes: Option<Vec<u8>> = text.chars().map(single_byte).collect();
+    bytes.filter(|bytes| std::str::from_utf8(bytes).is_ok()).unwrap_or_else(|| octets.to_vec())
+}
+
+/// With the declarations of well-known prefixes that the first tag should have and has not, in the order of canonical XML.
+fn with_declarations(octets: &[u8], prefixes: &[&str]) -> Option<Vec<u8>> {
+    let (tag, rest) = std::str::from_utf8(octets).ok()?.split_at_checked(end_of_tag(octets))?;
+    let (mut tag, mut rest) = (tag.to_owned(), rest.to_owned());
+    let mut added = false;
+    let mut sorted = prefixes.to_vec();
+    order::sort(&mut sorted);
+    for prefix in sorted {
+        let namespace = match prefix {
+            "xs" | "xsd" => "http://www.w3.org/2001/XMLSchema",
+            "xsi" => ns::XSI,
+            "ds" => ns::DS,
+            "saml" | "saml2" => ns::SAML,
+            "samlp" | "saml2p" => ns::SAMLP,
+            _ => continue,
+        };
+        if tag.contains(&format!(" xmlns:{prefix}=\"")) {
+            continue;
+        }
+        let mut at = tag.find([' ', '>'])?;
+        while let Some(declared) = tag.get(at..).and_then(|after| after.strip_prefix(" xmlns")) {
+            let (name, value) = declared.split_once("=\"")?;
+            if name.trim_start_matches(':') > prefix {
+                break;
+            }
+            at = tag.len() - value.len() + value.find('"')? + 1;
+        }
+        let declaration = format!(" xmlns:{prefix}=\"{namespace}\"");
+        tag.insert_str(at, &declaration);
+        // What is declared further out is not declared again.
+        rest = rest.replace(&declaration, "");
+        added = true;
+    }
+    added.then(|| (tag + &rest).into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_byte_by_byte_is_read_rightly() {
+        assert_eq!(read_as_utf8("<a>MÃ¼ller â‚¬</a>".as_bytes()), "<a>Müller €</a>".as_bytes());
+        for text in ["<a>Müller</a>", "<a>плохо</a>", "<a/>"] {
+            assert_eq!(read_as_utf8(text.as_bytes()), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn a_lost_declaration_is_put_where_canonical_form_has_it() {
+        let xs = "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"";
+        let put = |text: &str, prefixes: &[&str]| {
+            with_declarations(text.as_bytes(), prefixes).map(|octets| String::from_utf8(octets).unwrap())
+        };
+        let lost = "<s:A xmlns:s=\"urn:s\" ID=\"a>b\"><s:V a=\"1\"></s:V></s:A>";
+        let whole = format!("<s:A xmlns:s=\"urn:s\" {xs} ID=\"a>b\"><s:V a=\"1\"></s:V></s:A>");
+        assert_eq!(put(lost, &["xs", "other"]).as_ref(), Some(&whole));
+        assert_eq!(put(&lost.replace(" a=", &format!(" {xs} a=")), &["xs"]).as_ref(), Some(&whole));
+        let first = "<z:A xmlns:z=\"urn:s\"></z:A>";
+        assert_eq!(put(first, &["xs"]), Some(first.replace(" xmlns:z", &format!(" {xs} xmlns:z"))));
+        assert_eq!(put(&whole, &["xs"]), None);
+        assert_eq!(put(lost, &["other"]), None);
+    }
 }

@@ -68,6 +68,13 @@ fn base64_form(body: &str) -> Option<Fingerprint> {
     matches!(octets.len(), 20 | 32).then(|| of_length(super::hex(&octets))).flatten()
 }
 
+/// The beginning of a fingerprint, as consoles print it.
+pub fn short(digits: &str) -> String {
+    let pairs: Vec<String> =
+        digits.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
+    format!("{}…", pairs.join(":"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

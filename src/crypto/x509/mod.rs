@@ -7,7 +7,7 @@ mod oid;
 mod public_key;
 mod time;
 
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, short};
 pub use name::name_text;
 pub use oid::algorithm_name;
 pub(crate) use oid::curve_name;

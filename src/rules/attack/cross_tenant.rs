@@ -31,10 +31,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let span = signature.embedded.first().map_or(signature.places.signature, |key| key.span);
             let finding = RULE
                 .finding(
-                    "The signing certificate belongs to another customer or application of the same provider",
+                    "The message was signed with the key of another tenant of the same provider",
                     format!(
-                        "The message says it comes from {}, but it was signed with a key that the metadata of {} publishes; {}. Anybody with a \
-                         tenant of their own can sign such a message. It may also be that the wrong metadata was downloaded.",
+                        "The message says it comes from {}, but it was signed with a key that the metadata of {} publishes; {}. A tenant is the \
+                         part of the provider that belongs to one customer, and anybody with one of their own can sign such a message. It may also be \
+                         that the wrong metadata was downloaded.",
                         quote(&issuer.text),
                         quote(owner),
                         difference.words
@@ -48,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(message.item, issuer.span)
                 .related(message.item, span);
-            out.find(refuse(finding));
+            out.find(refuse(message.item, finding));
         }
     }
 }

@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(format!("{before}{after}"), if before.is_empty() { after } else { before }, None)
                 .at(item, hidden.span())
                 .related(item, value.content_span());
-            out.find(refuse(finding));
+            out.find(refuse(item, finding));
         }
     }
 }

@@ -23,24 +23,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let id = statement.assertion.id.as_ref().map_or_else(|| "without an ID".to_owned(), |id| quote(&id.text));
-        let mut why = format!(
-            "It is valid for {}; identity providers give minutes. Whoever holds it can sign in with it all that time. A very long \
-             lifetime is also what somebody writes who forges assertions with a stolen key.",
-            seconds_words(lifetime)
+        let mut why = String::from(
+            "Identity providers give minutes. Whoever holds it can sign in with it all that time. A very long lifetime is also what \
+             somebody writes who forges assertions with a stolen key.",
         );
         if outside_metadata(cx, statement.item) {
             why.push_str(" Here the signing key is not among those in the provider's metadata either, which makes that more likely.");
         }
         out.find(
-            RULE.finding("The assertion lives far longer than identity providers let them live", why)
-                .confidence(Confidence::Possible)
-                .fix(
-                    Act::IdpAdmin,
-                    format!("Look up the log entry of the assertion {id}. If there is none, it was not issued here."),
-                )
-                .fix(Act::IdpAdmin, "If there is one: set the assertion lifetime to a few minutes.")
-                .at(statement.item, end.span)
-                .spec("saml-core 2.5.1.2"),
+            RULE.finding(
+                format!("The assertion is valid for {}, far longer than is usual", seconds_words(lifetime)),
+                why,
+            )
+            .confidence(Confidence::Possible)
+            .fix(
+                Act::IdpAdmin,
+                format!("Look up the log entry of the assertion {id}. If there is none, it was not issued here."),
+            )
+            .fix(Act::IdpAdmin, "If there is one: set the assertion lifetime to a few minutes.")
+            .at(statement.item, end.span)
+            .spec("saml-core 2.5.1.2"),
         );
     }
 }

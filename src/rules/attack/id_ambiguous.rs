@@ -57,7 +57,7 @@ fn pointer(item: &Item, reference: &ReferenceFacts, carriers: &[(Node<'_>, &Attr
     for (_, attribute) in carriers.iter().take(4) {
         finding = finding.related(item, attribute.span);
     }
-    refuse(finding)
+    refuse(item, finding)
 }
 
 fn several_carriers(
@@ -95,5 +95,5 @@ fn several_carriers(
     for (_, attribute) in carriers.iter().take(8) {
         finding = finding.related(item, attribute.span);
     }
-    refuse(finding).spec("saml-core 5.4.2")
+    refuse(item, finding).spec("saml-core 5.4.2")
 }

@@ -1,10 +1,11 @@
 //! A signature that only the certificate in the message vouches for.
 
+use super::super::signature::certificate_words;
 use super::message::messages;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::verify::Outcome as Value;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -36,15 +37,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  accepts whatever anybody signs. A provider that changed its certificate looks the same, so this is no proof of a forgery."
             };
             let mut finding = RULE
-                .finding("The signature matches only the certificate it brought itself. That proves nothing", why)
+                .finding("The signature fits only the certificate in the message itself, which proves nothing", why)
                 .severity(if mixed { Severity::Security } else { Severity::Info })
                 .confidence(if mixed { Confidence::Likely } else { Confidence::Possible })
                 .fix(
-                    Act::SpAdmin,
-                    "Let the application verify with the identity provider's certificate from its metadata, never with the one in the message.",
-                )
-                .fix(Act::IdpAdmin, "Say whether this certificate is one of yours, by its fingerprint.");
+                    message.item.reader(),
+                    "Verify with the sender's certificate from its metadata, never with the one in the message.",
+                );
             if let Some(certificate) = &signature.embedded_certificate {
+                finding = finding.fix(
+                    message.item.maker(),
+                    format!("Say whether this certificate is one of yours: {}.", certificate_words(certificate)),
+                );
                 let trusted = signature.signed_info.trusted_keys.iter().find_map(|key| key.certificate.as_ref());
                 if let Some(trusted) = trusted {
                     finding = finding.compared(trusted.sha256.clone(), certificate.sha256.clone(), None);

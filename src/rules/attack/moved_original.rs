@@ -58,5 +58,5 @@ fn finding(message: &Message<'_>, moved: Signed<'_>, read: Option<Node<'_>>) -> 
         Some(read) => finding.related(message.item, read.start_tag()),
         None => finding,
     };
-    refuse(finding).spec("saml-core 5.4.2")
+    refuse(message.item, finding).spec("saml-core 5.4.2")
 }

@@ -80,5 +80,5 @@ fn finding(item: &Item, name: &str, places: &[Node<'_>]) -> Finding {
     for node in places.iter().take(8) {
         finding = finding.at(item, node.span());
     }
-    refuse(finding).spec("xmldsig-core 4.1")
+    refuse(item, finding).spec("xmldsig-core 4.1")
 }

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .at(message.item, oddity.span);
-            out.find_once(refuse(finding));
+            out.find_once(refuse(message.item, finding));
         }
         if !found {
             out.pass();

@@ -50,5 +50,5 @@ fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding 
         .confidence(confidence)
         .at(message.item, hidden.start_tag())
         .related(message.item, first.start_tag());
-    refuse(finding)
+    refuse(message.item, finding)
 }

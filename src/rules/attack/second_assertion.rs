@@ -3,7 +3,8 @@
 use super::super::logins::quote;
 use super::message::{Cover, Message, Part, describe, messages, place_words};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Finding};
+use crate::item::Item;
+use crate::report::{Confidence, Finding};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -75,21 +76,25 @@ fn finding(message: &Message<'_>, part: &Part<'_>, signed: &Part<'_>) -> Finding
         Some(name) => finding.at(message.item, name.content_span()),
         None => finding,
     };
-    refuse(finding.related(message.item, signed.node.start_tag())).spec("saml-core 5.4.2")
+    refuse(message.item, finding.related(message.item, signed.node.start_tag())).spec("saml-core 5.4.2")
 }
 
 /// What everybody has to do with a message that was built to be read in two ways.
-pub(super) fn refuse(finding: Finding) -> Finding {
+pub(super) fn refuse(item: &Item, finding: Finding) -> Finding {
+    let root = item.xml().and_then(|document| document.root());
+    let stated = |name: &str| Some(quote(&root?.attribute(name)?.value));
+    let what = match (stated("ID"), stated("IssueInstant")) {
+        (Some(id), Some(issued)) => format!("the message {id} of {issued}"),
+        (Some(id), None) => format!("the message {id}"),
+        _ => "this message".to_owned(),
+    };
     finding
         .fix(
-            Act::SpAdmin,
-            "Refuse this message and keep it for the investigation. If the application accepted it, update its SAML library: \
-             it must read only the element that it verified.",
+            item.reader(),
+            "Refuse this message and give it, unchanged, to those who look after security. If it was accepted, end the session and \
+             update the SAML library: it must read only the element that it verified.",
         )
-        .fix(
-            Act::IdpAdmin,
-            "Compare with the log of the identity provider: which user did it sign in with this assertion ID, and did it send this message?",
-        )
+        .fix(item.maker(), format!("Look into the log: was {what} sent like this, and for which user?"))
 }
 
 fn shown(part: &Part<'_>) -> String {

@@ -35,17 +35,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some((other, other_response)) = signed_of.get(issuer.as_str()) else { continue };
         let finding = RULE
             .finding(
-                "This provider normally signs; here the signature is gone",
-                format!(
-                    "Another response of {} in this case is signed, this one is not. A signature is taken out by somebody who wants to change the \
-                     message, by a proxy that rewrites it, or it was lost in copying; or this application is set up without signing.",
-                    quote(&issuer.text)
-                ),
+                format!("Another response of {} is signed, this one is not", quote(&issuer.text)),
+                "Without a signature nobody vouches for what it says. Somebody who wants to change a message takes the signature out; a proxy \
+                 that rewrites it or copying can lose it, too, or the provider is set up without signing for one of two applications.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
             .related(other, other_response.envelope.tag);
-        out.find(refuse(finding).fix(
+        out.find(refuse(item, finding).fix(
             Act::Support,
             "Compare with the message as the browser sent it (a HAR file), to see whether the signature was lost in copying.",
         ));

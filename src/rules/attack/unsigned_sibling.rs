@@ -4,7 +4,7 @@ use super::super::logins::quote;
 use super::message::{Cover, Part, messages};
 use super::second_assertion::refuse;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ATK-UNSIGNED-SIBLING", Security, "attack", "unsigned_sibling.md", check }
@@ -44,9 +44,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for part in signed.iter().take(8) {
             finding = finding.related(message.item, part.node.start_tag());
         }
-        out.find(refuse(finding).fix(
-            Act::IdpAdmin,
-            "If the identity provider did send it so: sign the whole response, or put everything about the user into one signed assertion.",
+        out.find(refuse(message.item, finding).fix(
+            message.item.maker(),
+            "If it was sent like this: sign the whole response, or put everything about the user into one signed assertion.",
         ));
     }
 }

@@ -48,13 +48,13 @@ fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
             "The checksum is that of an empty text: the signature protects nothing",
             format!(
                 "`{}` is the {} digest of nothing at all. A receiver whose canonicalisation fails or selects nothing compares it with nothing \
-                 and accepts any content. No honest signature states it.",
+                 and accepts any content. No product signs like this.",
                 to_base64(&hash.digest(&[])),
                 hash.name()
             ),
         )
         .at(item, reference.places.value);
-    refuse(finding).spec("xmldsig-core 3.1.1")
+    refuse(item, finding).spec("xmldsig-core 3.1.1")
 }
 
 /// A namespace without a scheme: libraries stop canonicalising at it, and some return nothing then.
@@ -73,5 +73,5 @@ fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
         .severity(Severity::Security)
         .confidence(Confidence::Possible)
         .at(item, namespace.span);
-    refuse(finding).spec("xml-c14n 1.3")
+    refuse(item, finding).spec("xml-c14n 1.3")
 }

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(real.text().trim(), planted.text().trim(), None)
                 .related(message.item, real.content_span());
         }
-        out.find(refuse(finding));
+        out.find(refuse(message.item, finding));
     }
 }
 

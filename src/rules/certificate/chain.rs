@@ -1,8 +1,8 @@
 //! CERT-CHAIN: several certificates where one is asked for.
 
-use super::common::{name, short};
+use super::common::name;
 use crate::crypto::keys::KeyOrigin;
-use crate::crypto::x509::CertificateFacts;
+use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::Message;

@@ -97,13 +97,6 @@ pub(super) fn name(certificate: &CertificateFacts) -> String {
     }
 }
 
-/// The beginning of a fingerprint, as consoles print it.
-pub(super) fn short(digits: &str) -> String {
-    let pairs: Vec<String> =
-        digits.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
-    format!("{}…", pairs.join(":"))
-}
-
 /// Whether a login is in the case, so that a certificate is judged for it.
 pub(super) fn has_login(cx: &Context<'_>) -> bool {
     cx.items.iter().any(is_login)

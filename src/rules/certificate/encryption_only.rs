@@ -36,8 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(place) => finding.at_item(place),
                 None => finding,
             };
-            let fixes =
-                profiles::fixes(Topic::Cert, cx.provider(item), Some("the certificate listed with use=\"signing\""));
+            let fixes = profiles::fixes_in_words(
+                Topic::Cert,
+                cx.provider(item),
+                Some("the certificate listed with `use=\"signing\"`"),
+            );
             out.find(finding.related(item, *span).fixes(fixes));
         }
     }

@@ -1,6 +1,6 @@
 //! CERT-EXPIRED: a signing certificate whose time is over. Some receivers refuse it, others look at the key alone.
 
-use super::common::all;
+use super::common::{all, has_login};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::{Act, Severity};
@@ -16,9 +16,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        let when = if has_login(cx) { "before this login" } else { "ago" };
         let finding = RULE
             .finding(
-                format!("The certificate of {} expired {} before", seen.name(), duration_words(seen.instant.seconds_since(ends))),
+                format!("The certificate of {} expired {} {when}", seen.name(), duration_words(seen.instant.seconds_since(ends))),
                 format!("It was valid until {ends}. Some applications refuse it (ServiceNow, Salesforce, Go libraries, .NET), others look at the key alone."),
             )
             .severity(Severity::Warning)

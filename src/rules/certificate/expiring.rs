@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             // This login still works.
             .severity(if has_login(cx) { Severity::Info } else { Severity::Warning })
-            .fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), Some("the new certificate beside the old one")));
+            .fixes(profiles::fixes_in_words(Topic::Cert, cx.provider(seen.item), Some("the new certificate beside the old one")));
         out.find(seen.place(finding, seen.certificate.places.not_after));
     }
 }

@@ -1,7 +1,7 @@
 //! CERT-FINGERPRINT-MISMATCH: the certificate in the message is not the one whose fingerprint is expected.
 
-use super::common::{name, short};
-use crate::crypto::x509::{self, CertificateFacts};
+use super::common::name;
+use crate::crypto::x509::{self, CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::{self, Topic};
@@ -52,7 +52,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if cx.items.iter().any(|item| item.id == *first_from) { Confidence::Likely } else { Confidence::Certain })
                 .compared(first.digits.clone(), actual.clone(), None)
                 .at(item, signature.embedded.first().map_or(signature.places.signature, |key| key.span))
-                .fixes(profiles::fixes(Topic::Cert, cx.provider(item), None));
+                .fixes(profiles::fixes_in_words(
+                    Topic::Cert,
+                    cx.provider(item),
+                    Some("the identity provider's current signing certificate, or its fingerprint,"),
+                ));
             out.find_once(finding);
         }
     }

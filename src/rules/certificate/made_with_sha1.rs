@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let finding = RULE.finding(
-            format!("The certificate itself was signed with {algorithm}"),
+            format!("The certificate itself was signed with an old hash (`{algorithm}`)"),
             "An application that is given this certificate trusts its key; how the certificate was signed does not matter then. \
              Messages may be signed with SHA-256 all the same.",
         );

@@ -1,6 +1,6 @@
 //! CERT-NOT-YET-VALID: a signing certificate whose time has not begun.
 
-use super::common::all;
+use super::common::{all, has_login};
 use crate::declare_rule;
 use crate::report::{Act, Severity};
 use crate::rules::{Context, Outcome};
@@ -16,9 +16,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        let early = duration_words(early);
+        let when = if has_login(cx) { format!("{early} after this login") } else { format!("in {early}") };
         let finding = RULE
             .finding(
-                format!("The certificate of {} becomes valid only {} later", seen.name(), duration_words(early)),
+                format!("The certificate of {} becomes valid only {}", seen.name(), when),
                 format!("It is valid from {begins}. Go libraries and .NET refuse it until then, others look at the key alone. A certificate made shortly before tells of clocks that differ."),
             )
             .severity(Severity::Warning)

@@ -1,7 +1,7 @@
 //! CERT-SAME-KEY: a renewed certificate for the same key.
 
-use super::common::{name, pasted, short};
-use crate::crypto::x509::CertificateFacts;
+use super::common::{name, pasted};
+use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};

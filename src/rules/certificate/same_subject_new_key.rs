@@ -1,7 +1,7 @@
 //! CERT-SAME-SUBJECT-NEW-KEY: a certificate of the same name with another key: the provider changed its key.
 
-use super::common::{name, pasted, short};
-use crate::crypto::x509::CertificateFacts;
+use super::common::{name, pasted};
+use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::{Confidence, Finding};
@@ -57,10 +57,10 @@ fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> Finding {
         instant.map_or("?".to_owned(), |instant| instant.to_string().chars().take(10).collect())
     };
     RULE.finding(
-        format!("Two certificates of {} hold different keys: the key was changed", name(own)),
+        format!("Two certificates of {} hold different keys", name(own)),
         format!(
-            "One is valid from {}, the other from {}. Signatures made with one do not fit the other, so the application has to know both \
-             during the change.",
+            "One is valid from {}, the other from {}. Signatures made with one do not fit the other: when a provider changes its key, the \
+             application has to know both for a while.",
             day(trusted.not_before),
             day(own.not_before)
         ),

@@ -15,13 +15,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The key is encrypted with RSA 1.5, which can be broken by asking often",
+                "The content's key is encrypted with RSA 1.5, which can be broken by asking often",
                 "An attacker who holds the message and can send variants of it learns from the answers, step by step, what is inside \
                  (Bleichenbacher's attack). XML Encryption 1.1 advises against it.",
             )
             .at(item, facts.key.algorithm_span)
             .spec("xmlenc-core1 5.5.1")
-            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), Some("RSA-OAEP"))),
+            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose RSA-OAEP for the key"))),
         );
     }
 }

@@ -24,9 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             (Some(content), key) => (
                 format!(
-                    "{} is encrypted with an algorithm that applications rarely know: {content}{}",
+                    "{} is encrypted with an algorithm that applications rarely know: `{content}`{}",
                     thing(facts),
-                    key.map_or_else(String::new, |key| format!(", key {key}"))
+                    key.map_or_else(String::new, |key| format!(", and for the key `{key}`"))
                 ),
                 false,
             ),
@@ -35,7 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(title, "Without the algorithm nobody can open the content. It could not be opened here either.")
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core 5.1")
-            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), Some("AES-256-GCM with RSA-OAEP")));
+            .fixes(profiles::fixes_in_words(
+                Topic::Encryption,
+                cx.provider(item),
+                Some("choose AES-256-GCM for the content and RSA-OAEP for the key, or switch it off"),
+            ));
         out.find(if certain { finding } else { finding.confidence(Confidence::Likely) });
     }
 }

@@ -1,6 +1,7 @@
 //! What the rules of this family share. Must not judge.
 
 use crate::crypto::enc::EncryptionFacts;
+use crate::crypto::x509::short;
 use crate::item::Item;
 use crate::rules::Context;
 
@@ -23,11 +24,4 @@ pub(super) fn thing(facts: &EncryptionFacts) -> &'static str {
 pub(super) fn recipient(facts: &EncryptionFacts) -> Option<String> {
     let name = facts.key.recipients.first().map(|sha256| format!("the certificate with SHA-256 {}", short(sha256)));
     name.or_else(|| facts.key.key_name.as_ref().map(|name| format!("the key named `{}`", name.trim())))
-}
-
-/// The beginning of a fingerprint, as consoles print it.
-pub(super) fn short(sha256: &str) -> String {
-    let pairs: Vec<String> =
-        sha256.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
-    format!("{}…", pairs.join(":"))
 }

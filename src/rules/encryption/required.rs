@@ -25,7 +25,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "It refuses assertions that are not encrypted for it.",
             )
             .at(item, readable.tag)
-            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), None)),
+            .fixes(profiles::fixes_in_words(
+                Topic::Encryption,
+                cx.provider(item),
+                Some("switch it on and load the application's encryption certificate"),
+            )),
         );
     }
 }

@@ -17,13 +17,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The envelope around the encrypted assertion is not signed",
+                "The response around the encrypted assertion is not signed",
                 "Applications built with Spring Security do not decrypt it then (\"Did not decrypt response … since it is not signed\"). Others \
                  decrypt first and check the signature inside.",
             )
             .confidence(Confidence::Possible)
             .at(item, *encrypted)
-            .fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("the response"))),
+            .fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
         );
     }
 }

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(Severity::Warning)
             .fix(
-                Act::SpAdmin,
+                item.maker(),
                 "Let the sender write complete base64, with one or two `=` at the end where the length asks for them.",
             )
         } else {

@@ -21,8 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .severity(severity)
                 .fix(
-                    Act::SpAdmin,
-                    "Whoever builds the link or form: encode with standard base64, then percent-encode the result.",
+                    item.maker(),
+                    "In what builds the link or form: encode with standard base64, then percent-encode the result.",
                 )
                 .fix(Act::Support, "If a log or tool rewrote the value, copy it from the raw request.")
                 .spec("saml-bindings 3.5.4"),

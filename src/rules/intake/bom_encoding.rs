@@ -1,12 +1,11 @@
 //! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, and text that was read in the wrong one.
 
-use super::common::{each_note, is_xml, notes};
+use super::common::{each_note, is_signed, is_xml, notes};
 use crate::declare_rule;
 use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Act, Finding, Severity};
 use crate::rules::{Context, Outcome};
-use crate::syntax::xml::ns;
 
 declare_rule!("IN-BOM-ENCODING", Warning, "intake", "bom_encoding.md", check);
 
@@ -98,12 +97,8 @@ fn declared(item: &Item) -> Option<Finding> {
     };
     Some(
         RULE.finding(title, why)
-            .fix(Act::IdpAdmin, "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
+            .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
             .fix(Act::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
             .at(item, declaration.span),
     )
-}
-
-fn is_signed(item: &Item) -> bool {
-    item.xml().is_some_and(|document| document.elements().any(|node| node.is(ns::DS, "SignatureValue")))
 }

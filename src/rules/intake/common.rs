@@ -1,12 +1,13 @@
 //! What the rules of this family share: reading the notes of intake and placing findings in the pasted text.
 //! Comes in: items with notes. Goes out: findings with places. Must not unwrap anything itself.
 
+use crate::crypto::dsig::ReferenceFacts;
 use crate::intake::{Carrier, Format, LayerKind, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use crate::syntax::xml::{DefectKind, Document};
+use crate::syntax::xml::{DefectKind, Document, ns};
 
 /// Builds a finding for every note of this kind; passes for each item that the rule applies to and that has no such note.
 pub(super) fn each_note(
@@ -61,6 +62,16 @@ pub(super) fn carrier(item: &Item) -> Option<Carrier> {
 /// Whether it is XML that a SAML field carries.
 pub(super) fn is_xml(item: &Item) -> bool {
     item.xml().is_some()
+}
+
+/// Whether it is XML with a signature.
+pub(super) fn is_signed(item: &Item) -> bool {
+    item.xml().is_some_and(|document| document.elements().any(|node| node.is(ns::DS, "SignatureValue")))
+}
+
+/// What the signatures of an item refer to.
+pub(super) fn references(item: &Item) -> impl Iterator<Item = &ReferenceFacts> {
+    item.signatures().iter().flat_map(|signature| &signature.references)
 }
 
 /// Whether anything at all was recognised in it; a public key, for example, has no kind of its own.

@@ -3,6 +3,7 @@
 use super::common::{is_captured, is_recognised, layer_span};
 use crate::declare_rule;
 use crate::intake::{Layer, LayerKind};
+use crate::item::Item;
 use crate::report::{Act, Confidence, Finding, Severity};
 use crate::rules::{Context, Outcome};
 
@@ -15,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match twice {
             // Tokens and keys hold base64 of their own.
             Some(outer) if is_recognised(item) => {
-                out.find_once(said(is_captured(cx, item)).at_layer(item, outer, layer_span(item, outer)));
+                out.find_once(said(item, is_captured(cx, item)).at_layer(item, outer, layer_span(item, outer)));
             }
             _ if item.layers.iter().any(base64) => out.pass(),
             _ => {}
@@ -23,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn said(sent: bool) -> Finding {
+fn said(item: &Item, sent: bool) -> Finding {
     let title = "The message is base64-encoded twice";
     let why = "A receiver decodes once and then finds base64 where it expects the message.";
     let finding = RULE
@@ -31,7 +32,7 @@ fn said(sent: bool) -> Finding {
         .severity(if sent { Severity::Error } else { Severity::Warning })
         .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
         .fix(
-            Act::SpAdmin,
+            item.maker(),
             "Encode once: the library usually does it, so remove the second call in the code around it.",
         );
     if sent { finding } else { finding.fix(Act::Support, "If only the copy was encoded again, nothing has to change.") }

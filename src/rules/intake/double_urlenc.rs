@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .severity(if sent { Severity::Error } else { Severity::Warning })
                 .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
-                .fix(Act::SpAdmin, "Encode the parameter once when the link is built by hand; a library that takes parameters does it alone.")
+                .fix(item.maker(), "Encode the parameter once when the link is built by hand; a library that takes parameters does it alone.")
                 .fix(Act::Support, "Compare with the address bar or the capture: `%25` there means that it was really sent like this.")
                 .spec("saml-bindings 3.4.4.1"),
         )

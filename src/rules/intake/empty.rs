@@ -4,7 +4,7 @@ use super::common::{has_note, is_recognised, notes};
 use crate::declare_rule;
 use crate::intake::{Content, NoteKind};
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-EMPTY", Error, "intake", "empty.md", check);
@@ -13,16 +13,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         for note in notes(item, NoteKind::Empty).filter(|note| note.detail.is_empty() || is_message(&note.detail)) {
             let finding = if note.detail.is_empty() {
-                RULE.finding("There is no message here", "The text holds nothing but white space.")
+                blank()
             } else {
                 let title = format!("The parameter `{}` has no value", note.detail);
-                RULE.finding(title, "There is no message here: the browser sent the field empty.")
+                let finding = again(RULE.finding(title, "There is no message here: the browser sent the field empty."));
+                let (maker, whose) = match note.detail.eq_ignore_ascii_case("SAMLRequest") {
+                    true => (Act::SpAdmin, "application"),
+                    false => (Act::IdpAdmin, "identity provider"),
+                };
+                finding.fix(maker, format!("If the field is really empty in the browser, the {whose}'s page failed while it built the form or link: look for a script blocker or a size limit."))
             };
-            out.find_once(advise(finding).at_layer(item, note.layer, note.span));
+            out.find_once(finding.at_layer(item, note.layer, note.span));
         }
         if is_blank(item) && !has_note(item, NoteKind::Empty) {
-            let finding = RULE.finding("There is no message here", "The text holds nothing but white space.");
-            out.find_once(advise(finding).at_item(item));
+            out.find_once(blank().at_item(item));
         } else if is_recognised(item) {
             out.pass();
         }
@@ -53,8 +57,11 @@ fn is_blank(item: &Item) -> bool {
     }
 }
 
-fn advise(finding: crate::report::Finding) -> crate::report::Finding {
+fn blank() -> Finding {
+    again(RULE.finding("There is no message here", "The text holds nothing but white space."))
+}
+
+fn again(finding: Finding) -> Finding {
     finding
         .fix(Act::Support, "Capture the login again with *Preserve log* switched on, and copy the request's form data.")
-        .fix(Act::IdpAdmin, "If the field is really empty in the browser, the identity provider's page failed while it built the form: look for a script blocker or a size limit.")
 }

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::HarNoBody, applies, |_, note| {
         let title = match note.detail.as_str() {
             "" => "The capture has the request but not its form data".to_owned(),
-            request => format!("The capture has the request but not its form data: {request}"),
+            request => format!("The capture has the request but not its form data: `{request}`"),
         };
         let why = "The message travels in the form data of this request; without it there is nothing to judge.";
         Some(

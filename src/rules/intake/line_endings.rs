@@ -1,30 +1,26 @@
 //! IN-LINE-ENDINGS: changed line ends in a signed message.
 
+use super::common::{is_signed, references};
 use crate::crypto::dsig::{DigestResult, Repair};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
-use crate::syntax::xml::ns;
 
 declare_rule!("IN-LINE-ENDINGS", Info, "intake", "line_endings.md", check);
 
 /// The digest is computed with other line ends too; where it agrees then, the copy was changed and not the message.
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for item in cx.items {
-        let Some(document) = item.xml() else { continue };
-        if !document.elements().any(|node| node.is(ns::DS, "SignatureValue")) {
-            continue;
-        }
-        let references = || item.signatures().iter().flat_map(|signature| &signature.references);
-        if let Some(reference) = references().find(|reference| reference.repair == Some(Repair::LineEnds)) {
-            let title = "Line ends were changed on the way; the original is validly signed";
-            let why = "With the other line ends (CRLF or LF) the digest of the signed part agrees. Only this copy cannot be verified.";
+    for item in cx.items.iter().filter(|item| is_signed(item)) {
+        if let Some(reference) = references(item).find(|reference| reference.repair == Some(Repair::LineEnds)) {
+            let title = "Line ends were changed on the way; the original is as it was signed";
+            let why = "With the other line ends (CRLF or LF) the checksum (digest) of the signed part agrees. Only this copy cannot be verified.";
             out.find_once(
                 RULE.finding(title, why)
                     .fix(Act::Support, "Paste the original base64 value instead of a saved text file.")
                     .at(item, reference.places.target),
             );
-        } else if item.signatures().is_empty() || references().any(|reference| reference.digest == DigestResult::Error)
+        } else if item.signatures().is_empty()
+            || references(item).any(|reference| reference.digest == DigestResult::Error)
         {
             if item.text().contains('\r') {
                 out.not_checked(

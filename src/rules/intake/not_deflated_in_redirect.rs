@@ -4,7 +4,6 @@ use super::common::{carrier, has_layer, layer_span, parameter_name};
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind};
 use crate::item::Item;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-NOT-DEFLATED-IN-REDIRECT", Error, "intake", "not_deflated_in_redirect.md", check);
@@ -25,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "In a link (redirect binding) the message has to be DEFLATE-compressed before base64; most servers answer with a decoding error.";
         out.find_once(
             RULE.finding(title, why)
-                .fix(Act::SpAdmin, "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send the message with the POST binding, which has no compression.")
+                .fix(item.maker(), "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send the message with the POST binding, which has no compression.")
                 .spec("saml-bindings 3.4.4.1")
                 .at_layer(item, layer, layer_span(item, layer)),
         );

@@ -1,27 +1,24 @@
 //! IN-PRETTY-PRINTED: a signed message that a viewer has indented.
 
+use super::common::{is_signed, references};
 use crate::crypto::dsig::{EmbeddedResult, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use crate::syntax::xml::{Document, NodeKind, ns};
+use crate::syntax::xml::{Document, NodeKind};
 
 declare_rule!("IN-PRETTY-PRINTED", Warning, "intake", "pretty_printed.md", check);
 
 /// Some products sign indented messages, so indentation alone proves nothing: the digest decides.
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for item in cx.items {
+    for item in cx.items.iter().filter(|item| is_signed(item)) {
         let Some(document) = item.xml() else { continue };
-        if !document.elements().any(|node| node.is(ns::DS, "SignatureValue")) {
-            continue;
-        }
-        let references = || item.signatures().iter().flat_map(|signature| &signature.references);
         let undone =
-            references().find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
+            references(item).find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
-            let why = "A signature covers every byte. Without the white space that a viewer put between the elements, the digest of the signed part agrees: the message itself is unchanged, only this copy cannot be verified.";
+            let why = "A signature covers every byte. Without the white space between the elements the checksum (digest) of the signed part agrees: the content is as it was signed, only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));
         } else if !is_indented(document)
             || (!item.signatures().is_empty() && item.signatures().iter().all(is_as_signed))
@@ -36,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, why: &str, target: Span) -> Finding {
-    RULE.finding("This signed XML was indented by a viewer", why)
+    RULE.finding("This copy of signed XML was indented, as viewers do", why)
         .fix(Act::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
         .at(item, target)
 }

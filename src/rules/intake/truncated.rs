@@ -91,7 +91,7 @@ fn advise(finding: Finding, item: &Item) -> Finding {
     );
     if carrier(item) == Some(Carrier::Query) {
         return finding.fix(
-            Act::SpAdmin,
+            item.maker(),
             "If the link itself is cut on the wire, use the POST binding instead of the redirect binding.",
         );
     }

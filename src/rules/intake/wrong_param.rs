@@ -30,22 +30,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let right = if root.local().ends_with("Response") { "SAMLResponse" } else { "SAMLRequest" };
-        let title = format!("A {} was put into the field named `{name}`", root.local());
-        let why = "Receivers go by the name of the field, and find a different message than they expect.";
+        // The messages with a vowel in front are AuthnRequest and the Artifact ones.
+        let article = if root.local().starts_with('A') { "an" } else { "a" };
+        let title = format!("The field `{name}` holds {article} `{}`", root.local());
+        let why = "Receivers go by the name of the field (`SAMLRequest` for requests, `SAMLResponse` for answers), and find another message than they expect.";
         let finding = RULE
             .finding(title, why)
             .compared(right, name, None)
-            .fix(Act::SpAdmin, format!("Whoever builds the form or link: name the field `{right}`."))
+            .fix(item.maker(), format!("In what builds the form or link: name the field `{right}`."))
             .spec("saml-bindings 3.5.4");
         out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, layer_span(item, layer)));
     }
 }
 
 fn other_case(name: &str) -> Finding {
-    let right = if name.to_ascii_lowercase().contains("request") { "SAMLRequest" } else { "SAMLResponse" };
+    let (right, maker) = match name.to_ascii_lowercase().contains("request") {
+        true => ("SAMLRequest", Act::SpAdmin),
+        false => ("SAMLResponse", Act::IdpAdmin),
+    };
     let why = "Parameter names are compared letter by letter; the receiver finds no message at all.";
     RULE.finding(format!("The parameter is written `{name}`, not `{right}`"), why)
         .compared(right, name, Some("case"))
-        .fix(Act::SpAdmin, format!("Whoever builds the form or link: write the name as `{right}`."))
+        .fix(maker, format!("In what builds the form or link: write the name as `{right}`."))
         .spec("saml-bindings 3.5.4")
 }

@@ -4,7 +4,6 @@ use super::common::{each_note, has_layer, is_xml};
 use crate::declare_rule;
 use crate::intake::{LayerKind, NoteKind};
 use crate::item::Item;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-ZLIB-WRAPPED", Error, "intake", "zlib_wrapped.md", check);
@@ -20,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "SAML uses raw DEFLATE; a receiver stumbles over the extra header and reports that it cannot inflate the message.";
         Some(
             RULE.finding(title, why)
-                .fix(Act::SpAdmin, "Use raw DEFLATE (RFC 1951) in the code that builds the link: Python `zlib.compressobj(wbits=-15)`, Node `deflateRawSync`, PHP `gzdeflate`, Java `new Deflater(level, true)`.")
+                .fix(item.maker(), "Use raw DEFLATE (RFC 1951) in the code that builds the link: Python `zlib.compressobj(wbits=-15)`, Node `deflateRawSync`, PHP `gzdeflate`, Java `new Deflater(level, true)`.")
                 .spec("saml-bindings 3.4.4.1"),
         )
     });

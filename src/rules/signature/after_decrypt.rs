@@ -17,12 +17,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let outside = item.signatures().iter().any(|signature| signature.parent.as_deref() == Some("Response"));
         let title = if outside {
-            "Only the signature of the envelope can be checked: the assertion is encrypted"
+            "Only the signature of the response can be checked: the assertion in it is encrypted"
         } else {
             "A signature may be inside the encrypted assertion, where it cannot be seen"
         };
         out.find(
-            RULE.finding(title, "Identity providers sign first and encrypt then. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")
+            RULE.finding(title, "Identity providers sign first, then encrypt. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")
                 .at(item, *encrypted)
                 .fix(Act::Support, "Add the application's private key. It stays on this machine."),
         );

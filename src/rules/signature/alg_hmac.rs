@@ -2,7 +2,6 @@
 
 use super::common::{at, enveloped, signed_thing};
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-ALG-HMAC", Security, "signature", "alg_hmac.md", check }
@@ -16,13 +15,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("The signature of {} is an HMAC, which proves nothing in SAML", signed_thing(signature)),
-                "An HMAC is made and checked with one shared secret. An application that takes the certificate for that secret \
+                format!("The signature of {} is an HMAC (a checksum with a shared secret), which proves nothing in SAML", signed_thing(signature)),
+                "Who makes it and who checks it use the same secret. An application that takes the certificate for that secret \
                  accepts a message anybody can write, because certificates are public.",
             )
             .spec("xmldsig-core 6.3")
-            .fix(Act::SpAdmin, "Accept RSA and ECDSA signatures only, and find out who sent this message.")
-            .fix(Act::IdpAdmin, "Sign with the private key of the published certificate (RSA-SHA256).");
+            .fix(item.reader(), "Accept RSA and ECDSA signatures only, and find out who sent this message.")
+            .fix(item.maker(), "Sign with the private key of the published certificate (RSA-SHA256).");
         out.find(at(finding, item, signature.places.algorithm));
     }
 }

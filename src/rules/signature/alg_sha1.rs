@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries refuse it unless it is switched on.",
             )
             .confidence(Confidence::Possible)
-            .fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("RSA-SHA256")));
+            .fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None));
         out.find_once(at(finding, item, span));
     }
 }

@@ -26,42 +26,45 @@ enum Known {
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in signatures(cx) {
         let thing = signed_thing(signature);
-        let mut faults: Vec<(String, Span, Known)> = Vec::new();
+        let mut faults: Vec<(String, &str, Span, Known)> = Vec::new();
+        let signature_alone = |uri: &str| signature.canonicalization.as_deref() != Some(uri);
         let method = signature.algorithm.clone().unwrap_or_default();
         match &signature.problem {
             Some(Problem::UnknownAlgorithm | Problem::NoAlgorithm) => {
-                faults.push((method.clone(), signature.places.algorithm, Known::No));
+                faults.push((method.clone(), "", signature.places.algorithm, Known::No));
             }
             Some(Problem::UnsupportedAlgorithm(name)) => {
-                faults.push((format!("{method} ({name})"), signature.places.algorithm, Known::ByName));
+                faults.push((method.clone(), name, signature.places.algorithm, Known::ByName));
             }
             Some(Problem::Canonicalization(uri)) => {
-                faults.push((uri.clone(), signature.places.canonicalization, Known::No));
+                faults.push((uri.clone(), "", signature.places.canonicalization, Known::No));
             }
             _ => {}
         }
         if SignatureAlgorithm::from_xml_uri(&method).hash().is_some_and(HashKind::is_rare) {
-            faults.push((method, signature.places.algorithm, Known::Computed));
+            faults.push((method, "", signature.places.algorithm, Known::Computed));
         }
         for reference in &signature.references {
             let uri = reference.digest_method.as_deref().unwrap_or_default();
             if HashKind::from_xml_uri(uri).is_some_and(HashKind::is_rare) {
-                faults.push((uri.to_owned(), reference.places.method, Known::Computed));
+                faults.push((uri.to_owned(), "", reference.places.method, Known::Computed));
             }
             if let Some(ReferenceProblem::DigestMethod(uri)) = &reference.problem {
-                faults.push((uri.clone(), reference.places.method, Known::No));
+                faults.push((uri.clone(), "", reference.places.method, Known::No));
             }
         }
         if faults.is_empty() {
             out.pass();
         }
-        for (uri, span, known) in faults {
-            let hint = meant(&uri).map_or(String::new(), |meant| format!(" `{meant}` was probably meant."));
+        for (uri, name, span, known) in faults {
+            let meant = meant(&uri);
+            let hint = meant.map_or(String::new(), |meant| format!(" `{meant}` was probably meant."));
             let title = if uri.is_empty() {
                 format!("The signature of {thing} does not say which algorithm it uses")
             } else {
-                let who = if known == Known::Computed { "few applications know" } else { "applications do not know" };
-                format!("The signature of {thing} uses an algorithm that {who}: {uri}")
+                let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
+                let who = if known == Known::No { "applications do not know" } else { "few applications accept" };
+                format!("The signature of {thing} uses an algorithm that {who}: `{uri}`{name}")
             };
             let why = format!(
                 "A receiver can check a signature only with the algorithm the message names, by its exact identifier.{hint}"
@@ -72,22 +75,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Known::ByName => finding.confidence(Confidence::Likely),
                 Known::Computed => finding.severity(Severity::Warning).confidence(Confidence::Likely),
             };
-            let finding =
-                at(finding, item, span).fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("RSA-SHA256")));
-            out.find(finding);
+            let finding = at(finding, item, span);
+            out.find(match meant {
+                Some(meant) => finding
+                    .fix(item.maker(), format!("Let the product or code that signs name the algorithm as `{meant}`.")),
+                None if signature_alone(&uri) => {
+                    finding.fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None))
+                }
+                None => finding.fix(
+                    item.maker(),
+                    "Sign with exclusive canonicalization (`http://www.w3.org/2001/10/xml-exc-c14n#`).",
+                ),
+            });
         }
     }
 }
 
 /// The identifier that a misspelt one stands for.
 fn meant(uri: &str) -> Option<&'static str> {
-    let name = uri.rsplit(['#', '/']).next().unwrap_or(uri).to_ascii_lowercase();
+    let name = uri.trim_end_matches('#').rsplit(['#', '/']).next().unwrap_or(uri).to_ascii_lowercase();
     Some(match name.as_str() {
         "rsa-sha256" => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256",
         "rsa-sha384" => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384",
         "rsa-sha512" => "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512",
         "rsa-sha1" => "http://www.w3.org/2000/09/xmldsig#rsa-sha1",
         "ecdsa-sha256" => "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256",
+        "xml-exc-c14n" => "http://www.w3.org/2001/10/xml-exc-c14n#",
         "sha1" => "http://www.w3.org/2000/09/xmldsig#sha1",
         "sha256" => "http://www.w3.org/2001/04/xmlenc#sha256",
         "sha384" => "http://www.w3.org/2001/04/xmldsig-more#sha384",

@@ -22,17 +22,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else if wanted {
                     "This application wants the assertion itself signed, and refuses this response."
                 } else {
-                    "The signature of the response covers the assertion, and many applications are content with it. Some want the \
-                     assertion itself signed and refuse this response."
+                    "The signature of the response covers the assertion (the statement about the user), and many applications are content with \
+                     it. Some want the assertion itself signed and refuse this response."
                 };
                 let finding = RULE
-                    .finding("The envelope is signed, the assertion inside is not", why)
+                    .finding("The response is signed, the assertion in it is not", why)
                     .severity(if wanted { Severity::Error } else { Severity::Info })
                     .at(item, span)
                     .spec("saml-core 5.3");
                 // What this application wants may not be known: then there is nothing to do yet.
                 let finding = match wanted {
-                    true => finding.fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("the assertion"))),
+                    true => {
+                        finding.fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the assertion")))
+                    }
                     false => finding,
                 };
                 out.find(match metadata {

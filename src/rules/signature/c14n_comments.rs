@@ -3,7 +3,6 @@
 use super::common::{at, of_saml, signed_thing};
 use crate::crypto::c14n::Method;
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-C14N-COMMENTS", Security, "signature", "c14n_comments.md", check }
@@ -17,13 +16,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("The signature of {} is made with a canonicalization that keeps comments", signed_thing(signature)),
-                    "Programs differ in whether comments then belong to what is signed, and comments inside values have been used to make one \
+                    format!("The signature of {} counts the comments in the message", signed_thing(signature)),
+                    "Before signing, XML is written in one form (canonicalization), and here that form keeps comments. Programs differ in whether \
+                     they then belong to what is signed, and comments inside values have been used to make one \
                      program read another user than the one that was signed.",
                 )
                 .spec("saml-core 5.4.3")
-                .fix(Act::IdpAdmin, "Sign with exclusive canonicalization without comments (`http://www.w3.org/2001/10/xml-exc-c14n#`).")
-                .fix(Act::SpAdmin, "Refuse comments in responses, or update the library to one that ignores them in values.");
+                .fix(item.maker(), "Sign with exclusive canonicalization without comments (`http://www.w3.org/2001/10/xml-exc-c14n#`).")
+                .fix(item.reader(), "Refuse comments in responses, or update the library to one that ignores them in values.");
             out.find(at(finding, item, reference.places.transforms));
         }
     }

@@ -4,7 +4,7 @@ use super::common::{at, of_saml, signed_thing};
 use crate::crypto::c14n::Method;
 use crate::crypto::dsig::DigestResult;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-C14N-INCLUSIVE", Warning, "signature", "c14n_inclusive.md", check }
@@ -21,11 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let broken = reference.digest == DigestResult::Mismatch;
             let why = if broken {
-                "It also covers the namespace declarations of the elements around. The digest does not fit; when the element was taken out of \
-                 its envelope or put into another one, that is the cause."
+                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the namespace declarations of the \
+                 elements around. The checksum (digest) does not fit; when the element was taken out of its envelope or put into another one, \
+                 that is the cause."
             } else {
-                "It also covers the namespace declarations of the elements around. This copy is in order; a program that takes the element \
-                 out of its envelope before it checks finds another digest."
+                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the namespace declarations of the \
+                 elements around. This copy is in order; a program that takes the element out of its envelope before it checks finds another \
+                 checksum (digest)."
             };
             let finding = RULE
                 .finding(
@@ -38,10 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(if broken { Severity::Warning } else { Severity::Info })
                 .confidence(Confidence::Possible)
                 .spec("saml-core 5.4.3")
-                .fix(
-                    Act::IdpAdmin,
-                    "Sign with exclusive canonicalization (`http://www.w3.org/2001/10/xml-exc-c14n#`).",
-                );
+                .fix(item.maker(), "Sign with exclusive canonicalization (`http://www.w3.org/2001/10/xml-exc-c14n#`).");
             let span = if stated { reference.places.transforms } else { reference.places.reference };
             out.find(at(finding, item, span));
         }

@@ -13,11 +13,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             State::NoKey => {
                 let finding = RULE
                     .finding(
-                        format!("The signature of {} could not be checked: there is no key at all", signed_thing(signature)),
-                        "The message does not include the signer's certificate, and none was given. Its content fits the digest, but who signed it \
-                         is open.",
+                        format!("The signature of {} could not be checked: there is no certificate to check it with", signed_thing(signature)),
+                        "The message does not include the signer's certificate, and none was given. Its content fits the checksum (digest) in the \
+                         signature, but who signed it is open.",
                     )
-                    .fix(Act::Support, "Add the identity provider's signing certificate or its metadata.");
+                    .fix(Act::Support, if item.by_application() {
+                        "Add the application's signing certificate or its metadata."
+                    } else {
+                        "Add the identity provider's signing certificate or its metadata."
+                    });
                 out.find(at(finding, item, signature.places.signature));
             }
             State::NotComputed => {}

@@ -3,7 +3,7 @@
 
 use crate::crypto::dsig::{DigestResult, EmbeddedResult, SignatureFacts};
 use crate::crypto::verify::{Outcome as Value, Remark};
-use crate::crypto::x509::CertificateFacts;
+use crate::crypto::x509::{CertificateFacts, short};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::Context;
@@ -98,19 +98,20 @@ pub(super) fn decides(item: &Item) -> bool {
     !matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate)
 }
 
-/// Whether the application made the message, so that a certificate given for the identity provider is not meant for it.
-pub(super) fn by_application(item: &Item) -> bool {
-    matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve)
-}
-
 /// `the response`, `the assertion` and so on: what holds the signature.
 pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
-    match signature.parent.as_deref() {
+    thing(signature.parent.as_deref())
+}
+
+/// `the response` and so on, by the name of an element.
+pub(crate) fn thing(local: Option<&str>) -> String {
+    match local {
         Some("Response") => "the response".to_owned(),
         Some("Assertion") => "the assertion".to_owned(),
         Some("AuthnRequest") => "the login request".to_owned(),
         Some("LogoutRequest") => "the logout request".to_owned(),
         Some("LogoutResponse") => "the logout response".to_owned(),
+        Some("ArtifactResponse") => "the artifact response".to_owned(),
         Some("EntityDescriptor" | "EntitiesDescriptor") => "the metadata".to_owned(),
         Some("query") => "the URL".to_owned(),
         Some(other) => format!("the element `{other}`"),
@@ -119,7 +120,7 @@ pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
 }
 
 /// `CN=idp.example, valid 2026-01-01 to 2036-01-01, SHA-256 08:c8:b1:4e…`.
-pub(super) fn certificate_words(certificate: &CertificateFacts) -> String {
+pub(in crate::rules) fn certificate_words(certificate: &CertificateFacts) -> String {
     let subject =
         certificate.subject.as_deref().filter(|subject| !subject.is_empty()).unwrap_or("a certificate without a name");
     let day = |instant: Option<crate::time::Instant>| {
@@ -129,15 +130,8 @@ pub(super) fn certificate_words(certificate: &CertificateFacts) -> String {
         "`{subject}` (valid {} to {}, SHA-256 {})",
         day(certificate.not_before),
         day(certificate.not_after),
-        fingerprint(&certificate.sha256)
+        short(&certificate.sha256)
     )
-}
-
-/// The beginning of a fingerprint, as consoles print it.
-pub(super) fn fingerprint(sha256: &str) -> String {
-    let pairs: Vec<String> =
-        sha256.as_bytes().chunks(2).take(6).map(|pair| String::from_utf8_lossy(pair).to_ascii_uppercase()).collect();
-    format!("{}…", pairs.join(":"))
 }
 
 /// Adds a place of the signature; a signed query has none in the message.

@@ -24,24 +24,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
     let thing = signed_thing(signature);
+    let empty = reference.canonical_bytes == Some(0);
     let (title, why) = match reference.repair {
         Some(repair) => (
-            format!("This copy of {thing} was {}: its signature fits the original, not this copy", repair_words(repair)),
+            format!("This copy of {thing} was {} after it was signed", damage(repair)),
             format!(
-                "The signature covers every character. With {} undone the digest is right again, so nobody tampered with the \
-                 content; but a receiver that gets it in this form refuses it.",
-                repair_noun(repair)
+                "The signature covers every character. {} the checksum (digest) is right again, so the original is as it was signed; but a \
+                 receiver that gets it in this form refuses it.",
+                undone(repair)
             ),
         ),
+        None if empty => (
+            format!("The signature of {thing} covers nothing: what it points at stands inside the signature itself"),
+            "The signature leaves itself out of what it covers (enveloped-signature transform), and with it all that is inside. Receivers \
+             that follow the standard find nothing to check and refuse the message; a few check the part all the same (xmlseclibs)."
+                .to_owned(),
+        ),
         None if reference.comments_counted => (
-            format!("The digest of {thing} fits only when comments are counted, and receivers differ in that"),
+            format!("The checksum (digest) of {thing} fits only when comments are counted, and receivers differ in that"),
             "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
              `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
                 .to_owned(),
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The digest in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
+            "The checksum (digest) in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
              or an editor that re-formats XML, a copy with lost or converted characters, or somebody on purpose."
                 .to_owned(),
         ),
@@ -57,33 +64,43 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         // The wire may have carried the original: only the copy is known to be changed.
         Some(_) => finding.severity(Severity::Warning).confidence(Confidence::Possible),
         None if !decides(item) => finding.severity(Severity::Warning),
-        None if reference.comments_counted => finding.confidence(Confidence::Likely),
+        None if reference.comments_counted || empty => finding.confidence(Confidence::Likely),
         None => finding,
     };
     if reference.comments_counted {
         return finding.fix(
-            Act::IdpAdmin,
+            item.maker(),
             "Sign with exclusive canonicalization without comments, and without comments in the message.",
+        );
+    }
+    if empty {
+        return finding.fix(
+            item.maker(),
+            "Place the signature inside what it signs, or leave the enveloped-signature transform out.",
         );
     }
     finding
         .fix(Act::Support, "Take the message from the network recording as it was sent (the base64 value), not from a page that shows it formatted.")
-        .fix(Act::SpAdmin, "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
+        .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
 }
 
-fn repair_words(repair: Repair) -> &'static str {
+fn damage(repair: Repair) -> &'static str {
     match repair {
         Repair::Indentation => "re-indented",
         Repair::Trimming => "re-formatted",
         Repair::LineEnds => "given other line ends",
+        Repair::Charset => "read in the wrong character set (`Ã©` for `é`)",
+        Repair::Declaration => "cut off from a namespace declaration",
     }
 }
 
-fn repair_noun(repair: Repair) -> &'static str {
+fn undone(repair: Repair) -> &'static str {
     match repair {
-        Repair::Indentation => "the indentation",
-        Repair::Trimming => "the formatting",
-        Repair::LineEnds => "the change of line ends",
+        Repair::Indentation => "Without the indentation",
+        Repair::Trimming => "Without the formatting",
+        Repair::LineEnds => "With the other line ends",
+        Repair::Charset => "With the letters read as UTF-8",
+        Repair::Declaration => "With the declaration put back, which stands further out in the whole message,",
     }
 }
 
@@ -92,5 +109,7 @@ fn repair_class(repair: Repair) -> &'static str {
         Repair::Indentation => "indentation",
         Repair::Trimming => "formatting",
         Repair::LineEnds => "line-ends",
+        Repair::Charset => "charset",
+        Repair::Declaration => "declaration",
     }
 }

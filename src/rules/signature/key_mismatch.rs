@@ -1,14 +1,12 @@
 //! A genuine message, made with another certificate than the application trusts.
 
-use super::common::{
-    State, at, by_application, certificate_words, decides, enveloped, fingerprint, signed_thing, state,
-};
+use super::common::{State, at, certificate_words, decides, enveloped, signed_thing, state};
 use crate::crypto::dsig::SignatureFacts;
-use crate::crypto::x509::CertificateFacts;
+use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-KEY-MISMATCH", Error, "signature", "key_mismatch.md", check }
@@ -18,9 +16,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match state(signature) {
             State::OtherKey => out.find(finding(cx, item, signature)),
             State::Valid => out.pass(),
-            State::OwnKeyOnly | State::NoKey if decides(item) => out.not_checked(
-                "no trusted certificate was given: add the identity provider's signing certificate or metadata",
-            ),
+            State::OwnKeyOnly | State::NoKey if decides(item) => out.not_checked(if item.by_application() {
+                "no certificate of the application was given: add its signing certificate or metadata"
+            } else {
+                "no trusted certificate was given: add the identity provider's signing certificate or metadata"
+            }),
             _ => {}
         }
     }
@@ -40,23 +40,23 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
         Some(own) => {
             let guess = match trusted.as_slice() {
                 [one] if one.subject == own.subject && one.not_before < own.not_before => {
-                    "Both carry the same name and the message's is newer: the identity provider changed its certificate."
+                    "Both carry the same name and the message's is newer: most likely the identity provider changed its certificate."
                 }
                 [one] if one.subject == own.subject => {
-                    "Both carry the same name: one is a former or a coming certificate of the same identity provider."
+                    "Both carry the same name: most likely one is a former or a coming certificate of the same identity provider."
                 }
                 _ => "The identity provider changed its certificate, or this is another tenant, environment or application.",
             };
             RULE.finding(
                 title,
                 format!(
-                    "The message is intact and was signed with {}. The application trusts {trusts}. {guess}",
+                    "Its content is intact and was signed with {}. The application trusts {trusts}. {guess}",
                     certificate_words(own)
                 ),
             )
             .compared(
-                trusted.first().map_or_else(String::new, |one| fingerprint(&one.sha256)),
-                fingerprint(&own.sha256),
+                trusted.first().map_or_else(String::new, |one| short(&one.sha256)),
+                short(&own.sha256),
                 None,
             )
         }
@@ -67,7 +67,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     };
     let span = signature.embedded.first().map_or(signature.places.value, |key| key.span);
     let finding = at(finding, item, span).spec("xmldsig-core 3.2.2");
-    if by_application(item) {
+    if matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve) {
         // The certificate given is most likely the identity provider's, and the application signs with its own.
         return finding.confidence(Confidence::Possible).fix(
             Act::IdpAdmin,

@@ -2,7 +2,7 @@
 
 use super::common::{at, of_saml, signed_thing};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-KEYINFO-NO-X509", Warning, "signature", "keyinfo_no_x509.md", check }
@@ -21,8 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  a fingerprint, refuse it.",
             )
             .confidence(Confidence::Possible)
-            .fix(Act::IdpAdmin, "Let signatures include the certificate. Keycloak: client › *SAML Signature Key Name* `CERT_SUBJECT` or `NONE`, and *Optimize REDIRECT signing key lookup* off.")
-            .fix(Act::SpAdmin, "Store the identity provider's whole certificate.");
+            .fix(item.maker(), "Let signatures include the certificate. Keycloak: client › *SAML Signature Key Name* `CERT_SUBJECT` or `NONE`, and *Optimize REDIRECT signing key lookup* off.")
+            .fix(item.reader(), "Store the identity provider's whole certificate.");
         out.find(at(finding, item, signature.places.key_info));
     }
 }

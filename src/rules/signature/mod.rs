@@ -39,6 +39,9 @@ mod value_invalid;
 
 use super::Rule;
 
+pub(super) use common::certificate_words;
+pub(crate) use common::thing;
+
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
     &query_ignored::RULE,

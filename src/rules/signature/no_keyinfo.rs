@@ -2,7 +2,6 @@
 
 use super::common::{at, of_saml, signed_thing};
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-NO-KEYINFO", Info, "signature", "no_keyinfo.md", check }
@@ -20,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Applications that know the certificate can check it all the same. Applications that were given only a fingerprint \
                  need the certificate in the message and refuse this one.",
             )
-            .fix(Act::IdpAdmin, "Switch on that signatures include the X.509 certificate (`ds:X509Certificate`).")
-            .fix(Act::SpAdmin, "Store the identity provider's whole certificate in place of its fingerprint.");
+            .fix(item.maker(), "Switch on that signatures include the X.509 certificate (`ds:X509Certificate`).")
+            .fix(item.reader(), "Store the identity provider's whole certificate in place of its fingerprint.");
         out.find(at(finding, item, signature.places.signature));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::common::{at, of_saml, signed_thing};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let place = if wanted.is_some() { "directly after Issuer" } else { "as the first element" };
+        let place = if wanted.is_some() { "directly after `Issuer`" } else { "as the first element" };
         let finding = RULE
             .finding(
                 format!("The signature of {} does not stand {place}", signed_thing(signature)),
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .spec("saml-core 5.4")
-            .fix(Act::IdpAdmin, format!("Let the signing product put the signature {place}."));
+            .fix(item.maker(), format!("Let the signing product put the signature {place}."));
         out.find(at(finding, item, signature.places.signature));
     }
 }

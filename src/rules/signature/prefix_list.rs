@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if gone.is_empty() { Confidence::Possible } else { Confidence::Likely })
                 .spec("xml-exc-c14n 3")
                 .fix(Act::Support, "Take the message from the network recording, as it was sent.")
-                .fix(Act::SpAdmin, "Check the signature over the message as it came, before any program reads and writes it anew.");
+                .fix(item.reader(), "Check the signature over the message as it came, before any program reads and writes it anew.");
             out.find(at(finding, item, reference.places.transforms));
         }
     }

@@ -27,13 +27,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The URL carries {present} and no {absent}"),
+                format!("The URL carries `{present}` and no `{absent}`"),
                 "A signed URL needs both: the signature, and the algorithm it was made with. Receivers refuse one without the other.",
             )
             .at_item(item)
             .spec("saml-bindings 3.4.4.1")
             .fix(Act::Support, "Copy the whole URL: it is often cut at the end.")
-            .fix(Act::SpAdmin, "If the URL is whole, the library that builds it signs wrongly: update it.");
+            .fix(item.maker(), "If the URL is whole, the library that builds it signs wrongly: update it.");
         out.find(finding);
     }
 }

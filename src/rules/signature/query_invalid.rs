@@ -1,10 +1,10 @@
 //! A signed URL whose signature does not fit.
 
-use super::common::{by_application, queries};
+use super::common::{certificate_words, queries};
 use crate::crypto::dsig::{SignatureFacts, Variant};
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-INVALID", Error, "signature", "query_invalid.md", check }
@@ -17,47 +17,66 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         if !results.iter().any(|key| key.result == Value::Bad) {
-            out.not_checked(if by_application(item) {
+            out.not_checked(if item.by_application() {
                 "no certificate of the application was given: add its signing certificate or metadata"
             } else {
                 "no trusted certificate was given: add the sender's signing certificate or metadata"
             });
             continue;
         }
-        let variant = variant(signature);
-        let why = match &variant {
-            Some(words) => format!("The signature is right {words}: one side writes the URL anew before it checks."),
-            None => "The signature covers the parameters exactly as the URL carries them. They were changed on the way, or another key signed them.".to_owned(),
+        let finding = match variant(signature) {
+            Some(Variant::OtherHash(hash)) => RULE
+                .finding(
+                    format!("The URL was signed with {}, which is not what `SigAlg` says", hash.name()),
+                    "A receiver uses the algorithm that `SigAlg` names. With that one the signature does not fit.",
+                )
+                .fix(item.maker(), "Let `SigAlg` name the algorithm that the signature is made with."),
+            Some(variant) => RULE
+                .finding(
+                    format!("The signature of the URL fits only {}", words(&variant)),
+                    "The key is the right one, but the signature covers the parameters exactly as the URL carries them: something writes \
+                     the URL anew after it is signed, or before it is checked.",
+                )
+                .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again.")
+                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again or add to it on the way."),
+            None => {
+                let trusted = results.iter().find_map(|key| key.certificate.as_ref());
+                let which = trusted.map_or_else(|| "the trusted key".to_owned(), certificate_words);
+                RULE.finding(
+                    "The signature of the URL does not fit the trusted certificate",
+                    format!(
+                        "It does not fit {which}. The signature covers the parameters exactly as the URL carries them: they were changed on \
+                         the way, or another key signed them."
+                    ),
+                )
+                .fix(item.reader(), "Compare the sender's current signing certificate with the one that is stored for it, and check the query string as it arrived.")
+                // The certificate given may be the other side's.
+                .confidence(if item.by_application() { Confidence::Likely } else { Confidence::Certain })
+            }
         };
-        let finding = RULE
-            .finding("The signature of the URL does not fit the trusted certificate", why)
-            .at_item(item)
-            .spec("saml-bindings 3.4.4.1")
-            .fix(
-                Act::SpAdmin,
-                "Check the signature over the raw query string as it arrived, without decoding and encoding it again.",
-            )
-            .fix(Act::IdpAdmin, "Compare the sender's current signing certificate with the one that is stored for it.");
-        // The certificate given may be the other side's.
-        let certain = variant.is_some() || !by_application(item);
-        out.find(if certain { finding } else { finding.confidence(Confidence::Likely) });
+        out.find(finding.at_item(item).spec("saml-bindings 3.4.4.1"));
     }
 }
 
-fn variant(signature: &SignatureFacts) -> Option<String> {
+fn variant(signature: &SignatureFacts) -> Option<Variant> {
     let other_hash = signature.remarks().find_map(|remark| match remark {
         Remark::OtherHash(hash) => Some(Variant::OtherHash(*hash)),
         _ => None,
     });
-    Some(match signature.variant.clone().or(other_hash)? {
-        Variant::LowerCaseEscapes => "if percent escapes are written in lower case (`%2b`)".to_owned(),
-        Variant::UpperCaseEscapes => "if percent escapes are written in upper case (`%2B`)".to_owned(),
-        Variant::Reencoded => "if every parameter is encoded anew".to_owned(),
-        Variant::PlusForSpace => "if spaces are written the other way (`+` or `%20`)".to_owned(),
-        Variant::WithoutRelayState => "without RelayState".to_owned(),
-        Variant::EmptyRelayState => "with an empty RelayState".to_owned(),
-        Variant::UrlOrder => "with the parameters in the order of the URL".to_owned(),
-        Variant::Decoded => "over the decoded values".to_owned(),
-        Variant::OtherHash(hash) => format!("with {}, which is not what SigAlg says", hash.name()),
-    })
+    signature.variant.clone().or(other_hash)
+}
+
+/// The change under which it fits, as the end of a sentence.
+fn words(variant: &Variant) -> &'static str {
+    match variant {
+        Variant::LowerCaseEscapes => "if percent escapes are written in lower case (`%2b`)",
+        Variant::UpperCaseEscapes => "if percent escapes are written in upper case (`%2B`)",
+        Variant::Reencoded => "if every parameter is encoded anew",
+        Variant::PlusForSpace => "if spaces are written the other way (`+` or `%20`)",
+        Variant::WithoutRelayState => "without RelayState",
+        Variant::EmptyRelayState => "with an empty RelayState",
+        Variant::UrlOrder => "with the parameters in the order of the URL",
+        Variant::Decoded => "over the decoded values",
+        Variant::OtherHash(_) => "with another hash",
+    }
 }

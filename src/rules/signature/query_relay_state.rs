@@ -3,7 +3,6 @@
 use super::common::queries;
 use crate::crypto::dsig::Variant;
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-RELAYSTATE-UNSIGNED", Security, "signature", "query_relay_state.md", check }
@@ -25,7 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at_item(item)
             .spec("saml-bindings 3.4.4.1")
-            .fix(Act::SpAdmin, "Sign `SAMLRequest`, `RelayState` and `SigAlg` together, in that order, and refuse a RelayState that is not signed."),
+            .fix(item.maker(), "Sign the message, `RelayState` and `SigAlg` together, in that order.")
+            .fix(item.reader(), "Refuse a RelayState that the signature does not cover."),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::common::{at, of_saml, signed_thing};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-REF-EMPTY-URI", Warning, "signature", "ref_empty_uri.md", check }
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .spec("saml-core 5.4.2")
-                .fix(Act::IdpAdmin, "Let the reference be `#` and the ID of the signed element.");
+                .fix(item.maker(), "Let the reference be `#` and the ID of the signed element.");
             let places = reference.places;
             out.find(at(finding, item, if places.uri.is_empty() { places.reference } else { places.uri }));
         }

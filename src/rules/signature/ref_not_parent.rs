@@ -1,9 +1,8 @@
 //! A signature that covers another element than the one it stands in.
 
-use super::common::{at, enveloped, is_saml, signed_thing};
+use super::common::{at, enveloped, is_saml, signed_thing, thing};
 use crate::crypto::dsig::{ReferenceFacts, SignatureFacts};
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-REF-NOT-PARENT", Error, "signature", "ref_not_parent.md", check }
@@ -19,16 +18,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            let target = reference.target.as_deref().unwrap_or("");
+            let target = thing(reference.target.as_deref());
+            let id = reference.uri.as_deref().filter(|uri| !uri.is_empty());
+            let id = id.map_or_else(String::new, |uri| format!(" (`{uri}`)"));
             let finding = RULE
                 .finding(
-                    format!("The signature in {} covers another element, `{target}`", signed_thing(signature)),
+                    format!("The signature in {} covers another element: {target}{id}", signed_thing(signature)),
                     "In SAML a signature stands inside the element it covers. When it covers another one, the element around it is not \
                      protected: this is how a signed assertion is smuggled into a forged message.",
                 )
                 .spec("saml-core 5.4.2")
-                .fix(Act::SpAdmin, "Refuse this message, and treat it as an attack unless its sender is known to build signatures wrongly.")
-                .fix(Act::IdpAdmin, "Place each signature inside the element it signs and point it at that element's ID.");
+                .fix(item.reader(), "Refuse this message and keep it; unless its sender explains how it was built, treat it as an attack.")
+                .fix(item.maker(), "Place each signature inside the element it signs and point it at that element's ID.");
             let finding = at(finding, item, reference.places.uri);
             out.find(finding.related(item, reference.places.target));
         }

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(title, why)
                 .spec("saml-core 5.4.2")
                 .fix(Act::Support, "Take the whole message from the network recording and compare it with this copy.")
-                .fix(Act::IdpAdmin, "If the original is the same, the product that made it builds its signature wrongly: report it to its maker.");
+                .fix(item.maker(), "If the original is the same, the product that made it builds its signature wrongly: report it to its maker.");
             let span = if reference.places.uri.is_empty() { reference.places.reference } else { reference.places.uri };
             let mut finding = at(finding, item, span);
             for node in reference.candidates.iter().filter_map(|id| item.xml()?.node(*id)) {

@@ -17,15 +17,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Scope::Unknown => {}
             Scope::AssertionOnly if wanted => out.find(
                 RULE.finding(
-                    "The assertion is signed, the envelope around it is not",
+                    "The assertion is signed, the response around it is not",
                     "This application wants the response itself signed, and refuses this one.",
                 )
                 .at(item, span)
-                .fixes(profiles::fixes(Topic::Sign, cx.provider(item), Some("the response"))),
+                .fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
             ),
             Scope::AssertionOnly => out.find(
                 RULE.finding(
-                    "The assertion is signed, the envelope around it is not",
+                    "The assertion is signed, the response around it is not",
                     "Most applications are content with a signed assertion. Some want the response signed too and refuse this one \
                      (node-saml and pysaml2 unless told otherwise).",
                 )

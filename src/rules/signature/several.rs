@@ -2,7 +2,6 @@
 
 use super::common::{of_saml, signed_thing};
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-SEVERAL", Error, "signature", "several.md", check }
@@ -22,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, second.places.signature)
                 .related(item, first.places.signature)
                 .spec("saml-core 5.4")
-                .fix(Act::IdpAdmin, "Sign each element once. Two products in a row that both sign the same element have this effect."),
+                .fix(item.maker(), "Sign each element once. Two products in a row that both sign the same element have this effect."),
             ),
             _ => {}
         }

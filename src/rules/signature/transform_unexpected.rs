@@ -3,7 +3,6 @@
 use super::common::{at, enveloped, is_saml, signed_thing};
 use crate::crypto::c14n::Method;
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-TRANSFORM-UNEXPECTED", Error, "signature", "transform_unexpected.md", check }
@@ -25,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The signature of {} has a transform without a name", signed_thing(signature))
                 }
                 Some(uri) => format!(
-                    "The signature of {} uses a transform that SAML does not allow: {uri}",
+                    "The signature of {} uses a transform that SAML does not allow: `{uri}`",
                     signed_thing(signature)
                 ),
                 None => format!(
@@ -41,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      anything else can hide content from the signature, and applications refuse it.",
                 )
                 .spec("saml-core 5.4.4")
-                .fix(Act::IdpAdmin, "Sign with the transforms `enveloped-signature` and exclusive canonicalization only. If your product does not offer a choice, report it to its maker.");
+                .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization only. If your product does not offer a choice, report it to its maker.");
             out.find(at(finding, item, reference.places.transforms));
         }
     }

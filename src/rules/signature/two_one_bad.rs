@@ -36,8 +36,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  accept it, so that it works in one place and fails in another.",
             )
             .confidence(Confidence::Likely)
-            .related(item, right.places.signature)
-            .fix(Act::IdpAdmin, "Sign the assertion first, then the response, and change nothing in between; or sign only one of them.");
+            .related(item, right.places.signature);
+        let finding = match states.get(first_bad) {
+            Some(State::OtherKey) => finding.fix(
+                Act::IdpAdmin,
+                "Sign both with the current signing certificate, or only one of them; and say whether the other certificate is one of yours.",
+            ),
+            _ => finding.fix(
+                Act::IdpAdmin,
+                "Sign the assertion first, then the response, and change nothing in between; or sign only one of them.",
+            ),
+        };
         out.find(at(finding, place, wrong.places.signature));
     }
 }

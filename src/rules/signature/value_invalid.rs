@@ -22,28 +22,37 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
     let thing = signed_thing(signature);
-    let reason = signature.remarks().find_map(|remark| match remark {
-        Remark::OtherHash(hash) => {
-            Some(format!("The value was made with {}, while SignatureMethod names another algorithm.", hash.name()))
-        }
-        Remark::OtherText { .. } => {
-            Some("The key is the right one, but SignedInfo was changed after it was signed.".to_owned())
-        }
+    const PAIR: &str = "Check that the signing key and the certificate it publishes belong together.";
+    const AGAIN: &str =
+        "Take the message from the network recording again: one character lost in the signature has this effect.";
+    let told = signature.remarks().find_map(|remark| match remark {
+        Remark::OtherHash(hash) => Some((
+            format!("The value was made with {}, while `SignatureMethod` names another algorithm.", hash.name()),
+            Some("Let `SignatureMethod` name the algorithm that the signature is made with."),
+        )),
+        Remark::OtherText { .. } => Some((
+            "The key is the right one, but the signed summary (`SignedInfo`) was changed after it was signed."
+                .to_owned(),
+            None,
+        )),
         Remark::OtherKindOfKey => {
-            Some("The key in the message is of another kind than the algorithm needs.".to_owned())
+            Some(("The key in the message is of another kind than the algorithm needs.".to_owned(), Some(PAIR)))
         }
         _ => None,
     });
-    let reason = reason.unwrap_or_else(|| {
-        "Either SignedInfo or the value was changed, or the certificate in the message is not the signer's.".to_owned()
+    let (reason, deed) = told.unwrap_or_else(|| {
+        let either = "Either the signed summary (`SignedInfo`) or the value was changed, or the certificate in the message is not the signer's.";
+        (either.to_owned(), Some(PAIR))
     });
     let finding = RULE.finding(
         format!("The signature value of {thing} does not fit, although its content is unchanged"),
         format!("{reason} Receivers refuse the message."),
     );
-    let finding = at(finding, item, signature.places.value)
-        .spec("xmldsig-core 3.2.2")
-        .fix(Act::IdpAdmin, "Check that the signing key and the certificate it publishes belong together, and that the algorithm it states is the one it uses.")
-        .fix(Act::Support, "Take the message from the network recording again: a character lost in the signature value has the same effect.");
+    let finding = at(finding, item, signature.places.value).spec("xmldsig-core 3.2.2");
+    let finding = match deed {
+        Some(deed) => finding.fix(item.maker(), deed),
+        None => finding,
+    };
+    let finding = finding.fix(Act::Support, AGAIN);
     if decides(item) { finding } else { finding.severity(Severity::Warning) }
 }

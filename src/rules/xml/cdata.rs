@@ -2,7 +2,7 @@
 
 use super::common::{is_value, messages, shown};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::NodeKind;
 
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(title, why)
                     .confidence(Confidence::Possible)
-                    .fix(Act::IdpAdmin, "Write the value as plain text in the template of the message.")
+                    .fix(item.maker(), "Write the value as plain text in the template of the message.")
                     .at(item, section.span()),
             );
         }

@@ -2,7 +2,7 @@
 
 use super::common::{has_elements, is_value, messages, shown};
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, NodeKind, ns};
 
@@ -38,14 +38,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     shown(&whole)
                 )
             };
-            let finding = RULE
-                .finding(title, why)
-                .severity(if split { Severity::Security } else { Severity::Warning })
-                .fix(
-                    Act::SpAdmin,
-                    "Do not trust this message. Update the SAML library: it must read the whole text of an element.",
-                )
-                .fix(Act::IdpAdmin, "Find out who put the comment there; identity providers do not write any.");
+            let finding = RULE.finding(title, why).severity(if split { Severity::Security } else { Severity::Warning });
+            let finding = match split {
+                true => finding.fix(
+                    item.reader(),
+                    "Refuse this message and keep it. Update the SAML library: it must read the whole text of an element.",
+                ),
+                false => finding,
+            };
+            let finding = finding
+                .fix(item.maker(), "Find out what put the comment there; products do not write any into values.");
             out.find_once(finding.at(item, comment.span()).related(item, node.content_span()));
         }
         if !found {

@@ -2,7 +2,6 @@
 
 use super::common::documents;
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
@@ -25,11 +24,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(title, why)
                     .fix(
-                        Act::SpAdmin,
+                        item.reader(),
                         "Refuse the message if it is not expected, and limit depth and size in the receiver.",
                     )
                     .fix(
-                        Act::IdpAdmin,
+                        item.maker(),
                         "If it is a real login, send fewer attribute values: usually it is hundreds of groups.",
                     )
                     .at(item, defect.span),

@@ -71,7 +71,7 @@ fn hidden(node: Node<'_>) -> Option<Finding> {
 }
 
 fn advise(finding: Finding) -> Finding {
-    finding.fix(Act::IdpAdmin, "Type the value again in the user's directory record; it usually came in by copying from a document or a web page.")
+    finding.fix(Act::IdpAdmin, "Type the value again where it comes from, mostly the user's directory record; it usually came in by copying from a document or a web page.")
 }
 
 /// The innermost element around a place, in words.

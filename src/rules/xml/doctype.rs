@@ -2,7 +2,8 @@
 
 use super::common::documents;
 use crate::declare_rule;
-use crate::report::{Act, Finding};
+use crate::item::Item;
+use crate::report::Finding;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
@@ -13,11 +14,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let late = document.defects.iter().find(|defect| defect.kind == DefectKind::LateDoctype);
         match (document.doctype, late) {
             (Some(span), _) => {
-                out.find_once(said("The message contains a document type definition (DOCTYPE)").at(item, span))
+                out.find_once(said(item, "The message contains a document type definition (DOCTYPE)").at(item, span))
             }
             (None, Some(defect)) => {
                 out.find_once(
-                    said("The message contains a document type definition in its middle").at(item, defect.span),
+                    said(item, "The message contains a document type definition in its middle").at(item, defect.span),
                 );
             }
             (None, None) => out.pass(),
@@ -25,10 +26,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn said(title: &str) -> Finding {
+fn said(item: &Item, title: &str) -> Finding {
     let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers refuse the message; here it was neither loaded nor expanded.";
-    RULE.finding(title, why).fix(Act::IdpAdmin, "Remove the DOCTYPE from what builds the message.").fix(
-        Act::SpAdmin,
-        "If nobody put it there on purpose, treat the message as an attack and keep it for the investigation.",
+    RULE.finding(title, why).fix(item.maker(), "Remove the DOCTYPE from what builds the message.").fix(
+        item.reader(),
+        "Refuse the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
     )
 }

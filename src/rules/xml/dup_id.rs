@@ -2,7 +2,6 @@
 
 use super::common::documents;
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Document, Node, ns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,9 +28,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = "A signature names the part it covers by its ID. With two of them it is unclear which one was signed, and a reader may take the other.";
             let mut finding = RULE
                 .finding(title, why)
-                .fix(Act::SpAdmin, "Refuse the message; if nobody can explain it, treat it as an attack.")
                 .fix(
-                    Act::IdpAdmin,
+                    item.reader(),
+                    "Refuse the message and keep it; unless its sender explains it, treat it as an attack.",
+                )
+                .fix(
+                    item.maker(),
                     "Give every part an ID of its own. Templates and proxies that copy parts of messages forget this.",
                 )
                 .spec("saml-core 1.3.4");

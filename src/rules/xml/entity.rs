@@ -3,7 +3,6 @@
 use super::common::documents;
 use crate::declare_rule;
 use crate::order;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
@@ -35,8 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "Macros can read files of the server or unfold to gigabytes. They were not expanded, so the values that use them are shown without their content.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(Act::SpAdmin, "Treat the message as an attack unless its sender explains it, and switch the handling of DTDs off in the receiver's XML parser.")
-            .fix(Act::IdpAdmin, "Write values as plain text; only `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` exist in login messages.");
+            .fix(item.reader(), "Refuse the message and keep it; unless its sender explains it, treat it as an attack. Switch the handling of DTDs off in the receiver's XML parser.")
+            .fix(item.maker(), "Write values as plain text; only `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` exist in login messages.");
         for defect in uses.iter().take(20) {
             finding = finding.at(item, defect.span);
         }

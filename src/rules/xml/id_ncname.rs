@@ -2,7 +2,7 @@
 
 use super::common::{documents, shown};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Node, ns};
 use std::collections::BTreeMap;
@@ -26,12 +26,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 count => format!(", like {} more", count - 1),
             };
             let title = format!("The ID `{}` {fault}{more}", shown(&first.value));
-            let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the XML type NCName). Entra ID answers AADSTS7500529; receivers that check the schema refuse the message.";
+            let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the XML type NCName). Entra ID answers such a request with AADSTS7500529; receivers that check the schema refuse the message.";
             let mut finding = RULE
                 .finding(title, why)
                 .fix(
-                    Act::SpAdmin,
-                    "In the product that wrote the message: put `_` or `id` in front of the generated value.",
+                    item.maker(),
+                    "In the product or code that wrote the message: put `_` or `id` in front of the generated value.",
                 )
                 // Receivers that do not check the schema take it, and identity providers in use do send such IDs.
                 .confidence(Confidence::Likely)

@@ -69,7 +69,7 @@ fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> F
     let mut finding = RULE
         .finding(title, why)
         .fix(Act::Support, hint(defect.kind))
-        .fix(Act::IdpAdmin, "If the original is broken too, correct the template or the product that wrote it.")
+        .fix(item.maker(), "If the original is broken too, correct the template or the product that wrote it.")
         .at(item, defect.span);
     for other in all.iter().filter(|other| other.span != defect.span).take(MORE) {
         finding = finding.related(item, other.span);

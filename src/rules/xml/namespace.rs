@@ -5,7 +5,7 @@ use super::schema::expected_namespace;
 use super::schema_table::NAMESPACES;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, ItemKind, Severity};
+use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue; // Its prefix is not declared, which is said already.
                 }
                 if let Some(right) = node.parent().and_then(|parent| expected_namespace(parent, node)) {
-                    out.find_once(wrong(node, right).at(item, node.start_tag()));
+                    out.find_once(wrong(item, node, right).at(item, node.start_tag()));
                 }
             }
         }
@@ -67,7 +67,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         let mut finding = RULE
             .finding(title, why)
             .fix(Act::Support, "Paste the whole message, from the outermost element on.")
-            .fix(Act::IdpAdmin, format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
+            .fix(item.maker(), format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
         for span in spans.into_iter().take(MAX_PLACES) {
             finding = finding.at(item, span);
         }
@@ -94,7 +94,7 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
         None => root.prefix().is_empty() && looks_like_saml(root),
     };
     if is_meant {
-        out.find_once(wrong(root, right).at(item, root.start_tag()));
+        out.find_once(wrong(item, root, right).at(item, root.start_tag()));
     }
 }
 
@@ -119,14 +119,25 @@ fn has_saml_attribute(root: Node<'_>) -> bool {
     root.attribute("IssueInstant").is_some() || root.attribute("entityID").is_some()
 }
 
-fn wrong(node: Node<'_>, right: &str) -> Finding {
+fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     let actual = node.namespace().unwrap_or("");
     let title = if actual.is_empty() {
         format!("`{}` belongs to no vocabulary: its namespace is missing", node.local())
     } else {
         format!("`{}` is the right word from the wrong vocabulary (`{}`)", node.local(), shown(actual))
     };
-    let why = "Elements are found by namespace and name together; for a receiver this element is not there.";
+    // Libraries that look for names alone have been seen with metadata.
+    let metadata = matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
+    let why = if metadata {
+        "Elements are found by namespace and name together: for most programs this element is not there. A few go by the name alone (samlify)."
+    } else {
+        "Elements are found by namespace and name together; for a receiver this element is not there."
+    };
+    let old = if matches!(right, ns::SAML | ns::SAMLP) {
+        "; for a SAML 1.1 message use the SAML 2.0 endpoint of the product"
+    } else {
+        ""
+    };
     // Receivers do without these; anything else is missed.
     let optional = matches!(
         node.local(),
@@ -140,7 +151,8 @@ fn wrong(node: Node<'_>, right: &str) -> Finding {
     );
     RULE.finding(title, why)
         .severity(if optional { Severity::Warning } else { Severity::Error })
+        .confidence(if metadata { Confidence::Likely } else { Confidence::Certain })
         .compared(right, actual, None)
-        .fix(Act::IdpAdmin, format!("Write the element in the namespace `{right}`; for a SAML 1.1 message use the SAML 2.0 endpoint of the product."))
+        .fix(item.maker(), format!("Write the element in the namespace `{right}`{old}."))
         .fix(Act::Support, "If this is a part of a message, paste the whole one.")
 }

@@ -2,7 +2,6 @@
 
 use super::common::{is_value, messages};
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::NodeKind;
 
@@ -24,17 +23,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title =
                 format!("There is an instruction to XML software (`<?{target} …?>`) inside `{}`", holder.local());
             let why = if is_value(holder) {
-                "Some readers take the text before it for the whole value, others join what stands around it: they disagree about who signs in."
+                "Some readers take the text before it for the whole value, others join what stands around it: they disagree about the value."
             } else {
                 "Login messages need none. Signatures keep it and readers skip it or split text at it, so they may disagree about the content."
             };
             out.find_once(
                 RULE.finding(title, why)
                     .fix(
-                        Act::SpAdmin,
-                        "Treat the message as an attack unless the identity provider explains the instruction.",
+                        item.reader(),
+                        "Refuse the message and keep it; unless its sender explains the instruction, treat it as an attack.",
                     )
-                    .fix(Act::IdpAdmin, "Remove it from the template of the message.")
+                    .fix(item.maker(), "Remove it from the template of the message.")
                     .at(item, node.span()),
             );
         }

@@ -4,7 +4,7 @@ use super::common::documents;
 use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::Finding;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::Node;
 
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 break;
             }
             if is_unknown(node) {
-                out.find_once(unknown(node).at(item, node.start_tag()));
+                out.find_once(unknown(item, node).at(item, node.start_tag()));
                 continue;
             }
             if super::schema::model(node).is_none_or(|model| model.children.is_none()) {
@@ -57,7 +57,7 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
     };
     let mut finding = RULE
         .finding(title, why)
-        .fix(Act::IdpAdmin, format!("In the product or template that wrote the message: {}", lower(&fix)))
+        .fix(item.maker(), format!("In the product or template that wrote the message: {}", lower(&fix)))
         .at(item, at.start_tag());
     if let Some(other) = related {
         finding = finding.related(item, other.start_tag());
@@ -65,11 +65,11 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn unknown(node: Node<'_>) -> Finding {
+fn unknown(item: &Item, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
     let why = "Readers look for elements by their exact names, capital letters included; this one is passed over, and receivers that check the schema refuse the message.";
     RULE.finding(title, why).fix(
-        Act::IdpAdmin,
+        item.maker(),
         "In the product or template that wrote the message: correct the name, or give an addition of your own a namespace of its own.",
     )
 }

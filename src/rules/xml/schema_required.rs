@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn attribute(item: &Item, node: Node<'_>, lacking: &[&str]) -> Finding {
     let title = format!("`{}` lacks the required {}", node.local(), list(lacking, "and"));
     let why = "The schema requires it, and receivers read it: without it they refuse the message. Sample messages from manuals often leave it out.";
-    advise(RULE.finding(title, why)).at(item, node.start_tag())
+    advise(item, RULE.finding(title, why)).at(item, node.start_tag())
 }
 
 fn element(item: &Item, node: Node<'_>, names: &[&str]) -> Finding {
@@ -68,12 +68,12 @@ fn element(item: &Item, node: Node<'_>, names: &[&str]) -> Finding {
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they refuse the message.")
     };
-    advise(RULE.finding(title, why).severity(severity)).at(item, node.start_tag())
+    advise(item, RULE.finding(title, why).severity(severity)).at(item, node.start_tag())
 }
 
-fn advise(finding: Finding) -> Finding {
+fn advise(item: &Item, finding: Finding) -> Finding {
     finding
-        .fix(Act::IdpAdmin, "Correct the product or template that wrote the message, or update it.")
+        .fix(item.maker(), "Correct the product or template that wrote the message, or update it.")
         .fix(Act::Support, "If this is a sample from a manual, take a real message: samples are not complete.")
 }
 

@@ -2,7 +2,7 @@
 
 use super::common::{SAML, messages, shown};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Confidence, Finding, Severity};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
@@ -40,7 +40,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for (fault, attributes) in faults {
             let Some(first) = attributes.first() else { continue };
-            let mut finding = said(fault, &first.value, attributes.len() - 1);
+            let mut finding = said(fault, &first.value, attributes.len() - 1).fix(
+                item.maker(),
+                "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.",
+            );
             for attribute in attributes.iter().take(MAX_PLACES) {
                 finding = finding.at(item, attribute.value_span);
             }
@@ -104,9 +107,7 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
             .severity(Severity::Warning)
             .confidence(Confidence::Possible),
     };
-    finding
-        .fix(Act::IdpAdmin, "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.")
-        .spec("saml-core 1.3.3")
+    finding.spec("saml-core 1.3.3")
 }
 
 fn unreadable(value: &str) -> String {

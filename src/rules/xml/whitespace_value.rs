@@ -135,7 +135,7 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
     }
     let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and node-saml do not trim them, others do.";
     let mut finding = RULE.finding(title, why).compared(bare(&first.text), &first.text, Some("whitespace")).fix(
-        Act::IdpAdmin,
+        item.maker(),
         "Remove the space or line break in the field, template or directory record that the value comes from.",
     );
     if what == What::LineBreak {

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     RULE.finding(title, why)
                         .severity(if whole { Severity::Warning } else { Severity::Info })
                         .fix(Act::Support, "Paste the whole message instead of a part of it.")
-                        .fix(Act::IdpAdmin, format!("If the whole message looks like this, declare the prefix on the assertion: `xmlns:{prefix}=\"{XS}\"`."))
+                        .fix(item.maker(), format!("If the whole message looks like this, declare the prefix on the assertion: `xmlns:{prefix}=\"{XS}\"`."))
                         .at(item, attribute.value_span),
                 );
             } else if node.is(ns::SAML, "AttributeValue") && namespace == Some(XS) && local != "string" {
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let why = "Most products send every value as text (`xs:string`); a receiver that knows only text reads the characters all the same, or drops the value.";
                 out.find_once(
                     RULE.finding(title, why)
-                        .fix(Act::IdpAdmin, "If the application misses the value, send it as a string.")
+                        .fix(item.maker(), "If the application misses the value, send it as a string.")
                         .at(item, attribute.value_span),
                 );
             } else {

@@ -70,9 +70,11 @@ fn key(facts: &EncryptionFacts, reached: Reached) -> Link {
             (LinkState::Unknown, "No private key was given: add the application's, and the content is read.".to_owned())
         }
         (_, 0) => (LinkState::Unknown, "No key was tried.".to_owned()),
-        (_, 1) => {
-            (LinkState::Failed, "The key you gave does not open it: it was encrypted for another one.".to_owned())
-        }
+        (_, 1) => (
+            LinkState::Failed,
+            "The key you gave does not open it: it was encrypted for another one, or its characters were changed."
+                .to_owned(),
+        ),
         (_, tried) => (LinkState::Failed, format!("None of the {tried} keys you gave opens it.")),
     };
     let mut link = Link::new("Your key", state, said);

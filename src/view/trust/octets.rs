@@ -31,7 +31,8 @@ pub fn find(view: &ItemView, wanted: &Octets) -> Option<Found> {
     let document = xml::parse_in_context(text, &saml::budget_for(text), &view.trust.scope);
     let node = document.elements().filter(|node| node.is(ns::DS, "Signature")).nth(wanted.signature)?.id();
     if wanted.part == OctetsPart::SignedInfo {
-        return Some(Found { octets: dsig::signed_info_octets(&document, node)?, signed: None });
+        let signed = if wanted.repaired { dsig::repaired_signed_info(&document, node) } else { None };
+        return Some(Found { octets: dsig::signed_info_octets(&document, node)?, signed });
     }
     let octets = dsig::reference_octets(&document, node, wanted.reference).ok()?;
     let signed = if wanted.repaired { dsig::repaired_octets(&document, node, wanted.reference) } else { None };
@@ -58,44 +59,67 @@ pub struct Row {
     pub signed: Vec<Run>,
 }
 
-/// The pieces in which two versions differ, and how many pieces there are. One version is the other with characters
-/// added: that is what the known repairs undo.
+/// Characters that must agree again behind a difference, and how far that is looked for.
+const AGAIN: usize = 4;
+const AHEAD: usize = 8;
+
+/// The pieces in which two versions differ, and how many pieces there are. What known repairs undo is characters that were
+/// added, or few that were exchanged for others.
 pub fn side_by_side(here: &str, signed: &str) -> (Vec<Row>, usize) {
+    let (here, signed): (Vec<char>, Vec<char>) = (here.chars().collect(), signed.chars().collect());
     let longer_here = here.len() >= signed.len();
-    let (mut left, mut right) = (here.chars().peekable(), signed.chars().peekable());
+    let (short, long) = if longer_here { (&signed, &here) } else { (&here, &signed) };
+    let mut rest = long.iter();
+    // Whether characters were only added, the usual case.
+    let added = short.iter().all(|letter| rest.any(|other| other == letter));
+    let (mut left, mut right) = (here.as_slice(), signed.as_slice());
     let mut rows = Vec::new();
     let mut row = Row { number: 1, ..Row::default() };
     loop {
-        let (a, b) = (left.peek().copied(), right.peek().copied());
-        match (a, b) {
+        match (left.split_first(), right.split_first()) {
             (None, None) => break,
-            (Some(a), Some(b)) if a == b => {
-                if a == '<' && !(row.here.is_empty() && row.signed.is_empty()) {
+            (Some((a, after)), Some((b, behind))) if a == b => {
+                if *a == '<' && !(row.here.is_empty() && row.signed.is_empty()) {
                     let number = row.number + 1;
                     keep(&mut rows, std::mem::replace(&mut row, Row { number, ..Row::default() }));
                 }
-                push(&mut row.here, a, false);
-                push(&mut row.signed, a, false);
-                left.next();
-                right.next();
+                push(&mut row.here, *a, false);
+                push(&mut row.signed, *b, false);
+                (left, right) = (after, behind);
             }
-            (Some(a), b) if longer_here || b.is_none() => {
-                push(&mut row.here, a, true);
-                left.next();
-            }
-            (_, Some(b)) => {
-                push(&mut row.signed, b, true);
-                right.next();
-            }
-            (Some(a), None) => {
-                push(&mut row.here, a, true);
-                left.next();
+            _ => {
+                let only_one = if longer_here { (1, 0) } else { (0, 1) };
+                let (skip, pass) = if left.is_empty() || right.is_empty() {
+                    (left.len(), right.len())
+                } else if added {
+                    only_one
+                } else {
+                    agreeing(left, right).unwrap_or(only_one)
+                };
+                let ((gone, after), (new, behind)) = (split(left, skip), split(right, pass));
+                gone.iter().for_each(|letter| push(&mut row.here, *letter, true));
+                new.iter().for_each(|letter| push(&mut row.signed, *letter, true));
+                (left, right) = (after, behind);
             }
         }
     }
     let count = row.number;
     keep(&mut rows, row);
     (rows, count)
+}
+
+/// How many characters of each to leave out until they agree again.
+fn agreeing(left: &[char], right: &[char]) -> Option<(usize, usize)> {
+    let next = |letters: &[char], at: usize| letters.get(at..)?.get(..AGAIN).map(<[char]>::to_vec);
+    (1..=AHEAD).find_map(|both| {
+        (0..=both)
+            .map(|skip| (skip, both - skip))
+            .find(|(skip, pass)| next(left, *skip).is_some_and(|letters| next(right, *pass) == Some(letters)))
+    })
+}
+
+fn split(letters: &[char], at: usize) -> (&[char], &[char]) {
+    letters.split_at_checked(at).unwrap_or((letters, &[]))
 }
 
 fn keep(rows: &mut Vec<Row>, row: Row) {

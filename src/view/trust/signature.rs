@@ -118,11 +118,20 @@ fn state_of(digest: DigestResult) -> LinkState {
 fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
     let target = thing(reference.target.as_deref());
     let said = match (reference.digest, reference.repair, &reference.problem) {
-        (DigestResult::Ok, ..) => format!("{} is character for character what was signed.", capital(&target)),
+        (DigestResult::Ok, ..) => {
+            format!("{} is character for character what the signature describes.", capital(&target))
+        }
         (DigestResult::Mismatch, Some(repair), _) => format!(
-            "{} is not what was signed, but it is once {} is undone: this copy was damaged, nobody changed what it says.",
+            "{} is not what was signed, but it is once {} is undone: this copy was damaged, the original is as it was signed.",
             capital(&target),
             undone(repair)
+        ),
+        (DigestResult::Mismatch, None, _) if reference.canonical_bytes == Some(0) => {
+            "What it points at stands inside the signature, which leaves itself out: nothing is covered.".to_owned()
+        }
+        (DigestResult::Mismatch, None, _) if reference.comments_counted => format!(
+            "{} is what was signed once its comments are counted, which the standard leaves out: receivers differ in that.",
+            capital(&target)
         ),
         (DigestResult::Mismatch, None, _) => {
             format!("{} is not what was signed: something in it was changed afterwards.", capital(&target))
@@ -142,7 +151,7 @@ fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
             part: OctetsPart::Reference,
             signature,
             reference: number,
-            repaired: reference.repair.is_some(),
+            repaired: reference.repair.is_some() || reference.comments_counted,
             text: String::new(),
             file: format!("{name}-canonical.xml"),
         });
@@ -155,6 +164,8 @@ fn undone(repair: Repair) -> &'static str {
         Repair::Indentation => "the indentation between its elements",
         Repair::Trimming => "the white space around its values",
         Repair::LineEnds => "the change of its line ends",
+        Repair::Charset => "the wrong reading of its accented letters",
+        Repair::Declaration => "the loss of a namespace declaration",
     }
 }
 
@@ -242,7 +253,7 @@ fn key(index: usize, facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut P
             part: OctetsPart::SignedInfo,
             signature: index,
             reference: 0,
-            repaired: false,
+            repaired: facts.repaired,
             text: String::new(),
             file: "signedinfo-canonical.xml".to_owned(),
         });

@@ -42,7 +42,7 @@ fn a_signature_in_order_holds_link_by_link() {
 Signature of the response holds: Every link holds.
   Signature holds: A signature stands inside the response.
   Reference holds: It covers the response, the element that holds the signature.
-  Digest holds: The response is character for character what was signed.
+  Digest holds: The response is character for character what the signature describes.
   Key holds: The signature value fits the key in the message, and that is the one you trust.
   Certificate holds: It belongs to the key that fits. It is valid at the time that is judged.
   Trust holds: You gave this key as the one to trust.
@@ -107,6 +107,24 @@ fn a_re_indented_copy_stands_beside_what_was_signed() {
         rows.iter().flat_map(&runs).filter(|run| !run.differs).map(|run| run.shown.as_str()).collect::<String>()
     };
     assert_eq!(whole(|row| &row.here), whole(|row| &row.signed));
+}
+
+#[test]
+fn what_else_a_repair_gives_stands_beside_the_copy() {
+    let case = |name| view(&case_of(include_str!("../../../tests/rules/SIG-DIGEST-MISMATCH.md"), name).1, &[]);
+    let octets_of = |view: &ViewModel, link: usize| {
+        let item = &view.items[0];
+        let found = octets::find(item, item.trust.chains[0].links[link].octets.as_ref().unwrap()).unwrap();
+        (String::from_utf8(found.octets).unwrap(), found.signed.map(|signed| String::from_utf8(signed).unwrap()))
+    };
+    let indented = case("the copy was re-indented");
+    assert!(indented.items[0].trust.chains[0].links[3].words.contains("once the same damage is undone"));
+    let (here, signed) = octets_of(&indented, 3);
+    assert!(here.contains('\n') && signed.unwrap() == here.replace(['\n'], "").replace("  ", ""));
+    let counted = case("comments are counted by the signer");
+    assert!(counted.items[0].trust.chains[0].links[2].words.contains("once its comments are counted"));
+    let (here, signed) = octets_of(&counted, 2);
+    assert!(!here.contains("<!--") && signed.unwrap().contains("<!--"));
 }
 
 #[test]
@@ -208,6 +226,11 @@ fn white_space_around_values_and_line_ends_are_told_apart_from_the_rest() {
     let drawn: String = rows[0].signed.iter().filter(|run| run.differs).map(|run| run.shown.as_str()).collect();
     assert_eq!(drawn, "&#xD;");
     assert_eq!(octets::side_by_side("<a/>", "<a/>"), (Vec::new(), 1));
+    let (rows, _) = octets::side_by_side("<a>MÃ¼ller, RenÃ©</a>", "<a>Müller, René</a>");
+    let drawn = |runs: &[octets::Run]| {
+        runs.iter().filter(|run| run.differs).map(|run| run.shown.as_str()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!((drawn(&rows[0].here), drawn(&rows[0].signed)), ("Ã¼ Ã©".to_owned(), "ü é".to_owned()));
     // Nothing in common: every character is told, none is lost.
     assert_eq!(octets::side_by_side("abc", "xyzuv").0.len(), 1);
 }

@@ -149,9 +149,10 @@ fn encrypted(items: &[Item], token: &Token) -> Chain {
         ("no-key", _) => {
             (LinkState::Unknown, "No key that could open it was given: add the recipient's private key or secret.")
         }
-        _ if *failed_step == Some("key-unwrap") => {
-            (LinkState::Failed, "No key you gave opens it: it was encrypted for another one.")
-        }
+        _ if *failed_step == Some("key-unwrap") => (
+            LinkState::Failed,
+            "No key you gave opens it: it was encrypted for another one, or its characters were changed.",
+        ),
         _ => (LinkState::Unknown, "Not reached."),
     };
     let content = match (*result, *failed_step) {

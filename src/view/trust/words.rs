@@ -7,6 +7,8 @@ use crate::crypto::hash::HashKind;
 use crate::crypto::keys::KeyOrigin;
 use crate::crypto::verify::{Outcome, Remark};
 
+pub(super) use crate::rules::thing;
+
 /// Ends of identifiers, the longer before those they end with.
 const ALGORITHMS: [(&str, &str); 25] = [
     ("xml-exc-c14n#", "exclusive canonical XML"),
@@ -62,22 +64,6 @@ pub(super) fn signature(algorithm: &SignatureAlgorithm) -> Option<String> {
         Some(hash) => format!("{name} with {}", hash.name()),
         None => name.to_owned(),
     })
-}
-
-/// `the response` and so on, by the name of an element.
-pub(super) fn thing(local: Option<&str>) -> String {
-    match local {
-        Some("Response") => "the response".to_owned(),
-        Some("Assertion") => "the assertion".to_owned(),
-        Some("AuthnRequest") => "the login request".to_owned(),
-        Some("LogoutRequest") => "the logout request".to_owned(),
-        Some("LogoutResponse") => "the logout response".to_owned(),
-        Some("ArtifactResponse") => "the artifact response".to_owned(),
-        Some("EntityDescriptor" | "EntitiesDescriptor") => "the metadata".to_owned(),
-        Some("query") => "the URL".to_owned(),
-        Some(other) => format!("the element `{other}`"),
-        None => "the document".to_owned(),
-    }
 }
 
 /// Where a key came from.

@@ -45,10 +45,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The provider does not list `{missing}` for `{name}`"),
                     format!(
-                        "Its discovery document offers {}. {}",
-                        names.join(", "),
+                        "Its discovery document offers `{}`. {}",
+                        names.join("`, `"),
                         if surely {
-                            "It refuses or ignores anything else."
+                            "Most providers refuse or ignore anything else."
                         } else {
                             "Some providers know more scopes than they list."
                         }
@@ -56,7 +56,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .severity(if surely { Severity::Error } else { Severity::Info })
                 .confidence(Confidence::Likely)
-                .fix(Act::SpAdmin, format!("Use one of the listed values for `{name}`."))
+                .fix(
+                    Act::SpAdmin,
+                    if surely {
+                        format!("Let the application send one of the listed values as `{name}`, or leave it out.")
+                    } else {
+                        format!("If the provider refuses the scope, leave `{missing}` out.")
+                    },
+                )
                 .compared(names.join(" "), missing, None)
                 .spec("OpenID Connect Discovery 3")
                 .at(request, value.span)

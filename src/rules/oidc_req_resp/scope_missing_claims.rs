@@ -49,7 +49,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The application needs claims of the scope `{list}` and does not ask for it"),
-                "Providers send these claims only when their scope was asked for. The login ends without them.",
+                if lacking {
+                    "Providers send these claims only when their scope was asked for, and the token came without them."
+                } else {
+                    "Providers send these claims only when their scope was asked for; the application then does not get them."
+                },
             )
             .severity(if lacking { Severity::Error } else { Severity::Warning })
             .compared(format!("{} {list}", scope.text), scope.text.as_str(), None)

@@ -3,6 +3,7 @@
 //! Must not interpret what it found: whether a URL-safe alphabet is a fault is for the rules.
 
 mod base64;
+pub(crate) mod calls;
 mod capture;
 mod charset;
 mod curl;
@@ -323,6 +324,8 @@ pub struct Transport {
 
     /// Of a capture: the steps of the browser, in order.
     pub visits: Vec<Visit>,
+    /// Of a capture: calls to a provider, in order.
+    pub calls: Vec<calls::Call>,
 }
 
 /// A step of the browser in a capture.

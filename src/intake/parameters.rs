@@ -165,6 +165,7 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
         repeated: None,
 
         visits: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

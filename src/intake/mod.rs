@@ -321,6 +321,8 @@ pub struct Transport {
     pub http_date: Option<crate::time::Instant>,
     /// When the same request was sent once more.
     pub repeated: Option<crate::time::Instant>,
+    /// The request carried a name and a password in its `Authorization` header (`Basic`).
+    pub basic: bool,
 
     /// Of a capture: the steps of the browser, in order.
     pub visits: Vec<Visit>,

@@ -80,6 +80,12 @@ pub struct Expectations {
     /// Other names under which the application takes a required attribute: `email` → the claim URL.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub accepted_names: BTreeMap<String, Vec<String>>,
+    /// Scopes that the application needs, besides those that bring its required claims.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub required_scopes: Vec<String>,
+    /// How the application proves itself at the token endpoint: `client_secret_basic`, `client_secret_post`, `private_key_jwt` …
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_endpoint_auth_method: Option<String>,
     /// Domains that e-mail addresses may belong to.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allowed_domains: Vec<String>,

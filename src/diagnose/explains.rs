@@ -245,6 +245,8 @@ pub(super) const EDGES: &[Edge] = &[
     edge("DISC-ISSUER-MISMATCH", &["OIDC-ISS-MISMATCH"], Scope::SameValues),
     edge("DISC-OTHER-TENANT", &["OIDCREQ-ENDPOINT"], Scope::Case),
     edge("JWKS-EMPTY", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
+    edge("JWKS-NOT-JSON", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID", "JWK-INVALID"], Scope::Case),
+    edge("JWKS-STALE", &["JWS-KID-UNKNOWN", "JWS-SIG-INVALID"], Scope::Case),
     edge("JWKS-ONLY-ENC", &["JWS-KID-UNKNOWN", "JWS-ALG-KEY-MISMATCH", "JWS-SIG-INVALID"], Scope::Case),
     edge("JWE-CANNOT-DECRYPT", &["JWT-IS-JWE", "JWT-NESTED"], Scope::SameItem),
     // What was not asked for cannot come.

@@ -1,6 +1,7 @@
 //! What captures of browsers have in common: exchanges become children of one item, each message once.
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
+use super::calls::{Call, MAX_CALLS};
 use super::exchange::{self, Exchange, place_of, text_of};
 use super::parameters::{message_name, same_content};
 use super::peel::{Found, Trail, Work};
@@ -18,11 +19,12 @@ pub(super) struct Capture {
     notes: Vec<(NoteKind, Span, String)>,
     full: bool,
     visits: Vec<Visit>,
+    calls: Vec<Call>,
 }
 
 impl Capture {
     pub(super) fn new() -> Self {
-        Capture { items: Vec::new(), notes: Vec::new(), full: false, visits: Vec::new() }
+        Capture { items: Vec::new(), notes: Vec::new(), full: false, visits: Vec::new(), calls: Vec::new() }
     }
 
     /// Adds the messages of an exchange. `trail` is the capture's text without layers.
@@ -53,6 +55,13 @@ impl Capture {
     pub(super) fn visit(&mut self, visit: Visit) {
         if self.visits.len() < MAX_VISITS {
             self.visits.push(visit);
+        }
+    }
+
+    /// Adds a call to a provider.
+    pub(super) fn call(&mut self, call: Call) {
+        if self.calls.len() < MAX_CALLS {
+            self.calls.push(call);
         }
     }
 
@@ -130,7 +139,7 @@ impl Capture {
                 item.notes.push(Note { kind, layer: depth, span, detail });
             }
         }
-        item.transport = Some(Transport { visits: self.visits, ..Transport::default() });
+        item.transport = Some(Transport { visits: self.visits, calls: self.calls, ..Transport::default() });
         item.children = self.items;
         Found { score: 95, items: vec![item] }
     }

@@ -59,6 +59,7 @@ pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) ->
         url: Some(full.split(['?', '#']).next().unwrap_or("").to_owned()).filter(|url| !url.is_empty()),
         started: exchange.started,
         http_date: date,
+        basic: header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
         ..Transport::default()
     });
     found.extend(request(work, &at, exchange, &full));
@@ -140,6 +141,10 @@ fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> V
     found
 }
 
+fn is_basic(authorization: &str) -> bool {
+    authorization.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "))
+}
+
 /// Scheme and host of a URL.
 fn origin_of(url: &str) -> &str {
     let start = url.find("://").map_or(0, |at| at + 3);
@@ -211,7 +216,7 @@ pub(super) fn secrets(exchange: &Exchange) -> Vec<(Span, &'static str)> {
     for header in exchange.headers.iter().chain(&exchange.answer_headers) {
         let kind = match header.name.to_ascii_lowercase().as_str() {
             "cookie" | "set-cookie" => "session cookie",
-            "authorization" if text_of(&header.value).to_ascii_lowercase().starts_with("basic ") => "password",
+            "authorization" if is_basic(text_of(&header.value)) => "password",
             _ => continue,
         };
         if !text_of(&header.value).trim().is_empty() {

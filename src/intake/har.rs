@@ -9,7 +9,7 @@ use super::parameters::Field;
 use super::peel::{Found, Offer, Trail, Work};
 use super::raw::{Raw, pick};
 use super::rewrite::{Step, trimmed};
-use super::{Carrier, Format, LayerKind, NoteKind, Visit, base64, scan, visits};
+use super::{Carrier, Format, LayerKind, NoteKind, Visit, base64, calls, scan, visits};
 use crate::source::Span;
 use crate::time::Instant;
 use memchr::memmem;
@@ -19,7 +19,7 @@ const MAX_HEADERS: usize = 300;
 /// An answer longer than this is no message of a login.
 const MAX_ANSWER: usize = 4 << 20;
 
-/// An entry without any of these holds nothing of a login.
+/// An entry without any of these holds nothing of a login. JSON stands escaped in the capture.
 const INTERESTING: &[&str] = &[
     "SAML",
     "saml",
@@ -30,11 +30,11 @@ const INTERESTING: &[&str] = &[
     "client_id",
     "eyJ",
     "code=",
-    "\"code\"",
+    "\\\"code\\\"",
     "error=",
-    "\"error\"",
+    "\\\"error\\\"",
     "jwks",
-    "\"keys\"",
+    "\\\"keys\\\"",
     "\"base64\"",
     "assword",
     "grant_type",
@@ -77,10 +77,14 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
             for (index, raw) in entries.into_iter().enumerate() {
                 let interesting = is_interesting(raw.get());
                 let step = visits::is_step(raw.get());
-                if !interesting && !step {
+                let called = calls::may_be(raw.get());
+                if !interesting && !step && !called {
                     continue;
                 }
                 let entry = raw.members();
+                if called && let Some(call) = call(&entry) {
+                    capture.call(call);
+                }
                 if step && let Some(visit) = visit(&entry) {
                     capture.visit(visit);
                 }
@@ -149,10 +153,6 @@ fn exchange(text: &str, entry: &[(Raw<'_>, Raw<'_>)]) -> Exchange {
 fn visit(entry: &[(Raw<'_>, Raw<'_>)]) -> Option<Visit> {
     let request = pick(entry, "request")?.members();
     let response = pick(entry, "response").map(Raw::members).unwrap_or_default();
-    let plain = |list: Option<Raw<'_>>, most: usize| -> Vec<(String, String)> {
-        let list = pairs(list).into_iter().take(most);
-        list.filter_map(|one| Some((one.name?.string()?, one.value?.string()?))).collect()
-    };
     let post = pick(&request, "postData").map(Raw::members).unwrap_or_default();
     let mut form = plain(pick(&post, "params"), super::parameters::MAX_PARAMETERS);
     if form.is_empty()
@@ -167,12 +167,44 @@ fn visit(entry: &[(Raw<'_>, Raw<'_>)]) -> Option<Visit> {
         method: pick(&request, "method").and_then(Raw::string).unwrap_or_default(),
         url: url.string()?,
         place: url.span,
-        status: pick(&response, "status").and_then(|status| status.get().parse().ok()).unwrap_or(0),
+        status: status(&response),
         started: started.and_then(|started| Instant::from_rfc3339(&started)),
         request_headers: &plain(pick(&request, "headers"), MAX_HEADERS),
         answer_headers: &plain(pick(&response, "headers"), MAX_HEADERS),
         form: &form,
     }))
+}
+
+/// The call to a provider that an entry is.
+fn call(entry: &[(Raw<'_>, Raw<'_>)]) -> Option<calls::Call> {
+    let request = pick(entry, "request")?.members();
+    let response = pick(entry, "response").map(Raw::members).unwrap_or_default();
+    let content = pick(&response, "content").map(Raw::members).unwrap_or_default();
+    let url = pick(&request, "url")?;
+    let body = pick(&request, "postData").map(|post| post.get()).unwrap_or("");
+    let encoded = pick(&content, "encoding").is_some();
+    let text = pick(&content, "text").filter(|_| !encoded).map(|text| text.get()).unwrap_or("");
+    calls::call(calls::Made {
+        method: &pick(&request, "method").and_then(Raw::string).unwrap_or_default(),
+        url: &url.string()?,
+        place: url.span,
+        status: status(&response),
+        grants: memmem::find(body.as_bytes(), b"grant_type").is_some(),
+        mime: &pick(&content, "mimeType").and_then(Raw::string).unwrap_or_default(),
+        beginning: text,
+        request_headers: &plain(pick(&request, "headers"), MAX_HEADERS),
+        answer_headers: &plain(pick(&response, "headers"), MAX_HEADERS),
+        reason: pick(&response, "_error").and_then(Raw::string),
+    })
+}
+
+fn status(response: &[(Raw<'_>, Raw<'_>)]) -> u16 {
+    pick(response, "status").and_then(|status| status.get().parse().ok()).unwrap_or(0)
+}
+
+fn plain(list: Option<Raw<'_>>, most: usize) -> Vec<(String, String)> {
+    let list = pairs(list).into_iter().take(most);
+    list.filter_map(|one| Some((one.name?.string()?, one.value?.string()?))).collect()
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

@@ -3,6 +3,7 @@
 //! Must not interpret what it found: whether a URL-safe alphabet is a fault is for the rules.
 
 mod base64;
+pub(crate) mod calls;
 mod capture;
 mod charset;
 mod curl;
@@ -322,9 +323,13 @@ pub struct Transport {
     pub http_date: Option<crate::time::Instant>,
     /// When the same request was sent once more.
     pub repeated: Option<crate::time::Instant>,
+    /// The request carried a name and a password in its `Authorization` header (`Basic`).
+    pub basic: bool,
 
     /// Of a capture: the steps of the browser, in order.
     pub visits: Vec<Visit>,
+    /// Of a capture: calls to a provider, in order.
+    pub calls: Vec<calls::Call>,
 }
 
 /// A step of the browser in a capture.

@@ -163,8 +163,10 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
         started: known.started,
         http_date: known.http_date,
         repeated: None,
+        basic: known.basic,
 
         visits: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

@@ -80,11 +80,13 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.issuer,
         &expectations.client_id,
         &expectations.redirect_uri,
+        &expectations.token_endpoint_auth_method,
         &expectations.name_id_format,
         &expectations.receiver,
     ];
     let lists = [
         &expectations.required_attributes,
+        &expectations.required_scopes,
         &expectations.allowed_domains,
         &expectations.certificate_sha256,
         &expectations.remarks,

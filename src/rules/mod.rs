@@ -9,6 +9,7 @@ mod attack;
 mod attributes;
 mod authn;
 mod authnrequest;
+mod calls;
 pub mod certificate;
 pub mod compare;
 mod conditions;

@@ -43,15 +43,15 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         if out.findings.iter().any(|finding| here(finding) || !one.row.certain) {
             continue;
         }
-        let product = profiles::product_name(one.row.product);
-        let who = product.unwrap_or("The application or its library");
+        let product = profiles::product_name(one.row.product.trim_start_matches('~'));
+        let who = product.filter(|_| !one.row.product.starts_with('~')).unwrap_or("The application or its library");
         let mut finding = rule
             .finding(one.row.title, format!("{}{who} wrote: “{}”.", why(rule.id), one.line.trim_end_matches('.')))
             .severity(Severity::Error)
             .at(one.item, one.place);
         // What the console is called comes first where the row begins with the separator.
         let first = one.row.fixes.starts_with('¦');
-        let mut told = fixes(&one.row);
+        let mut told = fixes(&one.row, product);
         let difference = two_urls(&one.line).and_then(|(actual, expected)| compare_urls(expected, actual, &[]));
         let difference = difference.filter(|difference| difference.class != "different");
         let mut topic = one.topic;
@@ -65,11 +65,11 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             }
         }
         for (act, text) in told.iter().filter(|_| !first) {
-            finding = finding.fix(*act, *text);
+            finding = finding.fix(*act, text.as_str());
         }
         if let Some(topic) = topic {
             let provider = product.map(|name| Provider {
-                id: one.row.product.to_owned(),
+                id: one.row.product.trim_start_matches('~').to_owned(),
                 name: name.to_owned(),
                 confidence: 1.0,
                 because: Vec::new(),
@@ -77,7 +77,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             finding = finding.fixes(profiles::fixes(topic, provider.as_ref(), None));
         }
         for (act, text) in told.iter().filter(|_| first) {
-            finding = finding.fix(*act, *text);
+            finding = finding.fix(*act, text.as_str());
         }
         if !one.row.certain {
             finding = finding.confidence(Confidence::Likely);
@@ -130,8 +130,8 @@ pub(crate) fn applies(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// What the table says to do, and who does it.
-fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
+/// What the table says to do, and who does it. A way through a console begins with whose console it is.
+fn fixes(row: &ErrorText, product: Option<&str>) -> Vec<(Act, String)> {
     let parts = row.fixes.split('¦').filter_map(|part| part.trim().split_once(':'));
     let who = |name: &str| match name {
         "idp" => Act::IdpAdmin,
@@ -139,7 +139,13 @@ fn fixes(row: &ErrorText) -> Vec<(Act, &'static str)> {
         "support" => Act::Support,
         _ => Act::SpAdmin,
     };
-    parts.map(|(name, text)| (who(name), text)).collect()
+    let told = |(name, text): (&str, &str)| match product {
+        Some(product) if name == "idp" && text.split(':').next().is_some_and(|first| first.contains('›')) => {
+            (who(name), format!("In {product}: {text}"))
+        }
+        _ => (who(name), text.to_owned()),
+    };
+    parts.map(told).collect()
 }
 
 /// The texts of a case that tell of an error: pasted, in a callback, in an answer, in the status of a SAML response.
@@ -242,11 +248,11 @@ mod tests {
                 assert!(topic_of(topic).is_some(), "{topic}");
             }
             let parts = row.fixes.split('¦').filter(|part| !part.trim().is_empty()).count();
-            assert_eq!(fixes(&row).len(), parts, "{}", row.fixes);
+            assert_eq!(fixes(&row, None).len(), parts, "{}", row.fixes);
             assert!(
                 row.product.is_empty()
                     || row.product.starts_with("microsoft-")
-                    || profiles::product_name(row.product).is_some(),
+                    || profiles::product_name(row.product.trim_start_matches('~')).is_some(),
                 "{}",
                 row.product
             );

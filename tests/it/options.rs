@@ -46,6 +46,8 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--allow-domain" => expectations.allowed_domains.push(value()),
             // Members of a profile that have no option of their own.
             "--encrypted" => expectations.encrypted_assertions = Some(value() == "yes"),
+            "--require-scope" => expectations.required_scopes.push(value()),
+            "--client-auth" => expectations.token_endpoint_auth_method = Some(value()),
             "--fingerprint" => expectations.certificate_sha256.push(value()),
             other => panic!("unknown option {other}"),
         }

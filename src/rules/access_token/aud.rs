@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The access token does not say for which interface it is", "`aud` is missing. An interface that checks it, as it should, refuses the token.")
+            RULE.finding("The access token does not say for which interface (API) it is: `aud` is missing", "An interface that checks the audience refuses the token.")
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)
                 .fix(Act::IdpAdmin, "Add the interface as audience (Keycloak: client scope with an *Audience* mapper; Auth0: parameter `audience`).")

@@ -15,16 +15,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             continue;
         };
-        let how = if bound.get("jkt").is_some() {
-            "a DPoP proof, made anew for every request"
+        let (how, fix) = if bound.get("jkt").is_some() {
+            (
+                "a DPoP proof, made anew for every request",
+                "Let the application send the header `DPoP` with a new proof at every call, or switch DPoP off for this client at the provider.",
+            )
         } else if bound.get("x5t#S256").is_some() {
-            "the client's TLS certificate"
+            (
+                "the TLS certificate of the client",
+                "Let the application present its client certificate (mutual TLS) at every call, or switch the binding off for this client at the provider.",
+            )
         } else {
-            "the key that it names"
+            (
+                "the key that it names",
+                "Let the application prove at every call that it has the key, or switch the binding off for this client at the provider.",
+            )
         };
         out.find(
             RULE.finding(format!("The token works only together with {how}"), "Sent alone as `Authorization: Bearer`, it is refused. That is intended: a stolen token is worth nothing.")
-                .fix(Act::SpAdmin, "Send the proof along (`DPoP` header or mutual TLS), or switch the binding off for this client.")
+                .fix(Act::SpAdmin, fix)
                 .spec("RFC 7800 3.1")
                 .at(found.item, bound.span),
         );

@@ -24,14 +24,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("The token calls itself an access token of the standard and lacks {}", missing.join(", ")),
-                "Interfaces that follow the standard refuse it.",
+                format!(
+                    "The token says it is an access token by the standard (`at+jwt`), but lacks {}",
+                    missing.join(", ")
+                ),
+                "Interfaces (APIs) that follow RFC 9068 to the letter refuse it.",
             )
             .confidence(Confidence::Possible)
-            .fix(
-                Act::IdpAdmin,
-                "Let the provider write the missing claims, or choose the token format without `at+jwt`.",
-            )
+            .fix(Act::IdpAdmin, "Let the provider add the missing claims, or write its access tokens without `at+jwt`.")
             .spec("RFC 9068 2.2")
             .at(found.item, typ.span),
         );

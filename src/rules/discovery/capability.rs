@@ -1,8 +1,8 @@
 //! DISC-CAPABILITY: the request uses what the discovery document does not offer (OpenID Connect Discovery 3).
 
 use crate::declare_rule;
-use crate::oidc::DocumentRole;
-use crate::oidc::ParametersRole;
+use crate::item::Item;
+use crate::oidc::{Document, DocumentRole, ParametersRole};
 use crate::report::Act;
 use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
@@ -22,6 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     let mut found = documents.filter(|(_, document)| document.role == DocumentRole::Discovery);
     let Some((item, document)) = found.next().filter(|_| found.next().is_none()) else { return };
+    client_authentication(cx, out, item, document);
     for request in cx.items {
         let Some(sent) = request.oidc().and_then(|message| message.parameters()) else { continue };
         if sent.role != ParametersRole::AuthorizationRequest {
@@ -45,10 +46,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The provider does not list `{missing}` for `{name}`"),
                     format!(
-                        "Its discovery document offers {}. {}",
-                        names.join(", "),
+                        "Its discovery document offers `{}`. {}",
+                        names.join("`, `"),
                         if surely {
-                            "It refuses or ignores anything else."
+                            "Most providers refuse or ignore anything else."
                         } else {
                             "Some providers know more scopes than they list."
                         }
@@ -56,7 +57,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .severity(if surely { Severity::Error } else { Severity::Info })
                 .confidence(Confidence::Likely)
-                .fix(Act::SpAdmin, format!("Use one of the listed values for `{name}`."))
+                .fix(
+                    Act::SpAdmin,
+                    if surely {
+                        format!("Let the application send one of the listed values as `{name}`, or leave it out.")
+                    } else {
+                        format!("If the provider refuses the scope, leave `{missing}` out.")
+                    },
+                )
                 .compared(names.join(" "), missing, None)
                 .spec("OpenID Connect Discovery 3")
                 .at(request, value.span)
@@ -64,4 +72,30 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// How the application proves itself at the token endpoint, against what the provider lists.
+fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, document: &Document) {
+    const MEMBER: &str = "token_endpoint_auth_methods_supported";
+    let said = &cx.case.expectations;
+    let Some((method, listed)) = said.token_endpoint_auth_method.as_deref().zip(document.get(MEMBER)) else { return };
+    let offered = listed.strings();
+    if offered.iter().any(|one| one.text == method) {
+        out.pass();
+        return;
+    }
+    let names: Vec<&str> = offered.iter().map(|one| one.as_str()).take(12).collect();
+    let who = said.name.as_deref().unwrap_or("the application");
+    out.find(
+        RULE.finding(
+            format!("The provider does not list `{method}`, by which {who} proves itself at the token endpoint"),
+            format!("Its discovery document offers `{}`. Without a method that both know, the provider hands out no tokens, and nobody is signed in.", names.join("`, `")),
+        )
+        .confidence(Confidence::Likely)
+        .fix(Act::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))
+        .fix(Act::SpAdmin, "Or let the application use a listed method.")
+        .compared(names.join(" "), method, None)
+        .spec("OpenID Connect Discovery 3")
+        .at(item, listed.span),
+    );
 }

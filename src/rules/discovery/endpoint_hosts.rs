@@ -38,17 +38,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some((member, url)) = document.get(name).and_then(|member| Some((member, member.as_str()?))) else {
                 continue;
             };
-            let fault = if internal(url) {
-                "is on an internal host"
+            let (fault, why) = if internal(url) {
+                (
+                    "is on an internal host",
+                    "The issuer is public, but browsers and applications elsewhere cannot reach this address. Behind a proxy, a provider often takes its own address from the request, and this one came from inside.",
+                )
             } else if url.starts_with("http://") {
-                "is not https"
+                (
+                    "is not https",
+                    "The issuer is https. Codes, tokens and secrets would go to this address unprotected, and many libraries refuse it. Mostly a proxy ends TLS, and the provider does not know it.",
+                )
             } else {
                 continue;
             };
             clean = false;
             out.find(
-                RULE.finding(format!("`{name}` {fault}: `{url}`"), "The issuer is public. The provider takes its own address from each request, and this one came from inside. Browsers and applications elsewhere cannot reach it.")
-                    .fix(Act::IdpAdmin, "Set the provider's public address (Keycloak: `KC_HOSTNAME`, and `proxy-headers` for the proxy in front).")
+                RULE.finding(format!("`{name}` {fault}: `{url}`"), why)
+                    .fix(Act::IdpAdmin, "Tell the provider its public address (Keycloak: `KC_HOSTNAME`, and `KC_PROXY_HEADERS` for the proxy in front).")
                     .spec("OpenID Connect Discovery 3")
                     .at(item, member.span),
             );

@@ -1,12 +1,39 @@
 //! JWKS-UNREACHABLE: the key list could not be fetched.
 
 use crate::declare_rule;
+use crate::intake::calls::Endpoint;
+use crate::report::Act;
+use crate::rules::calls::{answered, calls, reason, succeeded};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWKS-UNREACHABLE", Error, "discovery", "jwks_unreachable.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    // The texts are rows of the table of error texts.
+    // What was said in words: rows of the table of error texts.
     said::applies(cx, out);
+    for (item, call) in calls(cx, Endpoint::Keys) {
+        if succeeded(call) {
+            out.pass();
+        }
+        if call.status < 400 {
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                format!("The key list could not be fetched from `{}`: the answer was {}", call.url, answered(call)),
+                format!(
+                    "Without the provider's keys no token can be checked, and every login fails at its end. {}",
+                    reason(call.status)
+                ),
+            )
+            .fix(Act::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
+            .fix(
+                Act::IdpAdmin,
+                "If the discovery document names this address: let the provider publish its keys there.",
+            )
+            .spec("OpenID Connect Discovery 3")
+            .at(item, call.place),
+        );
+    }
 }

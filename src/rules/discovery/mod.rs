@@ -5,7 +5,9 @@ mod endpoint_hosts;
 mod issuer_mismatch;
 mod jwks_cert_expired;
 mod jwks_empty;
+mod jwks_not_json;
 mod jwks_only_enc;
+mod jwks_stale;
 mod jwks_unreachable;
 mod missing_field;
 mod not_json;
@@ -25,6 +27,8 @@ pub const RULES: &[&Rule] = &[
     &url::RULE,
     &jwks_cert_expired::RULE,
     &jwks_empty::RULE,
+    &jwks_not_json::RULE,
     &jwks_only_enc::RULE,
+    &jwks_stale::RULE,
     &jwks_unreachable::RULE,
 ];

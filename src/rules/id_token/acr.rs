@@ -19,15 +19,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let said = if reached.is_empty() {
-            "the token does not say how it was done".to_owned()
+            "the token does not name any".to_owned()
         } else {
-            format!("the token says `{reached}`")
+            format!("the token names `{reached}`")
         };
         let mut finding = RULE
-            .finding("The user did not sign in as strongly as the application asked", format!("The request asks for `{}`, and {said}. Applications that insist refuse the login.", asked.value))
+            .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how the user signed in, for instance with a second factor. An application that insists on a level refuses any other.")
             .compared(asked.value.as_str(), reached, None)
             .fix(Act::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › Advanced › *ACR to LoA Mapping*), and let the token carry `acr`.")
-            .fix(Act::SpAdmin, "Or do not ask for it.")
+            .fix(Act::SpAdmin, "Or leave `acr_values` out of the login request, if the level does not matter.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, level.as_ref().map_or(found.token.payload_span, |level| level.span));
         if let Some((item, span)) = asked.place {

@@ -1,6 +1,6 @@
 //! OIDC-AUD-MISMATCH: the audience must contain the client ID (OpenID Connect Core 3.1.3.7 step 3).
 
-use super::tokens::{expected_or_requested, id_tokens};
+use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
@@ -44,29 +44,42 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     if difference.class == "different" { String::new() } else { format!("; {}", difference.words) };
                 (audience.text.clone(), audience.span, Some(difference.class), words)
             }
-            None => {
-                (String::new(), Span::new(claim.span.start, claim.span.end), None, "; the list is empty".to_owned())
-            }
+            None => (String::new(), Span::new(claim.span.start, claim.span.end), None, String::new()),
         };
         let account = audiences.iter().any(|audience| audience.text == "account");
         let api = audiences.iter().any(|audience| audience.text.starts_with("api://"));
         let hint = if account {
-            " `account` is the audience of a Keycloak access token: use the ID token, or add an audience mapper."
+            " `account` is the audience that Keycloak gives access tokens: the ID token has another."
         } else if api {
-            " An audience that starts with `api://` belongs to an access token for an interface: use the ID token."
+            " An audience that starts with `api://` belongs to an access token for an interface (API): the ID token has another."
         } else {
             ""
         };
         let mut finding = RULE
             .finding(
-                format!("The token was made for `{actual}`, not for `{client}`"),
-                format!("An application accepts only tokens whose audience (`aud`) holds its own client ID{words}.{hint}"),
+                if actual.is_empty() {
+                    format!("The token names no application as its audience, where `{client}` is expected")
+                } else {
+                    format!("The token was made for `{actual}`, not for `{client}`")
+                },
+                format!(
+                    "An application accepts only tokens whose audience (`aud`) holds its own client ID{words}.{hint}"
+                ),
             )
-            .compared(client, actual, class)
-            .fix(Act::SpAdmin, "Check the ID token of this login, not the access token. If this is the ID token, compare the client ID in the application's settings with the one at the provider.")
-            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
+            .compared(client, actual.as_str(), class)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);
+        // The audience of an ID token is the client ID itself; only that of an access token is set at the provider.
+        finding = if account || api || actual.is_empty() {
+            finding
+                .fix(Act::SpAdmin, "Let the application read the ID token of this login (the member `id_token` of the token response), not the access token.")
+                .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
+        } else {
+            finding.fix(Act::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
+        };
+        if found.role != TokenRole::Id {
+            finding = finding.fix(Act::Support, "Make sure that this is the ID token (the member `id_token` of the token response): an access token has another audience.");
+        }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);
         }

@@ -10,14 +10,15 @@ declare_rule! { "OIDC-AUD-MULTIPLE", Warning, "id-token", "aud_multiple.md", che
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id) {
         let Some(audience) = found.token.claim("aud") else { continue };
-        let count = audience.strings().len();
-        if count < 2 || found.token.claim("azp").is_some() {
+        let names = audience.strings();
+        if names.len() < 2 || found.token.claim("azp").is_some() {
             out.pass();
             continue;
         }
+        let listed: Vec<String> = names.iter().take(5).map(|name| format!("`{}`", name.text)).collect();
         out.find(
-            RULE.finding(format!("The ID token is for {count} receivers and does not say for which client it was issued"), "With several audiences, strict applications want the client in `azp`, and refuse a token that others could pass on to them.")
-                .fix(Act::IdpAdmin, "Let the ID token have the client ID alone as audience: remove further audience mappers from the ID token, or send `azp`.")
+            RULE.finding(format!("The ID token has {} audiences ({}) and does not say which of them asked for it", names.len(), listed.join(", ")), "Each of them may receive this token and could pass it on. Strict applications therefore want to see their client ID in `azp`, and refuse the token without it.")
+                .fix(Act::IdpAdmin, "Let the ID token name the client ID alone as audience (remove other audience mappers from the ID token), or add `azp` with the client ID.")
                 .spec("OpenID Connect Core 3.1.3.7")
                 .at(found.item, audience.span),
         );

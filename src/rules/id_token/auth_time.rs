@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let issued = found.token.instant("iat").unwrap_or_else(|| cx.instant(found.item).instant);
         let (title, span) = match signed_in {
             None => (
-                "The token does not say when the user signed in, although the request limits it".to_owned(),
+                "The token does not say when the user signed in (`auth_time`), although the application asked for a recent sign-in".to_owned(),
                 found.token.payload_span,
             ),
             Some((claim, at)) => {
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 }
                 (
                     format!(
-                        "The user signed in {} before, and the request allows {}",
+                        "The user had signed in {} before the token was issued; the application allows {}",
                         duration_words(age),
                         duration_words(most)
                     ),
@@ -36,9 +36,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         let mut finding = RULE
-            .finding(title, format!("The application asked with `max_age={most}` for a sign-in that is not older, and refuses any other."))
-            .fix(Act::IdpAdmin, "Let the provider obey `max_age`: ask the user to sign in again, and send `auth_time`.")
-            .fix(Act::SpAdmin, "Or leave `max_age` out.")
+            .finding(title, format!("The login request says `max_age={most}` (seconds): the application refuses a sign-in that is older, or whose time it does not know."))
+            .fix(Act::IdpAdmin, "The provider has to obey `max_age`: let the user sign in anew when the last sign-in is older, and state its time in `auth_time`.")
+            .fix(Act::SpAdmin, "Or leave `max_age` out of the login request, if an older sign-in is good enough.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);
         if let Some((item, span)) = asked.place {

@@ -16,8 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        let words = if difference.class == "different" { String::new() } else { format!(" ({})", difference.words) };
         out.find(
-            RULE.finding(format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value), format!("`azp` names the client that asked for the token; {}. Applications that check it refuse the token.", difference.words))
+            RULE.finding(format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value), format!("`azp` names the client that asked for the token, and it is not this one{words}. Applications that check it refuse the token."))
                 .confidence(Confidence::Likely)
                 .compared(expected.value.as_str(), party.text.as_str(), Some(difference.class))
                 .fix(Act::SpAdmin, "Sign in with the client ID of this application, or let it accept tokens of the other client if both are yours (Google: an Android or iOS client of the same project).")

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let has = match instead.as_slice() {
             [] => String::new(),
             some => format!(
-                " It has {}.",
+                " It does have {}.",
                 some.iter()
                     .map(|(name, value)| format!("`{name}` = `{}`", value.display()))
                     .collect::<Vec<_>>()
@@ -52,9 +52,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
             .fix(
                 Act::IdpAdmin,
-                "Check that the user has an e-mail address there: the claim stays away while the field is empty.",
+                "Check that the user has an e-mail address at the provider: without one the claim is left out.",
             )
-            .fix(Act::SpAdmin, "Ask for the scope `email`, or read the claim from the UserInfo endpoint.")
+            .fix(
+                Act::SpAdmin,
+                "Let the application ask for the scope `email`, or read the address from the UserInfo endpoint.",
+            )
             .spec("OpenID Connect Core 5.4")
             .at(found.item, span);
         if name != "email" {

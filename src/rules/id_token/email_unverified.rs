@@ -18,10 +18,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Some((value, text)) => (
-                format!("The e-mail address in the token is not verified: it says `email_verified`: `{text}`"),
+                format!("The e-mail address `{}` is not verified: `email_verified` is `{text}`", email.display()),
                 value.span,
             ),
-            None if insists => ("The token does not say that the e-mail address was verified".to_owned(), email.span),
+            None if insists => (
+                format!("The token does not say whether the e-mail address `{}` was verified", email.display()),
+                email.span,
+            ),
             // Many providers never send it, and most applications do not ask.
             None => continue,
         };
@@ -30,12 +33,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 state,
-                format!("The provider does not vouch that `{}` belongs to this user. Applications that insist on it, such as oauth2-proxy, refuse the login.", email.display()),
+                "The provider does not vouch that the address belongs to this user. Applications that insist on it, such as oauth2-proxy, refuse the login.",
             )
             .severity(severity)
             .confidence(confidence)
-            .fix(Act::IdpAdmin, "Verify the user's address at the provider (Keycloak: user › *Email verified*; Cognito: map `email_verified`). Entra ID never sends this claim by itself.")
-            .fix(Act::SpAdmin, "Switch the check off only where the provider's administrators alone set addresses; otherwise somebody may take over an account.")
+            .fix(Act::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
+            .fix(Act::SpAdmin, "Or switch the check off in the application, but only where nobody except the provider's administrators can set addresses: otherwise somebody may take over an account.")
             .spec("OpenID Connect Core 5.1")
             .at(found.item, span),
         );

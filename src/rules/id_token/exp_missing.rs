@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Act::IdpAdmin,
-                "Let the provider write the claim: every ID token has it unless a mapping or an action removes it.",
+                "Every ID token has `exp` unless something removes it: look for a claim mapping, rule or action of this client at the provider that does.",
             )
             .spec("OpenID Connect Core 2")
             .at(found.item, found.token.payload_span),

@@ -33,12 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .to_owned(),
             ),
             _ => (
-                format!("The token ended {} before it was used", duration_words(late)),
-                format!(
-                    "It was valid until {ends} and was used at {}. A receiver refuses it; one with a tolerance of {} would still accept it.",
-                    evaluation.instant,
-                    duration_words(late + 1)
-                ),
+                format!("The token had ended {} before it was used", duration_words(late)),
+                format!("It was valid until {ends} and was used at {}. {}", evaluation.instant, refused(late)),
             ),
         };
         let mut finding = RULE
@@ -55,9 +51,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
             finding = finding
                 .confidence(confidence)
-                .fix(Act::SpAdmin, "Get a new token before this one ends (refresh token or a new login), and check the application's clock.")
+                .fix(Act::SpAdmin, "Let the application get a new token before this one ends, with its refresh token or by a new login.")
                 .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);
+    }
+}
+
+/// What a receiver does; a tolerance is named where some receiver has it.
+fn refused(late: i64) -> String {
+    if late < USUAL_TOLERANCE {
+        format!("A receiver refuses it then, unless it tolerates a clock difference of {}.", duration_words(late + 1))
+    } else {
+        "Receivers refuse it then.".to_owned()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::required_claim::judged;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
-use crate::report::{Act, Severity};
+use crate::profiles::Topic;
+use crate::report::{Act, Fix, Provider, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::json::Json;
 
@@ -24,13 +24,48 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .or(found.token.claim("scp"))
             .map_or(found.token.payload_span, |scope| scope.span);
         out.find(
-            RULE.finding("No group or role information was sent", format!("The application decides by `{wanted}` what the user may do, and turns away one without it."))
-                .severity(Severity::Error)
-                .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(wanted)))
-                .fix(Act::IdpAdmin, format!("Add the user's groups to the ID token under the name `{wanted}` (Entra ID: Token configuration › *Add groups claim*; Okta: authorization server › Claims, with a filter; Keycloak: client scope with a *Group Membership* mapper). Google sends no groups at all."))
-                .at(found.item, scopes),
+            RULE.finding(
+                format!("The token says nothing about groups or roles: `{wanted}` is missing"),
+                "The application decides by it what the user may do, so the user is turned away or has no rights.",
+            )
+            .severity(Severity::Error)
+            .fixes(vec![add_groups(cx.provider(found.item), wanted)])
+            .at(found.item, scopes),
         );
     }
+}
+
+/// How groups come into the ID token, which is not how other claims do.
+fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
+    let how = match provider.map(|provider| provider.id.as_str()) {
+        Some("keycloak") => {
+            "Clients › the client › Client scopes › the scope ending in `-dedicated` › Add mapper › *Group Membership*, with *Add to ID token* on"
+        }
+        Some("entra") => "App registrations › the application › Token configuration › *Add groups claim*",
+        Some("okta") => "Applications › the application › Sign On › OpenID Connect ID Token › *Groups claim filter*",
+        Some("auth0") => {
+            "Actions › Library: a post-login action that sets the claim (the name needs a URL as namespace)"
+        }
+        Some("cognito") => {
+            "User pool › Groups: put the user into a group, and let the application read `cognito:groups`"
+        }
+        Some("google") => {
+            "Google sends no groups in ID tokens: let the application ask the Directory API, or decide by other claims"
+        }
+        _ => {
+            "Add the user's groups to the ID token (Keycloak: a *Group Membership* mapper; Entra ID: Token configuration › *Add groups claim*; Okta: *Groups claim filter*); Google sends none"
+        }
+    };
+    let named = match provider.map(|provider| provider.id.as_str()) {
+        Some("google" | "cognito") => String::new(),
+        _ => format!(", under the name `{wanted}`"),
+    };
+    let text = match provider {
+        Some(provider) if !how.starts_with("Add ") => format!("In {}: {how}{named}.", provider.name),
+        _ => format!("{how}{named}."),
+    };
+    let product = provider.map(|provider| provider.id.clone());
+    Fix { who: Act::IdpAdmin, product, text, topic: Some(Topic::Claim) }
 }
 
 /// A claim name that stands for groups or roles.

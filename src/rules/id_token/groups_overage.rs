@@ -20,10 +20,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding("The user is in too many groups: the token refers to them instead of listing them", "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads `groups` from the token sees none and gives the user no rights.")
+            RULE.finding("The user is in too many groups: the token refers to them instead of listing them", "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads `groups` from the token finds none, and the user lacks the rights that they bring.")
                 .severity(if needed { Severity::Error } else { Severity::Warning })
-                .fix(Act::IdpAdmin, "Token configuration › groups claim: choose *Groups assigned to the application*, or use application roles instead of groups.")
-                .fix(Act::SpAdmin, "Or let the application ask Microsoft Graph for the user's groups.")
+                .fix(Act::IdpAdmin, "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: choose *Groups assigned to the application*; or use application roles (*App roles*) instead of groups.")
+                .fix(Act::SpAdmin, "Or let the application ask Microsoft Graph for the user's groups, as the token says.")
                 .at(found.item, place.span),
         );
     }

@@ -1,13 +1,13 @@
 //! `at_hash`, `c_hash` and `s_hash`: the left half of a hash ties the ID token to what came with it (OpenID Connect Core 3.3.2.11).
 //! Shared by the three rules.
 
-use super::tokens::{TokenItem, id_tokens};
+use super::tokens::id_tokens;
 use crate::crypto::hash::HashKind;
 use crate::item::Item;
 use crate::oidc::Message;
 use crate::report::Act;
 use crate::rules::{Context, Outcome, Rule};
-use crate::source::{Span, Value};
+use crate::source::Value;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -30,7 +30,17 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         let Some(claim) = found.token.claim(what.claim) else {
             let front = beside.as_ref().filter(|(item, _)| matches!(item.oidc(), Some(Message::Parameters(_))));
             if let Some((item, value)) = front.filter(|_| what.required && found.token.has_whole_claims()) {
-                out.find(finding(rule, what, &found, "is missing", found.token.payload_span).related(item, value.span));
+                out.find(
+                    rule.finding(
+                        format!("The ID token lacks `{}`, the checksum of the {} that came with it", what.claim, what.words),
+                        format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it refuses the login.", what.words),
+                    )
+                    .fix(Act::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
+                    .fix(Act::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the checksum may be missing.")
+                    .spec("OpenID Connect Core 3.3.2.11")
+                    .at(found.item, found.token.payload_span)
+                    .related(item, value.span),
+                );
             }
             continue;
         };
@@ -51,28 +61,18 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         let Some(((item, value), [])) = candidates.split_first() else { continue };
         let expected = hashes(algorithm).first().map(|hash| half(*hash, value.as_str())).unwrap_or_default();
         out.find(
-            finding(rule, what, &found, "does not fit", claim.span)
-                .compared(expected, stated, None)
-                .related(item, value.span),
+            rule.finding(
+                format!("`{}`, the checksum of the {}, does not fit", what.claim, what.words),
+                format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and refuses both.", what.words),
+            )
+            .fix(Act::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))
+            .fix(Act::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))
+            .spec("OpenID Connect Core 3.3.2.11")
+            .at(found.item, claim.span)
+            .compared(expected, stated, None)
+            .related(item, value.span),
         );
     }
-}
-
-fn finding(
-    rule: &'static Rule,
-    what: &HashClaim,
-    found: &TokenItem<'_>,
-    fault: &str,
-    span: Span,
-) -> crate::report::Finding {
-    rule.finding(
-        format!("The checksum of the {} (`{}`) {fault}", what.words, what.claim),
-        format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, or for exchanged ones, and refuses both.", what.words),
-    )
-    .fix(Act::Support, format!("Make sure that ID token and {} are of one answer, copied whole.", what.words))
-    .fix(Act::IdpAdmin, "If they are, the provider computes it in another way: the left half of the hash that `alg` names, in base64url.")
-    .spec("OpenID Connect Core 3.3.2.11")
-    .at(found.item, span)
 }
 
 /// The parameter or member of an item.

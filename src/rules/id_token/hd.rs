@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Some(hosted) => (
-                format!("The Google account belongs to `{}`, which is not among the allowed domains", hosted.text),
+                format!("The Google account belongs to `{}`, which the application does not admit", hosted.text),
                 hosted.span,
             ),
             None => (
@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 title,
                 format!(
-                    "Google names the organisation of an account in `hd`. The application admits {} only.",
-                    domains.join(", ")
+                    "Google names the organisation of an account in `hd`. The application admits only accounts of `{}`.",
+                    domains.join("`, `")
                 ),
             )
             .compared(domains.join(" "), hosted.map_or(String::new(), |hosted| hosted.text), None)
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Act::User,
                 "Sign out of Google, or use a private window, and sign in with the account of your organisation.",
             )
-            .fix(Act::SpAdmin, "Send `hd` with the login request, so that Google offers the right accounts.")
+            .fix(Act::SpAdmin, "Send the domain as parameter `hd` with the login request, so that Google offers the right accounts.")
             .at(found.item, span),
         );
     }

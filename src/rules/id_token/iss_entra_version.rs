@@ -1,6 +1,6 @@
 //! OIDC-ISS-ENTRA-VERSION: a token of version 1 where version 2 is expected, or the reverse.
 
-use super::tokens::{expected_issuer, tokens};
+use super::tokens::{TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -28,14 +28,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(expected.value.as_str(), issuer.text.as_str(), None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
-        finding = if issued == 1 {
+        finding = if issued == 1 && found.role == TokenRole::Id {
+            finding.fix(Act::SpAdmin, format!("Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` and `/oauth2/v2.0/token`), or configure the issuer `{}`.", issuer.text))
+        } else if issued == 1 {
             finding
-                .fix(Act::IdpAdmin, "In Entra ID, on the app registration of the interface (API) that the token is for: Manifest › `requestedAccessTokenVersion`: 2 (formerly `accessTokenAcceptedVersion`).")
-                .fix(Act::SpAdmin, "Use the authority that ends with `/v2.0`, and ask for a scope of your own interface instead of Microsoft Graph.")
+                .fix(Act::IdpAdmin, "In Microsoft Entra ID: App registrations › the API that the token is for › Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.")
+                .fix(Act::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the member `id_token` instead.")
         } else {
             finding.fix(
                 Act::SpAdmin,
-                format!("Configure the issuer `{}`, or use the version 1 endpoints throughout.", issuer.text),
+                format!(
+                    "Configure the issuer `{}`, or use the version 1 endpoints (without `/v2.0`) throughout.",
+                    issuer.text
+                ),
             )
         };
         if let Some((item, span)) = expected.place {

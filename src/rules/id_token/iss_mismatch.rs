@@ -37,19 +37,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(difference) = compare_urls(&expected.value, issuer.as_str(), &known) else { continue };
         let mut finding = RULE
             .finding(
-                format!("The token comes from issuer `{}`, but `{}` is configured", issuer.text, expected.value),
-                format!("Issuers are compared as texts: {}. The application refuses tokens of any other issuer.", difference.words),
+                format!(
+                    "The token comes from issuer `{}`, but {} `{}`",
+                    issuer.text,
+                    if expected.place.is_some() { "the discovery document says" } else { "the application expects" },
+                    expected.value
+                ),
+                format!(
+                    "Issuers are compared as texts: {}. The application refuses tokens of any other issuer.",
+                    difference.words
+                ),
             )
             .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, if elsewhere(difference.class) {
-                format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
-            } else {
-                format!("Enter the issuer exactly as the provider writes it: `{}` (it is the member `issuer` of the discovery document).", issuer.text)
-            })
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
-        if difference.class == "scheme" {
-            finding = finding.fix(Act::IdpAdmin, "The provider takes its own address from the request: behind a proxy that ends TLS it needs its public URL (in Keycloak: `KC_HOSTNAME` and `proxy-headers`).");
+        // Two addresses of one provider by http and https: what the application has is the right one.
+        let proxy = difference.class == "scheme" && issuer.text.starts_with("http://");
+        if !proxy {
+            finding = finding.fix(Act::SpAdmin, if elsewhere(difference.class) {
+                format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
+            } else {
+                format!("Enter the issuer exactly as the provider writes it in its tokens: `{}`.", issuer.text)
+            });
+        }
+        if proxy {
+            finding = finding.fix(Act::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends TLS, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
         }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);

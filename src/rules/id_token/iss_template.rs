@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if tenant == PERSONAL_ACCOUNTS { " This user signed in with a personal Microsoft account." } else { "" };
         let mut finding = RULE
             .finding(
-                "The configured issuer stands for many tenants and never equals that of a token",
-                format!("Configured is `{}`, the token says `{}`. An issuer is compared as a text.{personal}", expected.value, issuer.text),
+                format!("The configured issuer `{}` stands for many tenants, so no token carries it", expected.value),
+                format!("This token says `{}`. An application that compares the two as texts refuses every token.{personal}", issuer.text),
             )
             .compared(expected.value.as_str(), issuer.text.as_str(), None)
             .fix(Act::SpAdmin, format!("Use the authority of your own tenant, so that the issuer becomes `{}`. An application for several tenants has to put the token's `tid` in the place of `{{tenantid}}` and check it against a list.", issuer.text))

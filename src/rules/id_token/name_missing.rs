@@ -36,10 +36,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         };
         out.find(
-            RULE.finding("The user's name did not come along", why)
+            RULE.finding("The ID token does not hold the user's name", why)
                 .severity(severity)
                 .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("name")))
-                .fix(Act::IdpAdmin, "Fill first and last name of the user, and let the ID token carry `name`, `given_name` and `family_name`.")
+                .fix(Act::IdpAdmin, "Check that first and last name of the user are filled at the provider.")
                 .spec("OpenID Connect Core 5.4")
                 .at(found.item, found.token.payload_span),
         );

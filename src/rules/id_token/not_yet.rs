@@ -3,7 +3,7 @@
 use super::tokens::tokens;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -42,24 +42,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let wait = begins.seconds_since(evaluation.instant).max(1);
         let half_hours = wait >= 1800 && (wait % 1800 <= 5 || wait % 1800 >= 1795);
         let hint = if half_hours {
-            " The difference is whole half hours: a time zone mistake rather than a clock that drifts."
+            " They differ by whole half hours, which points to a time zone that is set wrong."
         } else {
             ""
         };
         let title = if name == "nbf" {
             format!("The token becomes valid only {} after it was used", duration_words(wait))
         } else {
-            format!("The token was issued {} in the future", duration_words(wait))
+            format!("The token was issued {} after the time at which it was used", duration_words(wait))
         };
         let why = format!(
-            "`{name}` is {begins}, and it was used at {}. A receiver whose clock says so refuses it; one with a tolerance of {} accepts it.{hint}",
+            "`{name}` is {begins}, and the clock showed {}: one of the two clocks is wrong. Receivers that check it refuse the token{}.{hint}",
             evaluation.instant,
-            duration_words(wait)
+            if wait <= USUAL_TOLERANCE {
+                format!(", unless they tolerate {}", duration_words(wait))
+            } else {
+                String::new()
+            }
         );
         out.find(
             RULE.finding(title, why)
                 .confidence(if wait <= USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain })
-                .fix(Act::SpAdmin, "Set the application's clock by NTP; a cloud provider's clock is right. Allow a tolerance of a minute.")
                 .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None))
                 .compared(format!("{} or earlier", evaluation.instant), begins.to_string(), None)
                 .spec("RFC 7519 4.1.5")

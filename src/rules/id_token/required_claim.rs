@@ -60,27 +60,26 @@ pub(super) fn judged<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
 fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -> crate::report::Finding {
     let near = nearest(claims, name);
     let title = match &near {
-        Some((have, _)) => format!("`{name}` is missing; found `{have}`"),
+        Some((have, _)) => format!("`{name}` is missing from the token; `{have}` is there instead"),
         None => format!("`{name}` is missing from the token"),
     };
     let why = match &near {
-        Some((have, _)) => format!(
-            "The application looks for `{name}` letter by letter and does not know that `{have}` may mean the same."
-        ),
-        None => "The application needs this claim to recognise or to admit the user.".to_owned(),
+        Some((have, _)) => {
+            format!("The application looks for exactly `{name}`, and does not know that `{have}` may mean the same.")
+        }
+        None => "The application needs this claim to recognise or admit the user.".to_owned(),
     };
     let span = near.as_ref().map_or(Span::new(claims.span.start, claims.span.end), |(_, span)| *span);
     let finding = RULE
         .finding(title, why)
         .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
-        .fix(Act::IdpAdmin, format!("Add a claim named `{name}` to the ID token, and let the application ask for the scope that holds it (`profile`, `email`, `groups`)."))
         .spec("OpenID Connect Core 5.4")
         .at(found.item, span);
     match near {
         Some((have, _)) => finding
-            .fix(Act::SpAdmin, format!("Or tell the application to read `{have}` instead."))
+            .fix(Act::SpAdmin, format!("Or let the application read `{have}` instead."))
             .compared(name, have, Some("near-miss")),
-        None => finding,
+        None => finding.fix(Act::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), let the application ask for that scope."),
     }
 }
 

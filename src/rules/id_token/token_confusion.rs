@@ -38,10 +38,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("This is {kind}; the login needs the ID token")
         };
         out.find(
-            RULE.finding(title, format!("{sign} An access token opens an interface, and only the ID token says who signed in and for which application. Its audience, nonce and e-mail are therefore other ones."))
+            RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or e-mail address may be missing."))
                 .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
                 .fix(Act::Support, "Paste the ID token: the member `id_token` of the token response.")
-                .fix(Act::SpAdmin, "Let the application check the `id_token`, and send the `access_token` to the interface it was issued for.")
+                .fix(Act::SpAdmin, "Let the application read the member `id_token`, and use `access_token` only to call the interface it was issued for.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );

@@ -24,9 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     };
     out.find(
-        RULE.finding("UserInfo is about another user than the ID token", format!("Both have to have the same `sub`; {}. An application must not use the answer, because the access token may have been exchanged.", difference.words))
+        RULE.finding(format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text), format!("Both have to name the same user in `sub`{}. An application must not use the answer, because the access token may belong to somebody else.", if difference.class == "different" { String::new() } else { format!("; {}", difference.words) }))
             .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, "Ask UserInfo with the access token of the same token response.")
+            .fix(Act::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
             .fix(Act::IdpAdmin, "If it is the same login: let UserInfo and ID token take `sub` from the same field.")
             .spec("OpenID Connect Core 5.3.2")
             .at(item, actual.span)

@@ -58,8 +58,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             ("failed", Some("key-unwrap")) => (
                 "The token was encrypted for another key than the one given",
-                format!("The content key ({}) does not open with it. The provider has an older or another public key of the application.", shown("alg")),
-                (Act::IdpAdmin, "Let the provider fetch or upload the application's current encryption key, and compare `kid`."),
+                format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),
+                (Act::IdpAdmin, "Store the application's current encryption key at the provider, or let the provider fetch the application's key list again; compare `kid`."),
                 segment(1),
             ),
             ("failed", Some("content")) => (
@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 segment(3),
             ),
             ("failed", Some("inflate")) => (
-                "The content cannot be decompressed, or grows beyond all measure",
+                "The content of the token cannot be decompressed, or grows beyond all measure",
                 "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than anything a login needs.".to_owned(),
                 (Act::IdpAdmin, "Switch compression off for this client."),
                 place("zip"),

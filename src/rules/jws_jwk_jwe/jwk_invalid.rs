@@ -16,7 +16,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut seen: HashSet<(String, String)> = HashSet::new();
     for (item, key) in pasted_keys(cx) {
         let kid = key.text("kid").unwrap_or("without a name");
-        let twice = key.text("kid").is_some_and(|kid| !seen.insert((item.id.clone(), kid.to_owned())));
+        let twice = key.text("kid").is_some_and(|kid| {
+            // Keys of different kinds may share a name (RFC 7517 4.5).
+            !seen.insert((item.id.clone(), format!("{} {kid}", key.text("kty").unwrap_or(""))))
+        });
         let fault = fault(&key).or_else(|| {
             let span = key.json.get("kid").map_or(key.json.span, |kid| kid.span);
             twice.then(|| ("another key of the same list has this name".to_owned(), span))
@@ -24,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
-                RULE.finding(format!("Key `{kid}` is unusable: {reason}"), "A receiver leaves it out or refuses the whole list, and tokens signed with it fail.")
+                RULE.finding(format!("Key `{kid}` of the key list is faulty: {reason}"), "Some receivers leave such a key out, others refuse the whole list; tokens signed with it then fail.")
                     .fix(Act::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
                     .spec("RFC 7517 4")
                     .at(item, span),

@@ -11,7 +11,7 @@ declare_rule! { "JWK-WEAK", Warning, "jws-jwk-jwe", "jwk_weak.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, key) in pasted_keys(cx) {
         let octets = |name: &str| key.octets(name).unwrap_or_default();
-        let (fault, severity) = match key.text("kty") {
+        let (fault, why, severity) = match key.text("kty") {
             Some("RSA") => {
                 let modulus = octets("n");
                 let exponent = octets("e");
@@ -19,13 +19,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if bits > 0 && bits < 2048 {
                     (
                         format!("has only {bits} bits; 2048 is the least"),
+                        "Strict libraries refuse such a key and the tokens signed with it: short keys can be computed from their public half.",
                         if bits < 1024 { Severity::Security } else { Severity::Warning },
                     )
                 } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {
-                    ("has the exponent 1, so a signature proves nothing".to_owned(), Severity::Security)
+                    (
+                        "has the exponent 1, so a signature proves nothing".to_owned(),
+                        "Anybody can make tokens that fit this key.",
+                        Severity::Security,
+                    )
                 } else if made_by_roca(&modulus) {
                     (
                         "comes from a chip whose keys can be computed from their public half (ROCA)".to_owned(),
+                        "Whoever computes it can make tokens that every application accepts.",
                         Severity::Security,
                     )
                 } else {
@@ -38,7 +44,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if !signs {
                     continue;
                 }
-                (format!("is a secret of {} bytes; HS256 needs at least 32", octets("k").len()), Severity::Warning)
+                (
+                    format!("is a secret of {} bytes; HS256 needs at least 32", octets("k").len()),
+                    "A short secret can be found by trying, and strict libraries refuse it.",
+                    Severity::Warning,
+                )
             }
             _ => {
                 out.pass();
@@ -47,14 +57,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let name = key.text("kid").unwrap_or("without a name");
         out.find_once(
-            RULE.finding(
-                format!("Key `{name}` {fault}"),
-                "Strict libraries refuse such a key, and tokens signed with it can be forged.",
-            )
-            .severity(severity)
-            .fix(Act::IdpAdmin, "Create a new key: RSA with 2048 bits or more, or one on P-256.")
-            .spec("RFC 7518 3.3")
-            .at(item, key.json.span),
+            RULE.finding(format!("Key `{name}` {fault}"), why)
+                .severity(severity)
+                .fix(
+                    Act::IdpAdmin,
+                    if key.text("kty") == Some("oct") {
+                        "Create a new secret of at least 32 random bytes."
+                    } else {
+                        "Create a new key: RSA with 2048 bits or more, or one on P-256."
+                    },
+                )
+                .spec("RFC 7518 3.3")
+                .at(item, key.json.span),
         );
     }
 }

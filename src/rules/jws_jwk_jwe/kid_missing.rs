@@ -26,12 +26,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = found.signature.protected.as_ref().map_or(found.signature.span, |header| header.span);
         out.find(
             RULE.finding(
-                "The token does not say with which key it was signed",
+                "The token does not say with which key it was signed: `kid` is missing",
                 format!("The key list has {most} keys. Libraries that do not try them all refuse the token."),
             )
             .severity(if fits { Severity::Info } else { Severity::Warning })
-            .fix(Act::IdpAdmin, "Let the provider write `kid` into the header.")
-            .fix(Act::SpAdmin, "Or let the library try every key of the list.")
+            .fix(Act::IdpAdmin, "Let the provider write the name of the key (`kid`) into the header of its tokens.")
+            .fix(Act::SpAdmin, "Or use a library that tries every key of the list.")
             .spec("OpenID Connect Core 10.1")
             .at(found.item, place),
         );

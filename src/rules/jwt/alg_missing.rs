@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The token does not say how it is signed: `alg` is missing",
                 "Every receiver needs it to choose the way of checking, and refuses the token.",
             )
-            .fix(Act::IdpAdmin, "Let a token library write the header.")
+            .fix(Act::IdpAdmin, "Have the header written by a token library: it names the algorithm by itself.")
             .spec("RFC 7515 4.1.1")
             .at(item, header.span),
         );

@@ -40,13 +40,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let quoted = if value.as_str().is_some() { format!("\"{}\"", value.display()) } else { value.display() };
             let who_reads = if severity == Severity::Error {
-                "Receivers refuse the token."
+                "Most receivers refuse such a token."
             } else {
-                "Some receivers accept it, others refuse the token."
+                "Some receivers accept that, others refuse the token."
             };
             out.find(
                 RULE.finding(
-                    format!("`{name}` should be {wanted} but is {}", value.kind_words()),
+                    format!("`{name}` is {}, but has to be {wanted}", value.kind_words()),
                     format!("The token holds `{}`. {who_reads}", shorten(&quoted)),
                 )
                 .severity(severity)

@@ -19,16 +19,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title = match unknown.as_slice() {
             [] => "`crit` is not a list of names".to_owned(),
             some => format!(
-                "The token insists on {}",
+                "The token may only be accepted by programs that know its extension {}",
                 some.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ")
             ),
         };
         out.find(
-            RULE.finding(title, "What `crit` lists has to be understood by every receiver; one that does not know it must refuse the token.")
-                .fix(Act::IdpAdmin, "Leave the extension out for this application.")
-                .fix(Act::SpAdmin, "Or use a library that knows it.")
-                .spec("RFC 7515 4.1.11")
-                .at(item, critical.span),
+            RULE.finding(
+                title,
+                "The header lists it in `crit`. A receiver that does not know it has to refuse the token.",
+            )
+            .fix(Act::IdpAdmin, "Leave `crit` and the extension out of the tokens for this application.")
+            .fix(Act::SpAdmin, "Or use a token library that knows the extension.")
+            .spec("RFC 7515 4.1.11")
+            .at(item, critical.span),
         );
     }
 }

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Readers differ in which of the two they take, so one program may check a value and another use the other. Entra ID refuses such tokens (AADSTS50027).",
                 )
                 .fix(Act::IdpAdmin, format!("Let only one mapper write `{}`.", member.name))
-                .fix(Act::SpAdmin, "Refuse the token: whoever signed it did not follow the standard.")
+                .fix(Act::SpAdmin, "Let the application refuse tokens with a repeated name: the standard for tokens forbids them.")
                 .spec("RFC 7519 4")
                 .at(item, member.span()),
             );

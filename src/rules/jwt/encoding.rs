@@ -10,39 +10,39 @@ declare_rule! { "JWT-B64URL", Error, "jwt", "encoding.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
-        let names = ["header", "payload", "signature"];
+        let names = ["The header", "The payload", "The signature"];
         let mut sound = true;
         for (index, segment) in token.segments.iter().enumerate() {
             let part = match (token.segments.len(), names.get(index)) {
-                (0..=3, Some(name)) => format!("the {name}"),
-                _ => format!("part {}", index + 1),
+                (0..=3, Some(name)) => (*name).to_owned(),
+                _ => format!("Part {}", index + 1),
             };
             let fault = segment.faults.iter().find(|fault| fault.kind != SegmentFaultKind::Padding);
             let Some(fault) = fault else { continue };
             sound = false;
             let (title, why) = match fault.kind {
                 SegmentFaultKind::StandardAlphabet(c) => (
-                    format!("`{c}` stands in {part} of the token"),
-                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. It was encoded with the wrong alphabet or changed on the way.",
+                    format!("{part} of the token contains `{c}`"),
+                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. This one was encoded in the ordinary alphabet or changed on the way, and receivers refuse it.",
                 ),
                 SegmentFaultKind::WhiteSpace => (
-                    format!("A space or line break stands in {part} of the token"),
+                    format!("{part} of the token contains a space or line break"),
                     "It was broken over lines, mostly by an e-mail, a terminal or a log. Receivers refuse it.",
                 ),
                 SegmentFaultKind::Illegal(c) => (
                     format!(
-                        "`{}` stands in {part} of the token, where only letters, digits, `-` and `_` belong",
+                        "{part} of the token contains `{}`; only letters, digits, `-` and `_` belong there",
                         c.escape_default()
                     ),
-                    "The text was changed or mixed with something else on the way.",
+                    "The token was changed or mixed with something else on the way, and receivers refuse it.",
                 ),
                 SegmentFaultKind::Length => (
-                    format!("A character is missing at the end of {part}"),
-                    "No text has this length in base64url: it was cut.",
+                    format!("{part} of the token lacks a character at its end"),
+                    "No text in base64url has this length: it was cut. Receivers refuse it.",
                 ),
                 SegmentFaultKind::TrailingBits | SegmentFaultKind::Padding => (
-                    format!("The last character of {part} holds bits that belong to nothing"),
-                    "It was changed by hand or cut there. Strict receivers refuse it.",
+                    format!("{part} of the token ends with a character that cannot be right"),
+                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict receivers refuse it.",
                 ),
             };
             out.find_once(

@@ -45,7 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn words(fault: &Fault) -> String {
+/// What is wrong with a text that should be JSON, as a clause.
+pub(crate) fn words(fault: &Fault) -> String {
     match fault.kind {
         FaultKind::Empty => "it is empty".to_owned(),
         FaultKind::Truncated => "it stops in the middle".to_owned(),

@@ -19,7 +19,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The token is written as a JSON object, not as parts with dots",
                 "Logins use the short form with dots only. Applications do not take this one for an ID token.",
             )
-            .fix(Act::IdpAdmin, "Let the provider send the compact form.")
+            .fix(
+                Act::IdpAdmin,
+                "Let the provider send the short form (compact serialization): three parts with dots between them.",
+            )
             .spec("RFC 7515 7.2")
             .at(item, Span::at(0)),
         );

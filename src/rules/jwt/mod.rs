@@ -8,7 +8,7 @@ mod detached;
 mod dup_claim;
 mod encoding;
 mod is_jwe;
-mod json;
+pub(crate) mod json;
 mod json_serialization;
 mod nested;
 mod numeric_date;

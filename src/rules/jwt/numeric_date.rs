@@ -33,13 +33,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 Some((instant, DateNotation::IsoText)) => (
                     Severity::Error,
-                    format!("`{name}` is a date in words instead of a number"),
-                    format!("`{written}` stands for {instant}. Receivers accept only the seconds since 1970, here `{}`.", instant.millis() / 1000),
+                    format!("`{name}` is written as a date instead of a number"),
+                    format!("It says `{written}`. Receivers accept only the seconds since 1970, here `{}`.", instant.millis() / 1000),
                 ),
                 Some((instant, DateNotation::Exponent)) => (
                     Severity::Warning,
                     format!("`{name}` is written with an exponent"),
-                    format!("`{written}` means {instant}. Some receivers read whole numbers only and refuse it."),
+                    format!("`{written}` means {instant}. Some receivers read only whole numbers and refuse the token."),
                 ),
                 Some((_, DateNotation::NotPositive)) => (
                     Severity::Warning,

@@ -34,7 +34,9 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         Some(kind) if severity == Severity::Error => {
             format!("In the place of the ID token stands {kind}, which only its issuer can read")
         }
-        None if severity == Severity::Error => "In the place of the ID token stands a text that is none".to_owned(),
+        None if severity == Severity::Error => {
+            "In the place of the ID token stands a text that is no ID token".to_owned()
+        }
         Some(kind) => format!("This is {kind}: only its issuer can read it"),
         None => "This looks like an opaque token: only its issuer can read it".to_owned(),
     };
@@ -47,5 +49,9 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         .severity(severity)
         .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
         .fix(Act::Support, "Paste the ID token instead: the member `id_token` of the token response, or the parameter `id_token` of the callback.")
-        .fix(Act::SpAdmin, "If the application needs to read this access token, ask for one for its own API (Auth0: send `audience`; Okta: use a custom authorization server).")
+        .fix(Act::SpAdmin, if severity == Severity::Error {
+            "Let the application take the member `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
+        } else {
+            "If the application has to read an access token, ask the provider for one that is made for the application's own API (Auth0: send `audience`; Okta: use a custom authorization server; Google and GitHub have none)."
+        })
 }

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "A part of the token ends with `=`",
                     "Tokens are written without padding. Some receivers accept it, others refuse the token.",
                 )
-                .fix(Act::IdpAdmin, "Whoever writes the token leaves the `=` out; a standard library does so.")
+                .fix(Act::IdpAdmin, "Have the token written without `=`: token libraries do so by themselves.")
                 .spec("RFC 7515 2")
                 .at(item, fault.span),
             );

@@ -25,20 +25,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "token-introspection+jwt" => "an answer about a token",
             "entity-statement+jwt" => "a statement of a federation",
             "keybinding+jwt" | "kb+jwt" => "a proof of possession",
-            _ => "a kind of token that is not known here",
+            _ => "of a kind that is not known here",
         };
         let as_id_token = matches!(embedded_name(found.item), Some("id_token"));
         let finding = RULE
             .finding(
-                format!("The token says it is of type `{}`", value.display()),
-                format!("That is {kind}. Receivers of another kind of token refuse it."),
+                format!("The token says of itself that it is {kind} (`typ` is `{}`)", value.display()),
+                "A receiver that expects another kind, such as the ID token of a login, refuses it.",
             )
             .severity(if as_id_token { Severity::Warning } else { Severity::Info })
             .confidence(if as_id_token { Confidence::Likely } else { Confidence::Certain })
-            .fix(
-                Act::SpAdmin,
-                "Use it only for what it is. A login needs the ID token, of type `JWT` or without a type.",
-            )
+            .fix(Act::SpAdmin, "Use it only for what it is. A login needs the ID token; its `typ` is `JWT` or missing.")
             .spec("RFC 8725 3.11")
             .at(found.item, value.span);
         out.find(finding);

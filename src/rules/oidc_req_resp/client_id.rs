@@ -2,8 +2,8 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
-use crate::report::Act;
+use crate::profiles::Topic;
+use crate::report::{Act, Fix};
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -44,11 +44,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(difference) => out.find(
                 RULE.finding(
                     format!("The login request names the application `{}` instead of `{expected}`", client.text),
-                    format!("The provider knows applications by their client ID, and {}.", difference.words),
+                    format!("The provider knows applications by their client ID: another one is another application, or none{}.", if difference.class == "different" { String::new() } else { format!(" ({})", difference.words) }),
                 )
                 .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
-                .fix(Act::SpAdmin, format!("Enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."))
-                .fixes(profiles::fixes(Topic::Client, cx.provider(sent.item), Some(expected)))
+                .fixes(vec![Fix {
+                    who: Act::SpAdmin,
+                    product: None,
+                    text: format!("In the application's OpenID Connect settings, enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."),
+                    topic: Some(Topic::Client),
+                }])
                 .spec("OpenID Connect Core 3.1.2.1")
                 .at(sent.item, client.span),
             ),

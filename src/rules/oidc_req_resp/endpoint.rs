@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let path = endpoint.as_str().trim_end_matches('/');
         if let Some((_, what)) = OTHERS.iter().find(|(end, _)| path.ends_with(end)) {
             out.find(
-                RULE.finding(format!("The login request goes to {what}"), format!("`{}` does not show a login page. Requests for a login go to the authorization endpoint.", endpoint.text))
+                RULE.finding(format!("The login request goes to {what}: `{}`", endpoint.text), "That address shows no login page. Requests for a login go to the authorization endpoint.")
                     .fix(Act::SpAdmin, "Copy `authorization_endpoint` from the discovery document into the application's field for the sign-in address.")
                     .spec("OpenID Connect Core 3.1.2.1")
                     .at(sent.item, endpoint.span),
@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match compare_urls(listed_path, endpoint.as_str(), &known) {
             None => out.pass(),
             Some(difference) => out.find(
-                RULE.finding("The login request goes to another address than the provider's sign-in endpoint", format!("The discovery document names `{expected}`, and {}.", difference.words))
+                RULE.finding(format!("The login request goes to `{}`, but the provider's sign-in address is `{expected}`", endpoint.text), format!("So says the discovery document; {}. At another address the provider does not know the application, or does not answer.", difference.words))
                     .compared(expected, endpoint.text.as_str(), Some(difference.class))
                     .fix(Act::SpAdmin, format!("Enter `{expected}` as authorization endpoint, and check the other endpoints for the same realm or tenant."))
                     .spec("OpenID Connect Discovery 3")

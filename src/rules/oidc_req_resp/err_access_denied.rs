@@ -10,8 +10,8 @@ declare_rule! { "OIDCERR-ACCESS-DENIED", Error, "oidc-req-resp", "err_access_den
 const KNOWN: Known = Known {
     codes: &["access_denied"],
     token_endpoint: None,
-    title: "The provider or the user refused the login",
-    why: "The answer says `access_denied`: somebody with the right to decide said no.",
+    title: "The provider refused the login, or the user declined it",
+    why: "The answer says `access_denied`: the user may not use the application, a policy forbids it, or somebody clicked Cancel.",
     details: &[
         ("not assigned", "The user is not assigned to the application."),
         ("consent", "The user or the administrator did not give consent."),

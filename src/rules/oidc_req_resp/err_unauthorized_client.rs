@@ -15,7 +15,7 @@ const KNOWN: Known = Known {
     details: &[("disabled", "The client is disabled."), ("grant", "The grant type is not enabled for the client.")],
     fix: &[(
         Act::IdpAdmin,
-        "Switch the flow on: Keycloak *Standard flow*; Okta *Grant type*; Cognito app client *OAuth grant types*; Entra ID account types and platform.",
+        "Switch the flow on for this client (Keycloak: client › Settings › *Standard flow*; Okta: General › *Grant type*; Cognito: app client › Login pages › *OAuth grant types*; Entra ID: Authentication › *Supported account types* and platform).",
     )],
     spec: "RFC 6749 4.1.2.1",
 };

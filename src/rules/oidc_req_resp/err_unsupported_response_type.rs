@@ -15,7 +15,10 @@ const KNOWN: Known = Known {
     details: &[],
     fix: &[
         (Act::SpAdmin, "Use `response_type=code`, with PKCE."),
-        (Act::IdpAdmin, "Or enable the flow: Keycloak *Implicit flow*; Entra ID Authentication › *ID tokens*."),
+        (
+            Act::IdpAdmin,
+            "Or enable the flow for this client (Keycloak: client › Settings › *Implicit flow*; Entra ID: Authentication › *ID tokens*).",
+        ),
     ],
     spec: "RFC 6749 4.1.2.1",
 };

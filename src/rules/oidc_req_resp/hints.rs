@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("`{name}` = `{}` {what}", value.text),
-                    "If the login ends at another account or provider than expected, this parameter is why.",
+                    "If the login ends at another account or provider than expected, this parameter is a likely reason.",
                 )
                 .fix(Act::SpAdmin, "Leave it out to let the user choose.")
                 .at(sent.item, value.span),

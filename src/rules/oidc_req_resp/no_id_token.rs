@@ -1,5 +1,6 @@
 //! TOK-NO-ID-TOKEN: the token response holds no ID token (OpenID Connect Core 3.1.3.3).
 
+use super::messages::{Sent, token_requests};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::{Act, Confidence};
@@ -15,6 +16,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         if document.get("id_token").is_some() {
             out.pass();
+            continue;
+        }
+        // Nobody signs in where no code was redeemed, and a refresh may leave the ID token out.
+        let asked = token_requests(cx);
+        let code = |sent: &Sent<'_>| sent.get("grant_type").is_none_or(|grant| grant.text == "authorization_code");
+        if !asked.is_empty() && !asked.iter().any(code) {
             continue;
         }
         let Some(root) = &document.parsed.root else { continue };

@@ -22,14 +22,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Error,
                 "`prompt=none` stands beside another value",
-                "None means that no page is shown; together with any other value it contradicts itself, and the provider refuses the request.",
-                "Send one value of `prompt`.",
+                "`none` means that no page is shown, so no other value can stand beside it. The provider refuses the request.",
+                "Send either `none` or the other values, for instance `prompt=login`.",
             )
         } else {
             (
                 Severity::Info,
                 "This is a silent login: the provider may not show any page",
-                "If nobody is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame, browsers that block third-party cookies make it fail always.",
+                "If nobody is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame it always fails in browsers that block third-party cookies.",
                 "Fall back to a visible login when it fails.",
             )
         };

@@ -13,26 +13,47 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let text = uri.as_str();
         let host = text.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
         let local = matches!(host, "localhost" | "127.0.0.1" | "[");
-        let (fault, severity) = if !text.contains(':') {
-            ("is not a whole address: scheme and host are missing", Severity::Error)
+        const WHOLE: &str = "Enter the whole address of the callback in the application: `https://`, host and path.";
+        let (fault, fix, severity) = if !text.contains(':') {
+            ("is not a whole address: scheme and host are missing", WHOLE, Severity::Error)
         } else if text.contains('#') {
-            ("has a fragment (`#…`), which is not allowed", Severity::Error)
+            (
+                "has a part behind `#`, which is not allowed",
+                "Let the application use a callback address without `#` (many libraries call it path routing), and register that one at the provider.",
+                Severity::Error,
+            )
         } else if text.contains('*') {
-            ("has a wildcard; only the provider's list may have one", Severity::Error)
+            ("has a `*` in it; only the provider's list may have one", WHOLE, Severity::Error)
         } else if text.contains(char::is_whitespace) {
-            ("has a space or line break in it", Severity::Error)
+            (
+                "has a space or line break in it",
+                "Enter the address of the callback again in the application, without the space or line break.",
+                Severity::Error,
+            )
         } else if text.contains("%3A%2F%2F") || text.contains("%3a%2f%2f") {
-            ("was percent-encoded twice", Severity::Error)
+            (
+                "was percent-encoded twice",
+                "Enter the address of the callback unencoded in the application: the library encodes it.",
+                Severity::Error,
+            )
         } else if text.starts_with("http://") && !local {
-            ("is not https, so the code travels in the clear, and most providers refuse it", Severity::Warning)
+            (
+                "is not https",
+                "Let the application use https for its callback, and register that address at the provider. Behind a proxy that ends TLS, tell the application its public address.",
+                Severity::Warning,
+            )
         } else {
             out.pass();
             continue;
         };
         out.find(
-            RULE.finding(format!("The redirect URI {fault}"), format!("It is `{text}`. The provider compares it with its list, and shows an error page instead of the login."))
+            RULE.finding(format!("The redirect URI `{text}` {fault}"), if severity == Severity::Warning {
+                "The code that opens the session travels over it unprotected, and most providers refuse such an address."
+            } else {
+                "The provider compares it with its list, and shows an error page instead of the login."
+            })
                 .severity(severity)
-                .fix(Act::SpAdmin, "Enter the whole public https address of the callback in the application, and let the library encode it once.")
+                .fix(Act::SpAdmin, fix)
                 .spec("RFC 6749 3.1.2")
                 .at(sent.item, uri.span),
         );

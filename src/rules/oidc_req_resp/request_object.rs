@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let expired = token.instant("exp").filter(|ends| *ends <= cx.instant(sent.item).instant);
         let (title, why, place) = if let Some((name, outside, inside)) = differs {
             (
-                format!("The signed request says another `{name}` than the link"),
-                format!("Inside stands `{}`, in the link `{}`. Providers refuse it.", inside.text, outside.text),
+                format!("The signed request says `{name}` is `{}`, the link says `{}`", inside.text, outside.text),
+                "The two have to agree. Providers refuse a request that contradicts itself.".to_owned(),
                 inside.span,
             )
         } else if sent.get("client_id").is_none() {

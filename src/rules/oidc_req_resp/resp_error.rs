@@ -9,7 +9,7 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "OIDCRESP-ERROR", Error, "oidc-req-resp", "resp_error.md", check }
 
 /// Codes that other rules explain.
-const EXPLAINED: [&str; 18] = [
+const EXPLAINED: [&str; 19] = [
     "access_denied",
     "login_required",
     "interaction_required",
@@ -28,6 +28,7 @@ const EXPLAINED: [&str; 18] = [
     "invalid_client",
     "invalid_grant",
     "unsupported_grant_type",
+    "insufficient_scope",
 ];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {

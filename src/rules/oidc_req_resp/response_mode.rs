@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, title, why) = if !MODES.contains(&mode.as_str()) {
             (
                 Severity::Error,
-                format!("`{}` is no response mode", mode.text),
+                format!("`{}` is not a response mode", mode.text),
                 "The provider refuses it or falls back to its default, and the answer arrives where the application does not look.",
             )
         } else if mode.text == "query" && tokens {
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .severity(severity)
-                .fix(Act::SpAdmin, "Leave `response_mode` out for `response_type=code`, or use `form_post`.")
+                .fix(Act::SpAdmin, "Leave `response_mode` out with `response_type=code`; with tokens, use `form_post`.")
                 .spec("OAuth 2.0 Multiple Response Type Encoding Practices 2.1")
                 .at(sent.item, mode.span),
         );

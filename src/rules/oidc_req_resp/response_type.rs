@@ -26,11 +26,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title = if text.is_empty() {
                 "The login request does not say what it wants back".to_owned()
             } else {
-                format!("`{text}` is no response type")
+                format!("`{text}` is not a response type")
             };
             out.find(
-                RULE.finding(title, "`response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
-                    .fix(Act::SpAdmin, "Set it to `code`.")
+                RULE.finding(title, "The provider refuses it: `response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
+                    .fix(Act::SpAdmin, "Set `response_type` to `code`.")
                     .compared("code", text, None)
                     .spec("OpenID Connect Core 3.1.2.1")
                     .at(sent.item, place),
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((item, list)) if !list.strings().iter().any(|value| set(value.as_str()) == set(text)) => {
                 let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
                 out.find(
-                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists {}.", names.join(", ")))
+                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists only `{}`.", names.join("`, `")))
                         .fix(Act::SpAdmin, "Use `response_type=code`, with PKCE.")
                         .fix(Act::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
                         .compared(names.join(", "), text, None)

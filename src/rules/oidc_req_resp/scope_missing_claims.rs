@@ -20,7 +20,8 @@ const SCOPES: [(&str, &[&str]); 4] = [
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let needed = &cx.case.expectations.required_attributes;
-    if needed.is_empty() {
+    let needed_scopes = &cx.case.expectations.required_scopes;
+    if needed.is_empty() && needed_scopes.is_empty() {
         return;
     }
     for sent in requests(cx) {
@@ -34,11 +35,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 missing.push(name);
             }
         }
+        // Said by the application itself; `openid` has a rule of its own.
+        let more = needed_scopes.iter().map(String::as_str).filter(|name| *name != "openid" && !missing.contains(name));
+        let named: Vec<&str> = more.filter(|name| !scope.text.split(' ').any(|word| word == *name)).collect();
+        let by_name = missing.is_empty();
+        missing.extend(named);
         if missing.is_empty() {
             out.pass();
             continue;
         }
         let list = missing.join(" ");
+        let other_case = missing.iter().any(|name| scope.text.split(' ').any(|word| word.eq_ignore_ascii_case(name)));
+        // One that is written in another case is replaced.
+        let wrong = |word: &&str| !missing.iter().any(|name| word.eq_ignore_ascii_case(name));
+        let kept = scope.text.split(' ').filter(wrong).collect::<Vec<_>>().join(" ");
+        let case = if other_case { " Capital letters count: scopes are written in lower case." } else { "" };
         // A token that came without them proves it.
         let lacking = id_tokens(cx).iter().any(|found| {
             let needs =
@@ -48,12 +59,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         });
         out.find(
             RULE.finding(
-                format!("The application needs claims of the scope `{list}` and does not ask for it"),
-                "Providers send these claims only when their scope was asked for. The login ends without them.",
+                if by_name {
+                    format!("The application needs the scope `{list}` and does not ask for it")
+                } else {
+                    format!("The application needs claims of the scope `{list}` and does not ask for it")
+                },
+                if lacking {
+                    format!("Providers send these claims only when their scope was asked for, and the token came without them.{case}")
+                } else {
+                    format!("Providers send what belongs to a scope only when it was asked for; the application then does not get it.{case}")
+                },
             )
             .severity(if lacking { Severity::Error } else { Severity::Warning })
-            .compared(format!("{} {list}", scope.text), scope.text.as_str(), None)
-            .fix(Act::SpAdmin, format!("Set the scopes to `{} {list}`.", scope.text))
+            .compared(format!("{kept} {list}"), scope.text.as_str(), None)
+            .fix(Act::SpAdmin, format!("Set the scopes to `{kept} {list}`."))
             .spec("OpenID Connect Core 5.4")
             .at(sent.item, scope.span),
         );

@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if let Some((asked, back)) = moved {
             (format!("The answer was delivered to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1), "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address the browser does not send it.".to_owned(), None)
         } else if let Some(seconds) = took.filter(|seconds| *seconds > KEPT) {
-            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for some minutes only, mostly five to fifteen. After that the answer is a stranger.".to_owned(), None)
+            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for some minutes only, mostly five to fifteen. After that they do not recognise the answer.".to_owned(), None)
         } else {
             if began.is_some() {
                 out.pass();
@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Act::User, "Close the other tabs and start the login once, from the application's own page.")
+            .fix(Act::User, "Start the login once, in one tab, from the application's own page, and sign in without a long pause.")
             .fix(Act::SpAdmin, "Keep pending logins per attempt and for at least fifteen minutes; use one host name and https from start to end; set the cookie `SameSite=None; Secure` where the answer comes by POST.")
             .spec("RFC 6749 10.12")
             .at(callback.item, state.span)

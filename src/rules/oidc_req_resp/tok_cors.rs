@@ -1,12 +1,78 @@
 //! TOK-CORS: the browser may not call the token endpoint for this client.
 
 use crate::declare_rule;
+use crate::intake::calls::{Call, Endpoint};
+use crate::report::{Act, Confidence};
+use crate::rules::calls::calls;
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-CORS", Error, "oidc-req-resp", "tok_cors.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    // The texts are rows of the table of error texts.
+    // What was said in words: rows of the table of error texts.
     said::applies(cx, out);
+    for (item, call) in calls(cx, Endpoint::Token) {
+        let Some(origin) = &call.origin else { continue };
+        let Some((confidence, seen)) = refused(call, origin) else {
+            if call.status != 0 && call.has_headers {
+                out.pass();
+            }
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                format!("A script of `{origin}` calls the token endpoint, and the browser keeps the answer from it"),
+                format!("`{}` is of another origin than the page, so the browser hands the answer over only if the provider allows `{origin}`. {seen}", call.url),
+            )
+            .confidence(confidence)
+            .fix(Act::IdpAdmin, console(&call.url, origin))
+            .fix(Act::SpAdmin, "Or let the application's server redeem the code, instead of a script in the page.")
+            .compared(origin.as_str(), call.allowed.as_deref().unwrap_or(""), None)
+            .at(item, call.place),
+        );
+    }
+}
+
+/// Whether the browser kept the answer back, how sure that is, and by what it is seen.
+fn refused(call: &Call, origin: &str) -> Option<(Confidence, String)> {
+    match &call.allowed {
+        Some(allowed) if allowed == "*" || allowed.eq_ignore_ascii_case(origin) => None,
+        Some(allowed) => Some((Confidence::Certain, format!("It allows `{allowed}`."))),
+        None if call.status == 0 => {
+            // Other reasons have names of their own: an unknown host, a lost connection, a blocker in the browser.
+            let blocked = call.reason.as_deref().is_none_or(|reason| reason == "net::ERR_FAILED");
+            blocked
+                .then(|| (Confidence::Likely, "The recording shows no answer, as browsers do in this case.".to_owned()))
+        }
+        None if !call.has_headers => None,
+        // Some providers leave the header out of error answers: then the error is the reason, and not the page.
+        None if call.status >= 400 && !call.preflight => Some((
+            Confidence::Possible,
+            format!(
+                "The answer lacks `Access-Control-Allow-Origin`. It was an error (status {}): where other calls of the page succeed, that error is the reason.",
+                call.status
+            ),
+        )),
+        None => Some((Confidence::Likely, "The answer lacks `Access-Control-Allow-Origin`.".to_owned())),
+    }
+}
+
+/// Where the origin is allowed, by the product that the address belongs to.
+fn console(url: &str, origin: &str) -> String {
+    if url.contains("/protocol/openid-connect/") {
+        format!("In Keycloak: Clients › the client › Settings › *Web origins*: add `{origin}`.")
+    } else if url.contains("://login.microsoftonline.") {
+        "In Microsoft Entra ID: App registrations › the application › Authentication: move the redirect URI to the platform *Single-page application*.".to_owned()
+    } else if url.contains(".okta.com/") || url.contains(".oktapreview.com/") {
+        format!("In Okta: Security › API › *Trusted Origins*: add `{origin}` with *CORS*.")
+    } else if url.contains(".auth0.com/") {
+        format!(
+            "In Auth0: Applications › the application › Settings › *Allowed Web Origins* and *Allowed Origins (CORS)*: add `{origin}`."
+        )
+    } else {
+        format!(
+            "At the OpenID provider, allow the origin `{origin}` for this client (Keycloak: *Web origins*; Okta: *Trusted Origins*; Auth0: *Allowed Origins (CORS)*), and register it as a single-page application."
+        )
+    }
 }

@@ -1,9 +1,12 @@
 //! TOK-INVALID-CLIENT: The token endpoint answers `invalid_client`.
 
-use super::errors::{Known, judge};
+use super::errors::{Known, errors, judge};
+use super::messages::{Sent, token_requests};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::profiles::Topic;
+use crate::report::{Act, Confidence, Fix, Severity};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "TOK-INVALID-CLIENT", Error, "oidc-req-resp", "tok_invalid_client.md", check }
 
@@ -37,4 +40,50 @@ const KNOWN: Known = Known {
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     judge(cx, out, &RULE, &KNOWN);
+    let Some(expected) = cx.case.expectations.token_endpoint_auth_method.as_deref() else { return };
+    for sent in token_requests(cx) {
+        let Some((used, place)) = method(&sent) else { continue };
+        if used == expected {
+            out.pass();
+            continue;
+        }
+        let refused = errors(cx).iter().any(|error| error.code.text == "invalid_client");
+        out.find(
+            RULE.finding(
+                format!("The token request uses `{used}`, where the application should use `{expected}`"),
+                format!("{} A provider that is set up for one way refuses the other, even where client ID and secret are right.", way(used)),
+            )
+            .severity(if refused { Severity::Error } else { Severity::Warning })
+            .confidence(Confidence::Likely)
+            .compared(expected, used, None)
+            .fixes(vec![Fix {
+                who: Act::SpAdmin,
+                product: None,
+                text: format!("Let the application use `{expected}`, or set its client at the provider to `{used}`."),
+                topic: Some(Topic::Client),
+            }])
+            .spec("OpenID Connect Core 9")
+            .at(sent.item, place),
+        );
+    }
+}
+
+/// How a token request proves its client, where it shows that.
+fn method(sent: &Sent<'_>) -> Option<(&'static str, Span)> {
+    let basic = sent.item.transport.as_ref().is_some_and(|transport| transport.basic);
+    match (sent.get("client_assertion"), sent.get("client_secret")) {
+        (Some(_), _) => Some(("private_key_jwt", sent.place("client_assertion"))),
+        (None, Some(_)) => Some(("client_secret_post", sent.place("client_secret"))),
+        (None, None) if basic => Some(("client_secret_basic", sent.place("grant_type"))),
+        // The header may have been left out of the capture.
+        (None, None) => None,
+    }
+}
+
+fn way(method: &str) -> &'static str {
+    match method {
+        "client_secret_post" => "It sends the secret in its body.",
+        "client_secret_basic" => "It sends the secret in the header `Authorization`.",
+        _ => "It sends a signed assertion instead of a secret.",
+    }
 }

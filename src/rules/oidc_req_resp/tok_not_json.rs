@@ -1,12 +1,34 @@
-//! TOK-NOT-JSON: the token endpoint answered with a page instead of JSON.
+//! TOK-NOT-JSON: the token endpoint answered with a page instead of JSON (RFC 6749 5.1).
 
 use crate::declare_rule;
+use crate::intake::calls::{Answer, Endpoint};
+use crate::report::Act;
+use crate::rules::calls::{answered, calls, reason, succeeded};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-NOT-JSON", Error, "oidc-req-resp", "tok_not_json.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    // The texts are rows of the table of error texts.
+    // What was said in words: rows of the table of error texts.
     said::applies(cx, out);
+    for (item, call) in calls(cx, Endpoint::Token) {
+        if succeeded(call) {
+            out.pass();
+        }
+        // A redirect is followed by the browser, and the answer to it counts.
+        if call.preflight || call.answer != Answer::Page || call.status == 0 || (300..400).contains(&call.status) {
+            continue;
+        }
+        out.find_once(
+            RULE.finding(
+                format!("The code was sent to `{}`, and the answer was {}", call.url, answered(call)),
+                format!("A token endpoint answers with JSON, also when it refuses. {} The application gets no tokens, so nobody is signed in.", reason(call.status)),
+            )
+            .fix(Act::SpAdmin, "Copy `token_endpoint` from the provider's discovery document into the application, without a slash at its end.")
+            .fix(Act::SpAdmin, "If it is the right address: look for a proxy or firewall that answers in its place.")
+            .spec("RFC 6749 5.1")
+            .at(item, call.place),
+        );
+    }
 }

@@ -16,7 +16,7 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Act::IdpAdmin,
-            "Enable the grant type for the client (Keycloak *Standard flow*, *Service accounts*; Okta *Grant type*).",
+            "Enable the grant type for the client (Keycloak: client › Settings › *Standard flow*, or *Service accounts roles* for a login without a user; Okta: General › *Grant type*).",
         ),
         (Act::SpAdmin, "With Keycloak and Multi-Pass, also enter client ID and secret again."),
     ],

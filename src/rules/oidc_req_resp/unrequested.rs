@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 (
                     Severity::Security,
                     format!("`{name}` stands in the query of the address"),
-                    "It ends up in server logs, in the history and in the Referer of the next page. Whoever reads it can use it.",
+                    "It ends up in the logs of servers and in the history of the browser. Whoever reads it there can use it.",
                 )
             } else {
                 (

@@ -1,0 +1,179 @@
+//! Calls to a provider that a capture shows: token endpoint, key list, discovery document.
+//! Comes in: one request with its answer. Goes out: a [`Call`] that says how it was answered; nothing of bodies and no secret is kept.
+
+use crate::source::Span;
+use memchr::memmem;
+
+/// Calls of one capture that are kept.
+pub(super) const MAX_CALLS: usize = 200;
+/// A reason that the browser gives is no longer than this.
+const MAX_REASON: usize = 60;
+
+/// What an application or its page fetched from a provider.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// What stands at the address.
+    pub endpoint: Endpoint,
+    /// The request only asked whether another may be sent (`OPTIONS`).
+    pub preflight: bool,
+    /// The URL without query and fragment.
+    pub url: String,
+    /// The place of the URL in the capture.
+    pub place: Span,
+    /// HTTP status; 0 where no answer came through to the page.
+    pub status: u16,
+    /// What the answer held.
+    pub answer: Answer,
+    /// The page that called, by scheme and host, where it is of another origin than the address.
+    pub origin: Option<String>,
+    /// The capture shows headers of the answer.
+    pub has_headers: bool,
+    /// `Access-Control-Allow-Origin` of the answer.
+    pub allowed: Option<String>,
+    /// What the browser noted where no answer came through (`net::ERR_FAILED`).
+    pub reason: Option<String>,
+}
+
+/// What stands at an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint {
+    /// The token endpoint.
+    Token,
+    /// The key list.
+    Keys,
+    /// The discovery document.
+    Discovery,
+}
+
+/// What an answer held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// JSON, by its type or its first character.
+    Json,
+    /// A web page.
+    Page,
+    /// Something else, or the capture does not show it.
+    Other,
+}
+
+/// A call in plain text.
+pub(super) struct Made<'s> {
+    pub(super) method: &'s str,
+    pub(super) url: &'s str,
+    pub(super) place: Span,
+    pub(super) status: u16,
+    /// The body of the request names a `grant_type`.
+    pub(super) grants: bool,
+    pub(super) mime: &'s str,
+    /// The first characters of the answer, as they are written in the capture.
+    pub(super) beginning: &'s str,
+    pub(super) request_headers: &'s [(String, String)],
+    pub(super) answer_headers: &'s [(String, String)],
+    pub(super) reason: Option<String>,
+}
+
+/// Whether an entry may be such a call.
+pub(super) fn may_be(entry: &str) -> bool {
+    ["grant_type", "/token\"", "openid-configuration", "jwks", "/certs\"", "/keys"]
+        .iter()
+        .any(|needle| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some())
+}
+
+/// What is kept of a call; nothing where it is none.
+pub(super) fn call(made: Made<'_>) -> Option<Call> {
+    let url = made.url.split(['?', '#']).next().unwrap_or("");
+    let header = |list: &[(String, String)], name: &str| {
+        list.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
+    };
+    let own = url.split('/').take(3).collect::<Vec<_>>().join("/");
+    Some(Call {
+        endpoint: endpoint(&made, url)?,
+        preflight: made.method == "OPTIONS",
+        url: url.to_owned(),
+        place: made.place,
+        status: made.status,
+        answer: answer(made.mime, made.beginning),
+        origin: header(made.request_headers, "origin")
+            .filter(|origin| origin.contains("://") && !origin.eq_ignore_ascii_case(&own)),
+        has_headers: !made.answer_headers.is_empty(),
+        allowed: header(made.answer_headers, "access-control-allow-origin"),
+        reason: made.reason.filter(|reason| reason.starts_with("net::") && reason.len() <= MAX_REASON),
+    })
+}
+
+fn endpoint(made: &Made<'_>, url: &str) -> Option<Endpoint> {
+    /// How addresses of key lists end, at products that are known.
+    const KEYS: [&str; 7] = [
+        "/jwks",
+        "/jwks.json",
+        "/jwks_uri",
+        "/openid-connect/certs",
+        "/oauth2/v3/certs",
+        "/discovery/keys",
+        "/discovery/v2.0/keys",
+    ];
+    let get = made.method == "GET";
+    let okta = url.contains("/oauth2/") && url.ends_with("/v1/keys");
+    if (made.method == "POST" && made.grants) || (made.method == "OPTIONS" && url.ends_with("/token")) {
+        Some(Endpoint::Token)
+    } else if get && url.ends_with("/.well-known/openid-configuration") {
+        Some(Endpoint::Discovery)
+    } else if get && (okta || KEYS.iter().any(|end| url.ends_with(end))) {
+        Some(Endpoint::Keys)
+    } else {
+        None
+    }
+}
+
+fn answer(mime: &str, beginning: &str) -> Answer {
+    let mut text = beginning.trim_start_matches('"');
+    // The text is that of a JSON string: white space may stand there escaped.
+    while let Some(rest) = ["\\n", "\\r", "\\t", "\\ufeff", " "].iter().find_map(|blank| text.strip_prefix(blank)) {
+        text = rest;
+    }
+    let begins = |starts: &[&str]| starts.iter().any(|start| text.starts_with(start));
+    if begins(&["{", "["]) {
+        Answer::Json
+    } else if begins(&["<", "\\u003c", "\\u003C"]) || mime.contains("html") {
+        Answer::Page
+    } else if mime.contains("json") {
+        Answer::Json
+    } else {
+        Answer::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_told_by_their_first_character() {
+        assert_eq!(answer("application/json", "\"\\n  <!DOCTYPE html>\""), Answer::Page);
+        assert_eq!(answer("text/plain", "\"{\\\"keys\\\":"), Answer::Json);
+        assert_eq!((answer("text/html; charset=utf-8", ""), answer("", "")), (Answer::Page, Answer::Other));
+    }
+
+    #[test]
+    fn only_calls_to_a_provider_are_kept() {
+        let made = |method, url, grants| Made {
+            method,
+            url,
+            grants,
+            place: Span::at(0),
+            status: 200,
+            mime: "",
+            beginning: "",
+            request_headers: &[],
+            answer_headers: &[],
+            reason: Some("secret".to_owned()),
+        };
+        let kind = |method, url, grants| call(made(method, url, grants)).map(|call| call.endpoint);
+        assert_eq!(kind("POST", "https://idp.example/t?x=1", true), Some(Endpoint::Token));
+        assert_eq!(kind("POST", "https://app.example/token", false), None);
+        assert_eq!(kind("GET", "https://app.example/api/keys", false), None);
+        assert_eq!(kind("GET", "https://x.okta.example/oauth2/default/v1/keys", false), Some(Endpoint::Keys));
+        let kept = call(made("POST", "https://idp.example/t?x=1", true)).unwrap();
+        assert_eq!((kept.url.as_str(), kept.reason), ("https://idp.example/t", None));
+    }
+}

@@ -1,0 +1,51 @@
+//! Calls to a provider that captures show, for the rules about endpoints.
+//! Comes in: the case. Goes out: the calls that count: one that failed and succeeded later does not.
+
+use super::Context;
+use crate::intake::calls::{Answer, Call, Endpoint};
+use crate::intake::visits::host_of;
+use crate::item::Item;
+
+/// The calls to one kind of endpoint, with their captures.
+pub(super) fn calls<'a>(cx: &Context<'a>, endpoint: Endpoint) -> Vec<(&'a Item, &'a Call)> {
+    let items = cx.items;
+    let mut found: Vec<(&Item, &Call)> = Vec::new();
+    for item in items {
+        let calls = item.transport.as_ref().map_or(&[][..], |transport| transport.calls.as_slice());
+        for (index, call) in calls.iter().enumerate().filter(|(_, call)| call.endpoint == endpoint) {
+            let mut later = calls.iter().skip(index + 1);
+            let again = |other: &Call| {
+                other.endpoint == endpoint && host_of(&other.url) == host_of(&call.url) && succeeded(other)
+            };
+            if succeeded(call) || !later.any(again) {
+                found.push((item, call));
+            }
+        }
+    }
+    found
+}
+
+/// An answer that can be used.
+pub(super) fn succeeded(call: &Call) -> bool {
+    !call.preflight && (200..300).contains(&call.status) && call.answer == Answer::Json
+}
+
+/// How the answer of a call looked, as the end of a sentence.
+pub(super) fn answered(call: &Call) -> String {
+    match call.answer {
+        Answer::Page => format!("a web page (status {})", call.status),
+        Answer::Json | Answer::Other => format!("an error (status {})", call.status),
+    }
+}
+
+/// Why an address answers like this, and where it should be looked at.
+pub(super) fn reason(status: u16) -> &'static str {
+    match status {
+        404 | 405 | 410 => "Nothing of that kind stands at this address.",
+        401 | 403 | 407 | 429 => {
+            "Something in front of the provider, such as a firewall or a proxy, keeps the caller out."
+        }
+        500.. => "The provider, or the proxy in front of it, failed.",
+        _ => "A login page, an error page or a proxy stands at this address, or in front of it.",
+    }
+}

@@ -1,0 +1,105 @@
+//! JWKS-STALE: a key list is older than the keys in use (OpenID Connect Core 10.1.1).
+
+use crate::declare_rule;
+use crate::item::Item;
+use crate::oidc::{CheckResult, DocumentRole, Token, find_error_text};
+use crate::report::{Act, Confidence, Finding, Severity};
+use crate::rules::{Context, Outcome, said};
+use crate::source::Span;
+use crate::time::duration_words;
+
+declare_rule! { "JWKS-STALE", Warning, "discovery", "jwks_stale.md", check }
+
+/// Clocks differ by less, in seconds.
+const CLOCKS: i64 = 300;
+
+/// Key lists that are compared.
+const MAX_LISTS: usize = 20;
+
+/// A key list and the names in it.
+struct List<'a> {
+    item: &'a Item,
+    names: Vec<&'a str>,
+}
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
+    let lists = documents.filter(|(_, document)| document.role == DocumentRole::Jwks).take(MAX_LISTS);
+    let lists: Vec<List<'_>> = lists
+        .map(|(item, document)| {
+            let keys = document.parsed.root.as_ref().and_then(|root| root.get("keys"));
+            let keys = keys.map(crate::syntax::json::Json::elements).unwrap_or_default();
+            List { item, names: keys.iter().filter_map(|key| key.get("kid")?.as_str()).collect() }
+        })
+        .filter(|list| !list.names.is_empty())
+        .collect();
+    if lists.is_empty() {
+        return;
+    }
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        let Some(kid) = token.parameter("kid").and_then(|kid| kid.as_str()) else { continue };
+        match old_list(&lists, item, token, kid).or_else(|| old_copy(cx, item, token, kid)) {
+            Some(finding) => out.find_once(finding),
+            None if lists.iter().any(|list| list.names.contains(&kid)) => out.pass(),
+            None => {}
+        }
+    }
+}
+
+/// A list that lacks the key: fetched before the token was issued, or older than another list of the same provider.
+fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option<Finding> {
+    let place = token.parameter("kid").map_or(token.payload_span, |kid| kid.span);
+    let finding = |old: &List<'_>, title: String, why: String| {
+        RULE.finding(title, why)
+            .confidence(Confidence::Likely)
+            .fix(Act::SpAdmin, "Fetch the key list again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
+            .spec("OpenID Connect Core 10.1.1")
+            .at(old.item, Span::at(0))
+            .related(item, place)
+    };
+    let lacking = lists.iter().filter(|list| !list.names.contains(&kid));
+    for old in lacking {
+        let newer = lists.iter().find(|list| list.names.contains(&kid));
+        let same = newer.is_some_and(|newer| newer.names.iter().any(|name| old.names.contains(name)));
+        if same {
+            return Some(finding(
+                old,
+                format!("One of the key lists is out of date: it lacks `{kid}`, the key that the token was signed with"),
+                "Another list of the same provider holds the key. An application that still works with the old list refuses the token.".to_owned(),
+            ));
+        }
+        let fetched = old.item.transport.as_ref().and_then(|transport| transport.http_date.or(transport.started));
+        let age = fetched.zip(token.instant("iat")).map(|(fetched, issued)| issued.seconds_since(fetched));
+        if let Some(age) = age.filter(|age| newer.is_none() && *age > CLOCKS) {
+            let title = format!(
+                "The key list was fetched {} before the token was issued, and lacks its key `{kid}`",
+                duration_words(age)
+            );
+            let why = "Most likely the provider has changed its keys in between. An application that works with the old list refuses the token.";
+            return Some(finding(old, title, why.to_owned()).severity(Severity::Error));
+        }
+    }
+    None
+}
+
+/// The application says that it does not find a key which the provider publishes: it works with an old copy.
+fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<Finding> {
+    let genuine = token.checks.iter().any(|check| check.result == CheckResult::Ok && check.kid_known == Some(true));
+    let (told, place) = said::texts(cx).into_iter().filter(|_| genuine).find_map(|(told, text)| {
+        let known = find_error_text(text.as_str()).is_some_and(|(row, _)| row.rule == "JWS-KID-UNKNOWN");
+        (known && text.text.contains(kid)).then_some((told, text.span))
+    })?;
+    Some(
+        RULE.finding(
+            format!("The application does not know key `{kid}`, although the provider publishes it"),
+            "The token is genuine: its signature fits that key of the list. The application still works with a key list that it fetched before the provider changed its keys.",
+        )
+        .severity(Severity::Error)
+        .confidence(Confidence::Likely)
+        .fix(Act::SpAdmin, "Let the application fetch the key list again; a restart does it in most cases. For the future, let it do so whenever a token names a key that it does not know.")
+        .spec("OpenID Connect Core 10.1.1")
+        .at(told, place)
+        .related(item, token.parameter("kid").map_or(token.payload_span, |kid| kid.span)),
+    )
+}

@@ -19,7 +19,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The signature points at the ID, and the application remembers it to refuse copies. It is required.",
             )
             .at(statement.item, statement.assertion.tag)
-            .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: `ID` is required on every assertion.")
+            .fix(
+                Act::Support,
+                "Capture the message again, whole: identity providers always write an ID, so it was probably cut or changed by hand.",
+            )
+            .fix(Act::IdpAdmin, "If your own software makes the assertion, let it write a new `ID` into each.")
             .spec("saml-core 2.3.3"),
         );
     }

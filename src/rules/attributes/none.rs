@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence, Severity};
-use crate::rules::logins::{fixed, statements};
+use crate::rules::logins::{fixed, quote_list, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-NONE", Error, "attributes", "none.md", check }
@@ -17,9 +17,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let needed = !cx.case.expectations.required_attributes.is_empty();
         let finding = RULE
             .finding(
-                "No details about the user were sent besides the identifier",
-                "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
-                 fill in name and e-mail address.",
+                "No details about the person were sent besides the identifier: there are no attributes",
+                if needed {
+                    format!(
+                        "The application needs {} and cannot make or find the account without.",
+                        quote_list(cx.case.expectations.required_attributes.iter().map(String::as_str))
+                    )
+                } else {
+                    "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
+                     fill in name and e-mail address."
+                        .to_owned()
+                },
             )
             .severity(if needed { Severity::Error } else { Severity::Warning })
             .confidence(if needed { Confidence::Certain } else { Confidence::Possible })

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: switch *Include AuthnStatement* on.")
+            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -26,9 +26,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             && sent(earlier.item) != sent(statement.item);
         out.find(
             RULE.finding(
-                format!("The assertion {} was delivered twice", quote(&id.text)),
-                "Each assertion may be used once. The application refuses the second delivery by design, also when the first went \
-                 well.",
+                if captured {
+                    format!("The assertion {} was delivered twice", quote(&id.text))
+                } else {
+                    format!("The assertion {} is in this case twice", quote(&id.text))
+                },
+                if captured {
+                    "Each assertion may be used once. The application refuses the second delivery by design, also when the first went well."
+                } else {
+                    "If it was delivered twice, and not only added here twice: each assertion may be used once, and the application refuses \
+                     the second delivery by design."
+                },
             )
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, id.span)

@@ -20,12 +20,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            let (first, second) =
-                if apart < 0 { ("conditions", "delivery window") } else { ("delivery window", "conditions") };
+            let (first, second) = if apart < 0 {
+                ("conditions of the assertion end", "time for its delivery does")
+            } else {
+                ("time for delivering the assertion ends", "conditions do")
+            };
             out.find_once(
                 RULE.finding(
-                    format!("The {first} of the assertion end {} before its {second}", seconds_words(apart.abs()))
-                        .replace("window of the assertion end ", "window of the assertion ends "),
+                    format!("The {first} {} before the {second}", seconds_words(apart.abs())),
                     "An application checks both: the NotOnOrAfter of Conditions and that of SubjectConfirmationData. The earlier one decides.",
                 )
                 .at(statement.item, if apart < 0 { outer.span } else { inner.span })

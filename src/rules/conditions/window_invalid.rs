@@ -23,7 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "The validity ends before it starts: NotBefore is {}, NotOnOrAfter is {}",
+                        "The validity ends {} it starts: NotBefore is {}, NotOnOrAfter is {}",
+                        if start == end { "when" } else { "before" },
                         quote(&start_value.text),
                         quote(&end_value.text)
                     ),

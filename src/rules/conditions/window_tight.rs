@@ -34,11 +34,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("The assertion lives only {}", seconds_words(life)),
-                format!(
-                    "It ends {life} s after it was issued. A difference of the clocks larger than that, or a slow page, breaks \
-                     the login now and then."
-                ),
+                format!("The assertion is valid for only {} after it was issued", seconds_words(life)),
+                "When the two clocks differ by more than that, or the page is slow, the assertion has expired on arrival and the login \
+                 fails now and then.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);

@@ -32,17 +32,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = match expectations.sp_initiated_only {
             true => (
                 Severity::Error,
-                format!("No request is named in the response. {name} takes only logins that were started on its own page."),
+                format!("The response answers no login request. {name} takes only logins that were started on its own page."),
             ),
             false => (
                 Severity::Info,
-                "No request is named in the response. Applications that accept only logins started from their own page refuse it, \
-                 Cognito among them."
+                "The response answers no login request. Applications that accept only logins started from their own page refuse it, Cognito among them unless it is told \
+                 otherwise."
                     .to_owned(),
             ),
         };
         out.find(
-            RULE.finding("The login was started from the identity provider's portal", why)
+            RULE.finding("The login was started from the identity provider's portal and not by the application", why)
                 .severity(severity)
                 .at(item, response.envelope.tag)
                 .fix(Act::User, "Start the login on the application's own page.")

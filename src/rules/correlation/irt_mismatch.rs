@@ -1,7 +1,7 @@
 //! InResponseTo against the ID of the login request.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::known;
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
@@ -34,6 +34,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
+        // In one capture they were sent one after the other; pasted one by one they may be of different attempts.
+        let capture = |item| cx.ancestors(item).last().map(|outer| outer.id.as_str());
+        let together = capture(item).is_some() && capture(item) == capture(request_item);
         let all = if requests.len() > 1 { " the latest" } else { " the" };
         out.find(
             RULE.finding(
@@ -42,9 +45,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&answered.text),
                     quote(&id.text)
                 ),
-                "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
-                 from another tab, a reload or a second server; or request and response were captured in different attempts.",
+                if together {
+                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
+                     from another tab, a reload or a second server."
+                } else {
+                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
+                     from another tab, a reload or a second server; or request and response were captured in different attempts."
+                },
             )
+            .confidence(if together { Confidence::Certain } else { Confidence::Likely })
             .at(item, answered.span)
             .related(request_item, id.span)
             .compared(id.text.as_str(), answered.text.as_str(), Some("different"))

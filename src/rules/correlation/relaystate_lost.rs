@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 title,
-                "The application finds by it where the person wanted to go, and some find the pending login by it. Cognito and Auth0 \
-                 refuse the answer without it.",
+                "The application finds by it where the person wanted to go, and some, Cognito and Auth0 among them, find the pending login \
+                 by it and refuse the answer otherwise.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)

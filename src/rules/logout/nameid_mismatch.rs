@@ -25,6 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ("SPNameQualifier", text(&name_id.sp_name_qualifier).to_owned()),
             ]
         };
+        let there = |text: &str| if text.is_empty() { "left out".to_owned() } else { quote(text) };
         let faults = |login: &NameId| {
             parts(login).into_iter().zip(parts(name_id)).filter(|(a, b)| a.1 != b.1).collect::<Vec<_>>()
         };
@@ -36,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("Logout names another user identifier than login did: the {what} was {} and is {}", quote(before), quote(after)),
+                format!("Logout names another user identifier than login did: the {what} was {} and is {}", there(before), there(after)),
                 "The identity provider looks for the session by identifier, format and qualifiers together. It finds none, and the \
                  person stays signed in.",
             )

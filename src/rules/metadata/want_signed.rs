@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(sp_item, sp.tag)
                 .related(idp_item, idp.tag)
-                .fix(Act::SpAdmin, "Switch request signing on in the application, or off at the identity provider.")
+                .fix(Act::SpAdmin, "Switch the signing of requests on in the application.")
+                .fix(Act::IdpAdmin, "Or stop requiring signed requests from this application.")
                 .spec("saml-metadata 2.4.3"),
             );
         }

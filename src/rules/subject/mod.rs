@@ -23,6 +23,7 @@ mod scd_nooa_missing;
 mod scd_notbefore;
 mod subject_missing;
 
+use crate::item::Item;
 use crate::rules::logins::{Statement, statements};
 use crate::rules::{Context, Outcome, Rule};
 use crate::saml::Confirmation;
@@ -52,6 +53,18 @@ pub(super) const RULES: &[&Rule] = &[
     &scd_notbefore::RULE,
     &subject_missing::RULE,
 ];
+
+pub(super) use nameid_format_mismatch::misspelt;
+
+/// The name of a Name ID format as consoles print it: its last part; Keycloak has words of its own for two.
+pub(super) fn format_name<'a>(cx: &Context<'_>, item: &Item, format: &'a str) -> &'a str {
+    let name = format.rsplit(':').next().unwrap_or(format);
+    match (cx.provider(item).map(|product| product.id.as_str()), name) {
+        (Some("keycloak"), "emailAddress") => "email",
+        (Some("keycloak"), "unspecified") => "username",
+        _ => name,
+    }
+}
 
 /// The bearer confirmations of the case, each with its assertion.
 fn bearers<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statement<'a>, &'a Confirmation)> {

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-profiles 4.1.4.2");
             let value = expected.as_ref().map(|one| one.value.as_ref());
             let text = match value {
-                Some(url) => format!("Set the Recipient of this application at the identity provider to {url}."),
+                Some(url) => format!("Set the Recipient of this application at the identity provider to `{url}`."),
                 None => "Set the Recipient of this application at the identity provider to the application's ACS URL."
                     .to_owned(),
             };

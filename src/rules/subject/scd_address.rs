@@ -23,7 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)
-                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation. Shibboleth: `includeClientAddress` / `consistentAddress`.")
+                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
+                .fix(Act::SpAdmin, "Or let the application not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
                 .spec("saml-core 2.4.1.2"),
             );
         }

@@ -56,7 +56,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if one_sided { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, place.unwrap_or(confirmation.span))
                 .compared(outer, inner, Some("different"))
-                .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: both places take the ID of the request.")
+                .fix(Act::User, "Start a new login, in a single tab.")
+                .fix(
+                    Act::IdpAdmin,
+                    "If it happens every time: both places (InResponseTo of the response and of SubjectConfirmationData) take the ID of the \
+                     login request. Identity providers write the same into both; look at what builds or changes the message.",
+                )
                 .spec("saml-profiles 4.1.4.3");
             if let Some(value) = &response.envelope.in_response_to {
                 finding = finding.related(outer_item, value.span);

@@ -56,6 +56,13 @@ impl Capture {
         }
     }
 
+    /// Some browsers show an extension the cookies that are set, and not those that are sent: then nothing is known of either.
+    pub(super) fn doubt_cookies(&mut self) {
+        if self.visits.iter().all(|visit| visit.sent.is_empty()) {
+            self.visits.iter_mut().for_each(|visit| visit.set.clear());
+        }
+    }
+
     /// Adds what was found in the text where the capture itself could not be read.
     pub(super) fn add_found(&mut self, found: Found, most: usize) {
         for item in found.items {

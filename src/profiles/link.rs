@@ -81,6 +81,7 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.client_id,
         &expectations.redirect_uri,
         &expectations.name_id_format,
+        &expectations.relay_state,
         &expectations.receiver,
     ];
     let lists = [

@@ -117,7 +117,7 @@ fn every_rule_says_what_is_written_down() {
 /// A finding as it is read: the fault, why it matters, who does what.
 fn in_words(finding: &Finding) -> String {
     let mut words = format!("*{}, {}*", finding.severity.as_str(), finding.confidence.as_str());
-    write!(words, " **{}.** {}\n", finding.title.trim_end_matches('.'), finding.why).unwrap();
+    writeln!(words, " **{}.** {}", finding.title.trim_end_matches('.'), finding.why).unwrap();
     for fix in &finding.fix {
         let product = fix.product.as_ref().map_or_else(String::new, |product| format!(" ({product})"));
         writeln!(words, "- {}{product}: {}", fix.who.as_str(), fix.text).unwrap();

@@ -9,7 +9,7 @@ declare_rule! { "SAML-ASSERT-ID", Error, "assertion", "id.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
-        if !text(&statement.assertion.id).is_empty() {
+        if !text(&statement.assertion.envelope.id).is_empty() {
             out.pass();
             continue;
         }
@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The assertion has no ID",
                 "The signature points at the ID, and the application remembers it to refuse copies. It is required.",
             )
-            .at(statement.item, statement.assertion.tag)
+            .at(statement.item, statement.assertion.envelope.tag)
             .fix(
                 Act::Support,
                 "Capture the message again, whole: identity providers always write an ID, so it was probably cut or changed by hand.",

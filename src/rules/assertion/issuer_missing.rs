@@ -9,12 +9,12 @@ declare_rule! { "SAML-ASSERT-ISSUER-MISSING", Error, "assertion", "issuer_missin
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
-        let issuer = statement.assertion.issuer.as_ref();
+        let issuer = statement.assertion.envelope.issuer.as_ref();
         if issuer.is_some_and(|issuer| !issuer.value.text.trim().is_empty()) {
             out.pass();
             continue;
         }
-        let place = issuer.map_or(statement.assertion.tag, |issuer| issuer.span);
+        let place = issuer.map_or(statement.assertion.envelope.tag, |issuer| issuer.span);
         out.find_once(
             RULE.finding(
                 "The assertion does not say who wrote it: its Issuer is missing",

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(if needed { Severity::Error } else { Severity::Warning })
             .confidence(if needed { Confidence::Certain } else { Confidence::Possible })
-            .at(statement.item, statement.assertion.tag)
+            .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-core 2.7.3");
         let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
         out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let wanted = quote(lack.wanted);
         let place = match lack.empty {
             Some(attribute) => attribute.span,
-            None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.tag),
+            None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.envelope.tag),
         };
         let title = if lack.empty.is_some() {
             format!("The application needs {wanted}, but it was sent without a value")

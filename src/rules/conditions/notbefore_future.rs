@@ -76,11 +76,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// `NotBefore` of the conditions, and of bearer confirmations, where it does not belong but is checked all the same.
 fn starts(assertion: &Assertion) -> impl Iterator<Item = &Value> {
     let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_before.as_ref());
-    let confirmations = assertion
-        .subject
-        .iter()
-        .flat_map(|subject| &subject.confirmations)
-        .filter_map(|confirmation| confirmation.not_before.as_ref());
+    let confirmations = assertion.confirmations().iter().filter_map(|confirmation| confirmation.not_before.as_ref());
     conditions.chain(confirmations)
 }
 

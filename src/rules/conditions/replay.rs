@@ -11,9 +11,10 @@ declare_rule! { "SAML-REPLAY", Error, "conditions", "replay.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all = statements(cx, out);
     for (index, statement) in all.iter().enumerate() {
-        let Some(id) = statement.assertion.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
+        let Some(id) = statement.assertion.envelope.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
         let earlier = all.iter().take(index).find(|other| {
-            other.item.id != statement.item.id && other.assertion.id.as_ref().is_some_and(|other| other.text == id.text)
+            other.item.id != statement.item.id
+                && other.assertion.envelope.id.as_ref().is_some_and(|other| other.text == id.text)
         });
         let Some(earlier) = earlier else {
             out.pass();
@@ -40,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, id.span)
-            .related(earlier.item, earlier.assertion.tag)
+            .related(earlier.item, earlier.assertion.envelope.tag)
             .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
             .spec("saml-profiles 4.1.4.5"),
         );

@@ -12,8 +12,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(outer) = statement.assertion.conditions.as_ref().and_then(|one| one.not_on_or_after.as_ref()) else {
             continue;
         };
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for inner in confirmations.filter(|one| one.is_bearer()).filter_map(|one| one.not_on_or_after.as_ref()) {
+        for inner in statement.assertion.bearers().filter_map(|one| one.not_on_or_after.as_ref()) {
             let (Some(a), Some(b)) = (instant(Some(outer)), instant(Some(inner))) else { continue };
             let apart = a.seconds_since(b);
             if apart == 0 {

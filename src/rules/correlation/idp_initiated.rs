@@ -5,6 +5,7 @@ use crate::report::{Act, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
+use crate::saml::Assertion;
 
 declare_rule! { "CORR-IDP-INITIATED", Error, "correlation", "idp_initiated.md", check }
 
@@ -16,9 +17,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !response.status.as_ref().is_some_and(|status| status.is_success()) {
             continue;
         }
-        let confirmations = response.assertions.iter().filter_map(|assertion| assertion.subject.as_ref());
-        let named = confirmations
-            .flat_map(|subject| &subject.confirmations)
+        let named = response
+            .assertions
+            .iter()
+            .flat_map(Assertion::confirmations)
             .filter_map(|confirmation| confirmation.in_response_to.as_ref())
             .chain(&response.envelope.in_response_to)
             .any(|value| !value.text.is_empty());

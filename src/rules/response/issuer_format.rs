@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     all.extend(
         statements(cx, &mut Outcome::default())
             .into_iter()
-            .filter_map(|one| Some((one.item, one.assertion.issuer.as_ref()?))),
+            .filter_map(|one| Some((one.item, one.assertion.envelope.issuer.as_ref()?))),
     );
     for (item, issuer) in all {
         let Some(format) = issuer.format.as_ref().filter(|format| format.text != ENTITY) else {

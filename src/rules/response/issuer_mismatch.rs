@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(message) = item.saml() else { continue };
         if message.response().is_some() || !message.assertions().is_empty() {
             let outer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());
-            let inner = message.assertions().iter().filter_map(|assertion| assertion.issuer.as_ref());
+            let inner = message.assertions().iter().filter_map(|assertion| assertion.envelope.issuer.as_ref());
             for issuer in outer.into_iter().chain(inner) {
                 judge(cx, out, item, &issuer.value);
             }

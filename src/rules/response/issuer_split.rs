@@ -11,7 +11,9 @@ declare_rule! { "SAML-ISSUER-SPLIT", Error, "response", "issuer_split.md", check
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
-        let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.issuer) else { continue };
+        let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.envelope.issuer) else {
+            continue;
+        };
         if outer.value.text == inner.value.text {
             out.pass();
             continue;

@@ -70,8 +70,7 @@ pub(super) fn format_name<'a>(cx: &Context<'_>, item: &Item, format: &'a str) ->
 fn bearers<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statement<'a>, &'a Confirmation)> {
     let mut all = Vec::new();
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        all.extend(confirmations.filter(|one| one.is_bearer()).map(|one| (statement, one)));
+        all.extend(statement.assertion.bearers().map(|one| (statement, one)));
     }
     all
 }

@@ -12,9 +12,7 @@ declare_rule! { "SAML-RECIPIENT-MISSING", Error, "subject", "recipient_missing.m
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = known::acs(cx).into_iter().next();
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        let bearer: Vec<_> =
-            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+        let bearer: Vec<_> = statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
         if bearer.is_empty() {
             continue;
         }

@@ -9,8 +9,7 @@ declare_rule! { "SAML-SCD-ADDRESS", Warning, "subject", "scd_address.md", check 
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for confirmation in confirmations.filter(|one| one.data.is_some()) {
+        for confirmation in statement.assertion.confirmations().iter().filter(|one| one.data.is_some()) {
             let Some(address) = &confirmation.address else {
                 out.pass();
                 continue;

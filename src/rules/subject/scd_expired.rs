@@ -14,10 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let clock = Clock::of(cx, item);
         let ends: Vec<_> = statement
             .assertion
-            .subject
-            .iter()
-            .flat_map(|subject| &subject.confirmations)
-            .filter(|confirmation| confirmation.is_bearer())
+            .bearers()
             .filter_map(|confirmation| confirmation.not_on_or_after.as_ref())
             .filter_map(|value| Some((value, instant(Some(value))?)))
             .collect();

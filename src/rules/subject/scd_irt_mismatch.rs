@@ -12,9 +12,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
         let outer = text(&response.envelope.in_response_to);
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
         let bearer: Vec<&Confirmation> =
-            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+            statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
         if bearer.is_empty() {
             continue;
         }

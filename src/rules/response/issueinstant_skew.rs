@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let tolerance = cx.settings.skew;
         let (title, confidence) = if age < -tolerance {
             (
-                format!("The identity provider stamped the response {by} after the time it was delivered"),
+                format!("The identity provider stamped the response {by} later than {}", clock.moment()),
                 Confidence::Likely,
             )
         } else if age > LONG + tolerance {

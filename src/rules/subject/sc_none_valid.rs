@@ -12,6 +12,9 @@ declare_rule! { "SAML-SC-NONE-VALID", Error, "subject", "sc_none_valid.md", chec
 /// Confirmations that are told of.
 const SHOWN: usize = 8;
 
+/// The fault that time alone made.
+const LATE: &str = "its NotOnOrAfter has passed";
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let acs = known::acs(cx);
     for statement in statements(cx, out) {
@@ -35,6 +38,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .map(|(index, fault)| format!("in number {}, {fault}", index + 1))
                 .collect(),
         };
+        let late = faults.iter().all(|fault| fault == LATE);
+        let (who, fix) = if late {
+            (Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
+        } else {
+            (Act::IdpAdmin, "Mend what is named here: the findings about these values say in which field.")
+        };
         let mut finding = RULE
             .finding(
                 "Nothing in the assertion confirms its use here: no subject confirmation would be accepted",
@@ -44,10 +53,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     list.join("; ")
                 ),
             )
-            .fix(
-                Act::IdpAdmin,
-                "Mend what is named here at this application's settings; where only the time has passed, start a new login.",
-            )
+
+            .fix(who, fix)
             .spec("saml-profiles 4.1.4.3");
         for one in subject.confirmations.iter().take(SHOWN) {
             finding = finding.at(statement.item, one.span);
@@ -74,7 +81,7 @@ fn faults(one: &Confirmation, acs: &[Expected<'_>], clock: &Clock, answers: &str
     if clock.severity_of_end(Severity::Error) == Severity::Error
         && clock.since_end(instant(one.not_on_or_after.as_ref())).is_some()
     {
-        all.push("its NotOnOrAfter has passed");
+        all.push(LATE);
     }
     let answered = text(&one.in_response_to);
     if !answered.is_empty() && !answers.is_empty() && answered != answers {

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::{Act, Fix};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote, which_is_meant};
@@ -106,10 +106,12 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
                 Act::IdpAdmin,
                 format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&one.value)),
             )
-            .fix(
-                Act::SpAdmin,
-                format!("Or store {} in the application as the identity provider's entity ID.", quote(&issuer.text)),
-            ),
+            .fixes([Fix {
+                who: Act::SpAdmin,
+                product: None,
+                text: format!("Or store {} in the application as the identity provider's entity ID.", quote(&issuer.text)),
+                topic: Some(Topic::Issuer),
+            }]),
         _ => {
             let text = format!(
                 "Copy the identity provider's entity ID into the application exactly as the message has it: {}.",

@@ -8,6 +8,9 @@ use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-IRT-MISMATCH", Error, "correlation", "irt_mismatch.md", check }
 
+/// A login takes no longer than this from request to answer, in seconds.
+const SOON: i64 = 600;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let requests: Vec<_> = known::requests(cx)
         .filter_map(|(item, request)| Some((item, request, request.envelope.id.as_ref()?)))
@@ -26,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Of several requests the last one that was not made after the response is the likely partner.
         let issued = |value: &Option<crate::source::Value>| crate::saml::instant(value.as_ref());
         let made = issued(&response.envelope.issue_instant);
-        let Some((request_item, _, id)) = requests
+        let Some((request_item, request, id)) = requests
             .iter()
             .filter(|(_, request, _)| made.is_none() || issued(&request.envelope.issue_instant) <= made)
             .max_by_key(|(_, request, _)| issued(&request.envelope.issue_instant))
@@ -34,9 +37,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        // In one capture they were sent one after the other; pasted one by one they may be of different attempts.
+        // In one capture they were sent one after the other. Pasted one by one they may be of different attempts, but hardly where
+        // one was made shortly after the other.
         let capture = |item| cx.ancestors(item).last().map(|outer| outer.id.as_str());
-        let together = capture(item).is_some() && capture(item) == capture(request_item);
+        let asked = issued(&request.envelope.issue_instant);
+        let soon = made.zip(asked).is_some_and(|(made, asked)| (0..=SOON).contains(&made.seconds_since(asked)));
+        let together = soon || (capture(item).is_some() && capture(item) == capture(request_item));
         let all = if requests.len() > 1 { " the latest" } else { " the" };
         out.find(
             RULE.finding(

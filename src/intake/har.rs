@@ -63,7 +63,9 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         Some(entries) => {
             for (index, raw) in entries.into_iter().enumerate() {
                 let interesting = is_interesting(raw.get());
-                let step = visits::is_step(raw.get());
+                // One step with a cookie shows that the recording has those that were sent.
+                let cookie = capture.lacks_cookies() && visits::sends_cookies(raw.get());
+                let step = cookie || visits::is_step(raw.get());
                 if !interesting && !step {
                     continue;
                 }

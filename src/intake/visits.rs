@@ -39,6 +39,12 @@ pub(super) fn is_step(entry: &str) -> bool {
             || has("\"status\": 30"))
 }
 
+/// Whether an entry may show a cookie that was sent.
+pub(super) fn sends_cookies(entry: &str) -> bool {
+    let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
+    entry.len() <= MAX_STEP && (has("\"Cookie\"") || has("\"cookie\""))
+}
+
 /// What is kept of a step.
 pub(super) fn visit(seen: Seen<'_>) -> Visit {
     let headers = |list: &'_ [(String, String)], name: &str| -> Vec<String> {

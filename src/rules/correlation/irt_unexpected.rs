@@ -54,6 +54,10 @@ fn delivery<'a>(cx: &Context<'a>, item: &'a Item) -> Option<(&'a Item, &'a [Visi
 /// The step that set cookies for the application, where none of them came along with the answer.
 fn without_cookies(visits: &[Visit], at: usize) -> Option<&Visit> {
     let answer = visits.get(at)?;
+    // A recording without any cookie that was sent had them taken out.
+    if visits.iter().all(|visit| visit.sent.is_empty()) {
+        return None;
+    }
     let host = host_of(&answer.url);
     let mut start = None;
     for visit in visits.iter().take(at).filter(|visit| host_of(&visit.url) == host) {

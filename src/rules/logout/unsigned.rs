@@ -1,10 +1,10 @@
 //! A logout message without a signature.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind};
 use crate::report::{Act, Confidence};
 use crate::rules::authnrequest::is_signed;
-use crate::rules::known::{self};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SLO-UNSIGNED", Error, "logout", "unsigned.md", check }
@@ -42,12 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if carried { Confidence::Likely } else { Confidence::Possible })
             .at(item, envelope.tag)
             .spec("saml-profiles 4.4.4.1");
-        let own = known::sp_entity_id(cx);
-        let from_idp = envelope
-            .issuer
-            .as_ref()
-            .is_some_and(|issuer| !own.is_empty() && own.iter().all(|one| one.value != issuer.value.text));
-        out.find(if from_idp {
+        out.find(if from_application(cx, envelope) == Some(false) {
             finding.fix(Act::IdpAdmin, "Sign the logout messages to this application.")
         } else {
             finding.fix(

@@ -92,6 +92,9 @@ pub struct Expectations {
     /// The NameID format the application asks for, as its full URI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name_id_format: Option<String>,
+    /// The RelayState that the application needs beside a response that answers no request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relay_state: Option<String>,
     /// What has to be signed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub signed: Vec<SignedPart>,

@@ -44,7 +44,10 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Conte
         if refuses(receiver, finding) {
             finding.severity = Severity::Error;
             finding.confidence = Confidence::Certain;
-            finding.why.push_str(&format!(" {} refuses it.", receiver.name));
+            // Said already, where the rule names its receivers.
+            if !finding.why.contains(receiver.name) {
+                finding.why.push_str(&format!(" {} refuses it.", receiver.name));
+            }
             if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
                 let place = finding.at.first().map(|place| place.item.as_str());
                 let maker =

@@ -20,11 +20,19 @@ pub(super) struct Capture {
     full: bool,
     visits: Vec<Visit>,
     calls: Vec<Call>,
+    sent_cookies: bool,
 }
 
 impl Capture {
     pub(super) fn new() -> Self {
-        Capture { items: Vec::new(), notes: Vec::new(), full: false, visits: Vec::new(), calls: Vec::new() }
+        Capture {
+            items: Vec::new(),
+            notes: Vec::new(),
+            full: false,
+            visits: Vec::new(),
+            calls: Vec::new(),
+            sent_cookies: false,
+        }
     }
 
     /// Adds the messages of an exchange. `trail` is the capture's text without layers.
@@ -54,6 +62,7 @@ impl Capture {
     /// Adds a step of the browser.
     pub(super) fn visit(&mut self, visit: Visit) {
         if self.visits.len() < MAX_VISITS {
+            self.sent_cookies |= !visit.sent.is_empty();
             self.visits.push(visit);
         }
     }
@@ -63,6 +72,18 @@ impl Capture {
         if self.calls.len() < MAX_CALLS {
             self.calls.push(call);
         }
+    }
+
+    /// Some browsers show an extension the cookies that are set, and not those that are sent: then nothing is known of either.
+    pub(super) fn doubt_cookies(&mut self) {
+        if self.lacks_cookies() {
+            self.visits.iter_mut().for_each(|visit| visit.set.clear());
+        }
+    }
+
+    /// Whether no step so far shows a cookie that was sent.
+    pub(super) fn lacks_cookies(&self) -> bool {
+        !self.sent_cookies
     }
 
     /// Adds what was found in the text where the capture itself could not be read.

@@ -26,6 +26,7 @@ mod percent;
 mod quoted_printable;
 mod quotes;
 mod raw;
+mod recorded;
 mod rewrite;
 mod saml_tracer;
 mod scan;

@@ -39,6 +39,12 @@ pub(super) fn is_step(entry: &str) -> bool {
             || has("\"status\": 30"))
 }
 
+/// Whether an entry may show a cookie that was sent.
+pub(super) fn sends_cookies(entry: &str) -> bool {
+    let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
+    entry.len() <= MAX_STEP && (has("\"Cookie\"") || has("\"cookie\""))
+}
+
 /// What is kept of a step.
 pub(super) fn visit(seen: Seen<'_>) -> Visit {
     let headers = |list: &'_ [(String, String)], name: &str| -> Vec<String> {
@@ -83,13 +89,19 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
         method: seen.method,
         place: seen.place,
         status: seen.status,
-        started: seen.started,
+        // The clock of the server that answered is near enough where the capture has no time.
+        started: seen
+            .started
+            .or_else(|| super::http_date::parse(&first(seen.answer_headers, "date").unwrap_or_default())),
         cross_site,
     }
 }
 
-/// The name and the attributes of a `Set-Cookie` line; nothing where it deletes the cookie.
+/// The name and the attributes of a `Set-Cookie` line; nothing where it deletes the cookie, or where the attributes are masked.
 fn cookie(line: &str) -> Option<SetCookie> {
+    if line.contains("={obf:") || line.contains("={hash:") {
+        return None;
+    }
     let mut parts = line.split(';').map(str::trim);
     let (name, value) = parts.next()?.split_once('=')?;
     let mut cookie = SetCookie { name: name.to_owned(), same_site: None, secure: false };
@@ -137,6 +149,7 @@ mod tests {
         let found = cookie("SID=secret; Path=/; SameSite=Lax; Secure; HttpOnly").unwrap();
         assert_eq!((found.name.as_str(), found.same_site.as_deref(), found.secure), ("SID", Some("lax"), true));
         assert!(cookie("SID=; Max-Age=0").is_none());
+        assert!(cookie("SID={obf:alternative_1}; SameSite={obf:alternative_2}").is_none());
         assert!(cookie("SID=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT").is_none());
     }
 

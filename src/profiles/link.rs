@@ -82,6 +82,7 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.redirect_uri,
         &expectations.token_endpoint_auth_method,
         &expectations.name_id_format,
+        &expectations.relay_state,
         &expectations.receiver,
     ];
     let lists = [

@@ -5,7 +5,7 @@ use super::compare::Difference;
 use super::known::{Expected, Source};
 use super::logins::{fixed, quote};
 use crate::item::Item;
-use crate::profiles::Topic;
+use crate::profiles::{self, Topic};
 use crate::report::{Act, Finding};
 
 /// How the expected address is introduced: `the application expects it at`.
@@ -35,6 +35,20 @@ pub(super) fn behind_proxy(expected: &str, actual: &str, difference: &Difference
     }
 }
 
+/// Adds what to do about a message that names another address than it was delivered to.
+pub(super) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
+    finding
+        .fix(
+            Act::IdpAdmin,
+            "Keep one ACS URL for the application, and let it be Destination and delivery address alike. Okta: tick *Use this for \
+             Recipient URL and Destination URL*; Auth0: `destination` in the settings of the SAML2 addon.",
+        )
+        .fix(
+            Act::SpAdmin,
+            format!("If a proxy changed the address on the way, tell the application its public address: {}.", quote(delivered)),
+        )
+}
+
 /// Adds what to do about a wrong address of the application in a message of the identity provider.
 pub(super) fn fix_acs(
     finding: Finding,
@@ -45,12 +59,8 @@ pub(super) fn fix_acs(
     difference: &Difference,
 ) -> Finding {
     if behind_proxy(expected, actual, difference) {
-        let text = format!(
-            "Make the application see its public address {}: forward the scheme, host and port at the proxy \
-             (`X-Forwarded-Proto`, `X-Forwarded-Host`, `X-Forwarded-Port`) and let the application trust them.",
-            quote(actual)
-        );
-        return fixed(finding, cx, item, Topic::Proxy, Some(actual), (Act::SpAdmin, text));
+        // The product that is recognised made the message; the proxy stands before the application.
+        return finding.fixes(profiles::fixes(Topic::Proxy, None, Some(actual)));
     }
     let text = format!("Set the application's ACS URL at the identity provider to exactly {}.", quote(expected));
     fixed(finding, cx, item, Topic::Acs, Some(expected), (Act::IdpAdmin, text))

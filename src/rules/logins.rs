@@ -213,17 +213,67 @@ impl Clock {
         if self.source == TimeSource::Now && !self.fresh { Severity::Info } else { otherwise }
     }
 
-    /// The instant in words: `at the time you gave (2026-03-01T12:00:00Z)`.
-    pub(super) fn words(&self) -> String {
+    /// Something that lies so many seconds before this instant: `2 min before the time you gave (2026-03-01T12:00:00Z)`.
+    pub(super) fn before(&self, seconds: i64) -> String {
+        match (self.source, seconds) {
+            (TimeSource::Now, _) => format!("{} ago", seconds_words(seconds)),
+            (_, 0) => format!("exactly at {}", self.moment()),
+            _ => format!("{} before {}", seconds_words(seconds), self.moment()),
+        }
+    }
+
+    /// The instant in words: `the time you gave (2026-03-01T12:00:00Z)`.
+    pub(super) fn moment(&self) -> String {
         let what = match self.source {
-            TimeSource::User => "at the time you gave",
-            TimeSource::Har => "when the browser sent it",
-            TimeSource::HttpDate => "by the application's clock",
-            TimeSource::Message => "when it was issued",
+            TimeSource::User => "the time you gave",
+            TimeSource::Har => "the delivery by the browser",
+            TimeSource::HttpDate => "the delivery, by the application's clock",
+            TimeSource::Message => "the issue of the message",
             TimeSource::Now => "now",
         };
         format!("{what} ({})", self.at)
     }
+}
+
+/// What clock difference lets something late pass, as a sentence; nothing where no receiver allows as much.
+pub(super) fn tolerance_words(late: i64) -> String {
+    match late {
+        0 => " A receiver that tolerates any clock difference lets it pass.".to_owned(),
+        1..=600 => format!(" Only a receiver that tolerates a clock difference of more than {late} s lets it pass."),
+        _ => String::new(),
+    }
+}
+
+/// Adds what to do about a message that came after its time.
+pub(super) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> Finding {
+    if severity == Severity::Info {
+        let text = "Give the time of the login under \"What should it be?\" to judge the message as it was then.";
+        return finding.fix(Act::Support, text);
+    }
+    if clock.source == TimeSource::Message {
+        let text = "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.";
+        return finding.fix(Act::IdpAdmin, text);
+    }
+    finding
+        .fix(Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
+        .fix(Act::SpAdmin, "If it happens every time, set the clocks of both servers by network time (NTP).")
+}
+
+/// Whether the product is a service that keeps its own clock right.
+pub(super) fn keeps_time(cx: &Context<'_>, item: &Item) -> bool {
+    let hosted = ["entra", "okta", "google", "auth0", "onelogin", "pingone", "jumpcloud", "duo", "cognito", "apple"];
+    cx.provider(item).is_some_and(|product| hosted.contains(&product.id.as_str()))
+}
+
+/// What to do where another identity provider speaks than the one that is known: only people know which of the two is meant.
+pub(super) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> Finding {
+    let (expected, actual) = (quote(expected), quote(actual));
+    let text = format!(
+        "Decide which of the two is meant. If it is {expected}: the application's sign-in URL, or the page where the login was started, \
+         belongs to the other one; correct it. If it is {actual}: load its metadata into the application, because entity ID, \
+         sign-in URL and certificate belong together."
+    );
+    finding.fix(Act::SpAdmin, text)
 }
 
 /// `3 min 20 s`, also for numbers below zero.

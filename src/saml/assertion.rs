@@ -2,27 +2,15 @@
 
 use super::element::{Source, attribute, saml_text, text, texts};
 
-use super::envelope::{self, Issuer};
+use super::envelope::{self, Envelope};
 use crate::source::{Span, Value};
-use crate::syntax::xml::{Node, NodeId, ns};
+use crate::syntax::xml::{Node, ns};
 
 /// `saml:Assertion` (saml-core 2.3.3).
 #[derive(Debug, Clone)]
 pub struct Assertion {
-    /// The element in its document.
-    pub node: NodeId,
-    /// The whole element.
-    pub span: Span,
-    /// Its start tag.
-    pub tag: Span,
-    /// `ID`.
-    pub id: Option<Value>,
-    /// `Version`.
-    pub version: Option<Value>,
-    /// `IssueInstant`.
-    pub issue_instant: Option<Value>,
-    /// `Issuer`.
-    pub issuer: Option<Issuer>,
+    /// What it has in common with a message.
+    pub envelope: Envelope,
     /// `Subject`.
     pub subject: Option<Subject>,
     /// The first `Conditions`.
@@ -41,6 +29,24 @@ pub struct Assertion {
     pub other_statements: bool,
     /// `Advice`.
     pub advice: Option<Span>,
+}
+
+impl Assertion {
+    /// The confirmations of its subject.
+    pub fn confirmations(&self) -> &[Confirmation] {
+        self.subject.as_ref().map_or(&[], |subject| &subject.confirmations)
+    }
+
+    /// The confirmations of a browser login.
+    pub fn bearers(&self) -> impl Iterator<Item = &Confirmation> {
+        self.confirmations().iter().filter(|confirmation| confirmation.is_bearer())
+    }
+
+    /// Each `NotOnOrAfter` that a browser login has to keep to: of the conditions, and of bearer confirmations.
+    pub fn ends(&self) -> impl Iterator<Item = &Value> {
+        let conditions = self.conditions.iter().filter_map(|conditions| conditions.not_on_or_after.as_ref());
+        conditions.chain(self.bearers().filter_map(|confirmation| confirmation.not_on_or_after.as_ref()))
+    }
 }
 
 /// `saml:Subject` (saml-core 2.4.1).
@@ -204,13 +210,7 @@ pub(super) fn assertion(source: Source<'_>, node: Node<'_>) -> Assertion {
         statements.iter().flat_map(move |statement| statement.elements_named(ns::SAML, local)).collect::<Vec<_>>()
     };
     Assertion {
-        node: node.id(),
-        span: node.span(),
-        tag: node.start_tag(),
-        id: attribute(node, "ID"),
-        version: attribute(node, "Version"),
-        issue_instant: attribute(node, "IssueInstant"),
-        issuer: envelope::issuer(node),
+        envelope: envelope::envelope(node),
         subject: node.element(ns::SAML, "Subject").map(subject),
         conditions: conditions.next().map(read_conditions),
         more_conditions: conditions.map(Node::span).collect(),

@@ -1,11 +1,11 @@
-//! What all protocol messages have in common (saml-core 3.2.1, 3.2.2).
+//! What all protocol messages have in common (saml-core 3.2.1, 3.2.2); an assertion has most of it (2.3.3).
 
 use super::element::{attribute, text};
 
 use crate::source::{Span, Value};
 use crate::syntax::xml::{Node, NodeId, ns};
 
-/// The attributes and the issuer of a protocol message.
+/// The attributes and the issuer of a protocol message or an assertion.
 #[derive(Debug, Clone)]
 pub struct Envelope {
     /// The element's local name, for example `Response`.
@@ -78,7 +78,7 @@ pub(super) fn envelope(node: Node<'_>) -> Envelope {
     }
 }
 
-pub(super) fn issuer(node: Node<'_>) -> Option<Issuer> {
+fn issuer(node: Node<'_>) -> Option<Issuer> {
     let element = node.element(ns::SAML, "Issuer")?;
     Some(Issuer { value: text(element), format: attribute(element, "Format"), span: element.span() })
 }

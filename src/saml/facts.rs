@@ -20,11 +20,14 @@ pub(super) fn facts(message: &Message) -> Json {
                 "assertions": assertions,
             })
         }
-        Body::Assertion(own) => json!({
-            "id": text(&own.id), "issuer": own.issuer.as_ref().map(|issuer| &issuer.value.text), "destination": null,
-            "in_response_to": null, "issue_instant": text(&own.issue_instant), "version": text(&own.version),
-            "status": null, "assertions": [assertion(own)],
-        }),
+        Body::Assertion(own) => {
+            let envelope = &own.envelope;
+            json!({
+                "id": text(&envelope.id), "issuer": issuer(envelope), "destination": null, "in_response_to": null,
+                "issue_instant": text(&envelope.issue_instant), "version": text(&envelope.version), "status": null,
+                "assertions": [assertion(own)],
+            })
+        }
         Body::AuthnRequest(request) => {
             let envelope = &request.envelope;
             json!({
@@ -140,10 +143,11 @@ fn name_id(name_id: &NameId) -> Json {
 
 fn assertion(assertion: &Assertion) -> Json {
     let subject = assertion.subject.as_ref();
-    let confirmations = subject.map_or(&[][..], |subject| &subject.confirmations);
+    let confirmations = assertion.confirmations();
+    let envelope = &assertion.envelope;
     json!({
-        "id": text(&assertion.id), "issuer": assertion.issuer.as_ref().map(|issuer| &issuer.value.text),
-        "issue_instant": text(&assertion.issue_instant), "encrypted": false,
+        "id": text(&envelope.id), "issuer": issuer(envelope),
+        "issue_instant": text(&envelope.issue_instant), "encrypted": false,
         "name_id": subject.and_then(|subject| subject.name_id.as_ref()).map(name_id),
         "confirmations": confirmations.iter().map(|confirmation| json!({
             "method": text(&confirmation.method), "recipient": text(&confirmation.recipient),

@@ -181,7 +181,7 @@ impl Message {
     /// Who made it: the issuer of the message, else of its first assertion; the entity ID of metadata.
     pub fn issuer(&self) -> Option<&Value> {
         let own = self.envelope().and_then(|envelope| envelope.issuer.as_ref());
-        own.or_else(|| self.assertions().iter().find_map(|assertion| assertion.issuer.as_ref()))
+        own.or_else(|| self.assertions().iter().find_map(|assertion| assertion.envelope.issuer.as_ref()))
             .map(|issuer| &issuer.value)
             .or_else(|| self.entity().and_then(|entity| entity.entity_id.as_ref()))
     }
@@ -189,7 +189,7 @@ impl Message {
     /// The root of the message in its document.
     pub fn span(&self) -> Option<Span> {
         match &self.body {
-            Body::Assertion(assertion) => Some(assertion.span),
+            Body::Assertion(assertion) => Some(assertion.envelope.span),
             Body::Entity(entity) => Some(entity.span),
             Body::Aggregate(aggregate) => Some(aggregate.span),
             Body::Foreign(foreign) => Some(foreign.span),
@@ -200,7 +200,9 @@ impl Message {
     /// When the message says it was made: its `IssueInstant`, else that of its first assertion. Metadata says nothing of the kind.
     pub fn issued(&self) -> Option<Instant> {
         let own = self.envelope().and_then(|envelope| instant(envelope.issue_instant.as_ref()));
-        own.or_else(|| self.assertions().iter().find_map(|assertion| instant(assertion.issue_instant.as_ref())))
+        own.or_else(|| {
+            self.assertions().iter().find_map(|assertion| instant(assertion.envelope.issue_instant.as_ref()))
+        })
     }
 }
 

@@ -37,8 +37,8 @@ pub(super) fn summary(message: &Message) -> Vec<SummaryRow> {
         }
         Body::Assertion(assertion) => {
             rows.who(assertion);
-            rows.value("Issuer", assertion.issuer.as_ref().map(|issuer| &issuer.value), None);
-            rows.value("Issued at", assertion.issue_instant.as_ref(), None);
+            rows.value("Issuer", assertion.envelope.issuer.as_ref().map(|issuer| &issuer.value), None);
+            rows.value("Issued at", assertion.envelope.issue_instant.as_ref(), None);
             rows.assertion(assertion);
         }
         Body::AuthnRequest(request) => {
@@ -181,7 +181,7 @@ impl Rows {
     }
 
     fn assertion(&mut self, assertion: &Assertion) {
-        for confirmation in assertion.subject.iter().flat_map(|subject| &subject.confirmations) {
+        for confirmation in assertion.confirmations() {
             self.value("Recipient", confirmation.recipient.as_ref(), None);
             self.value("To be delivered before", confirmation.not_on_or_after.as_ref(), None);
         }

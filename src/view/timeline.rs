@@ -173,7 +173,7 @@ impl Collector<'_> {
             self.window("Logout request", None, request.not_on_or_after.as_ref());
         }
         for assertion in message.assertions() {
-            for confirmation in assertion.subject.iter().flat_map(|subject| &subject.confirmations) {
+            for confirmation in assertion.confirmations() {
                 self.window("Delivery", confirmation.not_before.as_ref(), confirmation.not_on_or_after.as_ref());
             }
             if let Some(conditions) = &assertion.conditions {

@@ -45,6 +45,7 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--require-attribute" => expectations.required_attributes.push(value()),
             "--allow-domain" => expectations.allowed_domains.push(value()),
             // Members of a profile that have no option of their own.
+            "--relay-state" => expectations.relay_state = Some(value()),
             "--encrypted" => expectations.encrypted_assertions = Some(value() == "yes"),
             "--require-scope" => expectations.required_scopes.push(value()),
             "--client-auth" => expectations.token_endpoint_auth_method = Some(value()),

@@ -17,12 +17,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The assertion states nothing about the person: neither a sign-in nor attributes",
-                "A login needs the statement that the person signed in (AuthnStatement). An application has nothing here to let \
-                 anybody in for.",
+                "A login needs the statement that the person signed in (AuthnStatement). Here there is nothing by which an application \
+                 could let anybody in.",
             )
-            .at(statement.item, assertion.tag)
+            .at(statement.item, assertion.envelope.tag)
             .spec("saml-profiles 4.1.4.2");
-        let text = "Let the identity provider include the AuthnStatement and the attributes. Keycloak: switch *Include AuthnStatement* on.";
+        let text = "Let the identity provider include the AuthnStatement and the attributes. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.";
         out.find_once(finding.fix(Act::IdpAdmin, text));
     }
 }

@@ -9,7 +9,7 @@ declare_rule! { "SAML-ASSERT-VERSION", Error, "assertion", "version.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
-        let version = &statement.assertion.version;
+        let version = &statement.assertion.envelope.version;
         if text(version) == "2.0" {
             out.pass();
             continue;
@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(version) => format!("The assertion says that it is SAML {}, but 2.0 is needed", quote(&version.text)),
             None => "The assertion does not say which version of SAML it is".to_owned(),
         };
-        let place = version.as_ref().map_or(statement.assertion.tag, |version| version.span);
+        let place = version.as_ref().map_or(statement.assertion.envelope.tag, |version| version.span);
         out.find_once(
             RULE.finding(title, "Receivers of SAML 2.0 refuse an assertion that states another version, or none.")
                 .at(statement.item, place)

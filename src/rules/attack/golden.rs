@@ -22,7 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let id = statement.assertion.id.as_ref().map_or_else(|| "without an ID".to_owned(), |id| quote(&id.text));
+        let id =
+            statement.assertion.envelope.id.as_ref().map_or_else(|| "without an ID".to_owned(), |id| quote(&id.text));
         let mut why = String::from(
             "Identity providers give minutes. Whoever holds it can sign in with it all that time. A very long lifetime is also what \
              somebody writes who forges assertions with a stolen key.",
@@ -49,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// The end that counts, and the seconds from the issue to it.
 fn lifetime(assertion: &Assertion) -> Option<(&Value, i64)> {
-    let issued = instant(assertion.issue_instant.as_ref())?;
+    let issued = instant(assertion.envelope.issue_instant.as_ref())?;
     let end = assertion.conditions.as_ref()?.not_on_or_after.as_ref()?;
     Some((end, instant(Some(end))?.seconds_since(issued)))
 }

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, value.span)
                     .compared(allowed.first().map_or("", String::as_str), domain, None)
-                    .fix(Act::SpAdmin, format!("Add {} to the allowed domains of the application.", quote(domain)))
+                    .fix(Act::SpAdmin, format!("If people of {} may use the application, add it to the allowed domains.", quote(domain)))
                     .fix(Act::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
                 );
             }

@@ -2,9 +2,8 @@
 
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 
@@ -29,12 +28,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                             quote(attribute.name()),
                             quote(&value.text)
                         ),
-                        "The application looks the person up by this address, or writes to it, and finds nobody.",
+                        "An application that looks the person up by this address finds nobody, and mail to it does not arrive.",
                     )
                     .confidence(Confidence::Possible)
                     .at(item, value.span);
-                let text = "Take the attribute from the field with the person's real e-mail address.".to_owned();
-                out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, text)));
+                out.find_once(finding.fix(
+                    Act::IdpAdmin,
+                    "Take the attribute from the field with the person's real e-mail address. Entra: source attribute `user.mail` in place of \
+                     `user.userprincipalname`; Keycloak: the property `email` in the mapper.",
+                ));
             }
         }
     }
@@ -44,9 +46,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn unusable(value: &str) -> Option<&'static str> {
     let value = lower(value.trim());
     if value.contains("#ext#") {
-        Some("the internal name of a guest account and no address")
+        Some("the internal name of a guest account and no mail address")
     } else if value.ends_with(".onmicrosoft.com") {
-        Some("the internal address of a Microsoft tenant")
+        Some("an address that Microsoft gives to accounts, not always a real mailbox")
     } else if value.ends_with(".local") || value.ends_with(".internal") || value.ends_with(".lan") {
         Some("an address of an internal domain")
     } else if !looks_like_email(&value) {

@@ -21,9 +21,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let names = quote_list(empty.iter().map(|(_, attribute)| attribute.name()));
         let mut finding = RULE
             .finding(
-                format!("Sent without a value: {names}"),
-                "The attribute is configured, but the field it is taken from is blank in this person's record. Applications treat it \
-                 as missing.",
+                match empty.len() {
+                    1 => format!("The attribute {names} was sent without a value"),
+                    _ => format!("The attributes {names} were sent without a value"),
+                },
+                "Applications treat it as missing. Most likely the field it is taken from is blank in this person's record.",
             )
             .confidence(Confidence::Possible)
             .at(item, first.span);

@@ -1,9 +1,8 @@
 //! Attributes that are encrypted one by one.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, statements};
+use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-ENCRYPTED", Error, "attributes", "encrypted.md", check }
@@ -26,8 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(statement.item, *span)
                 .spec("saml-core 2.7.3.2");
-            let text = "Encrypt the whole assertion or nothing, and not single attributes.".to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Encryption, None, (Act::IdpAdmin, text)));
+            let text = "Encrypt the whole assertion for this application, or nothing, but not single attributes.";
+            out.find_once(finding.fix(Act::IdpAdmin, text));
         }
     }
 }

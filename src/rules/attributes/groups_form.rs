@@ -42,12 +42,12 @@ fn form(value: &str) -> Option<(&'static str, &'static str)> {
     if guid {
         Some((
             "object IDs",
-            "Entra: send groups by *sAMAccountName* or *Cloud-only group display names*, or use app roles.",
+            "Send the names of the groups. Entra: choose *sAMAccountName* or *Cloud-only group display names* in the group claim, or send app roles.",
         ))
     } else if value.split(',').count() > 1 && value.to_ascii_lowercase().starts_with("cn=") {
         Some(("directory paths", "Send the common name (cn) of the groups instead of the distinguished name."))
     } else if value.starts_with('/') {
-        Some(("paths", "Keycloak: group mapper › *Full group path* OFF."))
+        Some(("paths", "Keycloak: in the group mapper, switch *Full group path* OFF."))
     } else {
         None
     }

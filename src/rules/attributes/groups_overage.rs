@@ -1,9 +1,8 @@
 //! A link in place of the list of groups.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, statements};
+use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 
@@ -29,7 +28,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, link.span);
-        let text = "Send only *Groups assigned to the application*, or use app roles.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "In Entra: Enterprise applications › the application › Single sign-on › Attributes & Claims › the group claim: choose *Groups \
+             assigned to the application*, or send app roles instead.",
+        ));
     }
 }

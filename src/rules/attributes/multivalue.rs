@@ -2,9 +2,8 @@
 
 use super::names::{is_email_name, is_group_name};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-MULTIVALUE", Warning, "attributes", "multivalue.md", check }
@@ -17,13 +16,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 [_, second, ..] if is_email_name(name) => Some((
                     second.value.span,
                     format!("The attribute {} holds {} e-mail addresses", quote(name), attribute.values.len()),
-                    "Applications take the first value, or the last, or refuse. Which address the person has is then left to chance.",
+                    "Applications take the first value, or the last, or refuse. By which address they know the person is then left to chance.",
                     "Send the one address by which the application knows the person.",
                 )),
                 [one] if is_group_name(name) && joined(&one.value.text) => Some((
                     one.value.span,
                     format!("The attribute {} holds a list in one value: {}", quote(name), quote(&one.value.text)),
-                    "Applications expect a value for each group. They take the whole text for the name of one group that nobody has.",
+                    "Applications expect a value for each group. They take the whole text for the name of one group, which does not exist there.",
                     "Send each group as a value of its own.",
                 )),
                 _ => None,
@@ -33,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, place);
-            out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, todo.to_owned())));
+            out.find_once(finding.fix(Act::IdpAdmin, todo));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence, Severity};
-use crate::rules::logins::{fixed, statements};
+use crate::rules::logins::{fixed, quote_list, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-NONE", Error, "attributes", "none.md", check }
@@ -17,13 +17,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let needed = !cx.case.expectations.required_attributes.is_empty();
         let finding = RULE
             .finding(
-                "No details about the user were sent besides the identifier",
-                "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
-                 fill in name and e-mail address.",
+                "No details about the person were sent besides the identifier: there are no attributes",
+                if needed {
+                    format!(
+                        "The application needs {} and cannot make or find the account without.",
+                        quote_list(cx.case.expectations.required_attributes.iter().map(String::as_str))
+                    )
+                } else {
+                    "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
+                     fill in name and e-mail address."
+                        .to_owned()
+                },
             )
             .severity(if needed { Severity::Error } else { Severity::Warning })
             .confidence(if needed { Confidence::Certain } else { Confidence::Possible })
-            .at(statement.item, statement.assertion.tag)
+            .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-core 2.7.3");
         let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
         out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let wanted = quote(lack.wanted);
         let place = match lack.empty {
             Some(attribute) => attribute.span,
-            None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.tag),
+            None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.envelope.tag),
         };
         let title = if lack.empty.is_some() {
             format!("The application needs {wanted}, but it was sent without a value")
@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("The application needs {wanted}, but the identity provider sent {sent}")
         };
         let why = if lack.empty.is_some() {
-            "The attribute is configured, so the field it is taken from is blank in this person's record. The application \
-             cannot make or find the account without it."
+            "The attribute is configured, so most likely the field it is taken from is blank in this person's record. The \
+             application cannot make or find the account without it."
         } else {
             "The application reads this attribute by its exact name and cannot make or find the account without it."
         };

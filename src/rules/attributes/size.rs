@@ -1,9 +1,8 @@
 //! Attributes that are too many or too long.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-SIZE", Warning, "attributes", "size.md", check }
@@ -24,14 +23,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("The attribute {} holds {count} values with {} KB", quote(attribute.name()), bytes / 1024),
-                    "Applications keep attributes in the session, often in a cookie or a header. Above some kilobytes the login works and \
-                     the next page fails.",
+                    if bytes > LONG {
+                        format!("The attribute {} is {} KB long, in {count} values", quote(attribute.name()), bytes / 1024)
+                    } else {
+                        format!("The attribute {} holds {count} values", quote(attribute.name()))
+                    },
+                    "Many applications keep attributes in the session, in a cookie or in a header. Where these get too long, the login works \
+                     and the next page fails.",
                 )
                 .confidence(Confidence::Possible)
                 .at(item, attribute.name.as_ref().map_or(attribute.span, |name| name.span));
-            let text = "Send only the groups or values that this application needs.".to_owned();
-            out.find_once(fixed(finding, cx, item, Topic::Attr, None, (Act::IdpAdmin, text)));
+            out.find_once(finding.fix(
+                Act::IdpAdmin,
+                "Send only the groups or values that this application needs, with a filter in the mapping of this attribute.",
+            ));
         }
     }
 }

@@ -1,9 +1,8 @@
 //! A formula in place of its result.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ATTR-TEMPLATE", Error, "attributes", "template.md", check }
@@ -34,10 +33,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      meaningless value.",
                 )
                 .at(item, value.span);
-            let text = "Enter the expression as an expression: without quotes in Okta, as a source attribute and not as a constant \
-                        in Entra."
-                .to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+            out.find_once(finding.fix(
+                Act::IdpAdmin,
+                "Enter the expression as an expression: without quotes in Okta; chosen as source attribute and not typed in as a constant in \
+                 Entra; as the name of a user property in Keycloak.",
+            ));
         }
         if clean {
             out.pass();

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))
-                .fix(Act::IdpAdmin, "Let the identity provider state a class; `…:ac:classes:unspecified` is enough.")
+                .fix(Act::IdpAdmin, "Let the identity provider state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
                 .spec("saml-core 2.7.2.2"),
             );
         }

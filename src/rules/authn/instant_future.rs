@@ -1,7 +1,7 @@
 //! A sign-in that is still to come.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Act, Confidence, TimeSource};
 use crate::rules::logins::{Clock, seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -21,17 +21,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             };
-            out.find_once(
+            let finding =
                 RULE.finding(
-                    format!("The person signed in {} later than the instant this is judged at, {}", seconds_words(early), clock.words()),
+                    format!("The sign-in is dated {} later than {}", seconds_words(early), clock.moment()),
                     "A sign-in cannot lie in the future: one of the clocks is wrong. Applications that check it refuse the assertion.",
                 )
                 .confidence(if early > 5 { Confidence::Likely } else { Confidence::Possible })
                 .at(statement.item, value.span)
-                .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
-                .fix(Act::SpAdmin, "Do the same at the application's server.")
-                .spec("saml-core 2.7.2"),
-            );
+                .spec("saml-core 2.7.2");
+            out.find_once(if clock.source == TimeSource::Message {
+                finding.fix(
+                    Act::IdpAdmin,
+                    "Set the clocks of the identity provider's servers by network time (NTP): the one where people sign in, and the \
+                     one that issues assertions.",
+                )
+            } else {
+                finding
+                    .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                    .fix(Act::SpAdmin, "Do the same at the application's server.")
+            });
         }
     }
 }

@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "A login has to carry when and how the person signed in. Applications that follow the profile refuse an assertion \
                  with attributes alone.",
             )
-            .at(statement.item, statement.assertion.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: switch *Include AuthnStatement* on.")
+            .at(statement.item, statement.assertion.envelope.tag)
+            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

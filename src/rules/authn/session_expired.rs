@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Act, Severity};
-use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::logins::{Clock, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    format!("The session at the identity provider had ended {} earlier, judged {}", seconds_words(late), clock.words()),
+                    format!("The session at the identity provider had ended {}", clock.before(late)),
                     "The application must not let its own session live longer than SessionNotOnOrAfter. When that has passed, it \
                      refuses the login or signs the person out at once.",
                 )

@@ -17,9 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let place = authn.session_index.as_ref().map_or(authn.span, |index| index.span);
             out.find_once(
                 RULE.finding(
-                    "The sign-in names no session, so single logout will not work",
-                    "The application sends SessionIndex back when the person signs out. Without it the identity provider cannot tell \
-                     which session to end. The login itself is not affected.",
+                    "The sign-in names no session (SessionIndex), so single logout may not work",
+                    "The application sends SessionIndex back when the person signs out. Without it the identity provider may not \
+                     know which session to end. The login itself is not affected.",
                 )
                 .at(statement.item, place)
                 .fix(Act::IdpAdmin, "Let the identity provider include SessionIndex, if single logout is wanted.")

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!(
-                    "The login request asks for the ACS URL with the index {}, and the metadata has {}",
+                    "The login request asks for the ACS URL with the index {}, but the application's metadata lists only {}",
                     quote(&index.text),
                     quote_list(listed)
                 ),
@@ -39,10 +39,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, index.span)
             .related(sp, entity.tag)
-            .fix(
-                Act::SpAdmin,
-                "Load the application's present metadata at the identity provider, or send the ACS URL itself.",
-            )
+            .fix(Act::IdpAdmin, "Load the application's present metadata at the identity provider.")
+            .fix(Act::SpAdmin, "Or let the application send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
             .spec("saml-core 3.4.1"),
         );
     }

@@ -1,12 +1,12 @@
 //! The ACS URL that the request asks for.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
+use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error, "authnrequest", "acs_unregistered.md", check }
@@ -40,12 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.1");
         let finding = one.relate(finding);
         if behind_proxy(&asked.text, &one.value, &difference) {
-            let text = format!(
-                "Make the application see its public address {}: forward scheme, host and port at the proxy and let the application \
-                 trust them.",
-                quote(&one.value)
-            );
-            out.find(fixed(finding, cx, item, Topic::Proxy, Some(&one.value), (Act::SpAdmin, text)));
+            out.find(finding.fixes(profiles::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {
             let text =
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));

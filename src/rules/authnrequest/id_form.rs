@@ -17,15 +17,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
+        let (fault, fix) = if starts {
+            (
+                "holds a character that an ID may not have",
+                "Let the application make IDs of letters, digits, `_`, `-` and `.` only.".to_owned(),
+            )
+        } else {
+            (
+                "has to start with a letter or an underscore",
+                format!("Put `_` or `id` in front of it: {}.", quote(&format!("_{}", id.text))),
+            )
+        };
         out.find(
             RULE.finding(
-                format!("The ID of the login request, {}, does not start with a letter or an underscore, or holds other characters", quote(&id.text)),
+                format!("The ID of the login request {fault}: {}", quote(&id.text)),
                 "IDs have to be XML names. Entra refuses the request (AADSTS7500529); others do not find the signed part.",
             )
             // Others than Entra rarely look.
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
             .at(item, id.span)
-            .fix(Act::SpAdmin, format!("Put `_` or `id` in front of it: {}.", quote(&format!("_{}", id.text))))
+            .fix(Act::SpAdmin, fix)
             .spec("saml-core 1.3.4"),
         );
     }

@@ -37,12 +37,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, issuer.value.span)
             .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
-        let text = format!(
-            "Make the name of this application at the identity provider exactly {}, or the entity ID in the application exactly {}.",
-            quote(&issuer.value.text),
+        let here = format!(
+            "Set the entity ID of this application at the identity provider to exactly {}.",
+            quote(&issuer.value.text)
+        );
+        let there = format!(
+            "Or, if the other one is right, set the entity ID in the application to exactly {}.",
             quote(&one.value)
         );
         // The product that is recognised is the application's; the field to change is at the other side.
-        out.find(one.relate(finding).fix(Act::IdpAdmin, text));
+        out.find(one.relate(finding).fix(Act::IdpAdmin, here).fix(Act::SpAdmin, there));
     }
 }

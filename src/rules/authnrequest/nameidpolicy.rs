@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::known::{self};
 use crate::rules::logins::quote;
+use crate::rules::subject::misspelt;
 use crate::rules::{Context, Outcome};
 use crate::saml::{RoleKind, name_id_format_words};
 use crate::source::Value;
@@ -20,7 +21,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let kind = format.text.rsplit_once(":nameid-format:").map_or(format.text.as_str(), |(_, name)| name);
         let (title, why, confidence) = if name_id_format_words(&format.text).is_none() {
             (
-                format!("The application asks for a Name ID format that does not exist: {}", quote(&format.text)),
+                match misspelt(&format.text) {
+                    Some(right) => format!(
+                        "The application asks for the Name ID format {}, which does not exist; {} does",
+                        quote(&format.text),
+                        quote(&right)
+                    ),
+                    None => format!(
+                        "The application asks for a Name ID format that SAML does not define: {}",
+                        quote(&format.text)
+                    ),
+                },
                 "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra AADSTS75016.",
                 Confidence::Likely,
             )
@@ -43,9 +54,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let finding = RULE.finding(title, why).confidence(confidence).at(item, format.span).spec("saml-core 3.4.1.1");
+        let lasting =
+            "If the application knows people by the Name ID, ask for one that stays the same, such as `persistent`.";
         out.find(finding.fix(
             Act::SpAdmin,
-            "Ask for a format that the identity provider offers, for `unspecified`, or leave the Name ID policy out of the request.",
+            if confidence == Confidence::Possible { lasting } else { "Ask for a format that the identity provider offers, for `unspecified`, or leave the Name ID policy out of the request." },
         ));
     }
 }

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  say to which request it answers.",
             )
             .at(item, envelope.tag)
-            .fix(Act::SpAdmin, "Let the application's SAML library build the request; do not paste it from an example.")
+            .fix(Act::SpAdmin, "Let the application's SAML library build the request anew for each login, instead of sending one that was written by hand.")
             .spec("saml-core 3.2.1"),
         );
     }

@@ -15,7 +15,7 @@ pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(match (expected.scheme, actual.scheme) {
-        (Some("https"), Some(_)) => "http instead of https: usually a proxy that ends TLS".to_owned(),
+        (Some("https"), Some(_)) => "http instead of https, often because of a proxy in front".to_owned(),
         (Some(_), Some(_)) => "https instead of http".to_owned(),
         (Some(missing), None) => format!("the `{missing}://` is missing"),
         (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),

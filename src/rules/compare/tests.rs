@@ -31,7 +31,7 @@ const URLS: &[(&str, &str, &str, &str)] = &[
     ),
     ("trailing-slash", "https://a.test/acs", "https://a.test/acs/", "only the final slash differs"),
     ("trailing-slash", "https://a.test/acs/?x=1", "https://a.test/acs?x=1", "only the final slash differs"),
-    ("scheme", "https://a.test/acs", "http://a.test/acs", "http instead of https: usually a proxy that ends TLS"),
+    ("scheme", "https://a.test/acs", "http://a.test/acs", "http instead of https, often because of a proxy in front"),
     ("scheme", "https://a.test/acs", "a.test/acs", "the `https://` is missing"),
     ("default-port", "https://a.test/acs", "https://a.test:443/acs", "one side writes the default port 443"),
     ("port", "https://a.test/acs", "https://a.test:8080/acs", "the port differs: 8080 against 443"),

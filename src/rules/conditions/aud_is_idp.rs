@@ -14,7 +14,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let entity = known::sp_entity_id(cx);
     for statement in statements(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
-        let Some(issuer) = statement.assertion.issuer.as_ref().filter(|issuer| !issuer.value.text.is_empty()) else {
+        let Some(issuer) = statement.assertion.envelope.issuer.as_ref().filter(|issuer| !issuer.value.text.is_empty())
+        else {
             continue;
         };
         for restriction in &conditions.audience_restrictions {

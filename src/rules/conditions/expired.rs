@@ -1,8 +1,8 @@
 //! The end of the assertion's validity.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity, TimeSource};
-use crate::rules::logins::{Clock, seconds_words, statements, zone_mistake};
+use crate::report::{Severity, TimeSource};
+use crate::rules::logins::{Clock, seconds_words, statements, tolerance_words, too_late, zone_mistake};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -22,52 +22,47 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let severity = clock.severity_of_end(Severity::Error);
         let (title, why) = words(&clock, late, severity);
         let finding = RULE.finding(title, why).severity(severity).at(item, value.span).spec("saml-core 2.5.1.2");
-        if severity == Severity::Info {
-            out.find_once(finding.fix(
-                Act::Support,
-                "Give the time of the login under \"What should it be?\" to judge the message as it was then.",
-            ));
-            continue;
-        }
-        let text = "Set the clocks of both servers by network time (NTP). If the user waited on the sign-in page or went Back, \
-                    start a new login.";
-        out.find_once(finding.fix(Act::SpAdmin, text));
+        out.find_once(too_late(finding, &clock, severity));
     }
 }
 
 fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
     let by = seconds_words(late);
-    let tolerance = format!("A tolerance of more than {late} s would let it pass.");
+    let tolerance = tolerance_words(late);
     let zone = zone_mistake(late).map_or(String::new(), |zone| {
         format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
     });
     match clock.source {
         TimeSource::User => (
-            format!("The assertion had expired {by} before the time you gave ({})", clock.at),
-            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on. {tolerance}{zone}"),
+            format!("The assertion had expired {}", clock.before(late)),
+            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on.{tolerance}{zone}"),
         ),
         TimeSource::Har => (
             format!("The assertion had expired {by} before the browser delivered it"),
             format!(
                 "Either the user waited on the sign-in page, went Back or sent an old page again, or the clocks of the identity \
-                 provider and of this computer differ. {tolerance}{zone}"
+                 provider and of the computer that recorded it differ.{tolerance}{zone}"
             ),
         ),
         TimeSource::HttpDate => (
             format!("By the application's clock, the assertion had expired {by} earlier"),
-            format!("Either it was delivered late, or the application's clock is ahead of the identity provider's. {tolerance}{zone}"),
+            format!("Either it was delivered late, or the application's clock is ahead of the identity provider's.{tolerance}{zone}"),
         ),
         TimeSource::Message => (
-            format!("The assertion had expired {by} before it was issued"),
-            "The identity provider wrote an end of validity that lies before its own issue time, so no receiver can accept it.".to_owned(),
+            if late == 0 {
+                "The assertion expired at the very second in which it was issued".to_owned()
+            } else {
+                format!("The assertion had expired {by} before it was issued")
+            },
+            "The identity provider wrote an end of validity that is not later than its own issue time, so no receiver can accept it.".to_owned(),
         ),
         TimeSource::Now if severity == Severity::Info => (
-            format!("This capture is old: the assertion was valid until {by} ago"),
+            format!("This capture is old: the validity of the assertion ended {by} ago"),
             "The message does not say when it was issued, so whether it was valid when it was delivered is not known.".to_owned(),
         ),
         TimeSource::Now => (
             format!("The assertion expired {by} ago"),
-            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on. {tolerance}{zone}"),
+            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on.{tolerance}{zone}"),
         ),
     }
 }

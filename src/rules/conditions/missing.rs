@@ -1,7 +1,7 @@
 //! An assertion without conditions.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -19,7 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "A login needs an audience, so the profile requires conditions. python3-saml, php-saml, gosaml2 and Sustainsys \
                  refuse an assertion without them; at others it would be good at any application.",
             )
-            .at(statement.item, statement.assertion.tag)
+            .confidence(Confidence::Likely)
+            .at(statement.item, statement.assertion.envelope.tag)
             .fix(Act::IdpAdmin, "Let the identity provider write validity and audience: use the browser login (Web SSO) profile.")
             .spec("saml-profiles 4.1.4.2"),
         );

@@ -1,7 +1,7 @@
 //! More than one set of conditions.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -20,6 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Validity and audience may be stated once. python3-saml, php-saml, ruby-saml and node-saml refuse the assertion; \
                  others obey one of the two, and nobody knows which.",
             )
+            .confidence(Confidence::Likely)
             .at(statement.item, *second)
             .related(statement.item, first.span)
             .fix(Act::IdpAdmin, "Let the identity provider write one Conditions element with everything in it.")

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The assertion was not valid yet when the browser delivered it: it starts {by} later")
                 }
                 TimeSource::HttpDate => {
-                    format!("The application's clock was {by} behind, so the assertion was not valid yet")
+                    format!("By the application's clock, the assertion was not valid yet: it starts {by} later")
                 }
                 TimeSource::Message => format!("The assertion becomes valid only {by} after it was issued"),
                 TimeSource::Now => format!("The assertion is not valid yet: it starts {by} from now"),
@@ -49,6 +49,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 })
                 .at(item, value.span)
                 .spec("saml-core 2.5.1.2");
+            // Both stamps are of one clock: it is a setting of the identity provider.
+            if clock.source == TimeSource::Message {
+                let finding = finding.fix(
+                    Act::IdpAdmin,
+                    "Let assertions for this application be valid from their issue time, or some minutes before. AD FS: \
+                     `Set-AdfsRelyingPartyTrust -TargetName \"…\" -NotBeforeSkew 3` (minutes).",
+                );
+                out.find_once(if early > UNCERTAIN {
+                    finding
+                } else {
+                    let text = format!("Or let the application tolerate a clock difference of {early} s or more.");
+                    finding.fix(Act::SpAdmin, text)
+                });
+                continue;
+            }
             let text = format!(
                 "Set the clock of the application's server by network time (NTP), and let the application tolerate at least \
                  {early} s of difference."
@@ -61,11 +76,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// `NotBefore` of the conditions, and of bearer confirmations, where it does not belong but is checked all the same.
 fn starts(assertion: &Assertion) -> impl Iterator<Item = &Value> {
     let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_before.as_ref());
-    let confirmations = assertion
-        .subject
-        .iter()
-        .flat_map(|subject| &subject.confirmations)
-        .filter_map(|confirmation| confirmation.not_before.as_ref());
+    let confirmations = assertion.confirmations().iter().filter_map(|confirmation| confirmation.not_before.as_ref());
     conditions.chain(confirmations)
 }
 
@@ -74,7 +85,7 @@ fn why(early: i64) -> String {
         ..=60 => "Receivers without tolerance refuse it: ruby-saml, node-saml, gosaml2, Sustainsys 3",
         61..=180 => "Receivers that tolerate up to a minute refuse it as well as those without tolerance",
         181..=300 => "Receivers that tolerate up to three minutes refuse it: Shibboleth, SimpleSAMLphp, php-saml",
-        _ => "No usual receiver tolerates a difference of this size",
+        _ => "No receiver tolerates a difference of this size by default",
     };
     let zone = zone_mistake(early).map_or(String::new(), |zone| {
         format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")

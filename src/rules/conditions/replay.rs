@@ -11,9 +11,10 @@ declare_rule! { "SAML-REPLAY", Error, "conditions", "replay.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all = statements(cx, out);
     for (index, statement) in all.iter().enumerate() {
-        let Some(id) = statement.assertion.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
+        let Some(id) = statement.assertion.envelope.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
         let earlier = all.iter().take(index).find(|other| {
-            other.item.id != statement.item.id && other.assertion.id.as_ref().is_some_and(|other| other.text == id.text)
+            other.item.id != statement.item.id
+                && other.assertion.envelope.id.as_ref().is_some_and(|other| other.text == id.text)
         });
         let Some(earlier) = earlier else {
             out.pass();
@@ -26,13 +27,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             && sent(earlier.item) != sent(statement.item);
         out.find(
             RULE.finding(
-                format!("The assertion {} was delivered twice", quote(&id.text)),
-                "Each assertion may be used once. The application refuses the second delivery by design, also when the first went \
-                 well.",
+                if captured {
+                    format!("The assertion {} was delivered twice", quote(&id.text))
+                } else {
+                    format!("The assertion {} is in this case twice", quote(&id.text))
+                },
+                if captured {
+                    "Each assertion may be used once. The application refuses the second delivery by design, also when the first went well."
+                } else {
+                    "If it was delivered twice, and not only added here twice: each assertion may be used once, and the application refuses \
+                     the second delivery by design."
+                },
             )
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, id.span)
-            .related(earlier.item, earlier.assertion.tag)
+            .related(earlier.item, earlier.assertion.envelope.tag)
             .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
             .spec("saml-profiles 4.1.4.5"),
         );

@@ -25,8 +25,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        let har = clock.source == TimeSource::Har;
         let (title, confidence) = if ahead > 0 {
-            (format!("The response was stamped almost exactly {zone} after it was delivered"), Confidence::Certain)
+            // The clock of a capture is that of the person's computer, which the application does not ask.
+            let confidence = if har { Confidence::Likely } else { Confidence::Certain };
+            (format!("The response was stamped almost exactly {zone} after it was delivered"), confidence)
         } else {
             // The same page may have been sent again after half an hour.
             (format!("The response was stamped almost exactly {zone} before it was delivered"), Confidence::Likely)
@@ -40,7 +43,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(confidence)
             .at(item, value.span)
             .fix(Act::IdpAdmin, "Set the time zone of the identity provider's server, and let it write times in UTC (ending in Z).")
-            .fix(Act::SpAdmin, "If the identity provider is right, do the same at the application's server.")
+            .fix(
+                if har { Act::Support } else { Act::SpAdmin },
+                if har {
+                    "First check time and time zone of the computer that recorded the login: the time of delivery is by its clock."
+                } else {
+                    "If the identity provider is right, do the same at the application's server."
+                },
+            )
             .spec("saml-core 1.3.3"),
         );
     }

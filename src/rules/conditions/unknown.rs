@@ -1,7 +1,7 @@
 //! A condition of an unknown kind.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -17,11 +17,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "There is a restriction of a kind the application does not know: {}",
+                        "The assertion carries a condition that SAML itself does not define: {}",
                         quote(&condition.name)
                     ),
-                    "A receiver that does not understand a condition must not take the assertion for valid.",
+                    "A receiver that does not understand a condition must not take the assertion for valid, and few know any but those of SAML.",
                 )
+                .confidence(Confidence::Likely)
                 .at(statement.item, condition.span)
                 .fix(Act::IdpAdmin, "Switch off the extension of the identity provider that adds this condition.")
                 .spec("saml-core 2.5.1.1"),

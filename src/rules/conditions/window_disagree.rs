@@ -12,20 +12,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(outer) = statement.assertion.conditions.as_ref().and_then(|one| one.not_on_or_after.as_ref()) else {
             continue;
         };
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for inner in confirmations.filter(|one| one.is_bearer()).filter_map(|one| one.not_on_or_after.as_ref()) {
+        for inner in statement.assertion.bearers().filter_map(|one| one.not_on_or_after.as_ref()) {
             let (Some(a), Some(b)) = (instant(Some(outer)), instant(Some(inner))) else { continue };
             let apart = a.seconds_since(b);
             if apart == 0 {
                 out.pass();
                 continue;
             }
-            let (first, second) =
-                if apart < 0 { ("conditions", "delivery window") } else { ("delivery window", "conditions") };
+            let (first, second) = if apart < 0 {
+                ("conditions of the assertion end", "time for its delivery does")
+            } else {
+                ("time for delivering the assertion ends", "conditions do")
+            };
             out.find_once(
                 RULE.finding(
-                    format!("The {first} of the assertion end {} before its {second}", seconds_words(apart.abs()))
-                        .replace("window of the assertion end ", "window of the assertion ends "),
+                    format!("The {first} {} before the {second}", seconds_words(apart.abs())),
                     "An application checks both: the NotOnOrAfter of Conditions and that of SubjectConfirmationData. The earlier one decides.",
                 )
                 .at(statement.item, if apart < 0 { outer.span } else { inner.span })

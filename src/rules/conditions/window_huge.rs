@@ -14,12 +14,8 @@ const LONG: i64 = 86_400;
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let assertion = statement.assertion;
-        let Some(issued) = instant(assertion.issue_instant.as_ref()) else { continue };
-        let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_on_or_after.as_ref());
-        let confirmations = assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        let ends = conditions
-            .chain(confirmations.filter(|one| one.is_bearer()).filter_map(|one| one.not_on_or_after.as_ref()))
-            .filter_map(|value| Some((value, instant(Some(value))?.seconds_since(issued))));
+        let Some(issued) = instant(assertion.envelope.issue_instant.as_ref()) else { continue };
+        let ends = assertion.ends().filter_map(|value| Some((value, instant(Some(value))?.seconds_since(issued))));
         // Both windows have to be open, so the one that closes first counts.
         let Some((value, life)) = ends.min_by_key(|(_, life)| *life) else { continue };
         if life <= LONG {

@@ -11,7 +11,7 @@ declare_rule! { "SAML-WINDOW-INVALID", Error, "conditions", "window_invalid.md",
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let conditions = statement.assertion.conditions.iter().map(|one| (&one.not_before, &one.not_on_or_after));
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
+        let confirmations = statement.assertion.confirmations().iter();
         let windows = conditions.chain(confirmations.map(|one| (&one.not_before, &one.not_on_or_after)));
         for (start_value, end_value) in windows {
             let (Some(start_value), Some(end_value)) = (start_value, end_value) else { continue };
@@ -23,7 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "The validity ends before it starts: NotBefore is {}, NotOnOrAfter is {}",
+                        "The validity ends {} it starts: NotBefore is {}, NotOnOrAfter is {}",
+                        if start == end { "when" } else { "before" },
                         quote(&start_value.text),
                         quote(&end_value.text)
                     ),

@@ -14,15 +14,8 @@ const SHORT: i64 = 120;
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let assertion = statement.assertion;
-        let Some(issued) = instant(assertion.issue_instant.as_ref()) else { continue };
-        let conditions = assertion.conditions.iter().filter_map(|conditions| conditions.not_on_or_after.as_ref());
-        let confirmations = assertion
-            .subject
-            .iter()
-            .flat_map(|subject| &subject.confirmations)
-            .filter(|confirmation| confirmation.is_bearer())
-            .filter_map(|confirmation| confirmation.not_on_or_after.as_ref());
-        let lives = conditions.chain(confirmations).filter_map(|value| {
+        let Some(issued) = instant(assertion.envelope.issue_instant.as_ref()) else { continue };
+        let lives = assertion.ends().filter_map(|value| {
             let life = instant(Some(value))?.seconds_since(issued);
             (life > 0).then_some((value, life))
         });
@@ -34,11 +27,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("The assertion lives only {}", seconds_words(life)),
-                format!(
-                    "It ends {life} s after it was issued. A difference of the clocks larger than that, or a slow page, breaks \
-                     the login now and then."
-                ),
+                format!("The assertion is valid for only {} after it was issued", seconds_words(life)),
+                "When the two clocks differ by more than that, or the page is slow, the assertion has expired on arrival and the login \
+                 fails now and then.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);

@@ -7,7 +7,7 @@ use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote, responses};
 use crate::rules::{Context, Outcome};
-use crate::saml::{Confirmation, Response};
+use crate::saml::{Assertion, Response};
 use crate::source::Value;
 
 declare_rule! { "CORR-ACS-CHANGED", Error, "correlation", "acs_changed.md", check }
@@ -70,9 +70,7 @@ fn addresses(response: &Response) -> Vec<&Value> {
     let recipients = response
         .assertions
         .iter()
-        .filter_map(|assertion| assertion.subject.as_ref())
-        .flat_map(|subject| &subject.confirmations)
-        .filter(|confirmation| Confirmation::is_bearer(confirmation))
+        .flat_map(Assertion::bearers)
         .filter_map(|confirmation| confirmation.recipient.as_ref());
     response.envelope.destination.iter().chain(recipients).filter(|value| !value.text.is_empty()).collect()
 }

@@ -6,11 +6,15 @@ use crate::intake::Visit;
 use crate::report::Act;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
+use crate::source::lower;
+use crate::time::Instant;
 
 declare_rule! { "CORR-LOOP", Error, "correlation", "browser_loop.md", check }
 
 /// So many accepted answers in one capture are no coincidence.
 const MANY: usize = 3;
+/// Nobody signs in three times by hand within this, in seconds.
+const SOON: i64 = 120;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
@@ -24,7 +28,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 places.push(visit.place);
             }
         }
-        if places.len() < MANY {
+        // Somebody who signs in and out a few times is in no circle.
+        let times: Vec<Instant> = visits.iter().filter(accepted).filter_map(|visit| visit.started).collect();
+        let slow = times.first().zip(times.last()).is_some_and(|(first, last)| last.seconds_since(*first) > SOON);
+        let left = visits.iter().any(|visit| lower(&visit.url).contains("logout"));
+        if places.len() < MANY || slow || left {
             out.pass();
             continue;
         }

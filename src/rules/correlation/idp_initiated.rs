@@ -5,6 +5,7 @@ use crate::report::{Act, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
+use crate::saml::Assertion;
 
 declare_rule! { "CORR-IDP-INITIATED", Error, "correlation", "idp_initiated.md", check }
 
@@ -16,9 +17,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !response.status.as_ref().is_some_and(|status| status.is_success()) {
             continue;
         }
-        let confirmations = response.assertions.iter().filter_map(|assertion| assertion.subject.as_ref());
-        let named = confirmations
-            .flat_map(|subject| &subject.confirmations)
+        let named = response
+            .assertions
+            .iter()
+            .flat_map(Assertion::confirmations)
             .filter_map(|confirmation| confirmation.in_response_to.as_ref())
             .chain(&response.envelope.in_response_to)
             .any(|value| !value.text.is_empty());
@@ -32,17 +34,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = match expectations.sp_initiated_only {
             true => (
                 Severity::Error,
-                format!("No request is named in the response. {name} takes only logins that were started on its own page."),
+                format!("The response answers no login request. {name} takes only logins that were started on its own page."),
             ),
             false => (
                 Severity::Info,
-                "No request is named in the response. Applications that accept only logins started from their own page refuse it, \
-                 Cognito among them."
+                "The response answers no login request. Applications that accept only logins started from their own page refuse it, Cognito among them unless it is told \
+                 otherwise."
                     .to_owned(),
             ),
         };
         out.find(
-            RULE.finding("The login was started from the identity provider's portal", why)
+            RULE.finding("The login was started from the identity provider's portal and not by the application", why)
                 .severity(severity)
                 .at(item, response.envelope.tag)
                 .fix(Act::User, "Start the login on the application's own page.")

@@ -1,12 +1,15 @@
 //! InResponseTo against the ID of the login request.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::{Act, Confidence};
 use crate::rules::known;
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-IRT-MISMATCH", Error, "correlation", "irt_mismatch.md", check }
+
+/// A login takes no longer than this from request to answer, in seconds.
+const SOON: i64 = 600;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let requests: Vec<_> = known::requests(cx)
@@ -26,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Of several requests the last one that was not made after the response is the likely partner.
         let issued = |value: &Option<crate::source::Value>| crate::saml::instant(value.as_ref());
         let made = issued(&response.envelope.issue_instant);
-        let Some((request_item, _, id)) = requests
+        let Some((request_item, request, id)) = requests
             .iter()
             .filter(|(_, request, _)| made.is_none() || issued(&request.envelope.issue_instant) <= made)
             .max_by_key(|(_, request, _)| issued(&request.envelope.issue_instant))
@@ -34,6 +37,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
+        // In one capture they were sent one after the other. Pasted one by one they may be of different attempts, but hardly where
+        // one was made shortly after the other.
+        let capture = |item| cx.ancestors(item).last().map(|outer| outer.id.as_str());
+        let asked = issued(&request.envelope.issue_instant);
+        let soon = made.zip(asked).is_some_and(|(made, asked)| (0..=SOON).contains(&made.seconds_since(asked)));
+        let together = soon || (capture(item).is_some() && capture(item) == capture(request_item));
         let all = if requests.len() > 1 { " the latest" } else { " the" };
         out.find(
             RULE.finding(
@@ -42,9 +51,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&answered.text),
                     quote(&id.text)
                 ),
-                "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
-                 from another tab, a reload or a second server; or request and response were captured in different attempts.",
+                if together {
+                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
+                     from another tab, a reload or a second server."
+                } else {
+                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
+                     from another tab, a reload or a second server; or request and response were captured in different attempts."
+                },
             )
+            .confidence(if together { Confidence::Certain } else { Confidence::Likely })
             .at(item, answered.span)
             .related(request_item, id.span)
             .compared(id.text.as_str(), answered.text.as_str(), Some("different"))

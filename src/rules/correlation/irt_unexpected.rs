@@ -1,18 +1,129 @@
 //! Whether the application still waits for this answer.
 
+use super::{captures, refused};
 use crate::declare_rule;
-use crate::rules::logins::responses;
+use crate::intake::visits::host_of;
+use crate::intake::{Transport, Visit};
+use crate::item::Item;
+use crate::report::{Act, Confidence, Finding};
+use crate::rules::known;
+use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-IRT-UNEXPECTED", Error, "correlation", "irt_unexpected.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (_item, response) in responses(cx) {
-        if response.envelope.in_response_to.as_ref().is_some_and(|value| !value.text.is_empty()) {
-            // Only the application knows it; a capture shows whether its cookie came back.
-            out.not_checked("no message shows whether the application still waits for this answer: record the whole login as a HAR file");
-        } else {
+    for (item, response) in responses(cx) {
+        let Some(answered) = response.envelope.in_response_to.as_ref().filter(|value| !value.text.is_empty()) else {
             out.pass();
+            continue;
+        };
+        let Some((capture, visits, at)) = delivery(cx, item) else {
+            out.not_checked("no message shows whether the application still waits for this answer: record the whole login as a HAR file");
+            continue;
+        };
+        let Some(first) = visits.get(at) else { continue };
+        let again = visits.iter().skip(at + 1).find(|visit| visit.answer == first.answer && visit.url == first.url);
+        if let Some(again) = again.filter(|again| !refused(first) && refused(again)) {
+            out.find(twice(capture, first, again));
+        } else if !refused(first) {
+            out.pass();
+        } else if let Some(start) = without_cookies(visits, at) {
+            out.find(forgotten(capture, first, start));
+        } else if let Some(start) = without_request(cx, capture, visits, at) {
+            out.find(unasked(&answered.text, capture, first, start).related(item, answered.span));
+        } else {
+            out.not_checked(
+                "the application refused the answer, and no capture shows what it still waits for: look into its log",
+            );
         }
     }
+}
+
+/// The capture that an answer stands in, its steps, and which of them delivered the answer.
+fn delivery<'a>(cx: &Context<'a>, item: &'a Item) -> Option<(&'a Item, &'a [Visit], usize)> {
+    let sent = item.transport.as_ref()?;
+    let (capture, visits) = captures(cx).find(|(capture, _)| cx.ancestors(item).any(|outer| outer.id == capture.id))?;
+    let same = |visit: &Visit, sent: &Transport| {
+        let at = sent.started.is_none() || sent.started == visit.started;
+        visit.answer.is_some() && at && sent.url.as_deref() == Some(visit.url.as_str())
+    };
+    Some((capture, visits, visits.iter().position(|visit| same(visit, sent))?))
+}
+
+/// The step that set cookies for the application, where none of them came along with the answer.
+fn without_cookies(visits: &[Visit], at: usize) -> Option<&Visit> {
+    let answer = visits.get(at)?;
+    // A recording without any cookie that was sent had them taken out.
+    if visits.iter().all(|visit| visit.sent.is_empty()) {
+        return None;
+    }
+    let host = host_of(&answer.url);
+    let mut start = None;
+    for visit in visits.iter().take(at).filter(|visit| host_of(&visit.url) == host) {
+        if visit.set.iter().any(|cookie| answer.sent.contains(&cookie.name)) {
+            return None;
+        }
+        if !visit.set.is_empty() {
+            start = Some(visit);
+        }
+    }
+    start
+}
+
+/// The step that left the application for the login, where the capture has no login request at all.
+fn without_request<'v>(cx: &Context<'_>, capture: &Item, visits: &'v [Visit], at: usize) -> Option<&'v Visit> {
+    let inside = |item: &Item| cx.ancestors(item).any(|outer| outer.id == capture.id);
+    if known::requests(cx).any(|(item, _)| inside(item)) || visits.iter().any(|visit| visit.asks) {
+        return None;
+    }
+    let host = host_of(&visits.get(at)?.url);
+    let leaves = |visit: &&Visit| {
+        let to = visit.location.as_deref().filter(|to| to.contains("://")).map_or("", host_of);
+        host_of(&visit.url) == host && !to.is_empty() && to != host
+    };
+    visits.iter().take(at).find(leaves)
+}
+
+fn twice(capture: &Item, first: &Visit, again: &Visit) -> Finding {
+    RULE.finding(
+        "The application no longer waited for this answer: it had taken it once before",
+        "With the first delivery the pending login was over. The application finds none for the second and refuses it.",
+    )
+    .confidence(Confidence::Likely)
+    .at(capture, again.place)
+    .related(capture, first.place)
+    .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+    .spec("saml-profiles 4.1.4.3")
+}
+
+fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
+    let names = start.set.first().map_or("", |cookie| cookie.name.as_str());
+    RULE.finding(
+        format!("The application did not recognise the login that it had started: its cookie {} did not come back", quote(names)),
+        "Most applications note in a cookie which answer they wait for. It was set before the login, the browser did not send it with \
+         the answer, and the application refused the answer.",
+    )
+    .confidence(Confidence::Likely)
+    .at(capture, answer.place)
+    .related(capture, start.place)
+    .fix(
+        Act::SpAdmin,
+        "Let the cookie of the pending login reach the ACS URL: the same host name and path, and `SameSite=None; Secure` over https.",
+    )
+    .spec("saml-profiles 4.1.4.3")
+}
+
+fn unasked(answered: &str, capture: &Item, answer: &Visit, start: &Visit) -> Finding {
+    RULE.finding(
+        format!("The application did not ask for this answer: the recorded login has no request {}", quote(answered)),
+        "The recording begins at the application, and no login request was sent in it. The answer belongs to an earlier attempt, for which \
+         the application no longer waits.",
+    )
+    .confidence(Confidence::Likely)
+    .at(capture, answer.place)
+    .related(capture, start.place)
+    .fix(Act::User, "Close all tabs of the application and of the sign-in page, then start a new login.")
+    .fix(Act::SpAdmin, "If it happens every time, forbid caching of the page that starts the login, so that each one has a request of its own.")
+    .spec("saml-profiles 4.1.4.3")
 }

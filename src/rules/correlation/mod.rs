@@ -43,6 +43,17 @@ pub(super) const RULES: &[&Rule] = &[
     &too_slow::RULE,
 ];
 
+/// Whether a step was answered with an error, or with a redirect to one.
+fn refused(visit: &Visit) -> bool {
+    visit.status >= 400 || to_error(visit)
+}
+
+/// Whether the answer leads to an address that tells of an error.
+fn to_error(visit: &Visit) -> bool {
+    let to = visit.location.as_deref().unwrap_or("");
+    ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark))
+}
+
 /// The captures of the case, each with the steps of the browser.
 fn captures<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a [Visit])> {
     let visited = |item: &'a Item| Some((item, item.transport.as_ref()?.visits.as_slice()));

@@ -25,8 +25,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The identity provider did not obey the request's wish for the user identifier",
-                format!("The request asks for {}. The identity provider has a format of its own set for this application, which wins.", quote(&asked.text)),
+                format!(
+                    "The request asks for the Name ID format {}, and the assertion has {}",
+                    quote(&asked.text),
+                    if got.is_empty() { "none".to_owned() } else { quote(got) }
+                ),
+                "Most likely the identity provider has a format of its own set for this application, which wins. An application that \
+                 insists on the one it asked for refuses the login, or takes the person for a new one.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))

@@ -1,7 +1,8 @@
 //! An answer that was delivered to another address than it says.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Confidence;
+use crate::rules::addresses::fix_two_addresses;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{quote, responses};
@@ -22,16 +23,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        out.find(
+        out.find(fix_two_addresses(
             RULE.finding(
                 format!("The answer says that it goes to {}, and the browser delivered it to {}", quote(address), quote(&delivered.value)),
-                "A proxy rewrote the address, or the identity provider has two ACS URLs for the application and mixes them up.",
+                "A proxy rewrote the address, or the identity provider has two ACS URLs for the application and mixes them up. An \
+                 application that compares the two refuses the answer.",
             )
+            .confidence(Confidence::Likely)
             .at(item, destination.span)
             .compared(delivered.value.as_ref(), destination.text.as_str(), Some(difference.class))
-            .fix(Act::IdpAdmin, "Keep one ACS URL for the application, and let it be Destination and delivery address alike.")
-            .fix(Act::SpAdmin, "If a proxy changes the address: tell the application its public address.")
             .spec("saml-bindings 3.5.5.2"),
-        );
+            &delivered.value,
+        ));
     }
 }

@@ -1,16 +1,22 @@
 //! RelayState that did not come back.
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Act, Confidence};
 use crate::rules::known::{self};
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
+use crate::saml::Response;
 
 declare_rule! { "CORR-RELAYSTATE-LOST", Warning, "correlation", "relaystate_lost.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
         let answered = response.envelope.in_response_to.as_ref();
+        if answered.is_none_or(|answered| answered.text.is_empty()) {
+            unasked(cx, out, item, response);
+            continue;
+        }
         let request = known::requests(cx).find(|(_, request)| {
             let id = request.envelope.id.as_ref();
             answered.is_some_and(|answered| id.is_some_and(|id| id.text == answered.text))
@@ -35,8 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 title,
-                "The application finds by it where the person wanted to go, and some find the pending login by it. Cognito and Auth0 \
-                 refuse the answer without it.",
+                "The application finds by it where the person wanted to go, and some, Cognito and Auth0 among them, find the pending login \
+                 by it and refuse the answer otherwise.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
@@ -44,4 +50,43 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-bindings 3.5.3"),
         );
     }
+}
+
+/// A login that was started at the identity provider, against the RelayState that the application needs then.
+fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response) {
+    let expectations = &cx.case.expectations;
+    let Some(wanted) = &expectations.relay_state else { return };
+    if item.transport.as_ref().is_none_or(|transport| transport.parameters.is_empty()) {
+        out.not_checked("RelayState travels beside the response: add the whole form, or a capture");
+        return;
+    }
+    let sent = item.saml().and_then(|message| message.relay_state.as_deref()).unwrap_or("");
+    if sent == wanted {
+        out.pass();
+        return;
+    }
+    let name = expectations.name.as_deref().unwrap_or("the application");
+    let title = match sent {
+        "" => format!("The response came without RelayState, but {name} needs {}", quote(wanted)),
+        sent => format!("RelayState is {}, but {name} needs {}", quote(sent), quote(wanted)),
+    };
+    out.find(
+        RULE.finding(
+            title,
+            "In a login that was started at the identity provider, RelayState alone says where the person wants to go, or which login of the \
+             application it belongs to.",
+        )
+        .confidence(Confidence::Likely)
+        .at(item, response.envelope.tag)
+        .compared(wanted.as_str(), sent, None)
+        .fix(
+            Act::IdpAdmin,
+            format!(
+                "Set the RelayState of this application to {}. Keycloak: *IDP Initiated SSO Relay State*; Entra: *Relay State*; Okta: \
+                 *Default RelayState*; Google: *Start URL*.",
+                quote(wanted)
+            ),
+        )
+        .spec("saml-profiles 4.1.5"),
+    );
 }

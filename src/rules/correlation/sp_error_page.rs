@@ -1,6 +1,6 @@
 //! What the application answered.
 
-use super::captures;
+use super::{captures, refused, to_error};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::logins::quote;
@@ -12,12 +12,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         for answer in visits.iter().filter(|visit| visit.answer.is_some() && visit.status != 0) {
             let to = answer.location.as_deref().unwrap_or("");
-            let failed = ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark));
-            if answer.status < 400 && !failed {
+            if !refused(answer) {
                 out.pass();
                 continue;
             }
-            let title = if failed {
+            let title = if to_error(answer) {
                 format!("The application answered with a redirect to an error: {}", quote(to))
             } else {
                 format!("The application answered the delivery with HTTP {}", answer.status)

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The application demands encryption, and this assertion is readable text",
                 "It refuses assertions that are not encrypted for it.",
             )
-            .at(item, readable.tag)
+            .at(item, readable.envelope.tag)
             .fixes(profiles::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),

@@ -1,5 +1,6 @@
 //! The Destination of a logout message.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
@@ -11,17 +12,21 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SLO-DEST-MISMATCH", Error, "logout", "dest_mismatch.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let mut expected = known::slo(cx);
-    // Either side may be the receiver.
-    expected.extend(known::idp_endpoints(cx, "SingleLogoutService"));
     for item in cx.items {
         let Some(message) = item.saml() else { continue };
         if message.logout_request().is_none() && message.logout_response().is_none() {
             continue;
         }
-        let Some(destination) = message.envelope().and_then(|envelope| envelope.destination.as_ref()) else { continue };
+        let Some(envelope) = message.envelope() else { continue };
+        let Some(destination) = envelope.destination.as_ref() else { continue };
         if destination.text.is_empty() {
             continue;
+        }
+        // Either side may be the receiver.
+        let sender = from_application(cx, envelope);
+        let mut expected = if sender == Some(true) { Vec::new() } else { known::slo(cx) };
+        if sender != Some(false) {
+            expected.extend(known::idp_endpoints(cx, "SingleLogoutService"));
         }
         let others = known::others(cx, Field::SpLogout);
         let delivered = known::delivered_to(cx, item);
@@ -30,12 +35,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let sent = delivered.as_ref().and_then(|one| Some((one, compare_urls(&one.value, address, &others)?)));
         let Some((one, difference)) = listed.or(sent) else {
             if expected.is_empty() && delivered.is_none() {
-                out.not_checked("the expected logout URL is not known: add it under \"What should it be?\"");
+                out.not_checked(if sender == Some(true) {
+                    "the identity provider's logout URL is not known: add its metadata"
+                } else {
+                    "the expected logout URL is not known: add it under \"What should it be?\""
+                });
             } else {
                 out.pass();
             }
             continue;
         };
+        if sender.is_none() && difference.class == "different" && !matches!(one.source, known::Source::Delivered) {
+            out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\"");
+            continue;
+        }
         let says = if matches!(one.source, known::Source::Delivered) {
             "it was delivered to"
         } else {
@@ -55,7 +68,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, destination.span)
             .compared(one.value.as_ref(), destination.text.as_str(), Some(difference.class))
             .spec("saml-core 3.2.1");
-        let text = format!("Set the logout URL at the side that sends it to {}.", quote(&one.value));
-        out.find(fixed(one.relate(finding), cx, item, Topic::Logout, Some(&one.value), (Act::IdpAdmin, text)));
+        let finding = one.relate(finding);
+        out.find(if sender == Some(true) {
+            finding.fix(
+                Act::SpAdmin,
+                format!("Set the identity provider's logout URL in the application to {}.", quote(&one.value)),
+            )
+        } else {
+            let text = format!("Set the application's logout URL at the identity provider to {}.", quote(&one.value));
+            fixed(finding, cx, item, Topic::Logout, Some(&one.value), (Act::IdpAdmin, text))
+        });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Act, Severity};
-use crate::rules::logins::{Clock, seconds_words};
+use crate::rules::logins::Clock;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, instant};
 
@@ -23,8 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("The logout request had expired {} earlier, judged {}", seconds_words(late), clock.words()),
-                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open: AADSTS50071.",
+                format!("The logout request had expired {}", clock.before(late)),
+                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra shows AADSTS50071 then.",
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)

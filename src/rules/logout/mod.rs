@@ -13,7 +13,19 @@ mod sessionindex;
 mod status;
 mod unsigned;
 
-use crate::rules::Rule;
+use crate::rules::{Context, Rule, known};
+use crate::saml::Envelope;
+
+/// Whether the application sent this message, and not the identity provider; nothing where neither is known.
+fn from_application(cx: &Context<'_>, envelope: &Envelope) -> Option<bool> {
+    let issuer = envelope.issuer.as_ref().map(|issuer| issuer.value.text.as_str())?;
+    let own = known::sp_entity_id(cx);
+    let is = |all: &[known::Expected<'_>]| all.iter().any(|one| one.value == issuer);
+    if is(&own) {
+        return Some(true);
+    }
+    (!own.is_empty() || is(&known::idp_entity_id(cx, issuer))).then_some(false)
+}
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[

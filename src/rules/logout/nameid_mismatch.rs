@@ -1,10 +1,11 @@
 //! The user of a logout against the user of the login.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::logins::{logout_name_ids, name_ids, quote, text};
 use crate::rules::{Context, Outcome};
-use crate::saml::NameId;
+use crate::saml::{Message, NameId};
 
 declare_rule! { "SLO-NAMEID-MISMATCH", Error, "logout", "nameid_mismatch.md", check }
 
@@ -25,6 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ("SPNameQualifier", text(&name_id.sp_name_qualifier).to_owned()),
             ]
         };
+        let there = |text: &str| if text.is_empty() { "left out".to_owned() } else { quote(text) };
         let faults = |login: &NameId| {
             parts(login).into_iter().zip(parts(name_id)).filter(|(a, b)| a.1 != b.1).collect::<Vec<_>>()
         };
@@ -34,16 +36,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        let envelope = item.saml().and_then(Message::envelope);
+        let from_idp = envelope.is_some_and(|envelope| from_application(cx, envelope) == Some(false));
+        let sender = if from_idp { Act::IdpAdmin } else { Act::SpAdmin };
         out.find(
             RULE.finding(
-                format!("Logout names another user identifier than login did: the {what} was {} and is {}", quote(before), quote(after)),
-                "The identity provider looks for the session by identifier, format and qualifiers together. It finds none, and the \
+                format!("Logout names another user identifier than login did: the {what} was {} and is {}", there(before), there(after)),
+                "The receiver looks for the session by identifier, format and qualifiers together. It finds none, and the \
                  person stays signed in.",
             )
             .at(item, name_id.value.span)
             .related(login_item, login.value.span)
             .compared(before.as_str(), after.as_str(), None)
-            .fix(Act::SpAdmin, "Store the whole Name ID of the login with its Format and qualifiers, and send it unchanged at logout.")
+            .fix(sender, "Store the whole Name ID of the login with its Format and qualifiers, and send it unchanged at logout.")
             .spec("saml-core 3.7.3"),
         );
     }

@@ -2,7 +2,6 @@
 
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
-use crate::profiles::{self, Topic};
 use crate::report::{Act, Confidence};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
@@ -51,7 +50,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Act::SpAdmin,
                     "Send `post_logout_redirect_uri` and `id_token_hint` to the provider's `end_session_endpoint`.",
                 )
-                .fixes(profiles::fixes(Topic::Logout, cx.provider(item), target.map(|target| target.text.as_str())))
                 .spec("OpenID Connect RP-Initiated Logout 2")
                 .at(item, place.span),
         );

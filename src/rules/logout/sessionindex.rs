@@ -1,5 +1,6 @@
 //! The session of a logout.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{quote, statements};
@@ -17,7 +18,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .collect();
     for item in cx.items {
         let Some(request) = item.saml().and_then(Message::logout_request) else { continue };
+        let from_application = from_application(cx, &request.envelope);
         let Some(index) = request.session_indexes.first() else {
+            // An identity provider may end all sessions of a person.
+            if from_application == Some(false) {
+                out.pass();
+                continue;
+            }
             out.find(
                 RULE.finding(
                     "Logout does not say which session to end",
@@ -40,11 +47,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("Logout names the session {}, which is not the one of the login", quote(&index.text)),
-                "The identity provider does not find this session and leaves the person signed in.",
+                "The receiver does not find this session and leaves the person signed in.",
             )
             .confidence(Confidence::Likely)
             .at(item, index.span)
-            .fix(Act::SpAdmin, "Store SessionIndex of each login and send the one of the session that ends.")
+            .fix(
+                if from_application == Some(false) { Act::IdpAdmin } else { Act::SpAdmin },
+                "Store SessionIndex of each login and send the one of the session that ends.",
+            )
             .spec("saml-core 3.7.1");
         if let Some((login, one)) = sessions.first() {
             finding = finding.related(login, one.span).compared(one.text.as_str(), index.text.as_str(), None);

@@ -26,11 +26,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 if partial {
-                    "The person is signed out here, but not everywhere".to_owned()
+                    "The logout was only partial".to_owned()
                 } else {
                     format!("The logout was refused: {}", status_words(code).map_or_else(|| quote(code), str::to_owned))
                 },
-                format!("Sessions at the other side or at other applications are still open.{said}"),
+                format!("Sessions at the other side or at other applications may still be open.{said}"),
             )
             .at(item, status.code.as_ref().map_or(status.span, |code| code.span))
             .fix(Act::IdpAdmin, "Look into the identity provider's log for the application whose logout failed, and check its logout URL.")

@@ -1,10 +1,10 @@
 //! A logout message without a signature.
 
+use super::from_application;
 use crate::declare_rule;
-use crate::profiles::Topic;
+use crate::intake::{Carrier, LayerKind};
 use crate::report::{Act, Confidence};
 use crate::rules::authnrequest::is_signed;
-use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SLO-UNSIGNED", Error, "logout", "unsigned.md", check }
@@ -19,17 +19,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        // A signature in the link's parameters would not have come along with the message alone.
+        let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
+        let deflated = item.layers.iter().any(|layer| layer.kind == LayerKind::Deflate);
+        let carried = matches!(carrier, Some(Carrier::Query | Carrier::Form | Carrier::HtmlForm));
+        if deflated && !carried {
+            out.not_checked("a signature may stand in the parameters of the link: add the whole link");
+            continue;
+        }
         let Some(envelope) = message.envelope() else { continue };
         let finding = RULE
             .finding(
                 "The logout message is not signed",
-                "Through the browser anybody could send it, so most receivers require a signature on logout messages, also where \
-                 they take unsigned login requests. If the signature stood in the link's parameters, paste the whole link.",
+                if carried {
+                    "Through the browser anybody could send it, so most receivers require a signature on logout messages, also where \
+                     they take unsigned login requests."
+                } else {
+                    "Most receivers require a signature on logout messages, also where they take unsigned login requests. If it came in a \
+                     link, the signature stands in the link's parameters: add the whole link to see it."
+                },
             )
-            .confidence(Confidence::Likely)
+            .confidence(if carried { Confidence::Likely } else { Confidence::Possible })
             .at(item, envelope.tag)
             .spec("saml-profiles 4.4.4.1");
-        let text = "Let the sender sign logout messages, and give its certificate to the other side.".to_owned();
-        out.find(fixed(finding, cx, item, Topic::Logout, None, (Act::SpAdmin, text)));
+        out.find(if from_application(cx, envelope) == Some(false) {
+            finding.fix(Act::IdpAdmin, "Sign the logout messages to this application.")
+        } else {
+            finding.fix(
+                Act::SpAdmin,
+                "Let the application sign its logout messages, and give its certificate to the identity provider.",
+            )
+        });
     }
 }

@@ -42,14 +42,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             format!("It names only {bindings}. Browser logins travel by Redirect and POST.")
         };
-        let mut title = format!("In the metadata, {what}");
-        title.truncate(200);
+        let title = format!("In the metadata, {what}");
         out.find(
             RULE.finding(title, why)
                 .at(item, place)
                 .fix(
                     if idp { Act::IdpAdmin } else { Act::SpAdmin },
-                    format!("Publish a {name} with the binding {}.", quote(if idp { REDIRECT } else { POST })),
+                    format!(
+                        "Publish an address of the kind {name} with the binding {}.",
+                        quote(if idp { REDIRECT } else { POST })
+                    ),
                 )
                 .spec(if idp { "saml-metadata 2.4.3" } else { "saml-metadata 2.4.4" }),
         );

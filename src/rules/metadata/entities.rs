@@ -29,11 +29,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         out.find(
-            RULE.finding(title, "Applications that take the metadata of one identity provider refuse a list, or take its first entry, whoever that is.")
+            RULE.finding(
+                title,
+                if aggregate.entities.is_empty() {
+                    "There is no identity provider and no application in it, so nothing can be set up from it."
+                } else {
+                    "Applications that take the metadata of one identity provider refuse a list, or take its first entry, whoever that is."
+                },
+            )
                 .severity(severity)
                 .confidence(if aggregate.entities.is_empty() { Confidence::Certain } else { Confidence::Possible })
                 .at(item, aggregate.tag)
-                .fix(Act::Support, "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."),
+                .fix(
+                    Act::Support,
+                    if aggregate.entities.is_empty() {
+                        "Fetch the metadata again; ask whoever publishes the list why it is empty."
+                    } else {
+                        "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."
+                    },
+                ),
         );
     }
 }

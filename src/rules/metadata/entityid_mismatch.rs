@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, responses};
+use crate::rules::logins::{quote, responses, which_is_meant};
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
 
@@ -26,17 +26,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let difference = compare_identifiers(&id.text, &issuer.text, &others);
         let (class, words) =
             difference.map_or(("different", String::new()), |one| (one.class, format!(": {}", one.words)));
-        out.find(
+        let finding =
             RULE.finding(
                 format!("The metadata is that of {}, but {} answered{words}", quote(&id.text), quote(&issuer.text)),
-                "The application looks for the sender among the identity providers whose metadata it has, and does not find it. The stored \
+                "The application looks for the sender among the identity providers whose metadata it has, and does not find it. The \
                  metadata is that of another tenant or realm, or an old one.",
             )
             .at(metadata, id.span)
             .related(item, issuer.span)
             .compared(id.text.as_str(), issuer.text.as_str(), Some(class))
-            .fix(Act::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
-            .spec("saml-profiles 4.1.4.2"),
-        );
+            .spec("saml-profiles 4.1.4.2");
+        out.find(if matches!(class, "different" | "tenant-part" | "environment" | "host-sub") {
+            which_is_meant(finding, &id.text, &issuer.text)
+        } else {
+            finding.fix(Act::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! The end of metadata.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::report::{Act, Confidence, ItemKind, Severity, TimeSource};
 use crate::rules::logins::{responses, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -33,14 +33,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let by_clock = at.source == TimeSource::Now;
         out.find(
             RULE.finding(
-                format!("This metadata expired {} ago, on {end}; applications ignore it", seconds_words(late)),
-                "From validUntil on, software must not use the document: the identity provider or application is unknown then, and no \
-                 certificate is trusted.",
+                if by_clock {
+                    format!("This metadata expired {} ago, on {end}", seconds_words(late))
+                } else {
+                    format!("This metadata expired {} before the login, on {end}", seconds_words(late))
+                },
+                "From then on (validUntil) software must not use the document. Where it is obeyed, the identity provider or application \
+                 is unknown and no certificate is trusted.",
             )
             .severity(if by_clock { Severity::Warning } else { Severity::Error })
             .confidence(if by_clock { Confidence::Likely } else { Confidence::Certain })
             .at(item, value.span)
-            .fix(Act::SpAdmin, "Fetch fresh metadata, and let the application fetch it by itself where it can.")
+            .fix(
+                if item.kind == ItemKind::SpMetadata { Act::IdpAdmin } else { Act::SpAdmin },
+                "Fetch fresh metadata of the other side, and let the product fetch it by itself where it can.",
+            )
             .spec("saml-metadata 2.3.2"),
         );
     }

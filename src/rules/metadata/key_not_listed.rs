@@ -57,8 +57,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The certificate that signed this message{name} is not among the {} in the metadata you gave",
-                        listed.len()
+                        "The certificate that signed this message{name} is not {} in the metadata you gave",
+                        if listed.len() == 1 { "the one".to_owned() } else { format!("among the {}", listed.len()) }
                     ),
                     "An application that trusts this metadata refuses the signature. The identity provider changed its certificate \
                      after the metadata was fetched, or the message was signed by somebody else.",

@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
 
 declare_rule! { "MD-KEY-USE", Warning, "metadata", "key_use.md", check }
 
@@ -24,7 +25,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .at(item, usage.span)
-                .fix(Act::IdpAdmin, "Write use=\"signing\", or leave it out.")
+                .fix(
+                    if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin },
+                    "Write `use=\"signing\"` or `use=\"encryption\"`, or leave it out, which means both.",
+                )
                 .spec("saml-metadata 2.4.1.1"),
             );
         }

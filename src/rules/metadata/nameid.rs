@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{fixed, quote, quote_list};
+use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Value;
@@ -38,7 +39,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(idp_item, offered.span)
                 .spec("saml-metadata 2.4.1");
             let text = format!("Offer {} for this application.", quote(&wanted.text));
-            out.find_once(fixed(finding, cx, idp_item, Topic::NameId, Some(&wanted.text), (Act::IdpAdmin, text)));
+            out.find_once(fixed(
+                finding,
+                cx,
+                idp_item,
+                Topic::NameId,
+                Some(format_name(cx, idp_item, &wanted.text)),
+                (Act::IdpAdmin, text),
+            ));
         }
     }
 }

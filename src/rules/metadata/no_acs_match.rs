@@ -71,7 +71,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, location.span)
                     .compared(wanted.as_str(), location.text.as_str(), Some(difference.class))
-                    .fix(Act::SpAdmin, "Correct the base URL of the application, export its metadata again and load it at the identity provider.")
+                    .fix(Act::SpAdmin, "Correct the public address (base URL) that the application believes in, export its metadata again and load it at the identity provider.")
                     .spec("saml-metadata 2.4.4"),
                 );
             }

@@ -35,12 +35,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The file {} is named metadata, but holds {what}", quote(&item.origin)),
-                "Metadata is an XML document that starts with EntityDescriptor. An address that wants a sign-in, or is written wrong, \
-                 answers with a page instead.",
+                if item.kind == ItemKind::OidcDiscovery {
+                    "It is meant for OpenID Connect. SAML metadata is an XML document that starts with EntityDescriptor, and has an address of \
+                     its own."
+                } else {
+                    "Metadata is an XML document that starts with EntityDescriptor. An address that wants a sign-in, or is written wrong, \
+                     answers with something else."
+                },
             )
             .confidence(Confidence::Likely)
             .at_item(item)
-            .fix(Act::Support, "Fetch the metadata from the address for SAML 2.0 that needs no sign-in, and save what it answers, not the page around it."),
+            .fix(Act::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save what it answers, not the page around it."),
         );
     }
 }

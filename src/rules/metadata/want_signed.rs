@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(sp_item, sp.tag)
                 .related(idp_item, idp.tag)
-                .fix(Act::SpAdmin, "Switch request signing on in the application, or off at the identity provider.")
+                .fix(Act::SpAdmin, "Switch the signing of requests on in the application.")
+                .fix(Act::IdpAdmin, "Or stop requiring signed requests from this application.")
                 .spec("saml-metadata 2.4.3"),
             );
         }
@@ -45,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for item in cx.items {
             let Some(message) = item.saml().filter(|message| message.response().is_some()) else { continue };
             for assertion in message.assertions() {
-                if message.signatures.iter().any(|signature| signature.parent_node == Some(assertion.node)) {
+                if message.signatures.iter().any(|signature| signature.parent_node == Some(assertion.envelope.node)) {
                     out.pass();
                     continue;
                 }
@@ -58,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .severity(Severity::Error)
                     .confidence(Confidence::Likely)
-                    .at(item, assertion.tag)
+                    .at(item, assertion.envelope.tag)
                     .related(sp_item, sp.tag)
                     .fix(Act::IdpAdmin, "Sign the assertion for this application, in place of or beside the response.")
                     .spec("saml-metadata 2.4.4"),

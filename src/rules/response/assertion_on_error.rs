@@ -10,7 +10,7 @@ declare_rule! { "SAML-RESP-ASSERTION-ON-ERROR", Warning, "response", "assertion_
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
         let Some(status) = response.status.as_ref().filter(|status| !status.is_success()) else { continue };
-        let first = response.assertions.first().map(|assertion| assertion.tag);
+        let first = response.assertions.first().map(|assertion| assertion.envelope.tag);
         let Some(place) = first.or(response.encrypted_assertions.first().copied()) else {
             out.pass();
             continue;

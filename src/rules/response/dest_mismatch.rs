@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Finding;
-use crate::rules::addresses::{behind_proxy, fix_acs, says};
+use crate::report::{Confidence, Finding};
+use crate::rules::addresses::{behind_proxy, fix_acs, fix_two_addresses, says};
 use crate::rules::compare::{Difference, compare_urls};
-use crate::rules::known::{self, Expected, Field};
+use crate::rules::known::{self, Expected, Field, Source};
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
@@ -55,7 +55,10 @@ fn finding(
         quote(&expected.value),
         difference.words
     );
-    let why = if behind_proxy(&expected.value, &destination.text, difference) {
+    let why = if matches!(expected.source, Source::Delivered) {
+        "It arrived at another address than it names. An application that compares the Destination with the address at which it \
+         was called refuses it."
+    } else if behind_proxy(&expected.value, &destination.text, difference) {
         "The application compares the Destination with its own idea of its address, character by character. Here the response \
          carries the public address and the application believes in another one, as happens behind a proxy."
     } else {
@@ -69,5 +72,9 @@ fn finding(
         .spec("saml-core 3.2.2")
         .spec("saml-bindings 3.5.5.2");
     let finding = expected.relate(finding);
+    if matches!(expected.source, Source::Delivered) {
+        // Which of the two is right, the message does not say.
+        return fix_two_addresses(finding.confidence(Confidence::Likely), &expected.value);
+    }
     fix_acs(finding, cx, item, &expected.value, &destination.text, difference)
 }

@@ -22,17 +22,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
         let posted = matches!(carrier, Some(Carrier::Form | Carrier::HtmlForm));
         let (title, severity, confidence) = match (signed, posted) {
-            (true, true) => {
-                ("The signed response does not say where it is going", Severity::Error, Confidence::Certain)
-            }
-            (true, false) => {
-                ("The signed response does not say where it is going", Severity::Error, Confidence::Likely)
-            }
-            (false, _) => ("The response does not say where it is going", Severity::Info, Confidence::Certain),
+            (true, true) => (
+                "The signed response does not say where it is going: it has no Destination",
+                Severity::Error,
+                Confidence::Certain,
+            ),
+            (true, false) => (
+                "The signed response does not say where it is going: it has no Destination",
+                Severity::Error,
+                Confidence::Likely,
+            ),
+            (false, _) => (
+                "The response does not say where it is going: it has no Destination",
+                Severity::Info,
+                Confidence::Certain,
+            ),
         };
         let why = if signed {
-            "A signed response that is delivered by POST must carry its Destination, and receivers must check it. Without one \
-             they refuse the response."
+            "A signed response that is delivered by POST has to carry its Destination, so that nobody can pass it on to another \
+             application. Receivers that hold to this refuse the response."
         } else {
             "Destination is required only on a signed response that is delivered by POST. Some applications want it always, \
              SimpleSAMLphp among them."

@@ -19,7 +19,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Every SAML message needs an ID: the signature points at it, and the application remembers it to refuse copies.",
             )
             .at(item, response.envelope.tag)
-            .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: `ID` is required on every response.")
+            .fix(
+                Act::Support,
+                "Capture the message again, whole: identity providers always write an ID, so it was probably cut or changed by hand.",
+            )
+            .fix(Act::IdpAdmin, "If your own software makes the response, let it write a new `ID` into each.")
             .spec("saml-core 3.2.2"),
         );
     }

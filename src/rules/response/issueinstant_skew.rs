@@ -1,9 +1,9 @@
 //! The issue time of a response against the time it was delivered.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
+use crate::profiles::{self, Topic};
 use crate::report::{Act, Confidence, TimeSource};
-use crate::rules::logins::{Clock, fixed, responses, seconds_words};
+use crate::rules::logins::{Clock, keeps_time, responses, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let tolerance = cx.settings.skew;
         let (title, confidence) = if age < -tolerance {
             (
-                format!("The identity provider stamped the response {by} after the time it was delivered"),
+                format!("The identity provider stamped the response {by} later than {}", clock.moment()),
                 Confidence::Likely,
             )
         } else if age > LONG + tolerance {
@@ -43,16 +43,33 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let why = if age < 0 {
-            "The clock of the identity provider is ahead of the one that received the response. Applications without \
-             tolerance refuse a message from the future."
+            match clock.source {
+                TimeSource::Har => {
+                    "The clock of the identity provider is ahead, or that of the computer that recorded the login is behind. \
+                     Applications without tolerance refuse a message from the future."
+                }
+                _ => {
+                    "The clock of the identity provider is ahead, or the application's is behind. Applications without tolerance \
+                     refuse a message from the future."
+                }
+            }
         } else {
             "Some applications refuse a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
-             min. The user waited on the sign-in page, or the clocks differ."
+             min. The person waited on the sign-in page, an old page was sent again, or the clocks differ."
         };
         let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");
-        let text =
-            "Set the clocks of both servers by network time (NTP), and let the application tolerate some difference."
-                .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+        out.find(if age > 0 {
+            finding.fix(Act::User, "Start a new login, and finish the sign-in page without a break.").fix(
+                Act::SpAdmin,
+                "If it happens every time, set the clock of the application's server by network time (NTP), and let the \
+                 application allow an older response.",
+            )
+        } else if keeps_time(cx, item) {
+            finding.fixes(profiles::fixes(Topic::Clock, cx.provider(item), None))
+        } else {
+            finding
+                .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                .fix(Act::SpAdmin, "Do the same at the application's server; until then allow a clock difference of a few minutes there.")
+        });
     }
 }

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     all.extend(
         statements(cx, &mut Outcome::default())
             .into_iter()
-            .filter_map(|one| Some((one.item, one.assertion.issuer.as_ref()?))),
+            .filter_map(|one| Some((one.item, one.assertion.envelope.issuer.as_ref()?))),
     );
     for (item, issuer) in all {
         let Some(format) = issuer.format.as_ref().filter(|format| format.text != ENTITY) else {
@@ -25,12 +25,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("The Issuer says that it is of the format {}", quote(&format.text)),
-                "The issuer of a login is an entity ID, and its Format has to be left out or say so. Sustainsys 3 refuses another one.",
+                "The issuer of a login is an entity ID, and its Format has to be left out or say so. Most applications do not look; \
+                 Sustainsys 3 refuses another one.",
             )
             .confidence(Confidence::Possible)
             .at(item, format.span)
             .compared(ENTITY, format.text.as_str(), None)
-            .fix(Act::IdpAdmin, "Leave the Format of the Issuer out.")
+            .fix(Act::IdpAdmin, "Leave the attribute Format of the Issuer out.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -3,10 +3,10 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::{Act, Fix};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::logins::{fixed, quote, which_is_meant};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(message) = item.saml() else { continue };
         if message.response().is_some() || !message.assertions().is_empty() {
             let outer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());
-            let inner = message.assertions().iter().filter_map(|assertion| assertion.issuer.as_ref());
+            let inner = message.assertions().iter().filter_map(|assertion| assertion.envelope.issuer.as_ref());
             for issuer in outer.into_iter().chain(inner) {
                 judge(cx, out, item, &issuer.value);
             }
@@ -78,17 +78,46 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         .spec("saml-profiles 4.1.4.2");
     let finding =
         if many { finding } else { finding.compared(one.value.as_ref(), issuer.text.as_str(), Some(difference.class)) };
-    let text = format!(
-        "Copy the identity provider's entity ID into the application exactly as the message has it: {}. \
-         If that is not the identity provider you mean, the login went to another tenant or realm.",
-        quote(&issuer.text)
-    );
     let finding = one.relate(finding);
-    // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
-    let another = matches!(difference.class, "different" | "tenant-part" | "environment" | "host-sub");
-    out.find_once(if another {
-        finding.fix(Act::SpAdmin, text)
-    } else {
-        fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text))
+    let logout = item.saml().is_some_and(|message| message.response().is_none() && message.assertions().is_empty());
+    out.find_once(match difference.class {
+        // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
+        "different" | "tenant-part" | "environment" | "host-sub" if logout => finding.fix(
+            Act::SpAdmin,
+            format!(
+                "Find out who {} is. If the identity provider has this name now, load its metadata into the application; if not, \
+                 a stranger asks for the logout, and it is right to refuse it.",
+                quote(&issuer.text)
+            ),
+        ),
+        "different" | "tenant-part" | "environment" | "host-sub" if many => finding.fix(
+            Act::SpAdmin,
+            format!(
+                "If {} is the identity provider that is meant, load its metadata into the application; if not, correct the \
+                 application's sign-in URL, which leads to it.",
+                quote(&issuer.text)
+            ),
+        ),
+        "different" | "tenant-part" | "environment" | "host-sub" => {
+            which_is_meant(finding, &one.value, &issuer.text)
+        }
+        "role-swap" => finding
+            .fix(
+                Act::IdpAdmin,
+                format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&one.value)),
+            )
+            .fixes([Fix {
+                who: Act::SpAdmin,
+                product: None,
+                text: format!("Or store {} in the application as the identity provider's entity ID.", quote(&issuer.text)),
+                topic: Some(Topic::Issuer),
+            }]),
+        _ => {
+            let text = format!(
+                "Copy the identity provider's entity ID into the application exactly as the message has it: {}.",
+                quote(&issuer.text)
+            );
+            fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text))
+        }
     });
 }

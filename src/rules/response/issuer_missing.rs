@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let signed = message.signatures.iter().any(|signature| signature.parent_node == Some(response.envelope.node));
         out.find(
             RULE.finding(
-                "The response does not name the identity provider; only the assertion inside may",
+                "The response does not name the identity provider: it has no Issuer of its own",
                 if signed {
                     "A signed response has to carry its Issuer. Spring Security, gosaml2 and others refuse one without it."
                 } else {
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(if signed { Confidence::Likely } else { Confidence::Possible })
             .at(item, response.envelope.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider include the Issuer in the response, where it has an option for it.")
+            .fix(Act::IdpAdmin, "Let the identity provider write its entity ID as Issuer into the response, not only into the assertion.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

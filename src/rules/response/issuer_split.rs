@@ -1,10 +1,9 @@
 //! Response and assertion name different identity providers.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::compare::compare_identifiers;
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ISSUER-SPLIT", Error, "response", "issuer_split.md", check }
@@ -12,7 +11,9 @@ declare_rule! { "SAML-ISSUER-SPLIT", Error, "response", "issuer_split.md", check
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
-        let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.issuer) else { continue };
+        let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.envelope.issuer) else {
+            continue;
+        };
         if outer.value.text == inner.value.text {
             out.pass();
             continue;
@@ -34,10 +35,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, inner.value.span)
             .related(outer_item, outer.value.span)
             .spec("saml-profiles 4.1.4.2");
-        let text =
-            "Let the identity provider write one entity ID into response and assertion. Where it passes on another \
-                    identity provider's assertion, it has to issue an assertion of its own."
-                .to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Issuer, None, (Act::IdpAdmin, text)));
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "Let the identity provider write one entity ID into response and assertion. Where it passes on another identity \
+             provider's assertion, it has to issue an assertion of its own.",
+        ));
     }
 }

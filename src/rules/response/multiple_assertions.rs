@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let spans = response
             .assertions
             .iter()
-            .map(|assertion| assertion.tag)
+            .map(|assertion| assertion.envelope.tag)
             .chain(response.encrypted_assertions.iter().copied());
         // The first is the regular one; the others are the fault.
         for (index, span) in spans.enumerate().take(8) {

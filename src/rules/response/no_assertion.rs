@@ -1,9 +1,8 @@
 //! A success without an identity.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{fixed, responses};
+use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-RESP-NO-ASSERTION", Error, "response", "no_assertion.md", check }
@@ -24,10 +23,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, response.envelope.tag)
             .related(item, status.span)
             .spec("saml-profiles 4.1.4.2");
-        let text =
-            "Check at the identity provider that the application is allowed to receive an assertion for this user: \
-                    the claim or attribute release rules, and the policies that filter them."
-                .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Assign, None, (Act::IdpAdmin, text)));
+        let finding = finding.fix(
+            Act::IdpAdmin,
+            "Check that the application may receive an assertion for this user: the rules that release claims or attributes to \
+             it, and policies and plug-ins that filter them. The log at the time of the login tells more.",
+        );
+        out.find(finding.fix(Act::Support, "If the message was shortened by hand, capture it again, whole."));
     }
 }

@@ -1,6 +1,6 @@
 //! The status code AuthnFailed.
 
-use super::{refusal, who};
+use super::{log_words, refusal, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -9,6 +9,6 @@ declare_rule! { "SAML-STATUS-AUTHNFAILED", Error, "status", "authnfailed.md", ch
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "AuthnFailed", &|_, message| {
-        RULE.finding(format!("{} could not authenticate the person, or the person pressed Cancel", who(message)), "The identity provider answers instead of signing in. The application can only show it; the reason is the sign-in itself.").fix(Act::User, "Sign in once more and finish the sign-in page. If it is refused again, ask the administrator of the identity provider to look up the attempt.")
+        RULE.finding(format!("{} could not authenticate the person, or the person pressed Cancel", who(message)), "The identity provider answers with this instead of an identity. The application can only show it; the reason lies in the sign-in itself.").fix(Act::User, "Sign in once more and finish the sign-in page.").fix(Act::IdpAdmin, format!("If it is refused again: look up the attempt in {}.", log_words(message)))
     });
 }

@@ -28,10 +28,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, place)
             .fix(
-                Act::IdpAdmin,
-                "Report it to the maker of the identity provider: every answer needs `samlp:Status` with a `StatusCode`. \
-                 If the message was shortened by hand, capture it again.",
+                Act::Support,
+                "Capture the message again, whole: identity providers always write a status, so it was probably cut or changed by hand.",
             )
+            .fix(Act::IdpAdmin, "If your own software makes the answer, let it write `samlp:Status` with a `StatusCode`.")
             .spec("saml-core 3.2.2"),
         );
     }

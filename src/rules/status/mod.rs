@@ -19,6 +19,7 @@ mod versionmismatch;
 
 use crate::item::Item;
 use crate::report::Finding;
+use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome, Rule};
 use crate::saml::{Message, Status};
 
@@ -65,6 +66,25 @@ fn who(message: &Message) -> &'static str {
     if message.logout_response().is_some() { "The other side" } else { "The identity provider" }
 }
 
+/// What the answer says in words of its own, as a sentence; nothing where it says nothing.
+fn wrote(status: &Status) -> String {
+    let message = status.message.as_ref().map_or("", |message| message.text.trim());
+    if message.is_empty() { String::new() } else { format!(" It wrote: {}.", quote(message)) }
+}
+
+/// Where the reason is written: `its log at 2026-03-01T10:00:00Z, under the ID …`.
+fn log_words(message: &Message) -> String {
+    let Some(envelope) = message.envelope() else { return "its log".to_owned() };
+    let mut words = "its log".to_owned();
+    if let Some(when) = &envelope.issue_instant {
+        words.push_str(&format!(" at {}", when.text));
+    }
+    if let Some(id) = envelope.in_response_to.as_ref().or(envelope.id.as_ref()) {
+        words.push_str(&format!(", under the ID {}", quote(&id.text)));
+    }
+    words
+}
+
 /// Reports answers whose code is this one: the second level, or the top level where there is no second that says more.
 /// An answer that succeeded passes.
 fn refusal(cx: &Context<'_>, out: &mut Outcome, wanted: &str, finding: &dyn Fn(&Item, &Message) -> Finding) {
@@ -72,7 +92,9 @@ fn refusal(cx: &Context<'_>, out: &mut Outcome, wanted: &str, finding: &dyn Fn(&
         let code = status.subcode.as_ref().or(status.code.as_ref());
         match code {
             Some(code) if name(&code.text) == wanted => {
-                out.find(finding(item, message).at(item, code.span).spec("saml-core 3.2.2.2"));
+                let mut finding = finding(item, message).at(item, code.span).spec("saml-core 3.2.2.2");
+                finding.why.push_str(&wrote(status));
+                out.find(finding);
             }
             Some(_) if status.is_success() => out.pass(),
             _ => {}

@@ -26,7 +26,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at(item, code.span)
-            .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: the code belongs inside a `StatusCode` of Requester or Responder.")
+            .fix(
+                Act::IdpAdmin,
+                "Mend the reason that the code names. If your own software writes the answer, let it put the code inside a `StatusCode` of \
+                 Requester or Responder.",
+            )
             .spec("saml-core 3.2.2.2"),
         );
     }

@@ -1,6 +1,6 @@
 //! Any status but Success: the umbrella of this family.
 
-use super::{answers, name, what, who};
+use super::{answers, log_words, name, what, who, wrote};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Severity};
@@ -32,13 +32,9 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
         Some(subcode) => format!("{} ({})", words(&code.text), quote(&subcode.text)),
         None => words(&code.text),
     };
-    let wrote = status
-        .message
-        .as_ref()
-        .filter(|message| !message.text.trim().is_empty())
-        .map_or(String::new(), |message| format!(". It wrote: {}", quote(message.text.trim())));
-    let when = message.envelope().and_then(|envelope| envelope.issue_instant.as_ref());
-    let look = when.map_or("its log".to_owned(), |when| format!("its log at {}", when.text));
+    let wrote = wrote(status);
+    let wrote = wrote.trim_end_matches('.');
+    let dot = if wrote.is_empty() { "" } else { "." };
     let severity = match status.subcode.as_ref().map(|subcode| name(&subcode.text)) {
         Some("NoPassive") => Severity::Info,
         Some("PartialLogout") => Severity::Warning,
@@ -46,23 +42,23 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     };
     let mut finding = RULE
         .finding(
-            format!("{} refused the {}: {reason}{wrote}", who(message), what(message)),
-            format!(
-                "The answer carries a refusal in place of an identity. Nothing in the application mends that: the reason is on \
-                 the side that refused, in {look}."
-            ),
+            format!("{} refused the {}: {reason}{dot}{wrote}", who(message), what(message)),
+            if message.logout_response().is_some() {
+                "The session at the side that refused is probably still open. Why it refused is written there and nowhere else."
+            } else {
+                "The answer carries a refusal in place of an identity, so there is nobody to sign in. The application can only show \
+                 it; why the login was refused is known to the identity provider."
+            },
         )
         .severity(severity)
         .at(item, code.span)
-        .fix(Act::IdpAdmin, format!("Look up the reason in {look}{}.", id_words(message)))
         .spec("saml-core 3.2.2.2");
+    // A silent attempt that found no session has no reason to look for.
+    if severity != Severity::Info {
+        finding = finding.fix(Act::IdpAdmin, format!("Look up the reason in {}.", log_words(message)));
+    }
     for place in [&status.subcode, &status.message].into_iter().flatten() {
         finding = finding.related(item, place.span);
     }
     out.find(finding);
-}
-
-fn id_words(message: &Message) -> String {
-    let id = message.envelope().and_then(|envelope| envelope.in_response_to.as_ref().or(envelope.id.as_ref()));
-    id.map_or(String::new(), |id| format!(", under the ID {}", quote(&id.text)))
 }

@@ -1,6 +1,6 @@
 //! The rarer second-level status codes.
 
-use super::{answers, name, who};
+use super::{answers, log_words, name, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::logins::quote;
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The answer carries a refusal in place of an identity; this code is its reason.",
             )
             .at(item, code.span)
-            .fix(Act::IdpAdmin, "Look up the code in the log and the documents of the identity provider.")
+            .fix(Act::IdpAdmin, format!("Look up the reason in {}.", log_words(message)))
             .spec("saml-core 3.2.2.2"),
         );
     }

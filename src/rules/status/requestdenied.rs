@@ -1,6 +1,6 @@
 //! The status code RequestDenied.
 
-use super::{refusal, who};
+use super::{log_words, refusal, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -9,6 +9,6 @@ declare_rule! { "SAML-STATUS-REQUESTDENIED", Error, "status", "requestdenied.md"
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestDenied", &|_, message| {
-        RULE.finding(format!("{} refuses this login by policy", who(message)), "The identity provider understood the request and decided against it: the user may not use this application, a condition was not met, or the request had to be signed.").fix(Act::IdpAdmin, "Check that the user is assigned to this application, which conditional access policies apply, and whether requests have to be signed.")
+        RULE.finding(format!("{} understood the request and decided against this login", who(message)), "Usually the person may not use this application, a condition of a policy was not met, or the request had to be signed.").fix(Act::IdpAdmin, format!("Check that the person is assigned to this application, which access policies apply, and whether requests have to be signed. The reason is in {}.", log_words(message)))
     });
 }

@@ -1,6 +1,6 @@
 //! The status code Requester without a second level.
 
-use super::{refusal, who};
+use super::{log_words, refusal, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -14,6 +14,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "It blames the message it received: the name of the application, the ACS URL, the Name ID policy, the demanded sign-in \
              method or the signature. It does not say which.",
         )
-        .fix(Act::SpAdmin, "Add the request (the URL with SAMLRequest) to this case: its findings name what identity providers refuse.")
+        .fix(Act::IdpAdmin, format!("Look up what it did not accept in {}.", log_words(message)))
+        .fix(
+            Act::Support,
+            "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers refuse in it is \
+             then found here.",
+        )
     });
 }

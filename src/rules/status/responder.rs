@@ -1,6 +1,6 @@
 //! The status code Responder without a second level.
 
-use super::{refusal, who};
+use super::{log_words, refusal, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -13,6 +13,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("{} had a problem of its own", who(message)),
             "It does not blame the request: something inside it failed, such as a claim rule, a certificate or a user it cannot map.",
         )
-        .fix(Act::IdpAdmin, "Look into the log of the identity provider at the time of the answer. AD FS writes event 364.")
+        .fix(Act::IdpAdmin, format!("Look up the reason in {}. AD FS writes it as event 364.", log_words(message)))
     });
 }

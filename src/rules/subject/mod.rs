@@ -23,6 +23,7 @@ mod scd_nooa_missing;
 mod scd_notbefore;
 mod subject_missing;
 
+use crate::item::Item;
 use crate::rules::logins::{Statement, statements};
 use crate::rules::{Context, Outcome, Rule};
 use crate::saml::Confirmation;
@@ -53,12 +54,23 @@ pub(super) const RULES: &[&Rule] = &[
     &subject_missing::RULE,
 ];
 
+pub(super) use nameid_format_mismatch::misspelt;
+
+/// The name of a Name ID format as consoles print it: its last part; Keycloak has words of its own for two.
+pub(super) fn format_name<'a>(cx: &Context<'_>, item: &Item, format: &'a str) -> &'a str {
+    let name = format.rsplit(':').next().unwrap_or(format);
+    match (cx.provider(item).map(|product| product.id.as_str()), name) {
+        (Some("keycloak"), "emailAddress") => "email",
+        (Some("keycloak"), "unspecified") => "username",
+        _ => name,
+    }
+}
+
 /// The bearer confirmations of the case, each with its assertion.
 fn bearers<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<(Statement<'a>, &'a Confirmation)> {
     let mut all = Vec::new();
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        all.extend(confirmations.filter(|one| one.is_bearer()).map(|one| (statement, one)));
+        all.extend(statement.assertion.bearers().map(|one| (statement, one)));
     }
     all
 }

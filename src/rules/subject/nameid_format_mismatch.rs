@@ -5,6 +5,7 @@ use crate::profiles::Topic;
 use crate::report::{Act, Confidence, ItemKind};
 use crate::rules::known::{self, Expected, Source};
 use crate::rules::logins::{Statement, fixed, name_ids, quote};
+use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
 use crate::saml::name_id_format_words;
 use std::borrow::Cow;
@@ -48,13 +49,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let words = name_id_format_words(format).map_or_else(String::new, |words| format!(" ({words})"));
             format!("{}{words}", quote(name))
         };
+        let (asked, confidence) = match expected.source {
+            Source::Request(..) => ("asked for", Confidence::Likely),
+            // What metadata lists is often no demand.
+            Source::Metadata(..) => ("lists in its metadata", Confidence::Possible),
+            _ => ("wants", Confidence::Likely),
+        };
         let finding = RULE
             .finding(
-                format!("The application asked for the Name ID format {} and got {}", kind(&expected.value), kind(got)),
+                format!("The application {asked} the Name ID format {} and got {}", kind(&expected.value), kind(got)),
                 "Some applications refuse another format than the one they asked for; others store value and format and then take \
                  the person for a new one.",
             )
-            .confidence(Confidence::Likely)
+            .confidence(confidence)
             .at(statement.item, place)
             .compared(expected.value.as_ref(), got, Some("different"))
             .spec("saml-core 3.4.1.1");
@@ -67,7 +74,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             cx,
             statement.item,
             Topic::NameId,
-            Some(&expected.value),
+            Some(format_name(cx, statement.item, &expected.value)),
             (Act::IdpAdmin, text),
         ));
     }
@@ -98,7 +105,7 @@ fn wanted<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<Expected<'a>> 
 }
 
 /// The format that is meant by one with the wrong version digits.
-fn misspelt(format: &str) -> Option<String> {
+pub(in crate::rules) fn misspelt(format: &str) -> Option<String> {
     if name_id_format_words(format).is_some() {
         return None;
     }

@@ -1,9 +1,8 @@
 //! A Name ID whose kind is not stated.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Act;
-use crate::rules::logins::{fixed, name_ids, quote, text};
+use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-FORMAT-UNSPECIFIED", Info, "subject", "nameid_format_unspecified.md", check }
@@ -23,7 +22,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(statement.item, place)
             .spec("saml-core 8.3.1");
-        let text = "State a format, if the application is strict about it.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "Only if the application does not find the person: set the Name ID format of this application to the one that it expects.",
+        ));
     }
 }

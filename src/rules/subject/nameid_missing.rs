@@ -19,6 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         Some((item, request.envelope.tag, there, "logout request"))
     });
     for (item, place, there, what) in of_assertions.chain(of_logouts) {
+        let logout = what == "logout request";
         if there {
             out.pass();
             continue;
@@ -26,14 +27,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("There is no user identifier (Name ID) in the {what}"),
-                "The application takes from it who is signing in. Without one most applications refuse the login, although \
-                 everything else is in order.",
+                if logout {
+                    "The receiver finds by it whose session to end. Without one it ends none."
+                } else {
+                    "The application takes from it who is signing in. Without one most applications refuse the login, although \
+                     everything else may be in order."
+                },
             )
             .at(item, place)
             .spec("saml-core 2.4.1");
         let text = "Configure a Name ID for this application, from a field that every user has. AD FS sends none until a claim \
                     rule issues one."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        out.find(if logout {
+            finding.fix(Act::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout.")
+        } else {
+            fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text))
+        });
     }
 }

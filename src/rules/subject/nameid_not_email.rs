@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{fixed, name_ids, quote};
+use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
@@ -36,12 +37,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if elsewhere {
                     "An e-mail address stands in an attribute. That is enough only if the application reads it from there."
                 } else {
-                    "No e-mail address is anywhere in the assertion, so the application cannot find the account."
+                    "No e-mail address is anywhere in the assertion, so there is nothing by which the application could find the account."
                 },
             )
             .confidence(if elsewhere { Confidence::Possible } else { Confidence::Likely })
             .at(statement.item, name_id.value.span);
         let text = "Take the Name ID from the e-mail address of the user.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        let value = format_name(cx, statement.item, ":emailAddress");
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, Some(value), (Act::IdpAdmin, text)));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Act, Confidence};
 use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
@@ -10,8 +11,24 @@ use crate::source::lower;
 
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
 
-const STABLE: &str = "Send an identifier that never changes. Keycloak and Multi-Pass: *Name ID format* persistent, with *Force name ID \
-     format* on; Entra: source attribute `user.objectid`; Okta: an *Application username* that stays; others: an employee number.";
+/// Where a lasting identifier is chosen, in the words of the product.
+fn lasting(cx: &Context<'_>, item: &Item) -> &'static str {
+    match cx.provider(item).map(|product| product.id.as_str()) {
+        Some("keycloak") => {
+            "Send an identifier that never changes: Clients › the application's client › Settings › *Name ID format* `persistent`, \
+             with *Force name ID format* on."
+        }
+        Some("entra") => {
+            "Send an identifier that never changes: Enterprise applications › the application › Single sign-on › Attributes & Claims › \
+             *Unique User Identifier (Name ID)*, source attribute `user.objectid`."
+        }
+        Some("okta") => {
+            "Send an identifier that never changes: Applications › the application › General › SAML Settings › *Application username*, \
+             from a field that stays, such as the employee number."
+        }
+        _ => "Send an identifier that never changes, such as a persistent Name ID or the employee number.",
+    }
+}
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all = name_ids(cx, out);
@@ -25,18 +42,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The same person came as {} and then as {}",
+                        "The same person came as {} in one login and as {} in another",
                         quote(&before.value.text),
                         quote(&name_id.value.text)
                     ),
-                    "The application knows people by this value. It takes the second for another person, or refuses: the account \
+                    "An application that knows people by this value takes the second for another person, or refuses because the account \
                      belongs to somebody else already.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, name_id.value.span)
                 .related(item, before.value.span)
                 .compared(before.value.text.as_str(), name_id.value.text.as_str(), None);
-            out.find(finding.fix(Act::IdpAdmin, STABLE).fix(
+            out.find(finding.fix(Act::IdpAdmin, lasting(cx, statement.item)).fix(
                 Act::SpAdmin,
                 "If the person has two accounts by now, join them, or enter the new identifier in the old account.",
             ));
@@ -50,7 +67,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(statement.item, name_id.value.span)
                 .spec("saml-core 8.3.8");
-            out.find_once(finding.fix(Act::IdpAdmin, STABLE));
+            out.find_once(finding.fix(Act::IdpAdmin, lasting(cx, statement.item)));
         } else {
             out.pass();
         }

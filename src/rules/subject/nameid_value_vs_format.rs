@@ -1,9 +1,8 @@
 //! The value of a Name ID against its label.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::{fixed, name_ids, quote};
+use crate::rules::logins::{name_ids, quote};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-VALUE-VS-FORMAT", Warning, "subject", "nameid_value_vs_format.md", check }
@@ -36,15 +35,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The user identifier {} {fault}", quote(value)),
-                "Applications trust the label: one that looks users up by e-mail address finds nobody by another value.",
+                "Applications trust the label, and an application that looks people up by such a value finds nobody by this one.",
             )
             .confidence(if by_email { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, name_id.value.span)
             .related(statement.item, format.span)
             .spec("saml-core 8.3");
-        let text =
-            "Take the Name ID from a field that fits the format, or state the format that fits the field.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        out.find_once(finding.fix(
+            Act::IdpAdmin,
+            "Take the Name ID from a field that fits its format (for an e-mail address, the mail field of the person's record), or choose \
+             the Name ID format that fits the field.",
+        ));
     }
 }
 

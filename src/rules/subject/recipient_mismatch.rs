@@ -16,10 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let item = statement.item;
         let recipients: Vec<_> = statement
             .assertion
-            .subject
-            .iter()
-            .flat_map(|subject| &subject.confirmations)
-            .filter(|confirmation| confirmation.is_bearer())
+            .bearers()
             .filter_map(|confirmation| confirmation.recipient.as_ref())
             .filter(|recipient| !recipient.text.is_empty())
             .collect();

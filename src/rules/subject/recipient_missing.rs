@@ -12,9 +12,7 @@ declare_rule! { "SAML-RECIPIENT-MISSING", Error, "subject", "recipient_missing.m
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = known::acs(cx).into_iter().next();
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        let bearer: Vec<_> =
-            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+        let bearer: Vec<_> = statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
         if bearer.is_empty() {
             continue;
         }
@@ -36,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-profiles 4.1.4.2");
             let value = expected.as_ref().map(|one| one.value.as_ref());
             let text = match value {
-                Some(url) => format!("Set the Recipient of this application at the identity provider to {url}."),
+                Some(url) => format!("Set the Recipient of this application at the identity provider to `{url}`."),
                 None => "Set the Recipient of this application at the identity provider to the application's ACS URL."
                     .to_owned(),
             };

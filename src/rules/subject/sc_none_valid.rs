@@ -1,7 +1,7 @@
 //! No subject confirmation that would be accepted: what each one lacks.
 
 use crate::declare_rule;
-use crate::report::Severity;
+use crate::report::{Act, Severity};
 use crate::rules::known::{self, Expected};
 use crate::rules::logins::{Clock, statements, text};
 use crate::rules::{Context, Outcome};
@@ -11,6 +11,9 @@ declare_rule! { "SAML-SC-NONE-VALID", Error, "subject", "sc_none_valid.md", chec
 
 /// Confirmations that are told of.
 const SHOWN: usize = 8;
+
+/// The fault that time alone made.
+const LATE: &str = "its NotOnOrAfter has passed";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let acs = known::acs(cx);
@@ -26,17 +29,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let list: Vec<String> =
-            faults.iter().take(SHOWN).enumerate().map(|(index, fault)| format!("{}: {fault}", index + 1)).collect();
+        let list: Vec<String> = match faults.as_slice() {
+            [one] => vec![one.clone()],
+            all => all
+                .iter()
+                .take(SHOWN)
+                .enumerate()
+                .map(|(index, fault)| format!("in number {}, {fault}", index + 1))
+                .collect(),
+        };
+        let late = faults.iter().all(|fault| fault == LATE);
+        let (who, fix) = if late {
+            (Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
+        } else {
+            (Act::IdpAdmin, "Mend what is named here: the findings about these values say in which field.")
+        };
         let mut finding = RULE
             .finding(
-                "No subject confirmation of the assertion would be accepted",
+                "Nothing in the assertion confirms its use here: no subject confirmation would be accepted",
                 format!(
-                    "One that passes every check is needed. Applications say only \"A valid SubjectConfirmation was not found\"; what each \
-                     lacks is this. {}.",
-                    list.join(". ")
+                    "A subject confirmation says where and until when the assertion may be delivered; one of them has to pass every check. \
+                     Applications say only \"A valid SubjectConfirmation was not found\". What is wrong: {}.",
+                    list.join("; ")
                 ),
             )
+
+            .fix(who, fix)
             .spec("saml-profiles 4.1.4.3");
         for one in subject.confirmations.iter().take(SHOWN) {
             finding = finding.at(statement.item, one.span);
@@ -49,25 +67,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn faults(one: &Confirmation, acs: &[Expected<'_>], clock: &Clock, answers: &str) -> String {
     let mut all: Vec<&str> = Vec::new();
     if !one.is_bearer() {
-        all.push("the method is not bearer");
+        all.push("its method is not bearer");
     }
     if one.data.is_none() {
-        all.push("SubjectConfirmationData is missing");
+        all.push("it has no SubjectConfirmationData");
     }
     let recipient = text(&one.recipient);
     if one.data.is_some() && recipient.is_empty() {
-        all.push("Recipient is missing");
+        all.push("it has no Recipient");
     } else if !recipient.is_empty() && !acs.is_empty() && acs.iter().all(|url| url.value != recipient) {
-        all.push("Recipient is not the ACS URL");
+        all.push("its Recipient is not the application's ACS URL");
     }
     if clock.severity_of_end(Severity::Error) == Severity::Error
         && clock.since_end(instant(one.not_on_or_after.as_ref())).is_some()
     {
-        all.push("NotOnOrAfter has passed");
+        all.push(LATE);
     }
     let answered = text(&one.in_response_to);
     if !answered.is_empty() && !answers.is_empty() && answered != answers {
-        all.push("InResponseTo names another request");
+        all.push("its InResponseTo names another request than the response");
     }
     all.join(", ")
 }

@@ -9,8 +9,7 @@ declare_rule! { "SAML-SCD-ADDRESS", Warning, "subject", "scd_address.md", check 
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-        for confirmation in confirmations.filter(|one| one.data.is_some()) {
+        for confirmation in statement.assertion.confirmations().iter().filter(|one| one.data.is_some()) {
             let Some(address) = &confirmation.address else {
                 out.pass();
                 continue;
@@ -23,7 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)
-                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation. Shibboleth: `includeClientAddress` / `consistentAddress`.")
+                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
+                .fix(Act::SpAdmin, "Or let the application not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
                 .spec("saml-core 2.4.1.2"),
             );
         }

@@ -1,8 +1,8 @@
 //! The time by which the assertion has to be delivered.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity, TimeSource};
-use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::report::{Severity, TimeSource};
+use crate::rules::logins::{Clock, statements, tolerance_words, too_late};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
@@ -14,10 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let clock = Clock::of(cx, item);
         let ends: Vec<_> = statement
             .assertion
-            .subject
-            .iter()
-            .flat_map(|subject| &subject.confirmations)
-            .filter(|confirmation| confirmation.is_bearer())
+            .bearers()
             .filter_map(|confirmation| confirmation.not_on_or_after.as_ref())
             .filter_map(|value| Some((value, instant(Some(value))?)))
             .collect();
@@ -34,24 +31,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .to_owned()
             }
             _ => format!(
-                "A receiver accepts the assertion only until then; some allow no more than 60 s of difference between the \
-                 clocks here. A tolerance of more than {late} s would let it pass."
+                "A receiver accepts the assertion only until then; SimpleSAMLphp, for one, allows no more than 60 s of difference \
+                 between the clocks here.{}",
+                tolerance_words(late)
             ),
         };
         let finding = RULE
-            .finding(
-                format!(
-                    "The assertion was delivered too late: its time for delivery had ended {} earlier, judged {}",
-                    seconds_words(late),
-                    clock.words()
-                ),
-                why,
-            )
+            .finding(format!("The time for delivering the assertion had ended {}", clock.before(late)), why)
             .severity(severity)
             .at(item, value.span)
             .spec("saml-profiles 4.1.4.3");
-        let text = "Start a new login and let it run through without a pause. If it happens every time, set the clocks of both \
-                    servers by network time (NTP).";
-        out.find_once(finding.fix(Act::SpAdmin, text));
+        out.find_once(too_late(finding, &clock, severity));
     }
 }

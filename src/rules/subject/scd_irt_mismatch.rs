@@ -12,9 +12,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for statement in statements(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
         let outer = text(&response.envelope.in_response_to);
-        let confirmations = statement.assertion.subject.iter().flat_map(|subject| &subject.confirmations);
         let bearer: Vec<&Confirmation> =
-            confirmations.filter(|confirmation| confirmation.is_bearer() && confirmation.data.is_some()).collect();
+            statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
         if bearer.is_empty() {
             continue;
         }
@@ -56,7 +55,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if one_sided { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, place.unwrap_or(confirmation.span))
                 .compared(outer, inner, Some("different"))
-                .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: both places take the ID of the request.")
+                .fix(Act::User, "Start a new login, in a single tab.")
+                .fix(
+                    Act::IdpAdmin,
+                    "If it happens every time: both places (InResponseTo of the response and of SubjectConfirmationData) take the ID of the \
+                     login request. Identity providers write the same into both; look at what builds or changes the message.",
+                )
                 .spec("saml-profiles 4.1.4.3");
             if let Some(value) = &response.envelope.in_response_to {
                 finding = finding.related(outer_item, value.span);

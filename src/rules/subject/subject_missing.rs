@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The subject says who signed in and to which address the assertion may be delivered. An application cannot sign \
                  anybody in without it.",
             )
-            .at(statement.item, statement.assertion.tag)
+            .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-profiles 4.1.4.2");
         let text =
             "Let the identity provider issue a Name ID for this application; the subject comes with it.".to_owned();

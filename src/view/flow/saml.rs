@@ -117,7 +117,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
         id.see("answer", answer, answers.map(text));
     }
     for (item, assertion) in &assertions {
-        for confirmation in assertion.subject.iter().flat_map(|subject| &subject.confirmations) {
+        for confirmation in assertion.confirmations() {
             id.see("assertion", Some(*item), string(&confirmation.in_response_to));
         }
     }
@@ -129,7 +129,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     acs.see("login request", request_at, request.and_then(|request| string(&request.acs_url)));
     acs.see("answer, Destination", answer, response.and_then(|response| string(&response.envelope.destination)));
     for (item, assertion) in &assertions {
-        for confirmation in assertion.subject.iter().flat_map(|subject| &subject.confirmations) {
+        for confirmation in assertion.confirmations() {
             acs.see("assertion, Recipient", Some(*item), string(&confirmation.recipient));
         }
     }
@@ -152,7 +152,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let own = response.and_then(|response| response.envelope.issuer.as_ref());
     issuer.see("answer", answer, own.map(|issuer| issuer.value.as_str()));
     for (item, assertion) in &assertions {
-        issuer.see("assertion", Some(*item), assertion.issuer.as_ref().map(|issuer| issuer.value.as_str()));
+        issuer.see("assertion", Some(*item), assertion.envelope.issuer.as_ref().map(|issuer| issuer.value.as_str()));
     }
     values.extend(issuer.compare(look.report, compare_identifiers));
 

@@ -1,7 +1,6 @@
 //! The few things the page asks of the document directly.
 
-use leptos::prelude::{document, request_animation_frame, set_timeout, window};
-use std::time::Duration;
+use leptos::prelude::{document, request_animation_frame, window};
 use wasm_bindgen::JsCast;
 
 /// The element with this id.
@@ -24,9 +23,9 @@ pub(super) fn focus_now_or_later(id: String) {
     });
 }
 
-/// Does something once the browser has drawn what stands in the page now.
+/// Does something once the browser has drawn what stands in the page now: with the frame after the next.
 pub(super) fn after_the_frame(work: impl FnOnce() + 'static) {
-    request_animation_frame(move || set_timeout(work, Duration::ZERO));
+    request_animation_frame(move || request_animation_frame(work));
 }
 
 /// Scrolls the page so that the element is seen; never animated.

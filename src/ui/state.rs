@@ -260,7 +260,12 @@ impl State {
             })
             .unwrap_or(0);
         engine::cancel();
-        set_timeout(move || self.start(run), delay);
+        // Not at once even without a delay: what else the same event changes belongs to the case.
+        if delay.is_zero() {
+            queue_microtask(move || self.start(run));
+        } else {
+            set_timeout(move || self.start(run), delay);
+        }
     }
 
     /// Gives up what the engine is doing.

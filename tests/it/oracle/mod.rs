@@ -6,6 +6,7 @@ mod damage;
 mod document;
 mod encryption;
 mod jose;
+mod jsonwebtoken;
 mod random;
 mod signature;
 

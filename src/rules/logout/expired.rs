@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The logout request had expired {}", clock.before(late)),
-                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra shows AADSTS50071 then.",
+                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra ID shows AADSTS50071 then.",
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)

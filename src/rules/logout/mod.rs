@@ -17,7 +17,7 @@ use crate::rules::{Context, Rule, known};
 use crate::saml::Envelope;
 
 /// Whether the application sent this message, and not the identity provider; nothing where neither is known.
-fn from_application(cx: &Context<'_>, envelope: &Envelope) -> Option<bool> {
+pub(in crate::rules) fn from_application(cx: &Context<'_>, envelope: &Envelope) -> Option<bool> {
     let issuer = envelope.issuer.as_ref().map(|issuer| issuer.value.text.as_str())?;
     let own = known::sp_entity_id(cx);
     let is = |all: &[known::Expected<'_>]| all.iter().any(|one| one.value == issuer);

@@ -24,7 +24,7 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Act::SpAdmin,
-            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret’s *Value*, not the *Secret ID*.",
+            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret's *Value*, not the *Secret ID*.",
         ),
         (
             Act::SpAdmin,

@@ -135,11 +135,12 @@ pub(super) fn quote(text: &str) -> String {
     shown
 }
 
-/// Values as `a`, `b` and `c`; at most eight.
+/// Values as `a`, `b` and `c`; of more than four, three.
 pub(super) fn quote_list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = values.into_iter().map(quote).collect();
-    let more = quoted.len().saturating_sub(8);
-    let shown = quoted.get(..quoted.len().min(8)).unwrap_or_default();
+    let most = if quoted.len() > 4 { 3 } else { 4 };
+    let more = quoted.len().saturating_sub(most);
+    let shown = quoted.get(..quoted.len().min(most)).unwrap_or_default();
     match shown {
         [] => "nothing".to_owned(),
         [one] => one.clone(),

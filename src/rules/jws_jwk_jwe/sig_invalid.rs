@@ -13,7 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match found.check.result {
             CheckResult::Ok => out.pass(),
             CheckResult::NoKey => out
-                .not_checked("no key that could have made the signature was given: add the provider's key set (JWKS)"),
+                .not_checked("no key that could have made the signature was given: add the provider's key list (JWKS)"),
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
                 out.not_checked(format!(

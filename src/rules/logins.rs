@@ -257,7 +257,11 @@ pub(super) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> F
     }
     finding
         .fix(Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
-        .fix(Act::SpAdmin, "If it happens every time, set the clocks of both servers by network time (NTP).")
+        .fix(
+            Act::SpAdmin,
+            "If it happens every time, set the clock of the application's server by network time (NTP), and have the same done at the \
+             identity provider.",
+        )
 }
 
 /// Whether the product is a service that keeps its own clock right.

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Bad => {
                 let key = found.check.key.as_deref().unwrap_or("");
                 let which = if found.check.kid_known == Some(true) {
-                    format!("Key `{key}`, which the token names, does not fit it.")
+                    format!("It was checked with key `{key}`, which the token names.")
                 } else {
                     format!("None of the keys given fits it (the first tried is `{key}`).")
                 };

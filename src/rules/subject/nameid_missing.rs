@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
 use crate::rules::logins::{fixed, statements};
-use crate::rules::logout::from_application;
+use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-MISSING", Error, "subject", "nameid_missing.md", check }
@@ -21,10 +21,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     });
     for (item, place, there, what) in of_assertions.chain(of_logouts) {
         let logout = what == "logout request";
-        let sender = match item.saml().and_then(|message| message.envelope()) {
-            Some(envelope) if from_application(cx, envelope) == Some(false) => Act::IdpAdmin,
-            _ => Act::SpAdmin,
-        };
         if there {
             out.pass();
             continue;
@@ -45,12 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     rule issues one."
             .to_owned();
         out.find(if logout {
-            let fix = if sender == Act::IdpAdmin {
-                "Let the identity provider name the person in its logout requests as it does at the login."
-            } else {
-                "Store the Name ID of the login as it came, and send it unchanged at logout."
-            };
-            finding.fix(sender, fix)
+            let (who, fix) = name_the_person(cx, item);
+            finding.fix(who, fix)
         } else {
             fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text))
         });

@@ -12,6 +12,10 @@ pub(super) enum Scope {
     Case,
     /// The two compare the same wrong value with the same expected one.
     SameValues,
+    /// The effect's message answers the very request of the cause (InResponseTo).
+    Answer,
+    /// The same, and it says that the request was wrong.
+    AnswerToWrong,
 }
 
 /// One edge of the graph. `*` at the end of a pattern stands for any rest.
@@ -97,6 +101,11 @@ pub(super) const EDGES: &[Edge] = &[
     edge("PROV-*", REFUSALS, Scope::SameItem),
     edge("PROV-*", &["SAML-STATUS-*"], Scope::SameItem),
     edge("SAMLREQ-*", &["SAML-STATUS-*"], Scope::SameItem),
+    // A refusal that names the very fault of the request it answers.
+    edge("SAMLREQ-AUTHNCTX", &["SAML-STATUS-NOAUTHNCONTEXT"], Scope::Answer),
+    edge("SAMLREQ-BINDING", &["SAML-STATUS-UNSUPPORTEDBINDING"], Scope::Answer),
+    edge("SAMLREQ-FORCEAUTHN-PASSIVE", &["SAML-STATUS-NOPASSIVE"], Scope::Answer),
+    edge("SAMLREQ-VERSION", &["SAML-STATUS-VERSIONMISMATCH"], Scope::Answer),
     edge(
         "SAML-STATUS-*",
         &[
@@ -122,6 +131,13 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-STATUS-UNKNOWNPRINCIPAL", STATUS_UMBRELLA, Scope::SameItem),
     edge("SAML-STATUS-UNSUPPORTEDBINDING", STATUS_UMBRELLA, Scope::SameItem),
     edge("SAML-STATUS-OTHER", STATUS_UMBRELLA, Scope::SameItem),
+    // A refusal that does not say why: what is certainly wrong with the request is the reason.
+    Edge {
+        cause: "SAMLREQ-*",
+        effects: &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER"],
+        scope: Scope::AnswerToWrong,
+        only_if: |cause| cause.confidence == Confidence::Certain,
+    },
     edge("SAML-STATUS-NOT-SUCCESS", &["SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"], Scope::SameItem),
     Edge {
         cause: "SAML-ISSUER-MISMATCH",

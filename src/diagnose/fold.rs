@@ -3,12 +3,21 @@
 
 use super::explains::{EDGES, Edge, Scope, names};
 use crate::item::Item;
-use crate::report::{Finding, PlaceRole, Role};
+use crate::report::{Confidence, Finding, PlaceRole, Role};
+use crate::saml::Message;
 
 /// Applies the graph. A consequence of a consequence points to the first cause.
 pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
-    let causes: Vec<Option<usize>> = (0..findings.len()).map(|effect| cause_of(findings, effect, items)).collect();
-    for effect in 0..findings.len() {
+    let found: Vec<_> = (0..findings.len()).map(|effect| cause_of(findings, effect, items)).collect();
+    let causes: Vec<Option<usize>> = found.iter().map(|found| found.map(|(cause, _)| cause)).collect();
+    for (effect, found) in found.iter().enumerate() {
+        // What was only likely in a request is certain once it was refused for just that.
+        if let Some((cause, Scope::Answer)) = found
+            && findings.get(effect).is_some_and(|effect| effect.confidence == Confidence::Certain)
+            && let Some(cause) = findings.get_mut(*cause)
+        {
+            cause.confidence = Confidence::Certain;
+        }
         let Some(root) = root_of(&causes, effect) else { continue };
         let Some(rule) = findings.get(root).map(|cause| cause.rule.clone()) else { continue };
         let places = findings
@@ -34,17 +43,18 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
     }
 }
 
-/// The index of the finding that explains this one, by the first edge that fits.
-fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<usize> {
+/// The index of the finding that explains this one, by the first edge that fits, and how near it is.
+fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usize, Scope)> {
     let finding = findings.get(effect)?;
     EDGES.iter().filter(|edge| edge.effects.iter().any(|pattern| names(pattern, &finding.rule))).find_map(|edge| {
-        findings.iter().position(|cause| {
+        let cause = findings.iter().position(|cause| {
             names(edge.cause, &cause.rule)
                 && cause.rule != finding.rule
                 && strong_enough(cause, finding)
                 && (edge.only_if)(cause)
                 && near(edge, cause, finding, items)
-        })
+        });
+        cause.map(|cause| (cause, edge.scope))
     })
 }
 
@@ -76,7 +86,23 @@ fn near(edge: &Edge, cause: &Finding, effect: &Finding, items: &[Item]) -> bool 
         Scope::Case => true,
         Scope::SameItem => same_item(cause, effect, items),
         Scope::SameValues => shares_values(Some(cause), effect),
+        Scope::Answer => answers(cause, effect, items).is_some(),
+        Scope::AnswerToWrong => {
+            let status = answers(cause, effect, items).and_then(|answer| answer.status()?.code.as_ref());
+            status.is_some_and(|code| code.text.ends_with(":status:Requester"))
+        }
     }
+}
+
+/// The message of the effect, where it answers that of the cause.
+fn answers<'a>(cause: &Finding, effect: &Finding, items: &'a [Item]) -> Option<&'a Message> {
+    let message = |finding: &Finding| {
+        let place = finding.at.first()?;
+        items.iter().find(|item| item.id == place.item)?.saml()
+    };
+    let answer = message(effect)?;
+    let id = message(cause)?.authn_request()?.envelope.id.as_ref()?;
+    (answer.envelope()?.in_response_to.as_ref()?.text == id.text).then_some(answer)
 }
 
 fn shares_values(cause: Option<&Finding>, effect: &Finding) -> bool {

@@ -23,7 +23,7 @@ const APPLICATION_KEY: &str = "the application's signing certificate or metadata
 const SENDER_KEY: &str = "the sender's signing certificate or metadata";
 const ORIGINAL: &str = "the original base64 value of the message";
 const PRIVATE_KEY: &str = "the application's private key, to decrypt";
-const KEY_SET: &str = "the provider's key set (JWKS)";
+const KEY_SET: &str = "the provider's key list (JWKS)";
 const SECRET: &str = "the client secret";
 
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified

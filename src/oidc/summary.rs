@@ -83,7 +83,7 @@ fn proofs(token: &Token) -> Vec<SummaryRow> {
             ("bad", None) => ("does not fit", "checked with the keys of this case".to_owned()),
             ("unsecured", _) => ("none", "nobody signed this token".to_owned()),
             ("unsupported", _) => ("not verified", "its algorithm is not known here".to_owned()),
-            _ => ("not verified", "no key of this case can have made it: add the issuer's key set".to_owned()),
+            _ => ("not verified", "no key of this case can have made it: add the issuer's key list".to_owned()),
         };
         rows.push(SummaryRow { remark: Some(remark), ..row("", "Signature", value, Some(signature.span)) });
     }

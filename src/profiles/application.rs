@@ -62,6 +62,10 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
         };
         let Some(fix) = finding.fix.get(at) else { continue };
         let Some((who, text)) = words(&expectations.fixes, fix.topic) else { continue };
+        // The identity provider assigns, the application invites: what the one does mends nothing at the other.
+        if fix.topic == Some(Topic::Assign) && who.unwrap_or(Act::IdpAdmin) != fix.who {
+            continue;
+        }
         let own =
             Fix { who: who.unwrap_or(fix.who), product: name.map(str::to_owned), text: text.to_owned(), topic: None };
         let console = fix.text.split_once(": ").map_or("", |(console, _)| console);
@@ -148,6 +152,8 @@ mod tests {
         assert_eq!(told("atlar", multi_pass(), Topic::Acs), owned(&[("keycloak", idp), ("Atlar", idp)]));
         assert_eq!(told("atlar", None, Topic::Acs), owned(&[("Atlar", idp), ("", idp)]));
         assert_eq!(told("atlar", None, Topic::Clock), owned(&[("", sp)]));
+        assert_eq!(told("atlar", None, Topic::Assign), owned(&[("Atlar", idp), ("", idp)]));
+        assert_eq!(told("atera", None, Topic::Assign), owned(&[("", idp)]));
         assert_eq!(told("multi-pass", multi_pass(), Topic::Acs), owned(&[("keycloak", idp)]));
         assert_eq!(told("any-sp", multi_pass(), Topic::Acs), owned(&[("keycloak", idp)]));
         assert_eq!(told("any-sp", None, Topic::Acs)[0].0, "Any application, by the Multi-Pass guide");

@@ -13,7 +13,7 @@ pub fn fixes(topic: Topic, provider: Option<&Provider>, value: Option<&str>) -> 
     fixes_in_words(topic, provider, quoted.as_deref())
 }
 
-/// The same, where the field wants no value but something that is told in words: "switch it off".
+/// The same, where the field wants no value but something that is told in words: "switch encryption off".
 pub fn fixes_in_words(topic: Topic, provider: Option<&Provider>, words: Option<&str>) -> Vec<Fix> {
     let Some(table) = TABLES.iter().find(|(of, _)| *of == topic).map(|(_, table)| table) else { return Vec::new() };
     let fill = |text: &str| text.replace("{value}", words.unwrap_or(&table.unknown));

@@ -42,9 +42,7 @@ pub(super) fn answered(call: &Call) -> String {
 pub(super) fn reason(status: u16) -> &'static str {
     match status {
         404 | 405 | 410 => "Nothing of that kind stands at this address.",
-        401 | 403 | 407 | 429 => {
-            "Something in front of the provider, such as a firewall or a proxy, keeps the caller out."
-        }
+        401 | 403 | 407 | 429 => "The provider, or a firewall or proxy in front of it, keeps the caller out.",
         500.. => "The provider, or the proxy in front of it, failed.",
         _ => "A login page, an error page or a proxy stands at this address, or in front of it.",
     }

@@ -135,11 +135,12 @@ pub(super) fn quote(text: &str) -> String {
     shown
 }
 
-/// Values as `a`, `b` and `c`; at most eight.
+/// Values as `a`, `b` and `c`; of more than four, three.
 pub(super) fn quote_list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = values.into_iter().map(quote).collect();
-    let more = quoted.len().saturating_sub(8);
-    let shown = quoted.get(..quoted.len().min(8)).unwrap_or_default();
+    let most = if quoted.len() > 4 { 3 } else { 4 };
+    let more = quoted.len().saturating_sub(most);
+    let shown = quoted.get(..quoted.len().min(most)).unwrap_or_default();
     match shown {
         [] => "nothing".to_owned(),
         [one] => one.clone(),
@@ -256,7 +257,11 @@ pub(super) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> F
     }
     finding
         .fix(Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
-        .fix(Act::SpAdmin, "If it happens every time, set the clocks of both servers by network time (NTP).")
+        .fix(
+            Act::SpAdmin,
+            "If it happens every time, set the clock of the application's server by network time (NTP), and have the same done at the \
+             identity provider.",
+        )
 }
 
 /// Whether the product is a service that keeps its own clock right.

@@ -74,10 +74,22 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
                 confidence: 1.0,
                 because: Vec::new(),
             });
-            finding = finding.fixes(profiles::fixes(topic, provider.as_ref(), None));
+            // What has to be signed is the fault itself.
+            let words = match rule.id {
+                "SIG-RESPONSE-UNSIGNED" | "ENC-UNSIGNED-ENVELOPE" => Some("the response"),
+                "SIG-ASSERTION-UNSIGNED" => Some("the assertion"),
+                _ => None,
+            };
+            finding = finding.fixes(profiles::fixes_in_words(topic, provider.as_ref(), words));
         }
         for (act, text) in told.iter().filter(|_| first) {
             finding = finding.fix(*act, text.as_str());
+        }
+        // Applications know best how somebody is invited.
+        if rule.id == "PROV-NOT-PROVISIONED"
+            && let Some(fix) = finding.fix.iter_mut().find(|fix| fix.who == Act::SpAdmin)
+        {
+            fix.topic = Some(Topic::Assign);
         }
         if !one.row.certain {
             finding = finding.confidence(Confidence::Likely);

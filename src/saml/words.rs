@@ -97,7 +97,7 @@ pub(super) fn attribute_words(name: &str) -> Option<&'static str> {
         "http://schemas.microsoft.com/ws/2008/06/identity/claims/windowsaccountname"
         | "urn:oid:0.9.2342.19200300.100.1.1" => "login name",
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier" => "name identifier",
-        "http://schemas.microsoft.com/identity/claims/objectidentifier" => "object ID in Entra",
+        "http://schemas.microsoft.com/identity/claims/objectidentifier" => "object ID in Entra ID",
         "urn:oid:1.3.6.1.4.1.5923.1.1.1.10" => "pairwise identifier (eduPersonTargetedID)",
         "urn:oid:1.3.6.1.4.1.5923.1.1.1.6" => "scoped login name (eduPersonPrincipalName)",
         "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"
@@ -106,9 +106,9 @@ pub(super) fn attribute_words(name: &str) -> Option<&'static str> {
         "http://schemas.microsoft.com/claims/groups.link" => "a link instead of the list of groups",
         "http://schemas.microsoft.com/ws/2008/06/identity/claims/role" => "roles",
         "urn:oid:1.3.6.1.4.1.5923.1.1.1.7" => "entitlements",
-        "http://schemas.microsoft.com/identity/claims/tenantid" => "tenant in Entra",
+        "http://schemas.microsoft.com/identity/claims/tenantid" => "tenant in Entra ID",
         "http://schemas.microsoft.com/claims/authnmethodsreferences" => "sign-in methods used",
-        "http://schemas.microsoft.com/identity/claims/identityprovider" => "identity provider behind Entra",
+        "http://schemas.microsoft.com/identity/claims/identityprovider" => "identity provider behind Entra ID",
         "https://aws.amazon.com/SAML/Attributes/Role" => "AWS roles",
         "https://aws.amazon.com/SAML/Attributes/RoleSessionName" => "AWS session name",
         "urn:oid:2.5.4.20" => "phone",

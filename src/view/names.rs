@@ -22,7 +22,7 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::Jwe => "encrypted token (JWE)",
         ItemKind::Jwt => "token (JWT)",
         ItemKind::Jwk => "key (JWK)",
-        ItemKind::Jwks => "key set (JWKS)",
+        ItemKind::Jwks => "key list (JWKS)",
         ItemKind::OidcDiscovery => "OpenID configuration",
         ItemKind::OidcAuthorizationRequest => "OpenID login request",
         ItemKind::OidcAuthorizationResponse => "OpenID callback",

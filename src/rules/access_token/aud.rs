@@ -1,7 +1,7 @@
 //! AT-AUD: the access token does not say for which interface it is (RFC 9068 2.2), or the provider knows none of that name.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::profiles::{self, Topic};
 use crate::report::{Confidence, Severity};
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::said;
@@ -18,12 +18,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The access token does not say for which interface (API) it is: `aud` is missing", "An interface that checks the audience refuses the token.")
-                .severity(Severity::Warning)
-                .confidence(Confidence::Possible)
-                .fix(Act::IdpAdmin, "Add the interface as audience (Keycloak: client scope with an *Audience* mapper; Auth0: parameter `audience`).")
-                .spec("RFC 9068 2.2")
-                .at(found.item, found.token.payload_span),
+            RULE.finding(
+                "The access token does not say for which interface (API) it is: `aud` is missing",
+                "An interface that checks the audience refuses the token.",
+            )
+            .severity(Severity::Warning)
+            .confidence(Confidence::Possible)
+            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), None))
+            .spec("RFC 9068 2.2")
+            .at(found.item, found.token.payload_span),
         );
     }
 }

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let (how, fix) = if bound.get("jkt").is_some() {
             (
-                "a DPoP proof, made anew for every request",
+                "a proof that is signed anew for every request (DPoP)",
                 "Let the application send the header `DPoP` with a new proof at every call, or switch DPoP off for this client at the provider.",
             )
         } else if bound.get("x5t#S256").is_some() {

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The scope `{}` was asked for and not granted", missing.join(" ")),
-                "What needs it fails later with 403 or `insufficient_scope`, although the login looked fine.",
+                "What needs it fails later with HTTP 403 or `insufficient_scope`, although the login looked fine.",
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Likely)

@@ -16,7 +16,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(state) = &message.relay_state {
             applied = true;
             if let Some(what) = script(state) {
-                out.find(finding("RelayState", "The return address (`RelayState`)", what, state).at_item(item));
+                out.find(
+                    finding("RelayState", "RelayState (the application's text for the way back)", what, state)
+                        .at_item(item),
+                );
             }
         }
         for (name, words, value) in values(item) {
@@ -50,16 +53,19 @@ fn values(item: &Item) -> Vec<(&'static str, &'static str, &Value)> {
 }
 
 fn finding(name: &str, words: &str, what: &str, value: &str) -> Finding {
+    let (does, fix) = if name == "StatusMessage" {
+        ("shows it as it is", "Show the status text as plain text only, escaped.")
+    } else {
+        (
+            "redirects to it or shows it as it is",
+            "Accept only addresses of the application itself, best a list of known ones, and refuse this message.",
+        )
+    };
     let why = format!(
-        "It holds {what}: {}. An application that redirects to it or shows it as it is would run it in the browser of the person who signs \
-         in. Here it is shown as text only.",
+        "It holds {what}: {}. An application that {does} would run it in the browser of the person who signs in. Here it is shown as \
+         text only.",
         quote(value)
     );
-    let fix = if name == "StatusMessage" {
-        "Show the status text as plain text only, escaped."
-    } else {
-        "Accept only addresses of the application itself, best a list of known ones, and refuse this message."
-    };
     RULE.finding(format!("{words} contains script"), why)
         .fix(Act::SpAdmin, fix)
         .fix(Act::Support, "Find out who started this login: a link in a message to the person is a likely way.")

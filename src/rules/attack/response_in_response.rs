@@ -35,7 +35,10 @@ fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding 
     let title = if beside {
         format!("A second message (`{}`) stands beside the first one", hidden.local())
     } else {
-        format!("A message (`{}`) is hidden inside another, in {}", hidden.local(), place_words(hidden))
+        let inside = place_words(hidden);
+        // That it stands in another message is said already.
+        let inside = if inside.ends_with("of the same kind") { String::new() } else { format!(", in {inside}") };
+        format!("A message (`{}`) is hidden inside another{inside}", hidden.local())
     };
     let why = format!(
         "One receiver reads {}, another finds {}. Messages are never built so: somebody wrapped one into the other to have the \

@@ -47,8 +47,8 @@ fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
         .finding(
             "The checksum is that of an empty text: the signature protects nothing",
             format!(
-                "`{}` is the {} digest of nothing at all. A receiver whose canonicalisation fails or selects nothing compares it with nothing \
-                 and accepts any content. No product signs like this.",
+                "`{}` is the {} digest of nothing at all. A receiver that fails to bring the content into the form that is signed, and goes on with an \
+                 empty text, finds the two equal and accepts any content. No product signs like this.",
                 to_base64(&hash.digest(&[])),
                 hash.name()
             ),
@@ -67,7 +67,7 @@ fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
     let finding = RULE
         .finding(
             format!("The namespace `{}` is a relative reference, at which some receivers stop computing the checksum", namespace.uri),
-            "Namespaces are absolute. Libraries refuse to canonicalise a relative one; where the refusal is overlooked, the checksum is made \
+            "Namespaces are absolute. Libraries refuse to work with a relative one; where the refusal is overlooked, the checksum is made \
              of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a hand-made template might.",
         )
         .severity(Severity::Security)

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .at(item, value.span);
                 out.find_once(finding.fix(
                     Act::IdpAdmin,
-                    "Take the attribute from the field with the person's real e-mail address. Entra: source attribute `user.mail` in place of \
+                    "Take the attribute from the field with the person's real e-mail address. Entra ID: source attribute `user.mail` in place of \
                      `user.userprincipalname`; Keycloak: the property `email` in the mapper.",
                 ));
             }

@@ -23,14 +23,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The person is in too many groups: a link was sent instead of the list",
-                "Entra puts at most 150 groups into an assertion. Above that it sends a link that only programs of its own follow, \
+                "Entra ID puts at most 150 groups into an assertion. Above that it sends a link that only programs of its own follow, \
                  so the application sees no group at all.",
             )
             .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, link.span);
         out.find_once(finding.fix(
             Act::IdpAdmin,
-            "In Entra: Enterprise applications › the application › Single sign-on › Attributes & Claims › the group claim: choose *Groups \
+            "In Microsoft Entra ID: Enterprise applications › the application › Single sign-on › Attributes & Claims › the group claim: choose *Groups \
              assigned to the application*, or send app roles instead.",
         ));
     }

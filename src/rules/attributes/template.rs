@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(finding.fix(
                 Act::IdpAdmin,
                 "Enter the expression as an expression: without quotes in Okta; chosen as source attribute and not typed in as a constant in \
-                 Entra; as the name of a user property in Keycloak.",
+                 Entra ID; as the name of a user property in Keycloak.",
             ));
         }
         if clean {
@@ -62,7 +62,7 @@ fn is_formula(value: &str) -> bool {
         || bare("appuser.")
 }
 
-/// Source fields of Okta and Entra, as people type them in.
+/// Source fields of Okta and Entra ID, as people type them in.
 const FIELDS: &[&str] = &[
     "user.email",
     "user.mail",

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!(
-                    "The login request asks for the ACS URL with the index {}, but the application's metadata lists only {}",
+                    "The login request asks for the answer at the ACS URL with the index {}, but the application's metadata lists only {}",
                     quote(&index.text),
                     quote_list(listed)
                 ),

@@ -1,5 +1,6 @@
 //! The ACS URL that the request asks for.
 
+use super::entrypoint::at_addressee;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
@@ -44,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             let text =
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));
-            // The product that is recognised is the application's; the field to change is at the other side.
-            out.find(finding.fix(Act::IdpAdmin, text).fix(
+            let here = at_addressee(cx, item, Topic::Acs, &asked.text, text);
+            out.find(finding.fixes([here]).fix(
                 Act::SpAdmin,
                 format!("Or, if that is the right one, let the application ask for {}.", quote(&one.value)),
             ));

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                "The login request names the ACS URL by its index and by its address or binding at once",
+                "The login request names the address for the answer (ACS URL) twice: by its index, and by its URL or binding",
                 "Only one of the two is allowed. An identity provider refuses the request, or picks one.",
             )
             .at(item, index.span)

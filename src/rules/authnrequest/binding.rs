@@ -21,10 +21,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The application asks for the answer by {}", quote(&binding.text)),
                 if redirect {
-                    "A login answer must not travel by redirect: it is too long for an address, and the profile forbids it. Entra refuses \
+                    "A login answer must not travel by redirect: it is too long for an address, and the standard forbids it. Entra ID refuses \
                      such a request (AADSTS75003)."
                 } else {
-                    "Most identity providers answer by POST only. Entra refuses another binding (AADSTS75003), Amazon Cognito and Google \
+                    "Most identity providers answer by POST only. Entra ID refuses another binding (AADSTS75003), Amazon Cognito and Google \
                      know no other."
                 },
             )

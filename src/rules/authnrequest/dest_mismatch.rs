@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
         };
-        // Entra does not look at it.
+        // Entra ID does not look at it.
         if expected.contains("://login.microsoftonline.") {
             out.pass();
             continue;

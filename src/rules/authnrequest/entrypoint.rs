@@ -1,6 +1,9 @@
 //! To whom a request goes.
 
 use crate::declare_rule;
+use crate::item::Item;
+use crate::profiles::{self, Topic};
+use crate::report::{Act, Fix, Provider};
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
@@ -23,6 +26,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, place),
         );
     }
+}
+
+/// What to set at the identity provider that a request goes to: in the words of its console where the address tells the product.
+/// What is recognised in the request itself is the application's product.
+pub(super) fn at_addressee(cx: &Context<'_>, item: &Item, topic: Topic, value: &str, general: String) -> Fix {
+    let request = item.saml().and_then(|message| message.authn_request());
+    let url = super::called(item).or(request.map(|request| text(&request.envelope.destination)));
+    let product = url.and_then(entry).map(|(name, ..)| {
+        let id = match name {
+            "Microsoft Entra ID" => "entra",
+            "Google Workspace" => "google",
+            "Keycloak" => "keycloak",
+            "Okta" => "okta",
+            "Auth0" => "auth0",
+            _ => "onelogin",
+        };
+        // The same product may be known by a name of its own.
+        let known = cx.provider(item).filter(|known| known.id == id).cloned();
+        known.unwrap_or(Provider { id: id.to_owned(), name: name.to_owned(), confidence: 1.0, because: Vec::new() })
+    });
+    let fixes = profiles::fixes(topic, product.as_ref(), Some(value));
+    let told = fixes.into_iter().find(|fix| fix.product.is_some());
+    // What the application says of itself is what is registered, and that is in question here.
+    let general = Fix { who: Act::IdpAdmin, product: None, text: general, topic: None };
+    told.map_or(general, |fix| Fix { topic: None, ..fix })
 }
 
 /// Product, the kind of its part, and that part of the sign-in URL.

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("This login request was created {} before it was sent", seconds_words(age)),
-                "Identity providers refuse old requests: AADSTS76026 at Entra; others allow 90 s to 5 min. A bookmarked or cached \
+                "Identity providers refuse old requests: AADSTS76026 at Entra ID; others allow 90 s to 5 min. A bookmarked or cached \
                  sign-in page sends the old request again, or the application's clock is behind.",
             )
             .confidence(Confidence::Likely)

@@ -31,9 +31,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The ID of the login request {fault}: {}", quote(&id.text)),
-                "IDs have to be XML names. Entra refuses the request (AADSTS7500529); others do not find the signed part.",
+                "IDs have to be XML names. Entra ID refuses the request (AADSTS7500529); others do not find the signed part.",
             )
-            // Others than Entra rarely look.
+            // Others than Entra ID rarely look.
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
             .at(item, id.span)
             .fix(Act::SpAdmin, fix)

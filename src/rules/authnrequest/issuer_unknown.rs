@@ -1,6 +1,8 @@
 //! The name by which the application introduces itself.
 
+use super::entrypoint::at_addressee;
 use crate::declare_rule;
+use crate::profiles::Topic;
 use crate::report::Act;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
@@ -45,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "Or, if the other one is right, set the entity ID in the application to exactly {}.",
             quote(&one.value)
         );
-        // The product that is recognised is the application's; the field to change is at the other side.
-        out.find(one.relate(finding).fix(Act::IdpAdmin, here).fix(Act::SpAdmin, there));
+        let here = at_addressee(cx, item, Topic::Entity, &issuer.value.text, here);
+        out.find(one.relate(finding).fixes([here]).fix(Act::SpAdmin, there));
     }
 }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&format.text)
                     ),
                 },
-                "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra AADSTS75016.",
+                "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016.",
                 Confidence::Likely,
             )
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {

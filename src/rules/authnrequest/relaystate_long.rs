@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("RelayState is {} bytes long; {MOST} are allowed", state.len()),
+                format!("RelayState (the application's text for the way back) is {} bytes long; {MOST} are allowed", state.len()),
                 "Most identity providers return it all the same, Amazon Cognito counts on that. A few cut it off, and the application does not \
                  recognise it any more.",
             )

@@ -18,14 +18,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The login request names the person who shall sign in (Subject)",
-                "Entra refuses a request with a Subject; Keycloak and others fill in the user name with it.",
+                "Entra ID refuses a request with a Subject; Keycloak and others fill in the user name with it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
             .at(item, *place)
             .fix(
                 Act::SpAdmin,
-                "Leave the Subject out. Entra takes a hint in the parameter `login_hint` of the sign-in URL.",
+                "Leave the Subject out. Entra ID takes a hint in the parameter `login_hint` of the sign-in URL.",
             )
             .spec("saml-core 3.4.1"),
         );

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The login request holds {}, which many identity providers do not support", quote(name)),
-                "Entra refuses it (AADSTS900236, AADSTS90011); others ignore it.",
+                "Entra ID refuses it (AADSTS900236, AADSTS90011); others ignore it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })

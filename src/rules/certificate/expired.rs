@@ -10,7 +10,8 @@ use crate::time::duration_words;
 declare_rule! { "CERT-EXPIRED", Error, "certificate", "expired.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for seen in all(cx) {
+    let certificates = all(cx);
+    for seen in &certificates {
         let Some(ends) = seen.certificate.not_after else { continue };
         if seen.instant <= ends {
             out.pass();
@@ -24,8 +25,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(Severity::Warning)
             .compared(format!("{} or later", seen.instant), ends.to_string(), None)
-            .fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None))
-            .fix(Act::IdpAdmin, "Renew the signing certificate at the identity provider, then give the new one to the application.");
+            .fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None));
+        let renewed = certificates.iter().any(|other| {
+            other.name() == seen.name() && other.certificate.not_after.is_some_and(|other| other >= seen.instant)
+        });
+        let finding = if renewed {
+            finding
+        } else {
+            finding.fix(
+                Act::IdpAdmin,
+                "Renew the signing certificate at the identity provider, then give the new one to the application.",
+            )
+        };
         out.find(seen.place(finding, seen.certificate.places.not_after));
     }
 }

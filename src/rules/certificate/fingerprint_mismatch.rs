@@ -39,9 +39,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             });
             let finding = RULE
                 .finding(
-                    format!("The message is signed with {}, which has another fingerprint than the expected one", name(own)),
                     format!(
-                        "Expected is {} {}{others}; the certificate in the message has {}. The identity provider changed its certificate, or \
+                        "The certificate in the message, {}, has another fingerprint than the expected one",
+                        name(own)
+                    ),
+                    format!(
+                        "Expected is {} {}{others}; this one has {}. The identity provider changed its certificate, or \
                          the fingerprint belongs to another tenant or application.{known}",
                         first.algorithm,
                         short(&first.digits),
@@ -49,7 +52,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     ),
                 )
                 // Digits that were pasted may stand for something else.
-                .confidence(if cx.items.iter().any(|item| item.id == *first_from) { Confidence::Likely } else { Confidence::Certain })
+                .confidence(if cx.items.iter().any(|item| item.id == *first_from) {
+                    Confidence::Likely
+                } else {
+                    Confidence::Certain
+                })
                 .compared(first.digits.clone(), actual.clone(), None)
                 .at(item, signature.embedded.first().map_or(signature.places.signature, |key| key.span))
                 .fixes(profiles::fixes_in_words(

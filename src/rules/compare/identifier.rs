@@ -7,7 +7,8 @@ pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
     if got.is_some_and(|got| same_letters(got, pair.expected)) {
         Some(
-            "the actual value has `spn:` in front, as Entra writes it for an identifier that is a bare GUID".to_owned(),
+            "the actual value has `spn:` in front, as Entra ID writes it for an identifier that is a bare GUID"
+                .to_owned(),
         )
     } else if wanted.is_some_and(|wanted| same_letters(wanted, pair.actual)) {
         Some("the `spn:` in front is missing".to_owned())

@@ -205,7 +205,7 @@ const IDS: &[(&str, &str, &str, &str)] = &[
         "spn-prefix",
         "11111111-2222-3333-4444-555555555555",
         "spn:11111111-2222-3333-4444-555555555555",
-        "the actual value has `spn:` in front, as Entra writes it for an identifier that is a bare GUID",
+        "the actual value has `spn:` in front, as Entra ID writes it for an identifier that is a bare GUID",
     ),
     ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "a URN stands where a URL is expected"),
     ("api-prefix", "my-api", "api://my-api", "the actual value has `api://` in front"),

@@ -78,10 +78,8 @@ fn judge(
         .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
         .spec("saml-core 2.5.1.4");
     let text = format!(
-        "Make the audience (entity ID) of this application at the identity provider exactly {}, or make the application call \
-         itself {}.",
-        quote(&one.value),
-        quote(&audience.text)
+        "Set the audience (entity ID) of this application at the identity provider to exactly {}.",
+        quote(&one.value)
     );
     out.find_once(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Act::IdpAdmin, text)));
 }

@@ -34,9 +34,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let title = match returned {
             Some(other) => {
-                format!("The return ticket (RelayState) came back as {} and not as {}", quote(other), quote(sent))
+                format!(
+                    "RelayState (the application's text for the way back) came back as {} and not as {}",
+                    quote(other),
+                    quote(sent)
+                )
             }
-            None => "The return ticket (RelayState) did not come back".to_owned(),
+            None => "RelayState (the application's text for the way back) was not returned".to_owned(),
         };
         out.find(
             RULE.finding(
@@ -82,7 +86,7 @@ fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response
         .fix(
             Act::IdpAdmin,
             format!(
-                "Set the RelayState of this application to {}. Keycloak: *IDP Initiated SSO Relay State*; Entra: *Relay State*; Okta: \
+                "Set the RelayState of this application to {}. Keycloak: *IDP Initiated SSO Relay State*; Entra ID: *Relay State*; Okta: \
                  *Default RelayState*; Google: *Start URL*.",
                 quote(wanted)
             ),

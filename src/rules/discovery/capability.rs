@@ -5,6 +5,7 @@ use crate::item::Item;
 use crate::oidc::{Document, DocumentRole, ParametersRole};
 use crate::report::Act;
 use crate::report::{Confidence, Severity};
+use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "DISC-CAPABILITY", Error, "discovery", "capability.md", check }
@@ -46,8 +47,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The provider does not list `{missing}` for `{name}`"),
                     format!(
-                        "Its discovery document offers `{}`. {}",
-                        names.join("`, `"),
+                        "Its discovery document offers {}. {}",
+                        quote_list(names.iter().copied()),
                         if surely {
                             "Most providers refuse or ignore anything else."
                         } else {
@@ -89,7 +90,7 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
     out.find(
         RULE.finding(
             format!("The provider does not list `{method}`, by which {who} proves itself at the token endpoint"),
-            format!("Its discovery document offers `{}`. Without a method that both know, the provider hands out no tokens, and nobody is signed in.", names.join("`, `")),
+            format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and nobody is signed in.", quote_list(names.iter().copied())),
         )
         .confidence(Confidence::Likely)
         .fix(Act::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))

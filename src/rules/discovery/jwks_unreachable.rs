@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Act::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
             .fix(
                 Act::IdpAdmin,
-                "If the discovery document names this address: let the provider publish its keys there.",
+                "If the discovery document names this address: let everybody fetch the keys there, without signing in. They are public.",
             )
             .spec("OpenID Connect Discovery 3")
             .at(item, call.place),

@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("The discovery document lacks {}", names.join(", ")), why)
                 .severity(severity)
                 .fix(Act::SpAdmin, "Check that this is the document at `{issuer}/.well-known/openid-configuration`, and that it was copied whole.")
-                .fix(Act::IdpAdmin, "If it is, the provider's document is incomplete.")
+                .fix(Act::IdpAdmin, format!("If it is, let the provider publish {} in it.", names.join(", ")))
                 .spec("OpenID Connect Discovery 3")
                 .at(item, root.span),
         );

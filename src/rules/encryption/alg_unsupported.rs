@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(profiles::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),
-                Some("choose AES-256-GCM for the content and RSA-OAEP for the key, or switch it off"),
+                Some("choose AES-256-GCM for the content and RSA-OAEP for the key, or switch encryption off"),
             ));
         out.find(if certain { finding } else { finding.confidence(Confidence::Likely) });
     }

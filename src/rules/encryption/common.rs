@@ -10,11 +10,11 @@ pub(super) fn encrypted<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item,
     cx.items.iter().flat_map(|item| item.encryption().iter().map(move |facts| (item, facts)))
 }
 
-/// `The assertion`, `The user's identifier` and so on: what is encrypted.
+/// `The assertion`, `The user identifier` and so on: what is encrypted.
 pub(super) fn thing(facts: &EncryptionFacts) -> &'static str {
     match facts.element.as_str() {
         "EncryptedAssertion" => "The assertion",
-        "EncryptedID" | "NewEncryptedID" => "The user's identifier (NameID)",
+        "EncryptedID" | "NewEncryptedID" => "The user identifier (Name ID)",
         "EncryptedAttribute" => "An attribute",
         _ => "A part of the message",
     }

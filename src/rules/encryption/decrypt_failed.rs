@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("{} could not be decrypted, although the key is the right one", thing(facts)), why)
                 .at(item, facts.span)
                 .spec("xmlenc-core 4.4")
-                .fix(Act::Support, "Take the message again from the network recording, whole and unchanged.")
+                .fix(Act::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")
                 .fix(Act::IdpAdmin, "If the original has the same fault, try another block encryption algorithm (AES-256-GCM or AES-256-CBC) and report it to the product's maker."),
         );
     }

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(profiles::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),
-                Some("switch it on and load the application's encryption certificate"),
+                Some("switch encryption on and load the application's encryption certificate"),
             )),
         );
     }

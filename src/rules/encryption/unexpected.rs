@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(format!("{} is encrypted, and the application does not support that", thing(facts)), why)
             .confidence(if stated.is_some() { Confidence::Certain } else { Confidence::Likely })
             .at(item, facts.span)
-            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("switch it off")));
+            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("switch encryption off")));
         out.find_once(match keyless {
             Some((metadata, place)) => finding.related(metadata, place),
             None => finding,

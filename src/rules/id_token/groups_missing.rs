@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// How groups come into the ID token, which is not how other claims do.
-fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
+pub(super) fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
     let how = match provider.map(|provider| provider.id.as_str()) {
         Some("keycloak") => {
             "Clients › the client › Client scopes › the scope ending in `-dedicated` › Add mapper › *Group Membership*, with *Add to ID token* on"
@@ -50,20 +50,21 @@ fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
             "User pool › Groups: put the user into a group, and let the application read `cognito:groups`"
         }
         Some("google") => {
-            "Google sends no groups in ID tokens: let the application ask the Directory API, or decide by other claims"
+            "ID tokens carry no groups: let the application ask the Directory API, or decide by other claims"
         }
         _ => {
-            "Add the user's groups to the ID token (Keycloak: a *Group Membership* mapper; Entra ID: Token configuration › *Add groups claim*; Okta: *Groups claim filter*); Google sends none"
+            let text = format!(
+                "Add the user's groups to the ID token, under the name `{wanted}` (Keycloak: a *Group Membership* mapper; Entra ID: Token \
+                 configuration › *Add groups claim*; Okta: *Groups claim filter*; Google sends none)."
+            );
+            return Fix { who: Act::IdpAdmin, product: None, text, topic: Some(Topic::Claim) };
         }
     };
     let named = match provider.map(|provider| provider.id.as_str()) {
         Some("google" | "cognito") => String::new(),
         _ => format!(", under the name `{wanted}`"),
     };
-    let text = match provider {
-        Some(provider) if !how.starts_with("Add ") => format!("In {}: {how}{named}.", provider.name),
-        _ => format!("{how}{named}."),
-    };
+    let text = format!("In {}: {how}{named}.", provider.map_or("", |provider| &provider.name));
     let product = provider.map(|provider| provider.id.clone());
     Fix { who: Act::IdpAdmin, product, text, topic: Some(Topic::Claim) }
 }

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if issued == 1 {
             finding
                 .fix(Act::IdpAdmin, "In Microsoft Entra ID: App registrations › the API that the token is for › Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.")
-                .fix(Act::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the member `id_token` instead.")
+                .fix(Act::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the field `id_token` instead.")
         } else {
             finding.fix(
                 Act::SpAdmin,

@@ -61,7 +61,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             });
         }
         if proxy {
-            finding = finding.fix(Act::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends TLS, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
+            finding = finding.fix(Act::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends https, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
         }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 "The token answers another login attempt",
                 "Its nonce is not the one that the application sent. The application refuses it, because it may be a stolen token played again.",
-                "Start the login once, in one tab, from the application's own button. In the application: store the nonce per attempt, in a cookie that survives the way back (SameSite, Secure, same host).",
+                "If it happens every time: store the nonce per attempt, in a cookie that survives the way back (`SameSite=None; Secure`, the same host at start and end).",
             )
         };
         let mut finding = RULE

@@ -1,6 +1,6 @@
 //! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
 
-use super::groups_missing::{carries_groups, is_group_name};
+use super::groups_missing::{add_groups, carries_groups, is_group_name};
 use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
@@ -70,11 +70,13 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
         None => "The application needs this claim to recognise or admit the user.".to_owned(),
     };
     let span = near.as_ref().map_or(Span::new(claims.span.start, claims.span.end), |(_, span)| *span);
-    let finding = RULE
-        .finding(title, why)
-        .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
-        .spec("OpenID Connect Core 5.4")
-        .at(found.item, span);
+    let provider = cx.provider(found.item);
+    let fixes = if is_group_name(name) {
+        vec![add_groups(provider, name)]
+    } else {
+        profiles::fixes(Topic::Claim, provider, Some(name))
+    };
+    let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(found.item, span);
     match near {
         Some((have, _)) => finding
             .fix(Act::SpAdmin, format!("Or let the application read `{have}` instead."))

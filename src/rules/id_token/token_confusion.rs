@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or e-mail address may be missing."))
                 .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
-                .fix(Act::Support, "Paste the ID token: the member `id_token` of the token response.")
-                .fix(Act::SpAdmin, "Let the application read the member `id_token`, and use `access_token` only to call the interface it was issued for.")
+                .fix(Act::Support, "Paste the ID token: the field `id_token` of the token response.")
+                .fix(Act::SpAdmin, "Let the application read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );
@@ -66,7 +66,7 @@ fn evidence(token: &crate::oidc::Token) -> (crate::source::Span, String) {
             );
         }
     }
-    (token.payload_span, "It stands in the member `access_token`.".to_owned())
+    (token.payload_span, "It stands in the field `access_token`.".to_owned())
 }
 
 fn capital(words: &str) -> String {

@@ -47,7 +47,7 @@ fn judge(out: &mut Outcome, name: &str, typed: Option<&str>, stated: Vec<(&Item,
     }
     out.find(
         RULE.finding(
-            format!("You gave `{typed}` as {name}, but its metadata says `{}`", value.text),
+            format!("You gave `{typed}` as {name}, but {}'s metadata says `{}`", if name.contains("provider") { "the identity provider" } else { "the application" }, value.text),
             "The message was judged by the value you gave. One of the two belongs to another environment, tenant or application, or \
              was copied wrongly.",
         )

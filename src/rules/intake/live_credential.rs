@@ -29,9 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {
-    let title = format!("This message can still be used to sign in until {end}");
+    let title = format!("This message is valid until {end}, and could be used to sign in until then");
     let why = format!(
-        "It stays usable for another {}: whoever receives it can present it to the application in the user's name.",
+        "That is for another {}. Whoever receives it can present it to the application in the user's name; not every application refuses \
+         what was used before.",
         duration_words(end.seconds_since(now))
     );
     let finding = RULE.finding(title, why).fix(

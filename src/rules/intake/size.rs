@@ -36,7 +36,7 @@ fn too_long(detail: &str) -> Finding {
     } else {
         format!("The {what} is longer than {limit} characters")
     };
-    let why = "Web servers and proxies cut or refuse longer ones, often with status 414 or an empty page.";
+    let why = "Some web servers and proxies cut or refuse longer ones, often with status 414 or an empty page.";
     let confidence = if number <= 2083 { Confidence::Possible } else { Confidence::Likely };
     advise(RULE.finding(title, why).confidence(confidence))
 }

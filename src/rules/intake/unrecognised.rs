@@ -60,7 +60,11 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
         }
     }
     let tried = if tried.is_empty() { TRIED.to_owned() } else { tried.join("; ") };
-    let why = format!("Its first bytes are `{}`. Tried: {tried}.", hex.trim_end());
+    let mut why = format!("Tried: {tried}.");
+    // Of what can be read, everybody sees the beginning.
+    if !first.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')) {
+        why.insert_str(0, &format!("Its first bytes are `{}`. ", hex.trim_end()));
+    }
     RULE.finding("Nothing that belongs to a login was recognised here", why)
         .fix(Act::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
 }

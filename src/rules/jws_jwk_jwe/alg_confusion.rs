@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, confidence) = if made {
             ("The token was signed with the provider's public key as if it were a secret", Confidence::Certain)
         } else {
-            ("The token says HMAC, but names a public key", Confidence::Likely)
+            ("The token says that it is signed with a secret (HMAC), but names a public key", Confidence::Likely)
         };
         out.find(
             RULE.finding(title, format!("Everybody has the public key, so anybody can have made this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))

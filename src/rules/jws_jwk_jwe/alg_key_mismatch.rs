@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Some(CheckRemark::OtherKindOfKey) if found.check.result != CheckResult::Ok => {
-                "RS and PS need an RSA key, ES256 one on P-256, ES384 on P-384, ES512 on P-521, EdDSA an Ed25519 key."
+                "Every algorithm needs keys of its own kind, and this key is of another."
             }
             Some(CheckRemark::KeyNotForThis) if found.check.result != CheckResult::Ok => {
                 "The key says by `use`, `key_ops` or `alg` that it is for something else, for instance encryption."

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Act;
 use crate::rules::id_token::tokens::id_tokens;
+use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-ALG-UNEXPECTED", Error, "jws-jwk-jwe", "alg_unexpected.md", check }
@@ -27,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token is signed with {name}, which the provider does not list"),
-                format!("Its discovery document offers {} for ID tokens. An application that follows it refuses the token.", names.join(", ")),
+                format!("Its discovery document offers {} for ID tokens. An application that follows it refuses the token.", quote_list(names.iter().map(String::as_str))),
             )
             .fix(Act::IdpAdmin, "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken Signature Algorithm*).")
             .fix(Act::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))

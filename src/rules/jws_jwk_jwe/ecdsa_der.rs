@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The signature is written in DER instead of as two numbers side by side",
-                format!("{algorithm} has exactly {size} bytes: r, then s. This one has {} and the form that certificates and OpenSSL use. No token library reads it.", value.len()),
+                "The signature is written as certificates have it (DER) instead of as two numbers side by side",
+                format!("{algorithm} has exactly {size} bytes: r, then s. This one has {}, in the form that OpenSSL and Java write. Token libraries do not read it.", value.len()),
             )
             .confidence(Confidence::Certain)
             .fix(Act::IdpAdmin, "Let the software that makes the token convert the signature (in Java `SHA256withECDSAinP1363Format`; in .NET `IeeeP1363FixedFieldConcatenation`; in Node `dsaEncoding: 'ieee-p1363'`).")

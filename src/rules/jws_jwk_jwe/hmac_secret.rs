@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             },
             (CheckResult::Bad, _) if secrets().next().is_some() => out.find(
                 RULE.finding(
-                    "The client secret does not reproduce the signature",
+                    "The token's signature does not fit the client secret",
                     "It was tried as text, as hexadecimal and as base64. The token was signed with another secret, or changed.",
                 )
                 .fix(Act::SpAdmin, "Copy the client secret again from the provider, without a space or line break at its end.")

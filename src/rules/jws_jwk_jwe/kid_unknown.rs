@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if found.check.result == CheckResult::Ok {
                 out.pass();
             } else {
-                out.not_checked("no key list was given: add the provider's key set (JWKS)");
+                out.not_checked("no key list was given: add the provider's key list (JWKS)");
             }
             continue;
         }

@@ -13,7 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match found.check.result {
             CheckResult::Ok => out.pass(),
             CheckResult::NoKey => out
-                .not_checked("no key that could have made the signature was given: add the provider's key set (JWKS)"),
+                .not_checked("no key that could have made the signature was given: add the provider's key list (JWKS)"),
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
                 out.not_checked(format!(
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Bad => {
                 let key = found.check.key.as_deref().unwrap_or("");
                 let which = if found.check.kid_known == Some(true) {
-                    format!("Key `{key}`, which the token names, does not fit it.")
+                    format!("It was checked with key `{key}`, which the token names.")
                 } else {
                     format!("None of the keys given fits it (the first tried is `{key}`).")
                 };

@@ -48,9 +48,9 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
     RULE.finding(title, why)
         .severity(severity)
         .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
-        .fix(Act::Support, "Paste the ID token instead: the member `id_token` of the token response, or the parameter `id_token` of the callback.")
+        .fix(Act::Support, "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of the callback.")
         .fix(Act::SpAdmin, if severity == Severity::Error {
-            "Let the application take the member `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
+            "Let the application take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
         } else {
             "If the application has to read an access token, ask the provider for one that is made for the application's own API (Auth0: send `audience`; Okta: use a custom authorization server; Google and GitHub have none)."
         })

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The logout token {fault}"),
-                "The application answers 400 and the user stays signed in there.",
+                "The application answers HTTP 400, and the user stays signed in there.",
             )
             .fix(
                 Act::IdpAdmin,

@@ -1,8 +1,8 @@
 //! A logout message sent in a way that the receiver does not offer.
 
+use super::sender;
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::Act;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 
@@ -50,7 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, destination.span)
             .related(listed_in, listed.span)
             .compared(text(&listed.binding), binding, None)
-            .fix(Act::SpAdmin, "Send logout messages with the binding that the metadata names for this address.")
+            .fix(
+                sender(cx, envelope),
+                "Send logout messages with the binding that the metadata names for this address.",
+            )
             .spec("saml-metadata 2.2.2"),
         );
     }

@@ -1,5 +1,6 @@
 //! The end of a logout request.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::report::{Act, Severity};
 use crate::rules::logins::Clock;
@@ -21,14 +22,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        let (sender, receiver) = if from_application(cx, &request.envelope) == Some(false) {
+            (Act::IdpAdmin, Act::SpAdmin)
+        } else {
+            (Act::SpAdmin, Act::IdpAdmin)
+        };
         out.find(
             RULE.finding(
                 format!("The logout request had expired {}", clock.before(late)),
-                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra shows AADSTS50071 then.",
+                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra ID shows AADSTS50071 then.",
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)
-            .fix(Act::SpAdmin, "Set the clocks of both servers by network time (NTP), and send logout requests with a life of some minutes.")
+            .fix(sender, "Send logout requests with a life of some minutes, and set the clock of the server by network time (NTP).")
+            .fix(receiver, "Set the clock of the server that refuses the logout likewise.")
             .spec("saml-core 3.7.1"),
         );
     }

@@ -1,5 +1,6 @@
 //! A logout answer for another request.
 
+use super::from_application;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::logins::{quote, text};
@@ -34,7 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(request_item, id.span)
                 .compared(id.text.as_str(), answered, Some("different"))
                 .fix(Act::User, "Sign out once, from one tab.")
-                .fix(Act::IdpAdmin, "If it happens each time: the answering side has to copy the ID of the request into InResponseTo.")
+                .fix(
+                    // Where nobody is known, the identity provider answers, as it does at most logouts.
+                    if from_application(cx, &response.envelope) == Some(true) { Act::SpAdmin } else { Act::IdpAdmin },
+                    "If it happens each time: the answering side has to copy the ID of the request into InResponseTo.",
+                )
                 .spec("saml-core 3.7.3"),
         );
     }

@@ -13,6 +13,8 @@ mod sessionindex;
 mod status;
 mod unsigned;
 
+use crate::item::Item;
+use crate::report::Act;
 use crate::rules::{Context, Rule, known};
 use crate::saml::Envelope;
 
@@ -25,6 +27,21 @@ fn from_application(cx: &Context<'_>, envelope: &Envelope) -> Option<bool> {
         return Some(true);
     }
     (!own.is_empty() || is(&known::idp_entity_id(cx, issuer))).then_some(false)
+}
+
+/// Whoever sent this message; the application where that is not known.
+pub(in crate::rules) fn sender(cx: &Context<'_>, envelope: &Envelope) -> Act {
+    if from_application(cx, envelope) == Some(false) { Act::IdpAdmin } else { Act::SpAdmin }
+}
+
+/// What to do about a logout request that does not name the person.
+pub(in crate::rules) fn name_the_person(cx: &Context<'_>, item: &Item) -> (Act, &'static str) {
+    match item.saml().and_then(|message| message.envelope()).map(|envelope| sender(cx, envelope)) {
+        Some(Act::IdpAdmin) => {
+            (Act::IdpAdmin, "Let the identity provider name the person in its logout requests as it does at the login.")
+        }
+        _ => (Act::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout."),
+    }
 }
 
 /// The rules of this family, sorted by id.

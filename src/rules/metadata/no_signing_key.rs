@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, "Without its signing certificate nobody can check what this identity provider signs, and applications refuse to load the metadata.")
                 .at(item, place)
-                .fix(Act::IdpAdmin, "Publish the signing certificate: a KeyDescriptor with use=\"signing\", or without use.")
+                .fix(Act::IdpAdmin, "Publish the signing certificate: a KeyDescriptor with `use=\"signing\"`, or without `use`.")
                 .spec("saml-metadata 2.4.1.1"),
         );
     }

@@ -20,7 +20,7 @@ const KNOWN: Known = Known {
     ],
     fix: &[(
         Act::SpAdmin,
-        "Compare the request with the provider’s documentation: `client_id`, `response_type`, `redirect_uri`, `scope`, `code_challenge`. The description usually names the parameter.",
+        "Correct the parameter that the text names. Where it names none, compare `client_id`, `redirect_uri` and `scope` with the settings of this client at the provider.",
     )],
     spec: "RFC 6749 4.1.2.1",
 };

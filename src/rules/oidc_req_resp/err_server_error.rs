@@ -22,7 +22,7 @@ const KNOWN: Known = Known {
     ],
     fix: &[(
         Act::IdpAdmin,
-        "Look at the provider’s log at this time. Cognito: check the attribute mapping and the upstream response.",
+        "Look at the provider's log at this time. Cognito: check the attribute mapping and the upstream response.",
     )],
     spec: "RFC 6749 4.1.2.1",
 };

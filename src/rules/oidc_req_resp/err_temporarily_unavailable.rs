@@ -15,7 +15,7 @@ const KNOWN: Known = Known {
     details: &[("authentication_expired", "The login page was left open too long.")],
     fix: &[
         (Act::User, "Try again in a few minutes."),
-        (Act::IdpAdmin, "If it continues, look at the provider’s status page."),
+        (Act::IdpAdmin, "If it continues, look at the provider's status page."),
     ],
     spec: "RFC 6749 4.1.2.1",
 };

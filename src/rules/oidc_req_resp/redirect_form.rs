@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if text.starts_with("http://") && !local {
             (
                 "is not https",
-                "Let the application use https for its callback, and register that address at the provider. Behind a proxy that ends TLS, tell the application its public address.",
+                "Let the application use https for its callback, and register that address at the provider. Behind a proxy that ends https, tell the application its public address.",
                 Severity::Warning,
             )
         } else {

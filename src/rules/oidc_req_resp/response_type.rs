@@ -3,6 +3,7 @@
 use super::messages::{discovery, requests};
 use crate::declare_rule;
 use crate::report::Act;
+use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -43,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((item, list)) if !list.strings().iter().any(|value| set(value.as_str()) == set(text)) => {
                 let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
                 out.find(
-                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists only `{}`.", names.join("`, `")))
+                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists only {}.", quote_list(names.iter().map(String::as_str))))
                         .fix(Act::SpAdmin, "Use `response_type=code`, with PKCE.")
                         .fix(Act::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
                         .compared(names.join(", "), text, None)

@@ -18,13 +18,13 @@ const KNOWN: Known = Known {
     details: &[
         ("expired", "The secret has expired."),
         ("oauth client was not found", "The client ID is not known to Google."),
-        ("client_assertion", "The signed assertion of the client was not accepted."),
+        ("client_assertion", "The token by which the application proves itself (client assertion) was not accepted."),
         ("authentication method", "The secret was sent another way than the client is set up for."),
     ],
     fix: &[
         (
             Act::SpAdmin,
-            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret’s *Value*, not the *Secret ID*.",
+            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret's *Value*, not the *Secret ID*.",
         ),
         (
             Act::SpAdmin,
@@ -84,6 +84,6 @@ fn way(method: &str) -> &'static str {
     match method {
         "client_secret_post" => "It sends the secret in its body.",
         "client_secret_basic" => "It sends the secret in the header `Authorization`.",
-        _ => "It sends a signed assertion instead of a secret.",
+        _ => "It sends a signed token (client assertion) instead of a secret.",
     }
 }

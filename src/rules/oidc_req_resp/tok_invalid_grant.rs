@@ -24,7 +24,7 @@ const KNOWN: Known = Known {
         ("incorrect redirect", "The redirect URI differs from the one in the login request."),
         ("expired", "It is too old."),
         ("refresh token", "The refresh token was rotated, revoked or has ended."),
-        ("session not active", "The user’s session at the provider has ended."),
+        ("session not active", "The user's session at the provider has ended."),
     ],
     fix: &[
         (

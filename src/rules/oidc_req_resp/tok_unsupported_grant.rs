@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["unsupported_grant_type"],
     token_endpoint: None,
     title: "The token endpoint does not know the grant type",
-    why: "The request’s `grant_type` is misspelt, missing, or not offered; often the body was not sent as a form.",
+    why: "The request's `grant_type` is misspelt, missing, or not offered; often the body was not sent as a form.",
     details: &[],
     fix: &[(Act::SpAdmin, "Send `grant_type=authorization_code` as `application/x-www-form-urlencoded`, not as JSON.")],
     spec: "RFC 6749 5.2",

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .confidence(Confidence::Likely)
                     .spec("xmldsig-core 3.2")
-                    .fix(Act::Support, "Take the message again from the network recording, as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.");
+                    .fix(Act::Support, "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.");
                 out.find(at(finding, item, signature.places.signature));
             }
             State::NotComputed => {}

@@ -80,7 +80,7 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         );
     }
     finding
-        .fix(Act::Support, "Take the message from the network recording as it was sent (the base64 value), not from a page that shows it formatted.")
+        .fix(Act::Support, "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.")
         .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
 }
 

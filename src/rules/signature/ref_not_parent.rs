@@ -21,9 +21,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let target = thing(reference.target.as_deref());
             let id = reference.uri.as_deref().filter(|uri| !uri.is_empty());
             let id = id.map_or_else(String::new, |uri| format!(" (`{uri}`)"));
+            let holder = signed_thing(signature);
+            let other = if holder == target { target.replacen("the ", "another ", 1) } else { target };
             let finding = RULE
                 .finding(
-                    format!("The signature in {} covers another element: {target}{id}", signed_thing(signature)),
+                    format!("The signature in {holder} does not cover it, but {other}{id}"),
                     "In SAML a signature stands inside the element it covers. When it covers another one, the element around it is not \
                      protected: this is how a signed assertion is smuggled into a forged message.",
                 )

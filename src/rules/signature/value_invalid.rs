@@ -23,8 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
     let thing = signed_thing(signature);
     const PAIR: &str = "Check that the signing key and the certificate it publishes belong together.";
-    const AGAIN: &str =
-        "Take the message from the network recording again: one character lost in the signature has this effect.";
+    const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the signature has this effect.";
     let told = signature.remarks().find_map(|remark| match remark {
         Remark::OtherHash(hash) => Some((
             format!("The value was made with {}, while `SignatureMethod` names another algorithm.", hash.name()),

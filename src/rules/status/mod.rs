@@ -72,10 +72,11 @@ fn wrote(status: &Status) -> String {
     if message.is_empty() { String::new() } else { format!(" It wrote: {}.", quote(message)) }
 }
 
-/// Where the reason is written: `its log at 2026-03-01T10:00:00Z, under the ID …`.
+/// Where the reason is written: `the identity provider's log at 2026-03-01T10:00:00Z, under the ID …`.
 fn log_words(message: &Message) -> String {
-    let Some(envelope) = message.envelope() else { return "its log".to_owned() };
-    let mut words = "its log".to_owned();
+    let logout = message.logout_response().is_some();
+    let mut words = if logout { "the answering side's log" } else { "the identity provider's log" }.to_owned();
+    let Some(envelope) = message.envelope() else { return words };
     if let Some(when) = &envelope.issue_instant {
         words.push_str(&format!(" at {}", when.text));
     }

@@ -11,10 +11,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Requester", &|_, message| {
         RULE.finding(
             format!("{} thinks that the request was wrong", who(message)),
-            "It blames the message it received: the name of the application, the ACS URL, the Name ID policy, the demanded sign-in \
-             method or the signature. It does not say which.",
+            "It finds the fault in the message that it received: the name of the application, the ACS URL, the Name ID policy, the demanded sign-in \
+             method or the signature. It does not say in which of them.",
         )
-        .fix(Act::IdpAdmin, format!("Look up what it did not accept in {}.", log_words(message)))
+        .fix(Act::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
         .fix(
             Act::Support,
             "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers refuse in it is \

@@ -11,7 +11,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Responder", &|_, message| {
         RULE.finding(
             format!("{} had a problem of its own", who(message)),
-            "It does not blame the request: something inside it failed, such as a claim rule, a certificate or a user it cannot map.",
+            "It does not say that the request was wrong: something on its own side failed, such as a claim rule, a certificate or a user it cannot map.",
         )
         .fix(Act::IdpAdmin, format!("Look up the reason in {}. AD FS writes it as event 364.", log_words(message)))
     });

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(twin.text.as_str(), value, Some("case"));
         out.find_once(finding.fix(
             Act::IdpAdmin,
-            "Take both from the same field, or write the identifier in small letters always. Entra: *ToLowercase()*; Okta: \
+            "Take both from the same field, or write the identifier in small letters always. Entra ID: *ToLowercase()*; Okta: \
              `String.toLowerCase(user.email)`.",
         ));
     }

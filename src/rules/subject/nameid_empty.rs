@@ -3,6 +3,7 @@
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::logins::{logout_name_ids, name_ids};
+use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
@@ -32,7 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, name_id.span)
             .spec("saml-core 2.2.3");
         out.find_once(if logout {
-            finding.fix(Act::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout.")
+            let (who, fix) = name_the_person(cx, item);
+            finding.fix(who, fix)
         } else {
             finding.fix(
                 Act::IdpAdmin,

@@ -65,10 +65,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, place)
             .compared(expected.value.as_ref(), got, Some("different"))
             .spec("saml-core 3.4.1.1");
-        let text = format!(
-            "Issue the Name ID in the format {}, or let the application ask for the one it gets.",
-            quote(&expected.value)
-        );
+        let text = format!("Set the Name ID format of this application to {}.", quote(&expected.value));
         out.find_once(fixed(
             expected.relate(finding),
             cx,

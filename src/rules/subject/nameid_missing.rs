@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
 use crate::rules::logins::{fixed, statements};
+use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-NAMEID-MISSING", Error, "subject", "nameid_missing.md", check }
@@ -40,7 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     rule issues one."
             .to_owned();
         out.find(if logout {
-            finding.fix(Act::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout.")
+            let (who, fix) = name_the_person(cx, item);
+            finding.fix(who, fix)
         } else {
             fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text))
         });

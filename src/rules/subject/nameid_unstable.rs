@@ -12,22 +12,24 @@ use crate::source::lower;
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
 
 /// Where a lasting identifier is chosen, in the words of the product.
-fn lasting(cx: &Context<'_>, item: &Item) -> &'static str {
-    match cx.provider(item).map(|product| product.id.as_str()) {
-        Some("keycloak") => {
-            "Send an identifier that never changes: Clients › the application's client › Settings › *Name ID format* `persistent`, \
-             with *Force name ID format* on."
+fn lasting(cx: &Context<'_>, item: &Item) -> String {
+    const GENERAL: &str = "Send an identifier that never changes, such as a persistent Name ID or the employee number.";
+    let Some(product) = cx.provider(item) else { return GENERAL.to_owned() };
+    let way = match product.id.as_str() {
+        "keycloak" => {
+            "Clients › the application's client › Settings › *Name ID format* `persistent`, with *Force name ID format* on"
         }
-        Some("entra") => {
-            "Send an identifier that never changes: Enterprise applications › the application › Single sign-on › Attributes & Claims › \
-             *Unique User Identifier (Name ID)*, source attribute `user.objectid`."
+        "entra" => {
+            "Enterprise applications › the application › Single sign-on › Attributes & Claims › *Unique User Identifier (Name ID)*, \
+             source attribute `user.objectid`"
         }
-        Some("okta") => {
-            "Send an identifier that never changes: Applications › the application › General › SAML Settings › *Application username*, \
-             from a field that stays, such as the employee number."
+        "okta" => {
+            "Applications › the application › General › SAML Settings › *Application username*, from a field that stays, such as the \
+             employee number"
         }
-        _ => "Send an identifier that never changes, such as a persistent Name ID or the employee number.",
-    }
+        _ => return GENERAL.to_owned(),
+    };
+    format!("Send an identifier that never changes. In {}: {way}.", product.name)
 }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
@@ -61,8 +63,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "This user identifier is another one at each login (transient)",
-                    "An application that knows people by the Name ID takes the person for a new one each time. One that reads an \
-                     attribute for that is not concerned.",
+                    "An application that knows people by the Name ID takes the person for a new one each time. One that \
+                     knows them by an attribute does not mind.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, name_id.value.span)

@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "Inside the assertion the delivery address (Recipient) is {}, but {} {}: {}",
+                        "The assertion may be delivered only to {} (its Recipient), but {} {}: {}",
                         quote(&recipient.text),
                         says(one),
                         quote(&one.value),

@@ -58,8 +58,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Act::User, "Start a new login, in a single tab.")
                 .fix(
                     Act::IdpAdmin,
-                    "If it happens every time: both places (InResponseTo of the response and of SubjectConfirmationData) take the ID of the \
-                     login request. Identity providers write the same into both; look at what builds or changes the message.",
+                    "If it happens every time, find out what builds or changes the message: the ID of the login request has to stand in both \
+                     places (InResponseTo of the response and of SubjectConfirmationData), and identity providers write it so.",
                 )
                 .spec("saml-profiles 4.1.4.3");
             if let Some(value) = &response.envelope.in_response_to {

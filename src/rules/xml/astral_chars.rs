@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(confidence)
                     .fix(
                         Act::IdpAdmin,
-                        "Correct the directory record, or send another attribute or a base64 form of the value.",
+                        "Correct the person's record in the directory, or send another attribute in its place.",
                     )
                     .at(item, node.content_span()),
             );

@@ -43,7 +43,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn attribute(item: &Item, node: Node<'_>, lacking: &[&str]) -> Finding {
     let title = format!("`{}` lacks the required {}", node.local(), list(lacking, "and"));
-    let why = "The schema requires it, and receivers read it: without it they refuse the message. Sample messages from manuals often leave it out.";
+    let why = if lacking.len() > 1 {
+        "The schema requires them, and receivers read them: without them they refuse the message. Sample messages from manuals often leave \
+         them out."
+    } else {
+        "The schema requires it, and receivers read it: without it they refuse the message. Sample messages from manuals often leave it out."
+    };
     advise(item, RULE.finding(title, why)).at(item, node.start_tag())
 }
 

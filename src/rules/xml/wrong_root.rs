@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(title, why)
                 .fix(
-                    Act::SpAdmin,
+                    if parameter.eq_ignore_ascii_case("SAMLResponse") { Act::IdpAdmin } else { Act::SpAdmin },
                     format!("Send the whole message in `{parameter}`: a Response, a request or a logout message."),
                 )
                 .fix(Act::Support, advice)

@@ -202,7 +202,7 @@ Signature of the token unknown: Nothing fails; not known yet: Key.
   Signature holds: The token is signed.
   Signed characters holds: Header and payload are signed as they stand, with a dot between them.
   Key unknown: There is no key that can have made it. No key at hand has the name that the header gives.
-  Trust unknown: Add the issuer's key set (JWKS) or, for HMAC, the client secret.
+  Trust unknown: Add the issuer's key list (JWKS) or, for HMAC, the client secret.
 ";
     assert_eq!(told(&view(TOKEN, &[]).items[0].trust), wanted);
     let unsigned = view(include_str!("../../ui/samples/token-unsigned.txt"), &[]);

@@ -103,7 +103,7 @@ fn key(check: &SignatureCheck) -> Link {
 fn trust(items: &[Item], check: &SignatureCheck) -> Link {
     let Some(name) = check.key.as_deref().filter(|_| check.result == CheckResult::Ok) else {
         let said = if check.result == CheckResult::NoKey {
-            "Add the issuer's key set (JWKS) or, for HMAC, the client secret."
+            "Add the issuer's key list (JWKS) or, for HMAC, the client secret."
         } else {
             "Open as long as no key fits."
         };

@@ -39,7 +39,7 @@ const GROUPS: &[(&str, &str)] = &[
     ("access-token", "OAuth: the access token"),
     ("oidc-req-resp", "OpenID Connect: request, answer and token exchange"),
     ("oidc-error", "OpenID Connect: errors"),
-    ("discovery", "OpenID Connect: discovery and key sets"),
+    ("discovery", "OpenID Connect: discovery and key lists"),
 ];
 
 /// What stands in the head of every page.

@@ -89,7 +89,7 @@ fn control(field: Field) -> impl IntoView {
                             if let Some(message) = pasted_message(&event, field.id) {
                                 event.prevent_default();
                                 state.add("paste", message.into_bytes());
-                                state.said.set("Metadata and key sets join the case as items.".to_owned());
+                                state.said.set("Metadata and key lists join the case as items.".to_owned());
                             }
                         }
                         on:input:target=move |event| typed(event.target().value())

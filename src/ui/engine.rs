@@ -1,11 +1,14 @@
-//! The seam to the engine: a case goes in, a view comes back later. Nothing else of the page calls the engine.
+//! The seam to the engine: a case goes in, a view comes back later; octets likewise. Nothing else of the page calls the engine.
 //! It judges in a worker, so that the page stays usable whatever is pasted and outlives an engine that stops.
 
+use super::job::Job;
 use super::worker_link;
 use crate::case::{Case, Settings};
 use crate::view::ViewModel;
+use crate::view::trust::octets::{Found, Request};
 use leptos::prelude::set_timeout;
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,10 +21,13 @@ pub(super) enum Outcome {
 }
 
 type Done = Box<dyn FnOnce(Outcome)>;
+type Made = Box<dyn FnOnce(Option<Found>)>;
 
 thread_local! {
     /// Who waits for the engine, so that the panic hook can tell them.
     static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
+    /// Who waits for octets, in the order of asking.
+    static ASKED: RefCell<VecDeque<Made>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// Gets ready, so that the first paste waits for nothing.
@@ -33,7 +39,31 @@ pub(super) fn warm() {
 pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
     cancel();
     WAITING.set(Some(Box::new(done)));
-    worker_link::send(case, settings);
+    if !worker_link::send(Job::Judge { case, settings }) {
+        stopped();
+    }
+}
+
+/// Makes octets. The callback comes later, with `None` where they cannot be made.
+pub(super) fn octets(request: Request, made: impl FnOnce(Option<Found>) + 'static) {
+    ASKED.with_borrow_mut(|asked| asked.push_back(Box::new(made)));
+    if !worker_link::send(Job::Octets(request)) {
+        none_made();
+    }
+}
+
+/// Tells who asked first.
+pub(super) fn made(found: Option<Found>) {
+    if let Some(first) = ASKED.with_borrow_mut(VecDeque::pop_front) {
+        first(found);
+    }
+}
+
+/// Tells all who asked that nothing comes.
+pub(super) fn none_made() {
+    for asked in ASKED.take() {
+        asked(None);
+    }
 }
 
 /// Forgets the case that is being judged.

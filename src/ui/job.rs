@@ -1,25 +1,41 @@
-//! What crosses from the page to the thread that judges: a case, with its bytes beside it.
-//! Comes in and goes out: a case and its settings. Must not judge, and must keep no copy of what crosses.
+//! What crosses between the page and the thread that judges: jobs one way, answers the other.
+//! Comes in and goes out: a job. Must not do it, and must keep no copy of what crosses.
 
 use crate::case::{Case, Settings};
+use crate::view::ViewModel;
+use crate::view::trust::octets;
 use js_sys::{Array, Uint8Array};
 use nanoserde::{DeBin, SerBin};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A case without its bytes. They travel beside it, in this order: inputs, then keys.
+/// What the thread does.
 #[derive(SerBin, DeBin)]
-struct Job {
-    case: Case,
-    settings: Settings,
+pub enum Job {
+    /// Judges a case. In a message it is without its bytes; they travel beside it, in this order: inputs, then keys.
+    Judge {
+        /// The case.
+        case: Case,
+        /// How it is judged.
+        settings: Settings,
+    },
+    /// Makes octets that somebody wants to see.
+    Octets(octets::Request),
 }
 
-/// A case as a message, and what of it moves instead of being copied.
-pub(super) fn pack(mut case: Case, settings: Settings) -> (Array, Array) {
+/// What the thread says. One answer comes for each job, in their order.
+#[derive(SerBin, DeBin)]
+pub enum Answer {
+    /// How a case was judged.
+    View(ViewModel),
+    /// The octets, where they can be made.
+    Octets(Option<octets::Found>),
+}
+
+/// A job as a message, and what of it moves instead of being copied.
+pub(super) fn pack(mut job: Job) -> (Array, Array) {
     let (parts, moved) = (Array::new(), Array::new());
-    let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
-    let bytes: Vec<Vec<u8>> =
-        inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).map(std::mem::take).collect();
-    for mut octets in std::iter::once(Job { case, settings }.serialize_bin()).chain(bytes) {
+    let bytes: Vec<Vec<u8>> = slots(&mut job).into_iter().map(std::mem::take).collect();
+    for mut octets in std::iter::once(job.serialize_bin()).chain(bytes) {
         let bytes = Uint8Array::from(octets.as_slice());
         moved.push(&bytes.buffer());
         parts.push(&bytes);
@@ -31,13 +47,23 @@ pub(super) fn pack(mut case: Case, settings: Settings) -> (Array, Array) {
 }
 
 /// The reverse of [`pack`].
-pub(super) fn unpack(message: &JsValue) -> Option<(Case, Settings)> {
+pub(super) fn unpack(message: &JsValue) -> Option<Job> {
     let parts: &Array = message.dyn_ref()?;
     let bytes = |index| Some(parts.get(index).dyn_into::<Uint8Array>().ok()?.to_vec());
-    let Job { mut case, settings } = Job::deserialize_bin(&bytes(0)?).ok()?;
-    let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
-    for (index, slot) in (1..).zip(inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes))) {
+    let mut job = Job::deserialize_bin(&bytes(0)?).ok()?;
+    for (index, slot) in (1..).zip(slots(&mut job)) {
         *slot = bytes(index)?;
     }
-    Some((case, settings))
+    Some(job)
+}
+
+/// What travels beside the job.
+fn slots(job: &mut Job) -> Vec<&mut Vec<u8>> {
+    match job {
+        Job::Judge { case, .. } => {
+            let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
+            inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).collect()
+        }
+        Job::Octets(_) => Vec::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! The thread that judges: a program of its own, which the page starts and which knows no window.
-//! Comes in: a case, as [`job`] packs it. Goes out: its view. Must not know the page.
+//! Comes in: a job, as [`job`] packs it. Goes out: its answer. Must not know the page.
 
-use super::job;
+use super::job::{self, Answer, Job};
 use crate::case::{Case, Input, Settings};
 use crate::time::Instant;
 use crate::view::ViewModel;
@@ -10,16 +10,16 @@ use nanoserde::SerBin;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Answers cases from now on. Anywhere but in a worker it does nothing.
+/// Does jobs from now on. Anywhere but in a worker it does nothing.
 pub fn start() {
     super::say_where_it_stops(|| {});
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let answer = {
         let scope = scope.clone();
         move |event: MessageEvent| {
-            // No view is no answer; the page then says that the analyser stopped.
-            let view = job::unpack(&event.data()).map(|(case, settings)| judge(&case, &settings)).unwrap_or_default();
-            let bytes = Uint8Array::from(view.as_slice());
+            // Nothing is no answer; the page then says that the analyser stopped.
+            let answer = job::unpack(&event.data()).map(|job| done(&job).serialize_bin()).unwrap_or_default();
+            let bytes = Uint8Array::from(answer.as_slice());
             // Moved, not copied. Nobody is left to tell when posting fails.
             let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
         }
@@ -35,9 +35,14 @@ pub fn start() {
 fn warm() {
     let sample = Input { origin: String::new(), bytes: include_bytes!("samples/destination.xml").to_vec() };
     let case = Case { inputs: vec![sample], ..Case::default() };
-    judge(&case, &Settings::at_now(Instant::from_seconds(1_772_000_000)));
+    let settings = Settings::at_now(Instant::from_seconds(1_772_000_000));
+    // Written as well, for the same reason.
+    let _ = done(&Job::Judge { case, settings }).serialize_bin();
 }
 
-fn judge(case: &Case, settings: &Settings) -> Vec<u8> {
-    ViewModel::examine(case, settings).serialize_bin()
+fn done(job: &Job) -> Answer {
+    match job {
+        Job::Judge { case, settings } => Answer::View(ViewModel::examine(case, settings)),
+        Job::Octets(request) => Answer::Octets(request.answer()),
+    }
 }

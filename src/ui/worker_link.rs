@@ -1,10 +1,8 @@
-//! The page's end of the line to the worker: starts it, sends a case, hears its answer, ends it.
-//! Comes in: a case. Goes out: what became of it, to [`engine::answer`]. One case at a time; a new one replaces the old.
+//! The page's end of the line to the worker: starts it, sends jobs, hears its answers, ends it.
+//! Comes in: a job. Goes out: what became of it, to [`engine`]. One case at a time; a new one replaces the old.
 
 use super::engine::{self, Outcome};
-use super::job;
-use crate::case::{Case, Settings};
-use crate::view::ViewModel;
+use super::job::{self, Answer, Job};
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use nanoserde::DeBin;
 use std::cell::RefCell;
@@ -33,18 +31,15 @@ pub(super) fn restart() {
     start();
 }
 
-/// Sends a case.
-pub(super) fn send(case: Case, settings: Settings) {
+/// Sends a job; says whether it is on its way.
+pub(super) fn send(job: Job) -> bool {
     if WORKER.with_borrow(Option::is_none) {
         start();
     }
-    let (parts, moved) = job::pack(case, settings);
-    let sent = WORKER.with_borrow(|worker| {
+    let (parts, moved) = job::pack(job);
+    WORKER.with_borrow(|worker| {
         worker.as_ref().is_some_and(|worker| worker.post_message_with_transfer(&parts, &moved).is_ok())
-    });
-    if !sent {
-        engine::stopped();
-    }
+    })
 }
 
 /// `assertainWorker` is left by src/boot.js, the only place that makes workers.
@@ -61,6 +56,7 @@ fn end() {
         worker.set_onmessage(None);
         worker.set_onerror(None);
         worker.terminate();
+        engine::none_made();
     }
 }
 
@@ -69,10 +65,11 @@ fn heard(event: MessageEvent) {
         return;
     }
     let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
-    engine::answer(match ViewModel::deserialize_bin(&bytes) {
-        Ok(view) => Outcome::Done(Arc::new(view)),
-        Err(_) => Outcome::Stopped,
-    });
+    match Answer::deserialize_bin(&bytes) {
+        Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(view))),
+        Ok(Answer::Octets(found)) => engine::made(found),
+        Err(_) => engine::answer(Outcome::Stopped),
+    }
 }
 
 /// A panic, a full memory or a full stack ends the worker's program; the next case gets a new one.

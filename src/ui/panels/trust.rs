@@ -2,10 +2,11 @@
 
 use super::items::head;
 use crate::report::visible::visible;
+use crate::ui::engine;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Icon, Save, Shape, rich};
-use crate::view::trust::octets::{self, Run, side_by_side};
+use crate::view::trust::octets::{Found, Request, Run, side_by_side};
 use crate::view::trust::{CertificateView, Chain, KeyRow, Link, LinkState, Octets, OctetsPart, TrustView, colons};
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;
@@ -269,21 +270,34 @@ fn octets_view(view: Arc<ViewModel>, item: usize, wanted: Octets) -> AnyView {
 }
 
 fn opened(view: &Arc<ViewModel>, item: usize, wanted: &Octets, title: &'static str) -> AnyView {
-    let Some(found) = view.items.get(item).and_then(|item| octets::find(item, wanted)) else {
+    let Some(request) = view.items.get(item).and_then(|item| Request::of(item, wanted)) else {
         return view! { <p class="aside">"The document is too long to make them in the page."</p> }.into_any();
     };
+    let answer = RwSignal::new(None::<Option<Found>>);
+    // Whoever closed it meanwhile wants none.
+    engine::octets(request, move |found| drop(answer.try_set(Some(found))));
+    let file = wanted.file.clone();
+    (move || match answer.get() {
+        None => view! { <p class="aside">"They are being made."</p> }.into_any(),
+        Some(None) => view! { <p class="aside">"They could not be made. Close this and open it again."</p> }.into_any(),
+        Some(Some(found)) => octets_shown(found, &file, title),
+    })
+    .into_any()
+}
+
+fn octets_shown(found: Found, file: &str, title: &'static str) -> AnyView {
     let text = String::from_utf8_lossy(&found.octets).into_owned();
     let (shown, more) = head(&text, SHOWN);
     let compared = found.signed.as_deref().map(|signed| compared(&text, &String::from_utf8_lossy(signed)));
     let signed = found.signed.map(|signed| {
-        let name = format!("as-signed-{}", wanted.file);
+        let name = format!("as-signed-{file}");
         view! { <Save what="the octets as they were signed" name octets=move || signed.clone() /> }
     });
     let (octets, length) = (found.octets, text.len());
     view! {
         <p class="row">
             <Copy label="Copy" what=title text=move || text.clone() />
-            <Save what=title name=wanted.file.clone() octets=move || octets.clone() />
+            <Save what=title name=file.to_owned() octets=move || octets.clone() />
             {signed}
             <span class="aside">{format!("{length} bytes")}</span>
         </p>

@@ -1,17 +1,18 @@
 //! The octets that digests and signature values are computed over, made only when somebody wants to see or save them;
-//! and two versions of them side by side.
+//! and two versions of them side by side. The page asks for them with a [`Request`]; the thread that judges makes them.
 
 use super::{Octets, OctetsPart};
 use crate::crypto::dsig;
 use crate::saml;
 use crate::syntax::xml::{self, ns};
 use crate::view::ItemView;
+use nanoserde::{DeBin, SerBin};
 
 /// Pieces in which two versions differ that are shown.
 pub const MAX_ROWS: usize = 300;
 
 /// Octets, and what they were when they were signed, where a known repair tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Found {
     /// As the message has them.
     pub octets: Vec<u8>,
@@ -19,24 +20,44 @@ pub struct Found {
     pub signed: Option<Vec<u8>>,
 }
 
-/// Makes the octets from the document that is shown; `None` where that is not whole.
+/// Which octets, and the document they are made from: all that is needed to make them.
+#[derive(Debug, Clone, SerBin, DeBin)]
+pub struct Request {
+    wanted: Octets,
+    document: String,
+    scope: Vec<(String, String)>,
+}
+
+impl Request {
+    /// Asks for octets of the document that is shown; `None` where that is not whole.
+    pub fn of(view: &ItemView, wanted: &Octets) -> Option<Request> {
+        let whole = !view.cut || wanted.part == OctetsPart::Text;
+        let scope = view.trust.scope.clone();
+        whole.then(|| Request { wanted: wanted.clone(), document: view.document.clone(), scope })
+    }
+
+    /// Makes them.
+    pub fn answer(&self) -> Option<Found> {
+        let wanted = &self.wanted;
+        if wanted.part == OctetsPart::Text {
+            return Some(Found { octets: wanted.text.clone().into_bytes(), signed: None });
+        }
+        let text = self.document.as_str();
+        let document = xml::parse_in_context(text, &saml::budget_for(text), &self.scope);
+        let node = document.elements().filter(|node| node.is(ns::DS, "Signature")).nth(wanted.signature)?.id();
+        if wanted.part == OctetsPart::SignedInfo {
+            let signed = if wanted.repaired { dsig::repaired_signed_info(&document, node) } else { None };
+            return Some(Found { octets: dsig::signed_info_octets(&document, node)?, signed });
+        }
+        let octets = dsig::reference_octets(&document, node, wanted.reference).ok()?;
+        let signed = if wanted.repaired { dsig::repaired_octets(&document, node, wanted.reference) } else { None };
+        Some(Found { octets, signed })
+    }
+}
+
+/// Asks and answers at once.
 pub fn find(view: &ItemView, wanted: &Octets) -> Option<Found> {
-    if wanted.part == OctetsPart::Text {
-        return Some(Found { octets: wanted.text.clone().into_bytes(), signed: None });
-    }
-    if view.cut {
-        return None;
-    }
-    let text = view.document.as_str();
-    let document = xml::parse_in_context(text, &saml::budget_for(text), &view.trust.scope);
-    let node = document.elements().filter(|node| node.is(ns::DS, "Signature")).nth(wanted.signature)?.id();
-    if wanted.part == OctetsPart::SignedInfo {
-        let signed = if wanted.repaired { dsig::repaired_signed_info(&document, node) } else { None };
-        return Some(Found { octets: dsig::signed_info_octets(&document, node)?, signed });
-    }
-    let octets = dsig::reference_octets(&document, node, wanted.reference).ok()?;
-    let signed = if wanted.repaired { dsig::repaired_octets(&document, node, wanted.reference) } else { None };
-    Some(Found { octets, signed })
+    Request::of(view, wanted)?.answer()
 }
 
 /// A run of characters.

@@ -28,7 +28,7 @@ pub(super) fn App() -> impl IntoView {
             </div>
             <Verdict />
             // Below the answer: it comes a frame later, and must push nothing down.
-            <div class="band found">
+            <div class="band case">
                 <Suggestion />
                 <Items />
                 <ForgetKeys />

@@ -103,6 +103,14 @@ describe("paste to verdict", () => {
     await eventually(async () => (await page.locator("details.finding", { hasText: "CORR-IRT-MISMATCH" }).count()) === 0, "its finding goes");
   });
 
+  shows("the one character that differs is seen and marked", async (page) => {
+    await load(page, "One slash too many");
+    const mark = page.locator(".findings .compare mark").first();
+    assert.equal(await mark.textContent(), "/");
+    assert.ok(await mark.isVisible());
+    assert.equal(await page.locator("main :is(mark, code):not(details:not([open]) *)").evaluateAll((all) => all.filter((one) => one.textContent && getComputedStyle(one).display === "none").length), 0);
+  });
+
   for (const [width, height] of [[320, 640], [1280, 800]]) {
     shows(
       `the answer is in the first screen and stays where it came, ${width} px wide`,

@@ -253,7 +253,7 @@ fn exports(view: Arc<ViewModel>) -> impl IntoView {
     view! {
         <div class="row exports">
             <Copy label="Copy the answer as Markdown" what="for a ticket" text=move || to_markdown(&view.report) />
-            <Copy label="as text" what="the answer" text=move || to_text(&other.report) />
+            <Copy label="Copy as text" what="the answer" text=move || to_text(&other.report) />
             <span class="hint">{crate::report::PERSONAL_DATA}</span>
         </div>
     }

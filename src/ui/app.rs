@@ -1,7 +1,7 @@
 //! The page as a whole: four bands, always in this order.
 
 use super::panels::{
-    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, Paste, Verdict, open,
+    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, Paste, Suggestion, Verdict, open,
 };
 use super::state::{Phase, State};
 use super::widgets::Later;
@@ -25,10 +25,14 @@ pub(super) fn App() -> impl IntoView {
             <div class="band give">
                 <Paste />
                 <Expectations />
+            </div>
+            <Verdict />
+            // Below the answer: it comes a frame later, and must push nothing down.
+            <div class="band case">
+                <Suggestion />
                 <Items />
                 <ForgetKeys />
             </div>
-            <Verdict />
             <div class="band work">
                 <Findings />
                 <Evidence />

@@ -76,6 +76,10 @@ impl State {
             let active = self.active.get_untracked();
             let input = ids.iter().position(|id| *id == active);
             let own = view.items.iter().position(|item| item.parent.is_none() && Some(item.input) == input);
+            // A recording has nothing to sum up; the last message in it has.
+            let says = |at: &usize| view.items.get(*at).is_some_and(|item| !item.summary.is_empty());
+            let inner = view.items.iter().rposition(|item| Some(item.input) == input && !item.summary.is_empty());
+            let own = own.filter(says).or(inner).or(own);
             self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
         }
         if fresh && !self.tab_chosen.get_value() {

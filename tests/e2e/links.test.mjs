@@ -68,6 +68,14 @@ describe("opening a link", () => {
     await page.locator("details.finding", { hasText: "SAML-DEST-MISMATCH" }).getByText("Ledger", { exact: true }).first().waitFor({ state: "attached" });
   });
 
+  opens(
+    "what has no field of its own is shown as well",
+    linkOf({ acs: "https://a.example/acs", relay_state: "start/7", required_scopes: ["groups"], token_endpoint_auth_method: "private_key_jwt", encrypted_assertions: true }),
+    async (page) => {
+      for (const value of ["start/7", "groups", "private_key_jwt", "only encrypted ones"]) await offer(page).getByText(value, { exact: true }).waitFor();
+    },
+  );
+
   opens("Ignore changes nothing", linkOf(ledger), async (page) => {
     await offer(page).getByRole("button", { name: "Ignore", exact: true }).click();
     await eventually(async () => (await offer(page).count()) === 0, "the offer goes");

@@ -99,7 +99,53 @@ describe("paste to verdict", () => {
     await page.getByText("CORR-IRT-MISMATCH").first().waitFor({ state: "attached" });
     await page.getByRole("button", { name: /^Remove SAML login request/ }).click();
     await eventually(async () => (await items(page).getByRole("listitem").count()) === 1, "one item is left");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "verdict");
     await eventually(async () => (await page.locator("details.finding", { hasText: "CORR-IRT-MISMATCH" }).count()) === 0, "its finding goes");
+  });
+
+  shows("the one character that differs is seen and marked", async (page) => {
+    await load(page, "One slash too many");
+    const mark = page.locator(".findings .compare mark").first();
+    assert.equal(await mark.textContent(), "/");
+    assert.ok(await mark.isVisible());
+    assert.equal(await page.locator("main :is(mark, code):not(details:not([open]) *)").evaluateAll((all) => all.filter((one) => one.textContent && getComputedStyle(one).display === "none").length), 0);
+  });
+
+  for (const [width, height] of [[320, 640], [1280, 800]]) {
+    shows(
+      `the answer is in the first screen and stays where it came, ${width} px wide`,
+      async (page) => {
+        await page.evaluate(() => {
+          globalThis.tops = new Set();
+          const look = () => {
+            const { dataset, offsetTop } = document.getElementById("verdict");
+            if (dataset.status !== "none") globalThis.tops.add(offsetTop);
+            requestAnimationFrame(look);
+          };
+          look();
+        });
+        await paste(page, response({ inResponseTo: "_other" }));
+        await judged(page);
+        await page.locator("section.evidence").waitFor();
+        await paste(page, request());
+        await items(page).getByText("SAML login request").waitFor();
+        await eventually(async () => (await items(page).getByRole("listitem").count()) === 2, "both are here");
+        assert.equal(await page.evaluate(() => globalThis.tops.size), 1);
+        assert.ok((await headline(page).evaluate((one) => one.getBoundingClientRect().bottom + scrollY)) < height);
+      },
+      { viewport: { width, height } },
+    );
+  }
+
+  shows("a recording opens at the last message in it", async (page) => {
+    await paste(page, JSON.stringify({
+      log: { version: "1.2", entries: [
+        { startedDateTime: "2026-03-01T12:00:00.000Z", request: { method: "GET", url: redirectUrl(request()), headers: [] }, response: { status: 302, headers: [] } },
+        { startedDateTime: "2026-03-01T12:00:05.000Z", request: { method: "POST", url: "https://app.example/acs", headers: [], postData: { mimeType: "application/x-www-form-urlencoded", text: `SAMLResponse=${encodeURIComponent(base64(response()))}` } }, response: { status: 200, headers: [] } },
+      ] },
+    }));
+    await judged(page);
+    await page.getByRole("heading", { name: "Evidence: SAML response" }).waitFor();
   });
 
   shows("an expectation changes the verdict", async (page) => {

@@ -113,6 +113,9 @@ describe("a signature, link by link", () => {
     await table.waitFor();
     assert.ok((await table.locator("mark").count()) > 3);
     assert.match(await table.locator("mark").first().textContent(), /␤/);
+    // The same damage is in what the signature value covers.
+    await panel.getByText("Canonical SignedInfo: what the signature value is computed over").click();
+    await eventually(async () => (await table.count()) === 2, "both stand beside what was signed");
   });
 
   shows("a certificate is copied and saved as PEM, its fingerprint in both notations", async (page) => {

@@ -113,6 +113,19 @@ describe("the times", () => {
     await page.locator(".message mark.now").first().waitFor();
   });
 
+  shows("of a certificate that was given lead to where it was given", async (page) => {
+    const pem = await readFile(new URL("../../src/ui/samples/certificate.txt", import.meta.url), "utf8");
+    await paste(page, response());
+    await judged(page);
+    await unfold(page, ".expectations details");
+    await page.getByRole("textbox", { name: "Trusted certificate", exact: true }).fill(pem);
+    const panel = await tab(page, "Timeline");
+    await panel.getByRole("button", { name: "Show where it was given: Certificate you trust" }).waitFor();
+    await page.locator(".expectations > details").evaluate((one) => (one.open = false));
+    await panel.getByRole("button", { name: "Show where it was given: Certificate you trust" }).click();
+    await eventually(() => page.evaluate(() => document.activeElement.id === "cert"), "the field is in focus");
+  });
+
   shows("say that a clock is behind another", async (page) => {
     const from = new Date(Date.now() - 5 * 60_000).toISOString().replace(/\.\d+Z/, "Z");
     await pasteAll(page, response({ from }), request());

@@ -1,6 +1,6 @@
 //! Beside the field: "What should it be?".
 
-use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice, Suggestion};
+use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice};
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Shape};
 use crate::ui::state::state;
@@ -22,7 +22,6 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
     };
     view! {
         <section class="expectations" aria-labelledby="expect-title">
-            <Suggestion />
             <details
                 prop:open=move || expect.open.get()
                 on:toggle:target=move |event| {

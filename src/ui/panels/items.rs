@@ -73,7 +73,10 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
                                     type="button"
                                     class="chip-remove"
                                     aria-label=remove
-                                    on:click=move |_| set_timeout(move || state.remove(entry), std::time::Duration::ZERO)
+                                    on:click=move |_| {
+                                        set_timeout(move || state.remove(entry), std::time::Duration::ZERO);
+                                        crate::ui::dom::focus("verdict");
+                                    }
                                 >
                                     "×"
                                 </button>

@@ -27,5 +27,5 @@ pub(super) use header::Header;
 pub(super) use items::Items;
 pub(super) use keys_help::KeysHelp;
 pub(super) use paste::{Paste, open};
-pub(super) use profiles::LinkOffer;
+pub(super) use profiles::{LinkOffer, Suggestion};
 pub(super) use verdict::Verdict;

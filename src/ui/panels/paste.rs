@@ -54,16 +54,15 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
     let filled = move || state.active_entry().is_some_and(|entry| !entry.bytes.is_empty());
     let unshown = move || {
         let entry = state.active_entry()?;
-        if entry.bytes.len() > MAX_EDITABLE {
-            return Some(format!(
-                "{} is too long to be edited here ({} bytes). It is judged as it is.",
-                entry.origin,
-                entry.bytes.len()
-            ));
-        }
-        std::str::from_utf8(&entry.bytes)
-            .is_err()
-            .then(|| format!("{} is no plain text ({} bytes). It is judged as it is.", entry.origin, entry.bytes.len()))
+        let what = if entry.origin == "paste" { "What you pasted" } else { &entry.origin };
+        let why = if entry.bytes.len() > MAX_EDITABLE {
+            "too long to be edited here"
+        } else if std::str::from_utf8(&entry.bytes).is_err() {
+            "no plain text"
+        } else {
+            return None;
+        };
+        Some(format!("{what} is {why} ({} bytes). It is judged as it is.", entry.bytes.len()))
     };
     view! {
         <section class="paste" aria-labelledby="paste-label">

@@ -37,14 +37,23 @@ fn rows(profile: &Expectations) -> Vec<(String, String, bool)> {
     for (name, others) in &profile.accepted_names {
         add(&format!("Also taken as {name}"), others.join("\n"), false);
     }
+    add("Needed scopes", profile.required_scopes.join("\n"), false);
+    add("Token endpoint login", one(&profile.token_endpoint_auth_method), false);
     add("Allowed e-mail domains", profile.allowed_domains.join("\n"), false);
     add("Name ID format", one(&profile.name_id_format), false);
+    add("RelayState", one(&profile.relay_state), false);
     let signed = profile.signed.iter().map(|part| match part {
         SignedPart::Response => "the response",
         SignedPart::Assertion => "the assertion",
         SignedPart::Request => "the login request",
     });
     add("Has to be signed", signed.collect::<Vec<_>>().join(", "), true);
+    let encrypted = match profile.encrypted_assertions {
+        Some(true) => "only encrypted ones",
+        Some(false) => "only ones that are not encrypted",
+        None => "",
+    };
+    add("Takes assertions", encrypted.to_owned(), true);
     add("Trusted certificates (SHA-256)", profile.certificate_sha256.join("\n"), false);
     let receiver = profile.receiver.as_deref().and_then(receivers::receiver);
     add("Received by", receiver.map(|one| one.name.to_owned()).unwrap_or_default(), true);
@@ -165,7 +174,10 @@ pub(in crate::ui) fn Suggestion() -> impl IntoView {
                     type="button"
                     class="quiet"
                     // After this event: it removes the button that it came from.
-                    on:click=move |_| set_timeout(move || state.use_profile(Some(one.expectations())), std::time::Duration::ZERO)
+                    on:click=move |_| {
+                        set_timeout(move || state.use_profile(Some(one.expectations())), std::time::Duration::ZERO);
+                        dom::focus("verdict");
+                    }
                 >
                     {format!("Use the values of {}", one.name)}
                 </button>
@@ -271,7 +283,7 @@ pub(in crate::ui) fn ReceiverChoice() -> impl IntoView {
                     state.judge(std::time::Duration::ZERO);
                 }
             >
-                {option("", "not known: by the specifications".to_owned())}
+                {option("", "not known: as specified".to_owned())}
                 {receivers::receivers().iter().map(product).collect_view()}
             </select>
             <p class="hint" id="receiver-hint">"judges a SAML response as this product would, with its tolerance of clock differences"</p>

@@ -1,6 +1,7 @@
 //! The times of the case: drawn, as a table, and what the clocks of the parties say of each other.
 
 use crate::time::{Instant, duration_words};
+use crate::ui::dom;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{State as Page, state};
 use crate::ui::widgets::when;
@@ -156,20 +157,23 @@ fn row(page: Page, view: &ViewModel, window: &Window) -> AnyView {
         };
         Some(view! { {limit("from ", window.start)} {limit("until ", window.end)} }.into_any())
     };
-    let label = format!("Show in its item: {}", window.name);
+    let label =
+        format!("{}: {}", if item.is_some() { "Show in its item" } else { "Show where it was given" }, window.name);
     view! {
         <tr>
             <th scope="row">
                 {window.name.clone()}
                 <span class="remark">{whose}</span>
-                {item
-                    .map(|item| {
-                        view! {
-                            <button type="button" class="quiet" aria-label=label on:click=move |_| show(page, item, row, kind.is_some_and(has_parts))>
-                                "Show"
-                            </button>
-                        }
-                    })}
+                <button type="button" class="quiet" aria-label=label on:click=move |_| match item {
+                    Some(item) => show(page, item, row, kind.is_some_and(has_parts)),
+                    // Given beside the items, in the form.
+                    None => {
+                        page.expect.open.set(true);
+                        dom::focus("cert");
+                    }
+                }>
+                    "Show"
+                </button>
             </th>
             <td>
                 <p class="time-state" data-state=state.as_str()>{words}</p>

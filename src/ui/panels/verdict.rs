@@ -170,6 +170,10 @@ fn act_words(act: &[Act]) -> String {
 
 fn needs(state: State, report: &Report) -> Option<impl IntoView + use<>> {
     let needs = report.verdict.needs.clone();
+    let words = match report.verdict.status {
+        VerdictStatus::CannotTell => "For an answer:",
+        _ => "To have more checked:",
+    };
     (!needs.is_empty()).then(|| {
         let buttons = needs
             .into_iter()
@@ -196,7 +200,7 @@ fn needs(state: State, report: &Report) -> Option<impl IntoView + use<>> {
             .collect_view();
         view! {
             <div class="needs">
-                <p>"For an answer, or a better one:"</p>
+                <p>{words}</p>
                 <ul>{buttons}</ul>
             </div>
         }
@@ -223,6 +227,7 @@ fn assumed(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
             <button
                 type="button"
                 class="quiet"
+                aria-label="Change the evaluation time"
                 on:click=move |_| {
                     state.expect.open.set(true);
                     dom::focus("at");
@@ -248,7 +253,7 @@ fn exports(view: Arc<ViewModel>) -> impl IntoView {
     view! {
         <div class="row exports">
             <Copy label="Copy the answer as Markdown" what="for a ticket" text=move || to_markdown(&view.report) />
-            <Copy label="as text" what="the answer" text=move || to_text(&other.report) />
+            <Copy label="Copy as text" what="the answer" text=move || to_text(&other.report) />
             <span class="hint">{crate::report::PERSONAL_DATA}</span>
         </div>
     }

@@ -84,6 +84,15 @@ pub fn requests<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Aut
     cx.items.iter().filter_map(|item| Some((item, item.saml()?.authn_request()?)))
 }
 
+/// Whether the identity provider let the user in on this very request: what it might have objected to, it did not.
+pub fn was_granted(cx: &Context<'_>, request: &AuthnRequest) -> bool {
+    let Some(id) = &request.envelope.id else { return false };
+    crate::rules::logins::responses(cx).any(|(_, response)| {
+        let answers = response.envelope.in_response_to.as_ref().is_some_and(|answered| answered.text == id.text);
+        answers && response.status.as_ref().is_some_and(|status| status.is_success())
+    })
+}
+
 /// Where the application receives responses.
 pub fn acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
     first_of([

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Act, Confidence, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, text};
 use crate::rules::{Context, Outcome};
@@ -26,12 +26,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        let finding = RULE
-            .finding(
-                "The application insists on a password login",
+        let (severity, why) = if known::was_granted(cx, request) {
+            (
+                Severity::Info,
+                "This user was let in. Another one who signs in with Windows, a passkey, a certificate or a second factor may be \
+                 refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
+            )
+        } else {
+            (
+                Severity::Error,
                 "The request asks for exactly this sign-in method. Anyone who signs in with Windows, a passkey, a certificate or a \
                  second factor is refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
             )
+        };
+        let finding = RULE
+            .finding("The application insists on a password login", why)
+            .severity(severity)
             .confidence(Confidence::Likely)
             .at(item, class.span)
             .related(item, context.span)

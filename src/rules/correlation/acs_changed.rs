@@ -33,6 +33,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
+        // What names another address and yet came to the right one did not go elsewhere.
+        if known::delivered_to(cx, item).is_some_and(|delivered| delivered.value == asked.text.as_str()) {
+            out.pass();
+            continue;
+        }
         let mut judged = false;
         for address in addresses(response) {
             judged = true;

@@ -55,7 +55,12 @@ fn finding(
         quote(&expected.value),
         difference.words
     );
-    let why = if matches!(expected.source, Source::Delivered) {
+    // It came to the right address under another name: not every application looks at the name.
+    let arrived = known::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
+    let why = if arrived {
+        "The browser delivered it to the right address, but it names another one. Most applications compare the two and \
+         refuse it; those with node-saml do not look."
+    } else if matches!(expected.source, Source::Delivered) {
         "It arrived at another address than it names. An application that compares the Destination with the address at which it \
          was called refuses it."
     } else if behind_proxy(&expected.value, &destination.text, difference) {
@@ -71,7 +76,10 @@ fn finding(
         .compared(expected.value.as_ref(), destination.text.as_str(), Some(difference.class))
         .spec("saml-core 3.2.2")
         .spec("saml-bindings 3.5.5.2");
-    let finding = expected.relate(finding);
+    let mut finding = expected.relate(finding);
+    if arrived {
+        finding = finding.confidence(Confidence::Likely);
+    }
     if matches!(expected.source, Source::Delivered) {
         // Which of the two is right, the message does not say.
         return fix_two_addresses(finding.confidence(Confidence::Likely), &expected.value);

@@ -115,7 +115,8 @@ fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
     let fix = report.findings.iter().find(|finding| finding.role == Role::Cause).and_then(|finding| {
         let who = verdict.act.first();
         let fix = finding.fix.iter().find(|fix| Some(&fix.who) == who).or(finding.fix.first())?;
-        Some((fix.clone(), finding.expected.clone()))
+        // Only a value can be entered somewhere; words about it cannot.
+        Some((fix.clone(), finding.expected.clone().filter(|_| finding.class.is_some())))
     });
     view! {
         <p class="badge">

@@ -10,8 +10,10 @@ pub(in crate::ui) fn Compare(
     expected: String,
     /// What the message holds.
     actual: String,
+    /// Whether they are values of one kind, whose difference has a name; else they are words about them.
+    alike: bool,
 ) -> impl IntoView {
-    let (wanted, found) = marks(&expected, &actual);
+    let (wanted, found) = if alike { marks(&expected, &actual) } else { (plain(expected), plain(actual)) };
     view! {
         <dl class="compare">
             <dt>"expected"</dt>
@@ -20,6 +22,10 @@ pub(in crate::ui) fn Compare(
             <dd><code>{segments(found, true)}</code></dd>
         </dl>
     }
+}
+
+fn plain(words: String) -> Vec<Segment> {
+    if words.is_empty() { Vec::new() } else { vec![Segment { text: words.clone(), shown: words, mark: Mark::Same }] }
 }
 
 fn segments(segments: Vec<Segment>, found: bool) -> impl IntoView {

@@ -8,6 +8,11 @@ const MAX_TEXT: usize = 1024;
 
 /// Whether the whole text has this form.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    // Nearly all forms of all products begin otherwise, and that is seen without taking anything apart.
+    let beginning = pattern.split(['*', '{']).next().unwrap_or("").as_bytes();
+    if !text.as_bytes().get(..beginning.len()).is_some_and(|start| start.eq_ignore_ascii_case(beginning)) {
+        return false;
+    }
     let text: Vec<char> = text.chars().take(MAX_TEXT).collect();
     let tokens = tokens(pattern);
     let (mut token, mut at) = (0, 0);

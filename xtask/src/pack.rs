@@ -18,7 +18,7 @@ const AIM: usize = 350_000;
 const LIMIT: usize = 400_000;
 /// What everything may weigh, with the thread that judges and the texts about the checks, which come meanwhile: the weight of
 /// today, so that it can only shrink. Lower it with every kilobyte saved.
-const LIMIT_OF_ALL: usize = 1_040_000;
+const LIMIT_OF_ALL: usize = 1_000_000;
 const SINGLE_FILE: &str = "assertain.html";
 /// Where packing leaves the weight for [`within_budget`].
 const WEIGHT: &str = "target/page-weight";

@@ -39,7 +39,7 @@ pub(super) fn warm() {
 pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
     cancel();
     WAITING.set(Some(Box::new(done)));
-    if !worker_link::send(Job::Judge { case, settings }) {
+    if !worker_link::send(Job::Judge { case: Box::new(case), settings }) {
         stopped();
     }
 }

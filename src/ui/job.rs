@@ -14,7 +14,7 @@ pub enum Job {
     /// Judges a case. In a message it is without its bytes; they travel beside it, in this order: inputs, then keys.
     Judge {
         /// The case.
-        case: Case,
+        case: Box<Case>,
         /// How it is judged.
         settings: Settings,
     },
@@ -26,7 +26,7 @@ pub enum Job {
 #[derive(SerBin, DeBin)]
 pub enum Answer {
     /// How a case was judged.
-    View(ViewModel),
+    View(Box<ViewModel>),
     /// The octets, where they can be made.
     Octets(Option<octets::Found>),
 }

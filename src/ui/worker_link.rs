@@ -66,7 +66,7 @@ fn heard(event: MessageEvent) {
     }
     let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     match Answer::deserialize_bin(&bytes) {
-        Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(view))),
+        Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(*view))),
         Ok(Answer::Octets(found)) => engine::made(found),
         Err(_) => engine::answer(Outcome::Stopped),
     }

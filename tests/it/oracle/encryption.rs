@@ -108,8 +108,9 @@ fn damage(random: &mut Random, text: &str) -> (String, &'static str) {
             "an identifier exchanged"
         }
         7 => {
-            let at = content + 12 + random.below(end - content - 12);
-            changed.replace_range(at..end - 7, "");
+            // `</xenc:` stands before the second name.
+            let (begin, end) = (content + 12, end - 7);
+            changed.replace_range(begin + random.below(end - begin)..end, "");
             "the content cut"
         }
         _ => {

@@ -108,9 +108,10 @@ fn damage(random: &mut Random, text: &str) -> (String, &'static str) {
             "an identifier exchanged"
         }
         7 => {
-            // `</xenc:` stands before the second name.
+            // `</xenc:` stands before the second name. At least one character goes: we read on where only the padding is gone.
             let (begin, end) = (content + 12, end - 7);
-            changed.replace_range(begin + random.below(end - begin)..end, "");
+            let kept = text[begin..end].trim_end_matches(['=', '\n', '\r', ' ']).len();
+            changed.replace_range(begin + random.below(kept)..end, "");
             "the content cut"
         }
         _ => {

@@ -7,6 +7,7 @@ use crate::report::{Act, Confidence, Finding, Severity};
 use crate::rules::{Context, Outcome, said};
 use crate::source::Span;
 use crate::time::duration_words;
+use std::collections::BTreeSet;
 
 declare_rule! { "JWKS-STALE", Warning, "discovery", "jwks_stale.md", check }
 
@@ -16,10 +17,16 @@ const CLOCKS: i64 = 300;
 /// Key lists that are compared.
 const MAX_LISTS: usize = 20;
 
+/// Tokens that are looked for in them.
+const MAX_TOKENS: usize = 50;
+
+/// Names of a list by which two lists are known to be of one provider.
+const MAX_SHARED: usize = 200;
+
 /// A key list and the names in it.
 struct List<'a> {
     item: &'a Item,
-    names: Vec<&'a str>,
+    names: BTreeSet<&'a str>,
 }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
@@ -29,19 +36,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .map(|(item, document)| {
             let keys = document.parsed.root.as_ref().and_then(|root| root.get("keys"));
             let keys = keys.map(crate::syntax::json::Json::elements).unwrap_or_default();
-            List { item, names: keys.iter().filter_map(|key| key.get("kid")?.as_str()).collect() }
+            let mut names = BTreeSet::new();
+            for name in keys.iter().filter_map(|key| key.get("kid")?.as_str()) {
+                names.insert(name);
+            }
+            List { item, names }
         })
         .filter(|list| !list.names.is_empty())
         .collect();
     if lists.is_empty() {
         return;
     }
-    for item in cx.items {
-        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+    let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
+    for (item, token) in tokens.take(MAX_TOKENS) {
         let Some(kid) = token.parameter("kid").and_then(|kid| kid.as_str()) else { continue };
         match old_list(&lists, item, token, kid).or_else(|| old_copy(cx, item, token, kid)) {
             Some(finding) => out.find_once(finding),
-            None if lists.iter().any(|list| list.names.contains(&kid)) => out.pass(),
+            None if lists.iter().any(|list| list.names.contains(kid)) => out.pass(),
             None => {}
         }
     }
@@ -58,10 +69,10 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
             .at(old.item, Span::at(0))
             .related(item, place)
     };
-    let lacking = lists.iter().filter(|list| !list.names.contains(&kid));
+    let lacking = lists.iter().filter(|list| !list.names.contains(kid));
     for old in lacking {
-        let newer = lists.iter().find(|list| list.names.contains(&kid));
-        let same = newer.is_some_and(|newer| newer.names.iter().any(|name| old.names.contains(name)));
+        let newer = lists.iter().find(|list| list.names.contains(kid));
+        let same = newer.is_some_and(|newer| newer.names.iter().take(MAX_SHARED).any(|name| old.names.contains(name)));
         if same {
             return Some(finding(
                 old,

@@ -20,6 +20,9 @@ pub enum HashKind {
     Ripemd160,
 }
 
+/// Takes octets in, one piece after the other.
+pub(super) type Pieces<'a> = &'a mut dyn FnMut(&[u8]);
+
 impl HashKind {
     /// All of them, the usual ones first.
     pub const ALL: [HashKind; 10] = [
@@ -94,18 +97,25 @@ impl HashKind {
 
     /// The hash of several pieces after each other.
     pub fn digest_parts(self, parts: &[&[u8]]) -> Vec<u8> {
-        fn run<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {
-            parts.iter().fold(D::new(), |hash, part| hash.chain_update(part)).finalize().to_vec()
+        self.digest_fed(&mut |hash| parts.iter().for_each(|part| hash(part)))
+    }
+
+    /// The hash of what `feed` gives piece by piece.
+    pub(super) fn digest_fed(self, feed: &mut dyn FnMut(Pieces<'_>)) -> Vec<u8> {
+        fn run<D: Digest>(feed: &mut dyn FnMut(Pieces<'_>)) -> Vec<u8> {
+            let mut hash = D::new();
+            feed(&mut |piece| hash.update(piece));
+            hash.finalize().to_vec()
         }
         match self {
-            HashKind::Sha1 => run::<Sha1>(parts),
-            HashKind::Sha224 => run::<Sha224>(parts),
-            HashKind::Sha256 => run::<Sha256>(parts),
-            HashKind::Sha384 => run::<Sha384>(parts),
-            HashKind::Sha512 => run::<Sha512>(parts),
-            HashKind::Ripemd160 => run::<ripemd::Ripemd160>(parts),
+            HashKind::Sha1 => run::<Sha1>(feed),
+            HashKind::Sha224 => run::<Sha224>(feed),
+            HashKind::Sha256 => run::<Sha256>(feed),
+            HashKind::Sha384 => run::<Sha384>(feed),
+            HashKind::Sha512 => run::<Sha512>(feed),
+            HashKind::Ripemd160 => run::<ripemd::Ripemd160>(feed),
             HashKind::Sha3_224 | HashKind::Sha3_256 | HashKind::Sha3_384 | HashKind::Sha3_512 => {
-                sha3(parts, self.length())
+                sha3(feed, self.length())
             }
         }
     }
@@ -198,7 +208,7 @@ impl HashKind {
 }
 
 /// SHA-3 with a value of this many bytes (FIPS 202): the sponge over Keccak's permutation.
-fn sha3(parts: &[&[u8]], length: usize) -> Vec<u8> {
+fn sha3(feed: &mut dyn FnMut(Pieces<'_>), length: usize) -> Vec<u8> {
     let rate = 200 - 2 * length;
     let mut state = [0u64; 25];
     let put = |state: &mut [u64; 25], at: usize, byte: u8| {
@@ -207,14 +217,16 @@ fn sha3(parts: &[&[u8]], length: usize) -> Vec<u8> {
         }
     };
     let mut at = 0;
-    for byte in parts.iter().copied().flatten() {
-        put(&mut state, at, *byte);
-        at += 1;
-        if at == rate {
-            keccak::f1600(&mut state);
-            at = 0;
+    feed(&mut |piece| {
+        for byte in piece {
+            put(&mut state, at, *byte);
+            at += 1;
+            if at == rate {
+                keccak::f1600(&mut state);
+                at = 0;
+            }
         }
-    }
+    });
     put(&mut state, at, 0x06);
     put(&mut state, rate - 1, 0x80);
     keccak::f1600(&mut state);

@@ -69,9 +69,9 @@ fn identifiers(document: &Document) -> Identifiers<'_> {
     let mut ids: Identifiers<'_> = HashMap::new();
     for node in document.elements() {
         for attribute in node.attributes() {
-            let names_it = match attribute.prefix.as_str() {
-                "" => matches!(&*attribute.local, "ID" | "Id" | "id" | "AssertionID" | "ResponseID" | "RequestID"),
-                "xml" => attribute.local == "id",
+            let names_it = match attribute.prefix() {
+                "" => matches!(attribute.local(), "ID" | "Id" | "id" | "AssertionID" | "ResponseID" | "RequestID"),
+                "xml" => attribute.local() == "id",
                 _ => false,
             };
             if names_it {

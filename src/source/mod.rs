@@ -2,11 +2,13 @@
 //! Comes in: offsets. Goes out: offsets. Must not know what the text means.
 
 mod case;
+mod find;
 mod map;
 mod position;
 mod span;
 
 pub use case::lower;
+pub use find::find_byte;
 pub use map::SpanMap;
 pub use position::{LineColumn, line_column};
 pub use span::{Span, Value};

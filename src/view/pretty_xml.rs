@@ -28,8 +28,7 @@ pub fn pretty_xml(text: &str, document: &Document) -> Vec<Line> {
     loop {
         let Some(node) = next else {
             let Some((parent, inline)) = open.pop() else { break };
-            let NodeKind::Element { end_tag, .. } = parent.kind() else { break };
-            if let Some(tag) = end_tag {
+            if let Some(tag) = parent.end_tag() {
                 if !inline {
                     writer.line(open.len());
                 }

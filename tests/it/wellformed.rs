@@ -273,7 +273,7 @@ fn ours(node: Node<'_>, out: &mut Vec<String>) {
                         let mut attributes: Vec<_> = child
                             .attributes()
                             .iter()
-                            .map(|a| format!("@{:?} {}={:?}", a.namespace.as_deref().unwrap_or(""), a.local, a.value))
+                            .map(|a| format!("@{:?} {}={:?}", a.namespace().unwrap_or(""), a.local(), a.value))
                             .collect();
                         attributes.sort();
                         out.append(&mut attributes);

@@ -7,6 +7,7 @@ mod escape;
 mod namespaces;
 mod walk;
 
+use crate::crypto::hash::Pieces;
 use crate::syntax::xml::{Document, NodeId};
 use walk::Walk;
 
@@ -100,4 +101,19 @@ pub const MAX_STEPS: usize = 200_000_000;
 /// Where a limit is reached.
 pub fn canonicalize(document: &Document, set: NodeSet, method: Method, prefixes: &[&str]) -> Result<Canonical, Fault> {
     Walk::new(document, set, method, prefixes).run()
+}
+
+/// Canonicalises like [`canonicalize`], and hands the octets on piece by piece: large documents need not be held twice.
+/// Goes out: how many octets there were, and [`Canonical::relative_namespace`].
+///
+/// # Errors
+/// Where a limit is reached.
+pub(super) fn canonicalize_into(
+    document: &Document,
+    set: NodeSet,
+    method: Method,
+    prefixes: &[&str],
+    taker: Pieces<'_>,
+) -> Result<(usize, Option<String>), Fault> {
+    Walk::new(document, set, method, prefixes).run_into(taker)
 }

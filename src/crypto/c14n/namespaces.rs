@@ -45,8 +45,7 @@ impl<'a> Rendered<'a> {
         into.clear();
         if method.exclusive {
             let own = (!is_xml(node.prefix())).then(|| (node.prefix(), node.namespace()));
-            let used =
-                node.attributes().iter().map(|attribute| (attribute.prefix.as_str(), attribute.namespace.as_deref()));
+            let used = node.attributes().iter().map(|attribute| (attribute.prefix(), attribute.namespace()));
             for (prefix, uri) in own.into_iter().chain(used.filter(|(prefix, _)| !prefix.is_empty() && !is_xml(prefix)))
             {
                 match uri {
@@ -103,7 +102,7 @@ impl<'a> Rendered<'a> {
 
     /// Takes a declaration up unless the same is already in force or offered.
     fn offer(&mut self, prefix: &'a str, uri: &'a str, into: &mut Vec<Binding<'a>>) {
-        if prefix == "xml" || prefix == "xmlns" || self.lookup(prefix) == uri {
+        if prefix == "xml" || prefix == "xmlns" || same(self.lookup(prefix), uri) {
             return;
         }
         self.steps += into.len();
@@ -111,6 +110,11 @@ impl<'a> Rendered<'a> {
             into.push((prefix, uri));
         }
     }
+}
+
+/// Equality of namespace names. Those of a document are mostly one copy, which is seen without reading it.
+fn same(a: &str, b: &str) -> bool {
+    std::ptr::eq(a, b) || a == b
 }
 
 fn is_xml(prefix: &str) -> bool {

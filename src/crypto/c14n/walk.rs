@@ -2,6 +2,7 @@
 
 use super::namespaces::{Binding, Rendered};
 use super::{Canonical, Fault, MAX_OCTETS, Method, NodeSet, base, escape};
+use crate::crypto::hash::Pieces;
 use crate::order;
 use crate::syntax::xml::{Attribute, Document, Node, NodeKind, ns};
 
@@ -16,8 +17,15 @@ pub(super) struct Walk<'a, 'p> {
     bindings: Vec<Binding<'a>>,
     attributes: Vec<&'a Attribute>,
     out: Canonical,
+    /// Who takes the octets as they come. They are then not kept, nor traced.
+    taker: Option<Pieces<'p>>,
+    /// Octets taken so far.
+    taken: usize,
     after_root: bool,
 }
+
+/// Octets that are handed on in one piece: what stays near the processor.
+const PIECE: usize = 16 << 10;
 
 impl<'a, 'p> Walk<'a, 'p> {
     pub(super) fn new(document: &'a Document, set: NodeSet, method: Method, prefixes: &'p [&'p str]) -> Self {
@@ -31,21 +39,45 @@ impl<'a, 'p> Walk<'a, 'p> {
             bindings: Vec::new(),
             attributes: Vec::new(),
             out: Canonical::default(),
+            taker: None,
+            taken: 0,
             after_root: false,
         }
     }
 
+    /// Hands the octets on piece by piece instead of keeping them. Goes out: how many there were, and a relative namespace name.
+    pub(super) fn run_into(mut self, taker: Pieces<'p>) -> Result<(usize, Option<String>), Fault> {
+        self.taker = Some(taker);
+        self.walk()?;
+        self.hand_on();
+        Ok((self.taken, self.out.relative_namespace))
+    }
+
     pub(super) fn run(mut self) -> Result<Canonical, Fault> {
-        let Some(apex) = self.document.node(self.set.apex) else { return Ok(self.out) };
+        self.walk()?;
+        Ok(self.out)
+    }
+
+    fn hand_on(&mut self) {
+        if let Some(taker) = &mut self.taker {
+            taker(&self.out.octets);
+            self.taken += self.out.octets.len();
+            self.out.octets.clear();
+            self.out.trace.clear();
+        }
+    }
+
+    fn walk(&mut self) -> Result<(), Fault> {
+        let Some(apex) = self.document.node(self.set.apex) else { return Ok(()) };
         let outside = self
             .set
             .without
             .is_some_and(|signature| std::iter::once(apex).chain(apex.ancestors()).any(|node| node.id() == signature));
         if outside {
             // The target lies inside the signature that is taken out: nothing is left.
-            return Ok(self.out);
+            return Ok(());
         }
-        self.out.octets.reserve(apex.span().len());
+        self.out.octets.reserve(if self.taker.is_some() { 2 * PIECE } else { apex.span().len() });
         let mut node = apex;
         'walk: loop {
             let enter = Some(node.id()) != self.set.without;
@@ -73,13 +105,16 @@ impl<'a, 'p> Walk<'a, 'p> {
                 written = true;
             }
         }
-        self.out.relative_namespace = self.rendered.relative;
-        Ok(self.out)
+        self.out.relative_namespace = self.rendered.relative.take();
+        Ok(())
     }
 
     fn enter(&mut self, node: Node<'a>, apex: bool) -> Result<(), Fault> {
-        if self.out.octets.len() > MAX_OCTETS {
+        if self.taken + self.out.octets.len() > MAX_OCTETS {
             return Err(Fault::Limit);
+        }
+        if self.out.octets.len() >= PIECE {
+            self.hand_on();
         }
         match node.kind() {
             NodeKind::Root => {}
@@ -175,7 +210,7 @@ impl<'a, 'p> Walk<'a, 'p> {
             order::by(&mut sorted, &|a, b| key(a).cmp(&key(b)));
         }
         for attribute in &sorted {
-            write_attribute(&attribute.prefix, &attribute.local, &attribute.value, &mut self.out.octets);
+            write_attribute(attribute.prefix(), attribute.local(), &attribute.value, &mut self.out.octets);
         }
         self.attributes = sorted;
     }
@@ -184,14 +219,14 @@ impl<'a, 'p> Walk<'a, 'p> {
     fn with_inherited(&mut self, node: Node<'a>) {
         let mut all: Vec<(&str, &str, &str, String)> = Vec::new();
         for own in node.attributes() {
-            all.push((own.namespace.as_deref().unwrap_or(""), &own.local, &own.prefix, own.value.clone()));
+            all.push((own.namespace().unwrap_or(""), own.local(), own.prefix(), own.value.clone()));
         }
         let has = |all: &[(&str, &str, &str, String)], local: &str| {
             all.iter().any(|(namespace, other, _, _)| *namespace == ns::XML && *other == local)
         };
         for holder in node.ancestors() {
-            for attribute in holder.attributes().iter().filter(|one| one.namespace.as_deref() == Some(ns::XML)) {
-                let local = attribute.local.as_str();
+            for attribute in holder.attributes().iter().filter(|one| one.namespace() == Some(ns::XML)) {
+                let local = attribute.local();
                 let wanted = !self.method.version_11 || matches!(local, "lang" | "space");
                 if wanted && !has(&all, local) {
                     all.push((ns::XML, local, "xml", attribute.value.clone()));
@@ -222,7 +257,7 @@ impl<'a, 'p> Walk<'a, 'p> {
 }
 
 fn key(attribute: &Attribute) -> (&str, &str) {
-    (attribute.namespace.as_deref().unwrap_or(""), &attribute.local)
+    (attribute.namespace().unwrap_or(""), attribute.local())
 }
 
 fn name(prefix: &str, local: &str, out: &mut Vec<u8>) {

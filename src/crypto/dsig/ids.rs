@@ -21,7 +21,7 @@ impl<'a> Ids<'a> {
             for attribute in node.attributes() {
                 match kind(attribute) {
                     Some(true) => ids.saml.entry(&attribute.value).or_default().push(node.id()),
-                    Some(false) => ids.other.entry(&attribute.value).or_default().push((node.id(), &attribute.local)),
+                    Some(false) => ids.other.entry(&attribute.value).or_default().push((node.id(), attribute.local())),
                     None => {}
                 }
             }
@@ -41,15 +41,15 @@ impl<'a> Ids<'a> {
 
 /// `Some(true)` for SAML's identifiers (2.0 and 1.x), `Some(false)` for those of other XML.
 fn kind(attribute: &Attribute) -> Option<bool> {
-    let local = attribute.local.as_str();
-    if attribute.prefix.is_empty() {
+    let local = attribute.local();
+    if attribute.prefix().is_empty() {
         return match local {
             "ID" | "AssertionID" | "ResponseID" | "RequestID" => Some(true),
             "Id" | "id" => Some(false),
             _ => None,
         };
     }
-    let wsu = local == "Id" && attribute.namespace.as_deref() == Some(WSU);
-    let xml = local == "id" && attribute.prefix == "xml";
+    let wsu = local == "Id" && attribute.namespace() == Some(WSU);
+    let xml = local == "id" && attribute.prefix() == "xml";
     (wsu || xml).then_some(false)
 }

@@ -4,7 +4,7 @@ use super::facts::{DigestResult, ReferenceFacts, ReferenceProblem};
 use super::ids::Ids;
 use super::{Allowance, MAX_TRANSFORMS, repair, signature};
 use crate::crypto::c14n::{self, EXCLUSIVE, Fault, Method, NodeSet};
-use crate::crypto::hash::HashKind;
+use crate::crypto::hash::{HashKind, Pieces};
 use crate::crypto::{text_base64, to_base64};
 use crate::syntax::xml::{Budget, Document, Node, NodeId, NodeKind, ns, parse};
 
@@ -24,18 +24,13 @@ pub(super) fn check(
         Err(problem) => return failed(facts, problem),
     };
     facts.target_is_parent = facts.target_node.is_some() && facts.target_node == signature.parent().map(Node::id);
-    let octets = match octets(document, signature, node, set, &mut facts, allowance) {
-        Ok(octets) => octets,
+    let method = facts.digest_method.clone().unwrap_or_default();
+    let hash = HashKind::from_xml_uri(&method);
+    let computed = match digest(document, signature, node, set, hash, &mut facts, allowance) {
+        Ok(computed) => computed,
         Err(problem) => return failed(facts, problem),
     };
-    facts.canonical_bytes = Some(octets.len());
-    let Some(method) = facts.digest_method.clone() else {
-        return failed(facts, ReferenceProblem::DigestMethod(String::new()));
-    };
-    let Some(hash) = HashKind::from_xml_uri(&method) else {
-        return failed(facts, ReferenceProblem::DigestMethod(method));
-    };
-    let computed = hash.digest(&octets);
+    let Some(hash) = hash else { return failed(facts, ReferenceProblem::DigestMethod(method)) };
     facts.computed = Some(to_base64(&computed));
     let Some(stated) = facts.stated.as_deref().and_then(text_base64) else {
         return failed(facts, ReferenceProblem::NoDigest);
@@ -165,8 +160,10 @@ fn target(node: Node<'_>, facts: &mut ReferenceFacts) {
     facts.places.target = node.span();
 }
 
-enum Data {
+/// What goes from transform to transform. A canonicalisation waits until its octets are asked for.
+enum Data<'a> {
     Nodes(NodeSet),
+    Canonical(NodeSet, Method, Vec<&'a str>),
     Octets(Vec<u8>),
 }
 
@@ -179,8 +176,65 @@ fn octets(
     facts: &mut ReferenceFacts,
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
-    let mut data = Data::Nodes(set);
     let mut relative = None;
+    let data = transformed(document, signature, reference, set, facts, &mut relative, allowance)?;
+    let octets = written(document, data, &mut relative, allowance)?;
+    facts.problem = relative.map(ReferenceProblem::RelativeNamespace);
+    Ok(octets)
+}
+
+/// The digest of these octets, which are not kept: empty without a hash function. Counts them in any case.
+fn digest(
+    document: &Document,
+    signature: Node<'_>,
+    reference: Node<'_>,
+    set: NodeSet,
+    hash: Option<HashKind>,
+    facts: &mut ReferenceFacts,
+    allowance: &mut Allowance,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    let mut relative = None;
+    let data = transformed(document, signature, reference, set, facts, &mut relative, allowance)?;
+    let (length, computed) = match data {
+        Data::Canonical(set, method, prefixes) => {
+            let mut outcome = Ok((0, None));
+            let mut feed = |taker: Pieces<'_>| {
+                outcome = c14n::canonicalize_into(document, set, method, &prefixes, taker);
+            };
+            let computed = match hash {
+                Some(hash) => hash.digest_fed(&mut feed),
+                None => {
+                    feed(&mut |_| {});
+                    Vec::new()
+                }
+            };
+            let (length, found) = outcome.map_err(|Fault::Limit| LIMIT)?;
+            relative = found.or(relative);
+            allowance.octets = allowance.octets.checked_sub(length).ok_or(LIMIT)?;
+            (length, computed)
+        }
+        data => {
+            let octets = written(document, data, &mut relative, allowance)?;
+            (octets.len(), hash.map(|hash| hash.digest(&octets)).unwrap_or_default())
+        }
+    };
+    facts.problem = relative.map(ReferenceProblem::RelativeNamespace);
+    facts.canonical_bytes = Some(length);
+    Ok(computed)
+}
+
+const LIMIT: ReferenceProblem = ReferenceProblem::Limit("canonical octets");
+
+fn transformed<'a>(
+    document: &Document,
+    signature: Node<'_>,
+    reference: Node<'a>,
+    set: NodeSet,
+    facts: &mut ReferenceFacts,
+    relative: &mut Option<String>,
+    allowance: &mut Allowance,
+) -> Result<Data<'a>, ReferenceProblem> {
+    let mut data = Data::Nodes(set);
     for (count, transform) in transforms(reference).enumerate() {
         if count >= MAX_TRANSFORMS {
             return Err(ReferenceProblem::Limit("transforms"));
@@ -188,8 +242,12 @@ fn octets(
         let uri = transform.attribute("Algorithm").map_or("", |uri| uri.value.as_str());
         data = match (uri, data) {
             (ENVELOPED, Data::Nodes(set)) => Data::Nodes(NodeSet { without: Some(signature.id()), ..set }),
-            (ENVELOPED, Data::Octets(_)) => return Err(ReferenceProblem::TransformOrder),
-            (BASE64, data) => Data::Octets(decode(document, &data)?),
+            (ENVELOPED, _) => return Err(ReferenceProblem::TransformOrder),
+            (BASE64, Data::Nodes(set)) => Data::Octets(decoded(&node_text(document, set.apex))?),
+            (BASE64, data) => {
+                let octets = written(document, data, relative, allowance)?;
+                Data::Octets(decoded(&String::from_utf8_lossy(&octets))?)
+            }
             (uri, data) => {
                 let Some(method) = Method::from_uri(uri) else {
                     return Err(ReferenceProblem::Transform(uri.to_owned()));
@@ -199,46 +257,52 @@ fn octets(
                     facts.prefix_list = list.map(str::to_owned);
                 }
                 let prefixes: Vec<&str> = list.unwrap_or("").split_ascii_whitespace().collect();
-                Data::Octets(canonical(document, data, method, &prefixes, &mut relative, allowance)?)
+                match data {
+                    Data::Nodes(set) => Data::Canonical(set, method, prefixes),
+                    data => {
+                        let octets = written(document, data, relative, allowance)?;
+                        Data::Octets(canonical_again(octets, method, &prefixes, relative, allowance)?)
+                    }
+                }
             }
         };
     }
-    let octets = match data {
-        Data::Octets(octets) => octets,
-        data => canonical(document, data, Method::IMPLICIT, &[], &mut relative, allowance)?,
-    };
-    facts.problem = relative.map(ReferenceProblem::RelativeNamespace);
-    Ok(octets)
+    Ok(match data {
+        Data::Nodes(set) => Data::Canonical(set, Method::IMPLICIT, Vec::new()),
+        data => data,
+    })
 }
 
-fn canonical(
+fn written(
     document: &Document,
-    data: Data,
+    data: Data<'_>,
+    relative: &mut Option<String>,
+    allowance: &mut Allowance,
+) -> Result<Vec<u8>, ReferenceProblem> {
+    match data {
+        Data::Nodes(set) => run(document, set, Method::IMPLICIT, &[], relative, allowance),
+        Data::Canonical(set, method, prefixes) => run(document, set, method, &prefixes, relative, allowance),
+        Data::Octets(octets) => Ok(octets),
+    }
+}
+
+/// A canonicalisation after another transform: the octets are read as a document first (xmldsig-core 4.4.3.2).
+fn canonical_again(
+    octets: Vec<u8>,
     method: Method,
     prefixes: &[&str],
     relative: &mut Option<String>,
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
-    match data {
-        Data::Nodes(set) => run(document, set, method, prefixes, relative, allowance),
-        Data::Octets(octets) => {
-            let text = String::from_utf8(octets).map_err(|_| ReferenceProblem::BadIntermediate)?;
-            let inner = parse(&text, &Budget::MESSAGE);
-            let top = inner.document().filter(|_| inner.defects.is_empty()).ok_or(ReferenceProblem::BadIntermediate)?;
-            run(
-                &inner,
-                NodeSet { apex: top.id(), without: None, comments: true },
-                method,
-                prefixes,
-                relative,
-                allowance,
-            )
-        }
-    }
+    let text = String::from_utf8(octets).map_err(|_| ReferenceProblem::BadIntermediate)?;
+    let inner = parse(&text, &Budget::MESSAGE);
+    let top = inner.document().filter(|_| inner.defects.is_empty()).ok_or(ReferenceProblem::BadIntermediate)?;
+    let all = NodeSet { apex: top.id(), without: None, comments: true };
+    run(&inner, all, method, prefixes, relative, allowance)
 }
 
 /// Canonicalises within what is still allowed for the document.
-pub(super) fn run(
+fn run(
     document: &Document,
     set: NodeSet,
     method: Method,
@@ -246,21 +310,16 @@ pub(super) fn run(
     relative: &mut Option<String>,
     allowance: &mut Allowance,
 ) -> Result<Vec<u8>, ReferenceProblem> {
-    let canonical = c14n::canonicalize(document, set, method, prefixes)
-        .map_err(|Fault::Limit| ReferenceProblem::Limit("canonical octets"))?;
+    let canonical = c14n::canonicalize(document, set, method, prefixes).map_err(|Fault::Limit| LIMIT)?;
     *relative = canonical.relative_namespace.or(relative.take());
     let octets = canonical.octets;
-    allowance.octets = allowance.octets.checked_sub(octets.len()).ok_or(ReferenceProblem::Limit("canonical octets"))?;
+    allowance.octets = allowance.octets.checked_sub(octets.len()).ok_or(LIMIT)?;
     Ok(octets)
 }
 
-/// The base64 transform: the text of the nodes, or the octets, decoded.
-fn decode(document: &Document, data: &Data) -> Result<Vec<u8>, ReferenceProblem> {
-    let text = match data {
-        Data::Octets(octets) => String::from_utf8_lossy(octets).into_owned(),
-        Data::Nodes(set) => node_text(document, set.apex),
-    };
-    text_base64(&text).ok_or(ReferenceProblem::BadIntermediate)
+/// The base64 transform.
+fn decoded(text: &str) -> Result<Vec<u8>, ReferenceProblem> {
+    text_base64(text).ok_or(ReferenceProblem::BadIntermediate)
 }
 
 fn node_text(document: &Document, apex: NodeId) -> String {

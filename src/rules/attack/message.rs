@@ -244,7 +244,7 @@ pub(super) fn carriers(document: &Document) -> Carriers<'_> {
     const NAMES: &[&str] = &["ID", "Id", "id", "AssertionID", "ResponseID", "RequestID"];
     let mut found = Carriers::new();
     for node in document.elements() {
-        for attribute in node.attributes().iter().filter(|attribute| NAMES.contains(&attribute.local.as_str())) {
+        for attribute in node.attributes().iter().filter(|attribute| NAMES.contains(&attribute.local())) {
             let holders = found.entry(attribute.value.as_str()).or_default();
             let known = holders.last().is_some_and(|(last, _)| *last == node);
             if !known && holders.len() < MAX_ASSERTIONS {

@@ -74,16 +74,16 @@ const DECIDING: &[&str] =
 fn attributes(node: Node<'_>, found: &mut Vec<Oddity>) {
     let known = matches!(node.namespace(), Some(ns::SAML | ns::SAMLP | ns::DS | ns::XENC));
     for attribute in node.attributes() {
-        if attribute.local == "xmlns" {
+        if attribute.local() == "xmlns" {
             found.push(Oddity {
                 construct: format!("the attribute `{}`", attribute.qualified_name()),
                 readings: "Some readers take it for a declaration of the default namespace and then see another element.",
                 span: attribute.span,
             });
         } else if known
-            && !attribute.prefix.is_empty()
-            && DECIDING.contains(&attribute.local.as_str())
-            && let Some(plain) = node.attribute(&attribute.local)
+            && !attribute.prefix().is_empty()
+            && DECIDING.contains(&attribute.local())
+            && let Some(plain) = node.attribute(attribute.local())
             && plain.value != attribute.value
         {
             found.push(Oddity {

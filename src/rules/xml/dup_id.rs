@@ -56,10 +56,10 @@ fn collect(document: &Document) -> (Holders<'_>, BTreeSet<&str>) {
     let mut referenced = BTreeSet::new();
     for node in document.elements() {
         for attribute in node.attributes() {
-            if matches!(attribute.local.as_str(), "ID" | "Id" | "id") && !attribute.value.is_empty() {
+            if matches!(attribute.local(), "ID" | "Id" | "id") && !attribute.value.is_empty() {
                 by_value.entry(attribute.value.as_str()).or_default().push((node, attribute));
             }
-            if attribute.local == "URI"
+            if attribute.local() == "URI"
                 && let Some(target) = attribute.value.strip_prefix('#')
             {
                 referenced.insert(target);

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Finding, Severity};
 use crate::rules::{Context, Outcome};
-use crate::syntax::xml::{DefectKind, Document, Node, NodeKind, ns};
+use crate::syntax::xml::{DefectKind, Document, Node, ns};
 
 declare_rule!("XML-SCHEMA-REQUIRED", Error, "xml", "schema_required.md", check);
 
@@ -89,12 +89,7 @@ fn has_own_rule(node: Node<'_>, names: &[&str]) -> bool {
 
 /// Whether all children were read: the element has its end.
 fn is_whole(document: &Document, node: Node<'_>) -> bool {
-    match node.kind() {
-        NodeKind::Element { end_tag, start_tag, .. } => {
-            !document.is_broken() || (end_tag.is_some() && start_tag.end <= node.span().end)
-        }
-        _ => false,
-    }
+    node.is_element() && (!document.is_broken() || node.end_tag().is_some())
 }
 
 /// `` `a`, `b` and `c` ``.

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             for attribute in node.attributes() {
-                if !attribute.prefix.is_empty() || !TIMES.contains(&attribute.local.as_str()) {
+                if !attribute.prefix().is_empty() || !TIMES.contains(&attribute.local()) {
                     continue;
                 }
                 match judge(&attribute.value) {

@@ -46,13 +46,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 }
             }
             for attribute in node.attributes() {
-                if attribute.prefix.is_empty()
-                    && ADDRESSES.contains(&attribute.local.as_str())
+                if attribute.prefix().is_empty()
+                    && ADDRESSES.contains(&attribute.local())
                     && let Some(what) = around(&attribute.value)
                 {
                     found.entry(what).or_default().push(Padded {
                         rank: 0,
-                        name: format!("`{}`", attribute.local),
+                        name: format!("`{}`", attribute.local()),
                         text: attribute.value.clone(),
                         span: attribute.value_span,
                     });

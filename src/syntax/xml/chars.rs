@@ -1,5 +1,6 @@
 //! The lexical productions of XML 1.0: characters, names, references, line ends.
 
+use crate::source::find_byte;
 use std::borrow::Cow;
 
 /// `Char`: the characters a document may hold (XML 1.0 production 2).
@@ -96,7 +97,7 @@ pub(super) fn forbidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(found) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| suspicious(*byte))) {
+        while let Some(found) = bytes.get(at..).and_then(|rest| find_byte(rest, suspicious)) {
             let start = at + found;
             at = start + 1;
             if let Some(c) = text.get(start..).and_then(|rest| rest.chars().next())
@@ -111,7 +112,7 @@ pub(super) fn forbidden(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 /// Bytes that may start a forbidden character: controls, and the lead byte of U+FFFE and U+FFFF.
 fn suspicious(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || byte == 0xEF
+    ((byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r')) | (byte == 0xEF)
 }
 
 #[cfg(test)]

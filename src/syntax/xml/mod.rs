@@ -10,7 +10,7 @@ mod scope;
 mod tag;
 mod tree;
 
-pub use name::Name;
+pub use name::{ExpandedName, Name};
 pub use node::Node;
 pub use parse::{parse, parse_in_context};
 pub use tree::{Attribute, Budget, Declaration, Defect, DefectKind, Document, Namespace, NodeId, NodeKind};

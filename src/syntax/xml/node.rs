@@ -3,6 +3,7 @@
 use super::tree::NodeData;
 use super::{Attribute, Document, Namespace, NodeId, NodeKind};
 use crate::source::Span;
+use std::num::NonZeroUsize;
 
 /// A node of a document. Cheap to copy.
 #[derive(Debug, Clone, Copy)]
@@ -49,16 +50,26 @@ impl<'a> Node<'a> {
     /// The start tag of an element; the whole node otherwise.
     pub fn start_tag(self) -> Span {
         match self.kind() {
-            NodeKind::Element { start_tag, .. } => *start_tag,
+            NodeKind::Element { start_tag_end, .. } => Span::new(self.span().start, *start_tag_end),
             _ => self.span(),
+        }
+    }
+
+    /// The end tag of an element; `None` for an empty-element tag, or where the text ended before it.
+    pub fn end_tag(self) -> Option<Span> {
+        match self.kind() {
+            NodeKind::Element { end_tag_start, .. } => {
+                end_tag_start.map(|start| Span::new(start.get(), self.span().end))
+            }
+            _ => None,
         }
     }
 
     /// Between start tag and end tag of an element; empty at its end where it has no content.
     pub fn content_span(self) -> Span {
         match self.kind() {
-            NodeKind::Element { start_tag, end_tag, .. } => {
-                Span::new(start_tag.end, end_tag.map_or(self.span().end, |tag| tag.start))
+            NodeKind::Element { start_tag_end, end_tag_start, .. } => {
+                Span::new(*start_tag_end, end_tag_start.map_or(self.span().end, NonZeroUsize::get))
             }
             _ => self.span(),
         }
@@ -72,7 +83,7 @@ impl<'a> Node<'a> {
     /// Local name of an element; empty otherwise.
     pub fn local(self) -> &'a str {
         match self.kind() {
-            NodeKind::Element { local, .. } => local,
+            NodeKind::Element { name, .. } => &name.local,
             _ => "",
         }
     }
@@ -80,20 +91,23 @@ impl<'a> Node<'a> {
     /// Prefix of an element as written; empty otherwise.
     pub fn prefix(self) -> &'a str {
         match self.kind() {
-            NodeKind::Element { prefix, .. } => prefix,
+            NodeKind::Element { name, .. } => &name.prefix,
             _ => "",
         }
     }
 
     /// `prefix:local` as written.
     pub fn qualified_name(self) -> String {
-        if self.prefix().is_empty() { self.local().to_owned() } else { format!("{}:{}", self.prefix(), self.local()) }
+        match self.kind() {
+            NodeKind::Element { name, .. } => name.qualified(),
+            _ => String::new(),
+        }
     }
 
     /// Namespace name of an element.
     pub fn namespace(self) -> Option<&'a str> {
         match self.kind() {
-            NodeKind::Element { namespace, .. } => namespace.as_deref(),
+            NodeKind::Element { name, .. } => name.namespace.as_deref(),
             _ => None,
         }
     }
@@ -180,16 +194,16 @@ impl<'a> Node<'a> {
 
     /// The attribute `local` without a namespace.
     pub fn attribute(self, local: &str) -> Option<&'a Attribute> {
-        self.attributes()
-            .iter()
-            .find(|attribute| attribute.namespace.is_none() && attribute.prefix.is_empty() && attribute.local == local)
+        self.attributes().iter().find(|attribute| {
+            attribute.local() == local && attribute.prefix().is_empty() && attribute.namespace().is_none()
+        })
     }
 
     /// The attribute `{namespace}local`.
     pub fn attribute_ns(self, namespace: &str, local: &str) -> Option<&'a Attribute> {
         self.attributes()
             .iter()
-            .find(|attribute| attribute.namespace.as_deref() == Some(namespace) && attribute.local == local)
+            .find(|attribute| attribute.local() == local && attribute.namespace() == Some(namespace))
     }
 
     /// Namespace declarations written on this element; for the document node those in force around a part of another document.

@@ -9,6 +9,7 @@ use super::{Attribute, Budget, Declaration, DefectKind, Document, Namespace, Nod
 use crate::source::Span;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::num::NonZeroUsize;
 
 /// Reads a document. Never fails: what is wrong is in [`Document::defects`], what could be read is in the tree.
 /// A DOCTYPE is noted and never read; an entity it may define stays as `&name;` in the text.
@@ -202,21 +203,15 @@ impl<'a> Builder<'a> {
         let attributes = self.resolve_attributes(&mut raw);
         self.raw = raw;
         let Some(qname) = self.scopes.name(id) else { return };
-        let namespace = self.scopes.resolve(qname.prefix_id).cloned();
-        if !qname.valid {
+        let (valid, prefixed) = (qname.valid, qname.prefix_id != DEFAULT_PREFIX);
+        let Some(expanded) = self.scopes.expanded(id, false) else { return };
+        if !valid {
             self.defects.note(DefectKind::BadName, name_span, name);
-        } else if namespace.is_none() && qname.prefix_id != DEFAULT_PREFIX {
-            self.defects.note(DefectKind::UnboundPrefix, name_span, qname.prefix.as_str());
+        } else if prefixed && expanded.namespace.is_none() {
+            self.defects.note(DefectKind::UnboundPrefix, name_span, expanded.prefix.as_str());
         }
-        let kind = NodeKind::Element {
-            prefix: qname.prefix.clone(),
-            local: qname.local.clone(),
-            namespace,
-            attributes,
-            namespaces,
-            start_tag: span,
-            end_tag: None,
-        };
+        let kind =
+            NodeKind::Element { name: expanded, attributes, namespaces, start_tag_end: span.end, end_tag_start: None };
         let Some(node) = self.push(kind, span) else { return };
         self.document.root.get_or_insert(node);
         if empty {
@@ -276,26 +271,25 @@ impl<'a> Builder<'a> {
             }
             let id = self.scopes.name_id(attribute.name);
             let Some(qname) = self.scopes.name(id) else { continue };
-            let prefixed = qname.prefix_id != DEFAULT_PREFIX;
-            let namespace = if prefixed { self.scopes.resolve(qname.prefix_id).cloned() } else { None };
+            let (valid, prefixed) = (qname.valid, qname.prefix_id != DEFAULT_PREFIX);
+            let Some(name) = self.scopes.expanded(id, true) else { continue };
             let name_span = Span::new(attribute.span.start, attribute.span.start + attribute.name.len());
-            if !qname.valid {
+            if !valid {
                 self.defects.note(DefectKind::BadName, name_span, attribute.name);
-            } else if prefixed && namespace.is_none() {
-                self.defects.note(DefectKind::UnboundPrefix, name_span, qname.prefix.as_str());
+            } else if prefixed && name.namespace.is_none() {
+                self.defects.note(DefectKind::UnboundPrefix, name_span, name.prefix.as_str());
             }
             let before = self.document.attributes.get(from..).unwrap_or(&[]);
             let same = |other: &Attribute| {
-                other.local == qname.local
-                    && (other.prefix == qname.prefix || (namespace.is_some() && other.namespace == namespace))
+                other.name.local == name.local
+                    && (other.name.prefix == name.prefix
+                        || (name.namespace.is_some() && other.name.namespace == name.namespace))
             };
             if before.iter().any(same) {
                 self.defects.note(DefectKind::DuplicateAttribute, attribute.span, attribute.name);
             }
             self.document.attributes.push(Attribute {
-                prefix: qname.prefix.clone(),
-                local: qname.local.clone(),
-                namespace,
+                name,
                 value: attribute.value.into_owned(),
                 span: attribute.span,
                 value_span: attribute.value_span,
@@ -317,8 +311,8 @@ impl<'a> Builder<'a> {
         self.scopes.leave(open.mark);
         if let Some(node) = self.document.nodes.get_mut(open.node.index()) {
             node.span.end = span.end;
-            if let NodeKind::Element { end_tag, .. } = &mut node.kind {
-                *end_tag = Some(span);
+            if let NodeKind::Element { end_tag_start, .. } = &mut node.kind {
+                *end_tag_start = NonZeroUsize::new(span.start);
             }
         }
         self.open.pop();

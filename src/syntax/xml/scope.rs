@@ -1,8 +1,9 @@
 //! Qualified names and namespace scopes: each distinct name is taken apart and checked once.
 
 use super::chars::is_ncname;
-use super::name::Name;
+use super::name::{ExpandedName, Name, Shared};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A qualified name of the document, taken apart.
 #[derive(Debug, Clone)]
@@ -13,12 +14,17 @@ pub(super) struct QName {
     pub(super) prefix_id: usize,
     /// Whether it is a name that Namespaces in XML allows.
     pub(super) valid: bool,
+    /// The name in no namespace, and in the namespace it had last.
+    without: Shared,
+    within: Shared,
 }
 
 /// The names met so far and the namespaces that are in force.
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
     names: HashMap<&'a str, usize>,
+    /// The last name of each slot with its id: most names repeat, and comparing is cheaper than hashing.
+    recent: Vec<(&'a str, usize)>,
     parsed: Vec<QName>,
     texts: HashMap<Box<str>, Name>,
     prefixes: HashMap<Name, usize>,
@@ -28,12 +34,15 @@ pub(super) struct Scopes<'a> {
     bound: Vec<usize>,
 }
 
+/// Slots for recent names: a power of two above what one message uses.
+const SLOTS: usize = 64;
+
 /// Id of the empty prefix.
 pub(super) const DEFAULT_PREFIX: usize = 0;
 
 impl<'a> Scopes<'a> {
     pub(super) fn new() -> Self {
-        let mut scopes = Scopes::default();
+        let mut scopes = Scopes { recent: vec![("", 0); SLOTS], ..Scopes::default() };
         scopes.prefix_id(&Name::default());
         let xml = scopes.text("xml");
         let xml = scopes.prefix_id(&xml);
@@ -44,14 +53,25 @@ impl<'a> Scopes<'a> {
 
     /// The id of a qualified name as written.
     pub(super) fn name_id(&mut self, written: &'a str) -> usize {
-        if let Some(id) = self.names.get(written) {
+        let slot = slot(written);
+        let recent = self.recent.get(slot).filter(|(name, _)| *name == written && !written.is_empty());
+        if let Some((_, id)) = recent {
             return *id;
         }
+        let id = self.names.get(written).copied().unwrap_or_else(|| self.new_name(written));
+        if let Some(recent) = self.recent.get_mut(slot) {
+            *recent = (written, id);
+        }
+        id
+    }
+
+    fn new_name(&mut self, written: &'a str) -> usize {
         let (prefix, local) = written.split_once(':').unwrap_or(("", written));
         let valid = is_ncname(local) && (!written.contains(':') || is_ncname(prefix));
         let (prefix, local) = (self.text(prefix), self.text(local));
         let prefix_id = self.prefix_id(&prefix);
-        self.parsed.push(QName { prefix, local, prefix_id, valid });
+        let without = Arc::new(ExpandedName { prefix: prefix.clone(), local: local.clone(), namespace: None });
+        self.parsed.push(QName { prefix, local, prefix_id, valid, within: Arc::clone(&without), without });
         let id = self.parsed.len() - 1;
         self.names.insert(written, id);
         id
@@ -60,6 +80,20 @@ impl<'a> Scopes<'a> {
     /// A name by its id.
     pub(super) fn name(&self, id: usize) -> Option<&QName> {
         self.parsed.get(id)
+    }
+
+    /// A name by its id, with the namespace that is bound to its prefix now; as an attribute, in no namespace without a prefix.
+    pub(super) fn expanded(&mut self, id: usize, attribute: bool) -> Option<Shared> {
+        let qname = self.parsed.get_mut(id)?;
+        let applies = !(attribute && qname.prefix_id == DEFAULT_PREFIX);
+        let bound = self.bindings.get(qname.prefix_id).and_then(|stack| stack.last()?.as_ref()).filter(|_| applies);
+        let Some(bound) = bound else { return Some(Arc::clone(&qname.without)) };
+        // The texts are shared, so that the same namespace is the same place.
+        if !qname.within.namespace.as_ref().is_some_and(|last| last.is_same(bound)) {
+            let (prefix, local) = (qname.prefix.clone(), qname.local.clone());
+            qname.within = Arc::new(ExpandedName { prefix, local, namespace: Some(bound.clone()) });
+        }
+        Some(Arc::clone(&qname.within))
     }
 
     /// The shared copy of a text.
@@ -104,9 +138,12 @@ impl<'a> Scopes<'a> {
             }
         }
     }
+}
 
-    /// The namespace bound to a prefix.
-    pub(super) fn resolve(&self, prefix: usize) -> Option<&Name> {
-        self.bindings.get(prefix)?.last()?.as_ref()
-    }
+/// The slot of a name. Names that are alike in length, middle and end share one; they are then looked up in the map.
+fn slot(written: &str) -> usize {
+    let bytes = written.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().map_or(0, usize::from);
+    let sum = bytes.len() + at(bytes.len().wrapping_sub(1)) * 7 + at(bytes.len() / 2) * 3;
+    sum % SLOTS
 }

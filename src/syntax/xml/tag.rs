@@ -3,7 +3,7 @@
 use super::chars::{self, Reference, is_space};
 use super::{Defect, DefectKind};
 use crate::order;
-use crate::source::Span;
+use crate::source::{Span, find_byte};
 use std::borrow::Cow;
 
 /// Collects defects, up to a number that a person would still read.
@@ -66,29 +66,23 @@ pub(super) fn attributes<'a>(
     defects: &mut Defects,
 ) -> bool {
     let bytes = inside.as_bytes();
-    let skip = |mut at: usize, wanted: fn(u8) -> bool| {
-        while bytes.get(at).is_some_and(|byte| wanted(*byte)) {
-            at += 1;
-        }
-        at
-    };
     let here = |from: usize, to: usize| Span::new(base + from, base + to);
     let slice = |from: usize, to: usize| inside.get(from..to).unwrap_or("");
     let mut at = 0;
     loop {
-        let start = skip(at, is_space);
+        let start = skip(bytes, at, is_space);
         if start >= bytes.len() {
             return false;
         }
-        let name_end = skip(start, |byte| !is_space(byte) && !matches!(byte, b'=' | b'"' | b'\'' | b'<'));
+        let name_end = skip(bytes, start, |byte| !is_space(byte) && !matches!(byte, b'=' | b'"' | b'\'' | b'<'));
         if start == at && start > 0 {
             defects.note(DefectKind::BadAttribute, here(start, name_end), slice(start, name_end));
         }
         let name = slice(start, name_end);
-        let equals = skip(name_end, is_space);
+        let equals = skip(bytes, name_end, is_space);
         if name.is_empty() || bytes.get(equals) != Some(&b'=') {
             // A name without a value, or something that is no name: step over it and read on.
-            let end = if name.is_empty() { skip(start + 1, |byte| !is_space(byte)) } else { name_end };
+            let end = if name.is_empty() { skip(bytes, start + 1, |byte| !is_space(byte)) } else { name_end };
             defects.note(DefectKind::BadAttribute, here(start, end), slice(start, end));
             at = end;
             continue;
@@ -96,14 +90,14 @@ pub(super) fn attributes<'a>(
         if into.len() >= limit {
             return true;
         }
-        let open = skip(equals + 1, is_space);
+        let open = skip(bytes, equals + 1, is_space);
         let (value_start, value_end, end) = match bytes.get(open).copied() {
             Some(quote @ (b'"' | b'\'')) => match bytes.get(open + 1..).and_then(|rest| memchr::memchr(quote, rest)) {
                 Some(length) => (open + 1, open + 1 + length, open + length + 2),
                 None => (open + 1, bytes.len(), bytes.len()),
             },
             _ => {
-                let end = skip(open, |byte| !is_space(byte));
+                let end = skip(bytes, open, |byte| !is_space(byte));
                 defects.note(DefectKind::BadAttribute, here(start, end), name);
                 (open, end, end)
             }
@@ -122,11 +116,17 @@ pub(super) fn attributes<'a>(
     }
 }
 
+/// The first place from `at` on whose byte is not wanted.
+fn skip(bytes: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
+    let passed = bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|byte| wanted(**byte)).count());
+    at + passed
+}
+
 /// The value of an attribute as XML 1.0 3.3.3 says for CDATA attributes. `base` is the offset of `raw` in the document.
 fn normalise<'a>(raw: &'a str, base: usize, defects: &mut Defects) -> Cow<'a, str> {
     let bytes = raw.as_bytes();
-    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'\t' | b'\n' | b'\r');
-    let Some(first) = bytes.iter().position(special) else { return Cow::Borrowed(raw) };
+    let special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
+    let Some(first) = find_byte(bytes, special) else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len());
     let mut copied = 0;
     let mut at = first;
@@ -174,7 +174,7 @@ fn normalise<'a>(raw: &'a str, base: usize, defects: &mut Defects) -> Cow<'a, st
             }
         };
         copied = next;
-        match bytes.get(next..).and_then(|rest| rest.iter().position(special)) {
+        match bytes.get(next..).and_then(|rest| find_byte(rest, special)) {
             Some(length) => at = next + length,
             None => break,
         }

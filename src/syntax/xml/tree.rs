@@ -1,9 +1,9 @@
 //! The tree: one arena of nodes, read through [`Node`] handles that are cheap to copy.
 
-use super::name::Name;
+use super::name::{Name, Shared};
 use super::node::Node;
 use crate::source::Span;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 /// What a parse may use up. Reaching a limit is a [`Defect`] of kind [`DefectKind::Budget`]; what was read until then stays.
 #[derive(Debug, Clone, Copy)]
@@ -157,20 +157,16 @@ pub enum NodeKind {
     Root,
     /// An element.
     Element {
-        /// Prefix as written; empty where there is none.
-        prefix: Name,
-        /// Local name.
-        local: Name,
-        /// Namespace name; `None` where no namespace applies or the prefix is not declared.
-        namespace: Option<Name>,
+        /// Its name: read with [`Node::local`], [`Node::prefix`] and [`Node::namespace`].
+        name: Shared,
         /// First and end index of its attributes.
         attributes: (u32, u32),
         /// First and end index of the namespace declarations on it.
         namespaces: (u32, u32),
-        /// The start tag.
-        start_tag: Span,
-        /// The end tag; `None` for an empty-element tag or where the text ended before it.
-        end_tag: Option<Span>,
+        /// Where the start tag ends. It begins with the element: [`Node::start_tag`].
+        start_tag_end: usize,
+        /// Where the end tag begins; `None` for an empty-element tag or where the text ended before it: [`Node::end_tag`].
+        end_tag_start: Option<NonZeroUsize>,
     },
     /// Character data. Text, references and CDATA that follow each other are separate nodes.
     Text {
@@ -196,12 +192,8 @@ pub enum NodeKind {
 /// An attribute that is no namespace declaration.
 #[derive(Debug, Clone)]
 pub struct Attribute {
-    /// Prefix as written; empty where there is none.
-    pub prefix: Name,
-    /// Local name.
-    pub local: Name,
-    /// Namespace name; `None` without a prefix.
-    pub namespace: Option<Name>,
+    /// Its name: read with [`Attribute::local`], [`Attribute::prefix`] and [`Attribute::namespace`].
+    pub(super) name: Shared,
     /// Value, normalised as XML 1.0 3.3.3 says.
     pub value: String,
     /// `name="value"`.
@@ -269,8 +261,23 @@ impl Document {
 }
 
 impl Attribute {
+    /// Prefix as written; empty where there is none.
+    pub fn prefix(&self) -> &str {
+        &self.name.prefix
+    }
+
+    /// Local name.
+    pub fn local(&self) -> &str {
+        &self.name.local
+    }
+
+    /// Namespace name; `None` without a prefix.
+    pub fn namespace(&self) -> Option<&str> {
+        self.name.namespace.as_deref()
+    }
+
     /// `prefix:local` as written.
     pub fn qualified_name(&self) -> String {
-        if self.prefix.is_empty() { self.local.to_string() } else { format!("{}:{}", self.prefix, self.local) }
+        self.name.qualified()
     }
 }

@@ -272,7 +272,10 @@ fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
     match unpacked.format {
         Format::Xml => {
             let text = layer.content.as_str();
-            let document = xml::parse(text, &saml::budget_for(text));
+            let document = match &layer.content {
+                Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
+                Content::Bytes(_) => xml::parse(text, &saml::budget_for(text)),
+            };
             let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
             (
                 kind,

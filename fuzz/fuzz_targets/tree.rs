@@ -46,7 +46,7 @@ fn ours(node: Node<'_>, out: &mut Vec<String>) {
     let mut text = String::new();
     for child in node.children() {
         match child.kind() {
-            NodeKind::Text { value, .. } => text.push_str(value),
+            NodeKind::Text { .. } => text.push_str(child.characters().unwrap_or("")),
             NodeKind::Element { .. } => {
                 flush(&mut text, out);
                 let mut scope = BTreeMap::new();

@@ -14,6 +14,7 @@ use crate::report::ItemKind;
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::xml::{self, Node, ns};
+use std::sync::Arc;
 
 /// Does all of it. Goes out: the keys that were used.
 pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
@@ -216,6 +217,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         return None;
     };
     let place = parent.xml()?.node(fact.data)?;
+    let text = Arc::<str>::from(text);
     let document = xml::parse_in_context(&text, &saml::budget_for(&text), &scope(place));
     if document.root().is_none() || document.is_broken() {
         if !content {
@@ -225,7 +227,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
     }
     let (kind, message, _) = saml::read(&text, &document, None);
     let length = text.len();
-    let layer = |kind, map| Layer { kind, detail: None, content: Content::Text(text.as_str().into()), map };
+    let layer = |kind, map| Layer { kind, detail: None, content: Content::Text(Arc::clone(&text)), map };
     Some(Item {
         id: String::new(),
         origin: fact.element.clone(),

@@ -49,7 +49,8 @@ pub fn pretty_xml(text: &str, document: &Document) -> Vec<Line> {
                 next = node.first_child();
                 continue;
             }
-            NodeKind::Text { value, .. } => {
+            NodeKind::Text { .. } => {
+                let value = node.characters().unwrap_or("");
                 let span = node.span();
                 let inline = open.last().is_some_and(|(_, inline)| *inline);
                 let alone = node.prev_sibling().is_none() && node.next_sibling().is_none();
@@ -86,7 +87,10 @@ pub fn pretty_xml(text: &str, document: &Document) -> Vec<Line> {
 fn is_block(node: Node<'_>) -> bool {
     match node.kind() {
         NodeKind::Element { .. } => true,
-        NodeKind::Text { value, .. } => value.trim().contains('\n') || value.len() > super::lines::WIDTH * 2,
+        NodeKind::Text { .. } => {
+            let value = node.characters().unwrap_or("");
+            value.trim().contains('\n') || value.len() > super::lines::WIDTH * 2
+        }
         _ => node.span().len() > 60,
     }
 }

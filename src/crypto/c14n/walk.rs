@@ -119,9 +119,9 @@ impl<'a, 'p> Walk<'a, 'p> {
         match node.kind() {
             NodeKind::Root => {}
             NodeKind::Element { .. } => self.start_tag(node, apex)?,
-            NodeKind::Text { value, .. } => {
+            NodeKind::Text { .. } => {
                 self.out.trace.push((self.out.octets.len(), node.id()));
-                escape::text(value, &mut self.out.octets);
+                escape::text(node.characters().unwrap_or(""), &mut self.out.octets);
             }
             NodeKind::Comment { value } => {
                 if self.method.comments && self.set.comments {

@@ -6,7 +6,7 @@ use super::{Allowance, MAX_TRANSFORMS, repair, signature};
 use crate::crypto::c14n::{self, EXCLUSIVE, Fault, Method, NodeSet};
 use crate::crypto::hash::{HashKind, Pieces};
 use crate::crypto::{text_base64, to_base64};
-use crate::syntax::xml::{Budget, Document, Node, NodeId, NodeKind, ns, parse};
+use crate::syntax::xml::{Budget, Document, Node, NodeId, ns, parse};
 
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const BASE64: &str = "http://www.w3.org/2000/09/xmldsig#base64";
@@ -325,9 +325,7 @@ fn decoded(text: &str) -> Result<Vec<u8>, ReferenceProblem> {
 fn node_text(document: &Document, apex: NodeId) -> String {
     let mut text = String::new();
     for node in document.node(apex).into_iter().flat_map(Node::descendants) {
-        if let NodeKind::Text { value, .. } = node.kind() {
-            text.push_str(value);
-        }
+        text.push_str(node.characters().unwrap_or(""));
     }
     text
 }

@@ -52,7 +52,7 @@ fn interruption(value: Node<'_>) -> Option<(Node<'_>, String, String)> {
     let hidden = value.children().find(is_hidden)?;
     let (mut before, mut after) = (String::new(), String::new());
     for child in value.children() {
-        if let NodeKind::Text { value: text, .. } = child.kind() {
+        if let Some(text) = child.characters() {
             let side = if child.span().start < hidden.span().start { &mut before } else { &mut after };
             side.extend(text.chars().filter(|c| !c.is_whitespace()));
         }

@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use crate::syntax::xml::{Document, NodeKind};
+use crate::syntax::xml::{Document, Node, NodeKind};
 
 declare_rule!("IN-PRETTY-PRINTED", Warning, "intake", "pretty_printed.md", check);
 
@@ -52,8 +52,8 @@ fn is_indented(document: &Document) -> bool {
             continue;
         }
         parents += 1;
-        let first = node.first_child().map(|child| child.kind());
-        if let Some(NodeKind::Text { value, cdata: false }) = first
+        let first = node.first_child().filter(|child| !matches!(child.kind(), NodeKind::Text { cdata: true, .. }));
+        if let Some(value) = first.and_then(Node::characters)
             && value.trim().is_empty()
             && value.contains('\n')
         {

@@ -62,8 +62,7 @@ fn first_comment(node: Node<'_>) -> Option<(Node<'_>, String)> {
     for child in node.children() {
         match child.kind() {
             NodeKind::Comment { .. } => return Some((child, before)),
-            NodeKind::Text { value, .. } => before.push_str(value),
-            _ => {}
+            _ => before.push_str(child.characters().unwrap_or("")),
         }
     }
     None

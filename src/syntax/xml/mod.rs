@@ -12,7 +12,7 @@ mod tree;
 
 pub use name::{ExpandedName, Name};
 pub use node::Node;
-pub use parse::{parse, parse_in_context};
+pub use parse::{parse, parse_in_context, parse_shared};
 pub use tree::{Attribute, Budget, Declaration, Defect, DefectKind, Document, Namespace, NodeId, NodeKind};
 
 /// Namespace names of the specifications that logins use.

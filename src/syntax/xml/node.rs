@@ -5,6 +5,10 @@ use super::{Attribute, Document, Namespace, NodeId, NodeKind};
 use crate::source::Span;
 use std::num::NonZeroUsize;
 
+/// Around the characters of a CDATA section.
+pub(super) const CDATA: &str = "<![CDATA[";
+pub(super) const CDATA_END: &str = "]]>";
+
 /// A node of a document. Cheap to copy.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
@@ -229,14 +233,24 @@ impl<'a> Node<'a> {
             .filter(|uri| !uri.is_empty())
     }
 
+    /// The characters of a text node; `None` for every other kind.
+    pub fn characters(self) -> Option<&'a str> {
+        let NodeKind::Text { changed, cdata } = self.kind() else { return None };
+        if let Some(changed) = changed {
+            return Some(changed);
+        }
+        let span = self.span();
+        let span =
+            if *cdata { Span::new(span.start + CDATA.len(), span.end.saturating_sub(CDATA_END.len())) } else { span };
+        Some(span.of(&self.document.source))
+    }
+
     /// The characters directly inside this element, joined across comments, instructions and CDATA:
     /// what a reader that ignores comments sees. Text of child elements is not included.
     pub fn text(self) -> String {
         let mut text = String::new();
         for child in self.children() {
-            if let NodeKind::Text { value, .. } = child.kind() {
-                text.push_str(value);
-            }
+            text.push_str(child.characters().unwrap_or(""));
         }
         text
     }

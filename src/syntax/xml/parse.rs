@@ -2,6 +2,7 @@
 //! Namespace and lexical faults are noted and reading goes on; faults that leave the structure open stop it.
 
 use super::chars::{self, Reference};
+use super::node::{CDATA, CDATA_END};
 use super::scope::{DEFAULT_PREFIX, Scopes};
 use super::tag::{self, Defects, RawAttribute};
 use super::tree::NodeData;
@@ -9,18 +10,26 @@ use super::{Attribute, Budget, Declaration, DefectKind, Document, Namespace, Nod
 use crate::source::Span;
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// Reads a document. Never fails: what is wrong is in [`Document::defects`], what could be read is in the tree.
 /// A DOCTYPE is noted and never read; an entity it may define stays as `&name;` in the text.
 pub fn parse(text: &str, budget: &Budget) -> Document {
+    parse_shared(&Arc::from(text), budget)
+}
+
+/// The same without a copy of the text.
+pub fn parse_shared(text: &Arc<str>, budget: &Budget) -> Document {
     parse_in_context(text, budget, &[])
 }
 
 /// Reads a document whose root stands inside another one: `context` gives the namespace declarations in force there,
 /// outermost first, as prefix (empty for the default) and namespace name.
-pub fn parse_in_context(text: &str, budget: &Budget, context: &[(String, String)]) -> Document {
+pub fn parse_in_context(text: &Arc<str>, budget: &Budget, context: &[(String, String)]) -> Document {
     let mut builder = Builder::new(text, budget);
+    builder.document.source = Arc::clone(text);
     for (prefix, uri) in context {
         let (prefix, uri) = (builder.scopes.text(prefix), builder.scopes.text(uri));
         let id = builder.scopes.prefix_id(&prefix);
@@ -335,13 +344,17 @@ impl<'a> Builder<'a> {
                 self.defects.note(DefectKind::CdataEndInText, place, end);
             }
         }
-        let value = chars::normalise_line_ends(raw).into_owned();
-        self.push_text(value, false, span);
+        self.push_text(chars::normalise_line_ends(raw), false, span);
     }
 
-    fn push_text(&mut self, value: String, cdata: bool, span: Span) {
+    /// A borrowed value is what the source has there.
+    fn push_text(&mut self, value: Cow<'_, str>, cdata: bool, span: Span) {
         if !span.is_empty() {
-            self.push(NodeKind::Text { value, cdata }, span);
+            let changed = match value {
+                Cow::Borrowed(_) => None,
+                Cow::Owned(changed) => Some(changed.into()),
+            };
+            self.push(NodeKind::Text { changed, cdata }, span);
         }
     }
 
@@ -359,10 +372,10 @@ impl<'a> Builder<'a> {
         }
         let body = self.slice(span.start + 1, span.end.saturating_sub(1));
         let value = match chars::reference(body) {
-            Reference::Character(c) => c.to_string(),
+            Reference::Character(c) => Cow::Owned(c.to_string()),
             other => {
                 tag::note_reference(&other, body, span, &mut self.defects);
-                chars::normalise_line_ends(raw).into_owned()
+                chars::normalise_line_ends(raw)
             }
         };
         self.push_text(value, false, span);
@@ -372,8 +385,8 @@ impl<'a> Builder<'a> {
         if self.open.is_empty() {
             return self.outside(self.slice(span.start, span.end), span);
         }
-        let raw = self.slice(span.start + 9, span.end.saturating_sub(3));
-        self.push_text(chars::normalise_line_ends(raw).into_owned(), true, span);
+        let raw = self.slice(span.start + CDATA.len(), span.end.saturating_sub(CDATA_END.len()));
+        self.push_text(chars::normalise_line_ends(raw), true, span);
     }
 
     fn comment(&mut self, span: Span) {
@@ -425,7 +438,7 @@ impl<'a> Builder<'a> {
     /// What quick-xml could not cut into tokens: mostly markup that does not end.
     fn refused(&mut self, error: &quick_xml::Error, span: Span) {
         let rest = self.slice(span.start, self.text.len());
-        let cut = ["<!--", "<![CDATA[", "<!DOCTYPE"].iter().any(|whole| whole.starts_with(rest));
+        let cut = ["<!--", CDATA, "<!DOCTYPE"].iter().any(|whole| whole.starts_with(rest));
         if cut || span.end >= self.text.len() {
             let place = Span::new(span.start, self.text.len());
             return self.defects.stop(DefectKind::UnfinishedMarkup, place, rest.chars().take(40).collect::<String>());

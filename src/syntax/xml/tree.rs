@@ -4,6 +4,7 @@ use super::name::{Name, Shared};
 use super::node::Node;
 use crate::source::Span;
 use std::num::{NonZeroU32, NonZeroUsize};
+use std::sync::Arc;
 
 /// What a parse may use up. Reaching a limit is a [`Defect`] of kind [`DefectKind::Budget`]; what was read until then stays.
 #[derive(Debug, Clone, Copy)]
@@ -42,9 +43,10 @@ impl NodeId {
     }
 }
 
-/// A parsed document. The source text stays with the item; spans are offsets into it.
+/// A parsed document. It shares the source text, which spans are offsets into.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
+    pub(super) source: Arc<str>,
     pub(super) nodes: Vec<NodeData>,
     pub(super) attributes: Vec<Attribute>,
     pub(super) namespaces: Vec<Namespace>,
@@ -150,7 +152,7 @@ impl NodeData {
     }
 }
 
-/// What a node is. Names and values are owned, after the unescaping and line-end handling of XML 1.0.
+/// What a node is. Names and values are those after the unescaping and line-end handling of XML 1.0.
 #[derive(Debug, Clone)]
 pub enum NodeKind {
     /// The document itself: parent of the root element and of comments and instructions beside it.
@@ -170,8 +172,8 @@ pub enum NodeKind {
     },
     /// Character data. Text, references and CDATA that follow each other are separate nodes.
     Text {
-        /// The characters.
-        value: String,
+        /// The characters where they are not those of the source: read with [`Node::characters`].
+        changed: Option<Box<str>>,
         /// Whether it was a CDATA section.
         cdata: bool,
     },

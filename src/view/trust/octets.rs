@@ -7,6 +7,7 @@ use crate::saml;
 use crate::syntax::xml::{self, ns};
 use crate::view::ItemView;
 use nanoserde::{DeBin, SerBin};
+use std::sync::Arc;
 
 /// Pieces in which two versions differ that are shown.
 pub const MAX_ROWS: usize = 300;
@@ -42,8 +43,8 @@ impl Request {
         if wanted.part == OctetsPart::Text {
             return Some(Found { octets: wanted.text.clone().into_bytes(), signed: None });
         }
-        let text = self.document.as_str();
-        let document = xml::parse_in_context(text, &saml::budget_for(text), &self.scope);
+        let text = Arc::<str>::from(self.document.as_str());
+        let document = xml::parse_in_context(&text, &saml::budget_for(&text), &self.scope);
         let node = document.elements().filter(|node| node.is(ns::DS, "Signature")).nth(wanted.signature)?.id();
         if wanted.part == OctetsPart::SignedInfo {
             let signed = if wanted.repaired { dsig::repaired_signed_info(&document, node) } else { None };

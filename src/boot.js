@@ -70,14 +70,15 @@ const failed = (error) => {
 };
 
 try {
-  // The page first; a person can begin when it is there. The thread that judges is larger and comes meanwhile, and so do
-  // the texts about the checks, without which everything works: whoever pastes before they are in does without.
+  // The page first; a person can begin when it is there. The thread that judges is larger and comes after it, and so do
+  // the texts about the checks, without which everything works: whoever pastes before they are in does without. Asking for
+  // both at once would have this thread check their integrity while the page waits to be drawn.
   const bytes = await load("wasm");
   const compiling = WebAssembly.compile(bytes);
   let started;
   const ready = new Promise((resolve) => (started = resolve));
-  const engine = load("engine").then(async (bytes) => (await ready, WebAssembly.compile(bytes)));
-  const texts = load("rules", late.signal).then(
+  const engine = ready.then(() => load("engine")).then((bytes) => WebAssembly.compile(bytes));
+  const texts = ready.then(() => load("rules", late.signal)).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => "",
   );

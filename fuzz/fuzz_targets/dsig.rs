@@ -2,8 +2,11 @@
 #![no_main]
 
 use assertain::crypto::dsig::{self, SignatureFacts};
+use assertain::crypto::hash::HashKind;
 use assertain::crypto::keys::{KeyOrigin, PublicKey, Secret, TrustedKey};
 use assertain::syntax::xml::{Budget, Document, parse};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
 
@@ -51,11 +54,23 @@ fn content(document: &Document, facts: &SignatureFacts) -> Vec<u8> {
     dsig::reference_octets(document, facts.node.expect("an element"), 0).expect("octets")
 }
 
+/// What is digested piece by piece is what is shown whole.
+fn digests(document: &Document, signature: &SignatureFacts) {
+    for (index, reference) in signature.references.iter().enumerate() {
+        let (Some(computed), Some(node)) = (&reference.computed, signature.node) else { continue };
+        let Ok(octets) = dsig::reference_octets(document, node, index) else { continue };
+        let method = reference.digest_method.as_deref().expect("what was computed has a method");
+        let hash = HashKind::from_xml_uri(method).expect("what was computed has a hash");
+        assert_eq!(&STANDARD.encode(hash.digest(&octets)), computed);
+    }
+}
+
 fuzz_target!(|text: &str| {
     let trusted: Vec<&TrustedKey> = KNOWN.trusted.iter().collect();
     let document = parse(text, &Budget::MESSAGE);
     for signature in dsig::signatures(&document, &trusted) {
         serde_json::to_string(&signature).expect("facts");
+        digests(&document, &signature);
         if signature.holds() {
             let signed = (signature.signed_octets.clone(), content(&document, &signature));
             assert!(KNOWN.signed.contains(&signed), "{}", String::from_utf8_lossy(&signed.1));

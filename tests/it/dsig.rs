@@ -3,9 +3,11 @@
 use super::shared::{case_bytes, manifest};
 use assertain::case::KeyInput;
 use assertain::crypto::dsig::{self, DigestResult, SignatureFacts};
+use assertain::crypto::hash::HashKind;
 use assertain::crypto::keys::{KeyRing, TrustedKey};
 use assertain::item::{Item, read_items};
 use assertain::{Case, Input};
+use base64::Engine;
 
 /// The item that a file of the cases becomes.
 pub(super) fn item(file: &str) -> Item {
@@ -108,6 +110,47 @@ fn every_gold_file_is_met_byte_for_byte() {
     }
     assert!(wrong.is_empty(), "{} of {count} differ\n{}", wrong.len(), wrong.join("\n"));
     println!("{count} files");
+}
+
+/// Digests are computed while the octets are written, piece by piece; the octets that a person sees are written whole.
+#[test]
+fn what_is_digested_is_what_is_shown() {
+    let large = large_signed();
+    let mut items = vec![large];
+    let cases = manifest().map(|manifest| manifest["dsig"].as_array().unwrap().clone()).unwrap_or_default();
+    items.extend(cases.iter().map(|case| item(case["file"].as_str().unwrap())));
+    let mut count = 0;
+    for document in items.iter().filter_map(Item::xml) {
+        for signature in dsig::signatures(document, &[]) {
+            for (index, reference) in signature.references.iter().enumerate() {
+                let Some(computed) = &reference.computed else { continue };
+                let octets = dsig::reference_octets(document, signature.node.unwrap(), index).unwrap();
+                let hash = HashKind::from_xml_uri(reference.digest_method.as_deref().unwrap()).unwrap();
+                assert_eq!(base64::engine::general_purpose::STANDARD.encode(hash.digest(&octets)), *computed);
+                assert_eq!(reference.canonical_bytes, Some(octets.len()));
+                count += 1;
+            }
+        }
+    }
+    println!("{count} references");
+}
+
+/// Many pieces: more than is held at a time.
+fn large_signed() -> Item {
+    let reference = "<ds:Reference URI=''><ds:Transforms><ds:Transform \
+                     Algorithm='http://www.w3.org/2000/09/xmldsig#enveloped-signature'/></ds:Transforms>\
+                     <ds:DigestMethod Algorithm='http://www.w3.org/2001/04/xmlenc#sha256'/>\
+                     <ds:DigestValue>AAAA</ds:DigestValue></ds:Reference>";
+    let signature = format!(
+        "<ds:Signature xmlns:ds='http://www.w3.org/2000/09/xmldsig#'><ds:SignedInfo>{reference}</ds:SignedInfo></ds:Signature>"
+    );
+    let rows = "<b c='1 &lt; 2'>some text &amp; more of it</b>\n".repeat(5000);
+    let bytes = format!("<a>{signature}<!-- none -->{rows}<c>{}</c></a>", "x".repeat(100_000)).into_bytes();
+    let item = read_items(&Case { inputs: vec![Input { origin: "paste".to_owned(), bytes }], ..Case::default() });
+    let item = item.into_iter().next().unwrap();
+    let signatures = dsig::signatures(item.xml().unwrap(), &[]);
+    assert!(signatures[0].references[0].canonical_bytes.is_some_and(|length| length > 300_000));
+    item
 }
 
 #[test]

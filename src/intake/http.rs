@@ -42,7 +42,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     exchange::collect(work, trail, &exchanges).map(Offer::Found).into_iter().collect()
 }
 
-fn is_request(line: &str) -> bool {
+pub(super) fn is_request(line: &str) -> bool {
     METHODS.iter().any(|method| {
         line.strip_prefix(method).is_some_and(|rest| {
             let target = rest.trim_start();
@@ -52,7 +52,7 @@ fn is_request(line: &str) -> bool {
     })
 }
 
-fn is_status(line: &str) -> bool {
+pub(super) fn is_status(line: &str) -> bool {
     line.starts_with("HTTP/") && line.split_ascii_whitespace().nth(1).is_some_and(|code| code.parse::<u16>().is_ok())
 }
 

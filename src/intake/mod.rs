@@ -30,6 +30,7 @@ mod recorded;
 mod rewrite;
 mod saml_tracer;
 mod scan;
+mod transcript;
 mod typographic;
 mod url;
 pub(crate) mod visits;

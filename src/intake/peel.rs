@@ -5,7 +5,7 @@ use super::rewrite::Step;
 use super::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use super::{
     base64, charset, curl, deflate, form, har, html, http, json_string, leaf, pem, percent, quoted_printable, quotes,
-    saml_tracer, scan, typographic, url,
+    saml_tracer, scan, transcript, typographic, url,
 };
 use crate::source::{Span, SpanMap};
 
@@ -63,6 +63,7 @@ struct Decoder {
 /// In the order of trust: the first that leads to something certain wins.
 const DECODERS: &[Decoder] = &[
     Decoder { check: charset::check, run: charset::run },
+    Decoder { check: transcript::check, run: transcript::run },
     Decoder { check: quotes::check_marks, run: quotes::run_marks },
     Decoder { check: typographic::check, run: typographic::run },
     Decoder { check: har::check, run: har::run },

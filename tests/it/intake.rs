@@ -421,3 +421,14 @@ fn the_corpus_is_read() {
     }
     assert!(read > 0);
 }
+
+#[test]
+fn what_curl_prints_of_an_exchange_is_read_as_http() {
+    let text = "$ curl -v https://idp.example/token -d @form\n* Connected to idp.example\n> POST /token HTTP/1.1\n\
+                > Host: idp.example\n> \n* upload completely sent off\n< HTTP/1.1 400 Bad Request\n\
+                < Content-Type: application/json\n< \n{ [30 bytes data]\n* Connection left intact\n\
+                {\"error\":\"invalid_grant\"}\n";
+    let item = one(text);
+    assert_eq!(content(&item).as_str().trim(), "{\"error\":\"invalid_grant\"}");
+    assert_eq!(item.format, Format::Json);
+}

@@ -62,7 +62,8 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
             None => known.why.to_owned(),
         };
         if let Some(quoted) = quoted {
-            why.push_str(&format!(" The provider wrote: “{}”.", shorten(quoted.text.trim().trim_end_matches('.'))));
+            let line = telling_line(quoted.text.trim(), &error.code.text);
+            why.push_str(&format!(" The provider wrote: “{}”.", shorten(line.trim().trim_end_matches('.'))));
         }
         let mut finding = rule.finding(known.title, why).spec(known.spec).at(item, error.code.span);
         for (who, text) in known.fix {
@@ -117,8 +118,17 @@ fn error_of(item: &Item) -> Option<OauthError<'_>> {
     }
 }
 
-fn shorten(text: &str) -> String {
-    let line = text.split(['\r', '\n']).next().unwrap_or("");
+/// The line that has the code, else the first: a text may be a whole log.
+fn telling_line<'a>(text: &'a str, code: &str) -> &'a str {
+    let mut lines = text.split(['\r', '\n']);
+    lines
+        .clone()
+        .find(|line| line.to_ascii_lowercase().contains(&code.to_ascii_lowercase()))
+        .or_else(|| lines.next())
+        .unwrap_or("")
+}
+
+fn shorten(line: &str) -> String {
     match line.char_indices().nth(300) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or("")),
         None => line.to_owned(),

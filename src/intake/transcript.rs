@@ -1,0 +1,46 @@
+//! What `curl -v` prints: lines sent with `> `, lines received with `< `, remarks with `* `, and bodies without a mark.
+//! Comes in: text. Goes out: the HTTP in it, and the way back.
+
+use super::LayerKind;
+use super::http::{is_request, is_status};
+use super::peel::{Offer, Trail, Work};
+use super::rewrite::Rewrite;
+
+/// Whether a marked line starts a request or an answer.
+pub(super) fn check(trail: &Trail) -> bool {
+    let starts = |line: &str| match line.split_at_checked(2) {
+        Some(("> ", sent)) => is_request(sent),
+        Some(("< ", received)) => is_status(received),
+        _ => false,
+    };
+    trail.text().lines().any(starts)
+}
+
+/// Takes the marks off and the remarks out.
+pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
+    let text = trail.text();
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut at = 0;
+    let mut begun = false;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let mark = line.trim_end().get(..2).unwrap_or(line.trim_end());
+        match mark {
+            "> " | "< " => out.copy(text.as_bytes(), start + 2, at),
+            // The empty line behind the headers.
+            ">" | "<" => out.copy(text.as_bytes(), start + 1, at),
+            "* " | "*" | "{ " | "} " if is_remark(line) => continue,
+            // The command itself, and the meter of how far it is.
+            _ if !begun => continue,
+            _ => out.copy(text.as_bytes(), start, at),
+        }
+        begun = true;
+    }
+    vec![Offer::Step(out.step(LayerKind::Quotes, Some("curl -v".to_owned())))]
+}
+
+/// A remark of the program, or its word for a body that went to a file: `{ [512 bytes data]`.
+fn is_remark(line: &str) -> bool {
+    line.starts_with('*') || (line.contains(" [") && line.trim_end().ends_with(" data]"))
+}

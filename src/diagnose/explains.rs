@@ -161,7 +161,7 @@ pub(super) const EDGES: &[Edge] = &[
         // A guess must not hide what is certain.
         only_if: |cause| cause.confidence == Confidence::Certain,
     },
-    edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
+    edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH", "SIG-DAMAGED", "SAMLREQ-SIG-INVALID"], Scope::SameItem),
     edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
     edge(
         "SIG-KEY-MISMATCH",

@@ -45,7 +45,11 @@ pub(super) fn sort(findings: &mut [Finding]) {
             true => (0, 0),
             false => (severity(finding.severity), confidence(finding.confidence)),
         };
-        (role, weight, family(&finding.rule))
+        // What a damaged copy says matters less than that it is damaged.
+        match finding.rule.as_str() {
+            "SIG-DAMAGED" => (role, (0, 1), 0),
+            rule => (role, weight, family(rule)),
+        }
     });
 }
 

@@ -2,6 +2,7 @@
 //! the message and who would not, and why; for a chosen receiver, findings as heavy as they are there.
 
 use super::explains::names;
+use super::rank::is_forgery;
 use crate::case::Settings;
 use crate::item::Item;
 use crate::order;
@@ -24,6 +25,9 @@ const GROUPS: &[&str] =
 /// Errors of these families that are the application's own wish, and a summary of others.
 const NO_REASON: &[&str] =
     &["SAML-SC-NONE-VALID", "SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL"];
+
+/// Findings after which nobody can say who would accept the message: what a receiver got is not what is here.
+const OTHER_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-MALFORMED"];
 
 /// Reasons told per receiver.
 const MAX_REASONS: usize = 3;
@@ -62,10 +66,12 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Conte
     }
 }
 
-/// What each receiver would say. Nothing where no response is in the case.
+/// What each receiver would say. Nothing where no response is in the case, or none as it was sent.
 pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
     let is_login = |item: &Item| matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion);
-    if !cx.items.iter().any(is_login) {
+    let other = |finding: &Finding| OTHER_COPY.contains(&finding.rule.as_str());
+    // Of a message that was built to be read in two ways it is no comfort that somebody would take it.
+    if !cx.items.iter().any(is_login) || findings.iter().any(|finding| other(finding) || is_forgery(finding)) {
         return Vec::new();
     }
     receivers()

@@ -102,9 +102,10 @@ fn doubt_the_copy(cx: &Context<'_>, findings: &mut [Finding]) {
 }
 
 fn perhaps_the_copy(finding: &Finding) -> bool {
-    finding.severity == Severity::Error
+    let damaged = finding.severity == Severity::Error
         && finding.confidence == Confidence::Possible
-        && COPY_DAMAGE.contains(&finding.rule.as_str())
+        && COPY_DAMAGE.contains(&finding.rule.as_str());
+    damaged || finding.rule == "IN-PRETTY-PRINTED"
 }
 
 /// A likely error, a warning about this login, or a security finding about the message itself.

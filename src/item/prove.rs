@@ -3,10 +3,11 @@
 
 use super::{Body, Embedded, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::case::{Case, KeyInput};
-use crate::crypto::dsig;
+use crate::crypto::dsig::{self, SignatureFacts};
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::jwe;
 use crate::crypto::keys::{self, KeyOrigin, KeyRing, PublicKey, TrustedKey};
+use crate::crypto::verify::Outcome;
 use crate::crypto::x509::{Fingerprint, from_base64_text};
 use crate::intake::{Content, Format, Layer, LayerKind};
 use crate::oidc::{Decryption, Message, TokenKind};
@@ -33,10 +34,29 @@ pub(super) fn prove(items: &mut Vec<Item>, case: &Case) -> KeyRing {
     link_tokens(items);
     take_metadata(items, &mut ring);
     take_fingerprints(items, case, &mut ring);
-    for item in items.iter_mut() {
-        verify(item, &ring);
+    // Answers first: they show which of the given keys are the identity provider's.
+    let mut provider: Vec<PublicKey> = Vec::new();
+    for item in items.iter_mut().filter(|item| !item.by_application()) {
+        verify(item, &ring, &[]);
+        if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion) {
+            provider
+                .extend(item.signatures().iter().flat_map(signers).take(MAX_SIGNERS - provider.len().min(MAX_SIGNERS)));
+        }
+    }
+    for item in items.iter_mut().filter(|item| item.by_application()) {
+        verify(item, &ring, &provider);
     }
     ring
+}
+
+/// Keys of the identity provider that are told from those of the application.
+const MAX_SIGNERS: usize = 20;
+
+/// The keys that a signature is said to be made with, and those that it was.
+fn signers(signature: &SignatureFacts) -> impl Iterator<Item = PublicKey> {
+    let proven = signature.signed_info.trusted_keys.iter().filter(|key| key.result == Outcome::Ok);
+    let stated = signature.embedded.iter().map(|embedded| embedded.key.clone());
+    proven.map(|key| key.public_key.clone()).chain(stated)
 }
 
 /// A certificate or key that was pasted beside the message serves like one that was given.
@@ -112,7 +132,8 @@ fn take_fingerprints(items: &[Item], case: &Case, ring: &mut KeyRing) {
     }
 }
 
-fn verify(item: &mut Item, ring: &KeyRing) {
+/// `others`: keys of the other side. One that does not fit says nothing about this message.
+fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey]) {
     let kind = item.kind;
     let transport = item.transport.clone();
     let Body::Xml(body) = &mut item.body else { return };
@@ -128,9 +149,16 @@ fn verify(item: &mut Item, ring: &KeyRing) {
         // Metadata does not vouch for itself.
         trusted.retain(|key| !matches!(key.origin, KeyOrigin::Metadata { .. }));
     }
-    body.signatures = dsig::signatures(&body.document, &trusted);
-    if let Some(signature) = transport.and_then(|transport| dsig::query_signature(&transport, &trusted)) {
-        body.signatures.push(signature);
+    let is_other = |key: &&TrustedKey| others.iter().any(|other| other.same(&key.key));
+    let check = |trusted: &[&TrustedKey]| {
+        let mut signatures = dsig::signatures(&body.document, trusted);
+        signatures.extend(transport.as_ref().and_then(|transport| dsig::query_signature(transport, trusted)));
+        signatures
+    };
+    body.signatures = check(&trusted);
+    if trusted.iter().any(is_other) && !body.signatures.iter().any(SignatureFacts::trusted_ok) {
+        trusted.retain(|key| !is_other(key));
+        body.signatures = check(&trusted);
     }
 }
 

@@ -1,11 +1,14 @@
 //! Neither content nor value fits: a damaged copy.
 
-use super::common::{State, at, enveloped, signed_thing, state};
+use super::common::{State, at, decides, enveloped, signed_thing, state};
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-DAMAGED", Warning, "signature", "damaged.md", check }
+
+const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.";
+const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it then has the same fault, tell whoever publishes it.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
@@ -14,12 +17,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!("Neither the content of {} nor its signature value fits: this copy is damaged", signed_thing(signature)),
-                        "A change of the content alone leaves the signature value in order. When both are wrong, the whole text was \
-                         altered, mostly while it was copied or converted. A receiver that gets it in this form refuses it.",
+                        "A change of the content alone leaves the signature value in order. When both are wrong, the text was mostly altered \
+                         while it was copied or converted; or somebody changed what was signed. A receiver that gets it in this form \
+                         refuses it.",
                     )
                     .confidence(Confidence::Likely)
                     .spec("xmldsig-core 3.2")
-                    .fix(Act::Support, "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.");
+                    .fix(Act::Support, if decides(item) { AGAIN } else { LOAD_AGAIN });
                 out.find(at(finding, item, signature.places.signature));
             }
             State::NotComputed => {}

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "SAML wants the reference to name the ID of the element that holds the signature. Some applications accept an empty \
                      reference, stricter ones refuse it.",
                 )
-                .confidence(Confidence::Possible)
+                .confidence(if reference.target_is_parent { Confidence::Possible } else { Confidence::Likely })
                 .spec("saml-core 5.4.2")
                 .fix(item.maker(), "Let the reference be `#` and the ID of the signed element.");
             let places = reference.places;

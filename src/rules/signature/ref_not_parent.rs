@@ -3,6 +3,7 @@
 use super::common::{at, enveloped, is_saml, signed_thing, thing};
 use crate::crypto::dsig::{ReferenceFacts, SignatureFacts};
 use crate::declare_rule;
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-REF-NOT-PARENT", Error, "signature", "ref_not_parent.md", check }
@@ -14,7 +15,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if !is_saml(item) && !contradicts(signature, reference) {
                 continue;
             }
-            if reference.target_is_parent {
+            // An empty reference has a rule of its own.
+            let empty = reference.uri.as_deref().is_none_or(str::is_empty);
+            if reference.target_is_parent || (empty && covers_itself(signature, reference)) {
                 out.pass();
                 continue;
             }
@@ -23,6 +26,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let id = id.map_or_else(String::new, |uri| format!(" (`{uri}`)"));
             let holder = signed_thing(signature);
             let other = if holder == target { target.replacen("the ", "another ", 1) } else { target };
+            if covers_itself(signature, reference) {
+                let finding = RULE
+                    .finding(
+                        format!("The signature in {holder} covers {other}{id} around it"),
+                        "In SAML a signature covers the element it stands in, by that element's ID. This one covers more. Receivers that \
+                         look for the element's own ID refuse it.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .spec("saml-core 5.4.2")
+                    .fix(item.maker(), "Place each signature inside the element it signs and point it at that element's ID.");
+                out.find(at(finding, item, reference.places.uri).related(item, reference.places.target));
+                continue;
+            }
             let finding = RULE
                 .finding(
                     format!("The signature in {holder} does not cover it, but {other}{id}"),
@@ -36,6 +52,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(finding.related(item, reference.places.target));
         }
     }
+}
+
+/// The signed part holds the signature, and with it the element that the signature stands in.
+fn covers_itself(signature: &SignatureFacts, reference: &ReferenceFacts) -> bool {
+    reference.places.target.contains(signature.places.signature)
 }
 
 /// It says that it stands in what it signs (enveloped-signature transform), and stands beside it.

@@ -40,13 +40,23 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
             format!("{} {} from {} ({})", item.id, item.kind.as_str(), item.origin, trail.join(" → ")),
         ));
     }
-    section(&mut lines, "Why", report.findings.iter().filter(|finding| finding.role == Role::Cause));
-    section(
-        &mut lines,
-        "Follows from that",
-        report.findings.iter().filter(|finding| finding.role == Role::Consequence),
-    );
-    section(&mut lines, "Also worth knowing", report.findings.iter().filter(|finding| finding.role == Role::Hygiene));
+    let of = |role: Role| report.findings.iter().filter(move |finding| finding.role == role);
+    let because = |consequence: &Finding, role: Role| {
+        of(role).any(|finding| consequence.because_of.as_ref() == Some(&finding.rule))
+    };
+    section(&mut lines, "Why", of(Role::Cause));
+    let follows = of(Role::Consequence).filter(|finding| because(finding, Role::Cause));
+    section(&mut lines, "Follows from that, or can wait until it is solved", follows);
+    // What else there is has its own consequences, each under it.
+    let mut rest: Vec<&Finding> = of(Role::Consequence).filter(|finding| !because(finding, Role::Cause)).collect();
+    let mut also: Vec<&Finding> = Vec::new();
+    for finding in of(Role::Hygiene) {
+        also.push(finding);
+        let (mine, others) = rest.into_iter().partition(|other| other.because_of.as_ref() == Some(&finding.rule));
+        also.extend::<Vec<&Finding>>(mine);
+        rest = others;
+    }
+    section(&mut lines, "Also worth knowing", also.into_iter().chain(rest));
     receivers(&mut lines, report);
     if !report.not_checked.is_empty() {
         lines.push(Line::Section(format!("Not checked ({})", report.not_checked.len())));

@@ -131,8 +131,8 @@ pub(in crate::ui) fn reveal_finding(finding: usize) {
 
 fn follows(count: usize) -> String {
     match count {
-        1 => "1 more check failed because of this".to_owned(),
-        count => format!("{count} more checks failed because of this"),
+        1 => "1 more that follows from this or can wait".to_owned(),
+        count => format!("{count} more that follow from this or can wait"),
     }
 }
 

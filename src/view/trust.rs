@@ -65,6 +65,8 @@ pub struct Chain {
 /// Whether a link holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, SerBin, DeBin)]
 pub enum LinkState {
+    /// It is there, which by itself proves nothing.
+    Found,
     /// It does.
     Ok,
     /// It was not or cannot be computed, or depends on what was not given.
@@ -77,6 +79,7 @@ impl LinkState {
     /// In one word.
     pub fn words(self) -> &'static str {
         match self {
+            LinkState::Found => "found",
             LinkState::Ok => "holds",
             LinkState::Unknown => "unknown",
             LinkState::Failed => "fails",
@@ -245,7 +248,7 @@ impl Chain {
         let state = links.iter().map(|link| link.state).max().unwrap_or(LinkState::Unknown);
         let first = links.iter().find(|link| link.state == state).map_or("", |link| &link.step);
         let said = match state {
-            LinkState::Ok => "Every link holds.".to_owned(),
+            LinkState::Found | LinkState::Ok => "Everything that was checked holds.".to_owned(),
             LinkState::Unknown => format!("Nothing fails; not known yet: {first}."),
             LinkState::Failed => format!("It breaks at this link: {first}."),
         };

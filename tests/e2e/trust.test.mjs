@@ -39,7 +39,7 @@ const ordered = async (page) => {
   await items(page).getByRole("button", { name: /^SAML response/ }).click();
 };
 
-/** `Signature holds`, `Digest fails` … of all links shown. */
+/** `Signature found`, `Digest fails` … of all links shown. */
 const links = (panel) =>
   panel.locator(".link-head").evaluateAll((all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
 
@@ -60,7 +60,7 @@ describe("a signature, link by link", () => {
     const panel = await tab(page, "Trust");
     await panel.getByRole("heading", { name: /Signature of the response\s+holds/ }).waitFor();
     assert.deepEqual(await links(panel), [
-      "Signature holds",
+      "Signature found",
       "Reference holds",
       "Digest holds",
       "Key holds",

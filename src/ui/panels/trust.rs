@@ -66,22 +66,27 @@ fn chain_view(state: State, view: &Arc<ViewModel>, item: usize, index: usize, ch
 
 fn key_of(state: LinkState) -> &'static str {
     match state {
+        LinkState::Found => "found",
         LinkState::Ok => "ok",
         LinkState::Unknown => "unknown",
         LinkState::Failed => "failed",
     }
 }
 
-/// Icon and word; the colour only repeats them.
-fn state_view(state: LinkState) -> AnyView {
-    let shape = match state {
+fn shape_of(state: LinkState) -> Shape {
+    match state {
+        LinkState::Found => Shape::Note,
         LinkState::Ok => Shape::Good,
         LinkState::Unknown => Shape::Ask,
         LinkState::Failed => Shape::Stop,
-    };
+    }
+}
+
+/// Icon and word; the colour only repeats them.
+fn state_view(state: LinkState) -> AnyView {
     view! {
         <span class="state" data-state=key_of(state)>
-            <Icon shape />
+            <Icon shape=shape_of(state) />
             " "
             {state.words()}
         </span>
@@ -175,7 +180,7 @@ fn keys(rows: &[KeyRow]) -> AnyView {
                     {rich(&row.from)}
                     "): "
                     <span class="state" data-state=key_of(row.state)>
-                        <Icon shape=if row.state == LinkState::Ok { Shape::Good } else { Shape::Stop } />
+                        <Icon shape=shape_of(row.state) />
                         " "
                         {row.words.clone()}
                     </span>

@@ -32,7 +32,7 @@ fn method(facts: &EncryptionFacts) -> Link {
     let (state, said) = match (&facts.algorithm, unsupported) {
         (None, _) => (LinkState::Failed, "It does not say how its content is encrypted."),
         (_, true) => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
-        _ => (LinkState::Ok, "Its content is encrypted with a key made for this message."),
+        _ => (LinkState::Found, "Its content is encrypted with a key made for this message."),
     };
     Link::new("Encryption", state, said).algorithm("Content", facts.algorithm.as_deref())
 }
@@ -40,10 +40,14 @@ fn method(facts: &EncryptionFacts) -> Link {
 /// The encrypted key in the message.
 fn wrapped(facts: &EncryptionFacts) -> Link {
     let (state, said) = match facts.key.found {
-        KeyPlace::Inside => (LinkState::Ok, "That key stands inside the encrypted part, encrypted for its recipient."),
-        KeyPlace::Beside => (LinkState::Ok, "That key stands beside the encrypted part, encrypted for its recipient."),
+        KeyPlace::Inside => {
+            (LinkState::Found, "That key stands inside the encrypted part, encrypted for its recipient.")
+        }
+        KeyPlace::Beside => {
+            (LinkState::Found, "That key stands beside the encrypted part, encrypted for its recipient.")
+        }
         KeyPlace::Referenced => {
-            (LinkState::Ok, "That key stands elsewhere in the message, encrypted for its recipient.")
+            (LinkState::Found, "That key stands elsewhere in the message, encrypted for its recipient.")
         }
         KeyPlace::Absent => (LinkState::Unknown, "The message does not hold that key; the recipient has to know it."),
     };
@@ -110,11 +114,11 @@ fn content(facts: &EncryptionFacts, reached: Reached) -> Link {
 fn inside(items: &[Item], facts: &EncryptionFacts) -> Link {
     let item = facts.item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
     let (state, said) = match item.and_then(|index| items.get(index)) {
-        Some(found) => (LinkState::Ok, format!("{}.", names::item_kind(found.kind))),
+        Some(found) => (LinkState::Found, format!("{}.", names::item_kind(found.kind))),
         None if facts.failed_step == Some(FailedStep::NotXml) => {
             (LinkState::Failed, "What came out is not XML: most likely the key of another message.".to_owned())
         }
-        None if facts.result == EncryptionResult::Ok => (LinkState::Ok, "Text.".to_owned()),
+        None if facts.result == EncryptionResult::Ok => (LinkState::Found, "Text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
     let mut link = Link::new("Plain text", state, said);

@@ -65,8 +65,8 @@ fn made(facts: &SignatureFacts) -> Link {
             };
             (if open { LinkState::Unknown } else { LinkState::Failed }, said)
         }
-        (None, true) => (LinkState::Ok, "The URL carries a signature over its parameters.".to_owned()),
-        (None, false) => (LinkState::Ok, format!("A signature stands inside {}.", thing(facts.parent.as_deref()))),
+        (None, true) => (LinkState::Found, "The URL carries a signature over its parameters.".to_owned()),
+        (None, false) => (LinkState::Found, format!("A signature stands inside {}.", thing(facts.parent.as_deref()))),
     };
     Link::new("Signature", state, said)
         .algorithm("Made with", facts.algorithm.as_deref())
@@ -178,7 +178,7 @@ fn signed_text(text: &str) -> Link {
     let names: Vec<&str> = text.split('&').filter_map(|part| Some(part.split_once('=')?.0)).collect();
     let mut link = Link::new(
         "Signed characters",
-        LinkState::Ok,
+        LinkState::Found,
         format!("{} are signed, in this order and exactly as the URL carries them.", names.join(", ")),
     )
     .value("Bytes", Some(text.len().to_string()));

@@ -39,8 +39,8 @@ fn changed() -> String {
 #[test]
 fn a_signature_in_order_holds_link_by_link() {
     let wanted = "\
-Signature of the response holds: Every link holds.
-  Signature holds: A signature stands inside the response.
+Signature of the response holds: Everything that was checked holds.
+  Signature found: A signature stands inside the response.
   Reference holds: It covers the response, the element that holds the signature.
   Digest holds: The response is character for character what the signature describes.
   Key holds: The signature value fits the key in the message, and that is the one you trust.
@@ -143,12 +143,12 @@ fn octets_are_those_that_were_digested() {
 #[test]
 fn decryption_is_told_step_by_step() {
     let wanted = "\
-Encryption: EncryptedAssertion holds: Every link holds.
-  Encryption holds: Its content is encrypted with a key made for this message.
-  Encrypted key holds: That key stands inside the encrypted part, encrypted for its recipient.
+Encryption: EncryptedAssertion holds: Everything that was checked holds.
+  Encryption found: Its content is encrypted with a key made for this message.
+  Encrypted key found: That key stands inside the encrypted part, encrypted for its recipient.
   Your key holds: A key you gave opens it. It stays in this page.
   Content holds: The content is decrypted.
-  Plain text holds: SAML assertion.
+  Plain text found: SAML assertion.
 ";
     let (key, message) = encrypted("it opens");
     assert_eq!(told(&opened(&message, Some(&key)).items[0].trust), wanted);
@@ -199,8 +199,8 @@ fn what_is_signed_is_told_by_place() {
 fn a_token_is_told_link_by_link() {
     let wanted = "\
 Signature of the token unknown: Nothing fails; not known yet: Key.
-  Signature holds: The token is signed.
-  Signed characters holds: Header and payload are signed as they stand, with a dot between them.
+  Signature found: The token carries a signature.
+  Signed characters found: Header and payload are signed as they stand, with a dot between them.
   Key unknown: There is no key that can have made it. No key at hand has the name that the header gives.
   Trust unknown: Add the issuer's key list (JWKS) or, for HMAC, the client secret.
 ";

@@ -35,7 +35,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
             (LinkState::Unknown, "The token insists on an extension (`crit`) that is not known here.")
         }
         CheckResult::Unsupported => (LinkState::Unknown, "It names an algorithm that is not computed here."),
-        _ => (LinkState::Ok, "The token is signed."),
+        _ => (LinkState::Found, "The token carries a signature."),
     };
     let mut made = Link::new("Signature", state, said);
     made.values.push(super::Value {
@@ -57,7 +57,7 @@ fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCh
         Some(CheckRemark::Encoding) => {
             (LinkState::Failed, "A part of the token breaks the rules of its encoding; strict readers refuse it.")
         }
-        _ => (LinkState::Ok, "Header and payload are signed as they stand, with a dot between them."),
+        _ => (LinkState::Found, "Header and payload are signed as they stand, with a dot between them."),
     };
     let mut link = Link::new("Signed characters", state, said);
     let octets = token.signing_input(item.text(), signature);
@@ -141,7 +141,7 @@ fn encrypted(items: &[Item], token: &Token) -> Chain {
             LinkState::Failed,
             "A part of the token breaks the rules of its encoding, or its headers contradict each other.",
         ),
-        _ => (LinkState::Ok, "The token is encrypted for its recipient."),
+        _ => (LinkState::Found, "The token is encrypted for its recipient."),
     };
     let opened = *result == "ok" || matches!(failed_step, Some("content" | "inflate"));
     let key = match (*result, opened) {
@@ -165,8 +165,8 @@ fn encrypted(items: &[Item], token: &Token) -> Chain {
     };
     let index = item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
     let inside = match index.and_then(|index| items.get(index)) {
-        Some(found) => (LinkState::Ok, format!("{}.", names::item_kind(found.kind))),
-        None if *result == "ok" => (LinkState::Ok, "Bytes that are no text.".to_owned()),
+        Some(found) => (LinkState::Found, format!("{}.", names::item_kind(found.kind))),
+        None if *result == "ok" => (LinkState::Found, "Bytes that are no text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
     let mut last = Link::new("Plain text", inside.0, inside.1);

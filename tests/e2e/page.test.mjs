@@ -259,6 +259,18 @@ describe("ways to use it", () => {
     async (page) => {
       await paste(page, response());
       await judged(page);
+  shows(
+    "at 320 px the buttons under the field stand in one row, each large enough to hit",
+    async (page) => {
+      await paste(page, response());
+      const names = ["Open files", "Add another", "Clear everything"];
+      const boxes = await Promise.all(names.map((name) => page.getByRole("button", { name, exact: true }).boundingBox()));
+      assert.equal(new Set(boxes.map((box) => Math.round(box.y))).size, 1, "one row");
+      assert.ok(boxes.every((box) => box.height >= 24 && box.width >= 24));
+    },
+    { viewport: { width: 320, height: 640 } },
+  );
+
       await eventually(() => headline(page).evaluate((one) => one.getBoundingClientRect().top < innerHeight), "the headline is in view");
     },
     { viewport: { width: 320, height: 640 } },

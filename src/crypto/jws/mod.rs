@@ -72,7 +72,9 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             continue;
         }
         if !candidate.permits(name.unwrap_or("")) {
-            found.remark.get_or_insert(CheckRemark::KeyNotForThis);
+            if is_named {
+                found.remark.get_or_insert(CheckRemark::KeyNotForThis);
+            }
             continue;
         }
         tries -= 1;

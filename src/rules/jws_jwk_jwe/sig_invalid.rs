@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let which = if found.check.kid_known == Some(true) {
                     format!("It was checked with key `{key}`, which the token names.")
                 } else {
-                    format!("None of the keys given fits it (the first tried is `{key}`).")
+                    format!("It fits no key that was given (first tried: `{key}`).")
                 };
                 let mut fix = "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If it still fails, the key list is from another system or environment than the token.".to_owned();
                 let reason = match found.check.remark {

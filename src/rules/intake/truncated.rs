@@ -26,9 +26,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let after = end.map(|defect| match (defect.kind, defect.detail.as_str()) {
-            (DefectKind::UnfinishedMarkup, _) => " inside a tag".to_owned(),
+            (DefectKind::UnfinishedMarkup, _) => " of a tag".to_owned(),
             (_, "") => String::new(),
-            (_, element) => format!(" inside `{element}`"),
+            (_, element) => format!(" of `{element}`"),
         });
         let title = format!("The text stops in the middle{}", after.unwrap_or_default());
         let mut signs: Vec<String> = Vec::new();
@@ -54,7 +54,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if end.is_some() {
             finding = finding.at(item, Span::at(item.text().trim_end().len()));
         }
-        for note in noted {
+        // Where the XML ends is said above, by its path.
+        for note in noted.into_iter().filter(|note| end.is_none() || note.detail != "xml") {
             finding = finding.at_layer(item, note.layer, note.span);
         }
         out.find_once(finding);

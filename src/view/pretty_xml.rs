@@ -122,10 +122,10 @@ fn start_tag(writer: &mut Writer, text: &str, node: Node<'_>, indent: usize) -> 
         if split {
             writer.line(indent + 2);
         } else {
-            space(writer, text, at, start);
+            space(writer, text, at, start, indent);
         }
         match value {
-            None => writer.token(TokenKind::Namespace, start, end),
+            None => writer.long(TokenKind::Namespace, text.get(start..end).unwrap_or(""), start, indent + 3),
             Some(value) if value > start && value < end => {
                 let name =
                     text.get(start..value).and_then(|lead| lead.find('=')).map_or(value, |equals| start + equals);
@@ -144,10 +144,13 @@ fn start_tag(writer: &mut Writer, text: &str, node: Node<'_>, indent: usize) -> 
     split
 }
 
-/// One blank of what stood between two attributes.
-fn space(writer: &mut Writer, text: &str, from: usize, to: usize) {
-    if to > from && text.get(from..from + 1).is_some_and(|gap| gap.trim().is_empty()) {
-        writer.token(TokenKind::Mark, from, from + 1);
+/// One blank of what stood between two attributes; where only a line end did, the next line.
+fn space(writer: &mut Writer, text: &str, from: usize, to: usize, indent: usize) {
+    let gap = text.get(from..to).unwrap_or("");
+    match gap.find([' ', '\t']) {
+        Some(at) => writer.token(TokenKind::Mark, from + at, from + at + 1),
+        None if gap.contains(['\n', '\r']) => writer.line(indent + 2),
+        None => {}
     }
 }
 
@@ -155,7 +158,7 @@ fn closing(writer: &mut Writer, text: &str, start: usize, end: usize) {
     let name = text.get(start..end).unwrap_or("");
     if name.starts_with("</") && name.ends_with('>') && name.len() > 3 {
         writer.token(TokenKind::Mark, start, start + 2);
-        writer.token(TokenKind::Tag, start + 2, end - 1);
+        writer.token(TokenKind::Tag, start + 2, start + name.trim_end_matches(['>', ' ', '\t', '\r', '\n']).len());
         writer.token(TokenKind::Mark, end - 1, end);
     } else {
         writer.token(TokenKind::Tag, start, end);
@@ -183,6 +186,17 @@ mod tests {
             return; // no tree yet
         }
         assert_eq!(said, "<?xml version='1.0'?>\n<a>\n  <b x=\"1\" y='2'>text</b>\n  <c/>\n  <!-- note -->\n</a>\n");
+    }
+
+    #[test]
+    fn no_line_holds_a_line_end() {
+        let text = "<a\n x='1'\ny='2'\r\n\tz='3'\nxmlns:p='urn:\nx'\n>\n<b\n/></a\n>";
+        for line in pretty_xml(text, &parse(text, &Budget::MESSAGE)) {
+            for token in line.tokens {
+                assert!(!token.span().of(text).contains(['\n', '\r']), "{:?}", token.span().of(text));
+            }
+        }
+        assert_eq!(shown("<a\n  x='1'\ny='2'>t</a>"), "<a x='1'\n    y='2'>t</a>\n");
     }
 
     #[test]

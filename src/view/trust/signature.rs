@@ -15,7 +15,7 @@ pub(super) fn chain(item: &Item, index: usize, facts: &SignatureFacts, pool: &mu
     let mut links = vec![made(facts)];
     for (number, reference) in facts.references.iter().enumerate().take(MAX_REFERENCES) {
         links.push(covers(item, facts, reference));
-        links.push(digest(index, number, reference));
+        links.push(digest(index, number, facts, reference));
     }
     if let Some(text) = &facts.signed_text {
         links.push(signed_text(text));
@@ -115,7 +115,7 @@ fn state_of(digest: DigestResult) -> LinkState {
 }
 
 /// Whether what is there is what was signed.
-fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
+fn digest(signature: usize, number: usize, facts: &SignatureFacts, reference: &ReferenceFacts) -> Link {
     let target = thing(reference.target.as_deref());
     let said = match (reference.digest, reference.repair, &reference.problem) {
         (DigestResult::Ok, ..) => {
@@ -133,6 +133,9 @@ fn digest(signature: usize, number: usize, reference: &ReferenceFacts) -> Link {
             "{} is what was signed once its comments are counted, which the standard leaves out: receivers differ in that.",
             capital(&target)
         ),
+        (DigestResult::Mismatch, None, _) if matches!(facts.problem, Some(Problem::NotWellFormed)) => {
+            format!("What can be read of {target} is not what was signed: the document is cut or broken.")
+        }
         (DigestResult::Mismatch, None, _) => {
             format!("{} is not what was signed: something in it was changed afterwards.", capital(&target))
         }

@@ -74,6 +74,13 @@ fn a_changed_response_fails_at_its_digest() {
 }
 
 #[test]
+fn a_response_that_was_cut_is_not_called_changed() {
+    let (cut, _) = PASSES.split_once("<ds:KeyInfo").unwrap();
+    let said = told(&view(cut, &[]).items[0].trust);
+    assert!(said.contains("What can be read of the response is not what was signed: the document is cut"), "{said}");
+}
+
+#[test]
 fn of_several_certificates_the_one_that_fits_is_named() {
     let other = view(PASSES, &[OTHER]);
     assert!(

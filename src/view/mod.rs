@@ -21,6 +21,7 @@ pub use pretty_json::pretty_json;
 pub use pretty_xml::pretty_xml;
 
 use crate::case::{Case, Settings};
+use crate::crypto::enc::EncryptionFacts;
 use crate::diagnose::Examination;
 use crate::intake::{Content, Format, LayerKind};
 use crate::item::{Body, Item};
@@ -161,7 +162,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         input: item.input,
         parent: item.parent,
         summary: match &item.body {
-            Body::Xml(body) => body.message.summary(),
+            Body::Xml(body) => opened(item, body.message.summary()),
             Body::Oidc(message) => message.summary(),
             Body::Opaque => Vec::new(),
         },
@@ -173,6 +174,18 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         places: places(item, report),
         trust: trust::TrustView::default(),
     }
+}
+
+/// Says of encrypted values that were opened that they were.
+fn opened(item: &Item, mut rows: Vec<SummaryRow>) -> Vec<SummaryRow> {
+    for row in &mut rows {
+        let Some(span) = row.span else { continue };
+        let is_open = |facts: &EncryptionFacts| facts.item.is_some() && facts.span == span;
+        if item.encryption().iter().any(is_open) {
+            row.remark = Some("opened with the key you gave; what it says is an item of its own".to_owned());
+        }
+    }
+    rows
 }
 
 /// The places of all findings in this item, each mapped outwards through the layers.

@@ -158,7 +158,14 @@ Encryption: EncryptedAssertion holds: Everything that was checked holds.
   Plain text found: SAML assertion.
 ";
     let (key, message) = encrypted("it opens");
-    assert_eq!(told(&opened(&message, Some(&key)).items[0].trust), wanted);
+    let view = opened(&message, Some(&key));
+    assert_eq!(told(&view.items[0].trust), wanted);
+    let row = |view: &ViewModel| {
+        let row = view.items[0].summary.iter().find(|row| row.values == ["encrypted"]).unwrap();
+        row.remark.clone().unwrap()
+    };
+    assert!(row(&view).starts_with("opened with the key you gave"));
+    assert_eq!(row(&opened(&message, None)), "its content needs the application's private key");
     let closed = told(&opened(&message, None).items[0].trust);
     assert!(closed.contains("Your key unknown: No private key was given"), "{closed}");
     for (case, wanted) in [

@@ -217,8 +217,12 @@ impl Collector<'_> {
                 && !window.name.contains(name)
             {
                 // "Certificate in the signature, in the metadata"
-                let more = name.strip_prefix("Certificate").unwrap_or(name);
-                window.name = format!("{},{}", window.name, if more.is_empty() { " added" } else { more });
+                let more = match name.strip_prefix("Certificate").unwrap_or(name) {
+                    "" => " added",
+                    " you trust" => " trusted",
+                    more => more,
+                };
+                window.name = format!("{},{more}", window.name);
             }
             return;
         }

@@ -93,6 +93,7 @@ fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &S
             view! { <li><code data-drawn=marked>{shown}</code></li> }
         })
         .collect_view();
+    let has_value = !row.values.is_empty();
     let copied = row.values.join("\n");
     let label = row.label.clone();
     let has_place = row.span.is_some();
@@ -104,7 +105,11 @@ fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &S
         >
             <th scope="row">{row.label.clone()} {row.group.is_empty().then(|| term(&row.label))}</th>
             <td>
-                <ul class="values">{values}</ul>
+                {if has_value {
+                    view! { <ul class="values">{values}</ul> }.into_any()
+                } else {
+                    view! { <p class="remark">"no value"</p> }.into_any()
+                }}
                 {row.remark.clone().map(|remark| view! { <p class="remark">{remark}</p> })}
             </td>
             <td class="tools">
@@ -121,7 +126,8 @@ fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &S
                             </button>
                         }
                     })}
-                <Copy label="Copy" what=row.label.clone() text=move || copied.clone() />
+                {has_value
+                    .then(|| view! { <Copy label="Copy" what=row.label.clone() text=move || copied.clone() /> })}
             </td>
         </tr>
     }

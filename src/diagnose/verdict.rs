@@ -183,6 +183,9 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
             format!("No application should accept this message: {first}{others}")
         }
+        // Metadata or a certificate by itself is no login, but what is wrong with it meets every one.
+        VerdictStatus::WillFail if !judgeable(items) => format!("Logins that use this will fail: {first}{others}"),
+        VerdictStatus::MayFail if !judgeable(items) => format!("Logins that use this may fail: {first}{others}"),
         VerdictStatus::WillFail => format!("This {deed} will fail: {first}{others}"),
         VerdictStatus::MayFail => format!("This {deed} may fail: {first}{others}"),
         VerdictStatus::NoProblemFound => {

@@ -6,6 +6,7 @@ use crate::ui::dom;
 use crate::ui::expect::asked_for;
 use crate::ui::state::{Phase, State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
+use crate::view::trust::LinkState;
 use crate::view::{ViewModel, document, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -125,6 +126,7 @@ fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
         </p>
         <h2 class="headline">{rich(&verdict.headline)}</h2>
         {(!act.is_empty()).then(|| view! { <p class="act">{act}</p> })}
+        {checked(view).map(|words| view! { <p class="act">{words}</p> })}
         {fix
             .map(|(fix, expected)| {
                 let copied = document::unmarked(&fix.text);
@@ -147,6 +149,23 @@ fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
                 }
             })}
     }
+}
+
+/// Where nothing was found: what that rests on.
+fn checked(view: &ViewModel) -> Option<String> {
+    let report = &view.report;
+    if report.verdict.status != VerdictStatus::NoProblemFound {
+        return None;
+    }
+    let chains = view.items.iter().flat_map(|item| &item.trust.chains);
+    let held = chains.filter(|chain| chain.state == LinkState::Ok && chain.title.starts_with("Signature"));
+    let mut words: String = held.take(3).map(|chain| format!("{}: holds. ", chain.title)).collect();
+    let passed = report.passed.len();
+    words.push_str(&match report.not_checked.len() {
+        0 => format!("{passed} checks passed; they are listed below."),
+        open => format!("{passed} checks passed, {open} could not be made; both are listed below."),
+    });
+    Some(words)
 }
 
 fn badge(status: VerdictStatus) -> &'static str {

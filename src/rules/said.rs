@@ -44,9 +44,9 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             continue;
         }
         let product = profiles::product_name(one.row.product.trim_start_matches('~'));
-        let who = product.filter(|_| !one.row.product.starts_with('~')).unwrap_or("The application or its library");
+        let who = writer(one, product);
         let mut finding = rule
-            .finding(one.row.title, format!("{}{who} wrote: “{}”.", why(rule.id), one.line.trim_end_matches('.')))
+            .finding(one.row.title, format!("{}{who}: “{}”.", why(rule.id), one.line.trim_end_matches('.')))
             .severity(Severity::Error)
             .at(one.item, one.place);
         // What the console is called comes first where the row begins with the separator.
@@ -100,6 +100,19 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         }
         out.find(finding);
     }
+}
+
+/// Who wrote the text. What stands in a callback or a status, the provider wrote, whichever product it is.
+fn writer(one: &Said<'_>, product: Option<&'static str>) -> String {
+    let who = match one.item.oidc() {
+        _ if product.is_some() && !one.row.product.starts_with('~') => product.unwrap_or_default(),
+        Some(Message::Parameters(_)) => "The provider",
+        Some(Message::Document(_)) => return "The answer says".to_owned(),
+        None => "The identity provider",
+        Some(_) if one.row.product == "node-oidc-provider" => "The provider, in the words of node-oidc-provider,",
+        Some(_) => "The application or its library",
+    };
+    format!("{who} wrote")
 }
 
 /// Why it matters, for the faults that providers tell of most.
@@ -264,6 +277,7 @@ mod tests {
             assert!(
                 row.product.is_empty()
                     || row.product.starts_with("microsoft-")
+                    || row.product == "node-oidc-provider"
                     || profiles::product_name(row.product.trim_start_matches('~')).is_some(),
                 "{}",
                 row.product

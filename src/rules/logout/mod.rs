@@ -34,6 +34,16 @@ pub(in crate::rules) fn sender(cx: &Context<'_>, envelope: &Envelope) -> Act {
     if from_application(cx, envelope) == Some(false) { Act::IdpAdmin } else { Act::SpAdmin }
 }
 
+/// Who can change how this item is made: either side sends logout messages.
+pub(in crate::rules) fn maker(cx: &Context<'_>, item: &Item) -> Act {
+    let logout =
+        item.saml().filter(|message| message.logout_request().is_some() || message.logout_response().is_some());
+    match logout.and_then(|message| message.envelope()) {
+        Some(envelope) => sender(cx, envelope),
+        None => item.maker(),
+    }
+}
+
 /// What to do about a logout request that does not name the person.
 pub(in crate::rules) fn name_the_person(cx: &Context<'_>, item: &Item) -> (Act, &'static str) {
     match item.saml().and_then(|message| message.envelope()).map(|envelope| sender(cx, envelope)) {

@@ -3,6 +3,7 @@
 use super::common::{SAML, messages, shown};
 use crate::declare_rule;
 use crate::report::{Confidence, Finding, Severity};
+use crate::rules::logout::maker;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
@@ -41,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for (fault, attributes) in faults {
             let Some(first) = attributes.first() else { continue };
             let mut finding = said(fault, &first.value, attributes.len() - 1).fix(
-                item.maker(),
+                maker(cx, item),
                 "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.",
             );
             for attribute in attributes.iter().take(MAX_PLACES) {
@@ -90,7 +91,9 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
         Fault::NoZone => RULE.finding(
             title,
             "There is no `Z` at the end. Some receivers refuse it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
-        ),
+        )
+        // ruby-saml, for one, reads it as UTC.
+        .confidence(Confidence::Likely),
         Fault::ZeroOffset => RULE
             .finding(title, "`+00:00` means the same as `Z`, but SAML asks for the `Z` form and strict receivers look for it.")
             .severity(Severity::Warning)
@@ -98,7 +101,9 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
         Fault::Offset(minutes) => RULE.finding(
             title,
             format!("It is local time with an offset of {}. SAML asks for UTC without an offset; receivers that ignore the offset are off by that much.", offset_words(minutes)),
-        ),
+        )
+        // A parser of xs:dateTime takes the offset into account.
+        .confidence(Confidence::Possible),
         Fault::Digits(digits) => RULE
             .finding(
                 format!("{subject} written with {digits} digits after the second"),

@@ -1,8 +1,9 @@
 //! Encrypted, and no key to open it.
 
 use super::common::{encrypted, recipient, thing};
-use crate::crypto::enc::{EncryptionResult, KeyPlace};
+use crate::crypto::enc::{EncryptionFacts, EncryptionResult, KeyPlace};
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
 
@@ -17,15 +18,40 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if facts.key.found == KeyPlace::Absent {
             continue;
         }
-        let whom = recipient(facts).map_or_else(|| "its recipient".to_owned(), |whom| format!("the holder of {whom}"));
+        let whom = recipient(facts).map_or_else(|| "the recipient".to_owned(), |whom| format!("the holder of {whom}"));
+        let (title, left) = lost(item, facts);
         out.find_once(
-            RULE.finding(
-                format!("{} is encrypted, so only the outside of the message was checked", thing(facts)),
-                format!("It can be read by {whom} alone. Everything inside stays unjudged: user, audience, times, and a signature, if there is one."),
-            )
+            RULE.finding(title, format!("Only {whom} can decrypt that. {left}"))
             .at(item, facts.span)
             .spec("saml-core 6.1")
             .fix(Act::Support, "Add the application's private key here. It stays on this machine and is forgotten when the page is closed."),
         );
     }
+}
+
+/// What cannot be judged without the key, as title and sentence: much for an assertion, one value for the others.
+fn lost(item: &Item, facts: &EncryptionFacts) -> (String, &'static str) {
+    const REST: &str = "Everything that is not encrypted was checked.";
+    let title = match facts.element.as_str() {
+        "EncryptedAssertion" => {
+            return (
+                format!("{} is encrypted, so only the outside of the message was checked", thing(facts)),
+                "Everything inside stays unjudged: user, audience, times, and a signature, if there is one.",
+            );
+        }
+        "EncryptedID" | "NewEncryptedID" => {
+            format!("{} is encrypted, so who the user is cannot be read", thing(facts))
+        }
+        "EncryptedAttribute" => {
+            let closed = |one: &&EncryptionFacts| {
+                one.element == facts.element && one.result == facts.result && one.key.found != KeyPlace::Absent
+            };
+            match item.encryption().iter().filter(closed).count() {
+                0 | 1 => "One attribute is encrypted, so its value cannot be read".to_owned(),
+                count => format!("{count} attributes are encrypted, so their values cannot be read"),
+            }
+        }
+        _ => format!("{} is encrypted, so it cannot be read", thing(facts)),
+    };
+    (title, REST)
 }

@@ -9,6 +9,9 @@ use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
 use crate::time::{Instant, duration_words, parse_time};
 
+/// A time to wait for, in seconds.
+const DAY: i64 = 24 * 3600;
+
 declare_rule!("IN-LIVE-CREDENTIAL", Security, "intake", "live_credential.md", check);
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
@@ -35,10 +38,13 @@ fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding 
          what was used before.",
         duration_words(end.seconds_since(now))
     );
-    let finding = RULE.finding(title, why).fix(
-        Act::Support,
-        "Share it only after that time. Nothing has left this page; do not put it into a ticket before.",
-    );
+    // Nobody waits for longer than that.
+    let fix = if end.seconds_since(now) <= DAY {
+        "Do not put the message itself into a ticket before that time. Send this report instead, which can be redacted."
+    } else {
+        "Do not put the message itself into a ticket. Send this report instead, which can be redacted."
+    };
+    let finding = RULE.finding(title, why).fix(Act::Support, fix);
     match span {
         Some(span) => finding.at(item, span),
         None => finding.at_item(item),

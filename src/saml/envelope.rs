@@ -52,6 +52,8 @@ pub struct Status {
     pub subcode: Option<Value>,
     /// `StatusMessage`.
     pub message: Option<Value>,
+    /// Whether that text stands in an attribute (`Value`) instead of the element (saml-core 3.2.2.3).
+    pub message_in_attribute: bool,
     /// `StatusDetail`, as its characters and nothing else.
     pub detail: Option<Value>,
 }
@@ -86,13 +88,18 @@ fn issuer(node: Node<'_>) -> Option<Issuer> {
 pub(super) fn status(node: Node<'_>) -> Option<Status> {
     let status = node.element(ns::SAMLP, "Status")?;
     let code = status.element(ns::SAMLP, "StatusCode");
+    let element = status.element(ns::SAMLP, "StatusMessage");
+    // Some identity providers (node-samlp) write the text where the code has its own.
+    let in_attribute =
+        element.filter(|element| element.text().trim().is_empty()).and_then(|element| attribute(element, "Value"));
     Some(Status {
         span: status.span(),
         code: code.and_then(|code| attribute(code, "Value")),
         subcode: code
             .and_then(|code| code.element(ns::SAMLP, "StatusCode"))
             .and_then(|subcode| attribute(subcode, "Value")),
-        message: status.element(ns::SAMLP, "StatusMessage").map(text),
+        message: element.map(|element| in_attribute.clone().unwrap_or_else(|| text(element))),
+        message_in_attribute: in_attribute.is_some(),
         detail: status.element(ns::SAMLP, "StatusDetail").map(|detail| {
             let all: String = detail.descendants().filter(|node| node.is_element()).map(Node::text).collect();
             Value::new(all, detail.content_span())

@@ -72,6 +72,11 @@ fn wrote(status: &Status) -> String {
     if message.is_empty() { String::new() } else { format!(" It wrote: {}.", quote(message)) }
 }
 
+/// Whether the answer gives a reason in words.
+fn has_words(message: &Message) -> bool {
+    message.status().is_some_and(|status| !wrote(status).is_empty())
+}
+
 /// Where the reason is written: `the identity provider's log at 2026-03-01T10:00:00Z, under the ID …`.
 fn log_words(message: &Message) -> String {
     let logout = message.logout_response().is_some();
@@ -95,6 +100,11 @@ fn refusal(cx: &Context<'_>, out: &mut Outcome, wanted: &str, finding: &dyn Fn(&
             Some(code) if name(&code.text) == wanted => {
                 let mut finding = finding(item, message).at(item, code.span).spec("saml-core 3.2.2.2");
                 finding.why.push_str(&wrote(status));
+                if status.message_in_attribute {
+                    finding.why.push_str(
+                        " The text stands in an attribute (`Value`) of StatusMessage instead of in it, so most applications do not show it.",
+                    );
+                }
                 out.find(finding);
             }
             Some(_) if status.is_success() => out.pass(),

@@ -1,6 +1,6 @@
 //! The status code Requester without a second level.
 
-use super::{log_words, refusal, who};
+use super::{has_words, log_words, refusal, who};
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::{Context, Outcome};
@@ -9,11 +9,13 @@ declare_rule! { "SAML-STATUS-REQUESTER", Error, "status", "requester.md", check 
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Requester", &|_, message| {
-        RULE.finding(
-            format!("{} thinks that the request was wrong", who(message)),
-            "It finds the fault in the message that it received: the name of the application, the ACS URL, the Name ID policy, the demanded sign-in \
-             method or the signature. It does not say in which of them.",
-        )
+        let mut why = "It finds the fault in the message that it received: the name of the application, the ACS URL, the Name ID policy, \
+                       the demanded sign-in method or the signature."
+            .to_owned();
+        if !has_words(message) {
+            why.push_str(" It does not say in which of them.");
+        }
+        RULE.finding(format!("{} thinks that the request was wrong", who(message)), why)
         .fix(Act::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
         .fix(
             Act::Support,

@@ -24,18 +24,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("It was valid until {ends}. Some applications refuse it (ServiceNow, Salesforce, Go libraries, .NET), others look at the key alone."),
             )
             .severity(Severity::Warning)
-            .compared(format!("{} or later", seen.instant), ends.to_string(), None)
-            .fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None));
+            .compared(format!("{} or later", seen.instant), ends.to_string(), None);
+        // The instructions are those for the identity provider's certificate.
+        let finding = if seen.maker() == Act::SpAdmin {
+            finding
+        } else {
+            finding.fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None))
+        };
         let renewed = certificates.iter().any(|other| {
             other.name() == seen.name() && other.certificate.not_after.is_some_and(|other| other >= seen.instant)
         });
         let finding = if renewed {
             finding
         } else {
-            finding.fix(
-                Act::IdpAdmin,
-                "Renew the signing certificate at the identity provider, then give the new one to the application.",
-            )
+            let text = match seen.maker() {
+                Act::SpAdmin => {
+                    "Renew the application's signing certificate, then give the new one to the identity provider."
+                }
+                _ => {
+                    "Renew the signing certificate at the identity provider, then give the new one to the application."
+                }
+            };
+            finding.fix(seen.maker(), text)
         };
         out.find(seen.place(finding, seen.certificate.places.not_after));
     }

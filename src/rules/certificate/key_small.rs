@@ -3,7 +3,7 @@
 use super::common::all;
 use crate::crypto::keys::PublicKey;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use rsa::traits::PublicKeyParts;
 
@@ -36,8 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .fix(
-                Act::IdpAdmin,
-                "Make a new signing certificate with an RSA key of 2048 or 3072 bits, and give it to the application.",
+                seen.maker(),
+                format!(
+                    "Make a new signing certificate with an RSA key of 2048 or 3072 bits, and give it to {}.",
+                    seen.other_side()
+                ),
             );
         out.find(seen.place(finding, seen.certificate.places.key));
     }

@@ -2,7 +2,7 @@
 
 use super::common::{all, has_login};
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(Severity::Warning)
             .compared(format!("{} or earlier", seen.instant), begins.to_string(), None)
-            .fix(Act::IdpAdmin, "Sign with the former certificate until the new one is valid, and check the server's clock.");
+            .fix(seen.maker(), "Sign with the former certificate until the new one is valid, and check the server's clock.");
         out.find(seen.place(finding, seen.certificate.places.not_before));
     }
 }

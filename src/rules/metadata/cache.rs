@@ -1,7 +1,6 @@
 //! How long metadata may be kept.
 
 use crate::declare_rule;
-use crate::report::Act;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
@@ -22,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  metadata; Amazon Cognito fetches every six hours at the latest.",
             )
             .at(item, value.span)
-            .fix(Act::IdpAdmin, "Before a certificate is changed, publish the new one beside the old one for at least that long.")
+            .fix(item.maker(), "Before a certificate is changed, publish the new one beside the old one for at least that long.")
             .spec("saml-metadata 2.3.2"),
         );
     }

@@ -24,6 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (1, _) => {
                 ("The metadata wraps its one entity in a list (EntitiesDescriptor)".to_owned(), Severity::Warning)
             }
+            (all, 0) => {
+                (format!("The metadata lists {all} entities, none of them an identity provider"), Severity::Warning)
+            }
             (all, idps) => {
                 (format!("The metadata lists {all} entities, {idps} of them identity providers"), Severity::Warning)
             }
@@ -33,6 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 title,
                 if aggregate.entities.is_empty() {
                     "There is no identity provider and no application in it, so nothing can be set up from it."
+                } else if idps == 0 {
+                    "Identity providers that take the metadata of one application refuse a list, or take its first entry, whoever that is."
                 } else {
                     "Applications that take the metadata of one identity provider refuse a list, or take its first entry, whoever that is."
                 },
@@ -44,6 +49,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Act::Support,
                     if aggregate.entities.is_empty() {
                         "Fetch the metadata again; ask whoever publishes the list why it is empty."
+                    } else if idps == 0 {
+                        "Give the EntityDescriptor of the application that is meant, as a document of its own."
                     } else {
                         "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."
                     },

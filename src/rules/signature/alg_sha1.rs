@@ -5,7 +5,7 @@ use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::Confidence;
+use crate::report::{Act, Confidence};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-ALG-SHA1", Warning, "signature", "alg_sha1.md", check }
@@ -31,8 +31,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The signature of {} uses SHA-1, which newer software refuses", signed_thing(signature)),
                 "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries refuse it unless it is switched on.",
             )
-            .confidence(Confidence::Possible)
-            .fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None));
+            .confidence(Confidence::Possible);
+        let finding = if item.by_application() {
+            finding.fix(Act::SpAdmin, "Let the application sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
+        } else {
+            finding.fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None))
+        };
         out.find_once(at(finding, item, span));
     }
 }

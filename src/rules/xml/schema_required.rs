@@ -5,6 +5,8 @@ use super::schema::{Breach, breaches, model};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Act, Finding, Severity};
+use crate::rules::logins::quote;
+use crate::rules::logout::maker;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
 
@@ -23,14 +25,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let lacking: Vec<&str> =
                 model.required.iter().copied().filter(|name| node.attribute(name).is_none()).collect();
             if attributes_read && !lacking.is_empty() {
-                out.find_once(attribute(item, node, &lacking));
+                out.find_once(attribute(maker_of(cx, item, node), node, &lacking).at(item, node.start_tag()));
             }
             if is_whole(document, node) {
                 for breach in breaches(node) {
                     let Breach::Missing { names } = breach else { continue };
                     let names: Vec<&str> = names.iter().map(|name| name.1).collect();
                     if !has_own_rule(node, &names) {
-                        out.find_once(element(item, node, &names));
+                        out.find_once(element(maker_of(cx, item, node), node, &names).at(item, node.start_tag()));
                     }
                 }
             }
@@ -41,19 +43,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn attribute(item: &Item, node: Node<'_>, lacking: &[&str]) -> Finding {
-    let title = format!("`{}` lacks the required {}", node.local(), list(lacking, "and"));
+fn attribute(maker: Act, node: Node<'_>, lacking: &[&str]) -> Finding {
+    let title = format!("{} lacks the required {}", named(node), list(lacking, "and"));
     let why = if lacking.len() > 1 {
         "The schema requires them, and receivers read them: without them they refuse the message. Sample messages from manuals often leave \
          them out."
     } else {
         "The schema requires it, and receivers read it: without it they refuse the message. Sample messages from manuals often leave it out."
     };
-    advise(item, RULE.finding(title, why)).at(item, node.start_tag())
+    advise(maker, RULE.finding(title, why))
 }
 
-fn element(item: &Item, node: Node<'_>, names: &[&str]) -> Finding {
-    let title = format!("`{}` lacks the required {}", node.local(), list(names, "or"));
+fn element(maker: Act, node: Node<'_>, names: &[&str]) -> Finding {
+    let title = format!("{} lacks the required {}", named(node), list(names, "or"));
     // Empty lists are refused only by receivers that check the schema.
     let lenient = matches!(
         node.local(),
@@ -73,12 +75,34 @@ fn element(item: &Item, node: Node<'_>, names: &[&str]) -> Finding {
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they refuse the message.")
     };
-    advise(item, RULE.finding(title, why).severity(severity)).at(item, node.start_tag())
+    advise(maker, RULE.finding(title, why).severity(severity))
 }
 
-fn advise(item: &Item, finding: Finding) -> Finding {
+/// The element's name, and in a list of entities whose it is.
+fn named(node: Node<'_>) -> String {
+    let of = |local: &str| node.ancestors().find(|above| above.is(ns::MD, local));
+    let entity = of("EntitiesDescriptor").and_then(|_| of("EntityDescriptor"));
+    match entity.and_then(|entity| entity.attribute("entityID")) {
+        Some(id) => format!("`{}` of {}", node.local(), quote(&id.value)),
+        None => format!("`{}`", node.local()),
+    }
+}
+
+/// Who writes this element: in metadata, that hangs on the role that it describes.
+fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Act {
+    let above = || std::iter::once(node).chain(node.ancestors());
+    if above().any(|one| one.is(ns::MD, "SPSSODescriptor")) {
+        Act::SpAdmin
+    } else if above().any(|one| one.is(ns::MD, "IDPSSODescriptor")) {
+        Act::IdpAdmin
+    } else {
+        maker(cx, item)
+    }
+}
+
+fn advise(maker: Act, finding: Finding) -> Finding {
     finding
-        .fix(item.maker(), "Correct the product or template that wrote the message, or update it.")
+        .fix(maker, "Correct the product or template that wrote the message, or update it.")
         .fix(Act::Support, "If this is a sample from a manual, take a real message: samples are not complete.")
 }
 

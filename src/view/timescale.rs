@@ -114,8 +114,8 @@ pub struct Scale {
 
 /// Part of the width that stays empty at either side, in percent.
 const MARGIN: f64 = 2.0;
-/// Distance between two ticks, in percent of the width.
-const TICK_GAP: f64 = 17.0;
+/// Distance between two ticks, in percent of the width: room for their words on a page of 320 px.
+const TICK_GAP: f64 = 21.0;
 /// Distances that are marked, in seconds.
 const TICKS: [(i64, &str); 11] = [
     (1, "1 s"),
@@ -164,13 +164,14 @@ impl Scale {
     pub fn ticks(&self) -> Vec<(f64, String)> {
         let mut ticks = Vec::new();
         for (sign, mark) in [(-1, '−'), (1, '+')] {
-            let mut last = self.place(self.middle);
+            // The middle itself has no words, and the other side keeps its half.
+            let (mut last, mut room) = (self.place(self.middle), TICK_GAP / 2.0);
             for (seconds, words) in TICKS {
                 let at = self.place(self.middle.plus_seconds(sign * seconds));
                 let inside = at > MARGIN + 4.0 && at < 100.0 - MARGIN - 4.0;
-                if inside && (at - last).abs() >= TICK_GAP {
+                if inside && (at - last).abs() >= room {
                     ticks.push((at, format!("{mark}{words}")));
-                    last = at;
+                    (last, room) = (at, TICK_GAP);
                 }
             }
         }
@@ -246,6 +247,8 @@ mod tests {
         assert!(places[4] - places[3] > 3.0 && places[6] - places[5] > 10.0, "{places:?}");
         let ticks = scale.ticks();
         assert!(ticks.len() >= 3 && ticks.iter().any(|(_, words)| words.starts_with('−')), "{ticks:?}");
+        let apart = |one: &f64, other: &f64| one == other || (one - other).abs() >= TICK_GAP - 0.01;
+        assert!(ticks.iter().all(|(one, _)| ticks.iter().all(|(other, _)| apart(one, other))), "{ticks:?}");
         let alone = Scale::over(at(0), &[]);
         assert!(alone.place(at(0)) > 10.0 && alone.place(at(0)) < 90.0);
     }

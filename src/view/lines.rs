@@ -98,7 +98,7 @@ impl Writer {
     }
 
     /// As [`Writer::long`], with another width of the first line.
-    fn rows(&mut self, kind: TokenKind, text: &str, offset: usize, indent: usize, first_width: usize) {
+    pub(super) fn rows(&mut self, kind: TokenKind, text: &str, offset: usize, indent: usize, first_width: usize) {
         let mut first = true;
         let mut at = 0;
         for row in text.split_inclusive('\n') {

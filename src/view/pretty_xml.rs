@@ -60,9 +60,11 @@ pub fn pretty_xml(text: &str, document: &Document) -> Vec<Line> {
                     {
                         writer.line(indent);
                     }
-                    let raw = span.of(text);
-                    let (lead, body) = if inline { (0, raw) } else { trim_start(raw) };
-                    writer.long(TokenKind::Text, body, span.start + lead, indent);
+                    if inline {
+                        writer.long(TokenKind::Text, span.of(text), span.start, indent);
+                    } else {
+                        block(&mut writer, span.of(text), span.start, indent);
+                    }
                 }
             }
             NodeKind::Comment { .. } | NodeKind::Instruction { .. } => {
@@ -95,9 +97,20 @@ fn is_block(node: Node<'_>) -> bool {
     }
 }
 
-fn trim_start(text: &str) -> (usize, &str) {
-    let trimmed = text.trim_start();
-    (text.len() - trimmed.len(), trimmed)
+/// Text of several lines: the indentation is that of the layout, not the one it came with.
+fn block(writer: &mut Writer, text: &str, offset: usize, indent: usize) {
+    let (mut at, mut width) = (offset, super::lines::WIDTH * 2);
+    for row in text.split_inclusive('\n') {
+        let shown = row.trim_start();
+        if !shown.is_empty() {
+            if width == super::lines::WIDTH {
+                writer.line(indent);
+            }
+            writer.rows(TokenKind::Text, shown, at + row.len() - shown.len(), indent, width);
+            width = super::lines::WIDTH;
+        }
+        at += row.len();
+    }
 }
 
 /// Writes a start tag; `true` where it took several lines.
@@ -186,6 +199,12 @@ mod tests {
             return; // no tree yet
         }
         assert_eq!(said, "<?xml version='1.0'?>\n<a>\n  <b x=\"1\" y='2'>text</b>\n  <c/>\n  <!-- note -->\n</a>\n");
+    }
+
+    #[test]
+    fn text_of_several_lines_has_the_indentation_of_its_place() {
+        let said = shown("<a><b>\n      MIID\n\n\t\tAjCC\n      Aeu=  \n   </b></a>");
+        assert_eq!(said, "<a>\n  <b>\n    MIID\n    AjCC\n    Aeu=  \n  </b>\n</a>\n");
     }
 
     #[test]

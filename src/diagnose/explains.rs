@@ -12,7 +12,7 @@ pub(super) enum Scope {
     Case,
     /// The two compare the same wrong value with the same expected one.
     SameValues,
-    /// The effect's message answers the very request of the cause (InResponseTo).
+    /// The effect's message answers the very request of the cause: by InResponseTo, or as the only answer to the only request.
     Answer,
     /// The same, and it says that the request was wrong.
     AnswerToWrong,
@@ -105,6 +105,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAMLREQ-AUTHNCTX", &["SAML-STATUS-NOAUTHNCONTEXT"], Scope::Answer),
     edge("SAMLREQ-BINDING", &["SAML-STATUS-UNSUPPORTEDBINDING"], Scope::Answer),
     edge("SAMLREQ-FORCEAUTHN-PASSIVE", &["SAML-STATUS-NOPASSIVE"], Scope::Answer),
+    edge("SAMLREQ-NAMEIDPOLICY", &["SAML-STATUS-INVALIDNAMEIDPOLICY"], Scope::Answer),
     edge("SAMLREQ-VERSION", &["SAML-STATUS-VERSIONMISMATCH"], Scope::Answer),
     edge(
         "SAML-STATUS-*",

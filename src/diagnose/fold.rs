@@ -4,6 +4,7 @@
 use super::explains::{EDGES, Edge, Scope, names};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, PlaceRole, Role};
+use crate::rules::known;
 use crate::saml::Message;
 
 /// Applies the graph. A consequence of a consequence points to the first cause.
@@ -101,8 +102,7 @@ fn answers<'a>(cause: &Finding, effect: &Finding, items: &'a [Item]) -> Option<&
         items.iter().find(|item| item.id == place.item)?.saml()
     };
     let answer = message(effect)?;
-    let id = message(cause)?.authn_request()?.envelope.id.as_ref()?;
-    (answer.envelope()?.in_response_to.as_ref()?.text == id.text).then_some(answer)
+    known::answers(items, answer.response()?, message(cause)?.authn_request()?).then_some(answer)
 }
 
 fn shares_values(cause: Option<&Finding>, effect: &Finding) -> bool {

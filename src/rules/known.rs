@@ -4,11 +4,12 @@
 
 use super::Context;
 use super::compare::{Difference, KnownValue};
+use super::logins::responses;
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::order;
 use crate::report::{Finding, ItemKind};
-use crate::saml::{AuthnRequest, Endpoint, Entity, RoleKind};
+use crate::saml::{AuthnRequest, Endpoint, Entity, Message, Response, RoleKind};
 use crate::source::{Span, Value};
 use std::borrow::Cow;
 
@@ -84,13 +85,40 @@ pub fn requests<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Aut
     cx.items.iter().filter_map(|item| Some((item, item.saml()?.authn_request()?)))
 }
 
-/// Whether the identity provider let the user in on this very request: what it might have objected to, it did not.
-pub fn was_granted(cx: &Context<'_>, request: &AuthnRequest) -> bool {
-    let Some(id) = &request.envelope.id else { return false };
-    crate::rules::logins::responses(cx).any(|(_, response)| {
+/// The successful answer to this very request, where the case holds it: what the identity provider might have objected to, it did not.
+pub fn grant<'a>(cx: &Context<'a>, request: &AuthnRequest) -> Option<(&'a Item, &'a Response)> {
+    let id = request.envelope.id.as_ref()?;
+    responses(cx).find(|(_, response)| {
         let answers = response.envelope.in_response_to.as_ref().is_some_and(|answered| answered.text == id.text);
         answers && response.status.as_ref().is_some_and(|status| status.is_success())
     })
+}
+
+/// Whether the identity provider let the user in on this very request.
+pub fn was_granted(cx: &Context<'_>, request: &AuthnRequest) -> bool {
+    grant(cx, request).is_some()
+}
+
+/// Whether the identity provider refused this very request with this status, such as `InvalidNameIDPolicy`.
+pub fn was_refused_for(cx: &Context<'_>, request: &AuthnRequest, status: &str) -> bool {
+    responses(cx).any(|(_, response)| {
+        let given = response.status.as_ref().and_then(|given| given.subcode.as_ref().or(given.code.as_ref()));
+        let same = given.and_then(|code| code.text.rsplit_once(":status:")).is_some_and(|(_, name)| name == status);
+        same && answers(cx.items, response, request)
+    })
+}
+
+/// Whether a response answers this request: it names the request, or it names none and the case has no other request or response.
+pub(crate) fn answers(items: &[Item], response: &Response, request: &AuthnRequest) -> bool {
+    match response.envelope.in_response_to.as_ref().filter(|named| !named.text.is_empty()) {
+        Some(named) => request.envelope.id.as_ref().is_some_and(|id| id.text == named.text),
+        None => {
+            let single = |wanted: fn(&Message) -> bool| {
+                items.iter().filter_map(Item::saml).filter(|message| wanted(message)).take(2).count() == 1
+            };
+            single(|message| message.authn_request().is_some()) && single(|message| message.response().is_some())
+        }
+    }
 }
 
 /// Where the application receives responses.

@@ -17,10 +17,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let redirect = binding.text.ends_with(":HTTP-Redirect");
+        let refused = known::was_refused_for(cx, request, "UnsupportedBinding");
+        let (severity, confidence) = match (refused, redirect) {
+            (true, _) => (Severity::Error, Confidence::Certain),
+            (false, true) => (Severity::Error, Confidence::Likely),
+            (false, false) => (Severity::Warning, Confidence::Possible),
+        };
         out.find(
             RULE.finding(
                 format!("The application asks for the answer by {}", quote(&binding.text)),
-                if redirect {
+                if refused {
+                    "The identity provider cannot answer in this way and refused this very request for it (UnsupportedBinding)."
+                } else if redirect {
                     "A login answer must not travel by redirect: it is too long for an address, and the standard forbids it. Entra ID refuses \
                      such a request (AADSTS75003)."
                 } else {
@@ -28,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      know no other."
                 },
             )
-            .severity(if redirect { Severity::Error } else { Severity::Warning })
-            .confidence(if redirect { Confidence::Likely } else { Confidence::Possible })
+            .severity(severity)
+            .confidence(confidence)
             .at(item, binding.span)
             .compared(POST, binding.text.as_str(), None)
             .fix(Act::SpAdmin, "Ask for HTTP-POST, or leave ProtocolBinding out.")

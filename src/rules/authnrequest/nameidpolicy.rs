@@ -1,64 +1,100 @@
 //! The kind of user identifier that the request asks for.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Act, Confidence, Severity};
 use crate::rules::known::{self};
-use crate::rules::logins::quote;
+use crate::rules::logins::{quote, text};
 use crate::rules::subject::misspelt;
 use crate::rules::{Context, Outcome};
-use crate::saml::{RoleKind, name_id_format_words};
+use crate::saml::{AuthnRequest, NameIdPolicy, RoleKind, name_id_format_words};
 use crate::source::Value;
 
 declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning, "authnrequest", "nameidpolicy.md", check }
 
+/// The status of a refusal for this.
+const REFUSED: &str = "InvalidNameIDPolicy";
+
+const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the Name ID policy out of the request.";
+const OR_ASK_OTHERWISE: &str =
+    "Or ask for another format, for `unspecified`, or leave the Name ID policy out of the request.";
+const ISSUE_IT: &str = "Issue a Name ID in the format that the request asks for, from a field that this person has.";
+const ASK_FOR_LASTING: &str =
+    "If the application knows people by the Name ID, ask for one that stays the same, such as `persistent`.";
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in known::requests(cx) {
-        let Some(format) = request.name_id_policy.as_ref().and_then(|policy| policy.format.as_ref()) else { continue };
+        let Some(policy) = &request.name_id_policy else { continue };
+        let Some(format) = &policy.format else { continue };
         let offered: Vec<&Value> = known::identity_providers(cx)
             .filter_map(|(_, entity)| entity.role(RoleKind::Idp))
             .flat_map(|role| &role.name_id_formats)
             .collect();
         let kind = format.text.rsplit_once(":nameid-format:").map_or(format.text.as_str(), |(_, name)| name);
-        let (title, why, confidence) = if name_id_format_words(&format.text).is_none() {
-            (
-                match misspelt(&format.text) {
-                    Some(right) => format!(
-                        "The application asks for the Name ID format {}, which does not exist; {} does",
-                        quote(&format.text),
-                        quote(&right)
-                    ),
-                    None => format!(
+        let refused = known::was_refused_for(cx, request, REFUSED);
+        let finding = |title: String, why: &str, confidence: Confidence| {
+            let finding =
+                RULE.finding(title, why).confidence(confidence).at(item, format.span).spec("saml-core 3.4.1.1");
+            // A guess no more: the identity provider said so.
+            if refused { finding.severity(Severity::Error).confidence(Confidence::Certain) } else { finding }
+        };
+        if name_id_format_words(&format.text).is_none() {
+            let title = match misspelt(&format.text) {
+                Some(right) => format!(
+                    "The application asks for the Name ID format {}, which does not exist; {} does",
+                    quote(&format.text),
+                    quote(&right)
+                ),
+                None => {
+                    format!(
                         "The application asks for a Name ID format that SAML does not define: {}",
                         quote(&format.text)
-                    ),
-                },
-                "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016.",
-                Confidence::Likely,
-            )
+                    )
+                }
+            };
+            let why = if refused {
+                &format!(
+                    "The identity provider does not know this format and refused this very request for it ({REFUSED})."
+                )
+            } else {
+                "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
+            };
+            out.find(finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE));
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {
-            (
-                format!(
-                    "The application asks for a Name ID that is {kind}, which the identity provider's metadata does not offer"
-                ),
-                "An identity provider that cannot give this kind of identifier refuses the whole login.",
-                Confidence::Likely,
-            )
+            let title = format!(
+                "The application asks for a Name ID that is {kind}, which the identity provider's metadata does not offer"
+            );
+            let why = if refused {
+                &format!("The identity provider refused this very request for it ({REFUSED}).")
+            } else {
+                "An identity provider that cannot give this kind of identifier refuses the whole login."
+            };
+            out.find(finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE));
+        } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {
+            let title = format!(
+                "The application asks for a Name ID of the kind {}, which the identity provider cannot give",
+                quote(kind)
+            );
+            let why = format!(
+                "It refused this very request with {REFUSED}: it has no value or no rule for this kind of user identifier."
+            );
+            let finding = finding(title, &why, Confidence::Certain);
+            out.find(finding.fix(Act::IdpAdmin, ISSUE_IT).fix(Act::SpAdmin, OR_ASK_OTHERWISE));
         } else if kind == "transient" {
-            (
-                "The application asks for a user identifier that changes at each login (transient)".to_owned(),
-                "An application that knows people by the Name ID then takes everybody for a new person each time.",
-                Confidence::Possible,
-            )
+            let title = "The application asks for a user identifier that changes at each login (transient)";
+            let why =
+                "An application that knows people by the Name ID then takes everybody for a new person each time.";
+            let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, format.span);
+            out.find(finding.spec("saml-core 3.4.1.1").fix(Act::SpAdmin, ASK_FOR_LASTING));
         } else {
             out.pass();
-            continue;
-        };
-        let finding = RULE.finding(title, why).confidence(confidence).at(item, format.span).spec("saml-core 3.4.1.1");
-        let lasting =
-            "If the application knows people by the Name ID, ask for one that stays the same, such as `persistent`.";
-        out.find(finding.fix(
-            Act::SpAdmin,
-            if confidence == Confidence::Possible { lasting } else { "Ask for a format that the identity provider offers, for `unspecified`, or leave the Name ID policy out of the request." },
-        ));
+        }
     }
+}
+
+/// Whether nothing but the format can be what an identity provider objects to in a policy: it names no other application, and lets a
+/// lasting identifier be made where there is none yet.
+fn only_the_format(request: &AuthnRequest, policy: &NameIdPolicy, kind: &str) -> bool {
+    let issuer = request.envelope.issuer.as_ref().map_or("", |issuer| issuer.value.as_str());
+    let own = matches!(text(&policy.sp_name_qualifier), qualifier if qualifier.is_empty() || qualifier == issuer);
+    own && (kind != "persistent" || matches!(text(&policy.allow_create), "true" | "1"))
 }

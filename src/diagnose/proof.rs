@@ -73,9 +73,9 @@ fn encrypted(item: &Item) -> Option<Unproven> {
 /// The first signature that neither holds nor has been found wrong.
 fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
     let judged = judgements.findings.iter().any(|finding| {
-        (finding.rule.starts_with("SIG-") || finding.rule.starts_with("RSIG-") || finding.rule == "SAMLREQ-SIG-INVALID")
-            // An old algorithm or a missing certificate says nothing about whether it holds.
-            && finding.severity == Severity::Error
+        let of_signatures = finding.rule.starts_with("SIG-") || finding.rule.starts_with("RSIG-");
+        // An old algorithm or a missing certificate says nothing about whether it holds. A request that was granted is judged by that.
+        ((of_signatures && finding.severity == Severity::Error) || finding.rule == "SAMLREQ-SIG-INVALID")
             && finding.at.iter().any(|place| place.item == item.id)
     });
     if judged {

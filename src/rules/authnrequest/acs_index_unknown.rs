@@ -1,5 +1,6 @@
 //! An ACS URL by an index that nobody knows.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Act, ItemKind};
 use crate::rules::known;
@@ -28,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!(
                     "The login request asks for the answer at the ACS URL with the index {}, but the application's metadata lists only {}",
                     quote(&index.text),
@@ -41,7 +42,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(sp, entity.tag)
             .fix(Act::IdpAdmin, "Load the application's present metadata at the identity provider.")
             .fix(Act::SpAdmin, "Or let the application send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
-            .spec("saml-core 3.4.1"),
-        );
+            .spec("saml-core 3.4.1");
+        let granted = "The identity provider answered all the same: it has other metadata of the application than this, or sent the answer \
+                       to the address that it has on file.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

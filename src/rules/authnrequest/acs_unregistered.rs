@@ -1,13 +1,14 @@
 //! The ACS URL that the request asks for.
 
 use super::entrypoint::at_addressee;
+use super::remark;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
 use crate::report::Act;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
-use crate::rules::logins::quote;
+use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error, "authnrequest", "acs_unregistered.md", check }
@@ -39,13 +40,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, asked.span)
             .compared(one.value.as_ref(), asked.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
-        let finding = one.relate(finding);
+        let mut finding = one.relate(finding);
+        if known::grant(cx, request).is_some_and(|(_, answer)| text(&answer.envelope.destination) == asked.text) {
+            finding = remark(
+                finding,
+                "The identity provider sent its answer there all the same: it has this address on file too, or compares none.",
+            );
+        }
         if behind_proxy(&asked.text, &one.value, &difference) {
             out.find(finding.fixes(profiles::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {
-            let text =
+            let register =
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));
-            let here = at_addressee(cx, item, Topic::Acs, &asked.text, text);
+            let here = at_addressee(cx, item, Topic::Acs, &asked.text, register);
             out.find(finding.fixes([here]).fix(
                 Act::SpAdmin,
                 format!("Or, if that is the right one, let the application ask for {}.", quote(&one.value)),

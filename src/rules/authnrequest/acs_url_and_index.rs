@@ -1,9 +1,12 @@
 //! Two ways to name the ACS URL at once.
 
+use super::remark;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::known;
+use crate::rules::logins::text;
 use crate::rules::{Context, Outcome};
+use crate::saml::Response;
 
 declare_rule! { "SAMLREQ-ACS-URL-AND-INDEX", Error, "authnrequest", "acs_url_and_index.md", check }
 
@@ -17,15 +20,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 "The login request names the address for the answer (ACS URL) twice: by its index, and by its URL or binding",
                 "Only one of the two is allowed. An identity provider refuses the request, or picks one.",
             )
             .at(item, index.span)
             .related(item, other.span)
             .fix(Act::SpAdmin, "Send AssertionConsumerServiceURL or AssertionConsumerServiceIndex, not both.")
-            .spec("saml-core 3.4.1"),
-        );
+            .spec("saml-core 3.4.1");
+        // An answer that went to another address is what the two names led to.
+        let elsewhere = |answer: &Response| {
+            let to = text(&answer.envelope.destination);
+            !to.is_empty() && request.acs_url.as_ref().is_some_and(|asked| asked.text != to)
+        };
+        let accepted = known::grant(cx, request).is_some_and(|(_, answer)| !elsewhere(answer));
+        let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may refuse it, or pick one.";
+        out.find(if accepted { remark(finding, granted) } else { finding });
     }
 }

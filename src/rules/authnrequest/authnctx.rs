@@ -1,8 +1,9 @@
 //! A demanded sign-in method.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Act, Confidence};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, text};
 use crate::rules::{Context, Outcome};
@@ -26,26 +27,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        let (severity, why) = if known::was_granted(cx, request) {
-            (
-                Severity::Info,
-                "This user was let in. Another one who signs in with Windows, a passkey, a certificate or a second factor may be \
-                 refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
-            )
-        } else {
-            (
-                Severity::Error,
+        let finding = RULE
+            .finding(
+                "The application insists on a password login",
                 "The request asks for exactly this sign-in method. Anyone who signs in with Windows, a passkey, a certificate or a \
                  second factor is refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
             )
-        };
-        let finding = RULE
-            .finding("The application insists on a password login", why)
-            .severity(severity)
             .confidence(Confidence::Likely)
             .at(item, class.span)
             .related(item, context.span)
             .spec("saml-core 3.3.2.2.1");
+        let granted = "This user was let in. Another one who signs in with Windows, a passkey, a certificate or a second factor may be \
+                       refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.";
+        let finding = unless_granted(finding, cx, request, granted);
         let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."
             .to_owned();

@@ -1,6 +1,9 @@
 //! The way in which the answer should come.
 
+use super::remark;
 use crate::declare_rule;
+use crate::intake::Carrier;
+use crate::item::Item;
 use crate::report::{Act, Confidence, Severity};
 use crate::rules::known;
 use crate::rules::logins::quote;
@@ -23,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (false, true) => (Severity::Error, Confidence::Likely),
             (false, false) => (Severity::Warning, Confidence::Possible),
         };
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The application asks for the answer by {}", quote(&binding.text)),
                 if refused {
                     "The identity provider cannot answer in this way and refused this very request for it (UnsupportedBinding)."
@@ -41,7 +44,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, binding.span)
             .compared(POST, binding.text.as_str(), None)
             .fix(Act::SpAdmin, "Ask for HTTP-POST, or leave ProtocolBinding out.")
-            .spec("saml-profiles 4.1.2"),
-        );
+            .spec("saml-profiles 4.1.2");
+        // A login answer in a link is what must not be.
+        let in_link =
+            |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
+        let accepted = known::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
+        let granted = if redirect {
+            "This identity provider answered all the same. A login answer must not travel by redirect, and Entra ID refuses such a request \
+             (AADSTS75003)."
+        } else {
+            "This identity provider answered all the same. Most answer by POST only: Entra ID refuses another binding (AADSTS75003), Amazon \
+             Cognito and Google know no other."
+        };
+        out.find(if accepted { remark(finding, granted) } else { finding });
     }
 }

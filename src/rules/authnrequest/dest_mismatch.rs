@@ -1,6 +1,6 @@
 //! The Destination of a login request.
 
-use super::{called, is_signed};
+use super::{called, is_signed, unless_granted};
 use crate::declare_rule;
 use crate::report::{Act, Confidence, Severity};
 use crate::rules::compare::compare_urls;
@@ -56,6 +56,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Act::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
             .fix(Act::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
             .spec("saml-bindings 3.4.5.2");
+        let granted = "The identity provider let the user in all the same. One that wants signed requests compares the Destination with \
+                       its own address and refuses another one, Keycloak among them.";
+        let finding = unless_granted(finding, cx, request, granted);
         out.find(match related {
             Some(one) => one.relate(finding),
             None => finding,

@@ -1,6 +1,6 @@
 //! An XML signature in a redirect.
 
-use super::in_message;
+use super::{in_message, unless_granted};
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::report::{Act, Confidence};
@@ -23,8 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .saml()
             .and_then(|message| message.signatures.first())
             .map_or(request.envelope.tag, |signature| signature.span);
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 "The signature is inside the message; in a sign-in link it has to be in the link's parameters",
                 "With the redirect binding the XML signature has to be taken out and the query string signed (SigAlg and \
                  Signature). Identity providers that want a signature look there and find none.",
@@ -32,7 +32,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(item, place)
             .fix(Act::SpAdmin, "Send the request by POST, or let the library sign the query string for the redirect binding.")
-            .spec("saml-bindings 3.4.4.1"),
-        );
+            .spec("saml-bindings 3.4.4.1");
+        let granted = "This identity provider accepted the request all the same. One that wants a signature looks for SigAlg and Signature \
+                       in the query string and finds none.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

@@ -1,5 +1,6 @@
 //! A silent login with a new sign-in.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::known;
@@ -16,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 "The application asks for a new sign-in (ForceAuthn) and forbids to show anything (IsPassive)",
                 "Both cannot be had: a new sign-in needs a page. The identity provider answers NoPassive, always.",
             )
@@ -27,7 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Act::SpAdmin,
                 "Send only one of the two: ForceAuthn for a fresh sign-in, IsPassive for a silent check.",
             )
-            .spec("saml-core 3.4.1"),
-        );
+            .spec("saml-core 3.4.1");
+        let granted = "This identity provider let the user in all the same. Others answer NoPassive, because a new sign-in needs a page.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

@@ -1,5 +1,6 @@
 //! The form of a request's ID.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::known;
@@ -28,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("Put `_` or `id` in front of it: {}.", quote(&format!("_{}", id.text))),
             )
         };
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The ID of the login request {fault}: {}", quote(&id.text)),
                 "IDs have to be XML names. Entra ID refuses the request (AADSTS7500529); others do not find the signed part.",
             )
@@ -37,7 +38,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
             .at(item, id.span)
             .fix(Act::SpAdmin, fix)
-            .spec("saml-core 1.3.4"),
-        );
+            .spec("saml-core 1.3.4");
+        let granted = "IDs have to be XML names. This identity provider accepted the request all the same; Entra ID usually refuses such an ID \
+                       (AADSTS7500529), and others do not find the signed part.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

@@ -1,6 +1,7 @@
 //! The name by which the application introduces itself.
 
 use super::entrypoint::at_addressee;
+use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::Act;
@@ -39,6 +40,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, issuer.value.span)
             .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
+        let granted = "The identity provider let the user in all the same: it knows this name too, or goes by the address of the request. \
+                       Others compare the name character by character and show an error page for one they do not know.";
+        let finding = unless_granted(finding, cx, request, granted);
         let here = format!(
             "Set the entity ID of this application at the identity provider to exactly {}.",
             quote(&issuer.value.text)

@@ -24,7 +24,9 @@ mod version;
 mod wrong_endpoint;
 
 use crate::item::Item;
-use crate::rules::Rule;
+use crate::report::{Finding, Severity};
+use crate::rules::{Context, Rule, known};
+use crate::saml::AuthnRequest;
 
 /// The rules of this family, sorted by id.
 pub(super) const RULES: &[&Rule] = &[
@@ -63,6 +65,17 @@ fn in_message(item: &Item) -> bool {
     let Some(message) = item.saml() else { return false };
     let root = message.envelope().map(|envelope| envelope.node);
     message.signatures.iter().any(|signature| signature.parent_node == root)
+}
+
+/// A remark in place of a fault where the identity provider let the user in on this very request: it did not object. `why` says what
+/// is left to know then.
+fn unless_granted(finding: Finding, cx: &Context<'_>, request: &AuthnRequest, why: &str) -> Finding {
+    if known::was_granted(cx, request) { remark(finding, why) } else { finding }
+}
+
+/// The finding as a remark, with other words for why it matters.
+fn remark(finding: Finding, why: &str) -> Finding {
+    Finding { why: why.to_owned(), ..finding.severity(Severity::Info) }
 }
 
 /// The URL that the message was sent to, without its query, where the case shows it.

@@ -1,5 +1,6 @@
 //! The kind of user identifier that the request asks for.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Act, Confidence, Severity};
 use crate::rules::known::{self};
@@ -58,7 +59,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
             };
-            out.find(finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE));
+            let granted = "This identity provider let the user in all the same. Others refuse a format they do not know: Keycloak says \
+                           \"Unsupported NameIDFormat\", Entra ID AADSTS75016.";
+            let finding = finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE);
+            out.find(unless_granted(finding, cx, request, granted));
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {
             let title = format!(
                 "The application asks for a Name ID that is {kind}, which the identity provider's metadata does not offer"
@@ -68,7 +72,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 "An identity provider that cannot give this kind of identifier refuses the whole login."
             };
-            out.find(finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE));
+            let granted = "The identity provider let the user in all the same: it offers more than its metadata says, or gave another kind \
+                           of Name ID.";
+            let finding = finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE);
+            out.find(unless_granted(finding, cx, request, granted));
         } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {
             let title = format!(
                 "The application asks for a Name ID of the kind {}, which the identity provider cannot give",

@@ -1,5 +1,6 @@
 //! A long RelayState.
 
+use super::remark;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::known;
@@ -17,8 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("RelayState (the application's text for the way back) is {} bytes long; {MOST} are allowed", state.len()),
                 "Most identity providers return it all the same, Amazon Cognito counts on that. A few cut it off, and the application does not \
                  recognise it any more.",
@@ -26,7 +27,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .at(item, request.envelope.tag)
             .fix(Act::SpAdmin, "Keep the state in the application, and send a short key to it as RelayState.")
-            .spec("saml-bindings 3.4.3"),
-        );
+            .spec("saml-bindings 3.4.3");
+        let returned = known::grant(cx, request).and_then(|(answer, _)| answer.saml()?.relay_state.as_deref());
+        let granted = "This identity provider returned it whole. A few cut it off, and the application does not recognise it any more.";
+        out.find(if returned == Some(state) { remark(finding, granted) } else { finding });
     }
 }

@@ -1,5 +1,6 @@
 //! What every request has to carry.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::known;
@@ -18,15 +19,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The login request lacks {}", quote_list(missing.iter().copied())),
                 "Every request carries ID, Version and IssueInstant. An identity provider refuses a request without them, and could not \
                  say to which request it answers.",
             )
             .at(item, envelope.tag)
             .fix(Act::SpAdmin, "Let the application's SAML library build the request anew for each login, instead of sending one that was written by hand.")
-            .spec("saml-core 3.2.1"),
-        );
+            .spec("saml-core 3.2.1");
+        let granted = "This identity provider accepted the request all the same. Every request carries ID, Version and IssueInstant, and \
+                       others refuse one without them.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

@@ -1,5 +1,6 @@
 //! The signature of a login request.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
 use crate::report::{Act, Confidence};
@@ -25,7 +26,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(Confidence::Likely)
                     .at(item, place)
                     .spec("xmldsig-core 3.2");
-                out.find(finding.fix(
+                let granted = "The identity provider let the user in all the same: it does not check the signature, or only this copy was \
+                               changed. One that checks it refuses the request.";
+                out.find(unless_granted(finding, cx, request, granted).fix(
                     Act::SpAdmin,
                     "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.",
                 ));
@@ -38,6 +41,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, place)
                     .spec("saml-bindings 3.4.4.1");
+                let granted = "Its signature fits none of the application's certificates in the case. The identity provider let the user in \
+                               all the same: it does not check the signature, or has another certificate.";
+                let finding = unless_granted(finding, cx, request, granted);
                 let text = "Give the application's current signing certificate to the identity provider.".to_owned();
                 out.find(fixed(finding, cx, item, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
             } else {

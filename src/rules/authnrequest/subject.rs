@@ -1,5 +1,6 @@
 //! A request about a certain person.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Act, Confidence, Severity};
 use crate::rules::known;
@@ -15,8 +16,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 "The login request names the person who shall sign in (Subject)",
                 "Entra ID refuses a request with a Subject; Keycloak and others fill in the user name with it.",
             )
@@ -27,7 +28,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Act::SpAdmin,
                 "Leave the Subject out. Entra ID takes a hint in the parameter `login_hint` of the sign-in URL.",
             )
-            .spec("saml-core 3.4.1"),
-        );
+            .spec("saml-core 3.4.1");
+        let granted = "This identity provider accepted it. Entra ID usually refuses a request with a Subject; Keycloak and others fill in the user \
+                       name with it.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

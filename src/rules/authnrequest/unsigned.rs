@@ -1,10 +1,10 @@
 //! A request without a signature where one is wanted.
 
-use super::is_signed;
+use super::{is_signed, remark};
 use crate::case::SignedPart;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::{Act, Finding};
 use crate::rules::known::{self};
 use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .collect();
     // The person says that requests have to be signed.
     let stated = cx.case.expectations.signed.contains(&SignedPart::Request);
-    for (item, _request) in known::requests(cx) {
+    for (item, request) in known::requests(cx) {
         if is_signed(item) {
             out.pass();
             continue;
@@ -49,6 +49,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Act::SpAdmin,
                 "Let the application sign its requests, and give its certificate to the identity provider.",
             );
+        // What the person demands is not settled by an identity provider that demands less.
+        let finding = if !stated && known::was_granted(cx, request) {
+            let title = "The identity provider's metadata wants signed requests, and this one is not signed";
+            let finding = Finding { title: title.to_owned(), ..finding };
+            remark(
+                finding,
+                "The identity provider let the user in on this request all the same, and so does not insist.",
+            )
+        } else {
+            finding
+        };
         let text = "Or stop requiring signed requests for this application.".to_owned();
         let (finding, asker) = match demand {
             Some((metadata, flag)) => {

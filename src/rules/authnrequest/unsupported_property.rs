@@ -1,5 +1,6 @@
 //! Parts of a request that many do not know.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Act, Confidence, Severity};
 use crate::rules::known;
@@ -16,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The login request holds {}, which many identity providers do not support", quote(name)),
                 "Entra ID refuses it (AADSTS900236, AADSTS90011); others ignore it.",
             )
@@ -25,7 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
             .at(item, *place)
             .fix(Act::SpAdmin, format!("Leave {} out of the request.", quote(name)))
-            .spec("saml-core 3.4.1"),
-        );
+            .spec("saml-core 3.4.1");
+        let granted = "This identity provider accepted it. Entra ID usually refuses it (AADSTS900236, AADSTS90011); others ignore it.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

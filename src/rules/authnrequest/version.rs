@@ -1,5 +1,6 @@
 //! The SAML version of a request.
 
+use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Act;
 use crate::rules::known;
@@ -16,15 +17,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let Some(value) = &request.envelope.version else { continue };
-        out.find(
-            RULE.finding(
+        let finding = RULE
+            .finding(
                 format!("The login request is of SAML version {}; 2.0 is needed", quote(version)),
                 "An identity provider refuses another version, or answers with the status VersionMismatch.",
             )
             .at(item, value.span)
             .compared("2.0", version, None)
             .fix(Act::SpAdmin, "Let the application speak SAML 2.0.")
-            .spec("saml-core 3.2.1"),
-        );
+            .spec("saml-core 3.2.1");
+        let granted = "This identity provider accepted the request all the same. Others refuse another version, or answer with the status \
+                       VersionMismatch.";
+        out.find(unless_granted(finding, cx, request, granted));
     }
 }

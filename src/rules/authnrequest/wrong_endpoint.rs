@@ -1,6 +1,6 @@
 //! The kind of address a login request was sent to.
 
-use super::called;
+use super::{called, unless_granted};
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
 use crate::rules::known::{self, Expected};
@@ -44,7 +44,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(right) => format!("Set the sign-in URL in the application to {}.", quote(&right.value)),
             None => "Set the sign-in URL in the application to the single sign-on URL from the identity provider's metadata.".to_owned(),
         };
-        out.find(finding.fix(Act::SpAdmin, fix));
+        let granted = "The identity provider let the user in all the same, and so takes login requests there too. The two addresses have \
+                       similar names in many consoles and are easily swapped.";
+        out.find(unless_granted(finding, cx, request, granted).fix(Act::SpAdmin, fix));
     }
 }
 

@@ -8,6 +8,7 @@ use crate::syntax::json::{self, Json, write_string};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 
 /// Keys of one case.
 pub(crate) const MAX_CANDIDATES: usize = 20_000;
@@ -40,16 +41,16 @@ pub struct Candidate {
 #[derive(Debug, Clone)]
 enum Source {
     Key(PublicKey),
-    /// Read only when it is tried: a set may hold thousands.
-    Jwk(Json),
+    /// Read only when it is tried, and once for all signatures: a set may hold thousands.
+    Jwk(Json, OnceLock<Option<PublicKey>>),
 }
 
 impl Candidate {
     /// The key; `None` where it cannot be read.
-    pub fn key(&self) -> Option<PublicKey> {
+    pub fn key(&self) -> Option<&PublicKey> {
         match &self.source {
-            Source::Key(key) => Some(key.clone()),
-            Source::Jwk(jwk) => jwk_public(jwk),
+            Source::Key(key) => Some(key),
+            Source::Jwk(jwk, read) => read.get_or_init(|| jwk_public(jwk)).as_ref(),
         }
     }
 
@@ -133,7 +134,7 @@ fn from_jwk(jwk: &Json, item: Option<usize>) -> Candidate {
         for_signatures,
         form: None,
         item,
-        source: Source::Jwk(jwk.clone()),
+        source: Source::Jwk(jwk.clone(), OnceLock::new()),
     }
 }
 

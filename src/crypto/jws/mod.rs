@@ -62,9 +62,9 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             break;
         }
         let Some(key) = candidate.key() else { continue };
-        if !fit(&key) {
+        if !fit(key) {
             // A curve that is not computed here (Ed448) is not the wrong one.
-            if matches!((&key, name), (PublicKey::Unsupported(curve), Some("EdDSA")) if curve == "Ed448") {
+            if matches!((key, name), (PublicKey::Unsupported(curve), Some("EdDSA")) if curve == "Ed448") {
                 found.result = CheckResult::Unsupported;
             } else if is_named {
                 found.remark.get_or_insert(CheckRemark::OtherKindOfKey);
@@ -78,7 +78,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             continue;
         }
         tries -= 1;
-        let verification = verify_value(&algorithm, &key, &message, &signature.octets);
+        let verification = verify_value(&algorithm, key, &message, &signature.octets);
         let decides = is_named || named.is_empty();
         match verification.outcome {
             Outcome::Ok if decides => {

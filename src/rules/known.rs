@@ -12,9 +12,16 @@ use crate::report::{Finding, ItemKind};
 use crate::saml::{AuthnRequest, Endpoint, Entity, Message, Response, RoleKind};
 use crate::source::{Span, Value};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Entities of one aggregate that are offered as acceptable.
 const MAX_FROM_AGGREGATE: usize = 50;
+
+/// Acceptable values that one value is compared with in detail; of more, those of the same host come first.
+pub const MAX_DETAILED: usize = 50;
+
+/// Values of other fields that a value may have been taken from by mistake.
+pub const MAX_OTHERS: usize = 200;
 
 /// An acceptable value.
 #[derive(Debug, Clone)]
@@ -70,8 +77,14 @@ pub fn differs<'e, 'a>(
     known: &[KnownValue<'_>],
     compare: Compare,
 ) -> Option<(&'e Expected<'a>, Difference)> {
+    if expected.iter().any(|one| one.value == actual) {
+        return None;
+    }
+    let few = expected.len() <= MAX_DETAILED;
+    let near = |one: &&Expected<'_>| few || host(&one.value) == host(actual);
+    let far = expected.iter().filter(|one| !near(one));
     let mut closest: Option<(&'e Expected<'a>, Difference)> = None;
-    for one in expected {
+    for one in expected.iter().filter(near).chain(far).take(MAX_DETAILED) {
         let difference = compare(&one.value, actual, known)?;
         if closest.as_ref().is_none_or(|(_, best)| best.class == "different" && difference.class != "different") {
             closest = Some((one, difference));
@@ -265,9 +278,10 @@ pub fn others<'a>(cx: &Context<'a>, but: Field) -> Vec<KnownValue<'a>> {
             all.extend(urls(RoleKind::Sp, "SingleLogoutService").map(|url| (Field::SpLogout, url)));
         }
     }
-    let same = |value: &str| all.iter().any(|(field, own)| *field == but && *own == value);
+    let own: BTreeSet<&str> = all.iter().filter(|(field, _)| *field == but).map(|(_, value)| *value).collect();
     all.iter()
-        .filter(|(field, value)| *field != but && !value.is_empty() && !same(value))
+        .filter(|(field, value)| *field != but && !value.is_empty() && !own.contains(value))
+        .take(MAX_OTHERS)
         .map(|(field, value)| KnownValue { label: field.label(), value })
         .collect()
 }

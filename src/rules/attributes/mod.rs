@@ -23,7 +23,7 @@ mod value_xml;
 
 use crate::item::Item;
 use crate::rules::logins::{attributes_of, statements};
-use crate::rules::{Context, Outcome, Rule};
+use crate::rules::{Context, MAX_SAID, Outcome, Rule};
 use crate::saml::{Assertion, Attribute};
 
 /// The rules of this family, sorted by id.
@@ -58,6 +58,9 @@ struct Lacking<'a> {
     empty: Option<&'a Attribute>,
 }
 
+/// Attributes that an application needs, and that are looked for.
+const MAX_REQUIRED: usize = 500;
+
 /// The attributes that the application needs: those the person names, and those its metadata requires.
 fn required<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let given = cx.case.expectations.required_attributes.iter().map(String::as_str);
@@ -70,6 +73,9 @@ fn required<'a>(cx: &Context<'a>) -> Vec<&'a str> {
         .flat_map(|role| role.required_attributes.iter().map(|name| name.as_str()));
     let mut all: Vec<&str> = Vec::new();
     for name in given.chain(of_metadata) {
+        if all.len() >= MAX_REQUIRED {
+            break;
+        }
         if !all.contains(&name) {
             all.push(name);
         }
@@ -84,11 +90,15 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
     if required.is_empty() {
         return all;
     }
-    for statement in statements(cx, out) {
+    'all: for statement in statements(cx, out) {
         let (item, assertion) = (statement.item, statement.assertion);
         let sent = attributes_of(cx, &statement);
         let before = all.len();
         for wanted in &required {
+            // Nobody is told of more.
+            if all.len() >= MAX_SAID {
+                break 'all;
+            }
             let accepted = cx.case.expectations.accepted_names.get(*wanted);
             let fits =
                 |name: &str| name == *wanted || accepted.is_some_and(|names| names.iter().any(|one| one == name));

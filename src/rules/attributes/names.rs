@@ -95,6 +95,9 @@ const SAME_MEANING: &[&[&str]] = &[
     &["urn:oid:2.5.4.11", "urn:oid:1.2.840.113556.1.2.141", "department", "ou"],
 ];
 
+/// Attributes among which one of almost the wanted name is looked for.
+const MAX_NEAR: usize = 200;
+
 /// An attribute that probably is the one that is wanted.
 pub(super) struct NearMiss<'a> {
     /// The attribute that was sent.
@@ -107,7 +110,7 @@ pub(super) struct NearMiss<'a> {
 
 /// The attribute that comes closest to the wanted name.
 pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<NearMiss<'a>> {
-    let others = || attributes.iter().filter(move |attribute| attribute.name() != wanted);
+    let others = || attributes.iter().take(MAX_NEAR).filter(move |attribute| attribute.name() != wanted);
     let miss =
         |sent: &'a Attribute, class: &'static str, words: &str| NearMiss { sent, class, words: words.to_owned() };
     let by = |test: &dyn Fn(&Attribute) -> bool| others().find(|attribute| test(attribute));

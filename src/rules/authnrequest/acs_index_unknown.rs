@@ -18,6 +18,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .filter_map(|item| Some((item, item.saml()?.entity()?)))
         .collect();
     for (item, request) in known::requests(cx) {
+        if out.is_full() {
+            break;
+        }
         let Some(index) = &request.acs_index else { continue };
         let Some((sp, entity)) = metadata.first() else {
             out.not_checked("the ACS URL is named by its index: add the application's metadata");

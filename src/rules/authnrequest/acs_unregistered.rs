@@ -17,6 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let registered = known::registered_acs(cx);
     let others = known::others(cx, Field::Acs);
     for (item, request) in known::requests(cx) {
+        if out.is_full() {
+            break;
+        }
         let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
         if registered.is_empty() {
             out.not_checked("the registered ACS URL is not known: add it under \"What should it be?\", or add the application's metadata");

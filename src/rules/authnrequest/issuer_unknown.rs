@@ -16,6 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let registered = known::registered_sp_entity_id(cx);
     let others = known::others(cx, Field::SpEntityId);
     for (item, request) in known::requests(cx) {
+        if out.is_full() {
+            break;
+        }
         let Some(issuer) = &request.envelope.issuer else { continue };
         if registered.is_empty() {
             out.not_checked("the application's entity ID at the identity provider is not known: add it under \"What should it be?\"");

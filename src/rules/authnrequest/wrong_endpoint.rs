@@ -7,12 +7,14 @@ use crate::rules::known::{self, Expected};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
+use std::collections::BTreeSet;
 
 declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error, "authnrequest", "wrong_endpoint.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let sign_in = known::idp_endpoints(cx, "SingleSignOnService");
     let logout = known::idp_endpoints(cx, "SingleLogoutService");
+    let (sign_in_addresses, logout_addresses) = (addresses(&sign_in), addresses(&logout));
     for (item, request) in known::requests(cx) {
         let destination = request.envelope.destination.as_ref();
         let Some(url) = called(item).or(destination.map(|value| value.text.as_str())).filter(|url| !url.is_empty())
@@ -20,11 +22,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let bare = url.split(['?', '#']).next().unwrap_or("");
-        let is = |all: &[Expected<'_>]| all.iter().any(|one| one.value.split(['?', '#']).next() == Some(bare));
-        let (what, confidence) = if is(&sign_in) {
+        let (what, confidence) = if sign_in_addresses.contains(bare) {
             out.pass();
             continue;
-        } else if is(&logout) {
+        } else if logout_addresses.contains(bare) {
             ("the logout address", Confidence::Certain)
         } else if let Some(what) = by_its_look(bare) {
             (what, Confidence::Likely)
@@ -48,6 +49,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                        similar names in many consoles and are easily swapped.";
         out.find(unless_granted(finding, cx, request, granted).fix(Act::SpAdmin, fix));
     }
+}
+
+/// The addresses without their queries.
+fn addresses<'e>(all: &'e [Expected<'_>]) -> BTreeSet<&'e str> {
+    all.iter().filter_map(|one| one.value.split(['?', '#']).next()).collect()
 }
 
 /// What an address is by the paths that products use.

@@ -10,6 +10,9 @@ use crate::rules::Context;
 use crate::source::Span;
 use crate::time::Instant;
 
+/// Pasted certificates that are compared with each other.
+pub(super) const MAX_COMPARED: usize = 200;
+
 /// A certificate of the case.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen<'a> {

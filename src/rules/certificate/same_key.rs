@@ -1,6 +1,6 @@
 //! CERT-SAME-KEY: a renewed certificate for the same key.
 
-use super::common::{name, pasted};
+use super::common::{MAX_COMPARED, name, pasted};
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::report::Act;
@@ -15,8 +15,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         !a.public_key.is_empty() && a.public_key == b.public_key && a.sha256 != b.sha256
     };
     let pasted = pasted(cx);
-    for (index, one) in pasted.iter().enumerate() {
-        for other in pasted.iter().skip(index + 1) {
+    let compared = || pasted.iter().take(MAX_COMPARED).enumerate();
+    for (index, one) in compared() {
+        for (_, other) in compared().skip(index + 1) {
+            if out.is_full() {
+                return;
+            }
             if renewed(one.certificate, other.certificate) {
                 out.find(other.place(finding(one.certificate, other.certificate), None));
             } else {
@@ -26,6 +30,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
     for item in cx.items {
         for signature in item.signatures() {
+            if out.is_full() {
+                return;
+            }
             let Some(own) = &signature.embedded_certificate else { continue };
             for trusted in signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()) {
                 if !renewed(own, trusted) {

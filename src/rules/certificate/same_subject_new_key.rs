@@ -1,6 +1,6 @@
 //! CERT-SAME-SUBJECT-NEW-KEY: a certificate of the same name with another key: the provider changed its key.
 
-use super::common::{name, pasted};
+use super::common::{MAX_COMPARED, name, pasted};
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
@@ -14,8 +14,12 @@ declare_rule! { "CERT-SAME-SUBJECT-NEW-KEY", Warning, "certificate", "same_subje
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut said = HashSet::new();
     let pasted = pasted(cx);
-    for (index, one) in pasted.iter().enumerate() {
-        for other in pasted.iter().skip(index + 1) {
+    let compared = || pasted.iter().take(MAX_COMPARED).enumerate();
+    for (index, one) in compared() {
+        for (_, other) in compared().skip(index + 1) {
+            if out.is_full() {
+                return;
+            }
             if rotated(one.certificate, other.certificate) {
                 let (old, new) = in_order(one.certificate, other.certificate);
                 // Beside each other they are no fault: both may be meant.
@@ -27,6 +31,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
     for item in cx.items {
         for signature in item.signatures() {
+            if out.is_full() {
+                return;
+            }
             let Some(own) = &signature.embedded_certificate else { continue };
             let trusted: Vec<&CertificateFacts> =
                 signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()).collect();

@@ -13,10 +13,16 @@ use crate::source::Value;
 
 declare_rule! { "SAML-AUD-MISMATCH", Error, "conditions", "aud_mismatch.md", check }
 
+/// Audiences of one restriction that are compared in detail.
+const MAX_AUDIENCES: usize = 20;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = known::sp_entity_id(cx);
     let others = known::others(cx, Field::SpEntityId);
     for statement in statements(cx, out) {
+        if out.is_full() {
+            break;
+        }
         let Some(conditions) = &statement.assertion.conditions else { continue };
         for restriction in &conditions.audience_restrictions {
             if expected.is_empty() {
@@ -45,6 +51,7 @@ fn judge(
     let compared: Vec<_> = restriction
         .audiences
         .iter()
+        .take(MAX_AUDIENCES)
         .filter_map(|audience| {
             known::differs(expected, &audience.text, others, compare_identifiers).map(|(one, how)| (audience, one, how))
         })

@@ -47,7 +47,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         // Without a common carrier, any of the case may be meant.
         let candidates: Vec<(&Item, Value)> = match beside {
             Some(one) => vec![one],
-            None => cx.items.iter().filter_map(|item| held(item, what.of)).collect(),
+            None => cx.items.iter().filter_map(|item| held(item, what.of)).take(MAX_HELD).collect(),
         };
         if candidates.is_empty() {
             continue;
@@ -74,6 +74,9 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         );
     }
 }
+
+/// Codes or tokens of the case that a checksum is compared with.
+const MAX_HELD: usize = 50;
 
 /// The parameter or member of an item.
 fn held<'a>(item: &'a Item, name: &str) -> Option<(&'a Item, Value)> {

@@ -13,6 +13,9 @@ declare_rule! { "SLO-DEST-MISMATCH", Error, "logout", "dest_mismatch.md", check 
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
+        if out.is_full() {
+            break;
+        }
         let Some(message) = item.saml() else { continue };
         if message.logout_request().is_none() && message.logout_response().is_none() {
             continue;

@@ -7,11 +7,36 @@ use crate::report::{Act, Confidence};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
-use crate::saml::RoleKind;
+use crate::saml::{Role, RoleKind};
+use crate::source::Span;
+use std::collections::BTreeMap;
 
 declare_rule! { "MD-KEY-NOT-LISTED", Error, "metadata", "key_not_listed.md", check }
 
+/// The signing certificates of one identity provider: read once, however many messages are compared with them.
+struct Listed {
+    /// Their fingerprints.
+    listed: Vec<String>,
+    /// One that cannot be read, and why.
+    unreadable: Option<(Span, String)>,
+}
+
+impl Listed {
+    fn of(role: &Role) -> Self {
+        let mut found = Listed { listed: Vec::new(), unreadable: None };
+        for text in role.keys.iter().filter(|key| key.signs()).filter_map(|key| key.certificate.as_ref()) {
+            let facts = x509::from_base64_text(&text.text);
+            match facts.problem.filter(|_| facts.public_key.is_empty()) {
+                Some(problem) => found.unreadable = Some((text.span, problem)),
+                None => found.listed.push(facts.sha256),
+            }
+        }
+        found
+    }
+}
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let mut read: BTreeMap<&str, Listed> = BTreeMap::new();
     for item in cx.items {
         let Some(message) = item.saml() else { continue };
         if message.response().is_none() && message.assertions().is_empty() {
@@ -24,15 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        let mut listed: Vec<String> = Vec::new();
-        let mut unreadable = None;
-        for text in role.keys.iter().filter(|key| key.signs()).filter_map(|key| key.certificate.as_ref()) {
-            let facts = x509::from_base64_text(&text.text);
-            match facts.problem.filter(|_| facts.public_key.is_empty()) {
-                Some(problem) => unreadable = Some((text.span, problem)),
-                None => listed.push(facts.sha256),
-            }
-        }
+        let Listed { listed, unreadable } = read.entry(metadata.id.as_str()).or_insert_with(|| Listed::of(role));
         if listed.is_empty() {
             if let Some((span, problem)) = unreadable {
                 out.find_once(
@@ -41,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         format!("When it is read, {problem}. An application that loads this metadata has no key to check the signature with."),
                     )
                     .confidence(Confidence::Likely)
-                    .at(metadata, span)
+                    .at(metadata, *span)
                     .fix(Act::SpAdmin, "Fetch the identity provider's metadata again, as a file, and load it unchanged."),
                 );
             }

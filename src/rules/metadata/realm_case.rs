@@ -11,11 +11,16 @@ use crate::source::lower;
 declare_rule! { "MD-REALM-CASE", Error, "metadata", "realm_case.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let issuers: Vec<_> = responses(cx).filter_map(|(item, _)| Some((item, item.saml()?.issuer()?))).collect();
+    let issuers = responses(cx).filter_map(|(item, _)| Some((item, item.saml()?.issuer()?)));
+    let issuers: Vec<_> = issuers.map(|(item, issuer)| (item, issuer, lower(&issuer.text))).collect();
     for (metadata, entity) in known::identity_providers(cx) {
         let Some(id) = &entity.entity_id else { continue };
-        for (item, issuer) in &issuers {
-            if issuer.text == id.text || lower(&issuer.text) != lower(&id.text) {
+        let plain = lower(&id.text);
+        for (item, issuer, lowered) in &issuers {
+            if out.is_full() {
+                break;
+            }
+            if issuer.text == id.text || *lowered != plain {
                 out.pass();
                 continue;
             }

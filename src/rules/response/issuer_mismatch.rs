@@ -14,6 +14,9 @@ declare_rule! { "SAML-ISSUER-MISMATCH", Error, "response", "issuer_mismatch.md",
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
+        if out.is_full() {
+            break;
+        }
         let Some(message) = item.saml() else { continue };
         if message.response().is_some() || !message.assertions().is_empty() {
             let outer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());

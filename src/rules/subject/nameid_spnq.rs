@@ -13,6 +13,9 @@ declare_rule! { "SAML-NAMEID-SPNQ", Warning, "subject", "nameid_spnq.md", check 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = known::sp_entity_id(cx);
     for (statement, name_id) in name_ids(cx, out) {
+        if out.is_full() {
+            break;
+        }
         let Some(qualifier) = name_id.sp_name_qualifier.as_ref() else { continue };
         if expected.is_empty() {
             out.not_checked("the application's entity ID is not known: add it under \"What should it be?\"");

@@ -115,6 +115,12 @@ impl Outcome {
         self.applied = true;
     }
 
+    /// Some of what it applies to was left out because of a limit: the rest alone is not in order. To be said last.
+    pub fn left_out(&mut self, because: impl Into<String>) {
+        self.applied = false;
+        self.not_checked(because);
+    }
+
     /// It applies, but could not be judged: why and what to add, as a clause that completes "not checked because …".
     pub fn not_checked(&mut self, because: impl Into<String>) {
         let because = because.into();

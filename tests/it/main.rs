@@ -9,6 +9,7 @@ mod corpus;
 mod der;
 mod dsig;
 mod enc;
+mod floods;
 mod intake;
 mod jose;
 mod json;

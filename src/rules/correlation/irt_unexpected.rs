@@ -18,7 +18,9 @@ const MAX_ANSWERS: usize = 50;
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (index, (item, response)) in responses(cx).enumerate() {
         if index >= MAX_ANSWERS {
-            out.not_checked("there are very many answers in the case, and only the first were followed");
+            out.left_out(format!(
+                "there are very many answers in the case, and only the first {MAX_ANSWERS} were followed"
+            ));
             break;
         }
         let Some(answered) = response.envelope.in_response_to.as_ref().filter(|value| !value.text.is_empty()) else {

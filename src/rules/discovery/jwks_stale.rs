@@ -48,7 +48,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     }
     let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
-    for (item, token) in tokens.take(MAX_TOKENS) {
+    for (index, (item, token)) in tokens.enumerate() {
+        if index >= MAX_TOKENS {
+            out.left_out(format!(
+                "there are very many tokens in the case, and only the first {MAX_TOKENS} were looked for"
+            ));
+            break;
+        }
         let Some(kid) = token.parameter("kid").and_then(|kid| kid.as_str()) else { continue };
         match old_list(&lists, item, token, kid).or_else(|| old_copy(cx, item, token, kid)) {
             Some(finding) => out.find_once(finding),

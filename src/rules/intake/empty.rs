@@ -15,8 +15,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = if note.detail.is_empty() {
                 blank()
             } else {
-                let title = format!("The parameter `{}` has no value", note.detail);
-                let finding = again(RULE.finding(title, "There is no message here: the browser sent the field empty."));
+                let (title, why) = if has_value(item, &note.detail) {
+                    (
+                        format!("The value of `{}` holds no message", note.detail),
+                        "There is a value, but nothing is left of it when it is decoded.",
+                    )
+                } else {
+                    (
+                        format!("The parameter `{}` has no value", note.detail),
+                        "There is no message here: the browser sent the field empty.",
+                    )
+                };
+                let finding = again(RULE.finding(title, why));
+                if has_value(item, &note.detail) {
+                    out.find_once(finding.at_layer(item, note.layer, note.span));
+                    continue;
+                }
                 let (maker, whose) = match note.detail.eq_ignore_ascii_case("SAMLRequest") {
                     true => (Act::SpAdmin, "application"),
                     false => (Act::IdpAdmin, "identity provider"),
@@ -31,6 +45,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         }
     }
+}
+
+/// Whether the item was made from a value of this name: what a step of decoding left empty was not sent empty.
+fn has_value(item: &Item, name: &str) -> bool {
+    let value = item
+        .layers
+        .iter()
+        .find(|layer| layer.detail.as_deref().is_some_and(|detail| detail.eq_ignore_ascii_case(name)));
+    value.is_some_and(|layer| !layer.content.as_str().trim().is_empty())
 }
 
 /// Parameters that carry a message. Others, such as `RelayState`, may be empty.

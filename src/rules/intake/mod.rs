@@ -18,6 +18,7 @@ mod har_started_late;
 mod line_endings;
 mod live_credential;
 mod not_deflated_in_redirect;
+mod param_twice;
 mod pretty_printed;
 mod private_key;
 mod redacted;
@@ -53,6 +54,7 @@ pub const RULES: &[&Rule] = &[
     &line_endings::RULE,
     &live_credential::RULE,
     &not_deflated_in_redirect::RULE,
+    &param_twice::RULE,
     &pretty_printed::RULE,
     &private_key::RULE,
     &redacted::RULE,

@@ -29,3 +29,8 @@ pub(super) fn pasted_keys<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Jwk<'a>)> {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     documents.flat_map(|(item, document)| document.keys().into_iter().map(move |key| (item, key))).collect()
 }
+
+/// Whether it is made with a shared secret (HMAC), which stands in no key list.
+pub(super) fn is_shared(signature: &Signature) -> bool {
+    signature.parameter("alg").and_then(|name| name.as_str()).is_some_and(|name| name.starts_with("HS"))
+}

@@ -1,6 +1,6 @@
 //! JWS-SIG-INVALID: the key is there and the signature does not fit it (RFC 7515 5.2).
 
-use super::checks::checks;
+use super::checks::{Checked, checks, is_shared, pasted_keys};
 use crate::declare_rule;
 use crate::oidc::{CheckRemark, CheckResult};
 use crate::report::Act;
@@ -12,8 +12,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {
         match found.check.result {
             CheckResult::Ok => out.pass(),
-            CheckResult::NoKey => out
-                .not_checked("no key that could have made the signature was given: add the provider's key list (JWKS)"),
+            CheckResult::NoKey => out.not_checked(no_key(&found)),
+            // What the token insists on has a rule of its own; without a key nothing could be computed anyway.
+            CheckResult::Unsupported if found.check.remark == Some(CheckRemark::Critical) => {
+                out.not_checked(if cx.keys.trusted.is_empty() && pasted_keys(cx).is_empty() {
+                    no_key(&found)
+                } else {
+                    "the token insists on an extension (`crit`) that is not known here"
+                });
+            }
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
                 out.not_checked(format!(
@@ -28,7 +35,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else {
                     format!("It fits no key that was given (first tried: `{key}`).")
                 };
-                let mut fix = "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If it still fails, the key list is from another system or environment than the token.".to_owned();
+                let shared = is_shared(found.signature);
+                let source =
+                    if shared { "secret belongs to another client" } else { "key list is from another system" };
+                let mut fix = format!(
+                    "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If it still fails, the {source} or environment than the token."
+                );
                 let reason = match found.check.remark {
                     Some(CheckRemark::Length { expected, actual }) if actual < expected => {
                         format!(" The signature has {actual} bytes where this key makes {expected}: it was cut, or made with a smaller key.")
@@ -57,12 +69,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .fix(Act::Support, fix)
                     .fix(
                         Act::SpAdmin,
-                        "Use the key list (`jwks_uri`) of the issuer that stands in the token, and fetch it again.",
+                        if shared {
+                            "Copy the client secret again from the provider: a token that is signed with a shared secret (HMAC) is checked with it, and no key list holds it."
+                        } else {
+                            "Use the key list (`jwks_uri`) of the issuer that stands in the token, and fetch it again."
+                        },
                     )
                     .spec("RFC 7515 5.2")
                     .at(found.item, found.signature.span),
                 );
             }
         }
+    }
+}
+
+/// Why nothing was computed: no key list holds a shared secret.
+fn no_key(found: &Checked<'_>) -> &'static str {
+    if is_shared(found.signature) {
+        "no client secret was given: add it as a key, it stays on this machine"
+    } else {
+        "no key that could have made the signature was given: add the provider's key list (JWKS)"
     }
 }

@@ -13,7 +13,8 @@ const NEEDS: &[(&[&str], &str)] = &[
     (&["SAML-ISSUER-MISMATCH"], "the identity provider's entity ID or metadata"),
     (&["CORR-IRT-MISMATCH"], "the login request (the URL with SAMLRequest)"),
     (&["OIDC-ISS-MISMATCH"], "the expected issuer"),
-    (&["OIDC-AUD-MISMATCH"], "the client ID"),
+    (&["OIDC-AUD-MISMATCH", "OIDCREQ-CLIENT-ID"], "the client ID"),
+    (&["OIDCREQ-REDIRECT-URI"], "the redirect URI that is registered at the provider"),
     (&["OIDC-NONCE-MISMATCH"], "the nonce that the application sent"),
 ];
 

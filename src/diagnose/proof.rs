@@ -3,7 +3,7 @@
 use super::Judgements;
 use super::verdict::is_login_message;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
-use crate::crypto::enc::EncryptionResult;
+use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::crypto::verify::Outcome;
 use crate::item::Item;
 use crate::oidc::{CheckResult, Signature};
@@ -23,6 +23,7 @@ const APPLICATION_KEY: &str = "the application's signing certificate or metadata
 const SENDER_KEY: &str = "the sender's signing certificate or metadata";
 const ORIGINAL: &str = "the original base64 value of the message";
 const PRIVATE_KEY: &str = "the application's private key, to decrypt";
+const OTHER_PRIVATE_KEY: &str = "the private key that the application uses (the one given does not decrypt it)";
 const KEY_SET: &str = "the provider's key list (JWKS)";
 const SECRET: &str = "the client secret";
 
@@ -66,8 +67,10 @@ fn token(item: &Item) -> Option<Unproven> {
 }
 
 fn encrypted(item: &Item) -> Option<Unproven> {
-    let locked = item.encryption().iter().any(|element| element.result != EncryptionResult::Ok);
-    locked.then_some(Unproven { clause: "part of the message is encrypted", need: PRIVATE_KEY })
+    let locked = item.encryption().iter().find(|element| element.result != EncryptionResult::Ok)?;
+    let wrong_key = locked.failed_step == Some(FailedStep::KeyUnwrap);
+    let need = if wrong_key { OTHER_PRIVATE_KEY } else { PRIVATE_KEY };
+    Some(Unproven { clause: "part of the message is encrypted", need })
 }
 
 /// The first signature that neither holds nor has been found wrong.

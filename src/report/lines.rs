@@ -73,19 +73,23 @@ pub(super) fn lines(report: &Report) -> Vec<Line<'_>> {
     lines
 }
 
+/// Rules named beside one reason; of more the number is told, and the JSON report names them.
+const MAX_NAMED: usize = 12;
+
 /// One sentence for each reason, because one missing key stands for many checks; in order of appearance.
 fn by_reason(not_checked: &[NotChecked]) -> Vec<String> {
-    let mut reasons: Vec<(&str, String)> = Vec::new();
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for skipped in not_checked {
         match reasons.iter_mut().find(|(because, _)| *because == skipped.because) {
-            Some((_, rules)) => {
-                rules.push_str(", ");
-                rules.push_str(&skipped.rule);
-            }
-            None => reasons.push((&skipped.because, skipped.rule.clone())),
+            Some((_, rules)) => rules.push(&skipped.rule),
+            None => reasons.push((&skipped.because, vec![&skipped.rule])),
         }
     }
-    reasons.into_iter().map(|(because, rules)| format!("because {because} ({rules})")).collect()
+    let named = |rules: Vec<&str>| match rules.len() {
+        0..=MAX_NAMED => rules.join(", "),
+        count => format!("{count} checks"),
+    };
+    reasons.into_iter().map(|(because, rules)| format!("because {because} ({})", named(rules))).collect()
 }
 
 /// What the known receivers would say: told where they do not agree.

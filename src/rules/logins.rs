@@ -37,7 +37,11 @@ pub(super) fn statements<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Stateme
         });
         all.extend(message.assertions().iter().map(|assertion| Statement { item, assertion, response }));
         if undecrypted(cx, item, message) {
-            out.not_checked("the assertion is encrypted: add the application's private key");
+            out.not_checked(if cx.keys.private.is_empty() {
+                "the assertion is encrypted: add the application's private key"
+            } else {
+                "the assertion is encrypted, and no private key that was given opens it"
+            });
         }
     }
     all

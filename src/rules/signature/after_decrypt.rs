@@ -24,7 +24,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, "Identity providers sign first, then encrypt. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")
                 .at(item, *encrypted)
-                .fix(Act::Support, "Add the application's private key. It stays on this machine."),
+                .fix(
+                    Act::Support,
+                    if cx.keys.private.is_empty() {
+                        "Add the application's private key. It stays on this machine."
+                    } else {
+                        "Add the private key that the application uses: none of those given opens the assertion. It stays on this machine."
+                    },
+                ),
         );
     }
 }

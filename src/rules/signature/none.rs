@@ -30,7 +30,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if item.xml().is_some_and(|document| document.is_broken()) {
             out.not_checked("the message could not be read to its end");
         } else if parts.filter(|part| part.kind == ItemKind::SamlAssertion).count() < encrypted {
-            out.not_checked("the signature may be inside the encrypted assertion: add the application's private key");
+            out.not_checked(if cx.keys.private.is_empty() {
+                "the signature may be inside the encrypted assertion: add the application's private key"
+            } else {
+                "the signature may be inside the encrypted assertion, and no private key that was given opens it"
+            });
         } else {
             let finding = RULE
                 .finding(

@@ -252,7 +252,7 @@ pub(super) fn tolerance_words(late: i64) -> String {
 /// Adds what to do about a message that came after its time.
 pub(super) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> Finding {
     if severity == Severity::Info {
-        let text = "Give the time of the login under \"What should it be?\" to judge the message as it was then.";
+        let text = "Give the time of the login under \"What should it be?\" (command line: `--at`) to judge the message as it was then.";
         return finding.fix(Act::Support, text);
     }
     if clock.source == TimeSource::Message {

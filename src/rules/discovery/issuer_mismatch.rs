@@ -23,7 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Who enters the address of the document means the issuer before it.
         let configured = configured.map(|url| url.strip_suffix(WELL_KNOWN).unwrap_or(url));
         let Some(expected) = configured.or(fetched) else {
-            out.not_checked("the configured issuer is not known: add it under \"What should it be?\"");
+            out.not_checked(
+                "the configured issuer is not known: add it under \"What should it be?\" (command line: `--issuer`)",
+            );
             continue;
         };
         // Entra ID's shared endpoints publish a template on purpose.

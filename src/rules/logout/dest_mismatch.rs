@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.not_checked(if sender == Some(true) {
                     "the identity provider's logout URL is not known: add its metadata"
                 } else {
-                    "the expected logout URL is not known: add it under \"What should it be?\""
+                    "the expected logout URL is not known: add it under \"What should it be?\" (command line: `--slo`)"
                 });
             } else {
                 out.pass();
@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         if sender.is_none() && difference.class == "different" && !matches!(one.source, known::Source::Delivered) {
-            out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\"");
+            out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\" (command line: `--sp-entity-id`)");
             continue;
         }
         let says = if matches!(one.source, known::Source::Delivered) {

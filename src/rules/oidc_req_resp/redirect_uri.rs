@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {
         let Some(uri) = sent.parameters.get("redirect_uri") else { continue };
         let Some(expected) = &said.redirect_uri else {
-            out.not_checked("the registered redirect URI is not known: add it under \"What should it be?\"");
+            out.not_checked("the registered redirect URI is not known: add it under \"What should it be?\" (command line: `--redirect-uri`)");
             continue;
         };
         let known: Vec<KnownValue<'_>> =

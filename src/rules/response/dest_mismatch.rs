@@ -29,7 +29,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let delivered = known::delivered_to(cx, item);
         let Some(delivered) = delivered else {
             if expected.is_empty() {
-                out.not_checked("the expected ACS URL is not known: add it under \"What should it be?\"");
+                out.not_checked(
+                    "the expected ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`)",
+                );
             } else {
                 out.pass();
             }

@@ -46,7 +46,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let expected = known::idp_entity_id(cx, &issuer.text);
     if expected.is_empty() {
         out.not_checked(
-            "the identity provider's entity ID is not known: add it under \"What should it be?\", or add its metadata",
+            "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: `--issuer`), or add its metadata",
         );
         return;
     }

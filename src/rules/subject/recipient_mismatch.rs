@@ -24,7 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         if expected.is_empty() {
-            out.not_checked("the expected ACS URL is not known: add it under \"What should it be?\"");
+            out.not_checked(
+                "the expected ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`)",
+            );
             continue;
         }
         // One confirmation that fits is enough (saml-profiles 4.1.4.3).

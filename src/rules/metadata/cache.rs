@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
+use crate::time::{Instant, duration_words};
 
 declare_rule! { "MD-CACHE", Info, "metadata", "cache.md", check }
 
@@ -14,21 +15,44 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        out.find(
-            RULE.finding(
-                format!("The metadata may be kept for {} before it is fetched again", words(&value.text)),
-                "A new certificate reaches the others only after that time. Until then both, the old and the new one, have to be in the \
-                 metadata; Amazon Cognito fetches every six hours at the latest.",
-            )
-            .at(item, value.span)
-            .fix(item.maker(), "Before a certificate is changed, publish the new one beside the old one for at least that long.")
-            .spec("saml-metadata 2.3.2"),
+        let finding = RULE.finding(
+            format!("The metadata may be kept for {} before it is fetched again", words(&value.text)),
+            "A new certificate reaches the others only after that time. Until then both, the old and the new one, have to be in the \
+             metadata; Amazon Cognito fetches every six hours at the latest.",
         );
+        let finding = match seconds(&value.text).filter(|seconds| *seconds > YEARS) {
+            Some(seconds) => {
+                let mut finding = finding;
+                finding.why = format!(
+                    "`cacheDuration` is {}. It is probably a point in time ({}) that was written as a duration. Whoever takes it at its word \
+                     never sees a new certificate.",
+                    quote(&value.text),
+                    Instant::from_seconds(seconds)
+                );
+                finding.fix(item.maker(), "Write how long the metadata may be kept, for example `PT6H` for six hours, or leave `cacheDuration` out.")
+            }
+            None => finding.fix(
+                item.maker(),
+                "Before a certificate is changed, publish the new one beside the old one for at least that long.",
+            ),
+        };
+        out.find(finding.at(item, value.span).spec("saml-metadata 2.3.2"));
     }
+}
+
+/// Nobody means to keep metadata for longer: ten years, in seconds.
+const YEARS: i64 = 10 * 366 * 86_400;
+
+/// A duration that counts seconds alone.
+fn seconds(duration: &str) -> Option<i64> {
+    duration.strip_prefix("PT")?.strip_suffix('S')?.parse().ok()
 }
 
 /// A duration of XML Schema in words, where it is a simple one: `PT6H` → `6 hours`.
 fn words(duration: &str) -> String {
+    if let Some(seconds) = seconds(duration).filter(|seconds| *seconds >= 3600) {
+        return duration_words(seconds);
+    }
     let simple =
         duration.strip_prefix("PT").map(|rest| (rest, true)).or(duration.strip_prefix('P').map(|rest| (rest, false)));
     let unit = |time: bool, unit: char| match (time, unit) {

@@ -3,50 +3,66 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Act, Confidence};
-use crate::rules::logins::quote;
-use crate::rules::{Context, Outcome};
+use crate::rules::logins::quote_list;
+use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::saml::RoleKind;
+use crate::source::Value;
 
 declare_rule! { "MD-ENDPOINT-HTTP", Warning, "metadata", "endpoint_http.md", check }
 
+/// What may be wrong with one address, and with several.
+type Fault = (&'static str, &'static str);
+const INTERNAL: Fault = ("is that of an internal host", "are those of internal hosts");
+const PLAIN: Fault = ("is without encryption (http)", "are without encryption (http)");
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, role) in described(cx) {
-        for location in role.endpoints.iter().filter_map(|endpoint| endpoint.location.as_ref()) {
-            let host = location
-                .text
-                .split_once("://")
-                .map_or("", |(_, rest)| rest)
-                .split(['/', ':', '?'])
-                .next()
-                .unwrap_or("");
-            let internal = host == "localhost"
-                || host.starts_with("127.")
-                || host.starts_with("10.")
-                || host.starts_with("192.168.")
-                || host.ends_with(".local")
-                || host.ends_with(".internal")
-                || !host.contains('.');
-            let what = if internal {
-                "is that of an internal host"
-            } else if location.text.starts_with("http://") {
-                "is without encryption (http)"
-            } else {
-                out.pass();
-                continue;
+        for what in [INTERNAL, PLAIN] {
+            let locations = role.endpoints.iter().filter_map(|endpoint| endpoint.location.as_ref());
+            let found: Vec<&Value> = locations.filter(|location| fault(&location.text) == Some(what)).collect();
+            let mut addresses: Vec<&str> = Vec::new();
+            for location in &found {
+                if !addresses.contains(&location.text.as_str()) && addresses.len() < MAX_PLACES {
+                    addresses.push(&location.text);
+                }
+            }
+            let title = match addresses.len() {
+                0 => {
+                    if !role.endpoints.is_empty() {
+                        out.pass();
+                    }
+                    continue;
+                }
+                1 => format!("An address in the metadata {}: {}", what.0, quote_list(addresses)),
+                count => format!("{count} addresses in the metadata {}: {}", what.1, quote_list(addresses)),
             };
-            out.find_once(
-                RULE.finding(
-                    format!("An address in the metadata {what}: {}", quote(&location.text)),
-                    "The product behind a proxy does not know its public address. The other side compares what it is told with what it \
+            let mut finding = RULE
+                .finding(
+                    title,
+                    "Often a product behind a proxy does not know its public address. The other side compares what it is told with what it \
                      sees, and refuses the login.",
                 )
                 .confidence(Confidence::Possible)
-                .at(item, location.span)
                 .fix(
                     if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin },
                     "Tell the product its public https address and export the metadata again. Keycloak: `KC_HOSTNAME`; others: `X-Forwarded-Proto` and `X-Forwarded-Host`.",
-                ),
-            );
+                );
+            for location in found.iter().take(MAX_PLACES) {
+                finding = finding.at(item, location.span);
+            }
+            out.find_once(finding);
         }
     }
+}
+
+fn fault(location: &str) -> Option<Fault> {
+    let host = location.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
+    let internal = host == "localhost"
+        || host.starts_with("127.")
+        || host.starts_with("10.")
+        || host.starts_with("192.168.")
+        || host.ends_with(".local")
+        || host.ends_with(".internal")
+        || !host.contains('.');
+    if internal { Some(INTERNAL) } else { location.starts_with("http://").then_some(PLAIN) }
 }

@@ -106,9 +106,11 @@ fn advise(maker: Act, finding: Finding) -> Finding {
         .fix(Act::Support, "If this is a sample from a manual, take a real message: samples are not complete.")
 }
 
-/// A missing status has a rule of its own with better words.
+/// A missing status and the missing Issuer of a login's assertion have rules of their own with better words.
 fn has_own_rule(node: Node<'_>, names: &[&str]) -> bool {
-    node.namespace() == Some(ns::SAMLP) && names == ["Status"]
+    let in_response = || node.parent().is_some_and(|parent| parent.is(ns::SAMLP, "Response"));
+    (node.namespace() == Some(ns::SAMLP) && names == ["Status"])
+        || (node.is(ns::SAML, "Assertion") && names == ["Issuer"] && in_response())
 }
 
 /// Whether all children were read: the element has its end.

@@ -233,7 +233,7 @@ fn read_extension(oid: &str, value: &[u8], facts: &mut CertificateFacts) {
 fn problem_words(kind: FaultKind) -> String {
     match kind {
         FaultKind::Truncated { expected, present } => {
-            format!("it stops too early: {expected} bytes are announced and {present} are there")
+            format!("it stops too early: by its own count it has {expected} bytes, and {present} are there")
         }
         FaultKind::HeaderCut => "it stops in the middle".to_owned(),
         FaultKind::LengthForm | FaultKind::Limit => "its structure is damaged".to_owned(),

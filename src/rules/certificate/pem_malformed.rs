@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
         let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
         out.find(
-            RULE.finding("The certificate cannot be read as it stands", format!("When it is read, {problem}.{cause} An application that is given this text stops with a message about PEM or ASN.1."))
+            RULE.finding("The certificate cannot be read as it stands", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
                 .fix(Act::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
                 .fix(Act::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
                 .spec("RFC 7468 5")
@@ -60,7 +60,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             out.find_once(
-                RULE.finding("The certificate in this document cannot be read", format!("When it is read, {problem}. Applications that read it stop there; those that have the certificate already do not look at it."))
+                RULE.finding("The certificate in this document cannot be read", format!("{}. Applications that read it stop there; those that have the certificate already do not look at it.", sentence(&problem)))
                     .severity(severity)
                     .at(item, span)
                     .spec("xmldsig-core 4.5.4.1")
@@ -68,6 +68,12 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// With a large first letter.
+fn sentence(clause: &str) -> String {
+    let mut chars = clause.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// What usually breaks such a text, where it can be seen.

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let lengths = facts.attempts.iter().find_map(|attempt| attempt.length);
         let length = lengths.map_or(String::new(), |(own, found)| {
-            format!(" The encrypted key is made for a {}-bit key, the one given has {} bits.", found * 8, own * 8)
+            format!(" The encrypted key is made for a key of {} bits, the one given has {} bits.", found * 8, own * 8)
         });
         let whom = recipient(facts).map_or(String::new(), |whom| format!(" The message names {whom}."));
         let files: Vec<String> = facts.attempts.iter().map(|attempt| format!("`{}`", attempt.origin)).collect();

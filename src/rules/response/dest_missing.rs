@@ -42,8 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "A signed response that is delivered by POST has to carry its Destination, so that nobody can pass it on to another \
              application. Receivers that hold to this refuse the response."
         } else {
-            "Destination is required only on a signed response that is delivered by POST. Some applications want it always, \
-             SimpleSAMLphp among them."
+            "Destination is required only on a signed response that is delivered by POST. Some applications want it always."
         };
         let finding = RULE
             .finding(title, why)

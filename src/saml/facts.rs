@@ -130,7 +130,9 @@ fn issuer(envelope: &Envelope) -> Option<&str> {
 
 fn status(status: Option<&Status>) -> Json {
     status.map_or(Json::Null, |status| {
-        json!({"code": text(&status.code), "subcode": text(&status.subcode), "message": text(&status.message)})
+        // The content of the element alone; what stands in its attribute the rules tell.
+        let message = if status.message_in_attribute { Some("") } else { text(&status.message) };
+        json!({"code": text(&status.code), "subcode": text(&status.subcode), "message": message})
     })
 }
 

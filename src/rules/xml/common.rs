@@ -3,7 +3,9 @@
 
 use crate::intake::LayerKind;
 use crate::item::Item;
+use crate::report::Act;
 use crate::rules::Context;
+use crate::rules::logout::maker;
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, ns};
 
@@ -95,6 +97,18 @@ pub(super) fn shown(text: &str) -> String {
         }
     }
     shown
+}
+
+/// Who writes this element: in metadata, that hangs on the role that it describes.
+pub(super) fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Act {
+    let above = || std::iter::once(node).chain(node.ancestors());
+    if above().any(|one| one.is(ns::MD, "SPSSODescriptor")) {
+        Act::SpAdmin
+    } else if above().any(|one| one.is(ns::MD, "IDPSSODescriptor")) {
+        Act::IdpAdmin
+    } else {
+        maker(cx, item)
+    }
 }
 
 /// `U+200B`.

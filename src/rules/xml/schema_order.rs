@@ -1,10 +1,10 @@
 //! XML-SCHEMA-ORDER: children in another order or number than the schema says.
 
-use super::common::documents;
+use super::common::{documents, maker_of};
 use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Finding;
+use crate::report::{Act, Finding};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::Node;
 
@@ -17,14 +17,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 break;
             }
             if is_unknown(node) {
-                out.find_once(unknown(item, node).at(item, node.start_tag()));
+                out.find_once(unknown(maker_of(cx, item, node), node).at(item, node.start_tag()));
                 continue;
             }
             if super::schema::model(node).is_none_or(|model| model.children.is_none()) {
                 continue;
             }
             // The first one explains the others: one misplaced element shifts all behind it.
-            match breaches(node).into_iter().find_map(|breach| said(item, node, &breach)) {
+            match breaches(node).into_iter().find_map(|breach| said(cx, item, node, &breach)) {
                 Some(finding) => out.find_once(finding),
                 None => out.pass(),
             }
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
+fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
     let why = "Receivers that check messages against the schema refuse it (python3-saml: \"Not match the saml-schema-protocol-2.0.xsd\"); others do not mind.";
     let (title, fix, at, related) = match breach {
         Breach::Order { child, behind } => (
@@ -57,7 +57,7 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
     };
     let mut finding = RULE
         .finding(title, why)
-        .fix(item.maker(), format!("In the product or template that wrote the message: {}", lower(&fix)))
+        .fix(maker_of(cx, item, parent), format!("In the product or template that wrote the message: {}", lower(&fix)))
         .at(item, at.start_tag());
     if let Some(other) = related {
         finding = finding.related(item, other.start_tag());
@@ -65,11 +65,11 @@ fn said(item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
     Some(finding)
 }
 
-fn unknown(item: &Item, node: Node<'_>) -> Finding {
+fn unknown(maker: Act, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
     let why = "Readers look for elements by their exact names, capital letters included; this one is passed over, and receivers that check the schema refuse the message.";
     RULE.finding(title, why).fix(
-        item.maker(),
+        maker,
         "In the product or template that wrote the message: correct the name, or give an addition of your own a namespace of its own.",
     )
 }

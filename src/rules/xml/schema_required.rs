@@ -1,12 +1,10 @@
 //! XML-SCHEMA-REQUIRED: attributes and children that the schema requires are missing.
 
-use super::common::documents;
+use super::common::{documents, maker_of};
 use super::schema::{Breach, breaches, model};
 use crate::declare_rule;
-use crate::item::Item;
 use crate::report::{Act, Finding, Severity};
 use crate::rules::logins::quote;
-use crate::rules::logout::maker;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
 
@@ -85,18 +83,6 @@ fn named(node: Node<'_>) -> String {
     match entity.and_then(|entity| entity.attribute("entityID")) {
         Some(id) => format!("`{}` of {}", node.local(), quote(&id.value)),
         None => format!("`{}`", node.local()),
-    }
-}
-
-/// Who writes this element: in metadata, that hangs on the role that it describes.
-fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Act {
-    let above = || std::iter::once(node).chain(node.ancestors());
-    if above().any(|one| one.is(ns::MD, "SPSSODescriptor")) {
-        Act::SpAdmin
-    } else if above().any(|one| one.is(ns::MD, "IDPSSODescriptor")) {
-        Act::IdpAdmin
-    } else {
-        maker(cx, item)
     }
 }
 

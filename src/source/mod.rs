@@ -8,7 +8,7 @@ mod position;
 mod span;
 
 pub use case::lower;
-pub use find::find_byte;
+pub use find::{find_byte, find_unusual};
 pub use map::SpanMap;
 pub use position::{LineColumn, line_column};
 pub use span::{Span, Value};

@@ -4,19 +4,18 @@ use crate::source::find_byte;
 
 /// Text between tags.
 pub(super) fn text(value: &str, out: &mut Vec<u8>) {
-    escaped(value, out, |byte| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'\r'));
+    escaped(value, out, [b'&', b'<', b'>', b'\r']);
 }
 
 /// The value of an attribute or namespace declaration.
 pub(super) fn attribute(value: &str, out: &mut Vec<u8>) {
-    let space = |byte| (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    escaped(value, out, |byte| (byte == b'&') | (byte == b'<') | (byte == b'"') | space(byte));
+    escaped(value, out, [b'&', b'<', b'"', b'\t', b'\n', b'\r']);
 }
 
-/// `special` has to know only bytes that [`reference`] knows.
-fn escaped(value: &str, out: &mut Vec<u8>, special: impl Fn(u8) -> bool) {
+/// `special` has to hold only bytes that [`reference`] knows.
+fn escaped<const N: usize>(value: &str, out: &mut Vec<u8>, special: [u8; N]) {
     let mut rest = value.as_bytes();
-    while let Some(at) = find_byte(rest, &special) {
+    while let Some(at) = find_byte(rest, special) {
         let (before, after) = rest.split_at(at);
         out.extend_from_slice(before);
         if let Some(byte) = after.first() {

@@ -1,6 +1,6 @@
 //! The lexical productions of XML 1.0: characters, names, references, line ends.
 
-use crate::source::find_byte;
+use crate::source::find_unusual;
 use std::borrow::Cow;
 
 /// `Char`: the characters a document may hold (XML 1.0 production 2).
@@ -97,7 +97,7 @@ pub(super) fn forbidden(text: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(found) = bytes.get(at..).and_then(|rest| find_byte(rest, suspicious)) {
+        while let Some(found) = bytes.get(at..).and_then(|rest| find_unusual(rest, suspicious)) {
             let start = at + found;
             at = start + 1;
             if let Some(c) = text.get(start..).and_then(|rest| rest.chars().next())

@@ -125,8 +125,8 @@ fn skip(bytes: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
 /// The value of an attribute as XML 1.0 3.3.3 says for CDATA attributes. `base` is the offset of `raw` in the document.
 fn normalise<'a>(raw: &'a str, base: usize, defects: &mut Defects) -> Cow<'a, str> {
     let bytes = raw.as_bytes();
-    let special = |byte: u8| (byte == b'&') | (byte == b'<') | (byte == b'\t') | (byte == b'\n') | (byte == b'\r');
-    let Some(first) = find_byte(bytes, special) else { return Cow::Borrowed(raw) };
+    const SPECIAL: [u8; 5] = [b'&', b'<', b'\t', b'\n', b'\r'];
+    let Some(first) = find_byte(bytes, SPECIAL) else { return Cow::Borrowed(raw) };
     let mut out = String::with_capacity(raw.len());
     let mut copied = 0;
     let mut at = first;
@@ -174,7 +174,7 @@ fn normalise<'a>(raw: &'a str, base: usize, defects: &mut Defects) -> Cow<'a, st
             }
         };
         copied = next;
-        match bytes.get(next..).and_then(|rest| find_byte(rest, special)) {
+        match bytes.get(next..).and_then(|rest| find_byte(rest, SPECIAL)) {
             Some(length) => at = next + length,
             None => break,
         }

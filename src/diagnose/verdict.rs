@@ -58,7 +58,8 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
     }
     if status == VerdictStatus::CannotTell {
         let nothing = causes.iter().all(|cause| matches!(cause.rule.as_str(), "IN-EMPTY" | "IN-UNRECOGNISED"));
-        if !causes.is_empty() && !nothing {
+        let asked = needs.iter().any(|need| need.starts_with("the original"));
+        if !causes.is_empty() && !nothing && !asked {
             needs.insert(0, "the same message once more, whole and unchanged".to_owned());
         } else if nothing && !judgeable(cx.items) {
             needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());

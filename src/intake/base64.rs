@@ -1,9 +1,9 @@
 //! base64 (RFC 4648 sections 4 and 5), as damaged as people paste it.
 //! Comes in: text. Goes out: bytes, the way back group by group, and what had to be repaired. Must not judge the alphabet.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{Carrier, Content, LayerKind, NoteKind};
 use super::rewrite::{Step, trimmed};
-use super::{Carrier, Content, LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, SpanMap};
 
 /// Shorter texts are words, not messages.
@@ -19,10 +19,10 @@ pub(super) enum Blank {
 }
 
 /// Whether this could be base64: mostly the alphabet, and long enough.
-pub(super) fn check(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
     let text = trimmed(text).of(text);
-    let shortest = if trail.parameter.is_some() { 4 } else { SHORTEST };
+    let shortest = if state.parameter.is_some() { 4 } else { SHORTEST };
     if text.len() < shortest {
         return false;
     }
@@ -39,8 +39,8 @@ pub(super) fn check(trail: &Trail) -> bool {
 }
 
 /// One decoding, or two where blanks may mean `+`.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let span = trimmed(text);
     let inner = span.of(text);
     let steps = if !inner.contains(' ') || wrapped_by_blanks(inner) {
@@ -52,17 +52,17 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         let with_last = Span::new(span.start, span.end + usize::from(last));
         vec![decode(text, with_last, Blank::Plus), decode(text, span, Blank::Nothing)]
     };
-    steps.into_iter().map(|step| Offer::Step(remark(trail, span, step))).collect()
+    steps.into_iter().map(|step| Candidate::Step(remark(state, span, step))).collect()
 }
 
 /// What the place of the value says about this encoding.
-fn remark(trail: &Trail, span: Span, mut step: Step) -> Step {
-    if matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Base64 | LayerKind::Base64Url)) {
+fn remark(state: &DecodeState, span: Span, mut step: Step) -> Step {
+    if matches!(state.layers.last().map(|layer| layer.kind), Some(LayerKind::Base64 | LayerKind::Base64Url)) {
         step.note(NoteKind::DoubleBase64, span, "");
     }
-    let saml = matches!(trail.parameter.as_deref(), Some("SAMLRequest" | "SAMLResponse"));
-    if saml && trail.carrier() == Some(Carrier::Query) && step.content.as_bytes().trim_ascii_start().starts_with(b"<") {
-        step.note(NoteKind::NotDeflatedInRedirect, span, trail.parameter.clone().unwrap_or_default());
+    let saml = matches!(state.parameter.as_deref(), Some("SAMLRequest" | "SAMLResponse"));
+    if saml && state.carrier() == Some(Carrier::Query) && step.content.as_bytes().trim_ascii_start().starts_with(b"<") {
+        step.note(NoteKind::NotDeflatedInRedirect, span, state.parameter.clone().unwrap_or_default());
     }
     step
 }

@@ -3,10 +3,10 @@
 
 use super::calls::{Call, MAX_CALLS};
 use super::exchange::{self, Exchange, place_of, text_of};
+use super::model::{Carrier, Format, LayerKind, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
-use super::peel::{Found, Trail, Work};
+use super::search::{DecodeState, Decoded, Search};
 use super::visits::MAX_VISITS;
-use super::{Carrier, Format, LayerKind, Note, NoteKind, Transport, Unpacked, Visit};
 use crate::source::Span;
 use memchr::memmem;
 
@@ -35,8 +35,8 @@ impl Capture {
         }
     }
 
-    /// Adds the messages of an exchange. `trail` is the capture's text without layers.
-    pub(super) fn add(&mut self, work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) {
+    /// Adds the messages of an exchange. `state` is the capture's text without layers.
+    pub(super) fn add(&mut self, search: &mut Search<'_>, state: &DecodeState, exchange: &Exchange) {
         for (span, kind) in exchange::secrets(exchange) {
             self.note_once(NoteKind::Secret, span, kind);
         }
@@ -52,9 +52,9 @@ impl Capture {
                 self.notes.push((NoteKind::HarNoBody, place_of(url), path));
             }
         }
-        for found in exchange::follow(work, trail, exchange) {
+        for found in exchange::follow(search, state, exchange) {
             for item in found.items {
-                self.put(item, work.budget.items);
+                self.put(item, search.budget.items);
             }
         }
     }
@@ -87,7 +87,7 @@ impl Capture {
     }
 
     /// Adds what was found in the text where the capture itself could not be read.
-    pub(super) fn add_found(&mut self, found: Found, most: usize) {
+    pub(super) fn add_found(&mut self, found: Decoded, most: usize) {
         for item in found.items {
             self.put(item, most);
         }
@@ -146,12 +146,12 @@ impl Capture {
     }
 
     /// The item of the capture.
-    pub(super) fn finish(mut self, trail: &Trail, kind: LayerKind, format: Format) -> Found {
+    pub(super) fn finish(mut self, state: &DecodeState, kind: LayerKind, format: Format) -> Decoded {
         if self.started_late() {
             self.notes.push((NoteKind::HarStartedLate, Span::default(), "response without its request".to_owned()));
         }
-        let depth = trail.layers.len();
-        let mut item = trail.clone().end(kind, None, format, Span::new(0, trail.bytes().len()));
+        let depth = state.layers.len();
+        let mut item = state.clone().end(kind, None, format, Span::new(0, state.bytes().len()));
         let mut seen: Vec<(NoteKind, String)> = Vec::new();
         for (kind, span, detail) in self.notes {
             let known = (kind, detail.clone());
@@ -162,7 +162,7 @@ impl Capture {
         }
         item.transport = Some(Transport { visits: self.visits, calls: self.calls, ..Transport::default() });
         item.children = self.items;
-        Found { score: 95, items: vec![item] }
+        Decoded { score: 95, items: vec![item] }
     }
 
     /// A solicited response, and no request in the capture.

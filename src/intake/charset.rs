@@ -1,20 +1,20 @@
 //! Character sets: byte order marks, UTF-16, Windows-1252 and ISO 8859-1.
 //! Comes in: bytes or text with a mark. Goes out: UTF-8 text. Must not guess for anything that is no text.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, Step};
-use super::{LayerKind, NoteKind};
-use crate::source::Span;
+use super::search::{Candidate, DecodeState, Search};
+use crate::source::{Span, windows_1252_character};
 
 /// Whether the bytes are text in another character set, or start with a mark.
-pub(super) fn check(trail: &Trail) -> bool {
-    guess(trail.bytes(), trail.is_text()).is_some()
+pub(super) fn check(state: &DecodeState) -> bool {
+    guess(state.bytes(), state.is_text()).is_some()
 }
 
 /// Converts to UTF-8.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let bytes = trail.bytes();
-    let Some(set) = guess(bytes, trail.is_text()) else { return Vec::new() };
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let bytes = state.bytes();
+    let Some(set) = guess(bytes, state.is_text()) else { return Vec::new() };
     let (name, mut step) = match set {
         Set::Utf8Mark => {
             let mut out = Rewrite::with_capacity(bytes.len());
@@ -36,12 +36,12 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
             out.copy(bytes, 0, valid);
             let mut step = out.step(LayerKind::Charset, Some("UTF-8".to_owned()));
             step.note(NoteKind::Truncated, Span::new(valid, bytes.len()), "UTF-8 character");
-            return vec![Offer::Step(step)];
+            return vec![Candidate::Step(step)];
         }
     };
     step.detail = Some(name.to_owned());
     step.note(NoteKind::Charset, Span::new(0, bytes.len().min(4)), name);
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 enum Set {
@@ -118,20 +118,6 @@ fn utf16(bytes: &[u8], little: bool, start: usize) -> Step {
     step
 }
 
-/// Windows-1252 from 0x80 to 0x9F. The difference to ISO 8859-1 lies there alone, where that has control characters.
-const HIGH: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
-    '\u{2018}', '\u{2019}', '\u{201C}', '\u{201D}', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-];
-
-/// The byte that was read as this character, in Windows-1252 or ISO 8859-1.
-pub(crate) fn single_byte(character: char) -> Option<u8> {
-    match u8::try_from(u32::from(character)) {
-        Ok(byte) => Some(byte),
-        Err(_) => u8::try_from(HIGH.iter().position(|high| *high == character)?).ok()?.checked_add(0x80),
-    }
-}
-
 fn windows_1252(bytes: &[u8]) -> Step {
     let mut out = Rewrite::with_capacity(bytes.len() + bytes.len() / 8);
     let mut plain = 0;
@@ -140,8 +126,7 @@ fn windows_1252(bytes: &[u8]) -> Step {
             continue;
         }
         out.copy(bytes, plain, at);
-        let character = HIGH.get(usize::from(*byte).wrapping_sub(0x80)).copied().unwrap_or(char::from(*byte));
-        out.emit_char(character, Span::new(at, at + 1));
+        out.emit_char(windows_1252_character(*byte), Span::new(at, at + 1));
         plain = at + 1;
     }
     out.copy(bytes, plain, bytes.len());

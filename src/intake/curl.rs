@@ -2,31 +2,31 @@
 //! Comes in: the command line. Goes out: the messages of the request it makes.
 
 use super::exchange::{self, Exchange, Header, text_of};
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, Step, trimmed};
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 /// Words of one command.
 const MAX_WORDS: usize = 1000;
 
 /// Whether the text is a curl command.
-pub(super) fn check(trail: &Trail) -> bool {
-    let start = trail.text().trim_start();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let start = state.text().trim_start();
     let start = start.strip_prefix("$ ").unwrap_or(start);
     ["curl ", "curl.exe ", "curl\t"].iter().any(|name| start.starts_with(name))
 }
 
 /// Reads the request.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
-    if text.contains("^\"") && !trail.has(LayerKind::Quotes) {
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    if text.contains("^\"") && !state.has(LayerKind::Quotes) {
         let mut step = without_carets(text);
         step.note(NoteKind::Wrapping, trimmed(text), "shell quoting");
-        return vec![Offer::Step(step)];
+        return vec![Candidate::Step(step)];
     }
     let exchange = read(&words(text));
-    exchange::collect(work, trail, &[exchange]).map(Offer::Found).into_iter().collect()
+    exchange::collect(search, state, &[exchange]).map(Candidate::Decoded).into_iter().collect()
 }
 
 /// The Windows command processor escapes with `^`.

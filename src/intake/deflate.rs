@@ -1,22 +1,22 @@
 //! DEFLATE (RFC 1951), bare or in a zlib (RFC 1950) or gzip (RFC 1952) wrapper, also cut off.
 //! Comes in: bytes. Goes out: as much as inflates, within the budget. The wrapper's checksum is not looked at.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{Carrier, Content, LayerKind, NoteKind};
 use super::rewrite::Step;
-use super::{Carrier, Content, LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, SpanMap};
 use flate2::{Decompress, FlushDecompress, Status};
 
 const CHUNK: usize = 32 << 10;
 
 /// Whether the first bytes inflate to the start of a message.
-pub(super) fn check(trail: &Trail) -> bool {
-    let bytes = trail.bytes();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let bytes = state.bytes();
     if bytes.len() < 4 {
         return false;
     }
     let is_compressed = |kind| matches!(kind, LayerKind::Deflate | LayerKind::Zlib | LayerKind::Gzip);
-    if trail.layers.iter().filter(|layer| is_compressed(layer.kind)).count() >= 4 {
+    if state.layers.iter().filter(|layer| is_compressed(layer.kind)).count() >= 4 {
         return false;
     }
     let (_, start) = wrapper(bytes);
@@ -38,12 +38,12 @@ pub(super) fn check(trail: &Trail) -> bool {
 }
 
 /// Inflates as far as it goes.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let bytes = trail.bytes();
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let bytes = state.bytes();
     let (kind, start) = wrapper(bytes);
     let body = bytes.get(start..).unwrap_or(&[]);
-    let most = work.budget.output.min(body.len().saturating_mul(work.budget.ratio).max(64 << 10));
-    let inflated = inflate(body, most, work.budget.ratio);
+    let most = search.budget.output.min(body.len().saturating_mul(search.budget.ratio).max(64 << 10));
+    let inflated = inflate(body, most, search.budget.ratio);
     let outer = Span::new(0, (start + inflated.read).min(bytes.len()));
     let len = inflated.out.len();
     let mut out = inflated.out;
@@ -67,17 +67,17 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         LayerKind::Gzip => step.note(NoteKind::ZlibWrapped, Span::new(0, 2), "gzip"),
         _ => {}
     }
-    if trail.parameter.is_some() && matches!(trail.carrier(), Some(Carrier::Form | Carrier::HtmlForm)) {
-        step.note(NoteKind::DeflateInPost, all, trail.parameter.clone().unwrap_or_default());
+    if state.parameter.is_some() && matches!(state.carrier(), Some(Carrier::Form | Carrier::HtmlForm)) {
+        step.note(NoteKind::DeflateInPost, all, state.parameter.clone().unwrap_or_default());
     }
     if inflated.limit {
-        let what = if len >= work.budget.output { "output" } else { "ratio" };
-        let value = if what == "output" { work.budget.output } else { work.budget.ratio };
+        let what = if len >= search.budget.output { "output" } else { "ratio" };
+        let value = if what == "output" { search.budget.output } else { search.budget.ratio };
         step.note(NoteKind::Limit, all, format!("{what} {value}"));
     } else if !inflated.complete {
         step.note(NoteKind::Truncated, Span::at(outer.end), "deflate");
     }
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 /// The wrapper by its first bytes, and where the stream starts.

@@ -1,10 +1,11 @@
 //! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
 //! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
 
+use super::model::{Carrier, Format, LayerKind, NoteKind, Transport, Unpacked};
 use super::parameters::{self, Field, Head, Whole};
-use super::peel::{Found, Trail, USEFUL, Work};
 use super::rewrite::{Step, trimmed};
-use super::{Carrier, Format, LayerKind, NoteKind, Transport, Unpacked, jwt, url};
+use super::search::{DecodeState, Decoded, Search, USEFUL};
+use super::{jwt, url};
 use crate::source::Span;
 use crate::time::Instant;
 
@@ -47,9 +48,9 @@ pub(super) fn place_of(piece: &Piece) -> Span {
 }
 
 /// The messages of an exchange: what the request carried, then its token, then what the answer carried.
-pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) -> Vec<Found> {
+pub(super) fn follow(search: &mut Search<'_>, state: &DecodeState, exchange: &Exchange) -> Vec<Decoded> {
     let mut found = Vec::new();
-    let mut at = trail.clone();
+    let mut at = state.clone();
     at.origin = exchange.origin.clone();
     let date = header(&exchange.answer_headers, "date").and_then(|value| super::http_date::parse(text_of(value)));
     let url = exchange.url.as_ref().map(text_of).unwrap_or("");
@@ -62,7 +63,7 @@ pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) ->
         basic: header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
         ..Transport::default()
     });
-    found.extend(request(work, &at, exchange, &full));
+    found.extend(request(search, &at, exchange, &full));
     if let Some(token) =
         header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some())
     {
@@ -70,13 +71,13 @@ pub(super) fn follow(work: &mut Work<'_>, trail: &Trail, exchange: &Exchange) ->
         if let Some(transport) = &mut bearer.transport {
             transport.carrier = Some(Carrier::Header);
         }
-        found.extend(work.peel_part(&bearer, token.clone()));
+        found.extend(search.peel_part(&bearer, token.clone()));
     }
-    found.extend(answer(work, &at, exchange, &full));
+    found.extend(answer(search, &at, exchange, &full));
     found
 }
 
-fn request(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> Option<Found> {
+fn request(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full: &str) -> Option<Decoded> {
     let mut fields = Vec::new();
     let mut whole = Whole::default();
     if let Some(piece) = &exchange.url {
@@ -98,12 +99,12 @@ fn request(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> 
     }
     fields.extend(exchange.form.iter().cloned());
     let head = Head { method: exchange.method.clone(), url: Some(full.to_owned()), origin: exchange.origin.clone() };
-    if let Some(found) = parameters::follow(work, at, &head, fields, &whole) {
+    if let Some(found) = parameters::follow(search, at, &head, fields, &whole) {
         return Some(found);
     }
-    let mut best: Option<Found> = None;
+    let mut best: Option<Decoded> = None;
     for piece in others.into_iter().filter(|piece| !text_of(piece).trim().is_empty()) {
-        let found = work.peel_part(at, piece.clone());
+        let found = search.peel_part(at, piece.clone());
         if let Some(found) = found.filter(|found| found.score >= USEFUL)
             && best.as_ref().is_none_or(|best| found.score > best.score)
         {
@@ -113,7 +114,7 @@ fn request(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> 
     best
 }
 
-fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> Vec<Found> {
+fn answer(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full: &str) -> Vec<Decoded> {
     let mut found = Vec::new();
     if let Some(location) = header(&exchange.answer_headers, "location") {
         let text = text_of(location);
@@ -128,7 +129,7 @@ fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> V
         let head = Head { method: None, url: Some(target), origin: redirect.origin.clone() };
         let whole = Whole { steps: location.clone(), span: trimmed(text) };
         let fields = url::fields(text, trimmed(text), location);
-        found.extend(parameters::follow(work, &redirect, &head, fields, &whole));
+        found.extend(parameters::follow(search, &redirect, &head, fields, &whole));
     }
     if let Some(piece) =
         exchange.answer.as_ref().filter(|piece| !piece.last().is_none_or(|step| step.content.as_bytes().is_empty()))
@@ -136,7 +137,7 @@ fn answer(work: &mut Work<'_>, at: &Trail, exchange: &Exchange, full: &str) -> V
         let mut page = at.clone();
         page.origin = at.origin.as_ref().map(|origin| format!("{origin} (response)"));
         page.transport = Some(Transport { method: None, ..at.transport.clone().unwrap_or_default() });
-        found.extend(work.peel_part(&page, piece.clone()).filter(|found| found.score >= USEFUL));
+        found.extend(search.peel_part(&page, piece.clone()).filter(|found| found.score >= USEFUL));
     }
     found
 }
@@ -233,17 +234,17 @@ pub(super) fn secrets(exchange: &Exchange) -> Vec<(Span, &'static str)> {
 }
 
 /// All items of exchanges as one result, secrets noted once per kind on the first.
-pub(super) fn collect(work: &mut Work<'_>, trail: &Trail, exchanges: &[Exchange]) -> Option<Found> {
+pub(super) fn collect(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange]) -> Option<Decoded> {
     let mut items: Vec<Unpacked> = Vec::new();
     let mut score = 0;
-    let mut noted = trail.clone();
+    let mut noted = state.clone();
     for (span, kind) in exchanges.iter().flat_map(secrets) {
         if !noted.notes.iter().any(|note| note.kind == NoteKind::Secret && note.detail == kind) {
             noted.note(NoteKind::Secret, span, kind);
         }
     }
     for exchange in exchanges {
-        for found in follow(work, &noted, exchange) {
+        for found in follow(search, &noted, exchange) {
             score = score.max(found.score);
             for item in found.items {
                 let prose = matches!(item.format, Format::Text | Format::Binary) && !items.is_empty();
@@ -253,5 +254,5 @@ pub(super) fn collect(work: &mut Work<'_>, trail: &Trail, exchanges: &[Exchange]
             }
         }
     }
-    (!items.is_empty()).then_some(Found { score, items })
+    (!items.is_empty()).then_some(Decoded { score, items })
 }

@@ -1,21 +1,21 @@
 //! Pairs: form bodies, query strings without their URL, and JSON objects whose members are the parameters.
 //! Comes in: `name=value&…` or `{"SAMLRequest": "…"}`. Goes out: the message they carry.
 
-use super::LayerKind;
+use super::model::LayerKind;
 use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
-use super::peel::{Offer, Trail, Work};
 use super::raw::Raw;
 use super::rewrite::Step;
 use super::rewrite::trimmed;
+use super::search::{Candidate, DecodeState, Search};
 use super::{json_string, scan};
 use crate::source::Span;
 
 /// Whether the text starts like pairs.
-pub(super) fn check(trail: &Trail) -> bool {
-    if trail.layers.iter().filter(|layer| layer.kind == LayerKind::FormField).count() >= 2 {
+pub(super) fn check(state: &DecodeState) -> bool {
+    if state.layers.iter().filter(|layer| layer.kind == LayerKind::FormField).count() >= 2 {
         return false;
     }
-    let text = trail.text();
+    let text = state.text();
     let inner = trimmed(text).of(text);
     let first = inner.split('&').next().unwrap_or("");
     let Some(name) = first.split_once('=').map(|(name, _)| name.trim()) else { return false };
@@ -39,23 +39,23 @@ fn is_one_line(text: &str) -> bool {
 }
 
 /// Reads the pairs.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let span = trimmed(text);
     let fields = parameters::split(text, span, LayerKind::FormField, None, &[]);
     let whole = Whole { steps: Vec::new(), span };
-    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+    parameters::follow(search, state, &Head::default(), fields, &whole).map(Candidate::Decoded).into_iter().collect()
 }
 
 /// Whether the text is lines of `Name: value`, as developer tools copy a form, with a message among them.
-pub(super) fn check_lines(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check_lines(state: &DecodeState) -> bool {
+    let text = state.text();
     text.contains("SAMLRe") && !text.contains('<') && !lines(text).is_empty()
 }
 
 /// Reads the lines.
-pub(super) fn run_lines(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run_lines(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let fields = lines(text)
         .into_iter()
         .map(|(name, span)| {
@@ -64,7 +64,7 @@ pub(super) fn run_lines(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         })
         .collect();
     let whole = Whole { steps: Vec::new(), span: trimmed(text) };
-    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+    parameters::follow(search, state, &Head::default(), fields, &whole).map(Candidate::Decoded).into_iter().collect()
 }
 
 /// Names and the places of their values; empty where a line fits neither name nor value.
@@ -102,16 +102,16 @@ fn lines(text: &str) -> Vec<(String, Span)> {
 }
 
 /// Whether the text is a JSON object with a message among its members.
-pub(super) fn check_json(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check_json(state: &DecodeState) -> bool {
+    let text = state.text();
     trimmed(text).of(text).starts_with('{')
         && (memchr::memmem::find(text.as_bytes(), b"\"SAMLRe").is_some()
             || memchr::memmem::find(text.as_bytes(), b"\"samlRe").is_some())
 }
 
 /// Reads the members as parameters.
-pub(super) fn run_json(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run_json(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let Some(object) = Raw::read(text) else { return Vec::new() };
     let mut fields = Vec::new();
     for (name, raw) in object.members().into_iter().take(MAX_PARAMETERS) {
@@ -123,5 +123,5 @@ pub(super) fn run_json(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     if !fields.iter().any(|field| parameters::message_name(&field.name).is_some()) {
         return Vec::new();
     }
-    parameters::follow(work, trail, &Head::default(), fields, &whole).map(Offer::Found).into_iter().collect()
+    parameters::follow(search, state, &Head::default(), fields, &whole).map(Candidate::Decoded).into_iter().collect()
 }

@@ -4,12 +4,13 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, Piece, text_of};
+use super::model::{Format, LayerKind, NoteKind};
 use super::parameters::MAX_PARAMETERS;
-use super::peel::{Found, Offer, Trail, Work};
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
 use super::rewrite::trimmed;
-use super::{Format, LayerKind, NoteKind, base64, calls, scan, visits};
+use super::search::{Candidate, DecodeState, Decoded, Search};
+use super::{base64, calls, scan, visits};
 use crate::source::Span;
 use crate::time::Instant;
 use memchr::memmem;
@@ -42,18 +43,18 @@ const INTERESTING: &[&str] = &[
 ];
 
 /// Whether the text is JSON with the members of a HAR.
-pub(super) fn check(trail: &Trail) -> bool {
-    let bytes = trail.bytes();
-    let start = trimmed(trail.text().get(..64.min(bytes.len())).unwrap_or("")).start;
+pub(super) fn check(state: &DecodeState) -> bool {
+    let bytes = state.bytes();
+    let start = trimmed(state.text().get(..64.min(bytes.len())).unwrap_or("")).start;
     bytes.get(start) == Some(&b'{')
         && memmem::find(bytes.get(..4096.min(bytes.len())).unwrap_or(&[]), b"\"log\"").is_some()
         && memmem::find(bytes, b"\"entries\"").is_some()
 }
 
 /// Reads the entries.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
-    let mut fresh = Trail::new(trail.content.clone());
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let mut fresh = DecodeState::new(state.content.clone());
     fresh.origin = None;
     let mut capture = Capture::new();
     let recording = Recording { text, kind: LayerKind::Har, decoded: false };
@@ -79,28 +80,28 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
                     capture.visit(visit);
                 }
                 if interesting {
-                    capture.add(work, &fresh, &exchange(recording, &members, &entry, &request, index));
+                    capture.add(search, &fresh, &exchange(recording, &members, &entry, &request, index));
                 }
             }
         }
         None => {
             // A cut capture: what its text still shows.
-            for found in scan::run(work, &fresh).into_iter().filter_map(found_of) {
-                capture.add_found(found, work.budget.items);
+            for found in scan::run(search, &fresh).into_iter().filter_map(found_of) {
+                capture.add_found(found, search.budget.items);
             }
         }
     }
-    let mut noted = trail.clone();
+    let mut noted = state.clone();
     if cut {
         noted.note(NoteKind::Truncated, Span::at(trimmed(text).end), "json");
     }
-    vec![Offer::Found(capture.finish(&noted, LayerKind::Har, Format::Har))]
+    vec![Candidate::Decoded(capture.finish(&noted, LayerKind::Har, Format::Har))]
 }
 
-fn found_of(offer: Offer) -> Option<Found> {
+fn found_of(offer: Candidate) -> Option<Decoded> {
     match offer {
-        Offer::Found(found) => Some(found),
-        Offer::Step(_) => None,
+        Candidate::Decoded(found) => Some(found),
+        Candidate::Step(_) => None,
     }
 }
 

@@ -2,10 +2,10 @@
 //! Comes in: HTML, or text with references. Goes out: the message of the form, or the text without references.
 //! A scanner, not a browser: pages pasted here are short and often cut.
 
+use super::model::{Carrier, LayerKind, NoteKind};
 use super::parameters::{self, Field, Head, Whole};
-use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::{Rewrite, Step};
-use super::{Carrier, LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 use memchr::memmem;
 
@@ -43,8 +43,8 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// Whether there are form fields.
-pub(super) fn check_forms(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check_forms(state: &DecodeState) -> bool {
+    let text = state.text();
     text.contains('<')
         && ["<input", "<INPUT", "<Input", "<textarea", "<TEXTAREA"]
             .iter()
@@ -52,9 +52,9 @@ pub(super) fn check_forms(trail: &Trail) -> bool {
 }
 
 /// Follows the first form that carries a message.
-pub(super) fn run_forms(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
-    let mut best: Option<Found> = None;
+pub(super) fn run_forms(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let mut best: Option<Decoded> = None;
     for form in forms(text) {
         let known = form.fields.iter().any(|field| parameters::message_name(&field.name).is_some());
         if !known && !parameters::is_known(&form.fields) {
@@ -62,7 +62,7 @@ pub(super) fn run_forms(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         }
         let whole = Whole { steps: Vec::new(), span: form.span };
         let head = Head { method: form.method, url: form.action, origin: None };
-        if let Some(found) = parameters::follow(work, trail, &head, form.fields, &whole) {
+        if let Some(found) = parameters::follow(search, state, &head, form.fields, &whole) {
             match &mut best {
                 Some(best) => {
                     best.score = best.score.max(found.score);
@@ -72,18 +72,18 @@ pub(super) fn run_forms(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
             }
         }
     }
-    best.map(Offer::Found).into_iter().collect()
+    best.map(Candidate::Decoded).into_iter().collect()
 }
 
 /// Whether there are character references in a text that is no markup.
-pub(super) fn check_entities(trail: &Trail) -> bool {
-    let text = trail.text();
-    if trail.layers.iter().filter(|layer| layer.kind == LayerKind::HtmlEntities).count() >= 3 {
+pub(super) fn check_entities(state: &DecodeState) -> bool {
+    let text = state.text();
+    if state.layers.iter().filter(|layer| layer.kind == LayerKind::HtmlEntities).count() >= 3 {
         return false;
     }
-    let cut_out = matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
+    let cut_out = matches!(state.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
     let start = text.trim_start();
-    if !start.starts_with(['&', '<']) && text.trim().contains(' ') && !cut_out && trail.parameter.is_none() {
+    if !start.starts_with(['&', '<']) && text.trim().contains(' ') && !cut_out && state.parameter.is_none() {
         return false;
     }
     let bytes = text.as_bytes();
@@ -91,15 +91,15 @@ pub(super) fn check_entities(trail: &Trail) -> bool {
 }
 
 /// Replaces the references.
-pub(super) fn run_entities(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run_entities(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let mut step = decode(text, Span::new(0, text.len()));
-    let from_form = trail.layers.last().is_some_and(|layer| layer.kind == LayerKind::HtmlForm);
+    let from_form = state.layers.last().is_some_and(|layer| layer.kind == LayerKind::HtmlForm);
     if !from_form {
         let at = text.find('&').unwrap_or(0);
         step.note(NoteKind::Wrapping, Span::new(at, at + 1), "HTML entities");
     }
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 /// Replaces the character references inside `span`.

@@ -1,10 +1,10 @@
 //! HTTP as text: a request, an answer or both, as proxies and developer tools write them, also headers alone.
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
-use super::LayerKind;
 use super::exchange::{self, Exchange, Header, text_of};
-use super::peel::{Offer, Trail, Work};
+use super::model::LayerKind;
 use super::rewrite::Step;
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 /// Exchanges in one text; further ones are left to the search in text.
@@ -31,15 +31,15 @@ const KNOWN: &[&str] = &[
 ];
 
 /// Whether the first line is a request line, a status line or a known header.
-pub(super) fn check(trail: &Trail) -> bool {
-    let first = trail.text().trim_start().lines().next().unwrap_or("");
+pub(super) fn check(state: &DecodeState) -> bool {
+    let first = state.text().trim_start().lines().next().unwrap_or("");
     is_request(first) || is_status(first) || known_header(first)
 }
 
 /// Reads the exchanges.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let exchanges = read(trail.text());
-    exchange::collect(work, trail, &exchanges).map(Offer::Found).into_iter().collect()
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let exchanges = read(state.text());
+    exchange::collect(search, state, &exchanges).map(Candidate::Decoded).into_iter().collect()
 }
 
 pub(super) fn is_request(line: &str) -> bool {
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn reads_request_and_answer() {
         let text = "POST /acs HTTP/1.1\r\nHost: sp.example\r\nCookie: a=b\r\n\r\nSAMLResponse=PHN&RelayState=x\r\n\
-                    HTTP/1.1 302 Found\r\nLocation: https://sp.example/home\r\n\r\n";
+                    HTTP/1.1 302 Decoded\r\nLocation: https://sp.example/home\r\n\r\n";
         let exchanges = read(text);
         assert_eq!(exchanges.len(), 1);
         let exchange = &exchanges[0];

@@ -1,23 +1,23 @@
 //! String escapes of JSON and of the languages that write strings like it (`\x3C`, `\'`).
 //! Comes in: an escaped text, with or without its quotes. Goes out: what it stands for, and the way back.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, Step, trimmed};
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 /// Whether there are escapes, in a text that does not start as anything else.
-pub(super) fn check(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
     let inner = trimmed(text).of(text);
     let repeated =
-        trail.layers.iter().filter(|layer| layer.kind == LayerKind::JsonString && layer.detail.is_none()).count();
+        state.layers.iter().filter(|layer| layer.kind == LayerKind::JsonString && layer.detail.is_none()).count();
     if inner.starts_with(['{', '[']) || repeated >= 3 {
         return false;
     }
-    let cut_out = matches!(trail.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
+    let cut_out = matches!(state.layers.last().map(|layer| layer.kind), Some(LayerKind::Embedded | LayerKind::Quotes));
     let starts = inner.starts_with(['<', '"', '\'', '\\', '-']) || !inner.contains(' ');
-    if !starts && !cut_out && trail.parameter.is_none() && !inner.contains("-----BEGIN ") {
+    if !starts && !cut_out && state.parameter.is_none() && !inner.contains("-----BEGIN ") {
         return false;
     }
     let bytes = inner.as_bytes();
@@ -27,12 +27,12 @@ pub(super) fn check(trail: &Trail) -> bool {
 }
 
 /// Unescapes; quotes around the text are taken off with it.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let span = trimmed(text);
     let mut step = decode(text, span, LayerKind::JsonString, None);
     step.note(NoteKind::Wrapping, span, "JSON escapes");
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 /// Decodes the string at `span`. Escapes that mean nothing stay as they are.

@@ -1,137 +1,134 @@
 //! Where the search ends: the notations that are messages themselves, and how sure each is.
 //! Comes in: a content. Goes out: an item and its score.
 
-use super::peel::{CERTAIN, Found, Trail, Work};
+use super::model::{Format, LayerKind, NoteKind, Unpacked};
 use super::rewrite::trimmed;
-use super::{Format, LayerKind, NoteKind, Unpacked};
-use super::{charset, der, html, jwt, marks, typographic};
+use super::search::{CERTAIN, DecodeState, Decoded, Search};
+use super::{der, html, jwt, marks};
 use crate::source::Span;
 use memchr::memmem;
 
 /// The item where the content says by itself what it is, and no decoder need be tried.
-pub(super) fn certain(_work: &mut Work<'_>, trail: &Trail) -> Option<Found> {
-    if charset::check(trail) || typographic::check(trail) {
+pub(super) fn certain(search: &Search<'_>, state: &DecodeState) -> Option<Decoded> {
+    if search.needs_repair(state) {
         return None;
     }
-    if !trail.is_text() {
-        let shape = der::recognise(trail.bytes())?;
-        return Some(Found { score: 85, items: vec![binary(trail.clone(), shape)] });
+    if !state.is_text() {
+        let shape = der::recognise(state.bytes())?;
+        return Some(Decoded { score: 85, items: vec![binary(state.clone(), shape)] });
     }
-    let text = trail.text();
+    let text = state.text();
     let span = trimmed(text);
     let inner = span.of(text);
     match inner.as_bytes().first() {
-        None => Some(Found { score: CERTAIN, items: vec![empty(trail.clone())] }),
+        None => Some(Decoded { score: CERTAIN, items: vec![empty(state.clone())] }),
         Some(b'<') if !html::is_html(inner) && !is_escaped(inner) && !inner.starts_with("<![CDATA[") => {
             let score = xml_score(inner);
-            (score >= CERTAIN).then(|| Found { score, items: vec![xml(trail.clone())] })
+            (score >= CERTAIN).then(|| Decoded { score, items: vec![xml(state.clone())] })
         }
-        Some(b'{' | b'[') if !is_container(trail) && is_json(inner) => {
-            Some(Found { score: 85, items: vec![json(trail.clone())] })
+        Some(b'{' | b'[') if !is_container(search, state) && is_json(inner) => {
+            Some(Decoded { score: 85, items: vec![json(state.clone())] })
         }
         _ => {
             let token = jwt::recognise(text)?;
             let score = if token.cut { 82 } else { 90 };
-            Some(Found { score, items: vec![jose(trail.clone(), token)] })
+            Some(Decoded { score, items: vec![jose(state.clone(), token)] })
         }
     }
 }
 
 /// JSON that holds messages rather than being one.
-fn is_container(trail: &Trail) -> bool {
-    super::form::check_json(trail)
-        || super::har::check(trail)
-        || super::saml_tracer::check(trail)
-        || memmem::find(trail.bytes(), b"SAML:2.0:protocol").is_some()
+fn is_container(search: &Search<'_>, state: &DecodeState) -> bool {
+    search.is_container(state) || memmem::find(state.bytes(), b"SAML:2.0:protocol").is_some()
 }
 
 /// The item where no decoder found anything better.
-pub(super) fn fallback(trail: &Trail, tried: &[String]) -> Found {
-    let mut trail = trail.clone();
-    let text = trail.text();
+pub(super) fn fallback(search: &Search<'_>, state: &DecodeState, tried: &[String]) -> Decoded {
+    let mut state = state.clone();
+    let text = state.text();
     let span = trimmed(text);
     let inner = span.of(text);
-    if !trail.is_text() {
-        if let Some(shape) = der::recognise(trail.bytes()) {
-            return Found { score: 60, items: vec![binary(trail, shape)] };
+    if !state.is_text() {
+        if let Some(shape) = der::recognise(state.bytes()) {
+            return Decoded { score: 60, items: vec![binary(state, shape)] };
         }
-        note_tried(&mut trail, tried);
-        let whole = Span::new(0, trail.bytes().len());
-        return Found { score: 5, items: vec![trail.end(LayerKind::Binary, None, Format::Binary, whole)] };
+        note_tried(&mut state, tried);
+        let whole = Span::new(0, state.bytes().len());
+        return Decoded { score: 5, items: vec![state.end(LayerKind::Binary, None, Format::Binary, whole)] };
     }
     match inner.as_bytes().first() {
         Some(b'<') if !html::is_html(inner) && looks_like_markup(inner) => {
             let score = xml_score(inner).min(CERTAIN - 1);
-            Found { score, items: vec![xml(trail)] }
+            Decoded { score, items: vec![xml(state)] }
         }
         Some(b'{') if inner.contains('"') || inner.contains('\u{201C}') => {
             let score = if !is_json(inner) {
                 50
-            } else if is_container(&trail) {
+            } else if is_container(search, &state) {
                 65
             } else {
                 79
             };
-            Found { score, items: vec![json(trail)] }
+            Decoded { score, items: vec![json(state)] }
         }
-        Some(b'[') if is_json(inner) => Found { score: 60, items: vec![json(trail)] },
+        Some(b'[') if is_json(inner) => Decoded { score: 60, items: vec![json(state)] },
         _ => {
-            note_tried(&mut trail, tried);
-            let whole = Span::new(0, trail.bytes().len());
-            marks::text(&mut trail);
-            Found { score: 10, items: vec![trail.end(LayerKind::Text, None, Format::Text, whole)] }
+            note_tried(&mut state, tried);
+            let whole = Span::new(0, state.bytes().len());
+            marks::text(&mut state);
+            Decoded { score: 10, items: vec![state.end(LayerKind::Text, None, Format::Text, whole)] }
         }
     }
 }
 
-fn note_tried(trail: &mut Trail, tried: &[String]) {
+fn note_tried(state: &mut DecodeState, tried: &[String]) {
     for what in tried {
-        trail.note(NoteKind::Tried, Span::default(), what.as_str());
+        state.note(NoteKind::Tried, Span::default(), what.as_str());
     }
 }
 
-fn xml(mut trail: Trail) -> Unpacked {
-    marks::xml(&mut trail);
-    let whole = Span::new(0, trail.bytes().len());
-    trail.end(LayerKind::Xml, None, Format::Xml, whole)
+fn xml(mut state: DecodeState) -> Unpacked {
+    marks::xml(&mut state);
+    let whole = Span::new(0, state.bytes().len());
+    state.end(LayerKind::Xml, None, Format::Xml, whole)
 }
 
 /// JSON with the messages that were found in it.
-pub(super) fn json_with(trail: &Trail, children: Vec<Unpacked>) -> Unpacked {
-    Unpacked { children, ..json(trail.clone()) }
+pub(super) fn json_with(state: &DecodeState, children: Vec<Unpacked>) -> Unpacked {
+    Unpacked { children, ..json(state.clone()) }
 }
 
-fn json(mut trail: Trail) -> Unpacked {
-    marks::json(&mut trail);
-    let whole = Span::new(0, trail.bytes().len());
-    trail.end(LayerKind::Json, None, Format::Json, whole)
+fn json(mut state: DecodeState) -> Unpacked {
+    marks::json(&mut state);
+    let whole = Span::new(0, state.bytes().len());
+    state.end(LayerKind::Json, None, Format::Json, whole)
 }
 
-fn jose(mut trail: Trail, token: jwt::Token) -> Unpacked {
+fn jose(mut state: DecodeState, token: jwt::Token) -> Unpacked {
     if token.cut {
-        trail.note(NoteKind::Truncated, Span::at(token.span.end), "jwt");
+        state.note(NoteKind::Truncated, Span::at(token.span.end), "jwt");
     }
-    trail.end(LayerKind::Jwt, None, Format::Jose, token.span)
+    state.end(LayerKind::Jwt, None, Format::Jose, token.span)
 }
 
-fn binary(mut trail: Trail, shape: der::Shape) -> Unpacked {
-    let whole = Span::new(0, trail.bytes().len());
+fn binary(mut state: DecodeState, shape: der::Shape) -> Unpacked {
+    let whole = Span::new(0, state.bytes().len());
     if shape.cut {
-        trail.note(NoteKind::Truncated, Span::at(whole.end), "der");
+        state.note(NoteKind::Truncated, Span::at(whole.end), "der");
     }
     if let Some(kind) = shape.secret {
-        trail.note(NoteKind::Secret, whole, kind);
+        state.note(NoteKind::Secret, whole, kind);
     }
-    trail.end(LayerKind::Der, None, Format::Der, whole)
+    state.end(LayerKind::Der, None, Format::Der, whole)
 }
 
-fn empty(mut trail: Trail) -> Unpacked {
-    let whole = Span::new(0, trail.bytes().len());
-    if !trail.notes.iter().any(|note| note.kind == NoteKind::Empty) {
-        let name = trail.parameter.clone().unwrap_or_default();
-        trail.note(NoteKind::Empty, whole, name);
+fn empty(mut state: DecodeState) -> Unpacked {
+    let whole = Span::new(0, state.bytes().len());
+    if !state.notes.iter().any(|note| note.kind == NoteKind::Empty) {
+        let name = state.parameter.clone().unwrap_or_default();
+        state.note(NoteKind::Empty, whole, name);
     }
-    trail.end(LayerKind::Text, None, Format::Text, whole)
+    state.end(LayerKind::Text, None, Format::Text, whole)
 }
 
 /// How much the text is like XML: a name after `<`, and an end that fits.

@@ -1,9 +1,9 @@
 //! What a finished document shows about how it was copied: redaction marks, line ends, mojibake, a missing end.
 //! Comes in: a content. Goes out: notes. Must not change it.
 
-use super::NoteKind;
-use super::peel::Trail;
+use super::model::NoteKind;
 use super::rewrite::trimmed;
+use super::search::DecodeState;
 use crate::source::Span;
 use memchr::memmem;
 
@@ -26,69 +26,69 @@ const LIMITS: &[usize] =
     &[255, 256, 1000, 1024, 2000, 2047, 2048, 2083, 4000, 4096, 8190, 8191, 8192, 16383, 16384, 32767, 65535, 65536];
 
 /// Remarks on XML.
-pub(super) fn xml(trail: &mut Trail) {
-    let text = trail.content.clone();
+pub(super) fn xml(state: &mut DecodeState) {
+    let text = state.content.clone();
     let text = text.as_str();
     let inner = trimmed(text);
-    redactions(trail, text);
+    redactions(state, text);
     if let Some(at) = memchr::memchr(b'\r', text.as_bytes()) {
         let what = if text.as_bytes().get(at + 1) == Some(&b'\n') { "CRLF" } else { "CR" };
-        trail.note(NoteKind::LineEnds, Span::new(at, at + 1), what);
+        state.note(NoteKind::LineEnds, Span::new(at, at + 1), what);
     }
-    mojibake(trail, text);
+    mojibake(state, text);
     if is_cut(inner.of(text)) {
-        trail.note(NoteKind::Truncated, Span::at(inner.end), "xml");
-        limits(trail);
+        state.note(NoteKind::Truncated, Span::at(inner.end), "xml");
+        limits(state);
     }
 }
 
 /// Remarks on JSON.
-pub(super) fn json(trail: &mut Trail) {
-    let text = trail.content.clone();
+pub(super) fn json(state: &mut DecodeState) {
+    let text = state.content.clone();
     let text = text.as_str();
-    redactions(trail, text);
-    mojibake(trail, text);
+    redactions(state, text);
+    mojibake(state, text);
     for (name, kind) in [("\"client_secret\"", "client secret"), ("\"password\"", "password")] {
         if let Some(at) = text.find(name) {
-            trail.note(NoteKind::Secret, Span::new(at, at + name.len()), kind);
+            state.note(NoteKind::Secret, Span::new(at, at + name.len()), kind);
         }
     }
     if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
-        trail.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
+        state.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
     }
     if text.contains("\"kty\"") {
         // A private key has d; a symmetric one has k (RFC 7518 6).
         let member = ["\"d\"", "\"k\""].iter().find_map(|name| text.find(name));
         if let Some(at) = member {
-            trail.note(NoteKind::Secret, Span::new(at, at + 3), "private key");
+            state.note(NoteKind::Secret, Span::new(at, at + 3), "private key");
         }
     }
     let inner = trimmed(text);
     if inner.of(text).starts_with('{') && !inner.of(text).ends_with(['}', ']']) {
-        trail.note(NoteKind::Truncated, Span::at(inner.end), "json");
-        limits(trail);
+        state.note(NoteKind::Truncated, Span::at(inner.end), "json");
+        limits(state);
     }
 }
 
 /// Remarks on text that is no message.
-pub(super) fn text(trail: &mut Trail) {
-    let content = trail.content.clone();
+pub(super) fn text(state: &mut DecodeState) {
+    let content = state.content.clone();
     let text = content.as_str();
-    redactions(trail, text);
+    redactions(state, text);
     if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
-        trail.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
+        state.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
     }
 }
 
-fn redactions(trail: &mut Trail, text: &str) {
+fn redactions(state: &mut DecodeState, text: &str) {
     let found =
         REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
     if let Some((at, mark)) = found {
-        trail.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
+        state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
     }
 }
 
-fn mojibake(trail: &mut Trail, text: &str) {
+fn mojibake(state: &mut DecodeState, text: &str) {
     // UTF-8 read as Latin-1: a lead byte of two-byte sequences, then a continuation byte, both as characters.
     let mut before: Option<(usize, char)> = None;
     for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii()) {
@@ -97,7 +97,7 @@ fn mojibake(trail: &mut Trail, text: &str) {
             && matches!(first, 'Ã' | 'Â' | 'Å' | 'Ä')
             && ('\u{80}'..='\u{BF}').contains(&character)
         {
-            trail.note(NoteKind::Mojibake, Span::new(start, at + character.len_utf8()), format!("{first}{character}"));
+            state.note(NoteKind::Mojibake, Span::new(start, at + character.len_utf8()), format!("{first}{character}"));
             return;
         }
         before = Some((at, character));
@@ -157,12 +157,12 @@ fn tag_end(text: &str) -> Option<usize> {
 }
 
 /// Whether some layer is exactly as long as a limit that is known to cut.
-fn limits(trail: &mut Trail) {
-    let lengths = trail.layers.iter().map(|layer| layer.content.as_bytes().len());
-    let limit = trail.pasted.into_iter().chain(lengths).chain([trail.bytes().len()]).find(|len| LIMITS.contains(len));
+fn limits(state: &mut DecodeState) {
+    let lengths = state.layers.iter().map(|layer| layer.content.as_bytes().len());
+    let limit = state.pasted.into_iter().chain(lengths).chain([state.bytes().len()]).find(|len| LIMITS.contains(len));
     if let Some(limit) = limit {
-        let end = trail.bytes().len();
-        trail.note(NoteKind::Truncated, Span::at(end), format!("limit {limit}"));
+        let end = state.bytes().len();
+        state.note(NoteKind::Truncated, Span::at(end), format!("limit {limit}"));
     }
 }
 

@@ -2,10 +2,10 @@
 //! Comes in: named values with the steps that cut them out. Goes out: one item with its [`Transport`].
 //! Knows the parameter names of SAML bindings, WS-Federation and OpenID Connect; must not judge their values.
 
-use super::peel::{CERTAIN, Found, Trail, USEFUL, Work};
+use super::model::{Carrier, Format, LayerKind, NoteKind, Parameter, Transport, Unpacked};
 use super::percent;
 use super::rewrite::Step;
-use super::{Carrier, Format, LayerKind, NoteKind, Parameter, Transport, Unpacked};
+use super::search::{CERTAIN, DecodeState, Decoded, Search, USEFUL};
 use crate::source::Span;
 
 /// Parameters of one request; further ones are left out.
@@ -20,7 +20,7 @@ pub(super) struct Field {
     /// Decoded once.
     pub(super) value: String,
     pub(super) carrier: Option<Carrier>,
-    /// From the content of the trail to the raw value.
+    /// From the content of the state to the raw value.
     pub(super) steps: Vec<Step>,
 }
 
@@ -53,7 +53,7 @@ pub(super) struct Head {
     pub(super) origin: Option<String>,
 }
 
-/// Splits `a=b&c=d` inside `span` and cuts every value out. `before` leads from the trail's content to `text`.
+/// Splits `a=b&c=d` inside `span` and cuts every value out. `before` leads from the state's content to `text`.
 pub(super) fn split(text: &str, span: Span, kind: LayerKind, carrier: Option<Carrier>, before: &[Step]) -> Vec<Field> {
     let mut fields = Vec::new();
     let mut start = span.start;
@@ -79,23 +79,23 @@ pub(super) fn split(text: &str, span: Span, kind: LayerKind, carrier: Option<Car
 }
 
 /// Makes the item that these parameters are: the SAML or WS-Federation message in them, else the request itself.
-/// `whole` is the place of the request in the trail's content. `None` where no name is known.
+/// `whole` is the place of the request in the state's content. `None` where no name is known.
 pub(super) fn follow(
-    work: &mut Work<'_>,
-    trail: &Trail,
+    search: &mut Search<'_>,
+    state: &DecodeState,
     head: &Head,
     fields: Vec<Field>,
     whole: &Whole,
-) -> Option<Found> {
-    let transport = transport(trail, head, &fields);
+) -> Option<Decoded> {
+    let transport = transport(state, head, &fields);
     let messages: Vec<&Field> = fields.iter().filter(|field| message_name(&field.name).is_some()).collect();
     if messages.is_empty() {
-        return request(trail, head, transport, &fields, whole);
+        return request(state, head, transport, &fields, whole);
     }
     let mut items: Vec<Unpacked> = Vec::new();
     let mut score = 0;
     for field in &messages {
-        let mut at = trail.clone();
+        let mut at = state.clone();
         at.origin = head.origin.clone().or(at.origin);
         at.parameter = message_name(&field.name).map(str::to_owned);
         at.transport = Some(Transport { carrier: field.carrier, ..transport.clone() });
@@ -108,17 +108,17 @@ pub(super) fn follow(
         if is_saml(&field.name) && messages.iter().any(|other| is_saml(&other.name) && both(other)) {
             at.note(NoteKind::BothParams, place, "SAMLRequest, SAMLResponse");
         }
-        let Some(found) = work.peel_part(&at, field.steps.clone()) else { continue };
+        let Some(found) = search.peel_part(&at, field.steps.clone()) else { continue };
         score = score.max(found.score.max(USEFUL + 10));
         items.extend(found.items);
     }
     // A second, equal parameter is the same message.
     items.dedup_by(|second, first| same_content(first, second));
     settle_carrier(&mut items);
-    (!items.is_empty()).then_some(Found { score, items })
+    (!items.is_empty()).then_some(Decoded { score, items })
 }
 
-/// Where a request as a whole is: its steps from the trail's content, and its place in the last step's text.
+/// Where a request as a whole is: its steps from the state's content, and its place in the last step's text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Whole {
     pub(super) steps: Vec<Step>,
@@ -126,11 +126,11 @@ pub(super) struct Whole {
 }
 
 /// The request is itself the message: OpenID Connect, WS-Federation, artifact binding.
-fn request(trail: &Trail, head: &Head, transport: Transport, fields: &[Field], whole: &Whole) -> Option<Found> {
+fn request(state: &DecodeState, head: &Head, transport: Transport, fields: &[Field], whole: &Whole) -> Option<Decoded> {
     if !is_known(fields) {
         return None;
     }
-    let mut at = trail.clone();
+    let mut at = state.clone();
     at.origin = head.origin.clone().or(at.origin);
     // The places of the fields are those of the text before these steps.
     remarks(&mut at, head, fields);
@@ -140,11 +140,11 @@ fn request(trail: &Trail, head: &Head, transport: Transport, fields: &[Field], w
     let carrier = fields.iter().find(|field| is_openid(&field.name)).or(fields.first()).and_then(|field| field.carrier);
     at.transport = Some(Transport { carrier, ..transport });
     let item = at.end(LayerKind::Parameters, None, Format::Parameters, whole.span);
-    Some(Found { score: CERTAIN + 2, items: vec![item] })
+    Some(Decoded { score: CERTAIN + 2, items: vec![item] })
 }
 
-fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
-    let known = trail.transport.clone().unwrap_or_default();
+fn transport(state: &DecodeState, head: &Head, fields: &[Field]) -> Transport {
+    let known = state.transport.clone().unwrap_or_default();
     let url = head.url.as_deref().map(|url| url.split(['?', '#']).next().unwrap_or("").trim().to_owned());
     Transport {
         method: head.method.clone().or(known.method),
@@ -156,7 +156,7 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
                 name: field.name.clone(),
                 raw: field.raw.clone(),
                 value: field.value.clone(),
-                span: trail.to_input(field.place()),
+                span: state.to_input(field.place()),
                 carrier: field.carrier,
             })
             .collect(),
@@ -171,33 +171,33 @@ fn transport(trail: &Trail, head: &Head, fields: &[Field]) -> Transport {
 }
 
 /// Remarks that hold for the request whatever is in it.
-fn remarks(trail: &mut Trail, head: &Head, fields: &[Field]) {
+fn remarks(state: &mut DecodeState, head: &Head, fields: &[Field]) {
     for field in fields {
         let place = field.place();
         if field.raw.is_empty() && (message_name(&field.name).is_some() || is_known_name(&field.name)) {
-            trail.note(NoteKind::Empty, place, field.name.clone());
+            state.note(NoteKind::Empty, place, field.name.clone());
         }
         if let Some(kind) = secret_name(&field.name).filter(|_| !field.raw.is_empty()) {
-            trail.note(NoteKind::Secret, place, kind);
+            state.note(NoteKind::Secret, place, kind);
         }
         if field.name.eq_ignore_ascii_case("SAMLart") {
-            trail.note(NoteKind::Artifact, place, field.name.clone());
+            state.note(NoteKind::Artifact, place, field.name.clone());
         }
     }
     let Some(url) = head.url.as_deref() else { return };
     let path = url.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
     if fields.iter().any(|field| is_saml(&field.name)) {
         if OPENID_PATHS.iter().any(|part| path.contains(part)) {
-            trail.note(NoteKind::WrongProtocol, Span::default(), "SAML message to an OpenID Connect address");
+            state.note(NoteKind::WrongProtocol, Span::default(), "SAML message to an OpenID Connect address");
         }
     } else if fields.iter().any(|field| field.name == "client_id") && SAML_PATHS.iter().any(|part| path.contains(part))
     {
-        trail.note(NoteKind::WrongProtocol, Span::default(), "OpenID Connect request to a SAML address");
+        state.note(NoteKind::WrongProtocol, Span::default(), "OpenID Connect request to a SAML address");
     }
     if url.contains('?') {
         let limit = [8190, 2048].into_iter().find(|limit| url.len() > *limit);
         if let Some(limit) = limit {
-            trail.note(NoteKind::Size, Span::default(), format!("url {limit}"));
+            state.note(NoteKind::Size, Span::default(), format!("url {limit}"));
         }
     }
 }
@@ -281,6 +281,6 @@ pub(super) fn secret_name(name: &str) -> Option<&'static str> {
 }
 
 /// The parameters without further meaning.
-pub(super) fn plain(trail: &Trail, fields: &[Field]) -> Vec<Parameter> {
-    transport(trail, &Head::default(), fields).parameters
+pub(super) fn plain(state: &DecodeState, fields: &[Field]) -> Vec<Parameter> {
+    transport(state, &Head::default(), fields).parameters
 }

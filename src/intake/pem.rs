@@ -2,32 +2,32 @@
 //! Comes in: text with `-----BEGIN …-----`. Goes out: one item per block; a private key is noted as a secret and never decoded here.
 
 use super::base64::{Blank, decode};
-use super::peel::{Found, Offer, Trail, Work};
+use super::model::{Format, LayerKind, NoteKind, Unpacked};
 use super::rewrite::Step;
-use super::{Format, LayerKind, NoteKind, Unpacked};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 use memchr::memmem;
 
 /// Whether there is armour.
-pub(super) fn check(trail: &Trail) -> bool {
-    memmem::find(trail.bytes(), b"-----BEGIN ").is_some()
+pub(super) fn check(state: &DecodeState) -> bool {
+    memmem::find(state.bytes(), b"-----BEGIN ").is_some()
 }
 
 /// Opens every block.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
-    let blocks = blocks(text, work.budget.items + 1);
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let blocks = blocks(text, search.budget.items + 1);
     // Armour written into one line of a program keeps its line ends as escapes.
-    if blocks.iter().any(|block| block.body.of(text).contains("\\n")) && !trail.has(LayerKind::JsonString) {
+    if blocks.iter().any(|block| block.body.of(text).contains("\\n")) && !state.has(LayerKind::JsonString) {
         return Vec::new();
     }
     let alone = |block: &Block| block.whole.len() * 2 > text.trim().len();
     let items: Vec<Unpacked> =
-        blocks.iter().filter(|block| alone(block) || is_real(block, text)).map(|block| open(trail, block)).collect();
+        blocks.iter().filter(|block| alone(block) || is_real(block, text)).map(|block| open(state, block)).collect();
     if items.is_empty() {
         return Vec::new();
     }
-    vec![Offer::Found(Found { score: 85, items })]
+    vec![Candidate::Decoded(Decoded { score: 85, items })]
 }
 
 /// Whether the armour holds more than the dots of a manual.
@@ -83,9 +83,9 @@ fn blocks(text: &str, most: usize) -> Vec<Block> {
     blocks
 }
 
-fn open(trail: &Trail, block: &Block) -> Unpacked {
-    let text = trail.text();
-    let mut at = trail.clone();
+fn open(state: &DecodeState, block: &Block) -> Unpacked {
+    let text = state.text();
+    let mut at = state.clone();
     let detail = Some(block.label.clone());
     if block.cut {
         at.note(NoteKind::Truncated, Span::at(block.body.end), "pem");

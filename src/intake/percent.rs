@@ -1,37 +1,37 @@
 //! Percent-encoding (RFC 3986 2.1), once or twice. `+` stays as it is: base64 needs it.
 //! Comes in: text with `%XX`. Goes out: the decoded text and the way back.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, Step};
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 /// Whether there is an escape, in a text that could be an encoded value.
-pub(super) fn check(trail: &Trail) -> bool {
-    let text = trail.text();
-    if trail.layers.iter().filter(|layer| layer.kind == LayerKind::Percent).count() >= 3 {
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
+    if state.layers.iter().filter(|layer| layer.kind == LayerKind::Percent).count() >= 3 {
         return false;
     }
-    escape(text).is_some() && (trail.parameter.is_some() || !text.trim().contains(' '))
+    escape(text).is_some() && (state.parameter.is_some() || !text.trim().contains(' '))
 }
 
 /// Decodes once; a second time is one more step.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let start = text.trim_start();
     // Markup in a form value: its blanks are pluses. base64 has pluses of its own.
     let is_markup = ["%3C", "%3c", "<"].iter().any(|open| start.starts_with(open));
-    let mut step = if is_markup && trail.parameter.is_some() { decode_pluses(text) } else { decode(text) };
+    let mut step = if is_markup && state.parameter.is_some() { decode_pluses(text) } else { decode(text) };
     let first = escape(text).unwrap_or_default();
-    if trail.layers.last().is_some_and(|layer| layer.kind == LayerKind::Percent) {
+    if state.layers.last().is_some_and(|layer| layer.kind == LayerKind::Percent) {
         step.note(NoteKind::PercentTwice, first, Span::new(first.start, first.end).of(text));
-    } else if trail.parameter.is_none() {
+    } else if state.parameter.is_none() {
         step.note(NoteKind::PercentOnce, first, first.of(text));
     } else if let Some(at) = text.find('+').filter(|_| !is_markup) {
         // Beside escapes, a bare + is what form decoding turns into a blank.
         step.note(NoteKind::PlusSpace, Span::new(at, at + 1), "+ not escaped");
     }
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 /// The first `%XX`.

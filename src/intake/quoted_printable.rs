@@ -1,20 +1,20 @@
 //! Quoted-printable (RFC 2045 6.7), as e-mail programs leave it in a copied source.
 //! Comes in: text with `=3D` or soft line breaks. Goes out: the text without them, and the way back.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::Rewrite;
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 /// Whether there are escapes or soft breaks, and nothing that contradicts them.
-pub(super) fn check(trail: &Trail) -> bool {
-    let bytes = trail.bytes();
-    if !trail.is_text() || trail.has(LayerKind::QuotedPrintable) {
+pub(super) fn check(state: &DecodeState) -> bool {
+    let bytes = state.bytes();
+    if !state.is_text() || state.has(LayerKind::QuotedPrintable) {
         return false;
     }
     let mut marks = 0;
     let mut others = 0;
-    let end = trail.text().trim_end().len();
+    let end = state.text().trim_end().len();
     for at in memchr::memchr_iter(b'=', bytes).take(4000) {
         match (bytes.get(at + 1), bytes.get(at + 2)) {
             (Some(b'\n'), _) | (Some(b'\r'), Some(b'\n')) if at + 1 < end => marks += 1,
@@ -27,8 +27,8 @@ pub(super) fn check(trail: &Trail) -> bool {
 }
 
 /// Removes them.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let bytes = trail.bytes();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let bytes = state.bytes();
     let mut out = Rewrite::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
@@ -62,5 +62,5 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     }
     let mut step = out.step(LayerKind::QuotedPrintable, None);
     step.note(NoteKind::Wrapping, Span::new(0, bytes.len()), "quoted-printable");
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }

@@ -1,9 +1,9 @@
 //! What mail, chat, editors, shells and programs put around and between the lines: quotes, `>` marks, line numbers, code fences.
 //! Comes in: text. Goes out: the text without them, and the way back.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use super::{jwt, url};
 use crate::source::Span;
 
@@ -22,32 +22,32 @@ const PAIRS: &[(&str, &str)] = &[
 ];
 
 /// Whether the text stands in quotes.
-pub(super) fn check(trail: &Trail) -> bool {
-    let text = trail.text();
-    layers_of_this(trail) < 4 && enclosed(text).is_some()
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
+    layers_of_this(state) < 4 && enclosed(text).is_some()
 }
 
 /// Takes the quotes off.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let Some((inner, what)) = enclosed(text) else { return Vec::new() };
     let mut step = Step::cut(LayerKind::Quotes, Some(what.to_owned()), text, inner);
     step.note(NoteKind::Wrapping, trimmed(text), what);
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
 /// Whether every line carries a mark, or a token is broken over lines.
-pub(super) fn check_marks(trail: &Trail) -> bool {
-    let text = trail.text();
-    if layers_of_this(trail) >= 4 || !text.contains(['\n', ' ', '\r']) {
+pub(super) fn check_marks(state: &DecodeState) -> bool {
+    let text = state.text();
+    if layers_of_this(state) >= 4 || !text.contains(['\n', ' ', '\r']) {
         return false;
     }
     marks(text).is_some() || numbers(text).is_some() || jwt::is_wrapped(text) || is_wrapped(text)
 }
 
 /// Takes the marks off.
-pub(super) fn run_marks(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run_marks(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let (what, widths) = if let Some(widths) = marks(text) {
         ("> marks", widths)
     } else if let Some(widths) = numbers(text) {
@@ -59,7 +59,7 @@ pub(super) fn run_marks(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         }
         let mut step = out.step(LayerKind::Quotes, Some("line breaks".to_owned()));
         step.note(NoteKind::Wrapping, trimmed(text), "line breaks");
-        return vec![Offer::Step(step)];
+        return vec![Candidate::Step(step)];
     };
     let mut out = Rewrite::with_capacity(text.len());
     let mut start = 0;
@@ -69,11 +69,11 @@ pub(super) fn run_marks(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     }
     let mut step = out.step(LayerKind::Quotes, Some(what.to_owned()));
     step.note(NoteKind::Wrapping, trimmed(text), what);
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
-fn layers_of_this(trail: &Trail) -> usize {
-    trail.layers.iter().filter(|layer| layer.kind == LayerKind::Quotes).count()
+fn layers_of_this(state: &DecodeState) -> usize {
+    state.layers.iter().filter(|layer| layer.kind == LayerKind::Quotes).count()
 }
 
 /// The text inside the quotes, a shell's `$'…'` and a statement's end included.

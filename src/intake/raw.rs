@@ -1,8 +1,10 @@
 //! A reader that builds nothing: values as they stand in a text, for captures of hundreds of megabytes.
 //! Comes in: text. Goes out: places of values; nothing where the text is no JSON (RFC 8259). Iterative, whatever the nesting.
 
-use super::{LayerKind, json_string};
+use super::json_string;
+use super::model::LayerKind;
 use crate::source::Span;
+use crate::syntax::json::is_number;
 
 /// A value as it stands in a text.
 #[derive(Debug, Clone, Copy)]
@@ -209,24 +211,6 @@ fn literal(text: &str, at: usize) -> Option<usize> {
         rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte)).unwrap_or(rest.len());
     let word = text.get(at..at + length)?;
     (matches!(word, "true" | "false" | "null") || is_number(word)).then_some(at + length)
-}
-
-/// RFC 8259 6: `-? int frac? exp?`.
-pub(crate) fn is_number(word: &str) -> bool {
-    let unsigned = word.strip_prefix('-').unwrap_or(word);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole)
-        && (whole == "0" || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //! Comes in: raw values of an export. Goes out: headers and fields with their places, and visits. Must not know a format.
 
 use super::exchange::{Exchange, Header, Piece, text_of};
+use super::json_string;
+use super::model::{Carrier, LayerKind, Visit};
 use super::parameters::{Field, MAX_PARAMETERS};
 use super::raw::Raw;
 use super::rewrite::Step;
 use super::visits::{self, Seen};
-use super::{Carrier, LayerKind, Visit, json_string};
 use crate::source::Span;
 use crate::time::Instant;
 

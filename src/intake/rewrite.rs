@@ -1,7 +1,7 @@
 //! Builds a decoded text together with its way back.
 //! Comes in: pieces copied or replaced, in order. Goes out: content and [`SpanMap`]. Must not know any encoding.
 
-use super::{Content, LayerKind, NoteKind};
+use super::model::{Content, LayerKind, NoteKind};
 use crate::source::{Span, SpanMap};
 
 /// One undone encoding: what came out, the way back, and remarks whose spans refer to the text that went in.

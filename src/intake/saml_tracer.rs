@@ -4,30 +4,30 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, text_of};
+use super::model::{Format, LayerKind};
 use super::parameters::{MAX_PARAMETERS, message_name};
-use super::peel::{Offer, Trail, Work};
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
-use super::{Format, LayerKind};
+use super::search::{Candidate, DecodeState, Search};
 use memchr::memmem;
 
 /// A masked value is no longer than this and says nothing.
 const MASKED: usize = 80;
 
 /// Whether the text is JSON with the members of an export.
-pub(super) fn check(trail: &Trail) -> bool {
-    let bytes = trail.bytes();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let bytes = state.bytes();
     let start = bytes.get(..4096.min(bytes.len())).unwrap_or(&[]);
-    trail.text().trim_start().starts_with('{')
+    state.text().trim_start().starts_with('{')
         && memmem::find(start, b"\"requests\"").is_some()
         && (memmem::find(bytes, b"\"requestHeaders\"").is_some() || memmem::find(bytes, b"\"requestId\"").is_some())
 }
 
 /// Reads the requests.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let Some(requests) = Raw::list(text, &["requests"]) else { return Vec::new() };
-    let fresh = Trail::new(trail.content.clone());
+    let fresh = DecodeState::new(state.content.clone());
     let mut capture = Capture::new();
     let recording = Recording { text, kind: LayerKind::SamlTracer, decoded: true };
     for (index, raw) in requests.into_iter().enumerate() {
@@ -44,7 +44,7 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         if !carried {
             exchange.form.retain(|field| message_name(&field.name).is_none());
         }
-        capture.add(work, &fresh, &exchange);
+        capture.add(search, &fresh, &exchange);
         // Without the parameter, the decoded message is what remains.
         if !carried && let Some(saml) = pick(&request, "saml").and_then(|saml| recording.piece(saml, "saml")) {
             let decoded = Exchange {
@@ -54,11 +54,11 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
                 bodies: vec![saml],
                 ..Exchange::default()
             };
-            capture.add(work, &fresh, &decoded);
+            capture.add(search, &fresh, &decoded);
         }
     }
     capture.doubt_cookies();
-    vec![Offer::Found(capture.finish(trail, LayerKind::SamlTracer, Format::SamlTracer))]
+    vec![Candidate::Decoded(capture.finish(state, LayerKind::SamlTracer, Format::SamlTracer))]
 }
 
 fn entry<'a>(request: &[(Raw<'a>, Raw<'a>)]) -> Entry<'a> {

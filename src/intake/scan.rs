@@ -2,10 +2,11 @@
 //! Comes in: text that is no message itself. Goes out: what is found in it, in its order, each once.
 //! Every place is only a candidate: it counts where unwrapping leads to a message.
 
+use super::model::{Format, LayerKind, Unpacked};
 use super::parameters::same_content;
-use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::Step;
-use super::{Format, LayerKind, Unpacked, jwt, leaf, url};
+use super::search::{Candidate, DecodeState, Decoded, Search};
+use super::{jwt, leaf, url};
 use crate::order;
 use crate::source::Span;
 use memchr::memmem;
@@ -61,16 +62,16 @@ const BRACKETS: &[(&str, &str)] = &[
 ];
 
 /// Whether the text is long enough and not itself cut out of another one twice.
-pub(super) fn check(trail: &Trail) -> bool {
-    trail.is_text()
-        && trail.bytes().len() >= 24
-        && trail.layers.iter().filter(|layer| layer.kind == LayerKind::Embedded).count() < 2
+pub(super) fn check(state: &DecodeState) -> bool {
+    state.is_text()
+        && state.bytes().len() >= 24
+        && state.layers.iter().filter(|layer| layer.kind == LayerKind::Embedded).count() < 2
 }
 
 /// Looks for messages and follows them.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
-    if !work.may_scan(text.len()) {
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    if !search.may_scan(text.len()) {
         return Vec::new();
     }
     let mut candidates = Vec::new();
@@ -83,18 +84,18 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     let whole = Span::new(0, text.len());
     // Children of JSON start from its text.
     let is_json = text.trim_start().starts_with(['{', '[']) && leaf::is_json(text.trim());
-    let around = if is_json { Trail::new(trail.content.clone()) } else { trail.clone() };
+    let around = if is_json { DecodeState::new(state.content.clone()) } else { state.clone() };
     let mut claimed: Vec<Span> = Vec::new();
-    let mut found: Vec<(Span, Found)> = Vec::new();
+    let mut found: Vec<(Span, Decoded)> = Vec::new();
     for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
-        let mut best: Option<(Span, Found)> = None;
+        let mut best: Option<(Span, Decoded)> = None;
         for span in candidate.spans {
             let overlaps = claimed.iter().any(|taken| span.start < taken.end && taken.start < span.end);
             if overlaps || span == whole || span.of(text).is_empty() {
                 continue;
             }
             let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
-            let Some(result) = work.peel_part(&around, vec![step]).filter(|result| result.score >= WORTH) else {
+            let Some(result) = search.peel_part(&around, vec![step]).filter(|result| result.score >= WORTH) else {
                 continue;
             };
             if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
@@ -125,14 +126,14 @@ pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     }
     if !items.is_empty() && is_json {
         // JSON stays what it is; the messages in its strings are its children.
-        return vec![Offer::Found(Found { score: 70, items: vec![leaf::json_with(trail, items)] })];
+        return vec![Candidate::Decoded(Decoded { score: 70, items: vec![leaf::json_with(state, items)] })];
     }
     if !items.is_empty() && names_an_error(text, &claimed) {
         // The words around a message may be what the person was shown: they are an item as well.
-        items.extend(leaf::fallback(trail, &[]).items);
+        items.extend(search.fallback(state).items);
     }
     // What was cut out of prose is less certain than what is a message as a whole.
-    if items.is_empty() { Vec::new() } else { vec![Offer::Found(Found { score: score.min(78), items })] }
+    if items.is_empty() { Vec::new() } else { vec![Candidate::Decoded(Decoded { score: score.min(78), items })] }
 }
 
 /// Whether a product's numbered error stands outside the messages.
@@ -147,13 +148,13 @@ fn names_an_error(text: &str, claimed: &[Span]) -> bool {
 }
 
 /// A place to try; the spans are alternatives.
-struct Candidate {
+struct Place {
     rank: u8,
     spans: Vec<Span>,
 }
 
 /// `SAMLResponse=…`, also inside a URL, and `"SAMLResponse": "…"`.
-fn named(text: &str, candidates: &mut Vec<Candidate>) {
+fn named(text: &str, candidates: &mut Vec<Place>) {
     for name in NAMES {
         let mut word = Span::default();
         for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_CANDIDATES) {
@@ -165,14 +166,14 @@ fn named(text: &str, candidates: &mut Vec<Candidate>) {
             let after = at + name.len();
             if text.get(after..).is_some_and(|rest| rest.starts_with('=')) {
                 if url::starts_like_url(word.of(text)) {
-                    candidates.extend(first.then(|| Candidate { rank: 0, spans: vec![word] }));
+                    candidates.extend(first.then(|| Place { rank: 0, spans: vec![word] }));
                 } else {
                     let spans = vec![Span::new(at, value_end(text, after + 1, true)), Span::new(at, word.end)];
-                    candidates.push(Candidate { rank: 0, spans });
+                    candidates.push(Place { rank: 0, spans });
                 }
             }
             let value = skip_separators(text, after);
-            candidates.push(Candidate {
+            candidates.push(Place {
                 rank: 2,
                 spans: vec![
                     Span::new(value, value_end(text, value, true)),
@@ -239,7 +240,7 @@ pub(super) fn prose_start(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Elements that are messages, up to their end tag or as far as the text goes.
-fn markup(text: &str, candidates: &mut Vec<Candidate>) {
+fn markup(text: &str, candidates: &mut Vec<Place>) {
     let bytes = text.as_bytes();
     for (open, close) in BRACKETS {
         let mut from = 0;
@@ -257,7 +258,7 @@ fn markup(text: &str, candidates: &mut Vec<Candidate>) {
                 continue;
             }
             let end = element_end(text, from + len, open, name, close);
-            candidates.push(Candidate { rank: 1, spans: vec![Span::new(at, end)] });
+            candidates.push(Place { rank: 1, spans: vec![Span::new(at, end)] });
             if candidates.len() >= MAX_CANDIDATES {
                 return;
             }
@@ -282,7 +283,7 @@ fn element_end(text: &str, from: usize, open: &str, name: &str, close: &str) -> 
 }
 
 /// Compact tokens.
-fn tokens(text: &str, candidates: &mut Vec<Candidate>) {
+fn tokens(text: &str, candidates: &mut Vec<Place>) {
     let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"eyJ").map(|found| from + found) {
@@ -298,7 +299,7 @@ fn tokens(text: &str, candidates: &mut Vec<Candidate>) {
         let span = Span::new(at, if unsigned { end + 1 } else { end });
         let starts = at == 0 || !bytes.get(at - 1).is_some_and(|byte| byte.is_ascii_alphanumeric());
         if starts && span.of(text).contains('.') {
-            candidates.push(Candidate { rank: 3, spans: vec![span] });
+            candidates.push(Place { rank: 3, spans: vec![span] });
         }
         from = at + len.max(3);
         if candidates.len() >= MAX_CANDIDATES {
@@ -308,7 +309,7 @@ fn tokens(text: &str, candidates: &mut Vec<Candidate>) {
 }
 
 /// URLs with parameters.
-fn urls(text: &str, candidates: &mut Vec<Candidate>) {
+fn urls(text: &str, candidates: &mut Vec<Place>) {
     let mut from = 0;
     let bytes = text.as_bytes();
     while let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"http").map(|found| from + found) {
@@ -319,7 +320,7 @@ fn urls(text: &str, candidates: &mut Vec<Candidate>) {
         let end = token_end(text, at);
         let span = Span::new(at, end);
         if span.of(text).contains(['?', '#']) && span.of(text).contains('=') {
-            candidates.push(Candidate { rank: 4, spans: vec![span] });
+            candidates.push(Place { rank: 4, spans: vec![span] });
         }
         from = end.max(from);
         if candidates.len() >= MAX_CANDIDATES {
@@ -329,7 +330,7 @@ fn urls(text: &str, candidates: &mut Vec<Candidate>) {
 }
 
 /// Long runs of base64, also over several lines.
-fn runs(text: &str, candidates: &mut Vec<Candidate>) {
+fn runs(text: &str, candidates: &mut Vec<Place>) {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
     let mut run: Option<Span> = None;
     let mut at = 0;
@@ -368,9 +369,9 @@ fn runs(text: &str, candidates: &mut Vec<Candidate>) {
     close_run(run, candidates);
 }
 
-fn close_run(run: Option<Span>, candidates: &mut Vec<Candidate>) {
+fn close_run(run: Option<Span>, candidates: &mut Vec<Place>) {
     if let Some(run) = run.filter(|run| run.len() >= SHORTEST_RUN) {
-        candidates.push(Candidate { rank: 5, spans: vec![run] });
+        candidates.push(Place { rank: 5, spans: vec![run] });
     }
 }
 

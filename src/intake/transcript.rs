@@ -1,24 +1,24 @@
 //! What `curl -v` prints: lines sent with `> `, lines received with `< `, remarks with `* `, and bodies without a mark.
 //! Comes in: text. Goes out: the HTTP in it, and the way back.
 
-use super::LayerKind;
 use super::http::{is_request, is_status};
-use super::peel::{Offer, Trail, Work};
+use super::model::LayerKind;
 use super::rewrite::Rewrite;
+use super::search::{Candidate, DecodeState, Search};
 
 /// Whether a marked line starts a request or an answer.
-pub(super) fn check(trail: &Trail) -> bool {
+pub(super) fn check(state: &DecodeState) -> bool {
     let starts = |line: &str| match line.split_at_checked(2) {
         Some(("> ", sent)) => is_request(sent),
         Some(("< ", received)) => is_status(received),
         _ => false,
     };
-    trail.text().lines().any(starts)
+    state.text().lines().any(starts)
 }
 
 /// Takes the marks off and the remarks out.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let mut out = Rewrite::with_capacity(text.len());
     let mut at = 0;
     let mut begun = false;
@@ -37,7 +37,7 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
         }
         begun = true;
     }
-    vec![Offer::Step(out.step(LayerKind::Quotes, Some("curl -v".to_owned())))]
+    vec![Candidate::Step(out.step(LayerKind::Quotes, Some("curl -v".to_owned())))]
 }
 
 /// A remark of the program, or its word for a body that went to a file: `{ [512 bytes data]`.

@@ -1,21 +1,21 @@
 //! Typographic quotes, dashes and blanks that a word processor put where markup belongs.
 //! Comes in: XML or JSON. Goes out: the same with plain ones in the markup; values keep theirs.
 
-use super::peel::{Offer, Trail, Work};
+use super::model::{LayerKind, NoteKind};
 use super::rewrite::{Rewrite, trimmed};
-use super::{LayerKind, NoteKind};
+use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 
 const DETAIL: &str = "typographic quotes";
 
 /// Whether markup of XML or JSON has typographic characters.
-pub(super) fn check(trail: &Trail) -> bool {
-    is_unrepaired(trail) && !places(trail.text(), 1).is_empty()
+pub(super) fn check(state: &DecodeState) -> bool {
+    is_unrepaired(state) && !places(state.text(), 1).is_empty()
 }
 
 /// Puts plain characters in their place.
-pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let places = places(text, usize::MAX);
     let mut out = Rewrite::with_capacity(text.len());
     let mut from = 0;
@@ -31,11 +31,11 @@ pub(super) fn run(_work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
     if let Some(first) = places.first() {
         step.note(NoteKind::SmartQuotes, *first, code_point(first.of(text)));
     }
-    vec![Offer::Step(step)]
+    vec![Candidate::Step(step)]
 }
 
-fn is_unrepaired(trail: &Trail) -> bool {
-    !trail.layers.iter().any(|layer| layer.detail.as_deref() == Some(DETAIL))
+fn is_unrepaired(state: &DecodeState) -> bool {
+    !state.layers.iter().any(|layer| layer.detail.as_deref() == Some(DETAIL))
 }
 
 fn places(text: &str, most: usize) -> Vec<Span> {

@@ -1,42 +1,42 @@
 //! URLs: query and fragment parameters of a redirect or callback.
 //! Comes in: a text that is one URL (perhaps wrapped over lines). Goes out: the message it carries.
 
+use super::model::{Carrier, Format, LayerKind};
 use super::parameters::{self, Field, Head, Whole};
-use super::peel::{Found, Offer, Trail, Work};
 use super::rewrite::{Step, trimmed};
-use super::{Carrier, Format, LayerKind};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 
 /// Whether the text is one URL, absolute or from the root, or a query with its question mark.
-pub(super) fn check(trail: &Trail) -> bool {
-    let text = trail.text();
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
     let inner = trimmed(text).of(text);
     starts_like_url(inner) && !inner.contains(['"', '<', '>', ' ', '\n'])
 }
 
 /// Reads query and fragment.
-pub(super) fn run(work: &mut Work<'_>, trail: &Trail) -> Vec<Offer> {
-    let text = trail.text();
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
     let span = trimmed(text);
     let url = span.of(text).to_owned();
     let fields = fields(text, span, &[]);
     let head = Head { url: Some(url.clone()), ..Head::default() };
     let whole = Whole { steps: Vec::new(), span };
-    if let Some(found) = parameters::follow(work, trail, &head, fields.clone(), &whole) {
-        return vec![Offer::Found(found)];
+    if let Some(found) = parameters::follow(search, state, &head, fields.clone(), &whole) {
+        return vec![Candidate::Decoded(found)];
     }
     if !has_scheme(&url) || url.contains(char::is_whitespace) {
         return Vec::new();
     }
     // A URL of nothing known is still a URL, not prose.
-    let mut at = trail.clone();
+    let mut at = state.clone();
     at.transport = Some(super::Transport {
         url: Some(url.split(['?', '#']).next().unwrap_or("").to_owned()),
-        parameters: parameters::plain(trail, &fields),
+        parameters: parameters::plain(state, &fields),
         ..super::Transport::default()
     });
     let item = at.end(LayerKind::Parameters, None, Format::Parameters, span);
-    vec![Offer::Found(Found { score: 45, items: vec![item] })]
+    vec![Candidate::Decoded(Decoded { score: 45, items: vec![item] })]
 }
 
 /// The fields of query and fragment of the URL at `span`; `before` leads to `text`.

@@ -1,8 +1,8 @@
 //! The way of the browser through a capture: what only several requests together show.
 //! Comes in: one request with its answer. Goes out: a [`Visit`] that names cookies and never holds their values.
 
+use super::model::{SetCookie, Visit};
 use super::parameters::message_name;
-use super::{SetCookie, Visit};
 use crate::source::Span;
 use crate::time::Instant;
 use memchr::memmem;

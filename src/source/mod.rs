@@ -2,12 +2,14 @@
 //! Comes in: offsets. Goes out: offsets. Must not know what the text means.
 
 mod case;
+mod charset;
 mod find;
 mod map;
 mod position;
 mod span;
 
 pub use case::lower;
+pub use charset::{single_byte, windows_1252_character};
 pub use find::{find_byte, find_unusual};
 pub use map::SpanMap;
 pub use position::{LineColumn, line_column};

@@ -5,8 +5,8 @@ use super::facts::Repair;
 use super::reference::prefix_list;
 use crate::crypto::c14n::{self, Method, NodeSet};
 use crate::crypto::hash::HashKind;
-use crate::intake::single_byte;
 use crate::order;
+use crate::source::single_byte;
 use crate::syntax::xml::{Document, Node, ns};
 
 /// Octets of the largest signed part that repairs are tried on.

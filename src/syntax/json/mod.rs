@@ -6,7 +6,7 @@ mod number;
 mod parse;
 
 pub use access::write_string;
-pub use number::number;
+pub use number::{is_number, number};
 pub use parse::{Fault, FaultKind, MAX_DEPTH, MAX_NODES, Parsed, parse};
 
 use crate::source::Span;

@@ -1,7 +1,5 @@
 //! The value of a number. Its own reading, because the library's brings tables of thirty kilobytes for the last bit of it.
 
-use crate::intake::is_number;
-
 /// The value of a number as RFC 8259 6 writes it, as far as it fits; exact for whole numbers up to 2^53, else to fourteen digits.
 pub fn number(text: &str) -> Option<f64> {
     if !is_number(text) {
@@ -26,6 +24,24 @@ pub fn number(text: &str) -> Option<f64> {
     }
     let value = if digits.starts_with('-') { -value } else { value };
     value.is_finite().then_some(value)
+}
+
+/// RFC 8259 6: `-? int frac? exp?`.
+pub fn is_number(word: &str) -> bool {
+    let unsigned = word.strip_prefix('-').unwrap_or(word);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && fraction.is_none_or(digits)
+        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]

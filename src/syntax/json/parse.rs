@@ -1,7 +1,6 @@
 //! The reader: RFC 8259, and past what people and products really write.
 
-use super::{Json, JsonKind, Member};
-use crate::intake::is_number;
+use super::{Json, JsonKind, Member, is_number};
 use crate::source::Span;
 
 /// Values inside values. Bounds the recursion as well.

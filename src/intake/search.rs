@@ -1,12 +1,8 @@
 //! The search: candidates declare cheap checks, run, recurse, and the best result wins.
-//! Comes in: bytes. Goes out: what was found, with its trail. Must not know single encodings: those are one file each.
+//! Comes in: bytes. Goes out: what was found, with its state. Must not know single encodings: those are one file each.
 
+use super::model::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use super::rewrite::Step;
-use super::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
-use super::{
-    base64, charset, curl, deflate, form, har, html, http, json_string, leaf, pem, percent, quoted_printable, quotes,
-    saml_tracer, scan, transcript, typographic, url,
-};
 use crate::source::{Span, SpanMap};
 
 /// A result of this score ends the search for others.
@@ -17,8 +13,9 @@ pub(super) const USEFUL: u32 = 40;
 const MAX_STEPS: usize = 30_000;
 
 /// What is left of the budget while one input is unwrapped.
-pub(super) struct Work<'b> {
+pub(super) struct Search<'b> {
     pub(super) budget: &'b Budget,
+    readers: &'static Readers,
     steps: usize,
     /// Bytes that all steps together may still produce.
     bytes: usize,
@@ -30,7 +27,7 @@ pub(super) struct Work<'b> {
 
 /// A content on its way inwards, with everything that led to it.
 #[derive(Debug, Clone)]
-pub(super) struct Trail {
+pub(super) struct DecodeState {
     pub(super) content: Content,
     pub(super) layers: Vec<Layer>,
     pub(super) notes: Vec<Note>,
@@ -44,67 +41,62 @@ pub(super) struct Trail {
 
 /// What a branch of the search ended in.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct Decoded {
     pub(super) score: u32,
     pub(super) items: Vec<Unpacked>,
 }
 
 /// What a decoder offers: a step to follow, or things it has already followed to the end.
-pub(super) enum Offer {
+pub(super) enum Candidate {
     Step(Step),
-    Found(Found),
+    Decoded(Decoded),
 }
 
-struct Decoder {
-    check: fn(&Trail) -> bool,
-    run: fn(&mut Work<'_>, &Trail) -> Vec<Offer>,
+/// A reader of one notation.
+pub(super) struct Decoder {
+    /// A cheap test whether it is worth running.
+    pub(super) check: Check,
+    /// Undoes the notation.
+    pub(super) run: fn(&mut Search<'_>, &DecodeState) -> Vec<Candidate>,
 }
 
-/// In the order of trust: the first that leads to something certain wins.
-const DECODERS: &[Decoder] = &[
-    Decoder { check: charset::check, run: charset::run },
-    Decoder { check: transcript::check, run: transcript::run },
-    Decoder { check: quotes::check_marks, run: quotes::run_marks },
-    Decoder { check: typographic::check, run: typographic::run },
-    Decoder { check: har::check, run: har::run },
-    Decoder { check: saml_tracer::check, run: saml_tracer::run },
-    Decoder { check: pem::check, run: pem::run },
-    Decoder { check: form::check_json, run: form::run_json },
-    Decoder { check: html::check_forms, run: html::run_forms },
-    Decoder { check: curl::check, run: curl::run },
-    Decoder { check: http::check, run: http::run },
-    Decoder { check: url::check, run: url::run },
-    Decoder { check: form::check, run: form::run },
-    Decoder { check: form::check_lines, run: form::run_lines },
-    Decoder { check: quoted_printable::check, run: quoted_printable::run },
-    Decoder { check: quotes::check, run: quotes::run },
-    Decoder { check: json_string::check, run: json_string::run },
-    Decoder { check: html::check_entities, run: html::run_entities },
-    Decoder { check: percent::check, run: percent::run },
-    Decoder { check: base64::check, run: base64::run },
-    Decoder { check: deflate::check, run: deflate::run },
-    Decoder { check: scan::check, run: scan::run },
-];
+/// A cheap test of a content.
+pub(super) type Check = fn(&DecodeState) -> bool;
+
+/// What a search knows of notations.
+pub(super) struct Readers {
+    /// In the order of trust: the first that leads to something certain wins.
+    pub(super) decoders: &'static [Decoder],
+    /// The item where the content says itself what it is.
+    pub(super) certain: fn(&Search<'_>, &DecodeState) -> Option<Decoded>,
+    /// The item where no decoder found anything better; the names of the steps that were tried.
+    pub(super) fallback: fn(&Search<'_>, &DecodeState, &[String]) -> Decoded,
+    /// What has to be undone before the content can be anything certain.
+    pub(super) needs_repair: &'static [Check],
+    /// JSON that holds messages rather than being one.
+    pub(super) containers: &'static [Check],
+}
 
 /// Unwraps one input.
-pub(super) fn unpack(bytes: &[u8], budget: &Budget) -> Vec<Unpacked> {
+pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -> Vec<Unpacked> {
     let kept = bytes.get(..budget.input).unwrap_or(bytes);
-    let mut trail = Trail::new(Content::from_bytes(kept.to_vec()));
+    let mut state = DecodeState::new(Content::from_bytes(kept.to_vec()));
     if kept.len() < bytes.len() {
-        trail.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
+        state.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
     }
     let produce = kept.len().saturating_mul(16).saturating_add(4 << 20);
-    let mut work = Work {
+    let mut search = Search {
         budget,
+        readers,
         steps: MAX_STEPS,
         bytes: produce,
         stopped: None,
         scans: kept.len().saturating_mul(4).saturating_add(1 << 20),
     };
-    let found = work.peel(trail);
+    let found = search.peel(state);
     let mut items = found.items;
     if found.score < USEFUL
-        && let (Some(detail), Some(first)) = (work.stopped, items.first_mut())
+        && let (Some(detail), Some(first)) = (search.stopped, items.first_mut())
     {
         first.notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
     }
@@ -122,22 +114,22 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget) -> Vec<Unpacked> {
     items
 }
 
-impl Work<'_> {
+impl Search<'_> {
     /// Follows a content to the best end that can be found.
-    pub(super) fn peel(&mut self, trail: Trail) -> Found {
-        if let Some(found) = leaf::certain(self, &trail) {
+    pub(super) fn peel(&mut self, state: DecodeState) -> Decoded {
+        if let Some(found) = (self.readers.certain)(self, &state) {
             return found;
         }
-        let mut best: Option<Found> = None;
+        let mut best: Option<Decoded> = None;
         let mut tried: Vec<String> = Vec::new();
-        for decoder in DECODERS {
-            if !(decoder.check)(&trail) {
+        for decoder in self.readers.decoders {
+            if !(decoder.check)(&state) {
                 continue;
             }
-            for offer in (decoder.run)(self, &trail) {
+            for offer in (decoder.run)(self, &state) {
                 let found = match offer {
-                    Offer::Found(found) => Some(found),
-                    Offer::Step(step) => self.follow(&trail, step, &mut tried),
+                    Candidate::Decoded(found) => Some(found),
+                    Candidate::Step(step) => self.follow(&state, step, &mut tried),
                 };
                 if let Some(found) = found
                     && best.as_ref().is_none_or(|best| found.score > best.score)
@@ -152,24 +144,39 @@ impl Work<'_> {
         if let Some(best) = best.take_if(|best| best.score >= CERTAIN) {
             return best;
         }
-        let fallback = leaf::fallback(&trail, &tried);
+        let fallback = (self.readers.fallback)(self, &state, &tried);
         match best {
             Some(best) if best.score > fallback.score => best,
             _ => fallback,
         }
     }
 
-    fn follow(&mut self, trail: &Trail, step: Step, tried: &mut Vec<String>) -> Option<Found> {
-        if trail.layers.len() >= self.budget.layers {
+    /// The item that this content is where nothing better is known.
+    pub(super) fn fallback(&self, state: &DecodeState) -> Decoded {
+        (self.readers.fallback)(self, state, &[])
+    }
+
+    /// Whether something has to be undone before the content can be anything certain.
+    pub(super) fn needs_repair(&self, state: &DecodeState) -> bool {
+        self.readers.needs_repair.iter().any(|check| check(state))
+    }
+
+    /// Whether a reader takes the content for JSON that holds messages.
+    pub(super) fn is_container(&self, state: &DecodeState) -> bool {
+        self.readers.containers.iter().any(|check| check(state))
+    }
+
+    fn follow(&mut self, state: &DecodeState, step: Step, tried: &mut Vec<String>) -> Option<Decoded> {
+        if state.layers.len() >= self.budget.layers {
             self.stopped.get_or_insert(format!("layers {}", self.budget.layers));
             return None;
         }
-        if !self.spend(trail.bytes().len(), step.content.as_bytes().len()) {
+        if !self.spend(state.bytes().len(), step.content.as_bytes().len()) {
             return None;
         }
         let name = layer_name(step.kind);
         let skipped = step.notes.iter().any(|(kind, _, _)| *kind == NoteKind::Garbage);
-        let mut found = self.peel(trail.then(step));
+        let mut found = self.peel(state.then(step));
         if skipped {
             // Characters were left out to get here: whatever needs no such thing is better.
             found.score = found.score.min(CERTAIN - 10);
@@ -203,8 +210,8 @@ impl Work<'_> {
     }
 
     /// Follows the value of a message parameter (or another part) that a decoder cut out.
-    pub(super) fn peel_part(&mut self, trail: &Trail, steps: Vec<Step>) -> Option<Found> {
-        let mut at = trail.clone();
+    pub(super) fn peel_part(&mut self, state: &DecodeState, steps: Vec<Step>) -> Option<Decoded> {
+        let mut at = state.clone();
         for step in steps {
             let wrote = step.content.as_bytes().len();
             if !self.spend(wrote, wrote) || at.layers.len() >= self.budget.layers {
@@ -216,10 +223,18 @@ impl Work<'_> {
     }
 }
 
-impl Trail {
+impl DecodeState {
     pub(super) fn new(content: Content) -> Self {
         let pasted = [content.as_bytes().len(), content.as_bytes().trim_ascii().len()];
-        Trail { pasted, content, layers: Vec::new(), notes: Vec::new(), transport: None, parameter: None, origin: None }
+        DecodeState {
+            pasted,
+            content,
+            layers: Vec::new(),
+            notes: Vec::new(),
+            transport: None,
+            parameter: None,
+            origin: None,
+        }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -249,7 +264,7 @@ impl Trail {
     }
 
     /// The content one step further in.
-    pub(super) fn then(&self, step: Step) -> Trail {
+    pub(super) fn then(&self, step: Step) -> DecodeState {
         let mut next = self.clone();
         for (kind, span, detail) in step.notes {
             next.note(kind, span, detail);

@@ -1,0 +1,40 @@
+//! The table of everything intake can undo, and of what ends a search: the only file that names every reader.
+//! Input and output: none. Invariant: nothing here decides; the order says what is tried first.
+
+use super::search::{Decoder, Readers};
+use super::{
+    base64, charset, curl, deflate, form, har, html, http, json_string, leaf, pem, percent, quoted_printable, quotes,
+    saml_tracer, scan, transcript, typographic, url,
+};
+
+/// All readers.
+pub(super) static READERS: Readers = Readers {
+    decoders: &[
+        Decoder { check: charset::check, run: charset::run },
+        Decoder { check: transcript::check, run: transcript::run },
+        Decoder { check: quotes::check_marks, run: quotes::run_marks },
+        Decoder { check: typographic::check, run: typographic::run },
+        Decoder { check: har::check, run: har::run },
+        Decoder { check: saml_tracer::check, run: saml_tracer::run },
+        Decoder { check: pem::check, run: pem::run },
+        Decoder { check: form::check_json, run: form::run_json },
+        Decoder { check: html::check_forms, run: html::run_forms },
+        Decoder { check: curl::check, run: curl::run },
+        Decoder { check: http::check, run: http::run },
+        Decoder { check: url::check, run: url::run },
+        Decoder { check: form::check, run: form::run },
+        Decoder { check: form::check_lines, run: form::run_lines },
+        Decoder { check: quoted_printable::check, run: quoted_printable::run },
+        Decoder { check: quotes::check, run: quotes::run },
+        Decoder { check: json_string::check, run: json_string::run },
+        Decoder { check: html::check_entities, run: html::run_entities },
+        Decoder { check: percent::check, run: percent::run },
+        Decoder { check: base64::check, run: base64::run },
+        Decoder { check: deflate::check, run: deflate::run },
+        Decoder { check: scan::check, run: scan::run },
+    ],
+    certain: leaf::certain,
+    fallback: leaf::fallback,
+    needs_repair: &[charset::check, typographic::check],
+    containers: &[form::check_json, har::check, saml_tracer::check],
+};

@@ -1,0 +1,373 @@
+//! What intake hands on: things found, their layers with the way back, notes, and the request that carried them.
+//! Types only: no reader is known here.
+
+use super::calls;
+use crate::source::{Span, SpanMap};
+use nanoserde::{DeBin, SerBin};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What peeling may use up. Each limit that is reached leaves a [`NoteKind::Limit`].
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    /// Bytes of one pasted text or file.
+    pub input: usize,
+    /// Layers around one message.
+    pub layers: usize,
+    /// Bytes that one step may produce.
+    pub output: usize,
+    /// Bytes out for a byte in that one decompression may produce.
+    pub ratio: usize,
+    /// Things found in one input.
+    pub items: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Budget { input: 256 << 20, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
+    }
+}
+
+/// Something found in a paste, unwrapped.
+#[derive(Debug, Clone)]
+pub struct Unpacked {
+    /// Where inside the input it was, for example `har entry 12: POST https://…`; `None` for the input itself.
+    pub origin: Option<String>,
+    /// The steps, outermost first. The last one names the format of the content (`xml`, `json`, `jwt`, `der`, `text` …).
+    pub layers: Vec<Layer>,
+    /// Repairs and remarks, for the rules.
+    pub notes: Vec<Note>,
+    /// The request it travelled in, as far as it is known.
+    pub transport: Option<Transport>,
+    /// What the content is written in.
+    pub format: Format,
+    /// Things found inside this one (messages of a capture, a form with two fields).
+    pub children: Vec<Unpacked>,
+}
+
+/// The notation of an unwrapped content. What it means is decided by the typed views.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Starts like XML, also when it is broken.
+    Xml,
+    /// JSON, also when it is broken.
+    Json,
+    /// Compact JOSE: three or five segments, also damaged ones.
+    Jose,
+    /// A DER structure (certificate, key, PKCS#12); the content is binary.
+    Der,
+    /// PEM whose armour names no certificate (keys and others); the content is the PEM text.
+    Pem,
+    /// A URL, query string or form body whose parameters are the message (OpenID requests and callbacks, `SAMLart`, WS-Federation).
+    Parameters,
+    /// A HAR file.
+    Har,
+    /// A SAML-tracer export.
+    SamlTracer,
+    /// Text that is none of these, for example an error message.
+    Text,
+    /// Bytes that are none of these.
+    Binary,
+}
+
+/// One step of unwrapping.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// What was undone.
+    pub kind: LayerKind,
+    /// The parameter, header or field name, or the armour's label.
+    pub detail: Option<String>,
+    /// What this step produced.
+    pub content: Content,
+    /// From `content` to the content of the layer before (of the first layer: to the input, or to the parent's content).
+    pub map: SpanMap,
+}
+
+/// The kinds of layers, by the names the report uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, SerBin, DeBin)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names are those of the formats")]
+pub enum LayerKind {
+    Charset,
+    QuotedPrintable,
+    Quotes,
+    HtmlForm,
+    HtmlEntities,
+    JsonString,
+    Curl,
+    Http,
+    Header,
+    Har,
+    SamlTracer,
+    UrlQuery,
+    UrlFragment,
+    FormField,
+    Percent,
+    Base64,
+    Base64Url,
+    Deflate,
+    Zlib,
+    Gzip,
+    Pem,
+    Der,
+    Xml,
+    Json,
+    Jwt,
+    Parameters,
+    Text,
+    Binary,
+    /// A part of the parent's content: a token inside a response, a message inside an envelope.
+    Embedded,
+    /// The plain text of an encrypted element.
+    Decrypted,
+}
+
+impl LayerKind {
+    /// The name in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            LayerKind::Charset => "charset",
+            LayerKind::QuotedPrintable => "quoted-printable",
+            LayerKind::Quotes => "quotes",
+            LayerKind::HtmlForm => "html-form",
+            LayerKind::HtmlEntities => "html-entities",
+            LayerKind::JsonString => "json-string",
+            LayerKind::Curl => "curl",
+            LayerKind::Http => "http",
+            LayerKind::Header => "header",
+            LayerKind::Har => "har",
+            LayerKind::SamlTracer => "saml-tracer",
+            LayerKind::UrlQuery => "url-query",
+            LayerKind::UrlFragment => "url-fragment",
+            LayerKind::FormField => "form-field",
+            LayerKind::Percent => "percent",
+            LayerKind::Base64 => "base64",
+            LayerKind::Base64Url => "base64-url",
+            LayerKind::Deflate => "deflate",
+            LayerKind::Zlib => "zlib",
+            LayerKind::Gzip => "gzip",
+            LayerKind::Pem => "pem",
+            LayerKind::Der => "der",
+            LayerKind::Xml => "xml",
+            LayerKind::Json => "json",
+            LayerKind::Jwt => "jwt",
+            LayerKind::Parameters => "parameters",
+            LayerKind::Text => "text",
+            LayerKind::Binary => "binary",
+            LayerKind::Embedded => "embedded",
+            LayerKind::Decrypted => "decrypted",
+        }
+    }
+}
+
+/// The result of a step: text where it is UTF-8, bytes otherwise. Cheap to copy.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Text.
+    Text(Arc<str>),
+    /// Anything else.
+    Bytes(Arc<[u8]>),
+}
+
+impl Content {
+    /// Text where the bytes are UTF-8.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(error) => Content::Bytes(error.into_bytes().into()),
+        }
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// The text; empty for bytes.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Content::Text(text) => text,
+            Content::Bytes(_) => "",
+        }
+    }
+}
+
+/// Something met while unwrapping that a person may have to know.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// What.
+    pub kind: NoteKind,
+    /// Index of the layer whose *input* the span refers to (0: the input itself).
+    pub layer: usize,
+    /// Where in that text.
+    pub span: Span,
+    /// What exactly: the kind of wrapper, the parameter name, the limit's name and value. Never a secret.
+    pub detail: String,
+}
+
+/// The kinds of notes. Each is the factual half of a rule of group intake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NoteKind {
+    /// Nothing, or a parameter without a value: `detail` is its name.
+    Empty,
+    /// Percent-decoded once.
+    PercentOnce,
+    /// Percent-decoded twice.
+    PercentTwice,
+    /// Spaces stood where base64 has `+`.
+    PlusSpace,
+    /// The URL-safe alphabet in a place where the standard one belongs.
+    UrlSafeAlphabet,
+    /// Padding was missing or superfluous.
+    Padding,
+    /// Wrapping was removed: `detail` names it (`quotes`, `JSON escapes`, `HTML entities`, `quoted-printable`, `> marks`, `line numbers`, `shell quoting`, …).
+    Wrapping,
+    /// Characters that belong to no alphabet were skipped inside base64.
+    Garbage,
+    /// The text stops in the middle: `detail` says how it was noticed (`base64 length`, `deflate`, `xml`, `jwt`, `ellipsis`, `limit 2048`).
+    Truncated,
+    /// Redaction marks: `detail` is the mark.
+    Redacted,
+    /// DEFLATE in a place where POST carries none (known only from a form or a capture).
+    DeflateInPost,
+    /// No DEFLATE in a redirect URL.
+    NotDeflatedInRedirect,
+    /// zlib or gzip instead of raw DEFLATE: `detail` says which.
+    ZlibWrapped,
+    /// base64 in base64.
+    DoubleBase64,
+    /// `SAMLRequest` and `SAMLResponse` in one request.
+    BothParams,
+    /// The parameter's name is written in another case: `detail` is the name.
+    ParamCase,
+    /// A byte order mark or another character set than UTF-8: `detail` names it.
+    Charset,
+    /// UTF-8 read as Latin-1 (`Ã©`).
+    Mojibake,
+    /// Typographic quotes, dashes, no-break or zero-width spaces in markup, base64 or JSON: `detail` names the characters.
+    SmartQuotes,
+    /// A secret: `detail` is its kind (`private key`, `client secret`, `password`, `session cookie`, …), never its value.
+    Secret,
+    /// A POST of a capture without its body.
+    HarNoBody,
+    /// A capture holds a response without its request.
+    HarStartedLate,
+    /// A `SAMLart` parameter.
+    Artifact,
+    /// A SAML message sent to an OpenID endpoint or the reverse: `detail` says which.
+    WrongProtocol,
+    /// CRLF or CR line ends inside the message.
+    LineEnds,
+    /// A limit of [`Budget`] was reached: `detail` is `name value`.
+    Limit,
+    /// Longer than some receivers accept: `detail` is `url 2048` and the like.
+    Size,
+    /// A step was tried and failed: `detail` says which and why.
+    Tried,
+}
+
+/// The request that carried a message, as far as the paste shows it.
+#[derive(Debug, Clone, Default)]
+pub struct Transport {
+    /// `GET`, `POST`; `None` where unknown.
+    pub method: Option<String>,
+    /// The URL without query and fragment.
+    pub url: Option<String>,
+    /// How the message itself travelled.
+    pub carrier: Option<Carrier>,
+    /// All parameters in the order of the paste, of query, fragment and body.
+    pub parameters: Vec<Parameter>,
+    /// When the request started (HAR `startedDateTime`).
+    pub started: Option<crate::time::Instant>,
+    /// The `Date` header of the answer (the receiver's clock).
+    pub http_date: Option<crate::time::Instant>,
+    /// When the same request was sent once more.
+    pub repeated: Option<crate::time::Instant>,
+    /// The request carried a name and a password in its `Authorization` header (`Basic`).
+    pub basic: bool,
+
+    /// Of a capture: the steps of the browser, in order.
+    pub visits: Vec<Visit>,
+    /// Of a capture: calls to a provider, in order.
+    pub calls: Vec<calls::Call>,
+}
+
+/// A step of the browser in a capture.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// `GET`, `POST` …
+    pub method: String,
+    /// The URL without query and fragment.
+    pub url: String,
+    /// The place of the URL in the capture.
+    pub place: Span,
+    /// HTTP status; 0 where the capture has none.
+    pub status: u16,
+    /// When the request started.
+    pub started: Option<crate::time::Instant>,
+    /// Names of the cookies that the browser sent.
+    pub sent: Vec<String>,
+    /// Cookies that the answer set.
+    pub set: Vec<SetCookie>,
+    /// Where the answer redirects to.
+    pub location: Option<String>,
+    /// Whether the request came from a page of another site, where the capture shows it.
+    pub cross_site: Option<bool>,
+    /// Whether it carries a login request.
+    pub asks: bool,
+    /// It carries a login answer: a number that is the same for the same answer.
+    pub answer: Option<u64>,
+}
+
+/// A cookie as it was set, without its value.
+#[derive(Debug, Clone)]
+pub struct SetCookie {
+    /// The name.
+    pub name: String,
+    /// `SameSite` in small letters.
+    pub same_site: Option<String>,
+    /// `Secure`.
+    pub secure: bool,
+}
+
+/// Where a parameter stood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Carrier {
+    /// After `?`.
+    Query,
+    /// After `#`.
+    Fragment,
+    /// A form body.
+    Form,
+    /// An HTML form.
+    HtmlForm,
+    /// An HTTP header.
+    Header,
+}
+
+/// One parameter of a URL or form.
+#[derive(Debug, Clone, Default)]
+pub struct Parameter {
+    /// The name, decoded.
+    pub name: String,
+    /// The value exactly as written, still encoded.
+    pub raw: String,
+    /// The value, decoded once.
+    pub value: String,
+    /// Place of the raw value in the text that was read: layer 0's input.
+    pub span: Span,
+    /// Where it stood.
+    pub carrier: Option<Carrier>,
+}
+
+impl Transport {
+    /// The first parameter of this name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+}

@@ -9,7 +9,7 @@ use crate::case::Case;
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::enc::EncryptionFacts;
 use crate::crypto::keys::KeyRing;
-use crate::intake::{self, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
+use crate::intake::{self, Content, Embedded, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
 use crate::report::{Act, ItemKind};
 use crate::saml;
@@ -71,19 +71,6 @@ pub struct XmlBody {
     pub signatures: Vec<SignatureFacts>,
     /// Every encrypted element, in document order: what came of decrypting it.
     pub encryption: Vec<EncryptionFacts>,
-}
-
-/// A message inside a message, to become an item of its own.
-#[derive(Debug, Clone)]
-pub struct Embedded {
-    /// The member, element or parameter that holds it (`id_token`, `Response`).
-    pub name: String,
-    /// Its place in the parent's document.
-    pub span: Span,
-    /// Its text; for XML in its parent's namespace context, put there by whoever embeds it.
-    pub text: String,
-    /// The way from `text` to the parent's document, where it is not simply cut out.
-    pub map: Option<SpanMap>,
 }
 
 impl Item {

@@ -10,6 +10,7 @@ mod curl;
 mod decoders;
 mod deflate;
 mod der;
+mod embedded;
 mod exchange;
 mod form;
 mod har;
@@ -37,6 +38,7 @@ mod typographic;
 mod url;
 pub(crate) mod visits;
 
+pub use embedded::Embedded;
 pub use model::{
     Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked,
     Visit,

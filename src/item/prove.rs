@@ -1,7 +1,7 @@
 //! Cryptography over the items of a case: decrypts, adds the plain texts as items of their own, and verifies every signature.
 //! Comes in: items and the keys given. Goes out: facts on the items. No judgement.
 
-use super::{Body, Embedded, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::case::{Case, KeyInput};
 use crate::crypto::dsig::{self, SignatureFacts};
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
@@ -9,7 +9,7 @@ use crate::crypto::jwe;
 use crate::crypto::keys::{self, KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome;
 use crate::crypto::x509::{Fingerprint, from_base64_text};
-use crate::intake::{Content, Format, Layer, LayerKind};
+use crate::intake::{Content, Embedded, Format, Layer, LayerKind};
 use crate::oidc::{Decryption, Message, TokenKind};
 use crate::report::ItemKind;
 use crate::saml;

@@ -2,7 +2,7 @@
 
 use super::keys::{Jwk, PRIVATE_MEMBERS, jwks};
 use super::opaque::is_compact_token;
-use crate::item::Embedded;
+use crate::intake::Embedded;
 use crate::report::ItemKind;
 use crate::source::Span;
 use crate::syntax::json::{Json, Parsed};

@@ -25,8 +25,8 @@ pub use token::{
 };
 
 use crate::crypto::x509::CertificateFacts;
+use crate::intake::Embedded;
 use crate::intake::{Content, Format, Transport};
-use crate::item::Embedded;
 use crate::report::{ItemKind, SummaryRow};
 use crate::source::Span;
 use crate::time::Instant;

@@ -1,7 +1,7 @@
 //! JWS, JWT and JWE: header, claims and signatures with their places in the token's text, however broken the token is.
 
 use super::claims::numeric_date;
-use crate::item::Embedded;
+use crate::intake::Embedded;
 use crate::report::ItemKind;
 use crate::source::{Span, Value};
 use crate::syntax::jose::{self, JsonSerialisation, Segment};

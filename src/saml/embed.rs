@@ -1,7 +1,7 @@
 //! A part of a document as a document of its own, with the namespaces it inherits.
 
 use super::element::Source;
-use crate::item::Embedded;
+use crate::intake::Embedded;
 use crate::source::SpanMap;
 use crate::syntax::xml::Node;
 

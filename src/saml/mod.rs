@@ -35,8 +35,8 @@ pub use response::{ArtifactResolve, ArtifactResponse, LogoutResponse, Response};
 pub use signature::{Reference, Signature};
 pub use words::{context_class_words, name_id_format_words, status_words};
 
+use crate::intake::Embedded;
 use crate::intake::Transport;
-use crate::item::Embedded;
 use crate::report::{ItemKind, SummaryRow};
 use crate::source::{Span, Value};
 use crate::syntax::xml;

@@ -2,7 +2,7 @@
 
 use super::element::Source;
 use super::{Body, aggregate, assertion, embed, foreign, logout, metadata, request, response};
-use crate::item::Embedded;
+use crate::intake::Embedded;
 use crate::report::ItemKind;
 use crate::syntax::xml::{Document, Node, ns};
 

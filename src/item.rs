@@ -11,10 +11,10 @@ use crate::crypto::enc::EncryptionFacts;
 use crate::crypto::keys::KeyRing;
 use crate::intake::{self, Content, Embedded, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
-use crate::report::{Act, ItemKind};
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::xml;
+use crate::vocabulary::{ItemKind, Party};
 use std::collections::VecDeque;
 
 /// Items in one case; further ones are left out with a note on the last.
@@ -80,13 +80,13 @@ impl Item {
     }
 
     /// Who can change how it is made.
-    pub fn maker(&self) -> Act {
-        if self.by_application() { Act::SpAdmin } else { Act::IdpAdmin }
+    pub fn maker(&self) -> Party {
+        if self.by_application() { Party::SpAdmin } else { Party::IdpAdmin }
     }
 
     /// Who can change how it is read.
-    pub fn reader(&self) -> Act {
-        if self.by_application() { Act::IdpAdmin } else { Act::SpAdmin }
+    pub fn reader(&self) -> Party {
+        if self.by_application() { Party::IdpAdmin } else { Party::SpAdmin }
     }
 
     /// The document that all spans refer to.

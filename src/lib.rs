@@ -29,6 +29,7 @@ pub mod time;
 #[cfg(feature = "web")]
 pub mod ui;
 pub mod view;
+pub mod vocabulary;
 
 pub use case::{Case, Expectations, Input, Settings};
 pub use diagnose::{Examination, examine};

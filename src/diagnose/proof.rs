@@ -1,7 +1,6 @@
 //! Checks that decide and could not be made: a signature that is there and was not verified, content that was not decrypted.
 
 use super::Judgements;
-use super::verdict::is_login_message;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::crypto::verify::Outcome;
@@ -31,7 +30,7 @@ const SECRET: &str = "the client secret";
 /// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
 pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven> {
     let mut unproven: Vec<Unproven> = Vec::new();
-    for item in items.iter().filter(|item| is_login_message(item.kind)) {
+    for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
             _ => encrypted(item).or_else(|| signature(item, judgements)),

@@ -3,7 +3,7 @@
 use super::proof::Unproven;
 use super::{Judgements, needs, rank};
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, ItemKind, Role, Severity, TimeSource, Verdict, VerdictStatus};
+use crate::report::{Confidence, Finding, ItemKind, Party, Role, Severity, TimeSource, Verdict, VerdictStatus};
 use crate::rules::{Context, Evaluation, registry};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes.
@@ -76,7 +76,7 @@ pub(super) fn deciding_instant(cx: &Context<'_>, findings: &[Finding]) -> Evalua
         .find_map(|finding| finding.at.first())
         .and_then(|place| cx.items.iter().find(|item| item.id == place.item));
     let of = |wanted: fn(ItemKind) -> bool| cx.items.iter().find(move |item| wanted(item.kind));
-    let by_kind = || of(is_answer).or_else(|| of(is_login_message)).or(cx.items.first());
+    let by_kind = || of(ItemKind::is_answer).or_else(|| of(ItemKind::is_login_message)).or(cx.items.first());
     by_cause.or_else(by_kind).map_or_else(|| without_item(cx), |item| cx.instant(item))
 }
 
@@ -123,45 +123,11 @@ fn may_fail(finding: &Finding) -> bool {
 }
 
 fn judgeable(items: &[Item]) -> bool {
-    items.iter().any(|item| is_login_message(item.kind))
-}
-
-/// Whether an item of this kind is a step of a login, so that the answer is about it.
-pub(super) fn is_login_message(kind: ItemKind) -> bool {
-    use ItemKind::*;
-    matches!(
-        kind,
-        SamlResponse
-            | SamlAssertion
-            | SamlAuthnRequest
-            | SamlLogoutRequest
-            | SamlLogoutResponse
-            | SamlArtifactResolve
-            | SamlArtifactResponse
-            | WsFedResponse
-            | Saml1Response
-            | Jws
-            | Jwe
-            | Jwt
-            | OidcAuthorizationRequest
-            | OidcAuthorizationResponse
-            | OidcTokenResponse
-            | OauthError
-            | ProviderError
-    )
-}
-
-/// The message that a receiver accepts or refuses: an instant is best told of this one.
-fn is_answer(kind: ItemKind) -> bool {
-    use ItemKind::*;
-    matches!(
-        kind,
-        SamlResponse | SamlAssertion | SamlLogoutResponse | SamlArtifactResponse | Jws | Jwt | Jwe | OidcTokenResponse
-    )
+    items.iter().any(|item| item.kind.is_login_message())
 }
 
 /// Who acts on the causes, most likely first.
-fn act(causes: &[&Finding]) -> Vec<Act> {
+fn act(causes: &[&Finding]) -> Vec<Party> {
     let mut act = Vec::new();
     for fix in causes.iter().flat_map(|cause| &cause.fix) {
         if !act.contains(&fix.who) {
@@ -205,7 +171,7 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
 /// What is going on, in a word.
 fn deed(items: &[Item]) -> &'static str {
     let is_logout = |kind| matches!(kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
-    let mut steps = items.iter().map(|item| item.kind).filter(|kind| is_login_message(*kind)).peekable();
+    let mut steps = items.iter().map(|item| item.kind).filter(|kind| kind.is_login_message()).peekable();
     if steps.peek().is_some() && steps.all(is_logout) { "logout" } else { "login" }
 }
 
@@ -227,7 +193,7 @@ fn nothing_to_judge(items: &[Item]) -> &'static str {
 }
 
 fn what(items: &[Item]) -> &'static str {
-    match items.iter().filter(|item| is_login_message(item.kind)).count() {
+    match items.iter().filter(|item| item.kind.is_login_message()).count() {
         0 | 1 => "this message",
         _ => "these messages",
     }

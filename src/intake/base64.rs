@@ -1,10 +1,11 @@
 //! base64 (RFC 4648 sections 4 and 5), as damaged as people paste it.
 //! Comes in: text. Goes out: bytes, the way back group by group, and what had to be repaired. Must not judge the alphabet.
 
-use super::model::{Carrier, Content, LayerKind, NoteKind};
+use super::model::{Carrier, Content, NoteKind};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, SpanMap};
+use crate::vocabulary::LayerKind;
 
 /// Shorter texts are words, not messages.
 const SHORTEST: usize = 16;

@@ -3,11 +3,12 @@
 
 use super::calls::{Call, MAX_CALLS};
 use super::exchange::{self, Exchange, place_of, text_of};
-use super::model::{Carrier, Format, LayerKind, Note, NoteKind, Transport, Unpacked, Visit};
+use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::MAX_VISITS;
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// Parts of paths that receive logins.

@@ -1,10 +1,11 @@
 //! Character sets: byte order marks, UTF-16, Windows-1252 and ISO 8859-1.
 //! Comes in: bytes or text with a mark. Goes out: UTF-8 text. Must not guess for anything that is no text.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, windows_1252_character};
+use crate::vocabulary::LayerKind;
 
 /// Whether the bytes are text in another character set, or start with a mark.
 pub(super) fn check(state: &DecodeState) -> bool {

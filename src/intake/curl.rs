@@ -2,10 +2,11 @@
 //! Comes in: the command line. Goes out: the messages of the request it makes.
 
 use super::exchange::{self, Exchange, Header, text_of};
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Words of one command.
 const MAX_WORDS: usize = 1000;

@@ -1,10 +1,11 @@
 //! DEFLATE (RFC 1951), bare or in a zlib (RFC 1950) or gzip (RFC 1952) wrapper, also cut off.
 //! Comes in: bytes. Goes out: as much as inflates, within the budget. The wrapper's checksum is not looked at.
 
-use super::model::{Carrier, Content, LayerKind, NoteKind};
+use super::model::{Carrier, Content, NoteKind};
 use super::rewrite::Step;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, SpanMap};
+use crate::vocabulary::LayerKind;
 use flate2::{Decompress, FlushDecompress, Status};
 
 const CHUNK: usize = 32 << 10;

@@ -1,13 +1,14 @@
 //! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
 //! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
 
-use super::model::{Carrier, Format, LayerKind, NoteKind, Transport, Unpacked};
+use super::model::{Carrier, Format, NoteKind, Transport, Unpacked};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Step, trimmed};
 use super::search::{DecodeState, Decoded, Search, USEFUL};
 use super::{jwt, url};
 use crate::source::Span;
 use crate::time::Instant;
+use crate::vocabulary::LayerKind;
 
 /// The way from the text that was read to a piece of it; the last step's content is the piece.
 pub(super) type Piece = Vec<Step>;

@@ -1,7 +1,6 @@
 //! Pairs: form bodies, query strings without their URL, and JSON objects whose members are the parameters.
 //! Comes in: `name=value&…` or `{"SAMLRequest": "…"}`. Goes out: the message they carry.
 
-use super::model::LayerKind;
 use super::parameters::{self, Field, Head, MAX_PARAMETERS, Whole};
 use super::raw::Raw;
 use super::rewrite::Step;
@@ -9,6 +8,7 @@ use super::rewrite::trimmed;
 use super::search::{Candidate, DecodeState, Search};
 use super::{json_string, scan};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Whether the text starts like pairs.
 pub(super) fn check(state: &DecodeState) -> bool {

@@ -4,7 +4,7 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, Piece, text_of};
-use super::model::{Format, LayerKind, NoteKind};
+use super::model::{Format, NoteKind};
 use super::parameters::MAX_PARAMETERS;
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
@@ -13,6 +13,7 @@ use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::{base64, calls, scan, visits};
 use crate::source::Span;
 use crate::time::Instant;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// An answer longer than this is no message of a login.

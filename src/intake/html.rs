@@ -2,11 +2,12 @@
 //! Comes in: HTML, or text with references. Goes out: the message of the form, or the text without references.
 //! A scanner, not a browser: pages pasted here are short and often cut.
 
-use super::model::{Carrier, LayerKind, NoteKind};
+use super::model::{Carrier, NoteKind};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// Elements that make a text HTML and not XML.

@@ -2,10 +2,10 @@
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
 use super::exchange::{self, Exchange, Header, text_of};
-use super::model::LayerKind;
 use super::rewrite::Step;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Exchanges in one text; further ones are left to the search in text.
 const MAX_EXCHANGES: usize = 100;

@@ -1,10 +1,11 @@
 //! String escapes of JSON and of the languages that write strings like it (`\x3C`, `\'`).
 //! Comes in: an escaped text, with or without its quotes. Goes out: what it stands for, and the way back.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Whether there are escapes, in a text that does not start as anything else.
 pub(super) fn check(state: &DecodeState) -> bool {

@@ -1,11 +1,12 @@
 //! Where the search ends: the notations that are messages themselves, and how sure each is.
 //! Comes in: a content. Goes out: an item and its score.
 
-use super::model::{Format, LayerKind, NoteKind, Unpacked};
+use super::model::{Format, NoteKind, Unpacked};
 use super::rewrite::trimmed;
 use super::search::{CERTAIN, DecodeState, Decoded, Search};
 use super::{der, html, jwt, marks};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// The item where the content says by itself what it is, and no decoder need be tried.

@@ -38,10 +38,10 @@ mod typographic;
 mod url;
 pub(crate) mod visits;
 
+pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
 pub use model::{
-    Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked,
-    Visit,
+    Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
 };
 
 use crate::case::Input;

@@ -3,7 +3,7 @@
 
 use super::calls;
 use crate::source::{Span, SpanMap};
-use nanoserde::{DeBin, SerBin};
+use crate::vocabulary::LayerKind;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -82,83 +82,6 @@ pub struct Layer {
     pub content: Content,
     /// From `content` to the content of the layer before (of the first layer: to the input, or to the parent's content).
     pub map: SpanMap,
-}
-
-/// The kinds of layers, by the names the report uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, SerBin, DeBin)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names are those of the formats")]
-pub enum LayerKind {
-    Charset,
-    QuotedPrintable,
-    Quotes,
-    HtmlForm,
-    HtmlEntities,
-    JsonString,
-    Curl,
-    Http,
-    Header,
-    Har,
-    SamlTracer,
-    UrlQuery,
-    UrlFragment,
-    FormField,
-    Percent,
-    Base64,
-    Base64Url,
-    Deflate,
-    Zlib,
-    Gzip,
-    Pem,
-    Der,
-    Xml,
-    Json,
-    Jwt,
-    Parameters,
-    Text,
-    Binary,
-    /// A part of the parent's content: a token inside a response, a message inside an envelope.
-    Embedded,
-    /// The plain text of an encrypted element.
-    Decrypted,
-}
-
-impl LayerKind {
-    /// The name in the report.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LayerKind::Charset => "charset",
-            LayerKind::QuotedPrintable => "quoted-printable",
-            LayerKind::Quotes => "quotes",
-            LayerKind::HtmlForm => "html-form",
-            LayerKind::HtmlEntities => "html-entities",
-            LayerKind::JsonString => "json-string",
-            LayerKind::Curl => "curl",
-            LayerKind::Http => "http",
-            LayerKind::Header => "header",
-            LayerKind::Har => "har",
-            LayerKind::SamlTracer => "saml-tracer",
-            LayerKind::UrlQuery => "url-query",
-            LayerKind::UrlFragment => "url-fragment",
-            LayerKind::FormField => "form-field",
-            LayerKind::Percent => "percent",
-            LayerKind::Base64 => "base64",
-            LayerKind::Base64Url => "base64-url",
-            LayerKind::Deflate => "deflate",
-            LayerKind::Zlib => "zlib",
-            LayerKind::Gzip => "gzip",
-            LayerKind::Pem => "pem",
-            LayerKind::Der => "der",
-            LayerKind::Xml => "xml",
-            LayerKind::Json => "json",
-            LayerKind::Jwt => "jwt",
-            LayerKind::Parameters => "parameters",
-            LayerKind::Text => "text",
-            LayerKind::Binary => "binary",
-            LayerKind::Embedded => "embedded",
-            LayerKind::Decrypted => "decrypted",
-        }
-    }
 }
 
 /// The result of a step: text where it is UTF-8, bytes otherwise. Cheap to copy.

@@ -2,11 +2,12 @@
 //! Comes in: named values with the steps that cut them out. Goes out: one item with its [`Transport`].
 //! Knows the parameter names of SAML bindings, WS-Federation and OpenID Connect; must not judge their values.
 
-use super::model::{Carrier, Format, LayerKind, NoteKind, Parameter, Transport, Unpacked};
+use super::model::{Carrier, Format, NoteKind, Parameter, Transport, Unpacked};
 use super::percent;
 use super::rewrite::Step;
 use super::search::{CERTAIN, DecodeState, Decoded, Search, USEFUL};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Parameters of one request; further ones are left out.
 pub(super) const MAX_PARAMETERS: usize = 2000;

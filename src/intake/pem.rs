@@ -2,10 +2,11 @@
 //! Comes in: text with `-----BEGIN …-----`. Goes out: one item per block; a private key is noted as a secret and never decoded here.
 
 use super::base64::{Blank, decode};
-use super::model::{Format, LayerKind, NoteKind, Unpacked};
+use super::model::{Format, NoteKind, Unpacked};
 use super::rewrite::Step;
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// Whether there is armour.

@@ -1,10 +1,11 @@
 //! Percent-encoding (RFC 3986 2.1), once or twice. `+` stays as it is: base64 needs it.
 //! Comes in: text with `%XX`. Goes out: the decoded text and the way back.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Whether there is an escape, in a text that could be an encoded value.
 pub(super) fn check(state: &DecodeState) -> bool {

@@ -1,10 +1,11 @@
 //! Quoted-printable (RFC 2045 6.7), as e-mail programs leave it in a copied source.
 //! Comes in: text with `=3D` or soft line breaks. Goes out: the text without them, and the way back.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::Rewrite;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Whether there are escapes or soft breaks, and nothing that contradicts them.
 pub(super) fn check(state: &DecodeState) -> bool {

@@ -1,11 +1,12 @@
 //! What mail, chat, editors, shells and programs put around and between the lines: quotes, `>` marks, line numbers, code fences.
 //! Comes in: text. Goes out: the text without them, and the way back.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use super::{jwt, url};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 const PAIRS: &[(&str, &str)] = &[
     ("```", "```"),

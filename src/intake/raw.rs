@@ -2,9 +2,9 @@
 //! Comes in: text. Goes out: places of values; nothing where the text is no JSON (RFC 8259). Iterative, whatever the nesting.
 
 use super::json_string;
-use super::model::LayerKind;
 use crate::source::Span;
 use crate::syntax::json::is_number;
+use crate::vocabulary::LayerKind;
 
 /// A value as it stands in a text.
 #[derive(Debug, Clone, Copy)]

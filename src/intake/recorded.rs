@@ -3,13 +3,14 @@
 
 use super::exchange::{Exchange, Header, Piece, text_of};
 use super::json_string;
-use super::model::{Carrier, LayerKind, Visit};
+use super::model::{Carrier, Visit};
 use super::parameters::{Field, MAX_PARAMETERS};
 use super::raw::Raw;
 use super::rewrite::Step;
 use super::visits::{self, Seen};
 use crate::source::Span;
 use crate::time::Instant;
+use crate::vocabulary::LayerKind;
 
 /// Headers of one request or answer.
 pub(super) const MAX_HEADERS: usize = 300;

@@ -1,8 +1,9 @@
 //! Builds a decoded text together with its way back.
 //! Comes in: pieces copied or replaced, in order. Goes out: content and [`SpanMap`]. Must not know any encoding.
 
-use super::model::{Content, LayerKind, NoteKind};
+use super::model::{Content, NoteKind};
 use crate::source::{Span, SpanMap};
+use crate::vocabulary::LayerKind;
 
 /// One undone encoding: what came out, the way back, and remarks whose spans refer to the text that went in.
 #[derive(Debug, Clone)]

@@ -4,11 +4,12 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, text_of};
-use super::model::{Format, LayerKind};
+use super::model::Format;
 use super::parameters::{MAX_PARAMETERS, message_name};
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
 use super::search::{Candidate, DecodeState, Search};
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// A masked value is no longer than this and says nothing.

@@ -2,13 +2,14 @@
 //! Comes in: text that is no message itself. Goes out: what is found in it, in its order, each once.
 //! Every place is only a candidate: it counts where unwrapping leads to a message.
 
-use super::model::{Format, LayerKind, Unpacked};
+use super::model::{Format, Unpacked};
 use super::parameters::same_content;
 use super::rewrite::Step;
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::{jwt, leaf, url};
 use crate::order;
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
 /// Candidates looked at in one text.

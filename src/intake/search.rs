@@ -1,9 +1,10 @@
 //! The search: candidates declare cheap checks, run, recurse, and the best result wins.
 //! Comes in: bytes. Goes out: what was found, with its state. Must not know single encodings: those are one file each.
 
-use super::model::{Budget, Carrier, Content, Format, Layer, LayerKind, Note, NoteKind, Transport, Unpacked};
+use super::model::{Budget, Carrier, Content, Format, Layer, Note, NoteKind, Transport, Unpacked};
 use super::rewrite::Step;
 use crate::source::{Span, SpanMap};
+use crate::vocabulary::LayerKind;
 
 /// A result of this score ends the search for others.
 pub(super) const CERTAIN: u32 = 80;

@@ -2,9 +2,9 @@
 //! Comes in: text. Goes out: the HTTP in it, and the way back.
 
 use super::http::{is_request, is_status};
-use super::model::LayerKind;
 use super::rewrite::Rewrite;
 use super::search::{Candidate, DecodeState, Search};
+use crate::vocabulary::LayerKind;
 
 /// Whether a marked line starts a request or an answer.
 pub(super) fn check(state: &DecodeState) -> bool {

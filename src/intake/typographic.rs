@@ -1,10 +1,11 @@
 //! Typographic quotes, dashes and blanks that a word processor put where markup belongs.
 //! Comes in: XML or JSON. Goes out: the same with plain ones in the markup; values keep theirs.
 
-use super::model::{LayerKind, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 const DETAIL: &str = "typographic quotes";
 

@@ -1,11 +1,12 @@
 //! URLs: query and fragment parameters of a redirect or callback.
 //! Comes in: a text that is one URL (perhaps wrapped over lines). Goes out: the message it carries.
 
-use super::model::{Carrier, Format, LayerKind};
+use super::model::{Carrier, Format};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
+use crate::vocabulary::LayerKind;
 
 /// Whether the text is one URL, absolute or from the root, or a query with its question mark.
 pub(super) fn check(state: &DecodeState) -> bool {

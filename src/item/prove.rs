@@ -11,10 +11,10 @@ use crate::crypto::verify::Outcome;
 use crate::crypto::x509::{Fingerprint, from_base64_text};
 use crate::intake::{Content, Embedded, Format, Layer, LayerKind};
 use crate::oidc::{Decryption, Message, TokenKind};
-use crate::report::ItemKind;
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::xml::{self, Node, ns};
+use crate::vocabulary::ItemKind;
 use std::sync::Arc;
 
 /// Does all of it. Goes out: the keys that were used.

@@ -3,9 +3,9 @@
 use super::keys::{Jwk, PRIVATE_MEMBERS, jwks};
 use super::opaque::is_compact_token;
 use crate::intake::Embedded;
-use crate::report::ItemKind;
 use crate::source::Span;
 use crate::syntax::json::{Json, Parsed};
+use crate::vocabulary::ItemKind;
 use serde_json::{Map, Value, json};
 
 /// Tokens taken out of one document of another kind.

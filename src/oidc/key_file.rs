@@ -2,8 +2,8 @@
 
 use super::Message;
 use crate::crypto::x509::{self, KeyFacts, certificate_facts, from_algorithm, from_base64_text, spki_facts};
-use crate::report::ItemKind;
 use crate::syntax::der::{self, Der, Element, tag};
+use crate::vocabulary::ItemKind;
 use serde_json::json;
 
 /// A key or a structure that is no certificate.

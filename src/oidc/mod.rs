@@ -27,9 +27,9 @@ pub use token::{
 use crate::crypto::x509::CertificateFacts;
 use crate::intake::Embedded;
 use crate::intake::{Content, Format, Transport};
-use crate::report::{ItemKind, SummaryRow};
 use crate::source::Span;
 use crate::time::Instant;
+use crate::vocabulary::{ItemKind, SummaryRow};
 
 /// What a content says, as far as it is known here.
 #[derive(Debug, Clone)]

@@ -4,8 +4,8 @@ use super::document::{NOT_SHOWN, is_secret};
 use super::opaque::is_compact_token;
 use crate::intake::Embedded;
 use crate::intake::{Carrier, Transport};
-use crate::report::ItemKind;
 use crate::source::{Span, Value};
+use crate::vocabulary::ItemKind;
 use serde_json::Map;
 
 /// Parameters read from one text.

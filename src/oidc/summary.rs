@@ -5,9 +5,9 @@ use super::document::{NOT_SHOWN, is_secret};
 use super::token::result_without_key;
 use super::{Document, DocumentRole, Message, Parameters, Token, TokenKind};
 use crate::crypto::x509::CertificateFacts;
-use crate::report::SummaryRow;
 use crate::source::Span;
 use crate::syntax::json::Json;
+use crate::vocabulary::SummaryRow;
 
 /// Rows of one list; further ones are counted in a last row.
 const MAX_ROWS: usize = 300;

@@ -2,11 +2,11 @@
 
 use super::claims::numeric_date;
 use crate::intake::Embedded;
-use crate::report::ItemKind;
 use crate::source::{Span, Value};
 use crate::syntax::jose::{self, JsonSerialisation, Segment};
 use crate::syntax::json::{self, Json};
 use crate::time::Instant;
+use crate::vocabulary::ItemKind;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, json};

@@ -3,7 +3,7 @@
 
 use super::{Topic, link};
 use crate::case::Expectations;
-use crate::report::{Act, Finding, Fix};
+use crate::report::{Finding, Fix, Party};
 use std::collections::BTreeMap;
 
 /// An application that is known by name.
@@ -63,7 +63,7 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
         let Some(fix) = finding.fix.get(at) else { continue };
         let Some((who, text)) = words(&expectations.fixes, fix.topic) else { continue };
         // The identity provider assigns, the application invites: what the one does mends nothing at the other.
-        if fix.topic == Some(Topic::Assign) && who.unwrap_or(Act::IdpAdmin) != fix.who {
+        if fix.topic == Some(Topic::Assign) && who.unwrap_or(Party::IdpAdmin) != fix.who {
             continue;
         }
         let own =
@@ -79,12 +79,12 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
 }
 
 /// The words for a topic, and who acts where they say so: `assign`, or `assign/sp-admin`.
-fn words(fixes: &BTreeMap<String, String>, topic: Option<Topic>) -> Option<(Option<Act>, &str)> {
+fn words(fixes: &BTreeMap<String, String>, topic: Option<Topic>) -> Option<(Option<Party>, &str)> {
     let topic = topic?.name();
     fixes.iter().find_map(|(key, text)| match key.split_once('/') {
         None => (key == topic).then_some((None, text.as_str())),
         Some((of, who)) if of == topic => {
-            let sides = [Act::IdpAdmin, Act::SpAdmin, Act::User, Act::Support];
+            let sides = [Party::IdpAdmin, Party::SpAdmin, Party::User, Party::Support];
             Some((sides.into_iter().find(|side| side.as_str() == who), text.as_str()))
         }
         Some(_) => None,
@@ -145,9 +145,9 @@ mod tests {
             let [finding] = findings;
             finding.fix.into_iter().map(|fix| (fix.product.unwrap_or_default(), fix.who)).collect::<Vec<_>>()
         };
-        let (idp, sp) = (Act::IdpAdmin, Act::SpAdmin);
+        let (idp, sp) = (Party::IdpAdmin, Party::SpAdmin);
         let owned =
-            |list: &[(&str, Act)]| list.iter().map(|(name, who)| ((*name).to_owned(), *who)).collect::<Vec<_>>();
+            |list: &[(&str, Party)]| list.iter().map(|(name, who)| ((*name).to_owned(), *who)).collect::<Vec<_>>();
         let multi_pass = || Some(keycloak("Multi-Pass"));
         assert_eq!(told("atlar", multi_pass(), Topic::Acs), owned(&[("keycloak", idp), ("Atlar", idp)]));
         assert_eq!(told("atlar", None, Topic::Acs), owned(&[("Atlar", idp), ("", idp)]));

@@ -1,7 +1,7 @@
 //! What to do, in the words of the console in front of the person. The words are data: `fixes/<topic>.json`.
 
 use super::{Topic, provider, read};
-use crate::report::{Act, Fix, Provider};
+use crate::report::{Fix, Party, Provider};
 use crate::syntax::json::Json;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -44,7 +44,7 @@ pub fn product_name(id: &str) -> Option<&'static str> {
 /// One file of `fixes/`.
 #[derive(Debug)]
 struct Table {
-    who: Act,
+    who: Party,
     /// What stands for the value where it is not known.
     unknown: String,
     /// Where the product is not known.
@@ -57,7 +57,7 @@ struct Table {
 
 #[derive(Debug)]
 struct Also {
-    who: Act,
+    who: Party,
     text: String,
 }
 
@@ -150,7 +150,7 @@ mod tests {
             "In Multi-Pass: Clients › the application's client › Settings › *Client ID*: set it to `https://sp.test`."
         );
         let general = fixes(Topic::Acs, Some(&provider("apple", "Apple")), None);
-        assert_eq!((general.len(), general[0].who, general[0].product.is_none()), (1, Act::IdpAdmin, true));
+        assert_eq!((general.len(), general[0].who, general[0].product.is_none()), (1, Party::IdpAdmin, true));
         assert!(general[0].text.ends_with("set it to the application's own ACS URL."), "{}", general[0].text);
         assert_eq!(fixes(Topic::Sign, Some(&multi_pass), None).len(), 2);
         assert_eq!(fixes(Topic::Sign, None, None).len(), 1);

@@ -47,8 +47,8 @@ pub(super) fn owned(json: &Json) -> Option<String> {
 }
 
 /// Who acts, by the name in the report.
-pub(super) fn act(json: &Json) -> Option<crate::report::Act> {
-    crate::report::Act::named(json.get("who")?.as_str()?)
+pub(super) fn act(json: &Json) -> Option<crate::report::Party> {
+    crate::report::Party::named(json.get("who")?.as_str()?)
 }
 
 /// Whether the object has no other members than these.

@@ -1,62 +1,9 @@
 //! One judgement, its places and what to do about it.
 
-use super::kinds::names;
-use crate::profiles::Topic;
 use crate::source::Span;
+use crate::vocabulary::{Confidence, Party, Role, Severity, Topic, names};
 use nanoserde::{DeBin, SerBin};
 use serde::Serialize;
-
-names! {
-    /// How bad it is.
-    Severity {
-        /// The login fails at any conforming receiver.
-        Error = "error",
-        /// Some receivers accept it and must not, or it leaks a secret.
-        Security = "security",
-        /// Fails at some receivers, or will fail soon.
-        Warning = "warning",
-        /// Explains, never blocks.
-        Info = "info",
-    }
-}
-
-names! {
-    /// The part a finding plays in the answer.
-    Role {
-        /// Explains the verdict.
-        Cause = "cause",
-        /// Follows from another finding, named in `because_of`.
-        Consequence = "consequence",
-        /// Worth mending, but not the reason.
-        Hygiene = "hygiene",
-    }
-}
-
-names! {
-    /// How sure the judgement is.
-    Confidence {
-        /// Proven by what is in the case.
-        Certain = "certain",
-        /// Probable; the text says what would make it certain.
-        Likely = "likely",
-        /// One of several explanations.
-        Possible = "possible",
-    }
-}
-
-names! {
-    /// Who can act.
-    Act {
-        /// Whoever administers the identity provider.
-        IdpAdmin = "idp-admin",
-        /// Whoever administers or develops the application.
-        SpAdmin = "sp-admin",
-        /// The person who signs in.
-        User = "user",
-        /// Whoever took or holds the capture.
-        Support = "support",
-    }
-}
 
 names! {
     /// Whether a place is the fault itself or explains it.
@@ -107,7 +54,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct Fix {
     /// Who does it.
-    pub who: Act,
+    pub who: Party,
     /// Whose console the words are from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
@@ -180,7 +127,7 @@ impl Finding {
     }
 
     /// Adds something to do, in general words.
-    pub fn fix(mut self, who: Act, text: impl Into<String>) -> Self {
+    pub fn fix(mut self, who: Party, text: impl Into<String>) -> Self {
         self.fix.push(Fix { who, product: None, text: text.into(), topic: None });
         self
     }

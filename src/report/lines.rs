@@ -1,6 +1,6 @@
 //! The order in which a report is told, shared by the text and Markdown renderings.
 
-use super::{Act, Finding, NotChecked, Report, Role, TimeSource, VerdictStatus};
+use super::{Finding, NotChecked, Party, Report, Role, TimeSource, VerdictStatus};
 
 /// One step of the telling.
 pub(super) enum Line<'a> {
@@ -145,12 +145,12 @@ pub(super) fn status_words(status: VerdictStatus) -> &'static str {
 }
 
 /// Who acts, in words.
-pub(super) fn who(act: Act) -> &'static str {
+pub(super) fn who(act: Party) -> &'static str {
     match act {
-        Act::IdpAdmin => "the identity provider's administrator",
-        Act::SpAdmin => "the application's administrator",
-        Act::User => "the person who signs in",
-        Act::Support => "whoever took the capture",
+        Party::IdpAdmin => "the identity provider's administrator",
+        Party::SpAdmin => "the application's administrator",
+        Party::User => "the person who signs in",
+        Party::Support => "whoever took the capture",
     }
 }
 

@@ -4,15 +4,19 @@
 pub mod diff;
 mod finding;
 mod json;
-mod kinds;
 mod lines;
 mod markdown;
 mod text;
 pub mod visible;
 
-pub use finding::{Act, Confidence, Finding, Fix, LayerPlace, Place, PlaceRole, Role, Severity};
+pub use crate::vocabulary::{
+    Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
+};
+// The name of old, while branches that use it are open.
+#[doc(hidden)]
+pub use crate::vocabulary::Party as Act;
+pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use json::to_json;
-pub use kinds::{ItemKind, TimeSource, VerdictStatus};
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use text::{to_text, wrap};
 
@@ -89,7 +93,7 @@ pub struct Verdict {
     /// A sentence that a non-expert can read.
     pub headline: String,
     /// Who has to do something, most likely first.
-    pub act: Vec<Act>,
+    pub act: Vec<Party>,
     /// What to add to get an answer, or a better one.
     pub needs: Vec<String>,
 }
@@ -134,7 +138,7 @@ impl From<&NoFacts> for serde_json::Value {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
 pub struct ReportLayer {
     /// What was undone.
-    pub kind: crate::intake::LayerKind,
+    pub kind: LayerKind,
     /// The parameter, header or label.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
@@ -160,19 +164,4 @@ pub struct NotChecked {
     pub rule: String,
     /// Why, and what to add.
     pub because: String,
-}
-
-/// A value shown in the summary of an item.
-#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
-pub struct SummaryRow {
-    /// A heading that rows share: empty for the main rows, `Attributes`, `Endpoints`, `Assertion 2` …
-    pub group: String,
-    /// The name of the value.
-    pub label: String,
-    /// The value exactly as in the message; several for a multi-valued attribute.
-    pub values: Vec<String>,
-    /// Where it stands in the document.
-    pub span: Option<crate::source::Span>,
-    /// A remark in plain words, for example the meaning of a format.
-    pub remark: Option<String>,
 }

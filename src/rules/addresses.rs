@@ -6,7 +6,7 @@ use super::known::{Expected, Source};
 use super::logins::{fixed, quote};
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 
 /// How the expected address is introduced: `the application expects it at`.
 pub(super) fn says(expected: &Expected<'_>) -> &'static str {
@@ -39,12 +39,12 @@ pub(super) fn behind_proxy(expected: &str, actual: &str, difference: &Difference
 pub(super) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
     finding
         .fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Keep one ACS URL for the application, and let it be Destination and delivery address alike. Okta: tick *Use this for \
              Recipient URL and Destination URL*; Auth0: `destination` in the settings of the SAML2 addon.",
         )
         .fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             format!("If a proxy changed the address on the way, tell the application its public address: {}.", quote(delivered)),
         )
 }
@@ -63,5 +63,5 @@ pub(super) fn fix_acs(
         return finding.fixes(profiles::fixes(Topic::Proxy, None, Some(actual)));
     }
     let text = format!("Set the application's ACS URL at the identity provider to exactly {}.", quote(expected));
-    fixed(finding, cx, item, Topic::Acs, Some(expected), (Act::IdpAdmin, text))
+    fixed(finding, cx, item, Topic::Acs, Some(expected), (Party::IdpAdmin, text))
 }

@@ -3,7 +3,7 @@
 use super::{Context, Outcome};
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Finding, Fix, ItemKind, Severity, TimeSource};
+use crate::report::{Finding, Fix, ItemKind, Party, Severity, TimeSource};
 use crate::saml::{self, Assertion, Attribute, NameId, Response};
 use crate::source::{Span, Value};
 use crate::time::{Instant, duration_words};
@@ -160,7 +160,7 @@ pub(super) fn fixed(
     item: &Item,
     topic: Topic,
     value: Option<&str>,
-    otherwise: (Act, String),
+    otherwise: (Party, String),
 ) -> Finding {
     let fixes = profiles::fixes(topic, cx.provider(item), value);
     // What the rule itself says fits the fault better than the general words of the topic.
@@ -253,16 +253,16 @@ pub(super) fn tolerance_words(late: i64) -> String {
 pub(super) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> Finding {
     if severity == Severity::Info {
         let text = "Give the time of the login under \"What should it be?\" (command line: `--at`) to judge the message as it was then.";
-        return finding.fix(Act::Support, text);
+        return finding.fix(Party::Support, text);
     }
     if clock.source == TimeSource::Message {
         let text = "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.";
-        return finding.fix(Act::IdpAdmin, text);
+        return finding.fix(Party::IdpAdmin, text);
     }
     finding
-        .fix(Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
+        .fix(Party::User, "Start a new login and finish it without a pause, without Back or Reload.")
         .fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             "If it happens every time, set the clock of the application's server by network time (NTP), and have the same done at the \
              identity provider.",
         )
@@ -282,7 +282,7 @@ pub(super) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> 
          belongs to the other one; correct it. If it is {actual}: load its metadata into the application, because entity ID, \
          sign-in URL and certificate belong together."
     );
-    finding.fix(Act::SpAdmin, text)
+    finding.fix(Party::SpAdmin, text)
 }
 
 /// `3 min 20 s`, also for numbers below zero.

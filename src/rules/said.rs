@@ -6,7 +6,7 @@ use super::{Context, Outcome, Rule};
 use crate::item::Item;
 use crate::oidc::{DocumentRole, ErrorText, Message, ParametersRole, find_error_text};
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, Provider, Severity};
+use crate::report::{Confidence, Party, Provider, Severity};
 use crate::source::{Span, Value};
 
 /// Texts that are looked at in one case.
@@ -87,7 +87,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         }
         // Applications know best how somebody is invited.
         if rule.id == "PROV-NOT-PROVISIONED"
-            && let Some(fix) = finding.fix.iter_mut().find(|fix| fix.who == Act::SpAdmin)
+            && let Some(fix) = finding.fix.iter_mut().find(|fix| fix.who == Party::SpAdmin)
         {
             fix.topic = Some(Topic::Assign);
         }
@@ -95,7 +95,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
             finding = finding.confidence(Confidence::Likely);
             // What a provider or application refuses, no message shows.
             if rule.group != "provider" {
-                finding = finding.fix(Act::Support, "Add the message itself to this case: it shows the exact place.");
+                finding = finding.fix(Party::Support, "Add the message itself to this case: it shows the exact place.");
             }
         }
         out.find(finding);
@@ -156,13 +156,13 @@ pub(crate) fn applies(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// What the table says to do, and who does it. A way through a console begins with whose console it is.
-fn fixes(row: &ErrorText, product: Option<&str>) -> Vec<(Act, String)> {
+fn fixes(row: &ErrorText, product: Option<&str>) -> Vec<(Party, String)> {
     let parts = row.fixes.split('¦').filter_map(|part| part.trim().split_once(':'));
     let who = |name: &str| match name {
-        "idp" => Act::IdpAdmin,
-        "user" => Act::User,
-        "support" => Act::Support,
-        _ => Act::SpAdmin,
+        "idp" => Party::IdpAdmin,
+        "user" => Party::User,
+        "support" => Party::Support,
+        _ => Party::SpAdmin,
     };
     let told = |(name, text): (&str, &str)| match product {
         Some(product) if name == "idp" && text.split(':').next().is_some_and(|first| first.contains('›')) => {

@@ -37,10 +37,10 @@ pub use words::{context_class_words, name_id_format_words, status_words};
 
 use crate::intake::Embedded;
 use crate::intake::Transport;
-use crate::report::{ItemKind, SummaryRow};
 use crate::source::{Span, Value};
 use crate::syntax::xml;
 use crate::time::{Instant, parse_time};
+use crate::vocabulary::{ItemKind, SummaryRow};
 
 /// What an XML document says, as far as it is SAML.
 #[derive(Debug, Clone, Default)]

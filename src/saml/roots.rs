@@ -3,8 +3,8 @@
 use super::element::Source;
 use super::{Body, aggregate, assertion, embed, foreign, logout, metadata, request, response};
 use crate::intake::Embedded;
-use crate::report::ItemKind;
 use crate::syntax::xml::{Document, Node, ns};
+use crate::vocabulary::ItemKind;
 
 /// WS-Trust 1.3, as newer WS-Federation answers carry it.
 const WST13: &str = "http://docs.oasis-open.org/ws-sx/ws-trust/200512";
@@ -109,8 +109,8 @@ fn message(source: Source<'_>, node: Node<'_>) -> Option<(ItemKind, Body, Vec<Em
 #[cfg(test)]
 mod tests {
     use super::super::read;
-    use crate::report::ItemKind;
     use crate::syntax::xml;
+    use crate::vocabulary::ItemKind;
 
     fn kind(text: &str) -> ItemKind {
         read(text, &xml::parse(text, &xml::Budget::MESSAGE), None).0

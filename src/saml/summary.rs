@@ -5,8 +5,8 @@ use super::envelope::{Envelope, Status};
 use super::metadata::{Entity, RoleKind};
 use super::words::{attribute_words, context_class_words, endpoint_words, name_id_format_words, status_words};
 use super::{Body, Message};
-use crate::report::SummaryRow;
 use crate::source::Value;
+use crate::vocabulary::SummaryRow;
 
 /// Entities of an aggregate that are listed.
 const LISTED_ENTITIES: usize = 50;

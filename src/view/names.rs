@@ -1,7 +1,7 @@
 //! The closed sets of the contract in words for people. Comes in: a value. Goes out: its words.
 
 use crate::intake::LayerKind;
-use crate::report::{Act, Confidence, ItemKind, Role, Severity, TimeSource, VerdictStatus};
+use crate::report::{Confidence, ItemKind, Party, Role, Severity, TimeSource, VerdictStatus};
 
 /// What an item is.
 pub fn item_kind(kind: ItemKind) -> &'static str {
@@ -87,12 +87,12 @@ pub fn verdict(status: VerdictStatus) -> &'static str {
 }
 
 /// Who has to act.
-pub fn act(act: Act) -> &'static str {
+pub fn act(act: Party) -> &'static str {
     match act {
-        Act::IdpAdmin => "identity provider's administrator",
-        Act::SpAdmin => "application's administrator",
-        Act::User => "person who signs in",
-        Act::Support => "whoever holds this capture",
+        Party::IdpAdmin => "identity provider's administrator",
+        Party::SpAdmin => "application's administrator",
+        Party::User => "person who signs in",
+        Party::Support => "whoever holds this capture",
     }
 }
 

@@ -1,7 +1,7 @@
 //! AT-APP-ONLY: a token of an application, where a user is meant.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("This token stands for an application, not for a user", "It was got with the application's own credentials (`client_credentials`). No user stands in it, so nobody is signed in.")
                 .severity(if expected_user { Severity::Error } else { Severity::Info })
-                .fix(Act::SpAdmin, "For a login, send the user to the provider with `response_type=code` instead of asking with `grant_type=client_credentials`.")
+                .fix(Party::SpAdmin, "For a login, send the user to the provider with `response_type=code` instead of asking with `grant_type=client_credentials`.")
                 .spec("RFC 6749 4.4")
                 .at(found.item, sign.span),
         );

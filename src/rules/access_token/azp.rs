@@ -1,7 +1,7 @@
 //! AT-AZP: the access token was obtained by another client than expected.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             )
             .compared(expected.as_str(), client.text.as_str(), None)
-            .fix(Act::Support, "Take the token from the login of this application.")
+            .fix(Party::Support, "Take the token from the login of this application.")
             .at(found.item, client.span),
         );
     }

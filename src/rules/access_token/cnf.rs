@@ -1,7 +1,7 @@
 //! AT-CNF: the access token works only together with a key (RFC 9449, RFC 8705).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(format!("The token works only together with {how}"), "Sent alone as `Authorization: Bearer`, it is refused. That is intended: a stolen token is worth nothing.")
-                .fix(Act::SpAdmin, fix)
+                .fix(Party::SpAdmin, fix)
                 .spec("RFC 7800 3.1")
                 .at(found.item, bound.span),
         );

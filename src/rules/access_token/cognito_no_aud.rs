@@ -1,7 +1,7 @@
 //! AT-COGNITO-NO-AUD: access tokens of Cognito have no audience; the client stands in `client_id`.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::report::Severity;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, "Libraries that insist on `aud` refuse the token, although it is in order. For Cognito, `client_id` takes its place, and `token_use` has to be `access`.")
                 .severity(severity)
-                .fix(Act::SpAdmin, "Switch the check of the audience off for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
+                .fix(Party::SpAdmin, "Switch the check of the audience off for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
                 .at(found.item, client.span),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::report::{Confidence, Severity};
 use crate::rules::id_token::tokens::expected_or_requested;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
@@ -43,8 +43,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(Severity::Warning)
             .confidence(Confidence::Likely)
             .compared(asked.value.as_str(), granted.display(), None)
-            .fix(Act::IdpAdmin, "Assign the scope to the client, and let a policy or the user's consent grant it.")
-            .fix(Act::SpAdmin, "Check the spelling: capital letters count.")
+            .fix(Party::IdpAdmin, "Assign the scope to the client, and let a policy or the user's consent grant it.")
+            .fix(Party::SpAdmin, "Check the spelling: capital letters count.")
             .spec("RFC 6749 3.3")
             .at(item, granted.span),
         );

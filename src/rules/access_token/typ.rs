@@ -1,7 +1,7 @@
 //! AT-TYP: the token says `at+jwt` and lacks what such a token must have (RFC 9068 2.2).
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::id_token::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
@@ -31,7 +31,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Interfaces (APIs) that follow RFC 9068 to the letter refuse it.",
             )
             .confidence(Confidence::Possible)
-            .fix(Act::IdpAdmin, "Let the provider add the missing claims, or write its access tokens without `at+jwt`.")
+            .fix(
+                Party::IdpAdmin,
+                "Let the provider add the missing claims, or write its access tokens without `at+jwt`.",
+            )
             .spec("RFC 9068 2.2")
             .at(found.item, typ.span),
         );

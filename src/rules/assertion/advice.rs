@@ -1,7 +1,7 @@
 //! Further assertions as advice.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  any assertion in the document may.",
             )
             .at(statement.item, place)
-            .fix(Act::SpAdmin, "Nothing to do, unless the application signs in another person than the assertion names: its library then reads the wrong one.")
+            .fix(Party::SpAdmin, "Nothing to do, unless the application signs in another person than the assertion names: its library then reads the wrong one.")
             .spec("saml-core 2.6.1"),
         );
     }

@@ -1,7 +1,7 @@
 //! An assertion that does not say who wrote it.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -23,10 +23,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(statement.item, place)
             .fix(
-                Act::Support,
+                Party::Support,
                 "Capture the message again, whole: identity providers always write an Issuer, so it was probably cut or changed by hand.",
             )
-            .fix(Act::IdpAdmin, "If your own software makes the assertion, let it write `saml:Issuer` with its entity ID.")
+            .fix(Party::IdpAdmin, "If your own software makes the assertion, let it write `saml:Issuer` with its entity ID.")
             .spec("saml-core 2.3.3"),
         );
     }

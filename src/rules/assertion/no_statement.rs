@@ -1,7 +1,7 @@
 //! An assertion that states nothing.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -23,6 +23,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, assertion.envelope.tag)
             .spec("saml-profiles 4.1.4.2");
         let text = "Let the identity provider include the AuthnStatement and the attributes. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.";
-        out.find_once(finding.fix(Act::IdpAdmin, text));
+        out.find_once(finding.fix(Party::IdpAdmin, text));
     }
 }

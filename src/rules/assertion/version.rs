@@ -1,7 +1,7 @@
 //! The SAML version of an assertion.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, statements, text};
 use crate::rules::{Context, Outcome};
 
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(title, "Receivers of SAML 2.0 refuse an assertion that states another version, or none.")
                 .at(statement.item, place)
-                .fix(Act::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
+                .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
                 .spec("saml-core 2.3.3"),
         );
     }

@@ -7,7 +7,7 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::keys::{KeyOrigin, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome as Value;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .compared(issuer.text.clone(), owner.clone(), Some(difference.class))
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Compare the tenant in the issuer with the one the application trusts, and bind each issuer to the keys of its own metadata.",
                 )
                 .at(message.item, issuer.span)

@@ -5,7 +5,7 @@ use crate::crypto::dsig::EmbeddedResult;
 use crate::crypto::keys::KeyOrigin;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
@@ -38,10 +38,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 format!("Look up the log entry of the assertion {id}. If there is none, it was not issued here."),
             )
-            .fix(Act::IdpAdmin, "If there is one: set the assertion lifetime to a few minutes.")
+            .fix(Party::IdpAdmin, "If there is one: set the assertion lifetime to a few minutes.")
             .at(statement.item, end.span)
             .spec("saml-core 2.5.1.2"),
         );

@@ -3,7 +3,7 @@
 use super::super::logins::quote;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
@@ -67,8 +67,8 @@ fn finding(name: &str, words: &str, what: &str, value: &str) -> Finding {
         quote(value)
     );
     RULE.finding(format!("{words} contains script"), why)
-        .fix(Act::SpAdmin, fix)
-        .fix(Act::Support, "Find out who started this login: a link in a message to the person is a likely way.")
+        .fix(Party::SpAdmin, fix)
+        .fix(Party::Support, "Find out who started this login: a link in a message to the person is a likely way.")
 }
 
 /// What in a value a browser may run. Also seen when it is percent-encoded once more.

@@ -4,7 +4,7 @@ use super::super::logins::{quote, responses};
 use super::second_assertion::refuse;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::saml::Response;
 use crate::syntax::xml::ns;
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, response.envelope.tag)
             .related(other, other_response.envelope.tag);
         out.find(refuse(item, finding).fix(
-            Act::Support,
+            Party::Support,
             "Compare with the message as the browser sent it (a HAR file), to see whether the signature was lost in copying.",
         ));
         if out.is_full() {

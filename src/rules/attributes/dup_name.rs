@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::order;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
@@ -41,8 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.related(statement.item, attribute.span);
             let text = "Send one attribute with several values. Keycloak and Multi-Pass: switch *Single Role Attribute* on in the role list mapper, \
                         and *Single Group Attribute* in the group mapper, or take the scope `role_list` off.";
-            out.find(finding.fix(Act::IdpAdmin, text).fix(
-                Act::SpAdmin,
+            out.find(finding.fix(Party::IdpAdmin, text).fix(
+                Party::SpAdmin,
                 "Or let the application accept repeated names: `allowRepeatAttributeName` in php-saml and python3-saml.",
             ));
         }

@@ -2,7 +2,7 @@
 
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{attributes_of, quote, quote_list, statements};
 use crate::rules::{Context, Outcome};
 
@@ -33,8 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, value.span)
                     .compared(allowed.first().map_or("", String::as_str), domain, None)
-                    .fix(Act::SpAdmin, format!("If people of {} may use the application, add it to the allowed domains.", quote(domain)))
-                    .fix(Act::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
+                    .fix(Party::SpAdmin, format!("If people of {} may use the application, add it to the allowed domains.", quote(domain)))
+                    .fix(Party::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
                 );
             }
         }

@@ -2,7 +2,7 @@
 
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(Confidence::Possible)
                     .at(item, value.span);
                 out.find_once(finding.fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "Take the attribute from the field with the person's real e-mail address. Entra ID: source attribute `user.mail` in place of \
                      `user.userprincipalname`; Keycloak: the property `email` in the mapper.",
                 ));

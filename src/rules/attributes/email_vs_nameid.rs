@@ -2,7 +2,7 @@
 
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{attributes_of, name_ids, quote};
 use crate::rules::{Context, Outcome};
 
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(item, value.span)
                 .related(statement.item, name_id.value.span)
-                .fix(Act::SpAdmin, "Find out by which of the two the application knows people, and compare it with the account."),
+                .fix(Party::SpAdmin, "Find out by which of the two the application knows people, and compare it with the account."),
             );
         }
     }

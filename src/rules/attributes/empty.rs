@@ -2,7 +2,7 @@
 
 use super::has_value;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, quote_list, statements};
 use crate::rules::{Context, Outcome};
 
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Fill in the field in this person's directory record, if the application needs it.",
             ),
         );

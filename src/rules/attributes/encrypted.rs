@@ -1,7 +1,7 @@
 //! Attributes that are encrypted one by one.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, *span)
                 .spec("saml-core 2.7.3.2");
             let text = "Encrypt the whole assertion for this application, or nothing, but not single attributes.";
-            out.find_once(finding.fix(Act::IdpAdmin, text));
+            out.find_once(finding.fix(Party::IdpAdmin, text));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::lacking;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
 
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(lack.wanted, attribute.name(), Some("friendly-name"))
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {} at the identity provider.", quote(lack.wanted));
-        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text));
-        out.find(finding.fix(Act::SpAdmin, format!("Or let the application read {}.", quote(attribute.name()))));
+        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
+        out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {}.", quote(attribute.name()))));
     }
 }

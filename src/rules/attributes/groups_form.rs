@@ -2,7 +2,7 @@
 
 use super::names::is_group_name;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -25,8 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, value.value.span);
             out.find_once(
                 finding
-                    .fix(Act::IdpAdmin, todo)
-                    .fix(Act::SpAdmin, "Or enter the groups in the application as they are sent."),
+                    .fix(Party::IdpAdmin, todo)
+                    .fix(Party::SpAdmin, "Or enter the groups in the application as they are sent."),
             );
         }
     }

@@ -1,7 +1,7 @@
 //! A link in place of the list of groups.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, link.span);
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "In Microsoft Entra ID: Enterprise applications › the application › Single sign-on › Attributes & Claims › the group claim: choose *Groups \
              assigned to the application*, or send app roles instead.",
         ));

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, fixed, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-core 2.7.3.1");
             let text =
                 format!("Put {} into the name of the attribute, if the application looks for it.", quote(&format.text));
-            out.find_once(fixed(finding, cx, item, Topic::Attr, Some(&format.text), (Act::IdpAdmin, text)));
+            out.find_once(fixed(finding, cx, item, Topic::Attr, Some(&format.text), (Party::IdpAdmin, text)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::names::{is_email_name, is_group_name};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, place);
-            out.find_once(finding.fix(Act::IdpAdmin, todo));
+            out.find_once(finding.fix(Party::IdpAdmin, todo));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{lacking, names};
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
 
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(lack.wanted, near.sent.name(), Some(near.class))
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {wanted} at the identity provider.");
-        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text));
-        out.find(finding.fix(Act::SpAdmin, format!("Or let the application read {sent}.")));
+        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
+        out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {sent}.")));
     }
 }

@@ -1,7 +1,7 @@
 //! The format of a name against the one that was asked for.
 
 use crate::declare_rule;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, attribute.name_format.as_ref().map_or(attribute.span, |format| format.span))
                 .related(asked_in, format.value_span)
                 .compared(&*format.value, sent, None)
-                .fix(Act::IdpAdmin, format!("Send it with the name format {}.", quote(&format.value)))
+                .fix(Party::IdpAdmin, format!("Send it with the name format {}.", quote(&format.value)))
                 .spec("saml-core 2.7.3.1"),
             );
         }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, name.span)
                 .compared(rest, name.text.as_str(), None);
             let text = format!("Clear the namespace of this claim, so that its name is {}.", quote(rest));
-            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, Some(rest), (Act::IdpAdmin, text)));
+            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, Some(rest), (Party::IdpAdmin, text)));
         }
         if clean {
             out.pass();

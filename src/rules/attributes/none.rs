@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::logins::{fixed, quote_list, statements};
 use crate::rules::{Context, Outcome};
 
@@ -34,6 +34,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-core 2.7.3");
         let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Act::IdpAdmin, text)));
+        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Party::IdpAdmin, text)));
     }
 }

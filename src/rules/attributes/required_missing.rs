@@ -3,7 +3,7 @@
 use super::{lacking, names};
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{fixed, quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
@@ -36,12 +36,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.compared(lack.wanted, near.sent.name(), Some(near.class));
         }
         out.find(if lack.empty.is_some() {
-            finding.fix(Act::IdpAdmin, format!("Fill in the field behind {wanted} in this person's directory record."))
+            finding
+                .fix(Party::IdpAdmin, format!("Fill in the field behind {wanted} in this person's directory record."))
         } else {
             let text = format!(
                 "Send the attribute {wanted} to this application, from a field that has a value for this person."
             );
-            fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Act::IdpAdmin, text))
+            fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
         });
     }
 }

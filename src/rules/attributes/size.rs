@@ -1,7 +1,7 @@
 //! Attributes that are too many or too long.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(item, attribute.name.as_ref().map_or(attribute.span, |name| name.span));
             out.find_once(finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Send only the groups or values that this application needs, with a filter in the mapping of this attribute.",
             ));
         }

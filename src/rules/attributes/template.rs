@@ -1,7 +1,7 @@
 //! A formula in place of its result.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(item, value.span);
             out.find_once(finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Enter the expression as an expression: without quotes in Okta; chosen as source attribute and not typed in as a constant in \
                  Entra ID; as the name of a user property in Keycloak.",
             ));

@@ -1,7 +1,7 @@
 //! Values that hold elements.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{attributes_of, quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Applications read such a value in different ways: some take the text inside, some the markup, some nothing.",
                 )
                 .at(item, value.span)
-                .fix(Act::IdpAdmin, "Send the plain value as well, if the application needs this attribute.")
+                .fix(Party::IdpAdmin, "Send the plain value as well, if the application needs this attribute.")
                 .spec("saml-core 2.7.3.1.1"),
             );
         }

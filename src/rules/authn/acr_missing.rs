@@ -1,7 +1,7 @@
 //! A sign-in without its method.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{statements, text};
 use crate::rules::{Context, Outcome};
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))
-                .fix(Act::IdpAdmin, "Let the identity provider state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
+                .fix(Party::IdpAdmin, "Let the identity provider state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
                 .spec("saml-core 2.7.2.2"),
             );
         }

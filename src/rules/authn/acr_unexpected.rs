@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote, quote_list, statements, text};
 use crate::rules::{Context, Outcome};
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(request_item, wanted.span)
                 .spec("saml-core 3.3.2.2.1");
             let text = "Take the demanded method out of the request, or add the one that is used.".to_owned();
-            out.find_once(fixed(finding, cx, request_item, Topic::AuthnContext, None, (Act::SpAdmin, text)));
+            out.find_once(fixed(finding, cx, request_item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
         }
     }
 }

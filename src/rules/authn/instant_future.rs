@@ -1,7 +1,7 @@
 //! A sign-in that is still to come.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::logins::{Clock, seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -31,14 +31,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-core 2.7.2");
             out.find_once(if clock.source == TimeSource::Message {
                 finding.fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "Set the clocks of the identity provider's servers by network time (NTP): the one where people sign in, and the \
                      one that issues assertions.",
                 )
             } else {
                 finding
-                    .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
-                    .fix(Act::SpAdmin, "Do the same at the application's server.")
+                    .fix(Party::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                    .fix(Party::SpAdmin, "Do the same at the application's server.")
             });
         }
     }

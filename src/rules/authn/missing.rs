@@ -1,7 +1,7 @@
 //! An assertion that does not say that the person signed in.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
+            .fix(Party::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -1,7 +1,7 @@
 //! Several sign-ins in one assertion.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(statement.item, second.span)
             .related(statement.item, first.span)
-            .fix(Act::IdpAdmin, "Let the identity provider state the sign-in once.")
+            .fix(Party::IdpAdmin, "Let the identity provider state the sign-in once.")
             .spec("saml-core 2.7.2"),
         );
     }

@@ -1,7 +1,7 @@
 //! The end of the session at the identity provider.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::logins::{Clock, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -29,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .severity(clock.severity_of_end(Severity::Error))
                 .at(statement.item, value.span)
-                .fix(Act::User, "Sign in again from the application.")
-                .fix(Act::IdpAdmin, "If a fresh login shows it too, lengthen the session at the identity provider or set its clock.")
+                .fix(Party::User, "Sign in again from the application.")
+                .fix(Party::IdpAdmin, "If a fresh login shows it too, lengthen the session at the identity provider or set its clock.")
                 .spec("saml-core 2.7.2"),
             );
         }

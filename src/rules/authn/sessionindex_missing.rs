@@ -1,7 +1,7 @@
 //! A sign-in statement without a session.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{statements, text};
 use crate::rules::{Context, Outcome};
 
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      know which session to end. The login itself is not affected.",
                 )
                 .at(statement.item, place)
-                .fix(Act::IdpAdmin, "Let the identity provider include SessionIndex, if single logout is wanted.")
+                .fix(Party::IdpAdmin, "Let the identity provider include SessionIndex, if single logout is wanted.")
                 .spec("saml-profiles 4.1.4.2"),
             );
         }

@@ -1,7 +1,7 @@
 //! How long ago the person signed in.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::logins::{Clock, seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, value.span)
-                .fix(Act::SpAdmin, "Raise the longest allowed age of the sign-in in the application, or send ForceAuthn with the request.")
+                .fix(Party::SpAdmin, "Raise the longest allowed age of the sign-in in the application, or send ForceAuthn with the request.")
                 .spec("saml-core 2.7.2"),
             );
         }

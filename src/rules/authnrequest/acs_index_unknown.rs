@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::known;
 use crate::rules::logins::{quote, quote_list, text};
 use crate::rules::{Context, Outcome};
@@ -43,8 +43,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, index.span)
             .related(sp, entity.tag)
-            .fix(Act::IdpAdmin, "Load the application's present metadata at the identity provider.")
-            .fix(Act::SpAdmin, "Or let the application send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
+            .fix(Party::IdpAdmin, "Load the application's present metadata at the identity provider.")
+            .fix(Party::SpAdmin, "Or let the application send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
             .spec("saml-core 3.4.1");
         let granted = "The identity provider answered all the same: it has other metadata of the application than this, or sent the answer \
                        to the address that it has on file.";

@@ -4,7 +4,7 @@ use super::entrypoint::at_addressee;
 use super::remark;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));
             let here = at_addressee(cx, item, Topic::Acs, &asked.text, register);
             out.find(finding.fixes([here]).fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 format!("Or, if that is the right one, let the application ask for {}.", quote(&one.value)),
             ));
         }

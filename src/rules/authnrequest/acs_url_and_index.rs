@@ -2,7 +2,7 @@
 
 use super::remark;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::text;
 use crate::rules::{Context, Outcome};
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, index.span)
             .related(item, other.span)
-            .fix(Act::SpAdmin, "Send AssertionConsumerServiceURL or AssertionConsumerServiceIndex, not both.")
+            .fix(Party::SpAdmin, "Send AssertionConsumerServiceURL or AssertionConsumerServiceIndex, not both.")
             .spec("saml-core 3.4.1");
         // An answer that went to another address is what the two names led to.
         let elsewhere = |answer: &Response| {

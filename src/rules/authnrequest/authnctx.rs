@@ -3,7 +3,7 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, text};
 use crate::rules::{Context, Outcome};
@@ -43,6 +43,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::AuthnContext, None, (Act::SpAdmin, text)));
+        out.find(fixed(finding, cx, item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
     }
 }

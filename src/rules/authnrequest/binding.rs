@@ -4,7 +4,7 @@ use super::remark;
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(confidence)
             .at(item, binding.span)
             .compared(POST, binding.text.as_str(), None)
-            .fix(Act::SpAdmin, "Ask for HTTP-POST, or leave ProtocolBinding out.")
+            .fix(Party::SpAdmin, "Ask for HTTP-POST, or leave ProtocolBinding out.")
             .spec("saml-profiles 4.1.2");
         // A login answer in a link is what must not be.
         let in_link =

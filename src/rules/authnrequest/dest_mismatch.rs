@@ -2,7 +2,7 @@
 
 use super::{called, is_signed, unless_granted};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self};
 use crate::rules::logins::quote;
@@ -56,8 +56,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if signed { Confidence::Certain } else { Confidence::Possible })
             .at(item, destination.span)
             .compared(expected.as_str(), destination.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
-            .fix(Act::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
+            .fix(Party::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
+            .fix(Party::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
             .spec("saml-bindings 3.4.5.2");
         let granted = "The identity provider let the user in all the same. One that wants signed requests compares the Destination with \
                        its own address and refuses another one, Keycloak among them.";

@@ -3,7 +3,7 @@
 use super::{in_message, unless_granted};
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::{Context, Outcome};
 
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, place)
-            .fix(Act::SpAdmin, "Send the request by POST, or let the library sign the query string for the redirect binding.")
+            .fix(Party::SpAdmin, "Send the request by POST, or let the library sign the query string for the redirect binding.")
             .spec("saml-bindings 3.4.4.1");
         let granted = "This identity provider accepted the request all the same. One that wants a signature looks for SigAlg and Signature \
                        in the query string and finds none.";

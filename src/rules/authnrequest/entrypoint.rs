@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Fix, Provider};
+use crate::report::{Fix, Party, Provider};
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
@@ -49,7 +49,7 @@ pub(super) fn at_addressee(cx: &Context<'_>, item: &Item, topic: Topic, value: &
     let fixes = profiles::fixes(topic, product.as_ref(), Some(value));
     let told = fixes.into_iter().find(|fix| fix.product.is_some());
     // What the application says of itself is what is registered, and that is in question here.
-    let general = Fix { who: Act::IdpAdmin, product: None, text: general, topic: None };
+    let general = Fix { who: Party::IdpAdmin, product: None, text: general, topic: None };
     told.map_or(general, |fix| Fix { topic: None, ..fix })
 }
 

@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::known::{self};
 use crate::rules::logins::{Clock, seconds_words};
 use crate::rules::{Context, Outcome};
@@ -37,8 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, value.span)
-            .fix(Act::User, "Start at the application's own address; do not bookmark the sign-in page.")
-            .fix(Act::SpAdmin, "Set the clock of the application's server by network time (NTP), and forbid caching of the login page.")
+            .fix(Party::User, "Start at the application's own address; do not bookmark the sign-in page.")
+            .fix(Party::SpAdmin, "Set the clock of the application's server by network time (NTP), and forbid caching of the login page.")
             .spec("saml-core 3.2.1");
         let granted = "This identity provider accepted it all the same. Others refuse a request after 90 s to 5 min, Entra ID with \
                        AADSTS76026. A bookmarked or cached sign-in page sends the old request again, or the application's clock is behind.";

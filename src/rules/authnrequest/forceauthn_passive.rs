@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, passive.span)
             .related(item, force.span)
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "Send only one of the two: ForceAuthn for a fresh sign-in, IsPassive for a silent check.",
             )
             .spec("saml-core 3.4.1");

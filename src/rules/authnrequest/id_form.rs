@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // Others than Entra ID rarely look.
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
             .at(item, id.span)
-            .fix(Act::SpAdmin, fix)
+            .fix(Party::SpAdmin, fix)
             .spec("saml-core 1.3.4");
         let granted = "IDs have to be XML names. This identity provider accepted the request all the same; Entra ID usually refuses such an ID \
                        (AADSTS7500529), and others do not find the signed part.";

@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = known.first().map(|one| one.value.as_ref());
         let text = "Enter the application's entity ID in its own SAML settings.";
         out.find(finding.fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             value.map_or(text.to_owned(), |id| {
                 format!("Enter the entity ID {} in the application's SAML settings.", quote(id))
             }),

@@ -4,7 +4,7 @@ use super::entrypoint::at_addressee;
 use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::quote;
@@ -55,6 +55,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             quote(&one.value)
         );
         let here = at_addressee(cx, item, Topic::Entity, &issuer.value.text, here);
-        out.find(one.relate(finding).fixes([here]).fix(Act::SpAdmin, there));
+        out.find(one.relate(finding).fixes([here]).fix(Party::SpAdmin, there));
     }
 }

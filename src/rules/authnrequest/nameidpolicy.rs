@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::{quote, text};
 use crate::rules::subject::misspelt;
@@ -61,7 +61,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let granted = "This identity provider let the user in all the same. Others refuse a format they do not know: Keycloak says \
                            \"Unsupported NameIDFormat\", Entra ID AADSTS75016.";
-            let finding = finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE);
+            let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {
             let title = format!(
@@ -74,7 +74,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let granted = "The identity provider let the user in all the same: it offers more than its metadata says, or gave another kind \
                            of Name ID.";
-            let finding = finding(title, why, Confidence::Likely).fix(Act::SpAdmin, ASK_OTHERWISE);
+            let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {
             let title = format!(
@@ -85,13 +85,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "It refused this very request with {REFUSED}: it has no value or no rule for this kind of user identifier."
             );
             let finding = finding(title, &why, Confidence::Certain);
-            out.find(finding.fix(Act::IdpAdmin, ISSUE_IT).fix(Act::SpAdmin, OR_ASK_OTHERWISE));
+            out.find(finding.fix(Party::IdpAdmin, ISSUE_IT).fix(Party::SpAdmin, OR_ASK_OTHERWISE));
         } else if kind == "transient" {
             let title = "The application asks for a user identifier that changes at each login (transient)";
             let why =
                 "An application that knows people by the Name ID then takes everybody for a new person each time.";
             let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, format.span);
-            out.find(finding.spec("saml-core 3.4.1.1").fix(Act::SpAdmin, ASK_FOR_LASTING));
+            out.find(finding.spec("saml-core 3.4.1.1").fix(Party::SpAdmin, ASK_FOR_LASTING));
         } else {
             out.pass();
         }

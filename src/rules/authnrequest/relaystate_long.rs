@@ -2,7 +2,7 @@
 
 use super::remark;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::{Context, Outcome};
 
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at(item, request.envelope.tag)
-            .fix(Act::SpAdmin, "Keep the state in the application, and send a short key to it as RelayState.")
+            .fix(Party::SpAdmin, "Keep the state in the application, and send a short key to it as RelayState.")
             .spec("saml-bindings 3.4.3");
         let returned = known::grant(cx, request).and_then(|(answer, _)| answer.saml()?.relay_state.as_deref());
         let granted = "This identity provider returned it whole. A few cut it off, and the application does not recognise it any more.";

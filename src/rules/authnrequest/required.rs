@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{quote_list, text};
 use crate::rules::{Context, Outcome};
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  say to which request it answers.",
             )
             .at(item, envelope.tag)
-            .fix(Act::SpAdmin, "Let the application's SAML library build the request anew for each login, instead of sending one that was written by hand.")
+            .fix(Party::SpAdmin, "Let the application's SAML library build the request anew for each login, instead of sending one that was written by hand.")
             .spec("saml-core 3.2.1");
         let granted = "This identity provider accepted the request all the same. Every request carries ID, Version and IssueInstant, and \
                        others refuse one without them.";

@@ -3,7 +3,7 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let granted = "The identity provider let the user in all the same: it does not check the signature, or only this copy was \
                                changed. One that checks it refuses the request.";
                 out.find(unless_granted(finding, cx, request, granted).fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.",
                 ));
             } else if tried {
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                                all the same: it does not check the signature, or has another certificate.";
                 let finding = unless_granted(finding, cx, request, granted);
                 let text = "Give the application's current signing certificate to the identity provider.".to_owned();
-                out.find(fixed(finding, cx, item, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
+                out.find(fixed(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
             } else {
                 out.not_checked("the application's certificate is not known: add its metadata or certificate");
             }

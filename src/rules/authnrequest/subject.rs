@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known;
 use crate::rules::logins::text;
 use crate::rules::{Context, Outcome};
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
             .at(item, *place)
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "Leave the Subject out. Entra ID takes a hint in the parameter `login_hint` of the sign-in URL.",
             )
             .spec("saml-core 3.4.1");

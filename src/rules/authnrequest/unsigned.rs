@@ -4,7 +4,7 @@ use super::{is_signed, remark};
 use crate::case::SignedPart;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, place)
             .spec("saml-metadata 2.4.3")
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "Let the application sign its requests, and give its certificate to the identity provider.",
             );
         // What the person demands is not settled by an identity provider that demands less.
@@ -69,6 +69,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             None => (finding, item),
         };
-        out.find(fixed(finding, cx, asker, Topic::RequestSignature, None, (Act::IdpAdmin, text)));
+        out.find(fixed(finding, cx, asker, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(if entra { Severity::Error } else { Severity::Warning })
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
             .at(item, *place)
-            .fix(Act::SpAdmin, format!("Leave {} out of the request.", quote(name)))
+            .fix(Party::SpAdmin, format!("Leave {} out of the request.", quote(name)))
             .spec("saml-core 3.4.1");
         let granted = "This identity provider accepted it. Entra ID usually refuses it (AADSTS900236, AADSTS90011); others ignore it.";
         out.find(unless_granted(finding, cx, request, granted));

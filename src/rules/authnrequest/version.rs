@@ -2,7 +2,7 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, value.span)
             .compared("2.0", version, None)
-            .fix(Act::SpAdmin, "Let the application speak SAML 2.0.")
+            .fix(Party::SpAdmin, "Let the application speak SAML 2.0.")
             .spec("saml-core 3.2.1");
         let granted = "This identity provider accepted the request all the same. Others refuse another version, or answer with the status \
                        VersionMismatch.";

@@ -2,7 +2,7 @@
 
 use super::{called, unless_granted};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self, Expected};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let granted = "The identity provider let the user in all the same, and so takes login requests there too. The two addresses have \
                        similar names in many consoles and are easily swapped.";
-        out.find(unless_granted(finding, cx, request, granted).fix(Act::SpAdmin, fix));
+        out.find(unless_granted(finding, cx, request, granted).fix(Party::SpAdmin, fix));
     }
 }
 

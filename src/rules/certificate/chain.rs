@@ -6,7 +6,7 @@ use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CERT-CHAIN", Warning, "certificate", "chain.md", check }
@@ -67,7 +67,7 @@ fn judge(
             which,
         )
         .confidence(if signer.is_none() || right { Confidence::Possible } else { Confidence::Likely })
-        .fix(Act::SpAdmin, "Give the application the signing certificate alone. Where it takes several for a change-over, add each by itself.");
+        .fix(Party::SpAdmin, "Give the application the signing certificate alone. Where it takes several for a change-over, add each by itself.");
     out.find(finding.at_item(place));
 }
 

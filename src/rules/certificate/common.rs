@@ -5,7 +5,7 @@ use crate::crypto::keys::{KeyOrigin, TrustedKey};
 use crate::crypto::x509::CertificateFacts;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::Context;
 use crate::source::Span;
 use crate::time::Instant;
@@ -39,13 +39,13 @@ impl Seen<'_> {
     }
 
     /// Who has it renewed: the application signs its own requests, what else there is the identity provider signs.
-    pub(super) fn maker(&self) -> Act {
-        if self.pasted { Act::IdpAdmin } else { self.item.maker() }
+    pub(super) fn maker(&self) -> Party {
+        if self.pasted { Party::IdpAdmin } else { self.item.maker() }
     }
 
     /// Who checks signatures with it.
     pub(super) fn other_side(&self) -> &'static str {
-        if self.maker() == Act::SpAdmin { "the identity provider" } else { "the application" }
+        if self.maker() == Party::SpAdmin { "the identity provider" } else { "the application" }
     }
 
     /// Its name, for a sentence.

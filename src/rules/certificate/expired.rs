@@ -3,7 +3,7 @@
 use super::common::{all, has_login};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(Severity::Warning)
             .compared(format!("{} or later", seen.instant), ends.to_string(), None);
         // The instructions are those for the identity provider's certificate.
-        let finding = if seen.maker() == Act::SpAdmin {
+        let finding = if seen.maker() == Party::SpAdmin {
             finding
         } else {
             finding.fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None))
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding
         } else {
             let text = match seen.maker() {
-                Act::SpAdmin => {
+                Party::SpAdmin => {
                     "Renew the application's signing certificate, then give the new one to the identity provider."
                 }
                 _ => {

@@ -4,7 +4,7 @@ use crate::crypto::x509::{CertificateFacts, Fingerprint, hex};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::{Act, Confidence, ItemKind, Severity};
+use crate::report::{Confidence, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use sha1::{Digest, Sha1};
@@ -44,12 +44,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The fingerprint was computed over the text file, not over the certificate",
                 "A fingerprint is the hash of the certificate's binary form (DER). That of the PEM text fits nothing.",
             )
-            .fix(Act::SpAdmin, "Compute it again: `openssl x509 -noout -fingerprint -sha256 -in certificate.pem`.")
+            .fix(Party::SpAdmin, "Compute it again: `openssl x509 -noout -fingerprint -sha256 -in certificate.pem`.")
         } else {
             RULE.finding(format!("This is a fingerprint ({}), not a certificate", given.algorithm), "It identifies a certificate but holds no key, so no signature can be checked with it. Where the application has a setting for the kind of fingerprint, it has to say the same.")
                 .severity(Severity::Info)
                 .confidence(Confidence::Likely)
-                .fix(Act::Support, "Add the certificate itself, or the provider's metadata: the fingerprint is then compared with it.")
+                .fix(Party::Support, "Add the certificate itself, or the provider's metadata: the fingerprint is then compared with it.")
         };
         out.find(finding.compared("a certificate, or the hash of its DER form", given.digits, None).at(item, span));
     }

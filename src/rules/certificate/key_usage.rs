@@ -2,7 +2,7 @@
 
 use super::common::all;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CERT-KEYUSAGE", Warning, "certificate", "key_usage.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .spec("RFC 5280 4.2.1.3")
-            .fix(Act::IdpAdmin, "Make a signing certificate with `keyUsage` `digitalSignature`, or without that extension.");
+            .fix(Party::IdpAdmin, "Make a signing certificate with `keyUsage` `digitalSignature`, or without that extension.");
         out.find(seen.place(finding, None));
     }
 }

@@ -3,7 +3,7 @@
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::Message;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
         out.find(
             RULE.finding("The certificate cannot be read as it stands", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
-                .fix(Act::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
-                .fix(Act::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
+                .fix(Party::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
+                .fix(Party::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
                 .spec("RFC 7468 5")
                 .at(item, Span::new(0, item.content().as_bytes().len())),
         );
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => out.pass(),
             Some((origin, reason)) => out.find(
                 RULE.finding(format!("The certificate file `{origin}` cannot be used"), format!("Of this file, {reason}. No signature can be checked with it."))
-                    .fix(Act::Support, "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or as DER."),
+                    .fix(Party::Support, "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or as DER."),
             ),
         }
     }
@@ -64,7 +64,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(severity)
                     .at(item, span)
                     .spec("xmldsig-core 4.5.4.1")
-                    .fix(Act::IdpAdmin, "Let the product write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
+                    .fix(Party::IdpAdmin, "Let the product write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
             );
         }
     }

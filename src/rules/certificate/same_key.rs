@@ -3,7 +3,7 @@
 use super::common::{MAX_COMPARED, name, pasted};
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use std::collections::HashSet;
 
@@ -52,5 +52,5 @@ fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> crate::report:
          the one they do not know.",
     )
     .compared(short(&trusted.sha256), short(&own.sha256), None)
-    .fix(Act::SpAdmin, "Where a fingerprint is stored, store that of the new certificate too.")
+    .fix(Party::SpAdmin, "Where a fingerprint is stored, store that of the new certificate too.")
 }

@@ -2,7 +2,7 @@
 
 use super::common::pasted;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CERT-V1", Info, "certificate", "version_1.md", check }
@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The certificate has the old format X.509 version 1",
                 "Keycloak makes its realm certificates so. SAML needs no more than the key in it; a few strict parsers refuse the format.",
             )
-            .fix(Act::IdpAdmin, "Where an application refuses it, import a key with a version 3 certificate into the identity provider.");
+            .fix(Party::IdpAdmin, "Where an application refuses it, import a key with a version 3 certificate into the identity provider.");
         out.find(seen.place(finding, None));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::{KeyFileKind, Message};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CERT-WRONG-KIND", Error, "certificate", "wrong_kind.md", check }
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "Take the signing certificate from the provider's metadata (`ds:X509Certificate`) or its console.",
                 )
                 .at_item(item),
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         format!("It was issued for `{}` by `{}`, for TLS. Providers sign with a certificate of their own, mostly self-signed.", certificate.dns_names.join(", "), certificate.issuer.as_deref().unwrap_or("")),
                     )
                     .confidence(Confidence::Possible)
-                    .fix(Act::SpAdmin, "Take the signing certificate from the provider's metadata, not from the browser's padlock.")
+                    .fix(Party::SpAdmin, "Take the signing certificate from the provider's metadata, not from the browser's padlock.")
                     .at_item(item),
                 );
             }

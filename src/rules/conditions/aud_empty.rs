@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
 
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let text =
                 "Fill in the audience of this application at the identity provider: the application's entity ID."
                     .to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, None, (Act::IdpAdmin, text)));
+            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, None, (Party::IdpAdmin, text)));
         }
     }
 }

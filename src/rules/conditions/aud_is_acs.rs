@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 statement.item,
                 Topic::Entity,
                 value,
-                (Act::IdpAdmin, text),
+                (Party::IdpAdmin, text),
             ));
         }
     }

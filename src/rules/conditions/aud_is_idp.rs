@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 finding = finding.compared(expected, audience.text.as_str(), Some("role-swap"));
             }
             let text = "Set the audience of this application to the application's entity ID, not to that of the identity provider.".to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, expected, (Act::IdpAdmin, text)));
+            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, expected, (Party::IdpAdmin, text)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::known::{self, Expected, Field};
 use crate::rules::logins::{fixed, quote, quote_list, statements};
@@ -68,7 +68,7 @@ fn judge(
         let value = expected.first().map(|one| one.value.as_ref());
         let text =
             "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
-        out.find(fixed(finding, cx, item, Topic::Entity, value, (Act::IdpAdmin, text)));
+        out.find(fixed(finding, cx, item, Topic::Entity, value, (Party::IdpAdmin, text)));
         return;
     };
     let named = quote_list(restriction.audiences.iter().map(Value::as_str));
@@ -88,5 +88,5 @@ fn judge(
         "Set the audience (entity ID) of this application at the identity provider to exactly {}.",
         quote(&one.value)
     );
-    out.find_once(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Act::IdpAdmin, text)));
+    out.find_once(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Party::IdpAdmin, text)));
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
@@ -29,6 +29,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text =
             "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Entity, value, (Act::IdpAdmin, text)));
+        out.find_once(fixed(finding, cx, statement.item, Topic::Entity, value, (Party::IdpAdmin, text)));
     }
 }

@@ -1,7 +1,7 @@
 //! An assertion without conditions.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider write validity and audience: use the browser login (Web SSO) profile.")
+            .fix(Party::IdpAdmin, "Let the identity provider write validity and audience: use the browser login (Web SSO) profile.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -1,7 +1,7 @@
 //! More than one set of conditions.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(statement.item, *second)
             .related(statement.item, first.span)
-            .fix(Act::IdpAdmin, "Let the identity provider write one Conditions element with everything in it.")
+            .fix(Party::IdpAdmin, "Let the identity provider write one Conditions element with everything in it.")
             .spec("saml-core 2.3.3"),
         );
     }

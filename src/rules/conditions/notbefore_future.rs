@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::report::{Confidence, Party, Severity, TimeSource};
 use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, instant};
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // Both stamps are of one clock: it is a setting of the identity provider.
             if clock.source == TimeSource::Message {
                 let finding = finding.fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "Let assertions for this application be valid from their issue time, or some minutes before. AD FS: \
                      `Set-AdfsRelyingPartyTrust -TargetName \"…\" -NotBeforeSkew 3` (minutes).",
                 );
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     finding
                 } else {
                     let text = format!("Or let the application tolerate a clock difference of {early} s or more.");
-                    finding.fix(Act::SpAdmin, text)
+                    finding.fix(Party::SpAdmin, text)
                 });
                 continue;
             }
@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Set the clock of the application's server by network time (NTP), and let the application tolerate at least \
                  {early} s of difference."
             );
-            out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Act::SpAdmin, text)));
+            out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Party::SpAdmin, text)));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! An assertion for one use only.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  refuse the assertion.",
             )
             .at(statement.item, place)
-            .fix(Act::IdpAdmin, "If the application refuses it: leave the condition out. Keycloak: *Include OneTimeUse Condition* OFF.")
+            .fix(Party::IdpAdmin, "If the application refuses it: leave the condition out. Keycloak: *Include OneTimeUse Condition* OFF.")
             .spec("saml-core 2.5.1.5"),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, id.span)
             .related(earlier.item, earlier.assertion.envelope.tag)
-            .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+            .fix(Party::User, "Start a new login at the application; do not use Back or Reload after signing in.")
             .spec("saml-profiles 4.1.4.5"),
         );
     }

@@ -1,7 +1,7 @@
 //! Local time written as UTC.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::logins::{Clock, responses, zone_mistake};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -42,9 +42,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(confidence)
             .at(item, value.span)
-            .fix(Act::IdpAdmin, "Set the time zone of the identity provider's server, and let it write times in UTC (ending in Z).")
+            .fix(Party::IdpAdmin, "Set the time zone of the identity provider's server, and let it write times in UTC (ending in Z).")
             .fix(
-                if har { Act::Support } else { Act::SpAdmin },
+                if har { Party::Support } else { Party::SpAdmin },
                 if har {
                     "First check time and time zone of the computer that recorded the login: the time of delivery is by its clock."
                 } else {

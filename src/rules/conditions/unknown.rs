@@ -1,7 +1,7 @@
 //! A condition of an unknown kind.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, condition.span)
-                .fix(Act::IdpAdmin, "Switch off the extension of the identity provider that adds this condition.")
+                .fix(Party::IdpAdmin, "Switch off the extension of the identity provider that adds this condition.")
                 .spec("saml-core 2.5.1.1"),
             );
         }

@@ -1,7 +1,7 @@
 //! An assertion that stays usable for days.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  is also a mark of assertions that somebody forged with a stolen key.",
             )
             .at(statement.item, value.span)
-            .fix(Act::IdpAdmin, "Shorten the lifetime of assertions for this application to some minutes, at most an hour."),
+            .fix(Party::IdpAdmin, "Shorten the lifetime of assertions for this application to some minutes, at most an hour."),
         );
     }
 }

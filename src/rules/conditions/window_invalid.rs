@@ -1,7 +1,7 @@
 //! A validity that ends before it starts.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(statement.item, end_value.span)
                 .related(statement.item, start_value.span)
-                .fix(Act::IdpAdmin, "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.")
+                .fix(Party::IdpAdmin, "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.")
                 .spec("saml-core 2.5.1.2"),
             );
         }

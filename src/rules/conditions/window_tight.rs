@@ -1,7 +1,7 @@
 //! How long the assertion lives.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{seconds_words, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, value.span);
         // The words for clocks would miss the point: the lifetime is too short for clocks that are right.
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Lengthen the lifetime of assertions for this application to a few minutes. Keycloak and Multi-Pass: Clients › the \
              application's client › Advanced › *Assertion lifespan*.",
         ));

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote, responses};
@@ -65,7 +65,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  the default one.",
                 quote(&asked.text)
             );
-            out.find_once(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Act::IdpAdmin, text)));
+            out.find_once(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Party::IdpAdmin, text)));
         }
         if judged {
             out.pass();

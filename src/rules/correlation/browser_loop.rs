@@ -3,7 +3,7 @@
 use super::captures;
 use crate::declare_rule;
 use crate::intake::Visit;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
@@ -48,8 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      (wrong domain or path, `Secure` on http), or the person may not open the page.{lost}"
                 ),
             )
-            .fix(Act::SpAdmin, "Check domain, path and SameSite of the session cookie, that the start page and the ACS URL have the same host name, and whether the person has access.")
-            .fix(Act::User, "Delete the cookies of the application, or try a private window.");
+            .fix(Party::SpAdmin, "Check domain, path and SameSite of the session cookie, that the start page and the ACS URL have the same host name, and whether the person has access.")
+            .fix(Party::User, "Delete the cookies of the application, or try a private window.");
         for place in places.into_iter().take(8) {
             finding = finding.at(item, place);
         }

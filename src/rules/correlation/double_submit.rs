@@ -2,7 +2,7 @@
 
 use super::captures;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-DOUBLE-SUBMIT", Warning, "correlation", "double_submit.md", check }
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(item, second.place)
                 .related(item, first.place)
-                .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+                .fix(Party::User, "Start a new login at the application; do not use Back or Reload after signing in.")
                 .spec("saml-profiles 4.1.4.5"),
             );
         }

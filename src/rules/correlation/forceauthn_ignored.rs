@@ -1,7 +1,7 @@
 //! A fresh sign-in that was asked for and not given.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{seconds_words, statements, text};
 use crate::rules::{Context, Outcome};
@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(statement.item, value.span)
                 .related(request_item, force.span)
-                .fix(Act::IdpAdmin, "Let the identity provider obey ForceAuthn. Okta: switch *Honor Force Authentication* on for this application.")
-                .fix(Act::SpAdmin, "Or do not ask for it, if an older sign-in is good enough.")
+                .fix(Party::IdpAdmin, "Let the identity provider obey ForceAuthn. Okta: switch *Honor Force Authentication* on for this application.")
+                .fix(Party::SpAdmin, "Or do not ask for it, if an older sign-in is good enough.")
                 .spec("saml-core 3.4.1"),
             );
         }

@@ -4,7 +4,7 @@ use super::captures;
 use crate::declare_rule;
 use crate::intake::Visit;
 use crate::intake::visits::host_of;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
@@ -39,8 +39,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, end.place)
             .related(item, start.place)
             .compared(from, to, Some(if local(from) != local(to) { "host-internal" } else { "host-www" }))
-            .fix(Act::SpAdmin, format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)))
-            .fix(Act::User, format!("Until then, start at {}.", quote(to))),
+            .fix(Party::SpAdmin, format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)))
+            .fix(Party::User, format!("Until then, start at {}.", quote(to))),
         );
     }
 }

@@ -1,7 +1,7 @@
 //! A login that was started at the identity provider.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
@@ -47,10 +47,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding("The login was started from the identity provider's portal and not by the application", why)
                 .severity(severity)
                 .at(item, response.envelope.tag)
-                .fix(Act::User, "Start the login on the application's own page.")
-                .fix(Act::IdpAdmin, "Make the tile in the portal a bookmark of the application's login URL.")
+                .fix(Party::User, "Start the login on the application's own page.")
+                .fix(Party::IdpAdmin, "Make the tile in the portal a bookmark of the application's login URL.")
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Or allow logins started by the identity provider, where the application has a switch for it.",
                 )
                 .spec("saml-profiles 4.1.5"),

@@ -1,7 +1,7 @@
 //! InResponseTo against the ID of the login request.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
@@ -63,9 +63,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, answered.span)
             .related(request_item, id.span)
             .compared(id.text.as_str(), answered.text.as_str(), Some("different"))
-            .fix(Act::User, "Close all tabs of the application, then sign in once more in a single tab.")
+            .fix(Party::User, "Close all tabs of the application, then sign in once more in a single tab.")
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "If it happens every time: let all servers of the application share one store of pending logins, and keep it \
                  longer than people take to sign in.",
             )

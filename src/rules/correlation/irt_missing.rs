@@ -1,7 +1,7 @@
 //! A response that names no request although there is one.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(item, place)
             .related(request_item, request.envelope.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider answer the request: it has to copy the ID of the request into InResponseTo.")
+            .fix(Party::IdpAdmin, "Let the identity provider answer the request: it has to copy the ID of the request into InResponseTo.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::intake::{Transport, Visit};
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::known;
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
@@ -102,7 +102,7 @@ fn twice(capture: &Item, first: &Visit, again: &Visit) -> Finding {
     .confidence(Confidence::Likely)
     .at(capture, again.place)
     .related(capture, first.place)
-    .fix(Act::User, "Start a new login at the application; do not use Back or Reload after signing in.")
+    .fix(Party::User, "Start a new login at the application; do not use Back or Reload after signing in.")
     .spec("saml-profiles 4.1.4.3")
 }
 
@@ -117,7 +117,7 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     .at(capture, answer.place)
     .related(capture, start.place)
     .fix(
-        Act::SpAdmin,
+        Party::SpAdmin,
         "Let the cookie of the pending login reach the ACS URL: the same host name and path, and `SameSite=None; Secure` over https.",
     )
     .spec("saml-profiles 4.1.4.3")
@@ -132,7 +132,7 @@ fn unasked(answered: &str, capture: &Item, answer: &Visit, start: &Visit) -> Fin
     .confidence(Confidence::Likely)
     .at(capture, answer.place)
     .related(capture, start.place)
-    .fix(Act::User, "Close all tabs of the application and of the sign-in page, then start a new login.")
-    .fix(Act::SpAdmin, "If it happens every time, forbid caching of the page that starts the login, so that each one has a request of its own.")
+    .fix(Party::User, "Close all tabs of the application and of the sign-in page, then start a new login.")
+    .fix(Party::SpAdmin, "If it happens every time, forbid caching of the page that starts the login, so that each one has a request of its own.")
     .spec("saml-profiles 4.1.4.3")
 }

@@ -1,7 +1,7 @@
 //! An answer from another identity provider than the one that was asked.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{quote, responses, text};
 use crate::rules::{Context, Outcome};
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(metadata, id.span)
             .related(request_item, destination.span)
             .compared(id.text.as_str(), issuer.value.text.as_str(), Some("different"))
-            .fix(Act::SpAdmin, "Take sign-in address, entity ID and certificate from the metadata of one and the same identity provider.")
+            .fix(Party::SpAdmin, "Take sign-in address, entity ID and certificate from the metadata of one and the same identity provider.")
             .spec("saml-profiles 4.1.4.3"),
         );
     }

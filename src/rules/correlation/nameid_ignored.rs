@@ -1,7 +1,7 @@
 //! A kind of user identifier that was asked for and not given.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
@@ -37,8 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
             .related(request_item, asked.span)
             .compared(asked.text.as_str(), got, Some("different"))
-            .fix(Act::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name ID format* makes them pass over the request.")
-            .fix(Act::SpAdmin, "Or let the application ask for the format that is sent.")
+            .fix(Party::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name ID format* makes them pass over the request.")
+            .fix(Party::SpAdmin, "Or let the application ask for the format that is sent.")
             .spec("saml-core 3.4.1.1"),
         );
     }

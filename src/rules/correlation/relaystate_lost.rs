@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{quote, responses};
 use crate::rules::{Context, Outcome};
@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
-            .fix(Act::IdpAdmin, "Return RelayState unchanged, and set no fixed default RelayState for this application.")
+            .fix(Party::IdpAdmin, "Return RelayState unchanged, and set no fixed default RelayState for this application.")
             .spec("saml-bindings 3.5.3"),
         );
     }
@@ -84,7 +84,7 @@ fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response
         .at(item, response.envelope.tag)
         .compared(wanted.as_str(), sent, None)
         .fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             format!(
                 "Set the RelayState of this application to {}. Keycloak: *IDP Initiated SSO Relay State*; Entra ID: *Relay State*; Okta: \
                  *Default RelayState*; Google: *Start URL*.",

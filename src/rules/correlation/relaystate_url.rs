@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::visits::host_of;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{quote, responses, text};
 use crate::rules::{Context, Outcome};
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "An application that goes wherever RelayState says can be used to lead people from a real login to a forged page.",
             )
             .at(item, response.envelope.tag)
-            .fix(Act::SpAdmin, "Let the application accept only addresses of its own in RelayState, or a value that it made itself.")
+            .fix(Party::SpAdmin, "Let the application accept only addresses of its own in RelayState, or a value that it made itself.")
             .spec("saml-bindings 3.5.3"),
         );
     }

@@ -4,7 +4,7 @@ use super::captures;
 use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::intake::{SetCookie, Visit};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if named.is_some() && recorded { Confidence::Certain } else { Confidence::Likely })
                 .at(item, answer.place)
                 .related(item, visit.place)
-                .fix(Act::SpAdmin, format!(
+                .fix(Party::SpAdmin, format!(
                     "Set {} with `SameSite=None; Secure`, over https. Grafana: `cookie_samesite = none`; Django: `SESSION_COOKIE_SAMESITE`.",
                     quote(&cookie.name)
                 )),

@@ -2,7 +2,7 @@
 
 use super::{captures, refused, to_error};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 _ => "The application refused the message; its log at this time says why.",
             };
             out.find_once(RULE.finding(title, why).at(item, answer.place).fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 format!(
                     "Look into the application's log{}.",
                     answer.started.map_or(String::new(), |at| format!(" at {at}"))

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known;
 use crate::rules::logins::{responses, seconds_words, text};
 use crate::rules::{Context, Outcome};
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if cognito { Confidence::Certain } else { Confidence::Possible })
             .at(item, response.envelope.tag)
             .related(request_item, request.envelope.tag)
-            .fix(Act::User, "Start the login again, and finish it without a break."),
+            .fix(Party::User, "Start the login again, and finish it without a break."),
         );
     }
 }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::{Document, DocumentRole, ParametersRole};
-use crate::report::Act;
+use crate::report::Party;
 use crate::report::{Confidence, Severity};
 use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(if surely { Severity::Error } else { Severity::Info })
                 .confidence(Confidence::Likely)
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     if surely {
                         format!("Let the application send one of the listed values as `{name}`, or leave it out.")
                     } else {
@@ -93,8 +93,8 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
             format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and nobody is signed in.", quote_list(names.iter().copied())),
         )
         .confidence(Confidence::Likely)
-        .fix(Act::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))
-        .fix(Act::SpAdmin, "Or let the application use a listed method.")
+        .fix(Party::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))
+        .fix(Party::SpAdmin, "Or let the application use a listed method.")
         .compared(names.join(" "), method, None)
         .spec("OpenID Connect Discovery 3")
         .at(item, listed.span),

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "DISC-ENDPOINT-HOSTS", Warning, "discovery", "endpoint_hosts.md", check }
@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             clean = false;
             out.find(
                 RULE.finding(format!("`{name}` {fault}: `{url}`"), why)
-                    .fix(Act::IdpAdmin, "Tell the provider its public address (Keycloak: `KC_HOSTNAME`, and `KC_PROXY_HEADERS` for the proxy in front).")
+                    .fix(Party::IdpAdmin, "Tell the provider its public address (Keycloak: `KC_HOSTNAME`, and `KC_PROXY_HEADERS` for the proxy in front).")
                     .spec("OpenID Connect Discovery 3")
                     .at(item, member.span),
             );

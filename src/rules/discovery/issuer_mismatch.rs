@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_urls;
 use crate::rules::id_token::iss_mismatch::elsewhere;
 use crate::rules::{Context, Outcome};
@@ -59,12 +59,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             )
             .compared(expected, issuer.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, fix)
+            .fix(Party::SpAdmin, fix)
             .spec("OpenID Connect Discovery 4.3")
             .at(item, issuer.span);
         if matches!(difference.class, "scheme" | "port" | "default-port" | "host-internal" | "host-sub" | "path-prefix")
         {
-            finding = finding.fix(Act::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
+            finding = finding.fix(Party::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
         }
         out.find(finding);
     }

@@ -3,7 +3,7 @@
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWKS-CERT-EXPIRED", Info, "discovery", "jwks_cert_expired.md", check }
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find(
                 RULE.finding(format!("The certificate of key `{}` ended on {ends}", key.text("kid").unwrap_or("without a name")), "That does not matter: receivers trust the key because it stands in the issuer's list, not because of the certificate.")
-                    .fix(Act::IdpAdmin, "Nothing has to change for logins. Renew it if another system uses the certificate.")
+                    .fix(Party::IdpAdmin, "Nothing has to change for logins. Renew it if another system uses the certificate.")
                     .spec("RFC 7517 4.7")
                     .at(item, chain.span),
             );

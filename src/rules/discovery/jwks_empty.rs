@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("The key list is empty", "Without a key no token can be verified, and every login fails.")
-                .fix(Act::IdpAdmin, "Create or activate a signing key at the provider.")
+                .fix(Party::IdpAdmin, "Create or activate a signing key at the provider.")
                 .spec("RFC 7517 5")
                 .at(item, document.get("keys").map_or(Span::at(0), |keys| keys.span)),
         );

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::calls::{Answer, Endpoint};
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::calls::{calls, succeeded};
 use crate::rules::jwt::json::words;
 use crate::rules::{Context, Outcome};
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("A web page stands at `{}`, where the key list should be", call.url),
                 "Without the provider's keys no token can be checked, and every login fails at its end. It is another page of the provider, or a proxy that answers in its place.",
             )
-            .fix(Act::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
+            .fix(Party::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
             .spec("RFC 7517 5")
             .at(item, call.place),
         );
@@ -42,8 +42,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The key list is not JSON: {}", words(fault)),
                 "Applications read it with a strict JSON parser. They get no key at all, and refuse every token.",
             )
-            .fix(Act::Support, "Copy the key list again, whole, from the address in `jwks_uri`.")
-            .fix(Act::IdpAdmin, "If it is published like this, the program that writes it has to use a JSON library.")
+            .fix(Party::Support, "Copy the key list again, whole, from the address in `jwks_uri`.")
+            .fix(Party::IdpAdmin, "If it is published like this, the program that writes it has to use a JSON library.")
             .spec("RFC 7517 5")
             .at(item, fault.span),
         );

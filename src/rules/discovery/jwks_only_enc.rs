@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWKS-ONLY-ENC", Error, "discovery", "jwks_only_enc.md", check }
@@ -25,9 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The key list has keys for encryption only",
                 "None of them may verify a signature, so tokens cannot be checked with this list.",
             )
-            .fix(Act::IdpAdmin, "Publish the signing key as well (`use: sig`).")
+            .fix(Party::IdpAdmin, "Publish the signing key as well (`use: sig`).")
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "If this is the application's own list, it is for the provider; use the provider's `jwks_uri`.",
             )
             .spec("RFC 7517 4.2")

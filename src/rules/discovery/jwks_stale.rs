@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::{CheckResult, DocumentRole, Token, find_error_text};
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome, said};
 use crate::source::Span;
 use crate::time::duration_words;
@@ -70,7 +70,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
     let finding = |old: &List<'_>, title: String, why: String| {
         RULE.finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Act::SpAdmin, "Fetch the key list again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
+            .fix(Party::SpAdmin, "Fetch the key list again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
             .spec("OpenID Connect Core 10.1.1")
             .at(old.item, Span::at(0))
             .related(item, place)
@@ -114,7 +114,7 @@ fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<F
         )
         .severity(Severity::Error)
         .confidence(Confidence::Likely)
-        .fix(Act::SpAdmin, "Let the application fetch the key list again; a restart does it in most cases. For the future, let it do so whenever a token names a key that it does not know.")
+        .fix(Party::SpAdmin, "Let the application fetch the key list again; a restart does it in most cases. For the future, let it do so whenever a token names a key that it does not know.")
         .spec("OpenID Connect Core 10.1.1")
         .at(told, place)
         .related(item, token.parameter("kid").map_or(token.payload_span, |kid| kid.span)),

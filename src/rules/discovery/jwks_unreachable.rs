@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::calls::Endpoint;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::calls::{answered, calls, reason, succeeded};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
@@ -27,9 +27,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     reason(call.status)
                 ),
             )
-            .fix(Act::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
+            .fix(Party::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "If the discovery document names this address: let everybody fetch the keys there, without signing in. They are public.",
             )
             .spec("OpenID Connect Discovery 3")

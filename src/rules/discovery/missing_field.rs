@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "DISC-MISSING-FIELD", Error, "discovery", "missing_field.md", check }
@@ -53,8 +53,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The discovery document lacks {}", names.join(", ")), why)
                 .severity(severity)
-                .fix(Act::SpAdmin, "Check that this is the document at `{issuer}/.well-known/openid-configuration`, and that it was copied whole.")
-                .fix(Act::IdpAdmin, format!("If it is, let the provider publish {} in it.", names.join(", ")))
+                .fix(Party::SpAdmin, "Check that this is the document at `{issuer}/.well-known/openid-configuration`, and that it was copied whole.")
+                .fix(Party::IdpAdmin, format!("If it is, let the provider publish {} in it.", names.join(", ")))
                 .spec("OpenID Connect Discovery 3")
                 .at(item, root.span),
         );

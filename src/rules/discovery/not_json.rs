@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::calls::{Answer, Endpoint};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::calls::{answered, calls, reason, succeeded};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
@@ -33,11 +33,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("There is no discovery document at `{}`: the answer was {}", call.url, answered(call)),
                 format!("The application reads from it where to send the user and which keys to trust. {}", reason(call.status)),
             )
-            .fix(Act::SpAdmin, "Enter the issuer as the provider states it; the application adds `/.well-known/openid-configuration` by itself.")
+            .fix(Party::SpAdmin, "Enter the issuer as the provider states it; the application adds `/.well-known/openid-configuration` by itself.")
             .spec("OpenID Connect Discovery 4.2")
             .at(item, call.place);
         if let Some(hint) = keycloak.filter(|_| call.status == 404) {
-            finding = finding.fix(Act::SpAdmin, hint);
+            finding = finding.fix(Party::SpAdmin, hint);
         }
         out.find_once(finding);
     }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::oidc::ParametersRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"), "Realms and tenants are separate: client, users and keys of one are unknown in the other. Capital letters count in realm names.")
                 .compared(own, theirs, Some("tenant-part"))
-                .fix(Act::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
+                .fix(Party::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
                 .spec("OpenID Connect Discovery 4.3")
                 .at(place, url.span),
         );

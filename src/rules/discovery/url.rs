@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The discovery document was looked for at an address that names it twice",
                     format!("`{fetched}`: the application adds `{WELL_KNOWN}` itself."),
                 )
-                .fix(Act::SpAdmin, "Enter the issuer alone.")
+                .fix(Party::SpAdmin, "Enter the issuer alone.")
                 .spec("OpenID Connect Discovery 4.1")
                 .at(item, Span::at(0)),
             );
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     out.find(
         RULE.finding(format!("What is entered as issuer, `{issuer}`, is {what}"), format!("The issuer is a name that stands in every token; applications add `{WELL_KNOWN}` to it by themselves."))
             .severity(severity)
-            .fix(Act::SpAdmin, format!("Enter `{}` where the application asks for the issuer; the longer address only where it asks for the discovery or metadata URL.", issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")))
+            .fix(Party::SpAdmin, format!("Enter `{}` where the application asks for the issuer; the longer address only where it asks for the discovery or metadata URL.", issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")))
             .spec("OpenID Connect Discovery 4.1")
             .at(item, Span::at(0)),
     );

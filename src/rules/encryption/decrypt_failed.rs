@@ -3,7 +3,7 @@
 use super::common::{encrypted, thing};
 use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-DECRYPT-FAILED", Error, "encryption", "decrypt_failed.md", check }
@@ -33,8 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("{} could not be decrypted, although the key is the right one", thing(facts)), why)
                 .at(item, facts.span)
                 .spec("xmlenc-core 4.4")
-                .fix(Act::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")
-                .fix(Act::IdpAdmin, "If the original has the same fault, try another block encryption algorithm (AES-256-GCM or AES-256-CBC) and report it to the product's maker."),
+                .fix(Party::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")
+                .fix(Party::IdpAdmin, "If the original has the same fault, try another block encryption algorithm (AES-256-GCM or AES-256-CBC) and report it to the product's maker."),
         );
     }
 }

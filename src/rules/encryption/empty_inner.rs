@@ -3,7 +3,7 @@
 use super::common::encrypted;
 use crate::crypto::enc::EncryptionResult;
 use crate::declare_rule;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-EMPTY-INNER", Error, "encryption", "empty_inner.md", check }
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.span)
             .spec("saml-core 2.3.4")
-            .fix(Act::IdpAdmin, "Report it to the maker of the identity provider: it encrypts the wrong part."),
+            .fix(Party::IdpAdmin, "Report it to the maker of the identity provider: it encrypts the wrong part."),
         );
     }
 }

@@ -3,7 +3,7 @@
 use super::common::encrypted;
 use crate::crypto::enc::EncryptionResult;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-NAMEID", Info, "encryption", "name_id.md", check }
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, facts.span)
                 .spec("saml-core 2.2.4")
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "If the application cannot read it, encrypt the whole assertion instead, or nothing.",
                 ),
         );

@@ -4,7 +4,7 @@ use super::common::{encrypted, recipient, thing};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, KeyPlace};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-NO-KEY", Info, "encryption", "no_key.md", check }
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, format!("Only {whom} can decrypt that. {left}"))
             .at(item, facts.span)
             .spec("saml-core 6.1")
-            .fix(Act::Support, "Add the application's private key here. It stays on this machine and is forgotten when the page is closed."),
+            .fix(Party::Support, "Add the application's private key here. It stays on this machine and is forgotten when the page is closed."),
         );
     }
 }

@@ -3,7 +3,7 @@
 use super::common::{encrypted, thing};
 use crate::crypto::enc::{EncryptionResult, KeyPlace};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-NO-KEYINFO", Error, "encryption", "no_keyinfo.md", check }
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.span)
             .spec("saml-core 6.2")
-            .fix(Act::IdpAdmin, "Let the identity provider put the EncryptedKey into the KeyInfo of the EncryptedData; if there is no such choice, report it to its maker."),
+            .fix(Party::IdpAdmin, "Let the identity provider put the EncryptedKey into the KeyInfo of the EncryptedData; if there is no such choice, report it to its maker."),
         );
     }
 }

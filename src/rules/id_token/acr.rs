@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-ACR", Warning, "id-token", "acr.md", check }
@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how the user signed in, for instance with a second factor. An application that insists on a level refuses any other.")
             .compared(asked.value.as_str(), reached, None)
-            .fix(Act::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › Advanced › *ACR to LoA Mapping*), and let the token carry `acr`.")
-            .fix(Act::SpAdmin, "Or leave `acr_values` out of the login request, if the level does not matter.")
+            .fix(Party::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › Advanced › *ACR to LoA Mapping*), and let the token carry `acr`.")
+            .fix(Party::SpAdmin, "Or leave `acr_values` out of the login request, if the level does not matter.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, level.as_ref().map_or(found.token.payload_span, |level| level.span));
         if let Some((item, span)) = asked.place {

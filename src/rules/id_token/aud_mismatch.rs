@@ -3,7 +3,7 @@
 use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -72,13 +72,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // The audience of an ID token is the client ID itself; only that of an access token is set at the provider.
         finding = if account || api || actual.is_empty() {
             finding
-                .fix(Act::SpAdmin, "Let the application read the ID token of this login (the field `id_token` of the token response), not the access token.")
+                .fix(Party::SpAdmin, "Let the application read the ID token of this login (the field `id_token` of the token response), not the access token.")
                 .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
         } else {
-            finding.fix(Act::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
+            finding.fix(Party::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
         };
         if found.role != TokenRole::Id {
-            finding = finding.fix(Act::Support, "Make sure that this is the ID token (the field `id_token` of the token response): an access token has another audience.");
+            finding = finding.fix(Party::Support, "Make sure that this is the ID token (the field `id_token` of the token response): an access token has another audience.");
         }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);

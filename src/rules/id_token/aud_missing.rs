@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-AUD-MISSING", Error, "id-token", "aud_missing.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "An application accepts only tokens that name its client ID, so it refuses this one.",
             )
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Every ID token has `aud` unless something removes it: look for a claim mapping, rule or action of this client at the provider that does.",
             )
             .spec("OpenID Connect Core 2")

@@ -3,7 +3,7 @@
 use super::required_claim::judged;
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-CLAIMS-IN-USERINFO", Info, "id-token", "claims_in_userinfo.md", check }
@@ -24,8 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find(
                 RULE.finding(format!("`{name}` comes from UserInfo, not from the ID token"), "That is how the code flow works by default. An application that reads the ID token alone does not see it.")
-                    .fix(Act::SpAdmin, "Let the application ask the UserInfo endpoint with the access token.")
-                    .fix(Act::IdpAdmin, "Or add the claim to the ID token (Keycloak: mapper › *Add to ID token*).")
+                    .fix(Party::SpAdmin, "Let the application ask the UserInfo endpoint with the access token.")
+                    .fix(Party::IdpAdmin, "Or add the claim to the ID token (Keycloak: mapper › *Add to ID token*).")
                     .spec("OpenID Connect Core 5.4")
                     .at(item, member.span),
             );

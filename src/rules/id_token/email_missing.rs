@@ -4,7 +4,7 @@ use super::required_claim::judged;
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-EMAIL-MISSING", Error, "id-token", "email_missing.md", check }
@@ -51,18 +51,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Check that the user has an e-mail address at the provider: without one the claim is left out.",
             )
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "Let the application ask for the scope `email`, or read the address from the UserInfo endpoint.",
             )
             .spec("OpenID Connect Core 5.4")
             .at(found.item, span);
         if name != "email" {
             finding = finding
-                .fix(Act::SpAdmin, format!("Or let the application use `{name}` instead."))
+                .fix(Party::SpAdmin, format!("Or let the application use `{name}` instead."))
                 .compared("email", name, None);
         }
         // The claims of scopes may also come from UserInfo when a code was exchanged.

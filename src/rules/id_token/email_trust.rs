@@ -2,7 +2,7 @@
 
 use super::tokens::{expected_issuer, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-EMAIL-TRUST", Security, "id-token", "email_trust.md", check }
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("Accounts are matched by an address that any tenant can write", format!("The application takes tokens of every Entra ID tenant, and the administrator of any of them can give a user the address `{}`. Whoever does so signs in as that person here.", email.display()))
-                .fix(Act::SpAdmin, "Match accounts by `tid` and `oid` (or `iss` and `sub`), or accept only tenants on a list. Where the address is needed, ask for the optional claim `xms_edov` and insist that it is true.")
+                .fix(Party::SpAdmin, "Match accounts by `tid` and `oid` (or `iss` and `sub`), or accept only tenants on a list. Where the address is needed, ask for the optional claim `xms_edov` and insist that it is true.")
                 .spec("OpenID Connect Core 5.7")
                 .at(found.item, email.span),
         );

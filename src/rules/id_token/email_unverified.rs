@@ -2,7 +2,7 @@
 
 use super::required_claim::judged;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-EMAIL-UNVERIFIED", Error, "id-token", "email_unverified.md", check }
@@ -37,8 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(severity)
             .confidence(confidence)
-            .fix(Act::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
-            .fix(Act::SpAdmin, "Or switch the check off in the application, but only where nobody except the provider's administrators can set addresses: otherwise somebody may take over an account.")
+            .fix(Party::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
+            .fix(Party::SpAdmin, "Or switch the check off in the application, but only where nobody except the provider's administrators can set addresses: otherwise somebody may take over an account.")
             .spec("OpenID Connect Core 5.1")
             .at(found.item, span),
         );

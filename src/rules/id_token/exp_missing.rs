@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-EXP-MISSING", Error, "id-token", "exp_missing.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Without an end a stolen token would work for ever, so applications refuse it.",
             )
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Every ID token has `exp` unless something removes it: look for a claim mapping, rule or action of this client at the provider that does.",
             )
             .spec("OpenID Connect Core 2")

@@ -3,7 +3,7 @@
 use super::tokens::tokens;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, Severity, TimeSource};
+use crate::report::{Confidence, Party, Severity, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -44,14 +44,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(found.item, value.span);
         if evaluation.source == TimeSource::Now {
             finding = finding.severity(Severity::Info).fix(
-                Act::Support,
+                Party::Support,
                 "Take a new capture, or state the time at which this token was used as the evaluation time.",
             );
         } else {
             let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
             finding = finding
                 .confidence(confidence)
-                .fix(Act::SpAdmin, "Let the application get a new token before this one ends, with its refresh token or by a new login.")
+                .fix(Party::SpAdmin, "Let the application get a new token before this one ends, with its refresh token or by a new login.")
                 .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);

@@ -3,7 +3,7 @@
 use super::groups_missing::is_group_name;
 use super::tokens::tokens;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, "id-token", "groups_overage.md", check }
@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("The user is in too many groups: the token refers to them instead of listing them", "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads `groups` from the token finds none, and the user lacks the rights that they bring.")
                 .severity(if needed { Severity::Error } else { Severity::Warning })
-                .fix(Act::IdpAdmin, "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: choose *Groups assigned to the application*; or use application roles (*App roles*) instead of groups.")
-                .fix(Act::SpAdmin, "Or let the application ask Microsoft Graph for the user's groups, as the token says.")
+                .fix(Party::IdpAdmin, "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: choose *Groups assigned to the application*; or use application roles (*App roles*) instead of groups.")
+                .fix(Party::SpAdmin, "Or let the application ask Microsoft Graph for the user's groups, as the token says.")
                 .at(found.item, place.span),
         );
     }

@@ -5,7 +5,7 @@ use super::tokens::id_tokens;
 use crate::crypto::hash::HashKind;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome, Rule};
 use crate::source::Value;
 use base64::Engine;
@@ -35,8 +35,8 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                         format!("The ID token lacks `{}`, the checksum of the {} that came with it", what.claim, what.words),
                         format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it refuses the login.", what.words),
                     )
-                    .fix(Act::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
-                    .fix(Act::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the checksum may be missing.")
+                    .fix(Party::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
+                    .fix(Party::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the checksum may be missing.")
                     .spec("OpenID Connect Core 3.3.2.11")
                     .at(found.item, found.token.payload_span)
                     .related(item, value.span),
@@ -65,8 +65,8 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                 format!("`{}`, the checksum of the {}, does not fit", what.claim, what.words),
                 format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and refuses both.", what.words),
             )
-            .fix(Act::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))
-            .fix(Act::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))
+            .fix(Party::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))
+            .fix(Party::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))
             .spec("OpenID Connect Core 3.3.2.11")
             .at(found.item, claim.span)
             .compared(expected, stated, None)

@@ -2,7 +2,7 @@
 
 use super::tokens::id_tokens;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-HD", Error, "id-token", "hd.md", check }
@@ -42,10 +42,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .compared(domains.join(" "), hosted.map_or(String::new(), |hosted| hosted.text), None)
             .fix(
-                Act::User,
+                Party::User,
                 "Sign out of Google, or use a private window, and sign in with the account of your organisation.",
             )
-            .fix(Act::SpAdmin, "Send the domain as parameter `hd` with the login request, so that Google offers the right accounts.")
+            .fix(Party::SpAdmin, "Send the domain as parameter `hd` with the login request, so that Google offers the right accounts.")
             .at(found.item, span),
         );
     }

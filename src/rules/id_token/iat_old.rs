@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -27,8 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The ID token was issued {} before it was delivered", duration_words(age)), "A login hands out a new token. One this old comes from a cache, a bookmark or a page that was loaded again, and applications that look at `iat` refuse it.")
                 .confidence(Confidence::Likely)
-                .fix(Act::User, "Start a new login from the application's own page.")
-                .fix(Act::SpAdmin, "If every token looks like this, no token is old: a clock is ahead. Set that of the application's server by network time (NTP), or that of the computer that recorded the login.")
+                .fix(Party::User, "Start a new login from the application's own page.")
+                .fix(Party::SpAdmin, "If every token looks like this, no token is old: a clock is ahead. Set that of the application's server by network time (NTP), or that of the computer that recorded the login.")
                 .spec("OpenID Connect Core 3.1.3.7")
                 .at(found.item, claim.span),
         );

@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-ISS-ENTRA-VERSION", Error, "id-token", "iss_entra_version.md", check }
@@ -29,14 +29,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         finding = if issued == 1 && found.role == TokenRole::Id {
-            finding.fix(Act::SpAdmin, format!("Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` and `/oauth2/v2.0/token`), or configure the issuer `{}`.", issuer.text))
+            finding.fix(Party::SpAdmin, format!("Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` and `/oauth2/v2.0/token`), or configure the issuer `{}`.", issuer.text))
         } else if issued == 1 {
             finding
-                .fix(Act::IdpAdmin, "In Microsoft Entra ID: App registrations › the API that the token is for › Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.")
-                .fix(Act::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the field `id_token` instead.")
+                .fix(Party::IdpAdmin, "In Microsoft Entra ID: App registrations › the API that the token is for › Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.")
+                .fix(Party::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the field `id_token` instead.")
         } else {
             finding.fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 format!(
                     "Configure the issuer `{}`, or use the version 1 endpoints (without `/v2.0`) throughout.",
                     issuer.text

@@ -3,7 +3,7 @@
 use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::oidc::Token;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 
@@ -54,14 +54,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Two addresses of one provider by http and https: what the application has is the right one.
         let proxy = difference.class == "scheme" && issuer.text.starts_with("http://");
         if !proxy {
-            finding = finding.fix(Act::SpAdmin, if elsewhere(difference.class) {
+            finding = finding.fix(Party::SpAdmin, if elsewhere(difference.class) {
                 format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
             } else {
                 format!("Enter the issuer exactly as the provider writes it in its tokens: `{}`.", issuer.text)
             });
         }
         if proxy {
-            finding = finding.fix(Act::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends https, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
+            finding = finding.fix(Party::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends https, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
         }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);

@@ -2,7 +2,7 @@
 
 use super::tokens::{expected_or_requested, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 use base64::Engine;
@@ -40,11 +40,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(title, why)
             .compared(expected.value.as_str(), nonce.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, fix)
+            .fix(Party::SpAdmin, fix)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, nonce.span);
         if !hashed {
-            finding = finding.fix(Act::User, "Close other tabs with this application and sign in once more from its start page, not from a bookmark.");
+            finding = finding.fix(Party::User, "Close other tabs with this application and sign in once more from its start page, not from a bookmark.");
         }
         if let Some((item, span)) = expected.place {
             finding = finding.related(item, span);

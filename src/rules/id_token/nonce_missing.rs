@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-NONCE-MISSING", Error, "id-token", "nonce_missing.md", check }
@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut finding = RULE
             .finding("The application sent a nonce, and the ID token has none", "The application cannot tell that the token answers this login, and refuses it. An ID token that was got with a refresh token may lack the nonce; then this is no fault.")
-            .fix(Act::IdpAdmin, "Let the provider return `nonce` in the ID token; a mapping or an action may remove it.")
-            .fix(Act::SpAdmin, "Check that the nonce goes to the authorization endpoint as parameter `nonce`.")
+            .fix(Party::IdpAdmin, "Let the provider return `nonce` in the ID token; a mapping or an action may remove it.")
+            .fix(Party::SpAdmin, "Check that the nonce goes to the authorization endpoint as parameter `nonce`.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, found.token.payload_span);
         if let Some((item, span)) = expected.place {

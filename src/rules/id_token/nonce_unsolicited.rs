@@ -3,7 +3,7 @@
 use super::tokens::id_tokens;
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-NONCE-UNSOLICITED", Info, "id-token", "nonce_unsolicited.md", check }
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("The token carries a nonce that the login request did not send", "Request and token are of different logins, or the provider adds a nonce itself, as Cognito does for users of another identity provider. Most applications do not mind.")
-                .fix(Act::SpAdmin, "If the library refuses it: let it send a nonce with every login.")
+                .fix(Party::SpAdmin, "If the library refuses it: let it send a nonce with every login.")
                 .at(found.item, nonce.span),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, embedded_name, tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-REFRESH-AS-ID", Error, "id-token", "refresh_as_id.md", check }
@@ -25,8 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
         out.find(
             RULE.finding("This is a refresh token; the login needs the ID token", "A refresh token is for the provider alone, to hand out new tokens. It does not say for the application who signed in, and no application can check it.")
-                .fix(Act::Support, "Paste the ID token: the field `id_token` of the token response. Do not pass the refresh token on; it opens new sessions.")
-                .fix(Act::SpAdmin, "Let the application read the field `id_token` of the token response.")
+                .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response. Do not pass the refresh token on; it opens new sessions.")
+                .fix(Party::SpAdmin, "Let the application read the field `id_token` of the token response.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );

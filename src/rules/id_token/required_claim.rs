@@ -5,7 +5,7 @@ use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::profiles::{self, Topic};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::json::{Json, JsonKind};
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         format!("`{name}` is in the token but empty"),
                         "The application needs a value there. The user has none at the provider, or the mapper reads the wrong field.",
                     )
-                    .fix(Act::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
+                    .fix(Party::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
                     .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
                     .compared(name.as_str(), "", None)
                     .at(found.item, value.span),
@@ -79,9 +79,9 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(found.item, span);
     match near {
         Some((have, _)) => finding
-            .fix(Act::SpAdmin, format!("Or let the application read `{have}` instead."))
+            .fix(Party::SpAdmin, format!("Or let the application read `{have}` instead."))
             .compared(name, have, Some("near-miss")),
-        None => finding.fix(Act::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), let the application ask for that scope."),
+        None => finding.fix(Party::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), let the application ask for that scope."),
     }
 }
 

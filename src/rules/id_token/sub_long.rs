@@ -2,7 +2,7 @@
 
 use super::tokens::id_tokens;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-SUB-LONG", Warning, "id-token", "sub_long.md", check }
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"), "Applications keep it in a database field of that size: it is cut, and the user is a stranger at the next login, or the login stops.")
-                .fix(Act::IdpAdmin, "Map a shorter identifier to `sub`.")
+                .fix(Party::IdpAdmin, "Map a shorter identifier to `sub`.")
                 .spec("OpenID Connect Core 2")
                 .at(found.item, subject.span),
         );

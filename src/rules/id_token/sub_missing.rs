@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-SUB-MISSING", Error, "id-token", "sub_missing.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("The token does not say who the user is: `sub` is missing", "Every ID token names its user in `sub`. Applications refuse one without it, or cannot find the account.")
                 .confidence(if found.role == TokenRole::Id { Confidence::Certain } else { Confidence::Likely })
-                .fix(Act::IdpAdmin, "Keycloak 25 and later, Multi-Pass: Clients › the client › Client scopes › *Add client scope*: add `basic`, whose mapper *Subject (sub)* writes the claim. Elsewhere: look for a claim mapping that removes or renames `sub`.")
+                .fix(Party::IdpAdmin, "Keycloak 25 and later, Multi-Pass: Clients › the client › Client scopes › *Add client scope*: add `basic`, whose mapper *Subject (sub)* writes the claim. Elsewhere: look for a claim mapping that removes or renames `sub`.")
                 .spec("OpenID Connect Core 2")
                 .at(found.item, subject.map_or(token.payload_span, |subject| subject.span)),
         );

@@ -3,7 +3,7 @@
 use super::tokens::{TokenRole, expected_issuer, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-SUB-PAIRWISE", Info, "id-token", "sub_pairwise.md", check }
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("The user's identifier (`sub`) is another one for every client", "The provider makes it so on purpose. With a new client ID every user looks new to the application.")
-                .fix(Act::SpAdmin, "Before the client ID changes, link the accounts anew. Entra ID: `oid` together with `tid` stays the same for all applications of a tenant.")
+                .fix(Party::SpAdmin, "Before the client ID changes, link the accounts anew. Entra ID: `oid` together with `tid` stays the same for all applications of a tenant.")
                 .spec("OpenID Connect Core 8")
                 .at(found.item, subject.span),
         );

@@ -2,7 +2,7 @@
 
 use super::tokens::{expected_issuer, tokens};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-TID", Error, "id-token", "tid.md", check }
@@ -24,9 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The token was issued in the tenant `{}`, the application expects `{wanted}`", tenant.text), "The user chose an account of another organisation, or the application is set up for another tenant. Issuer and keys differ too.")
                 .compared(wanted, tenant.text.as_str(), Some("tenant-part"))
-                .fix(Act::User, "Sign in with the account of this organisation, in a private window.")
-                .fix(Act::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
-                .fix(Act::IdpAdmin, "If the user is a guest: invite them into this tenant, and let the application use the tenant's own authority instead of `common`.")
+                .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
+                .fix(Party::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
+                .fix(Party::IdpAdmin, "If the user is a guest: invite them into this tenant, and let the application use the tenant's own authority instead of `common`.")
                 .at(found.item, tenant.span),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::tokens::{TokenRole, embedded_name, tokens};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-TOKEN-CONFUSION", Error, "id-token", "token_confusion.md", check }
@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or e-mail address may be missing."))
                 .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
-                .fix(Act::Support, "Paste the ID token: the field `id_token` of the token response.")
-                .fix(Act::SpAdmin, "Let the application read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
+                .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response.")
+                .fix(Party::SpAdmin, "Let the application read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );

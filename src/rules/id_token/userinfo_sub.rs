@@ -3,7 +3,7 @@
 use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 
@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     out.find(
         RULE.finding(format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text), format!("Both have to name the same user in `sub`{}. An application must not use the answer, because the access token may belong to somebody else.", if difference.class == "different" { String::new() } else { format!("; {}", difference.words) }))
             .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
-            .fix(Act::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
-            .fix(Act::IdpAdmin, "If it is the same login: let UserInfo and ID token take `sub` from the same field.")
+            .fix(Party::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
+            .fix(Party::IdpAdmin, "If it is the same login: let UserInfo and ID token take `sub` from the same field.")
             .spec("OpenID Connect Core 5.3.2")
             .at(item, actual.span)
             .related(token.item, expected.span),

@@ -3,7 +3,7 @@
 use super::common::each_note;
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-ARTIFACT", Info, "intake", "artifact.md", check);
@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = "With the artifact binding the application fetches the message from the identity provider server to server, so the browser never sees it and neither can this page.";
             Some(
             RULE.finding(title, why)
-                .fix(Act::SpAdmin, "Take the resolved message (ArtifactResponse) from the application's log and paste it here.")
-                .fix(Act::IdpAdmin, "To have the message go through the browser, let the identity provider answer with the POST binding (Keycloak: switch *Force artifact binding* off).")
+                .fix(Party::SpAdmin, "Take the resolved message (ArtifactResponse) from the application's log and paste it here.")
+                .fix(Party::IdpAdmin, "To have the message go through the browser, let the identity provider answer with the POST binding (Keycloak: switch *Force artifact binding* off).")
                 .spec("saml-bindings 3.6"),
         )
         },

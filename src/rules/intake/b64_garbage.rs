@@ -3,7 +3,7 @@
 use super::common::notes;
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-B64-GARBAGE", Info, "intake", "b64_garbage.md", check);
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "It came with the copy, not with the message; what is shown below is the message without it.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(Act::Support, "Nothing has to change. Copying the value from the request itself avoids the repair.");
+            .fix(Party::Support, "Nothing has to change. Copying the value from the request itself avoids the repair.");
         for (layer, span) in places.into_iter().take(crate::rules::MAX_PLACES) {
             finding = finding.at_layer(item, layer, span);
         }

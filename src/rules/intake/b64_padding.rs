@@ -3,7 +3,7 @@
 use super::common::{each_note, has_layer, is_captured};
 use crate::declare_rule;
 use crate::intake::{Format, LayerKind, NoteKind};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-B64-PADDING", Info, "intake", "b64_padding.md", check);
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         } else {
             RULE.finding(title, "They are easily lost in copying; the text was completed and read.")
-                .fix(Act::Support, "Nothing has to change. Copy to the last character next time.")
+                .fix(Party::Support, "Nothing has to change. Copy to the last character next time.")
         };
         Some(finding)
     });

@@ -3,7 +3,7 @@
 use super::common::{each_note, has_layer, is_captured};
 use crate::declare_rule;
 use crate::intake::{LayerKind, NoteKind};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-B64-PLUS-SPACE", Warning, "intake", "b64_plus_space.md", check);
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             RULE.finding(title, "Something URL-decoded the value once too often. In copying that is harmless and was repaired; on the wire the receiver could not read the message.")
                 .confidence(Confidence::Possible)
-                .fix(Act::Support, "Compare with the raw request: when it has `%2B` or `+` there, only the copy is damaged.")
+                .fix(Party::Support, "Compare with the raw request: when it has `%2B` or `+` there, only the copy is damaged.")
                 .fix(item.maker(), "When the raw request has spaces, percent-encode the value before it is sent.")
         };
         Some(finding)

@@ -3,7 +3,7 @@
 use super::common::{each_note, has_layer, is_captured, is_xml};
 use crate::declare_rule;
 use crate::intake::{LayerKind, NoteKind};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-B64-URLSAFE", Warning, "intake", "b64_urlsafe.md", check);
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     item.maker(),
                     "In what builds the link or form: encode with standard base64, then percent-encode the result.",
                 )
-                .fix(Act::Support, "If a log or tool rewrote the value, copy it from the raw request.")
+                .fix(Party::Support, "If a log or tool rewrote the value, copy it from the raw request.")
                 .spec("saml-bindings 3.5.4"),
         )
     });

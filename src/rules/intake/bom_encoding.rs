@@ -4,7 +4,7 @@ use super::common::{each_note, is_signed, is_xml, notes};
 use crate::declare_rule;
 use crate::intake::{Note, NoteKind};
 use crate::item::Item;
-use crate::report::{Act, Finding, Severity};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-BOM-ENCODING", Warning, "intake", "bom_encoding.md", check);
@@ -46,7 +46,7 @@ fn charset(item: &Item, note: &Note) -> Finding {
     };
     RULE.finding(format!("The text is not plain UTF-8: {name}"), why)
         .severity(severity)
-        .fix(Act::Support, "Copy the message from the request, or save it as UTF-8 without a byte order mark.")
+        .fix(Party::Support, "Copy the message from the request, or save it as UTF-8 without a byte order mark.")
 }
 
 /// Whether the XML declaration names a character set other than UTF-8.
@@ -64,9 +64,9 @@ fn mojibake(item: &Item) -> Finding {
         "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved, or the directory holds the names like this."
     };
     RULE.finding("Accented letters are garbled", why)
-        .fix(Act::Support, "Paste the original base64 value instead of decoded text.")
+        .fix(Party::Support, "Paste the original base64 value instead of decoded text.")
         .fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "If the original is garbled too, correct the user's record in the directory, or its import.",
         )
 }
@@ -98,7 +98,7 @@ fn declared(item: &Item) -> Option<Finding> {
     Some(
         RULE.finding(title, why)
             .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
-            .fix(Act::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
+            .fix(Party::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
             .at(item, declaration.span),
     )
 }

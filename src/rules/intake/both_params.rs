@@ -4,7 +4,7 @@ use super::common::has_note;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-BOTH-PARAMS", Error, "intake", "both_params.md", check);
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title = "One request carries a login request and an answer at once";
         let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers refuse the request because they cannot tell which one to process.";
         let mut finding = RULE.finding(title, why).fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Send one of the two: remove the other field from the form or link that is built, also when it comes from an earlier step.",
         );
         finding = match both {

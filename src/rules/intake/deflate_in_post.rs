@@ -4,7 +4,7 @@ use super::common::{carrier, each_note};
 use crate::declare_rule;
 use crate::intake::{Carrier, NoteKind};
 use crate::item::Item;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-DEFLATE-IN-POST", Error, "intake", "deflate_in_post.md", check);
@@ -18,8 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         Some(
             RULE.finding(title, why)
                 .severity(if query { Severity::Info } else { Severity::Error })
-                .fix(Act::SpAdmin, "Send base64 without DEFLATE in forms (node-saml: `skipRequestCompression: true` together with the POST binding), or send it in the URL.")
-                .fix(Act::IdpAdmin, "If the identity provider sent it, choose the POST binding properly: the response is base64 only.")
+                .fix(Party::SpAdmin, "Send base64 without DEFLATE in forms (node-saml: `skipRequestCompression: true` together with the POST binding), or send it in the URL.")
+                .fix(Party::IdpAdmin, "If the identity provider sent it, choose the POST binding properly: the response is base64 only.")
                 .spec("saml-bindings 3.5.4"),
         )
     });

@@ -4,7 +4,7 @@ use super::common::{is_captured, is_recognised, layer_span};
 use crate::declare_rule;
 use crate::intake::{Layer, LayerKind};
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-DOUBLE-B64", Warning, "intake", "double_b64.md", check);
@@ -35,5 +35,9 @@ fn said(item: &Item, sent: bool) -> Finding {
             item.maker(),
             "Encode once: the library usually does it, so remove the second call in the code around it.",
         );
-    if sent { finding } else { finding.fix(Act::Support, "If only the copy was encoded again, nothing has to change.") }
+    if sent {
+        finding
+    } else {
+        finding.fix(Party::Support, "If only the copy was encoded again, nothing has to change.")
+    }
 }

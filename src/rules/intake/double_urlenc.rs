@@ -3,7 +3,7 @@
 use super::common::{each_note, has_layer, is_captured};
 use crate::declare_rule;
 use crate::intake::{LayerKind, NoteKind};
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-DOUBLE-URLENC", Warning, "intake", "double_urlenc.md", check);
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(if sent { Severity::Error } else { Severity::Warning })
                 .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
                 .fix(item.maker(), "Encode the parameter once when the link is built by hand; a library that takes parameters does it alone.")
-                .fix(Act::Support, "Compare with the address bar or the capture: `%25` there means that it was really sent like this.")
+                .fix(Party::Support, "Compare with the address bar or the capture: `%25` there means that it was really sent like this.")
                 .spec("saml-bindings 3.4.4.1"),
         )
     });

@@ -4,7 +4,7 @@ use super::common::{has_note, is_recognised, notes};
 use crate::declare_rule;
 use crate::intake::{Content, NoteKind};
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-EMPTY", Error, "intake", "empty.md", check);
@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue;
                 }
                 let (maker, whose) = match note.detail.eq_ignore_ascii_case("SAMLRequest") {
-                    true => (Act::SpAdmin, "application"),
-                    false => (Act::IdpAdmin, "identity provider"),
+                    true => (Party::SpAdmin, "application"),
+                    false => (Party::IdpAdmin, "identity provider"),
                 };
                 finding.fix(maker, format!("If the field is really empty in the browser, the {whose}'s page failed while it built the form or link: look for a script blocker or a size limit."))
             };
@@ -85,6 +85,8 @@ fn blank() -> Finding {
 }
 
 fn again(finding: Finding) -> Finding {
-    finding
-        .fix(Act::Support, "Capture the login again with *Preserve log* switched on, and copy the request's form data.")
+    finding.fix(
+        Party::Support,
+        "Capture the login again with *Preserve log* switched on, and copy the request's form data.",
+    )
 }

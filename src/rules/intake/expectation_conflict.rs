@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Entity, RoleKind};
 use crate::source::Value;
@@ -51,7 +51,7 @@ fn judge(out: &mut Outcome, name: &str, typed: Option<&str>, stated: Vec<(&Item,
             "The message was judged by the value you gave. One of the two belongs to another environment, tenant or application, or \
              was copied wrongly.",
         )
-        .fix(Act::Support, "Compare both with the settings of the application, and take out the one that does not belong to this login.")
+        .fix(Party::Support, "Compare both with the settings of the application, and take out the one that does not belong to this login.")
         .compared(value.text.as_str(), typed, None)
         .at(item, value.span),
     );
@@ -62,5 +62,5 @@ fn no_url(name: &str, typed: &str) -> Finding {
         format!("You gave `{typed}` as {name}, which is not a URL"),
         "It starts with `https://` or another scheme. What the message says was compared with it all the same, and so differs.",
     )
-    .fix(Act::Support, "Copy the URL from the settings of the application, whole.")
+    .fix(Party::Support, "Copy the URL from the settings of the application, whole.")
 }

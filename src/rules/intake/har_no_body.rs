@@ -4,7 +4,7 @@ use super::common::each_note;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-HAR-NO-BODY", Warning, "intake", "har_no_body.md", check);
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "The message travels in the form data of this request; without it there is nothing to judge.";
         Some(
             RULE.finding(title, why)
-                .fix(Act::Support, "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."),
+                .fix(Party::Support, "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."),
         )
     });
 }

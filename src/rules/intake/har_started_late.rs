@@ -4,7 +4,7 @@ use super::common::each_note;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-HAR-STARTED-LATE", Info, "intake", "har_started_late.md", check);
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title = "Recording began after the login started";
             let why = "The capture holds an answer without its request, so the two cannot be compared. A login started at the identity provider looks the same and has no request at all.";
             Some(RULE.finding(title, why).fix(
-                Act::Support,
+                Party::Support,
                 "Record again: open the developer tools first, then start from the application's login button.",
             ))
         },

@@ -3,7 +3,7 @@
 use super::common::{is_signed, references};
 use crate::crypto::dsig::{DigestResult, Repair};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-LINE-ENDINGS", Info, "intake", "line_endings.md", check);
@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = "With the other line ends (CRLF or LF) the checksum (digest) of the signed part agrees. Only this copy cannot be verified.";
             out.find_once(
                 RULE.finding(title, why)
-                    .fix(Act::Support, "Paste the original base64 value instead of a saved text file.")
+                    .fix(Party::Support, "Paste the original base64 value instead of a saved text file.")
                     .at(item, reference.places.target),
             );
         } else if item.signatures().is_empty()

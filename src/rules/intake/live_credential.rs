@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
@@ -44,7 +44,7 @@ fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding 
     } else {
         "Do not put the message itself into a ticket. Send this report instead, which can be redacted."
     };
-    let finding = RULE.finding(title, why).fix(Act::Support, fix);
+    let finding = RULE.finding(title, why).fix(Party::Support, fix);
     match span {
         Some(span) => finding.at(item, span),
         None => finding.at_item(item),

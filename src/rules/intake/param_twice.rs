@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::Parameter;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-PARAM-TWICE", Error, "intake", "param_twice.md", check);
@@ -31,8 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for (first, second) in twice {
             let who = match first.name.as_str() {
-                "SAMLRequest" => Act::SpAdmin,
-                "SAMLResponse" => Act::IdpAdmin,
+                "SAMLRequest" => Party::SpAdmin,
+                "SAMLResponse" => Party::IdpAdmin,
                 _ => item.maker(),
             };
             out.find(

@@ -4,7 +4,7 @@ use super::common::{is_signed, references};
 use crate::crypto::dsig::{EmbeddedResult, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, NodeKind};
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn said(item: &Item, why: &str, target: Span) -> Finding {
     RULE.finding("This copy of signed XML was indented, as viewers do", why)
-        .fix(Act::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
+        .fix(Party::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
         .at(item, target)
 }
 

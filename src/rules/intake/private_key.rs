@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::oidc::Message;
-use crate::report::{Act, Finding, ItemKind};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
 declare_rule!("IN-PRIVATE-KEY", Security, "intake", "private_key.md", check);
@@ -53,8 +53,8 @@ fn said(kinds: &[&str]) -> Finding {
         ("", format!("If somebody already has {them}, replace {them}: end the session, set a new password or secret."))
     };
     RULE.finding(title, why)
-        .fix(Act::Support, format!("Send this file to nobody before you have taken {them} out.{unneeded}"))
-        .fix(Act::SpAdmin, renewal)
+        .fix(Party::Support, format!("Send this file to nobody before you have taken {them} out.{unneeded}"))
+        .fix(Party::SpAdmin, renewal)
 }
 
 /// The kind of secret that the item itself is.

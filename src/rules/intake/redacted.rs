@@ -3,7 +3,7 @@
 use super::common::notes;
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
 declare_rule!("IN-REDACTED", Info, "intake", "redacted.md", check);
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "A signature over a blanked part cannot be checked, and blanked values cannot be compared; all other checks still run.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(Act::Support, "If the signature matters, check the original here: nothing leaves this page.");
+            .fix(Party::Support, "If the signature matters, check the original here: nothing leaves this page.");
         for note in marks.iter().take(MAX_PLACES) {
             finding = finding.at_layer(item, note.layer, note.span);
         }

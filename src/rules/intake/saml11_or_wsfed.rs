@@ -3,7 +3,7 @@
 use super::common::parameter_name;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, ItemKind};
+use crate::report::{Confidence, Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -31,8 +31,8 @@ fn said(item: &Item, what: &str) -> Finding {
     let finding = RULE
         .finding(title, why)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
-        .fix(Act::IdpAdmin, "Choose SAML 2.0 for this application. Entra ID: single sign-on method *SAML*, endpoint `…/saml2`. AD FS: add a *SAML Assertion Consumer Endpoint* to the relying party instead of *WS-Federation Passive*.")
-        .fix(Act::SpAdmin, "If the application really uses this protocol, judge it with the application's own log: here it is named, not checked as SAML 2.0.");
+        .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application. Entra ID: single sign-on method *SAML*, endpoint `…/saml2`. AD FS: add a *SAML Assertion Consumer Endpoint* to the relying party instead of *WS-Federation Passive*.")
+        .fix(Party::SpAdmin, "If the application really uses this protocol, judge it with the application's own log: here it is named, not checked as SAML 2.0.");
     match item.xml().and_then(|document| document.root()) {
         Some(root) => finding.at(item, root.start_tag()),
         None => finding.at_item(item),

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-SEVERAL-MESSAGES", Info, "intake", "several_messages.md", check);
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "Each of them is judged on its own, so a finding may belong to an attempt that is not the one in question.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(Act::Support, "Choose the attempt by its time, or record the failing login alone.");
+            .fix(Party::Support, "Choose the attempt by its time, or record the failing login alone.");
         for answer in answers.iter().take(crate::rules::MAX_PLACES) {
             finding = finding.at_item(answer);
         }

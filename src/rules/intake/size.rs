@@ -4,7 +4,7 @@ use super::common::each_note;
 use crate::declare_rule;
 use crate::intake::{Carrier, NoteKind};
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 /// ruby-saml refuses longer SAML messages (bytes of the encoded value).
@@ -48,16 +48,16 @@ fn limit(detail: &str) -> Finding {
         return RULE
             .finding(format!("The compressed message unpacks to more than the limit ({detail})"), why)
             .severity(Severity::Security)
-            .fix(Act::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
+            .fix(Party::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
     }
     let why = "What lies beyond the limit was not read, so nothing is said about it.";
     if detail.starts_with("nesting") {
         return RULE
             .finding(format!("Messages lie inside each other deeper than Assertain reads ({detail})"), why)
-            .fix(Act::Support, "Paste the innermost message by itself.");
+            .fix(Party::Support, "Paste the innermost message by itself.");
     }
     RULE.finding(format!("The input is larger than Assertain reads ({detail})"), why).fix(
-        Act::Support,
+        Party::Support,
         "Paste only the part that matters: the one message, or the part of the capture with the login.",
     )
 }
@@ -83,8 +83,8 @@ fn heavy(item: &Item, size: usize) -> Option<Finding> {
 
 fn advise(finding: Finding) -> Finding {
     finding
-        .fix(Act::IdpAdmin, "Send fewer attribute values: usually it is hundreds of groups; limit them to those that the application uses.")
-        .fix(Act::SpAdmin, "For a long link, use the POST binding instead of the redirect binding.")
+        .fix(Party::IdpAdmin, "Send fewer attribute values: usually it is hundreds of groups; limit them to those that the application uses.")
+        .fix(Party::SpAdmin, "For a long link, use the POST binding instead of the redirect binding.")
 }
 
 /// Length of the message as it was sent, in bytes: base64 of the document.

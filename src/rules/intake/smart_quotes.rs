@@ -3,7 +3,7 @@
 use super::common::{each_note, was_read};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-SMART-QUOTES", Error, "intake", "smart_quotes.md", check);
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         };
         Some(RULE.finding(title, why).confidence(confidence).fix(
-            Act::Support,
+            Party::Support,
             "Use a plain-text copy: from the capture, or sent as a file instead of as text in a mail or chat.",
         ))
     });

@@ -4,7 +4,7 @@ use super::common::{carrier, early_end, is_web_page, notes};
 use crate::declare_rule;
 use crate::intake::{Carrier, Note, NoteKind};
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::DefectKind;
@@ -87,7 +87,7 @@ fn sign(detail: &str) -> String {
 
 fn advise(finding: Finding, item: &Item) -> Finding {
     let finding = finding.fix(
-        Act::Support,
+        Party::Support,
         "Copy the value from the raw form data or a capture (HAR), not from a log line, a table cell or a chat message.",
     );
     if carrier(item) == Some(Carrier::Query) {

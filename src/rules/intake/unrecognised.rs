@@ -5,7 +5,7 @@ use crate::case::Input;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use std::fmt::Write as _;
@@ -66,5 +66,5 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
         why.insert_str(0, &format!("Its first bytes are `{}`. ", hex.trim_end()));
     }
     RULE.finding("Nothing that belongs to a login was recognised here", why)
-        .fix(Act::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
+        .fix(Party::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
 }

@@ -3,7 +3,7 @@
 use super::common::{carrier, each_note, is_captured};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-URLENCODED", Info, "intake", "urlencoded.md", check);
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The text was URL-encoded and has been decoded",
                     "Values copied from a link or from form data look like this.",
                 )
-                .fix(Act::Support, "Nothing has to change."),
+                .fix(Party::Support, "Nothing has to change."),
             )
         },
     );

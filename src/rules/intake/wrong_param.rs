@@ -3,7 +3,7 @@
 use super::common::{has_note, layer_span, notes, parameter_name};
 use crate::declare_rule;
 use crate::intake::NoteKind;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn other_case(name: &str) -> Finding {
     let (right, maker) = match name.to_ascii_lowercase().contains("request") {
-        true => ("SAMLRequest", Act::SpAdmin),
-        false => ("SAMLResponse", Act::IdpAdmin),
+        true => ("SAMLRequest", Party::SpAdmin),
+        false => ("SAMLResponse", Party::IdpAdmin),
     };
     let why = "Parameter names are compared letter by letter; the receiver finds no message at all.";
     RULE.finding(format!("The parameter is written `{name}`, not `{right}`"), why)

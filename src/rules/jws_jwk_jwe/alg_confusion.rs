@@ -4,7 +4,7 @@ use super::checks::checks;
 use crate::crypto::jws::hmac_fits;
 use crate::declare_rule;
 use crate::oidc::{CheckRemark, CheckResult};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-ALG-CONFUSION", Security, "jws-jwk-jwe", "alg_confusion.md", check }
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, format!("Everybody has the public key, so anybody can have made this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))
                 .confidence(confidence)
-                .fix(Act::SpAdmin, "Do not accept this token. Allow only the algorithms that your provider uses (RS256, ES256), and update the library.")
+                .fix(Party::SpAdmin, "Do not accept this token. Allow only the algorithms that your provider uses (RS256, ES256), and update the library.")
                 .spec("RFC 8725 3.1")
                 .at(found.item, algorithm.span),
         );

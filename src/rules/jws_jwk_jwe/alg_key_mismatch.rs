@@ -3,7 +3,7 @@
 use super::checks::checks;
 use crate::declare_rule;
 use crate::oidc::{CheckRemark, CheckResult};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-ALG-KEY-MISMATCH", Error, "jws-jwk-jwe", "alg_key_mismatch.md", check }
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(format!("Key `{}`, which the token names, is not for {}", found.signature.parameter("kid").and_then(|kid| kid.as_str()).unwrap_or(""), algorithm.display()), format!("{why} A receiver does not use it, and refuses the token."))
-                .fix(Act::IdpAdmin, "Publish the key that the tokens are signed with, with its right `kty`, `alg` and `use`, under its own `kid`.")
+                .fix(Party::IdpAdmin, "Publish the key that the tokens are signed with, with its right `kty`, `alg` and `use`, under its own `kid`.")
                 .spec("RFC 7518 3.1")
                 .at(found.item, algorithm.span),
         );

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::id_token::tokens::id_tokens;
 use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
@@ -30,8 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The token is signed with {name}, which the provider does not list"),
                 format!("Its discovery document offers {} for ID tokens. An application that follows it refuses the token.", quote_list(names.iter().map(String::as_str))),
             )
-            .fix(Act::IdpAdmin, "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken Signature Algorithm*).")
-            .fix(Act::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))
+            .fix(Party::IdpAdmin, "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken Signature Algorithm*).")
+            .fix(Party::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))
             .compared(names.join(" "), name, None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, algorithm.span)

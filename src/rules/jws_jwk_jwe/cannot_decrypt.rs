@@ -3,7 +3,7 @@
 use crate::crypto::jwe;
 use crate::declare_rule;
 use crate::oidc::TokenKind;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::json::Json;
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding("The content key is wrapped with RSA1_5", "This old padding has been broken many times by asking a server again and again (Bleichenbacher's attack), and newer libraries refuse it.")
                     .severity(Severity::Security)
-                    .fix(Act::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
+                    .fix(Party::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
                     .spec("RFC 8725 3.2")
                     .at(item, place("alg")),
             );
@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("`p2c` says how often the password is hashed. More than {} are not computed here: nobody needs them, and they keep a receiver busy for minutes.", jwe::MAX_ROUNDS),
                 )
                 .severity(Severity::Security)
-                .fix(Act::IdpAdmin, "Use a key instead of a password, or at most some hundred thousand rounds.")
-                .fix(Act::SpAdmin, "Limit the rounds that the application computes.")
+                .fix(Party::IdpAdmin, "Use a key instead of a password, or at most some hundred thousand rounds.")
+                .fix(Party::SpAdmin, "Limit the rounds that the application computes.")
                 .spec("RFC 7518 8.1")
                 .at(item, place("p2c")),
             );
@@ -59,31 +59,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ("failed", Some("key-unwrap")) => (
                 "The token was encrypted for another key than the one given",
                 format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),
-                (Act::IdpAdmin, "Store the application's current encryption key at the provider, or let the provider fetch the application's key list again; compare `kid`."),
+                (Party::IdpAdmin, "Store the application's current encryption key at the provider, or let the provider fetch the application's key list again; compare `kid`."),
                 segment(1),
             ),
             ("failed", Some("content")) => (
                 "The key fits, but the content was changed or cut",
                 format!("The content key opened; the content ({}) does not fit its tag. No receiver gets anything out of it.", shown("enc")),
-                (Act::Support, "Copy the whole token again, all five parts."),
+                (Party::Support, "Copy the whole token again, all five parts."),
                 segment(3),
             ),
             ("failed", Some("inflate")) => (
                 "The content of the token cannot be decompressed, or grows beyond all measure",
                 "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than anything a login needs.".to_owned(),
-                (Act::IdpAdmin, "Switch compression off for this client."),
+                (Party::IdpAdmin, "Switch compression off for this client."),
                 place("zip"),
             ),
             ("failed", _) => (
                 "A part of the encrypted token is damaged",
                 "It is not clean base64url, or its headers contradict each other. No receiver opens it.".to_owned(),
-                (Act::Support, "Copy the whole token again."),
+                (Party::Support, "Copy the whole token again."),
                 segment(0),
             ),
             _ => (
                 "The token is encrypted in a way that is not known here",
                 format!("Its key management is {}{curve} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
-                (Act::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
+                (Party::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
                 place("alg"),
             ),
         };

@@ -1,7 +1,7 @@
 //! JWS-ENTRA-GRAPH: a token for Microsoft Graph, whose signature nobody else can verify.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::id_token::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "This token is for Microsoft Graph",
                 "Its signature cannot be verified by anyone else, by design: the nonce in its header is changed before signing.",
             )
-            .fix(Act::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
+            .fix(Party::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
             .at(found.item, place.span),
         );
     }

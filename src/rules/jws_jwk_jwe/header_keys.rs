@@ -2,7 +2,7 @@
 
 use super::checks::checks;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-HEADER-KEYS", Security, "jws-jwk-jwe", "header_keys.md", check }
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(format!("The token {what} (`{name}`)"), "Whoever made the token wrote this. An application that trusts it accepts tokens of anybody; the key has to come from the issuer's own key list.")
                     // Some providers send their certificate along; that alone harms nobody.
                     .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
-                    .fix(Act::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Let the library ignore `jwk`, `jku`, `x5u` and `x5c`.")
+                    .fix(Party::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Let the library ignore `jwk`, `jku`, `x5u` and `x5c`.")
                     .spec("RFC 8725 3.10")
                     .at(found.item, value.span),
             );
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Applications that look the name up in files or a database may be tricked into using another key.",
                 )
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Do not accept this token. Compare `kid` only with the names in the issuer's key list.",
                 )
                 .spec("RFC 8725 3.10")

@@ -4,7 +4,7 @@ use super::checks::checks;
 use crate::crypto::keys::PublicKey;
 use crate::declare_rule;
 use crate::oidc::{CheckRemark, CheckResult};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-HMAC-SECRET", Error, "jws-jwk-jwe", "hmac_secret.md", check }
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The secret fits only when it is read as {form}"),
                     "An application that uses the text as it stands computes another signature and refuses the token.",
                 )
-                .fix(Act::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or let the provider sign with RS256 instead."))
+                .fix(Party::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or let the provider sign with RS256 instead."))
                 .compared("the text of the secret", format!("the secret decoded from {form}"), None)
                 .spec("RFC 7518 3.2")
                 .at(found.item, algorithm.span),
@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The signature fits, but strict libraries refuse a secret that is shorter than the hash, and a short one can be guessed.",
                     )
                     .severity(Severity::Warning)
-                    .fix(Act::IdpAdmin, format!("Create a client secret of at least {needed} bytes, or sign with RS256."))
+                    .fix(Party::IdpAdmin, format!("Create a client secret of at least {needed} bytes, or sign with RS256."))
                     .spec("RFC 7518 3.2")
                     .at(found.item, algorithm.span),
                 ),
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The token's signature does not fit the client secret",
                     "It was tried as text, as hexadecimal and as base64. The token was signed with another secret, or changed.",
                 )
-                .fix(Act::SpAdmin, "Copy the client secret again from the provider, without a space or line break at its end.")
+                .fix(Party::SpAdmin, "Copy the client secret again from the provider, without a space or line break at its end.")
                 .spec("RFC 7518 3.2")
                 .at(found.item, found.signature.span),
             ),

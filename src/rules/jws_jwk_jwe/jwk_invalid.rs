@@ -5,7 +5,7 @@ use crate::crypto::keys::jwk_public;
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::Jwk;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use std::collections::HashSet;
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
                 RULE.finding(format!("Key `{kid}` of the key list is faulty: {reason}"), "Some receivers leave such a key out, others refuse the whole list; tokens signed with it then fail.")
-                    .fix(Act::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
+                    .fix(Party::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
                     .spec("RFC 7517 4")
                     .at(item, span),
             ),

@@ -2,7 +2,7 @@
 
 use super::checks::pasted_keys;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWK-PRIVATE", Security, "jws-jwk-jwe", "jwk_private.md", check }
@@ -18,8 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if set { "The key list holds private or secret keys" } else { "This key is a private or secret one" };
         out.find_once(
             RULE.finding(title, "Whoever has them can make tokens that applications accept, or read encrypted ones. A list that applications fetch holds public keys only.")
-                .fix(Act::IdpAdmin, "If the list was published like this: replace these keys at once, and publish only the public half of each, as the provider's software exports it.")
-                .fix(Act::Support, "If you pasted your own key to decrypt with: it stays on this machine. Do not send it to anybody.")
+                .fix(Party::IdpAdmin, "If the list was published like this: replace these keys at once, and publish only the public half of each, as the provider's software exports it.")
+                .fix(Party::Support, "If you pasted your own key to decrypt with: it stays on this machine. Do not send it to anybody.")
                 .spec("RFC 7517 9.2")
                 .at(item, member.span),
         );

@@ -3,7 +3,7 @@
 use super::checks::pasted_keys;
 use crate::crypto::x509::bit_length;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWK-WEAK", Warning, "jws-jwk-jwe", "jwk_weak.md", check }
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("Key `{name}` {fault}"), why)
                 .severity(severity)
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     if key.text("kty") == Some("oct") {
                         "Create a new secret of at least 32 random bytes."
                     } else {

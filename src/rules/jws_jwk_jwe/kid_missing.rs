@@ -3,7 +3,7 @@
 use super::checks::checks;
 use crate::declare_rule;
 use crate::oidc::{CheckResult, DocumentRole};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-KID-MISSING", Warning, "jws-jwk-jwe", "kid_missing.md", check }
@@ -30,8 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The key list has {most} keys. Libraries that do not try them all refuse the token."),
             )
             .severity(if fits { Severity::Info } else { Severity::Warning })
-            .fix(Act::IdpAdmin, "Let the provider write the name of the key (`kid`) into the header of its tokens.")
-            .fix(Act::SpAdmin, "Or use a library that tries every key of the list.")
+            .fix(Party::IdpAdmin, "Let the provider write the name of the key (`kid`) into the header of its tokens.")
+            .fix(Party::SpAdmin, "Or use a library that tries every key of the list.")
             .spec("OpenID Connect Core 10.1")
             .at(found.item, place),
         );

@@ -3,7 +3,7 @@
 use super::checks::{checks, is_shared, pasted_keys};
 use crate::declare_rule;
 use crate::oidc::CheckResult;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-KID-UNKNOWN", Error, "jws-jwk-jwe", "kid_unknown.md", check }
@@ -49,12 +49,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The token was signed with key `{}`, which is not in the key list", kid.display()),
                 format!("The list holds {list}. Either the provider changed its keys and the list is old, or the list belongs to another realm or tenant."),
             )
-            .fix(Act::SpAdmin, "Fetch the key list again from the `jwks_uri` of the issuer that stands in the token. An application has to do so by itself when it meets an unknown `kid`; one that keeps the list for hours or until a restart fails after every change of keys.")
+            .fix(Party::SpAdmin, "Fetch the key list again from the `jwks_uri` of the issuer that stands in the token. An application has to do so by itself when it meets an unknown `kid`; one that keeps the list for hours or until a restart fails after every change of keys.")
             .compared(shown_names(&names), kid.display(), None)
             .spec("OpenID Connect Core 10.1.1")
             .at(found.item, kid.span);
         if entra {
-            finding = finding.fix(Act::SpAdmin, "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at the discovery URL.");
+            finding = finding.fix(Party::SpAdmin, "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at the discovery URL.");
         }
         if let Some((item, key)) = keys.first() {
             finding = finding.related(item, key.json.span);

@@ -3,7 +3,7 @@
 use super::checks::{Checked, checks, is_shared, pasted_keys};
 use crate::declare_rule;
 use crate::oidc::{CheckRemark, CheckResult};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-SIG-INVALID", Error, "jws-jwk-jwe", "sig_invalid.md", check }
@@ -66,9 +66,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The token's signature does not fit the key",
                         format!("{which}{other}{reason} The application refuses the token."),
                     )
-                    .fix(Act::Support, fix)
+                    .fix(Party::Support, fix)
                     .fix(
-                        Act::SpAdmin,
+                        Party::SpAdmin,
                         if shared {
                             "Copy the client secret again from the provider: a token that is signed with a shared secret (HMAC) is checked with it, and no key list holds it."
                         } else {

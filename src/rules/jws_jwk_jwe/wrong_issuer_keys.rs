@@ -4,7 +4,7 @@ use super::checks::checks;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::{CheckResult, Document, DocumentRole, Token};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -46,8 +46,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("The keys are those of `{owner}`, the token comes from `{}`", issuer.text), "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. Realm, tenant or environment differ.")
                 .confidence(*confidence)
                 .compared(owner.as_str(), issuer.text.as_str(), Some("different"))
-                .fix(Act::SpAdmin, format!("Use the key list that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
-                .fix(Act::Support, "Paste the key list of the token's own issuer to have the signature checked.")
+                .fix(Party::SpAdmin, format!("Use the key list that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
+                .fix(Party::Support, "Paste the key list of the token's own issuer to have the signature checked.")
                 .at(found.item, issuer.span)
                 .related(item, Span::at(0)),
         );

@@ -4,7 +4,7 @@ use super::checks::checks;
 use crate::crypto::x509::{from_base64_text, hex};
 use crate::declare_rule;
 use crate::oidc::CheckResult;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Segment;
 
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(format!("The thumbprint in the header (`{name}`) is not that of the certificate at hand"), "The token was signed with the key of another certificate, or the thumbprint was computed over the text of the certificate instead of its bytes.")
                     .severity(if fits { Severity::Info } else { Severity::Warning })
-                    .fix(Act::SpAdmin, "Fetch the provider's current certificate or key list.")
+                    .fix(Party::SpAdmin, "Fetch the provider's current certificate or key list.")
                     .spec("RFC 7515 4.1.7")
                     .at(found.item, stated.span),
             );

@@ -1,7 +1,7 @@
 //! JWT-ALG-MISSING: the header does not say how the token is signed (RFC 7515 4.1.1).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-ALG-MISSING", Error, "jwt", "alg_missing.md", check }
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The token does not say how it is signed: `alg` is missing",
                 "Every receiver needs it to choose the way of checking, and refuses the token.",
             )
-            .fix(Act::IdpAdmin, "Have the header written by a token library: it names the algorithm by itself.")
+            .fix(Party::IdpAdmin, "Have the header written by a token library: it names the algorithm by itself.")
             .spec("RFC 7515 4.1.1")
             .at(item, header.span),
         );

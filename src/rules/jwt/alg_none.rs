@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::TokenKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-ALG-NONE", Security, "jwt", "alg_none.md", check }
@@ -27,8 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find(
                 RULE.finding("The token is unsigned", why)
-                    .fix(Act::IdpAdmin, "Choose a signature algorithm for ID tokens of this client, usually RS256 (in Keycloak: Clients › the client › Advanced › *ID token signature algorithm*).")
-                    .fix(Act::SpAdmin, "Let the application refuse such tokens: allow only the algorithms that the provider signs with.")
+                    .fix(Party::IdpAdmin, "Choose a signature algorithm for ID tokens of this client, usually RS256 (in Keycloak: Clients › the client › Advanced › *ID token signature algorithm*).")
+                    .fix(Party::SpAdmin, "Let the application refuse such tokens: allow only the algorithms that the provider signs with.")
                     .compared("RS256 or another signature algorithm", name, None)
                     .spec("RFC 8725 3.2")
                     .at(item, algorithm.span),

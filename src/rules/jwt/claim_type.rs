@@ -1,7 +1,7 @@
 //! JWT-CLAIM-TYPE: claims have the JSON types of RFC 7519 4.1 and OpenID Connect Core 5.1.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::id_token::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::syntax::json::{Json, JsonKind};
@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The token holds `{}`. {who_reads}", shorten(&quoted)),
                 )
                 .severity(severity)
-                .fix(Act::IdpAdmin, format!("Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted} (in Keycloak: mapper › *Claim JSON Type* and *Multivalued*)."))
+                .fix(Party::IdpAdmin, format!("Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted} (in Keycloak: mapper › *Claim JSON Type* and *Multivalued*)."))
                 .compared(wanted, quoted, None)
                 .spec(if matches!(name, "iss" | "sub" | "aud" | "jti") { "RFC 7519 4.1" } else { "OpenID Connect Core 5.1" })
                 .at(found.item, value.span),

@@ -1,7 +1,7 @@
 //! JWT-CRIT: the token insists on an extension that receivers must understand (RFC 7515 4.1.11).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-CRIT", Error, "jwt", "crit.md", check }
@@ -28,8 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 title,
                 "The header lists it in `crit`. A receiver that does not know it has to refuse the token.",
             )
-            .fix(Act::IdpAdmin, "Leave `crit` and the extension out of the tokens for this application.")
-            .fix(Act::SpAdmin, "Or use a token library that knows the extension.")
+            .fix(Party::IdpAdmin, "Leave `crit` and the extension out of the tokens for this application.")
+            .fix(Party::SpAdmin, "Or use a token library that knows the extension.")
             .spec("RFC 7515 4.1.11")
             .at(item, critical.span),
         );

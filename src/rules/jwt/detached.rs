@@ -1,7 +1,7 @@
 //! JWT-DETACHED: the payload travels apart from the token (RFC 7515 appendix F, RFC 7797).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-DETACHED", Info, "jwt", "detached.md", check }
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, "Such signatures are used for payments and web hooks, never for a login. Without the payload the signature cannot be checked.")
-                .fix(Act::Support, "If this should be an ID token, copy it again: its middle part got lost.")
+                .fix(Party::Support, "If this should be an ID token, copy it again: its middle part got lost.")
                 .spec("RFC 7797 3")
                 .at(item, span),
         );

@@ -1,7 +1,7 @@
 //! JWT-DUP-CLAIM: a member stands twice in header or claims (RFC 7519 4, RFC 7515 4).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-DUP-CLAIM", Security, "jwt", "dup_claim.md", check }
@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("`{}` stands twice in the token", member.name),
                     "Readers differ in which of the two they take, so one program may check a value and another use the other. Entra ID refuses such tokens (AADSTS50027).",
                 )
-                .fix(Act::IdpAdmin, format!("Let only one mapper write `{}`.", member.name))
-                .fix(Act::SpAdmin, "Let the application refuse tokens with a repeated name: the standard for tokens forbids them.")
+                .fix(Party::IdpAdmin, format!("Let only one mapper write `{}`.", member.name))
+                .fix(Party::SpAdmin, "Let the application refuse tokens with a repeated name: the standard for tokens forbids them.")
                 .spec("RFC 7519 4")
                 .at(item, member.span()),
             );

@@ -1,7 +1,7 @@
 //! JWT-B64URL: characters that are not base64url, and parts of an impossible length (RFC 7515 2).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::SegmentFaultKind;
 
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(title, why)
-                    .fix(Act::Support, "Copy the token again from where it was issued, as one line of text.")
+                    .fix(Party::Support, "Copy the token again from where it was issued, as one line of text.")
                     .spec("RFC 7515 2")
                     .at(item, fault.span),
             );

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::TokenKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-IS-JWE", Info, "jwt", "is_jwe.md", check }
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The token is encrypted, so only its header can be read",
                 format!("Who it is about and how long it is valid stands inside.{kid}"),
             )
-            .fix(Act::Support, "Add the application's private key or secret as a key; it stays on this machine.")
+            .fix(Party::Support, "Add the application's private key or secret as a key; it stays on this machine.")
             .spec("RFC 7516 3.1")
             .at(item, span),
         );

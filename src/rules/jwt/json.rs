@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::TokenKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::json::{Fault, FaultKind};
 
@@ -18,8 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             sound = false;
             out.find(
                 RULE.finding(format!("The token's {part} is not JSON: {}", words(fault)), "Receivers read the parts with a strict JSON parser and refuse the token.")
-                    .fix(Act::Support, "Copy the token again: a part that was cut or edited cannot be read.")
-                    .fix(Act::IdpAdmin, "If it was issued like this, the program that builds it has to write JSON with a library instead of by hand.")
+                    .fix(Party::Support, "Copy the token again: a part that was cut or edited cannot be read.")
+                    .fix(Party::IdpAdmin, "If it was issued like this, the program that builds it has to write JSON with a library instead of by hand.")
                     .spec("RFC 7519 7.2")
                     .at(item, fault.span),
             );
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The token's header is not a JSON object",
                     "The first part says how the token is signed. Without it nothing can be checked.",
                 )
-                .fix(Act::Support, "Copy the token again from its first character; it starts with `ey`.")
+                .fix(Party::Support, "Copy the token again from its first character; it starts with `ey`.")
                 .spec("RFC 7519 7.2")
                 .at(item, span),
             );

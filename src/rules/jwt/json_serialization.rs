@@ -1,7 +1,7 @@
 //! JWT-JSON-SERIALIZATION: the token is written as a JSON object (RFC 7515 7.2).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Logins use the short form with dots only. Applications do not take this one for an ID token.",
             )
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Let the provider send the short form (compact serialization): three parts with dots between them.",
             )
             .spec("RFC 7515 7.2")

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::TokenKind;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-NESTED", Info, "jwt", "nested.md", check }
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, why)
-                .fix(Act::SpAdmin, "Let the library decrypt or verify the outer token first, then verify the inner one with the provider's keys.")
+                .fix(Party::SpAdmin, "Let the library decrypt or verify the outer token first, then verify the inner one with the provider's keys.")
                 .spec("RFC 7519 5.2")
                 .at(item, says.map_or(token.payload_span, |cty| cty.span)),
         );

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::claims::{DateNotation, numeric_date};
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::id_token::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::time::Instant;
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(title, why)
                     .severity(severity)
-                    .fix(Act::IdpAdmin, format!("Write `{name}` as a whole number of seconds since 1970-01-01T00:00:00Z, without quotes. Look at the claim mapper, rule or action that sets it."))
+                    .fix(Party::IdpAdmin, format!("Write `{name}` as a whole number of seconds since 1970-01-01T00:00:00Z, without quotes. Look at the claim mapper, rule or action that sets it."))
                     .compared("seconds since 1970, as a number", written, None)
                     .spec("RFC 7519 2")
                     .at(found.item, value.span),

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::{DocumentRole, Message, OpaqueToken};
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::id_token::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
 
@@ -48,8 +48,8 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
     RULE.finding(title, why)
         .severity(severity)
         .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
-        .fix(Act::Support, "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of the callback.")
-        .fix(Act::SpAdmin, if severity == Severity::Error {
+        .fix(Party::Support, "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of the callback.")
+        .fix(Party::SpAdmin, if severity == Severity::Error {
             "Let the application take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
         } else {
             "If the application has to read an access token, ask the provider for one that is made for the application's own API (Auth0: send `audience`; Okta: use a custom authorization server; Google and GitHub have none)."

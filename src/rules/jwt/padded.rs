@@ -1,7 +1,7 @@
 //! JWT-PADDED: `=` at the end of a part (RFC 7515 2).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::SegmentFaultKind;
 
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "A part of the token ends with `=`",
                     "Tokens are written without padding. Some receivers accept it, others refuse the token.",
                 )
-                .fix(Act::IdpAdmin, "Have the token written without `=`: token libraries do so by themselves.")
+                .fix(Party::IdpAdmin, "Have the token written without `=`: token libraries do so by themselves.")
                 .spec("RFC 7515 2")
                 .at(item, fault.span),
             );

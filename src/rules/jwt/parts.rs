@@ -1,7 +1,7 @@
 //! JWT-PARTS: a compact token has three parts, an encrypted one five (RFC 7515 3.1, RFC 7516 3.1).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let end = token.segments.last().map_or(0, |last| last.span.end);
         out.find(
             RULE.finding(title, why)
-                .fix(Act::Support, "Copy the whole token again, from its first to its last character, including everything after the second dot.")
-                .fix(Act::SpAdmin, "If the application logged it like this, look for a log or field that cuts long values.")
+                .fix(Party::Support, "Copy the whole token again, from its first to its last character, including everything after the second dot.")
+                .fix(Party::SpAdmin, "If the application logged it like this, look for a log or field that cuts long values.")
                 .compared("3 parts (signed) or 5 parts (encrypted)", format!("{count} parts"), None)
                 .spec("RFC 7515 3.1")
                 .at(item, Span::at(end)),

@@ -1,7 +1,7 @@
 //! JWT-SIZE: the token is larger than cookies and headers usually allow.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWT-SIZE", Warning, "jwt", "size.md", check }
@@ -28,8 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The token has {size} characters, more than the {limit}"), format!("An application that keeps it in a cookie or sends it in a header may fail: with status 400 or 431, or with a login that starts again after it succeeded.{because}"))
                 .confidence(Confidence::Possible)
-                .fix(Act::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
-                .fix(Act::SpAdmin, "Or keep tokens on the server and only a session number in the cookie.")
+                .fix(Party::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
+                .fix(Party::SpAdmin, "Or keep tokens on the server and only a session number in the cookie.")
                 .at(item, largest.map_or(token.payload_span, |member| member.span())),
         );
     }

@@ -1,7 +1,7 @@
 //! JWT-TYP: the header says that this is a token of another kind (RFC 8725 3.11).
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -35,7 +35,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(if as_id_token { Severity::Warning } else { Severity::Info })
             .confidence(if as_id_token { Confidence::Likely } else { Confidence::Certain })
-            .fix(Act::SpAdmin, "Use it only for what it is. A login needs the ID token; its `typ` is `JWT` or missing.")
+            .fix(
+                Party::SpAdmin,
+                "Use it only for what it is. A login needs the ID token; its `typ` is `JWT` or missing.",
+            )
             .spec("RFC 8725 3.11")
             .at(found.item, value.span);
         out.find(finding);

@@ -1,7 +1,7 @@
 //! JWT-WRAPPER: text around the token was left out.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -33,8 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(format!("Around the token stood `{before}…{after}`, which was left out"), "It belongs to the place where the token was copied from. A receiver that gets it together with the token finds no token.")
-                .fix(Act::Support, "If it came with the copy, nothing has to change.")
-                .fix(Act::SpAdmin, "If the application hands it over like this, give the token alone where a token is asked for.")
+                .fix(Party::Support, "If it came with the copy, nothing has to change.")
+                .fix(Party::SpAdmin, "If the application hands it over like this, give the token alone where a token is asked for.")
                 .at(item, Span::at(0)),
         );
     }

@@ -1,7 +1,7 @@
 //! OIDCLOGOUT-BACKCHANNEL-TOKEN: what a logout token must and must not carry (OpenID Connect Back-Channel Logout 2.4, 2.6).
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The application answers HTTP 400, and the user stays signed in there.",
             )
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Update the provider's software, or remove mappers and actions that change logout tokens.",
             )
             .spec("OpenID Connect Back-Channel Logout 2.4")

@@ -3,7 +3,7 @@
 use super::from_application;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote};
@@ -74,12 +74,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = one.relate(finding);
         out.find(if sender == Some(true) {
             finding.fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 format!("Set the identity provider's logout URL in the application to {}.", quote(&one.value)),
             )
         } else {
             let text = format!("Set the application's logout URL at the identity provider to {}.", quote(&one.value));
-            fixed(finding, cx, item, Topic::Logout, Some(&one.value), (Act::IdpAdmin, text))
+            fixed(finding, cx, item, Topic::Logout, Some(&one.value), (Party::IdpAdmin, text))
         });
     }
 }

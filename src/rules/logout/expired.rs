@@ -2,7 +2,7 @@
 
 use super::from_application;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::logins::Clock;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, instant};
@@ -23,9 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let (sender, receiver) = if from_application(cx, &request.envelope) == Some(false) {
-            (Act::IdpAdmin, Act::SpAdmin)
+            (Party::IdpAdmin, Party::SpAdmin)
         } else {
-            (Act::SpAdmin, Act::IdpAdmin)
+            (Party::SpAdmin, Party::IdpAdmin)
         };
         out.find(
             RULE.finding(

@@ -2,7 +2,7 @@
 
 use super::from_application;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
@@ -34,10 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, place)
                 .related(request_item, id.span)
                 .compared(id.text.as_str(), answered, Some("different"))
-                .fix(Act::User, "Sign out once, from one tab.")
+                .fix(Party::User, "Sign out once, from one tab.")
                 .fix(
                     // Where nobody is known, the identity provider answers, as it does at most logouts.
-                    if from_application(cx, &response.envelope) == Some(true) { Act::SpAdmin } else { Act::IdpAdmin },
+                    if from_application(cx, &response.envelope) == Some(true) { Party::SpAdmin } else { Party::IdpAdmin },
                     "If it happens each time: the answering side has to copy the ID of the request into InResponseTo.",
                 )
                 .spec("saml-core 3.7.3"),

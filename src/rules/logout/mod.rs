@@ -14,7 +14,7 @@ mod status;
 mod unsigned;
 
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Rule, known};
 use crate::saml::Envelope;
 
@@ -30,12 +30,12 @@ fn from_application(cx: &Context<'_>, envelope: &Envelope) -> Option<bool> {
 }
 
 /// Whoever sent this message; the application where that is not known.
-pub(in crate::rules) fn sender(cx: &Context<'_>, envelope: &Envelope) -> Act {
-    if from_application(cx, envelope) == Some(false) { Act::IdpAdmin } else { Act::SpAdmin }
+pub(in crate::rules) fn sender(cx: &Context<'_>, envelope: &Envelope) -> Party {
+    if from_application(cx, envelope) == Some(false) { Party::IdpAdmin } else { Party::SpAdmin }
 }
 
 /// Who can change how this item is made: either side sends logout messages.
-pub(in crate::rules) fn maker(cx: &Context<'_>, item: &Item) -> Act {
+pub(in crate::rules) fn maker(cx: &Context<'_>, item: &Item) -> Party {
     let logout =
         item.saml().filter(|message| message.logout_request().is_some() || message.logout_response().is_some());
     match logout.and_then(|message| message.envelope()) {
@@ -45,12 +45,13 @@ pub(in crate::rules) fn maker(cx: &Context<'_>, item: &Item) -> Act {
 }
 
 /// What to do about a logout request that does not name the person.
-pub(in crate::rules) fn name_the_person(cx: &Context<'_>, item: &Item) -> (Act, &'static str) {
+pub(in crate::rules) fn name_the_person(cx: &Context<'_>, item: &Item) -> (Party, &'static str) {
     match item.saml().and_then(|message| message.envelope()).map(|envelope| sender(cx, envelope)) {
-        Some(Act::IdpAdmin) => {
-            (Act::IdpAdmin, "Let the identity provider name the person in its logout requests as it does at the login.")
-        }
-        _ => (Act::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout."),
+        Some(Party::IdpAdmin) => (
+            Party::IdpAdmin,
+            "Let the identity provider name the person in its logout requests as it does at the login.",
+        ),
+        _ => (Party::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout."),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::from_application;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{logout_name_ids, name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, NameId};
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let envelope = item.saml().and_then(Message::envelope);
         let from_idp = envelope.is_some_and(|envelope| from_application(cx, envelope) == Some(false));
-        let sender = if from_idp { Act::IdpAdmin } else { Act::SpAdmin };
+        let sender = if from_idp { Party::IdpAdmin } else { Party::SpAdmin };
         out.find(
             RULE.finding(
                 format!("Logout names another user identifier than login did: the {what} was {} and is {}", there(before), there(after)),

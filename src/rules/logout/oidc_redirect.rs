@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
 
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .confidence(Confidence::Likely)
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Send `post_logout_redirect_uri` and `id_token_hint` to the provider's `end_session_endpoint`.",
                 )
                 .spec("OpenID Connect RP-Initiated Logout 2")

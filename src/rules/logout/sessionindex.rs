@@ -2,7 +2,7 @@
 
 use super::from_application;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(if sessions.is_empty() { Confidence::Possible } else { Confidence::Likely })
                 .at(item, request.envelope.tag)
-                .fix(Act::SpAdmin, "Store SessionIndex of the login and send it with the logout request.")
+                .fix(Party::SpAdmin, "Store SessionIndex of the login and send it with the logout request.")
                 .spec("saml-core 3.7.1"),
             );
             continue;
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(item, index.span)
             .fix(
-                if from_application == Some(false) { Act::IdpAdmin } else { Act::SpAdmin },
+                if from_application == Some(false) { Party::IdpAdmin } else { Party::SpAdmin },
                 "Store SessionIndex of each login and send the one of the session that ends.",
             )
             .spec("saml-core 3.7.1");

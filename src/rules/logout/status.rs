@@ -1,7 +1,7 @@
 //! A logout that did not succeed.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
@@ -33,8 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("Sessions at the other side or at other applications may still be open.{said}"),
             )
             .at(item, status.code.as_ref().map_or(status.span, |code| code.span))
-            .fix(Act::IdpAdmin, "Look into the identity provider's log for the application whose logout failed, and check its logout URL.")
-            .fix(Act::User, "Close the browser to end what is left.")
+            .fix(Party::IdpAdmin, "Look into the identity provider's log for the application whose logout failed, and check its logout URL.")
+            .fix(Party::User, "Close the browser to end what is left.")
             .spec("saml-core 3.7.3.2"),
         );
     }

@@ -3,7 +3,7 @@
 use super::from_application;
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::authnrequest::is_signed;
 use crate::rules::{Context, Outcome};
 
@@ -43,10 +43,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, envelope.tag)
             .spec("saml-profiles 4.4.4.1");
         out.find(if from_application(cx, envelope) == Some(false) {
-            finding.fix(Act::IdpAdmin, "Sign the logout messages to this application.")
+            finding.fix(Party::IdpAdmin, "Sign the logout messages to this application.")
         } else {
             finding.fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 "Let the application sign its logout messages, and give its certificate to the identity provider.",
             )
         });

@@ -2,7 +2,7 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, quote_list, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Endpoint, RoleKind};
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .at(item, place)
                 .fix(
-                    if idp { Act::IdpAdmin } else { Act::SpAdmin },
+                    if idp { Party::IdpAdmin } else { Party::SpAdmin },
                     format!(
                         "Publish an address of the kind {name} with the binding {}.",
                         quote(if idp { REDIRECT } else { POST })

@@ -2,7 +2,7 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The element is there, and nothing is in it. Applications refuse to load the metadata, or trust nobody.",
                 )
                 .at(item, key.span)
-                .fix(if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")
+                .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")
                 .spec("saml-metadata 2.4.1.1"),
             );
         }

@@ -2,7 +2,7 @@
 
 use super::roles;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{responses, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .at(item, role.tag)
             .related(response_item, place)
-            .fix(Act::SpAdmin, "Publish the encryption certificate in the metadata, or tell the identity provider not to encrypt.")
+            .fix(Party::SpAdmin, "Publish the encryption certificate in the metadata, or tell the identity provider not to encrypt.")
             .spec("saml-metadata 2.4.1.1"),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::quote_list;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::saml::RoleKind;
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .fix(
-                    if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin },
+                    if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin },
                     "Tell the product its public https address and export the metadata again. Keycloak: `KC_HOSTNAME`; others: `X-Forwarded-Proto` and `X-Forwarded-Host`.",
                 );
             for location in found.iter().take(MAX_PLACES) {

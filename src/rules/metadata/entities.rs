@@ -1,7 +1,7 @@
 //! Several identity providers in one document.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if aggregate.entities.is_empty() { Confidence::Certain } else { Confidence::Possible })
                 .at(item, aggregate.tag)
                 .fix(
-                    Act::Support,
+                    Party::Support,
                     if aggregate.entities.is_empty() {
                         "Fetch the metadata again; ask whoever publishes the list why it is empty."
                     } else if idps == 0 {

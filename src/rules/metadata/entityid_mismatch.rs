@@ -1,7 +1,7 @@
 //! Metadata of another identity provider than the one that answered.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{quote, responses, which_is_meant};
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(if matches!(class, "different" | "tenant-part" | "environment" | "host-sub") {
             which_is_meant(finding, &id.text, &issuer.text)
         } else {
-            finding.fix(Act::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
+            finding.fix(Party::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))
         });
     }
 }

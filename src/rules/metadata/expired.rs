@@ -1,7 +1,7 @@
 //! The end of metadata.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, ItemKind, Severity, TimeSource};
+use crate::report::{Confidence, ItemKind, Party, Severity, TimeSource};
 use crate::rules::logins::{responses, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if by_clock { Confidence::Likely } else { Confidence::Certain })
             .at(item, value.span)
             .fix(
-                if item.kind == ItemKind::SpMetadata { Act::IdpAdmin } else { Act::SpAdmin },
+                if item.kind == ItemKind::SpMetadata { Party::IdpAdmin } else { Party::SpAdmin },
                 "Fetch fresh metadata of the other side, and let the product fetch it by itself where it can.",
             )
             .spec("saml-metadata 2.3.2"),

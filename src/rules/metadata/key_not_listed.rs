@@ -3,7 +3,7 @@
 use crate::crypto::x509;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .confidence(Confidence::Likely)
                     .at(metadata, *span)
-                    .fix(Act::SpAdmin, "Fetch the identity provider's metadata again, as a file, and load it unchanged."),
+                    .fix(Party::SpAdmin, "Fetch the identity provider's metadata again, as a file, and load it unchanged."),
                 );
             }
             continue;
@@ -86,7 +86,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-metadata 2.4.1.1");
             let text = "Fetch the identity provider's metadata again, and compare the fingerprint of its certificate."
                 .to_owned();
-            out.find_once(fixed(finding, cx, item, Topic::Cert, None, (Act::SpAdmin, text)));
+            out.find_once(fixed(finding, cx, item, Topic::Cert, None, (Party::SpAdmin, text)));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(item, usage.span)
                 .fix(
-                    if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin },
+                    if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin },
                     "Write `use=\"signing\"` or `use=\"encryption\"`, or leave it out, which means both.",
                 )
                 .spec("saml-metadata 2.4.1.1"),

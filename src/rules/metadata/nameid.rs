@@ -3,7 +3,7 @@
 use super::roles;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote, quote_list};
 use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 idp_item,
                 Topic::NameId,
                 Some(format_name(cx, idp_item, &wanted.text)),
-                (Act::IdpAdmin, text),
+                (Party::IdpAdmin, text),
             ));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::roles;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{quote, text};
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(Severity::Warning)
                     .at(item, index.span)
                     .related(item, twin.span)
-                    .fix(Act::SpAdmin, "Give each AssertionConsumerService an index of its own.")
+                    .fix(Party::SpAdmin, "Give each AssertionConsumerService an index of its own.")
                     .spec("saml-metadata 2.2.3"),
                 );
             }
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(Severity::Warning)
                 .at(item, second.span)
                 .related(item, first.span)
-                .fix(Act::SpAdmin, "Mark one AssertionConsumerService with isDefault, and only one.")
+                .fix(Party::SpAdmin, "Mark one AssertionConsumerService with isDefault, and only one.")
                 .spec("saml-metadata 2.2.3"),
             );
         }
@@ -71,7 +71,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, location.span)
                     .compared(wanted.as_str(), location.text.as_str(), Some(difference.class))
-                    .fix(Act::SpAdmin, "Correct the public address (base URL) that the application believes in, export its metadata again and load it at the identity provider.")
+                    .fix(Party::SpAdmin, "Correct the public address (base URL) that the application believes in, export its metadata again and load it at the identity provider.")
                     .spec("saml-metadata 2.4.4"),
                 );
             }

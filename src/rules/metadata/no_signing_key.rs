@@ -2,7 +2,7 @@
 
 use super::roles;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, "Without its signing certificate nobody can check what this identity provider signs, and applications refuse to load the metadata.")
                 .at(item, place)
-                .fix(Act::IdpAdmin, "Publish the signing certificate: a KeyDescriptor with `use=\"signing\"`, or without `use`.")
+                .fix(Party::IdpAdmin, "Publish the signing certificate: a KeyDescriptor with `use=\"signing\"`, or without `use`.")
                 .spec("saml-metadata 2.4.1.1"),
         );
     }

@@ -1,7 +1,7 @@
 //! A file named metadata that is none.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, ItemKind};
+use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at_item(item)
-            .fix(Act::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save what it answers, not the page around it."),
+            .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save what it answers, not the page around it."),
         );
     }
 }

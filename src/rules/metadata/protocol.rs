@@ -2,7 +2,7 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, role.protocols.as_ref().map_or(role.tag, |value| value.span))
             .compared(SAML, protocols, None)
-            .fix(if role.kind == RoleKind::Idp { Act::IdpAdmin } else { Act::SpAdmin }, format!("Write protocolSupportEnumeration={}.", quote(SAML)))
+            .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, format!("Write protocolSupportEnumeration={}.", quote(SAML)))
             .spec("saml-metadata 2.4.1"),
         );
     }

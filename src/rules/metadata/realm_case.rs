@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote, responses};
 use crate::rules::{Context, Outcome};
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(metadata, id.span)
                 .compared(id.text.as_str(), issuer.text.as_str(), Some("path-case"));
             let text = format!("Use the spelling of the identity provider everywhere: {}.", quote(&issuer.text));
-            out.find_once(fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text)));
+            out.find_once(fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::roles;
 use crate::crypto::x509::{CertificateFacts, from_base64_text};
 use crate::declare_rule;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             finding
-                .fix(Act::SpAdmin, "Let the application trust all of them, until the old one is gone.")
+                .fix(Party::SpAdmin, "Let the application trust all of them, until the old one is gone.")
                 .spec("saml-metadata 2.4.1.1"),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::crypto::dsig::{DigestResult, EmbeddedResult};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "MD-SIGNATURE", Warning, "metadata", "signature.md", check }
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, signature.places.signature)
-            .fix(Act::Support, "Fetch the metadata again and hand it on as it is, without opening and saving it in an editor.")
+            .fix(Party::Support, "Fetch the metadata again and hand it on as it is, without opening and saving it in an editor.")
             .spec("saml-metadata 3"),
         );
     }

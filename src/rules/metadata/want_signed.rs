@@ -1,7 +1,7 @@
 //! What metadata wants signed against what is signed.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, ItemKind, Severity};
+use crate::report::{Confidence, ItemKind, Party, Severity};
 use crate::rules::authnrequest::is_signed;
 use crate::rules::known::{self};
 use crate::rules::logins::text;
@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(sp_item, sp.tag)
                 .related(idp_item, idp.tag)
-                .fix(Act::SpAdmin, "Switch the signing of requests on in the application.")
-                .fix(Act::IdpAdmin, "Or stop requiring signed requests from this application.")
+                .fix(Party::SpAdmin, "Switch the signing of requests on in the application.")
+                .fix(Party::IdpAdmin, "Or stop requiring signed requests from this application.")
                 .spec("saml-metadata 2.4.3"),
             );
         }
@@ -61,7 +61,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(Confidence::Likely)
                     .at(item, assertion.envelope.tag)
                     .related(sp_item, sp.tag)
-                    .fix(Act::IdpAdmin, "Sign the assertion for this application, in place of or beside the response.")
+                    .fix(
+                        Party::IdpAdmin,
+                        "Sign the assertion for this application, in place of or beside the response.",
+                    )
                     .spec("saml-metadata 2.4.4"),
                 );
             }

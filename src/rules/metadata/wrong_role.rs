@@ -1,7 +1,7 @@
 //! The role that metadata describes.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, RoleKind};
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "It has no IDPSSODescriptor and no SPSSODescriptor, so there is nothing in it that a login could use.",
                 )
                 .at(item, entity.tag)
-                .fix(Act::Support, "Fetch the metadata again, from the address that the product gives for SAML 2.0 single sign-on.")
+                .fix(Party::Support, "Fetch the metadata again, from the address that the product gives for SAML 2.0 single sign-on.")
                 .spec("saml-metadata 2.4"),
             );
             continue;
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      certificate to trust.",
                 )
                 .at(item, entity.tag)
-                .fix(Act::IdpAdmin, "Give the metadata of the identity provider: the document with IDPSSODescriptor.")
+                .fix(Party::IdpAdmin, "Give the metadata of the identity provider: the document with IDPSSODescriptor.")
                 .spec("saml-metadata 2.4.3"),
             );
             continue;

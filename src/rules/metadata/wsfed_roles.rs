@@ -1,7 +1,7 @@
 //! Roles of WS-Federation in the metadata.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  IDPSSODescriptor.",
             )
             .at(item, role.tag)
-            .fix(Act::SpAdmin, "If the application does not load it: take the RoleDescriptor elements (and the signature) out, and load the rest."),
+            .fix(Party::SpAdmin, "If the application does not load it: take the RoleDescriptor elements (and the signature) out, and load the rest."),
         );
     }
 }

@@ -3,7 +3,7 @@
 use super::messages::requests;
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Fix};
+use crate::report::{Fix, Party};
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The login request does not say which application it comes from",
                     "`client_id` is missing or empty. The provider cannot go on.",
                 )
-                .fix(Act::SpAdmin, "Enter the client ID in the application's settings.")
+                .fix(Party::SpAdmin, "Enter the client ID in the application's settings.")
                 .spec("OpenID Connect Core 3.1.2.1")
                 .at(sent.item, place),
             );
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
                 .fixes(vec![Fix {
-                    who: Act::SpAdmin,
+                    who: Party::SpAdmin,
                     product: None,
                     text: format!("In the application's OpenID Connect settings, enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."),
                     topic: Some(Topic::Client),

@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, token_requests};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(format!("The {what} a second time with the same code, {} later", duration_words(again.seconds_since(started))), "A code works once. The second time the provider refuses it, and some end the session that the first one opened.")
                     .confidence(Confidence::Likely)
-                    .fix(Act::User, "Do not reload the page or go back during the login.")
-                    .fix(Act::SpAdmin, "Send the browser on to a clean address after the callback. Look for a component that is mounted twice, a link scanner, or a service worker that repeats requests.")
+                    .fix(Party::User, "Do not reload the page or go back during the login.")
+                    .fix(Party::SpAdmin, "Send the browser on to a clean address after the callback. Look for a component that is mounted twice, a link scanner, or a service worker that repeats requests.")
                     .spec("RFC 6749 4.1.2")
                     .at(sent.item, code.span),
             );

@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, requests, token_requests};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(format!("The parameter `{}` stands twice", twice.name), "Parameters must not be repeated. Some receivers take the first, some the last, most refuse the message.")
-                .fix(Act::SpAdmin, format!("Send `{}` once. It is often written into the configured address and added by the library again.", twice.name))
+                .fix(Party::SpAdmin, format!("Send `{}` once. It is often written into the configured address and added by the library again.", twice.name))
                 .spec("RFC 6749 3.1")
                 .at(sent.item, twice.value.span)
                 .related(sent.item, sent.place(&twice.name)),

@@ -2,7 +2,7 @@
 
 use super::messages::{discovery, requests};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some((_, what)) = OTHERS.iter().find(|(end, _)| path.ends_with(end)) {
             out.find(
                 RULE.finding(format!("The login request goes to {what}: `{}`", endpoint.text), "That address shows no login page. Requests for a login go to the authorization endpoint.")
-                    .fix(Act::SpAdmin, "Copy `authorization_endpoint` from the discovery document into the application's field for the sign-in address.")
+                    .fix(Party::SpAdmin, "Copy `authorization_endpoint` from the discovery document into the application's field for the sign-in address.")
                     .spec("OpenID Connect Core 3.1.2.1")
                     .at(sent.item, endpoint.span),
             );
@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(difference) => out.find(
                 RULE.finding(format!("The login request goes to `{}`, but the provider's sign-in address is `{expected}`", endpoint.text), format!("So says the discovery document; {}. At another address the provider does not know the application, or does not answer.", difference.words))
                     .compared(expected, endpoint.text.as_str(), Some(difference.class))
-                    .fix(Act::SpAdmin, format!("Enter `{expected}` as authorization endpoint, and check the other endpoints for the same realm or tenant."))
+                    .fix(Party::SpAdmin, format!("Enter `{expected}` as authorization endpoint, and check the other endpoints for the same realm or tenant."))
                     .spec("OpenID Connect Discovery 3")
                     .at(sent.item, endpoint.span)
                     .related(item, listed.span),

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-ACCESS-DENIED", Error, "oidc-req-resp", "err_access_denied.md", check }
@@ -20,10 +20,10 @@ const KNOWN: Known = Known {
     ],
     fix: &[
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Assign the user to this application, and look the attempt up in the sign-in log: a policy, a missing assignment or a rejected consent is named there.",
         ),
-        (Act::User, "If you closed or declined the question for consent, start again and accept it."),
+        (Party::User, "If you closed or declined the question for consent, start again and accept it."),
     ],
     spec: "RFC 6749 4.1.2.1",
 };

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-ACCOUNT-SELECTION-REQUIRED", Error, "oidc-req-resp", "err_account_selection_required.md", check }
@@ -14,8 +14,8 @@ const KNOWN: Known = Known {
     why: "A silent request cannot ask which account is meant.",
     details: &[],
     fix: &[
-        (Act::SpAdmin, "Repeat the request without `prompt=none`, or send `login_hint` with the account."),
-        (Act::User, "Choose the account on the page of the provider."),
+        (Party::SpAdmin, "Repeat the request without `prompt=none`, or send `login_hint` with the account."),
+        (Party::User, "Choose the account on the page of the provider."),
     ],
     spec: "OpenID Connect Core 3.1.2.6",
 };

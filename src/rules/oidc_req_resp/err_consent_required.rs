@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-CONSENT-REQUIRED", Error, "oidc-req-resp", "err_consent_required.md", check }
@@ -15,10 +15,10 @@ const KNOWN: Known = Known {
     details: &[],
     fix: &[
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Grant consent for the application (Entra ID: Enterprise applications › Permissions › *Grant admin consent*).",
         ),
-        (Act::SpAdmin, "Repeat the request without `prompt=none`, so that the user can consent."),
+        (Party::SpAdmin, "Repeat the request without `prompt=none`, so that the user can consent."),
     ],
     spec: "OpenID Connect Core 3.1.2.6",
 };

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-INTERACTION-REQUIRED", Error, "oidc-req-resp", "err_interaction_required.md", check }
@@ -13,7 +13,7 @@ const KNOWN: Known = Known {
     title: "The provider needs to show a page: a second factor, terms, or a choice",
     why: "A silent request cannot show it, so the login ends here.",
     details: &[],
-    fix: &[(Act::SpAdmin, "Repeat the request without `prompt=none`, so that the user can act.")],
+    fix: &[(Party::SpAdmin, "Repeat the request without `prompt=none`, so that the user can act.")],
     spec: "OpenID Connect Core 3.1.2.6",
 };
 

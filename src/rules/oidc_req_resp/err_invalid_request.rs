@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-INVALID-REQUEST", Error, "oidc-req-resp", "err_invalid_request.md", check }
@@ -19,7 +19,7 @@ const KNOWN: Known = Known {
         ("response_mode", "The response mode is not accepted for this response type."),
     ],
     fix: &[(
-        Act::SpAdmin,
+        Party::SpAdmin,
         "Correct the parameter that the text names. Where it names none, compare `client_id`, `redirect_uri` and `scope` with the settings of this client at the provider.",
     )],
     spec: "RFC 6749 4.1.2.1",

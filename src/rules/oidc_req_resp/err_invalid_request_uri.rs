@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-INVALID-REQUEST-URI", Error, "oidc-req-resp", "err_invalid_request_uri.md", check }
@@ -14,7 +14,7 @@ const KNOWN: Known = Known {
     why: "The address of the request object is unknown, expired or not allowed.",
     details: &[],
     fix: &[(
-        Act::SpAdmin,
+        Party::SpAdmin,
         "Push the request again: a pushed request is valid for a minute or so and can be used once. Send the same `client_id` with it.",
     )],
     spec: "OpenID Connect Core 3.1.2.6",

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-INVALID-SCOPE", Error, "oidc-req-resp", "err_invalid_scope.md", check }
@@ -15,11 +15,11 @@ const KNOWN: Known = Known {
     details: &[("offline_access", "The client may not have refresh tokens.")],
     fix: &[
         (
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Ask for `openid profile email` in lower case, and only for further scopes that the provider knows.",
         ),
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Assign the scope to the client (Keycloak: Client scopes; Okta: authorization server › Scopes and access policy).",
         ),
     ],

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error, "oidc-req-resp", "err_login_required.md", check }
@@ -14,7 +14,7 @@ const KNOWN: Known = Known {
     why: "A request with `prompt=none` may show no page, so the provider can only answer with this error.",
     details: &[],
     fix: &[(
-        Act::SpAdmin,
+        Party::SpAdmin,
         "This is normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",
     )],
     spec: "OpenID Connect Core 3.1.2.6",

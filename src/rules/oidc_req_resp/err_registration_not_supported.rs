@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-REGISTRATION-NOT-SUPPORTED", Error, "oidc-req-resp", "err_registration_not_supported.md", check }
@@ -13,7 +13,7 @@ const KNOWN: Known = Known {
     title: "The provider does not accept registration in the request",
     why: "The request carries the parameter `registration`, which this provider does not read.",
     details: &[],
-    fix: &[(Act::SpAdmin, "Register the client at the provider and leave the parameter out.")],
+    fix: &[(Party::SpAdmin, "Register the client at the provider and leave the parameter out.")],
     spec: "OpenID Connect Core 3.1.2.6",
 };
 

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-REQUEST-NOT-SUPPORTED", Error, "oidc-req-resp", "err_request_not_supported.md", check }
@@ -13,7 +13,7 @@ const KNOWN: Known = Known {
     title: "The provider does not accept request objects",
     why: "The request carries the parameter `request`, which this provider does not read.",
     details: &[],
-    fix: &[(Act::SpAdmin, "Send the parameters in the address, or as a pushed request.")],
+    fix: &[(Party::SpAdmin, "Send the parameters in the address, or as a pushed request.")],
     spec: "OpenID Connect Core 3.1.2.6",
 };
 

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-SERVER-ERROR", Error, "oidc-req-resp", "err_server_error.md", check }
@@ -21,7 +21,7 @@ const KNOWN: Known = Known {
         ),
     ],
     fix: &[(
-        Act::IdpAdmin,
+        Party::IdpAdmin,
         "Look at the provider's log at this time. Cognito: check the attribute mapping and the upstream response.",
     )],
     spec: "RFC 6749 4.1.2.1",

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-TEMPORARILY-UNAVAILABLE", Error, "oidc-req-resp", "err_temporarily_unavailable.md", check }
@@ -14,8 +14,8 @@ const KNOWN: Known = Known {
     why: "It asks to be tried again later.",
     details: &[("authentication_expired", "The login page was left open too long.")],
     fix: &[
-        (Act::User, "Try again in a few minutes."),
-        (Act::IdpAdmin, "If it continues, look at the provider's status page."),
+        (Party::User, "Try again in a few minutes."),
+        (Party::IdpAdmin, "If it continues, look at the provider's status page."),
     ],
     spec: "RFC 6749 4.1.2.1",
 };

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-UNAUTHORIZED-CLIENT", Error, "oidc-req-resp", "err_unauthorized_client.md", check }
@@ -14,7 +14,7 @@ const KNOWN: Known = Known {
     why: "The application is known, but the way of signing in that it asks for is switched off for it.",
     details: &[("disabled", "The client is disabled."), ("grant", "The grant type is not enabled for the client.")],
     fix: &[(
-        Act::IdpAdmin,
+        Party::IdpAdmin,
         "Switch the flow on for this client (Keycloak: client › Settings › *Standard flow*; Okta: General › *Grant type*; Cognito: app client › Login pages › *OAuth grant types*; Entra ID: Authentication › *Supported account types* and platform).",
     )],
     spec: "RFC 6749 4.1.2.1",

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCERR-UNSUPPORTED-RESPONSE-TYPE", Error, "oidc-req-resp", "err_unsupported_response_type.md", check }
@@ -14,9 +14,9 @@ const KNOWN: Known = Known {
     why: "It is not supported at all, or not enabled for this client.",
     details: &[],
     fix: &[
-        (Act::SpAdmin, "Use `response_type=code`, with PKCE."),
+        (Party::SpAdmin, "Use `response_type=code`, with PKCE."),
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Or enable the flow for this client (Keycloak: client › Settings › *Implicit flow*; Entra ID: Authentication › *ID tokens*).",
         ),
     ],

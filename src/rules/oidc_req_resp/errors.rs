@@ -3,7 +3,7 @@
 
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome, Rule};
 use crate::source::Value;
 
@@ -32,7 +32,7 @@ pub(crate) struct Known {
     /// Stable parts of descriptions in lower case, and what they mean.
     pub(crate) details: &'static [(&'static str, &'static str)],
     /// What to do.
-    pub(crate) fix: &'static [(Act, &'static str)],
+    pub(crate) fix: &'static [(Party, &'static str)],
     /// The clause.
     pub(crate) spec: &'static str,
 }

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-HINTS", Info, "oidc-req-resp", "hints.md", check }
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("`{name}` = `{}` {what}", value.text),
                     "If the login ends at another account or provider than expected, this parameter is a likely reason.",
                 )
-                .fix(Act::SpAdmin, "Leave it out to let the user choose.")
+                .fix(Party::SpAdmin, "Leave it out to let the user choose.")
                 .at(sent.item, value.span),
             );
         }

@@ -3,7 +3,7 @@
 use super::messages::{callbacks, only_request};
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding("The callback brings neither a code nor a token nor an error", "The application has nothing to go on with. Either it was opened from a bookmark, or a proxy or rewrite rule cut the parameters off, or they stood behind the `#` and were not sent.")
                     .confidence(Confidence::Likely)
-                    .fix(Act::User, "Start the login from the application's own page.")
-                    .fix(Act::SpAdmin, "Look whether a redirect (http to https, with to without `www`) loses the query.")
+                    .fix(Party::User, "Start the login from the application's own page.")
+                    .fix(Party::SpAdmin, "Look whether a redirect (http to https, with to without `www`) loses the query.")
                     .spec("RFC 6749 4.1.2")
                     .at(callback.item, Span::at(0)),
             );
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "What stands there never reaches the server. Only a script in the page sees it.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Act::SpAdmin, "Ask with `response_mode=query` or `form_post`, or read the fragment in the page.")
+                .fix(Party::SpAdmin, "Ask with `response_mode=query` or `form_post`, or read the fragment in the page.")
                 .spec("OAuth 2.0 Multiple Response Type Encoding Practices 2.1")
                 .at(callback.item, code.value.span),
             ),

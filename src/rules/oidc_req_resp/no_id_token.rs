@@ -3,7 +3,7 @@
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-NO-ID-TOKEN", Error, "oidc-req-resp", "no_id_token.md", check }
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("Tokens came back, but no ID token", why)
                 .confidence(Confidence::Likely)
-                .fix(Act::SpAdmin, "Ask for the scopes `openid profile email` in lower case, and use the OpenID Connect endpoints of the provider, not plain OAuth ones.")
+                .fix(Party::SpAdmin, "Ask for the scopes `openid profile email` in lower case, and use the OpenID Connect endpoints of the provider, not plain OAuth ones.")
                 .spec("OpenID Connect Core 3.1.3.3")
                 .at(item, scope.map_or(root.span, |scope| scope.span)),
         );

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-NONCE-REQUIRED", Error, "oidc-req-resp", "nonce_required.md", check }
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("The request asks for an ID token in the callback and sends no nonce", "With this response type a nonce is required. The provider refuses the request, and without it a stolen token could be played back.")
-                .fix(Act::SpAdmin, "Let the library send a random `nonce` with every login, or use `response_type=code`.")
+                .fix(Party::SpAdmin, "Let the library send a random `nonce` with every login, or use `response_type=code`.")
                 .spec("OpenID Connect Core 3.2.2.1")
                 .at(sent.item, sent.place("response_type")),
         );

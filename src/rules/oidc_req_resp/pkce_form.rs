@@ -2,7 +2,7 @@
 
 use super::messages::{requests, token_requests};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, "The provider refuses the request, or later finds that the verifier does not fit.")
-                .fix(Act::SpAdmin, "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`, and `code_challenge_method=S256`.")
+                .fix(Party::SpAdmin, "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`, and `code_challenge_method=S256`.")
                 .spec("RFC 7636 4.2")
                 .at(sent.item, span),
         );
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     ),
                     "A verifier has 43 to 128 of these characters. The token endpoint refuses the code.",
                 )
-                .fix(Act::SpAdmin, "Let the library make the verifier: 32 random bytes in base64url.")
+                .fix(Party::SpAdmin, "Let the library make the verifier: 32 random bytes in base64url.")
                 .spec("RFC 7636 4.1")
                 .at(sent.item, verifier.span),
             );
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .compared(challenge.text.as_str(), hashed, None)
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Keep the verifier per attempt: a second tab or a second server must not overwrite it.",
                 )
                 .spec("RFC 7636 4.6")

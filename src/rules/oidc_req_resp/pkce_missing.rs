@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-PKCE-MISSING", Error, "oidc-req-resp", "pkce_missing.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding("The login request has no challenge (PKCE), which ties the code to the application", "Without `code_challenge` a stolen code can be redeemed by somebody else, and providers that require it refuse the request.")
                 .severity(Severity::Security)
                 .confidence(Confidence::Possible)
-                .fix(Act::SpAdmin, "Switch PKCE on (method S256), for applications with a secret as well.")
+                .fix(Party::SpAdmin, "Switch PKCE on (method S256), for applications with a secret as well.")
                 .spec("RFC 9700 2.1.1")
                 .at(sent.item, kind.span),
         );

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-PROMPT-NONE", Info, "oidc-req-resp", "prompt_none.md", check }
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .severity(severity)
-                .fix(Act::SpAdmin, fix)
+                .fix(Party::SpAdmin, fix)
                 .spec("OpenID Connect Core 3.1.2.1")
                 .at(sent.item, prompt.span),
         );

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-REDIRECT-FORM", Error, "oidc-req-resp", "redirect_form.md", check }
@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The provider compares it with its list, and shows an error page instead of the login."
             })
                 .severity(severity)
-                .fix(Act::SpAdmin, fix)
+                .fix(Party::SpAdmin, fix)
                 .spec("RFC 6749 3.1.2")
                 .at(sent.item, uri.span),
         );

@@ -3,7 +3,7 @@
 use super::messages::requests;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             finding
                 .fixes(profiles::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
-                .fix(Act::SpAdmin, format!("Or let the application send `{expected}`, if that is where it listens."))
+                .fix(Party::SpAdmin, format!("Or let the application send `{expected}`, if that is where it listens."))
         };
         out.find(finding);
     }

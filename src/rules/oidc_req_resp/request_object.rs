@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-REQUEST-OBJECT", Error, "oidc-req-resp", "request_object.md", check }
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, why)
-                .fix(Act::SpAdmin, "Make a new signed request for every login, and repeat `client_id` and `response_type` in the link.")
+                .fix(Party::SpAdmin, "Make a new signed request for every login, and repeat `client_id` and `response_type` in the link.")
                 .spec("OpenID Connect Core 6.1")
                 .at(item, place)
                 .related(sent.item, object.span),

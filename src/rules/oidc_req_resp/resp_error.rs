@@ -3,7 +3,7 @@
 use super::errors::errors;
 use crate::declare_rule;
 use crate::oidc::{Message, ParametersRole};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCRESP-ERROR", Error, "oidc-req-resp", "resp_error.md", check }
@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The provider answered with the error `{}`", error.code.text),
                 format!("There is no code and no token in this answer, so nobody is signed in.{words}"),
             )
-            .fix(Act::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
+            .fix(Party::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
             .spec("RFC 6749 4.1.2.1")
             .at(error.item, error.code.span);
         out.find(finding);

@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, discovery};
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::compare::compare_urls;
 use crate::rules::id_token::tokens::expected_issuer;
 use crate::rules::{Context, Outcome};
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(difference) => out.find(
                     RULE.finding(format!("The answer comes from `{}`, the login was started at `{}`", issuer.text, expected.value), format!("{}. An application with several providers refuses it: an answer of one must not be taken for that of another.", capital(&difference.words)))
                         .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
-                        .fix(Act::SpAdmin, "Compare the configured issuer with `issuer` of the discovery document, letter by letter.")
+                        .fix(Party::SpAdmin, "Compare the configured issuer with `issuer` of the discovery document, letter by letter.")
                         .spec("RFC 9207 2.4")
                         .at(callback.item, issuer.span),
                 ),
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (None, _) if promised && callback.get("id_token").or(callback.get("response")).is_none() => out.find(
                 RULE.finding("The answer does not name its issuer, although the provider says that it does", "Applications that rely on the discovery document refuse the answer.")
                     .severity(Severity::Warning)
-                    .fix(Act::IdpAdmin, "Check that nothing between provider and application removes the parameter `iss`.")
+                    .fix(Party::IdpAdmin, "Check that nothing between provider and application removes the parameter `iss`.")
                     .spec("RFC 9207 2.4")
                     .at(callback.item, Span::at(0)),
             ),

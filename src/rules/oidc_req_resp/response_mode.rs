@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-RESPONSE-MODE", Warning, "oidc-req-resp", "response_mode.md", check }
@@ -39,7 +39,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .severity(severity)
-                .fix(Act::SpAdmin, "Leave `response_mode` out with `response_type=code`; with tokens, use `form_post`.")
+                .fix(
+                    Party::SpAdmin,
+                    "Leave `response_mode` out with `response_type=code`; with tokens, use `form_post`.",
+                )
                 .spec("OAuth 2.0 Multiple Response Type Encoding Practices 2.1")
                 .at(sent.item, mode.span),
         );

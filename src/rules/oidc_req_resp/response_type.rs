@@ -2,7 +2,7 @@
 
 use super::messages::{discovery, requests};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find(
                 RULE.finding(title, "The provider refuses it: `response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
-                    .fix(Act::SpAdmin, "Set `response_type` to `code`.")
+                    .fix(Party::SpAdmin, "Set `response_type` to `code`.")
                     .compared("code", text, None)
                     .spec("OpenID Connect Core 3.1.2.1")
                     .at(sent.item, place),
@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
                 out.find(
                     RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists only {}.", quote_list(names.iter().map(String::as_str))))
-                        .fix(Act::SpAdmin, "Use `response_type=code`, with PKCE.")
-                        .fix(Act::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
+                        .fix(Party::SpAdmin, "Use `response_type=code`, with PKCE.")
+                        .fix(Party::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
                         .compared(names.join(", "), text, None)
                         .spec("OpenID Connect Core 3.1.2.1")
                         .at(sent.item, place)

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::id_token::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
@@ -72,7 +72,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(if lacking { Severity::Error } else { Severity::Warning })
             .compared(format!("{kept} {list}"), scope.text.as_str(), None)
-            .fix(Act::SpAdmin, format!("Set the scopes to `{kept} {list}`."))
+            .fix(Party::SpAdmin, format!("Set the scopes to `{kept} {list}`."))
             .spec("OpenID Connect Core 5.4")
             .at(sent.item, scope.span),
         );

@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Set the scopes to `openid profile email`, in lower case and separated by single spaces.",
                 )
                 .compared("openid profile email", text, None)

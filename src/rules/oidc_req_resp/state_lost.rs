@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, requests};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
@@ -58,8 +58,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Act::User, "Start the login once, in one tab, from the application's own page, and sign in without a long pause.")
-            .fix(Act::SpAdmin, "Keep pending logins per attempt and for at least fifteen minutes; use one host name and https from start to end; set the cookie `SameSite=None; Secure` where the answer comes by POST.")
+            .fix(Party::User, "Start the login once, in one tab, from the application's own page, and sign in without a long pause.")
+            .fix(Party::SpAdmin, "Keep pending logins per attempt and for at least fifteen minutes; use one host name and https from start to end; set the cookie `SameSite=None; Secure` where the answer comes by POST.")
             .spec("RFC 6749 10.12")
             .at(callback.item, state.span)
             .related(request.item, request.place("state"));

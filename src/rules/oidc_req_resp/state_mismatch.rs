@@ -2,7 +2,7 @@
 
 use super::messages::{callbacks, requests};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -41,8 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .compared(expected.text.as_str(), value, class)
-                .fix(Act::User, "Close other tabs, and start the login once from the application's own page.")
-                .fix(Act::SpAdmin, "Keep the state per attempt in a cookie that survives the way back: same host and scheme at start and end, `SameSite=None; Secure` with `form_post`.")
+                .fix(Party::User, "Close other tabs, and start the login once from the application's own page.")
+                .fix(Party::SpAdmin, "Keep the state per attempt in a cookie that survives the way back: same host and scheme at start and end, `SameSite=None; Secure` with `form_post`.")
                 .spec("RFC 6749 10.12")
                 .at(callback.item, place)
                 .related(request.item, expected.span),

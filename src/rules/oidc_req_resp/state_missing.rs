@@ -2,7 +2,7 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-STATE-MISSING", Security, "oidc-req-resp", "state_missing.md", check }
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("The login request sends no `state`", why)
                 .fix(
-                    Act::SpAdmin,
+                    Party::SpAdmin,
                     "Send a random `state` per attempt, keep it in a cookie, and compare it when the answer comes.",
                 )
                 .spec("RFC 6749 10.12")

@@ -2,7 +2,7 @@
 
 use super::messages::token_requests;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
 
@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, "The provider knows the application by this token alone, and refuses to hand out tokens.")
-                .fix(Act::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
+                .fix(Party::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
                 .spec("RFC 7523 3")
                 .at(item, span)
                 .related(sent.item, assertion.span),

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::calls::{Call, Endpoint};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::calls::calls;
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("`{}` is of another origin than the page, so the browser hands the answer over only if the provider allows `{origin}`. {seen}", call.url),
             )
             .confidence(confidence)
-            .fix(Act::IdpAdmin, console(&call.url, origin))
-            .fix(Act::SpAdmin, "Or let the application's server redeem the code, instead of a script in the page.")
+            .fix(Party::IdpAdmin, console(&call.url, origin))
+            .fix(Party::SpAdmin, "Or let the application's server redeem the code, instead of a script in the page.")
             .compared(origin.as_str(), call.allowed.as_deref().unwrap_or(""), None)
             .at(item, call.place),
         );

@@ -4,7 +4,7 @@ use super::errors::{Known, errors, judge};
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, Fix, Severity};
+use crate::report::{Confidence, Fix, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -23,15 +23,15 @@ const KNOWN: Known = Known {
     ],
     fix: &[
         (
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret's *Value*, not the *Secret ID*.",
         ),
         (
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Send the secret the way the client is set up: in the body (`client_secret_post`) or in the header (`client_secret_basic`); in the header, special characters are percent-encoded first.",
         ),
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Check that the secret has not expired (Entra ID: Certificates & secrets; Keycloak and Multi-Pass: Credentials › *Client Authenticator* = *Client Id and Secret*).",
         ),
     ],
@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .compared(expected, used, None)
             .fixes(vec![Fix {
-                who: Act::SpAdmin,
+                who: Party::SpAdmin,
                 product: None,
                 text: format!("Let the application use `{expected}`, or set its client at the provider to `{used}`."),
                 topic: Some(Topic::Client),

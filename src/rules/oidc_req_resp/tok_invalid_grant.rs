@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-INVALID-GRANT", Error, "oidc-req-resp", "tok_invalid_grant.md", check }
@@ -28,14 +28,14 @@ const KNOWN: Known = Known {
     ],
     fix: &[
         (
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Redeem the code once and at once: do not reload the callback page, and look for a double request or a link scanner.",
         ),
         (
-            Act::SpAdmin,
+            Party::SpAdmin,
             "Send the same `redirect_uri` as in the login request, and the `code_verifier` that belongs to its challenge.",
         ),
-        (Act::User, "Start the login again from the application."),
+        (Party::User, "Start the login again from the application."),
     ],
     spec: "RFC 6749 5.2",
 };

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::calls::{Answer, Endpoint};
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::calls::{answered, calls, reason, succeeded};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
@@ -25,8 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The code was sent to `{}`, and the answer was {}", call.url, answered(call)),
                 format!("A token endpoint answers with JSON, also when it refuses. {} The application gets no tokens, so nobody is signed in.", reason(call.status)),
             )
-            .fix(Act::SpAdmin, "Copy `token_endpoint` from the provider's discovery document into the application, without a slash at its end.")
-            .fix(Act::SpAdmin, "If it is the right address: look for a proxy or firewall that answers in its place.")
+            .fix(Party::SpAdmin, "Copy `token_endpoint` from the provider's discovery document into the application, without a slash at its end.")
+            .fix(Party::SpAdmin, "If it is the right address: look for a proxy or firewall that answers in its place.")
             .spec("RFC 6749 5.1")
             .at(item, call.place),
         );

@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-UNAUTHORIZED-CLIENT", Error, "oidc-req-resp", "tok_unauthorized_client.md", check }
@@ -15,10 +15,10 @@ const KNOWN: Known = Known {
     details: &[("client credentials", "Keycloak means: the client ID or its secret is wrong.")],
     fix: &[
         (
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Enable the grant type for the client (Keycloak: client › Settings › *Standard flow*, or *Service accounts roles* for a login without a user; Okta: General › *Grant type*).",
         ),
-        (Act::SpAdmin, "With Keycloak and Multi-Pass, also enter client ID and secret again."),
+        (Party::SpAdmin, "With Keycloak and Multi-Pass, also enter client ID and secret again."),
     ],
     spec: "RFC 6749 5.2",
 };

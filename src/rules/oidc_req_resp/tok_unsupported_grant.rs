@@ -2,7 +2,7 @@
 
 use super::errors::{Known, judge};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-UNSUPPORTED-GRANT", Error, "oidc-req-resp", "tok_unsupported_grant.md", check }
@@ -13,7 +13,10 @@ const KNOWN: Known = Known {
     title: "The token endpoint does not know the grant type",
     why: "The request's `grant_type` is misspelt, missing, or not offered; often the body was not sent as a form.",
     details: &[],
-    fix: &[(Act::SpAdmin, "Send `grant_type=authorization_code` as `application/x-www-form-urlencoded`, not as JSON.")],
+    fix: &[(
+        Party::SpAdmin,
+        "Send `grant_type=authorization_code` as `application/x-www-form-urlencoded`, not as JSON.",
+    )],
     spec: "RFC 6749 5.2",
 };
 

@@ -3,7 +3,7 @@
 use super::messages::{callbacks, only_request};
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCRESP-UNREQUESTED", Warning, "oidc-req-resp", "unrequested.md", check }
@@ -37,10 +37,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(title, why)
                     .severity(severity)
                     .fix(
-                        Act::SpAdmin,
+                        Party::SpAdmin,
                         "Use `response_type=code`, and `form_post` where a token has to come through the browser.",
                     )
-                    .fix(Act::IdpAdmin, "Switch the implicit flow off for this client.")
+                    .fix(Party::IdpAdmin, "Switch the implicit flow off for this client.")
                     .spec("RFC 9700 2.1.2")
                     .at(callback.item, parameter.value.span),
             );

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::oidc::{find_error_text, numbered};
 use crate::profiles;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome, said};
 
 declare_rule! { "PROV-UNKNOWN-CODE", Info, "provider", "unknown_code.md", check }
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // The provider did refuse; only the reason is not known.
             .severity(Severity::Error)
             .confidence(Confidence::Likely)
-            .fix(Act::Support, look_up)
+            .fix(Party::Support, look_up)
             .at(item, text.span),
         );
     }

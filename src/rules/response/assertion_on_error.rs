@@ -1,7 +1,7 @@
 //! An identity in a refusal.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, place)
             .related(item, status.span)
-            .fix(Act::IdpAdmin, "Find out why the status is not Success; with another status no assertion may be sent.")
+            .fix(Party::IdpAdmin, "Find out why the status is not Success; with another status no assertion may be sent.")
             .spec("saml-core 3.2.2.2"),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, responses};
 use crate::rules::{Context, Outcome};
@@ -28,6 +28,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text = "Fill in the destination of this application at the identity provider: the application's ACS URL."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Acs, value, (Act::IdpAdmin, text)));
+        out.find(fixed(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
     }
 }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, responses};
 use crate::rules::{Context, Outcome};
@@ -53,6 +53,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text = "Fill in the destination of this application at the identity provider: the application's ACS URL."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Acs, value, (Act::IdpAdmin, text)));
+        out.find(fixed(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
     }
 }

@@ -1,7 +1,7 @@
 //! A response without an ID.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{responses, text};
 use crate::rules::{Context, Outcome};
 
@@ -20,10 +20,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, response.envelope.tag)
             .fix(
-                Act::Support,
+                Party::Support,
                 "Capture the message again, whole: identity providers always write an ID, so it was probably cut or changed by hand.",
             )
-            .fix(Act::IdpAdmin, "If your own software makes the response, let it write a new `ID` into each.")
+            .fix(Party::IdpAdmin, "If your own software makes the response, let it write a new `ID` into each.")
             .spec("saml-core 3.2.2"),
         );
     }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, TimeSource};
+use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::logins::{Clock, keeps_time, responses, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
@@ -59,8 +59,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");
         out.find(if age > 0 {
-            finding.fix(Act::User, "Start a new login, and finish the sign-in page without a break.").fix(
-                Act::SpAdmin,
+            finding.fix(Party::User, "Start a new login, and finish the sign-in page without a break.").fix(
+                Party::SpAdmin,
                 "If it happens every time, set the clock of the application's server by network time (NTP), and let the \
                  application allow an older response.",
             )
@@ -68,8 +68,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding.fixes(profiles::fixes(Topic::Clock, cx.provider(item), None))
         } else {
             finding
-                .fix(Act::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
-                .fix(Act::SpAdmin, "Do the same at the application's server; until then allow a clock difference of a few minutes there.")
+                .fix(Party::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                .fix(Party::SpAdmin, "Do the same at the application's server; until then allow a clock difference of a few minutes there.")
         });
     }
 }

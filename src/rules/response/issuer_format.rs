@@ -1,7 +1,7 @@
 //! An Issuer with another format than that of entities.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, responses, statements};
 use crate::rules::{Context, Outcome};
 
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .at(item, format.span)
             .compared(ENTITY, format.text.as_str(), None)
-            .fix(Act::IdpAdmin, "Leave the attribute Format of the Issuer out.")
+            .fix(Party::IdpAdmin, "Leave the attribute Format of the Issuer out.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

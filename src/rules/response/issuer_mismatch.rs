@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::Topic;
-use crate::report::{Act, Fix};
+use crate::report::{Fix, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote, which_is_meant};
@@ -86,7 +86,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     out.find_once(match difference.class {
         // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
         "different" | "tenant-part" | "environment" | "host-sub" if logout => finding.fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             format!(
                 "Find out who {} is. If the identity provider has this name now, load its metadata into the application; if not, \
                  a stranger asks for the logout, and it is right to refuse it.",
@@ -94,7 +94,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
             ),
         ),
         "different" | "tenant-part" | "environment" | "host-sub" if many => finding.fix(
-            Act::SpAdmin,
+            Party::SpAdmin,
             format!(
                 "If {} is the identity provider that is meant, load its metadata into the application; if not, correct the \
                  application's sign-in URL, which leads to it.",
@@ -106,11 +106,11 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         }
         "role-swap" => finding
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&one.value)),
             )
             .fixes([Fix {
-                who: Act::SpAdmin,
+                who: Party::SpAdmin,
                 product: None,
                 text: format!("Or store {} in the application as the identity provider's entity ID.", quote(&issuer.text)),
                 topic: Some(Topic::Issuer),
@@ -120,7 +120,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
                 "Copy the identity provider's entity ID into the application exactly as the message has it: {}.",
                 quote(&issuer.text)
             );
-            fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Act::SpAdmin, text))
+            fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text))
         }
     });
 }

@@ -1,7 +1,7 @@
 //! A response that does not name the identity provider.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(if signed { Confidence::Likely } else { Confidence::Possible })
             .at(item, response.envelope.tag)
-            .fix(Act::IdpAdmin, "Let the identity provider write its entity ID as Issuer into the response, not only into the assertion.")
+            .fix(Party::IdpAdmin, "Let the identity provider write its entity ID as Issuer into the response, not only into the assertion.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -1,7 +1,7 @@
 //! Response and assertion name different identity providers.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(outer_item, outer.value.span)
             .spec("saml-profiles 4.1.4.2");
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Let the identity provider write one entity ID into response and assertion. Where it passes on another identity \
              provider's assertion, it has to issue an assertion of its own.",
         ));

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::order;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         order::by_key(&mut finding.at, |place| place.role != crate::report::PlaceRole::Primary);
         out.find(
             finding
-                .fix(Act::IdpAdmin, "Let the identity provider put everything about the user into one assertion.")
+                .fix(Party::IdpAdmin, "Let the identity provider put everything about the user into one assertion.")
                 .spec("saml-core 3.3.3"),
         );
     }

@@ -1,7 +1,7 @@
 //! A success without an identity.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::responses;
 use crate::rules::{Context, Outcome};
 
@@ -24,10 +24,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, status.span)
             .spec("saml-profiles 4.1.4.2");
         let finding = finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Check that the application may receive an assertion for this user: the rules that release claims or attributes to \
              it, and policies and plug-ins that filter them. The log at the time of the login tells more.",
         );
-        out.find(finding.fix(Act::Support, "If the message was shortened by hand, capture it again, whole."));
+        out.find(finding.fix(Party::Support, "If the message was shortened by hand, capture it again, whole."));
     }
 }

@@ -1,7 +1,7 @@
 //! The SAML version of an answer.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, "Receivers of SAML 2.0 refuse a message that states another version, or none.")
                 .at(item, place)
-                .fix(Act::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
+                .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application at the identity provider.")
                 .spec("saml-core 3.2.2"),
         );
     }

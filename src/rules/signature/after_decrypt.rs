@@ -1,7 +1,7 @@
 //! A signature that may be inside what is encrypted.
 
 use crate::declare_rule;
-use crate::report::{Act, ItemKind};
+use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-AFTER-DECRYPT", Info, "signature", "after_decrypt.md", check }
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, "Identity providers sign first, then encrypt. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")
                 .at(item, *encrypted)
                 .fix(
-                    Act::Support,
+                    Party::Support,
                     if cx.keys.private.is_empty() {
                         "Add the application's private key. It stays on this machine."
                     } else {

@@ -5,7 +5,7 @@ use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::declare_rule;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-ALG-SHA1", Warning, "signature", "alg_sha1.md", check }
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible);
         let finding = if item.by_application() {
-            finding.fix(Act::SpAdmin, "Let the application sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
+            finding.fix(Party::SpAdmin, "Let the application sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
         } else {
             finding.fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None))
         };

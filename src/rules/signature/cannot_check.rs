@@ -2,7 +2,7 @@
 
 use super::common::{State, at, decides, enveloped, signed_thing, state};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-CANNOT-CHECK", Info, "signature", "cannot_check.md", check }
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The message does not include the signer's certificate, and none was given. Its content fits the checksum (digest) in the \
                          signature, but who signed it is open.",
                     )
-                    .fix(Act::Support, if item.by_application() {
+                    .fix(Party::Support, if item.by_application() {
                         "Add the application's signing certificate or its metadata."
                     } else {
                         "Add the identity provider's signing certificate or its metadata."

@@ -2,7 +2,7 @@
 
 use super::common::{State, at, decides, enveloped, signed_thing, state};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-DAMAGED", Warning, "signature", "damaged.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .confidence(Confidence::Likely)
                     .spec("xmldsig-core 3.2")
-                    .fix(Act::Support, if decides(item) { AGAIN } else { LOAD_AGAIN });
+                    .fix(Party::Support, if decides(item) { AGAIN } else { LOAD_AGAIN });
                 out.find(at(finding, item, signature.places.signature));
             }
             State::NotComputed => {}

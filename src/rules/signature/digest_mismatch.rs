@@ -4,7 +4,7 @@ use super::common::{State, at, decides, enveloped, signed_thing, state};
 use crate::crypto::dsig::{DigestResult, ReferenceFacts, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-DIGEST-MISMATCH", Error, "signature", "digest_mismatch.md", check }
@@ -80,7 +80,7 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         );
     }
     finding
-        .fix(Act::Support, "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.")
+        .fix(Party::Support, "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.")
         .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
 }
 

@@ -6,7 +6,7 @@ use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::profiles::{self, Topic};
-use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-KEY-MISMATCH", Error, "signature", "key_mismatch.md", check }
@@ -70,7 +70,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     if matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve) {
         // The certificate given is most likely the identity provider's, and the application signs with its own.
         return finding.confidence(Confidence::Possible).fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Compare the certificate of the request with the one stored for this application, and store the application's current one.",
         );
     }

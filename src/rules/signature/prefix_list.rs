@@ -3,7 +3,7 @@
 use super::common::{at, of_saml, signed_thing};
 use crate::crypto::dsig::DigestResult;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-PREFIXLIST", Info, "signature", "prefix_list.md", check }
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(if gone.is_empty() { Confidence::Possible } else { Confidence::Likely })
                 .spec("xml-exc-c14n 3")
-                .fix(Act::Support, "Take the message from a recording of the browser (HAR file), as it was sent.")
+                .fix(Party::Support, "Take the message from a recording of the browser (HAR file), as it was sent.")
                 .fix(item.reader(), "Check the signature over the message as it came, before any program reads and writes it anew.");
             out.find(at(finding, item, reference.places.transforms));
         }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::authnrequest::is_signed;
 use crate::rules::{Context, Outcome};
 
@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, envelope.tag)
             .related(answer, answer.saml().and_then(|message| message.span()).unwrap_or_default())
             .spec("saml-profiles 4.4.4.1")
-            .fix(Act::SpAdmin, "Require signatures on logout messages in the receiving product, and let the sender sign them."),
+            .fix(Party::SpAdmin, "Require signatures on logout messages in the receiving product, and let the sender sign them."),
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-INCOMPLETE", Error, "signature", "query_incomplete.md", check }
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at_item(item)
             .spec("saml-bindings 3.4.4.1")
-            .fix(Act::Support, "Copy the whole URL: it is often cut at the end.")
+            .fix(Party::Support, "Copy the whole URL: it is often cut at the end.")
             .fix(item.maker(), "If the URL is whole, the library that builds it signs wrongly: update it.");
         out.find(finding);
     }

@@ -3,7 +3,7 @@
 use super::common::queries;
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-TAMPERED-ORDER", Info, "signature", "query_order.md", check }
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at_item(item)
                 .spec("saml-bindings 3.4.4.1")
-                .fix(Act::SpAdmin, "Put further parameters after `Signature`; leave the order SAMLRequest, RelayState, SigAlg, Signature."),
+                .fix(Party::SpAdmin, "Put further parameters after `Signature`; leave the order SAMLRequest, RelayState, SigAlg, Signature."),
         );
     }
 }

@@ -4,7 +4,7 @@ use super::common::queries;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "RSIG-SHA1", Warning, "signature", "query_sha1.md", check }
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at_item(item)
-            .fix(Act::SpAdmin, "Let the sender of the URL sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
+            .fix(Party::SpAdmin, "Let the sender of the URL sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
         );
     }
 }

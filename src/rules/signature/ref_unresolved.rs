@@ -3,7 +3,7 @@
 use super::common::{at, enveloped, signed_thing};
 use crate::crypto::dsig::ReferenceProblem;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-REF-UNRESOLVED", Error, "signature", "ref_unresolved.md", check }
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(title, why)
                 .spec("saml-core 5.4.2")
-                .fix(Act::Support, "Take the whole message from a recording of the browser (HAR file) and compare it with this copy.")
+                .fix(Party::Support, "Take the whole message from a recording of the browser (HAR file) and compare it with this copy.")
                 .fix(item.maker(), "If the original is the same, the product that made it builds its signature wrongly: report it to its maker.");
             let span = if reference.places.uri.is_empty() { reference.places.reference } else { reference.places.uri };
             let mut finding = at(finding, item, span);

@@ -3,7 +3,7 @@
 use super::scope::{Scope, scopes};
 use crate::case::SignedPart;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-SCOPE-UNSATISFIABLE", Error, "signature", "scope_unsatisfiable.md", check }
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("{name} signs either the assertion or the whole response. No setting there satisfies this application; the application has to be content with one signature."),
             )
             .at(item, span)
-            .fix(Act::SpAdmin, "Require one signature: node-saml `wantAuthnResponseSigned: false`, pysaml2 `want_response_signed: False`, others *signed response* off."),
+            .fix(Party::SpAdmin, "Require one signature: node-saml `wantAuthnResponseSigned: false`, pysaml2 `want_response_signed: False`, others *signed response* off."),
         );
     }
 }

@@ -4,7 +4,7 @@ use super::common::{State, at, certificate_words, enveloped, state};
 use crate::crypto::verify::Outcome as Value;
 use crate::crypto::x509::CertificateFacts;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-STALE-TRUST-BOTH", Info, "signature", "stale_trust.md", check }
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Two certificates of the identity provider are trusted, and it still signs with the older one",
                 format!("This message fits {}. The newer one is {}. Logins go on when the provider changes to it; the older one can be removed then.", certificate_words(used), certificate_words(newer)),
             )
-            .fix(Act::SpAdmin, "Keep both until the provider signs with the newer one, then remove the older.");
+            .fix(Party::SpAdmin, "Keep both until the provider signs with the newer one, then remove the older.");
         out.find_once(at(finding, item, signature.places.key_info));
     }
 }

@@ -3,7 +3,7 @@
 use super::common::{State, at, signed_thing, state};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence, ItemKind};
+use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-TWO-ONE-BAD", Error, "signature", "two_one_bad.md", check }
@@ -39,11 +39,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, right.places.signature);
         let finding = match states.get(first_bad) {
             Some(State::OtherKey) => finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Sign both with the current signing certificate, or only one of them; and say whether the other certificate is one of yours.",
             ),
             _ => finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Sign the assertion first, then the response, and change nothing in between; or sign only one of them.",
             ),
         };

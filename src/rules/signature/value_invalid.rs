@@ -5,7 +5,7 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::verify::Remark;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, Severity};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-VALUE-INVALID", Error, "signature", "value_invalid.md", check }
@@ -52,6 +52,6 @@ fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
         Some(deed) => finding.fix(item.maker(), deed),
         None => finding,
     };
-    let finding = finding.fix(Act::Support, AGAIN);
+    let finding = finding.fix(Party::Support, AGAIN);
     if decides(item) { finding } else { finding.severity(Severity::Warning) }
 }

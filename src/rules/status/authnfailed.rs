@@ -2,13 +2,13 @@
 
 use super::{log_words, refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-AUTHNFAILED", Error, "status", "authnfailed.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "AuthnFailed", &|_, message| {
-        RULE.finding(format!("{} could not authenticate the person, or the person pressed Cancel", who(message)), "The identity provider answers with this instead of an identity. The application can only show it; the reason lies in the sign-in itself.").fix(Act::User, "Sign in once more and finish the sign-in page.").fix(Act::IdpAdmin, format!("If it is refused again: look up the attempt in {}.", log_words(message)))
+        RULE.finding(format!("{} could not authenticate the person, or the person pressed Cancel", who(message)), "The identity provider answers with this instead of an identity. The application can only show it; the reason lies in the sign-in itself.").fix(Party::User, "Sign in once more and finish the sign-in page.").fix(Party::IdpAdmin, format!("If it is refused again: look up the attempt in {}.", log_words(message)))
     });
 }

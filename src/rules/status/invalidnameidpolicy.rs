@@ -2,13 +2,13 @@
 
 use super::{refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-INVALIDNAMEIDPOLICY", Error, "status", "invalidnameidpolicy.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "InvalidNameIDPolicy", &|_, message| {
-        RULE.finding(format!("{} cannot give the kind of Name ID that the application asks for", who(message)), "The request demands a kind of user identifier (Name ID format) for which this identity provider has no value or no rule.").fix(Act::IdpAdmin, "Issue a Name ID in the format that the request asks for (NameIDPolicy), from a field that this person has.").fix(Act::SpAdmin, "Or let the application ask for the format `unspecified`, or for none.")
+        RULE.finding(format!("{} cannot give the kind of Name ID that the application asks for", who(message)), "The request demands a kind of user identifier (Name ID format) for which this identity provider has no value or no rule.").fix(Party::IdpAdmin, "Issue a Name ID in the format that the request asks for (NameIDPolicy), from a field that this person has.").fix(Party::SpAdmin, "Or let the application ask for the format `unspecified`, or for none.")
     });
 }

@@ -1,7 +1,7 @@
 //! An answer without a status.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::Body;
 
@@ -28,10 +28,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, place)
             .fix(
-                Act::Support,
+                Party::Support,
                 "Capture the message again, whole: identity providers always write a status, so it was probably cut or changed by hand.",
             )
-            .fix(Act::IdpAdmin, "If your own software makes the answer, let it write `samlp:Status` with a `StatusCode`.")
+            .fix(Party::IdpAdmin, "If your own software makes the answer, let it write `samlp:Status` with a `StatusCode`.")
             .spec("saml-core 3.2.2"),
         );
     }

@@ -2,7 +2,7 @@
 
 use super::{answers, name, what};
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::status_words;
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .at(item, code.span)
             .fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Mend the reason that the code names. If your own software writes the answer, let it put the code inside a `StatusCode` of \
                  Requester or Responder.",
             )

@@ -2,13 +2,13 @@
 
 use super::{refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-NOAUTHNCONTEXT", Error, "status", "noauthncontext.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "NoAuthnContext", &|_, message| {
-        RULE.finding(format!("{} cannot sign the person in by the method that the application demands", who(message)), "The request insists on a sign-in method (RequestedAuthnContext), often a password, and this person signs in another way: with Windows, a passkey, a certificate or a second factor.").fix(Act::SpAdmin, "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty.")
+        RULE.finding(format!("{} cannot sign the person in by the method that the application demands", who(message)), "The request insists on a sign-in method (RequestedAuthnContext), often a password, and this person signs in another way: with Windows, a passkey, a certificate or a second factor.").fix(Party::SpAdmin, "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty.")
     });
 }

@@ -2,7 +2,7 @@
 
 use super::refusal;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-NOPASSIVE", Info, "status", "nopassive.md", check }
@@ -14,6 +14,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "The request forbids the identity provider to ask the person (IsPassive), so without a session it can only say no. \
              Applications try this to see whether a session exists; it is no fault by itself.",
         )
-        .fix(Act::SpAdmin, "If users see an error because of it, start a normal login, without IsPassive, after this answer.")
+        .fix(Party::SpAdmin, "If users see an error because of it, start a normal login, without IsPassive, after this answer.")
     });
 }

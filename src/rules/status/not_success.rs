@@ -3,7 +3,7 @@
 use super::{answers, log_words, name, what, who, wrote};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, Status, status_words};
@@ -55,7 +55,7 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
         .spec("saml-core 3.2.2.2");
     // A silent attempt that found no session has no reason to look for.
     if severity != Severity::Info {
-        finding = finding.fix(Act::IdpAdmin, format!("Look up the reason in {}.", log_words(message)));
+        finding = finding.fix(Party::IdpAdmin, format!("Look up the reason in {}.", log_words(message)));
     }
     for place in [&status.subcode, &status.message].into_iter().flatten() {
         finding = finding.related(item, place.span);

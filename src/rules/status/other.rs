@@ -2,7 +2,7 @@
 
 use super::{answers, log_words, name, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::status_words;
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The answer carries a refusal in place of an identity; this code is its reason.",
             )
             .at(item, code.span)
-            .fix(Act::IdpAdmin, format!("Look up the reason in {}.", log_words(message)))
+            .fix(Party::IdpAdmin, format!("Look up the reason in {}.", log_words(message)))
             .spec("saml-core 3.2.2.2"),
         );
     }

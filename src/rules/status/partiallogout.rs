@@ -2,7 +2,7 @@
 
 use super::refusal;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-PARTIALLOGOUT", Warning, "status", "partiallogout.md", check }
@@ -13,6 +13,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "The logout was only partial: some applications could not be told",
             "The session at the side that answers is over, but at least one other application may still have the person signed in.",
         )
-        .fix(Act::IdpAdmin, "Check the logout URL, binding and certificate of each application that takes part in the session.")
+        .fix(Party::IdpAdmin, "Check the logout URL, binding and certificate of each application that takes part in the session.")
     });
 }

@@ -2,7 +2,7 @@
 
 use super::{has_words, log_words, refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-REQUESTER", Error, "status", "requester.md", check }
@@ -16,9 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             why.push_str(" It does not say in which of them.");
         }
         RULE.finding(format!("{} thinks that the request was wrong", who(message)), why)
-        .fix(Act::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
+        .fix(Party::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
         .fix(
-            Act::Support,
+            Party::Support,
             "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers refuse in it is \
              then found here.",
         )

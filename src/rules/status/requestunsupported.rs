@@ -2,13 +2,13 @@
 
 use super::{refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-REQUESTUNSUPPORTED", Error, "status", "requestunsupported.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestUnsupported", &|_, message| {
-        RULE.finding(format!("{} does not support something that the request asks for", who(message)), "The request is well formed but uses an option this identity provider does not have. The text of the answer often names it.").fix(Act::SpAdmin, "Take the option out of the request settings of the application: scoping, a subject, conditions, consent, or an unusual Name ID policy.")
+        RULE.finding(format!("{} does not support something that the request asks for", who(message)), "The request is well formed but uses an option this identity provider does not have. The text of the answer often names it.").fix(Party::SpAdmin, "Take the option out of the request settings of the application: scoping, a subject, conditions, consent, or an unusual Name ID policy.")
     });
 }

@@ -2,7 +2,7 @@
 
 use super::{has_words, log_words, refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-RESPONDER", Error, "status", "responder.md", check }
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The code (Responder) does not blame the request.",
                 )
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     format!(
                         "If its text does not explain it, look up the reason in {log}. AD FS writes it as event 364."
                     ),
@@ -27,6 +27,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("{} had a problem of its own", who(message)),
             "It does not say that the request was wrong: something on its own side failed, such as a claim rule, a certificate or a user it cannot map.",
         )
-        .fix(Act::IdpAdmin, format!("Look up the reason in {log}. AD FS writes it as event 364."))
+        .fix(Party::IdpAdmin, format!("Look up the reason in {log}. AD FS writes it as event 364."))
     });
 }

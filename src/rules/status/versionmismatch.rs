@@ -2,7 +2,7 @@
 
 use super::{refusal, who};
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-STATUS-VERSIONMISMATCH", Error, "status", "versionmismatch.md", check }
@@ -13,6 +13,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("{} speaks another SAML version than the request", who(message)),
             "It cannot read requests of this version and refuses them all.",
         )
-        .fix(Act::SpAdmin, "Set the application to SAML 2.0 and use the SAML 2.0 sign-in URL of the identity provider.")
+        .fix(
+            Party::SpAdmin,
+            "Set the application to SAML 2.0 and use the SAML 2.0 sign-in URL of the identity provider.",
+        )
     });
 }

@@ -1,7 +1,7 @@
 //! Capital letters of the user identifier.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, name_ids, quote};
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, twin.span)
             .compared(twin.text.as_str(), value, Some("case"));
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Take both from the same field, or write the identifier in small letters always. Entra ID: *ToLowercase()*; Okta: \
              `String.toLowerCase(user.email)`.",
         ));

@@ -2,7 +2,7 @@
 
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{name_ids, quote, quote_list};
 use crate::rules::{Context, Outcome};
 
@@ -29,10 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.value.span)
             .compared(allowed.first().map_or("", String::as_str), domain, None)
             .fix(
-                Act::SpAdmin,
+                Party::SpAdmin,
                 format!("If people of {} may use the application, add it to the allowed domains.", quote(domain)),
             )
-            .fix(Act::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
+            .fix(Party::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
         );
     }
 }

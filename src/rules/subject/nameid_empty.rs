@@ -1,7 +1,7 @@
 //! A user identifier without characters.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{logout_name_ids, name_ids};
 use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding.fix(who, fix)
         } else {
             finding.fix(
-                Act::IdpAdmin,
+                Party::IdpAdmin,
                 "Fill in the source field of the Name ID in this person's directory record, or choose another source for it.",
             )
         });

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence, ItemKind};
+use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::known::{self, Expected, Source};
 use crate::rules::logins::{Statement, fixed, name_ids, quote};
 use crate::rules::subject::format_name;
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Likely)
                 .at(statement.item, place)
                 .compared(right.as_str(), got, Some("typo"))
-                .fix(Act::IdpAdmin, format!("Set the Name ID format of this application to {}.", quote(&right)))
+                .fix(Party::IdpAdmin, format!("Set the Name ID format of this application to {}.", quote(&right)))
                 .spec("saml-core 8.3"),
             );
             continue;
@@ -72,7 +72,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             statement.item,
             Topic::NameId,
             Some(format_name(cx, statement.item, &expected.value)),
-            (Act::IdpAdmin, text),
+            (Party::IdpAdmin, text),
         ));
     }
 }

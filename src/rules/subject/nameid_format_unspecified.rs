@@ -1,7 +1,7 @@
 //! A Name ID whose kind is not stated.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, place)
             .spec("saml-core 8.3.1");
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Only if the application does not find the person: set the Name ID format of this application to the one that it expects.",
         ));
     }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (who, fix) = name_the_person(cx, item);
             finding.fix(who, fix)
         } else {
-            fixed(finding, cx, item, Topic::NameId, None, (Act::IdpAdmin, text))
+            fixed(finding, cx, item, Topic::NameId, None, (Party::IdpAdmin, text))
         });
     }
 }

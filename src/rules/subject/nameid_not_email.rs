@@ -3,7 +3,7 @@
 use super::nameid_value_vs_format::{is_email, kind_of};
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
@@ -44,6 +44,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.value.span);
         let text = "Take the Name ID from the e-mail address of the user.".to_owned();
         let value = format_name(cx, statement.item, ":emailAddress");
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, Some(value), (Act::IdpAdmin, text)));
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, Some(value), (Party::IdpAdmin, text)));
     }
 }

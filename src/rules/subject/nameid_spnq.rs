@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, name_ids, quote};
@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             statement.item,
             Topic::Entity,
             Some(&one.value),
-            (Act::IdpAdmin, text),
+            (Party::IdpAdmin, text),
         ));
     }
 }

@@ -3,7 +3,7 @@
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{name_ids, quote, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
@@ -55,8 +55,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, name_id.value.span)
                 .related(item, before.value.span)
                 .compared(before.value.text.as_str(), name_id.value.text.as_str(), None);
-            out.find(finding.fix(Act::IdpAdmin, lasting(cx, statement.item)).fix(
-                Act::SpAdmin,
+            out.find(finding.fix(Party::IdpAdmin, lasting(cx, statement.item)).fix(
+                Party::SpAdmin,
                 "If the person has two accounts by now, join them, or enter the new identifier in the old account.",
             ));
         } else if text(&name_id.format) == "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" {
@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at(statement.item, name_id.value.span)
                 .spec("saml-core 8.3.8");
-            out.find_once(finding.fix(Act::IdpAdmin, lasting(cx, statement.item)));
+            out.find_once(finding.fix(Party::IdpAdmin, lasting(cx, statement.item)));
         } else {
             out.pass();
         }

@@ -1,7 +1,7 @@
 //! The value of a Name ID against its label.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{name_ids, quote};
 use crate::rules::{Context, Outcome};
 
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(statement.item, format.span)
             .spec("saml-core 8.3");
         out.find_once(finding.fix(
-            Act::IdpAdmin,
+            Party::IdpAdmin,
             "Take the Name ID from a field that fits its format (for an e-mail address, the mail field of the person's record), or choose \
              the Name ID format that fits the field.",
         ));

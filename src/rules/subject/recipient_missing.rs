@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{fixed, statements, text};
 use crate::rules::{Context, Outcome};
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => "Set the Recipient of this application at the identity provider to the application's ACS URL."
                     .to_owned(),
             };
-            let finding = fixed(finding, cx, statement.item, Topic::Acs, value, (Act::IdpAdmin, text));
+            let finding = fixed(finding, cx, statement.item, Topic::Acs, value, (Party::IdpAdmin, text));
             out.find_once(finding);
         }
     }

@@ -1,7 +1,7 @@
 //! No confirmation by bearer.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::Confirmation;
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(statement.item, place)
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "Use the browser login (Web SSO) profile: the method has to be `urn:oasis:names:tc:SAML:2.0:cm:bearer`.",
                 )
                 .spec("saml-profiles 4.1.4.2"),

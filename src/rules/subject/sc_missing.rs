@@ -1,7 +1,7 @@
 //! A subject without a confirmation.
 
 use crate::declare_rule;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::statements;
 use crate::rules::{Context, Outcome};
 
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  that follows the standard refuses the assertion.",
             )
             .at(statement.item, subject.span)
-            .fix(Act::IdpAdmin, "Use the browser login (Web SSO) profile for this application at the identity provider.")
+            .fix(Party::IdpAdmin, "Use the browser login (Web SSO) profile for this application at the identity provider.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -1,7 +1,7 @@
 //! No subject confirmation that would be accepted: what each one lacks.
 
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::known::{self, Expected};
 use crate::rules::logins::{Clock, statements, text};
 use crate::rules::said::texts;
@@ -49,9 +49,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let late = faults.iter().all(|fault| fault == LATE);
         let (who, fix) = if late {
-            (Act::User, "Start a new login and finish it without a pause, without Back or Reload.")
+            (Party::User, "Start a new login and finish it without a pause, without Back or Reload.")
         } else {
-            (Act::IdpAdmin, "Mend what is named here: the findings about these values say in which field.")
+            (Party::IdpAdmin, "Mend what is named here: the findings about these values say in which field.")
         };
         let mut finding = RULE
             .finding(

@@ -1,7 +1,7 @@
 //! A delivery that is bound to an IP address.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::{quote, statements};
 use crate::rules::{Context, Outcome};
 
@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)
-                .fix(Act::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
-                .fix(Act::SpAdmin, "Or let the application not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
+                .fix(Party::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
+                .fix(Party::SpAdmin, "Or let the application not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
                 .spec("saml-core 2.4.1.2"),
             );
         }

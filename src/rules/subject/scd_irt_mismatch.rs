@@ -1,7 +1,7 @@
 //! InResponseTo inside the assertion against that of the response.
 
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::logins::{quote, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::Confirmation;
@@ -55,9 +55,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if one_sided { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, place.unwrap_or(confirmation.span))
                 .compared(outer, inner, Some("different"))
-                .fix(Act::User, "Start a new login, in a single tab.")
+                .fix(Party::User, "Start a new login, in a single tab.")
                 .fix(
-                    Act::IdpAdmin,
+                    Party::IdpAdmin,
                     "If it happens every time, find out what builds or changes the message: the ID of the login request has to stand in both \
                      places (InResponseTo of the response and of SubjectConfirmationData), and identity providers write it so.",
                 )

@@ -2,7 +2,7 @@
 
 use super::bearers;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-SCD-MISSING", Error, "subject", "scd_missing.md", check }
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.span)
-                .fix(Act::IdpAdmin, "Let the identity provider write SubjectConfirmationData with the ACS URL of the application and an end of validity.")
+                .fix(Party::IdpAdmin, "Let the identity provider write SubjectConfirmationData with the ACS URL of the application and an end of validity.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

@@ -2,7 +2,7 @@
 
 use super::bearers;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::logins::text;
 use crate::rules::{Context, Outcome};
 
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.data.unwrap_or(confirmation.span))
-                .fix(Act::IdpAdmin, "Let the identity provider write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
+                .fix(Party::IdpAdmin, "Let the identity provider write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

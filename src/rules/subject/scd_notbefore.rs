@@ -2,7 +2,7 @@
 
 use super::bearers;
 use crate::declare_rule;
-use crate::report::{Act, Confidence};
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-SCD-NOTBEFORE", Warning, "subject", "scd_notbefore.md", check }
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, start.span)
-                .fix(Act::IdpAdmin, "Let the identity provider leave NotBefore out of SubjectConfirmationData; Conditions is the place for it.")
+                .fix(Party::IdpAdmin, "Let the identity provider leave NotBefore out of SubjectConfirmationData; Conditions is the place for it.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

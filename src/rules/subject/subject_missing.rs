@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::profiles::Topic;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
 
@@ -24,6 +24,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.2");
         let text =
             "Let the identity provider issue a Name ID for this application; the subject comes with it.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Act::IdpAdmin, text)));
+        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Party::IdpAdmin, text)));
     }
 }

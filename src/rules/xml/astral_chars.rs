@@ -2,7 +2,7 @@
 
 use super::common::{has_elements, messages};
 use crate::declare_rule;
-use crate::report::{Act, Confidence, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Document, ns};
 
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(severity)
                     .confidence(confidence)
                     .fix(
-                        Act::IdpAdmin,
+                        Party::IdpAdmin,
                         "Correct the person's record in the directory, or send another attribute in its place.",
                     )
                     .at(item, node.content_span()),

@@ -3,7 +3,7 @@
 
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::report::Act;
+use crate::report::Party;
 use crate::rules::Context;
 use crate::rules::logout::maker;
 use crate::source::Span;
@@ -100,12 +100,12 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// Who writes this element: in metadata, that hangs on the role that it describes.
-pub(super) fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Act {
+pub(super) fn maker_of(cx: &Context<'_>, item: &Item, node: Node<'_>) -> Party {
     let above = || std::iter::once(node).chain(node.ancestors());
     if above().any(|one| one.is(ns::MD, "SPSSODescriptor")) {
-        Act::SpAdmin
+        Party::SpAdmin
     } else if above().any(|one| one.is(ns::MD, "IDPSSODescriptor")) {
-        Act::IdpAdmin
+        Party::IdpAdmin
     } else {
         maker(cx, item)
     }

@@ -3,7 +3,7 @@
 use super::common::{code_point, documents, has_elements, is_identity, is_saml, shown, value_name};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding, Severity};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document, Node};
@@ -71,7 +71,7 @@ fn hidden(node: Node<'_>) -> Option<Finding> {
 }
 
 fn advise(finding: Finding) -> Finding {
-    finding.fix(Act::IdpAdmin, "Type the value again where it comes from, mostly the user's directory record; it usually came in by copying from a document or a web page.")
+    finding.fix(Party::IdpAdmin, "Type the value again where it comes from, mostly the user's directory record; it usually came in by copying from a document or a web page.")
 }
 
 /// The innermost element around a place, in words.

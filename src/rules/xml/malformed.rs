@@ -3,7 +3,7 @@
 use super::common::documents;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
 use crate::syntax::xml::{Defect, DefectKind, Document};
@@ -68,7 +68,7 @@ fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> F
     );
     let mut finding = RULE
         .finding(title, why)
-        .fix(Act::Support, hint(defect.kind))
+        .fix(Party::Support, hint(defect.kind))
         .fix(item.maker(), "If the original is broken too, correct the template or the product that wrote it.")
         .at(item, defect.span);
     for other in all.iter().filter(|other| other.span != defect.span).take(MORE) {

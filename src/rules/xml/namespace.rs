@@ -5,7 +5,7 @@ use super::schema::expected_namespace;
 use super::schema_table::NAMESPACES;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, ItemKind, Severity};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
@@ -66,7 +66,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         );
         let mut finding = RULE
             .finding(title, why)
-            .fix(Act::Support, "Paste the whole message, from the outermost element on.")
+            .fix(Party::Support, "Paste the whole message, from the outermost element on.")
             .fix(item.maker(), format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
         for span in spans.into_iter().take(MAX_PLACES) {
             finding = finding.at(item, span);
@@ -154,5 +154,5 @@ fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
         .confidence(if metadata { Confidence::Likely } else { Confidence::Certain })
         .compared(right, actual, None)
         .fix(item.maker(), format!("Write the element in the namespace `{right}`{old}."))
-        .fix(Act::Support, "If this is a part of a message, paste the whole one.")
+        .fix(Party::Support, "If this is a part of a message, paste the whole one.")
 }

@@ -4,7 +4,7 @@ use super::common::{documents, maker_of};
 use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::Node;
 
@@ -65,7 +65,7 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
     Some(finding)
 }
 
-fn unknown(maker: Act, node: Node<'_>) -> Finding {
+fn unknown(maker: Party, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
     let why = "Readers look for elements by their exact names, capital letters included; this one is passed over, and receivers that check the schema refuse the message.";
     RULE.finding(title, why).fix(

@@ -3,7 +3,7 @@
 use super::common::{documents, maker_of};
 use super::schema::{Breach, breaches, model};
 use crate::declare_rule;
-use crate::report::{Act, Finding, Severity};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn attribute(maker: Act, node: Node<'_>, lacking: &[&str]) -> Finding {
+fn attribute(maker: Party, node: Node<'_>, lacking: &[&str]) -> Finding {
     let title = format!("{} lacks the required {}", named(node), list(lacking, "and"));
     let why = if lacking.len() > 1 {
         "The schema requires them, and receivers read them: without them they refuse the message. Sample messages from manuals often leave \
@@ -52,7 +52,7 @@ fn attribute(maker: Act, node: Node<'_>, lacking: &[&str]) -> Finding {
     advise(maker, RULE.finding(title, why))
 }
 
-fn element(maker: Act, node: Node<'_>, names: &[&str]) -> Finding {
+fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     let title = format!("{} lacks the required {}", named(node), list(names, "or"));
     // Empty lists are refused only by receivers that check the schema.
     let lenient = matches!(
@@ -86,10 +86,10 @@ fn named(node: Node<'_>) -> String {
     }
 }
 
-fn advise(maker: Act, finding: Finding) -> Finding {
+fn advise(maker: Party, finding: Finding) -> Finding {
     finding
         .fix(maker, "Correct the product or template that wrote the message, or update it.")
-        .fix(Act::Support, "If this is a sample from a manual, take a real message: samples are not complete.")
+        .fix(Party::Support, "If this is a sample from a manual, take a real message: samples are not complete.")
 }
 
 /// A missing status and the missing Issuer of a login's assertion have rules of their own with better words.

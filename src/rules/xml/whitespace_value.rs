@@ -4,7 +4,7 @@ use super::common::{documents, has_elements, is_invisible, shown, value_name};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::order;
-use crate::report::{Act, Finding};
+use crate::report::{Finding, Party};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
@@ -140,7 +140,7 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
     );
     if what == What::LineBreak {
         finding = finding.fix(
-            Act::Support,
+            Party::Support,
             "If this copy was indented by a viewer, the original has no line break: paste the original base64 value.",
         );
     }

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::report::{Act, Confidence, Finding, ItemKind};
+use crate::report::{Confidence, Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
@@ -34,10 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(title, why)
                 .fix(
-                    if parameter.eq_ignore_ascii_case("SAMLResponse") { Act::IdpAdmin } else { Act::SpAdmin },
+                    if parameter.eq_ignore_ascii_case("SAMLResponse") { Party::IdpAdmin } else { Party::SpAdmin },
                     format!("Send the whole message in `{parameter}`: a Response, a request or a logout message."),
                 )
-                .fix(Act::Support, advice)
+                .fix(Party::Support, advice)
                 .at(item, root.start_tag()),
         );
     }
@@ -53,7 +53,7 @@ fn web_page(parameter: Option<&str>) -> Finding {
     let confidence = if parameter.is_some() { Confidence::Certain } else { Confidence::Possible };
     RULE.finding(title, why)
         .confidence(confidence)
-        .fix(Act::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel; for metadata, save the address as a file instead of copying the page.")
+        .fix(Party::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel; for metadata, save the address as a file instead of copying the page.")
 }
 
 /// The SAML parameter that carried the message.

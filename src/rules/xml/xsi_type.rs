@@ -2,7 +2,7 @@
 
 use super::common::messages;
 use crate::declare_rule;
-use crate::report::{Act, Severity};
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(title, why)
                         .severity(if whole { Severity::Warning } else { Severity::Info })
-                        .fix(Act::Support, "Paste the whole message instead of a part of it.")
+                        .fix(Party::Support, "Paste the whole message instead of a part of it.")
                         .fix(item.maker(), format!("If the whole message looks like this, declare the prefix on the assertion: `xmlns:{prefix}=\"{XS}\"`."))
                         .at(item, attribute.value_span),
                 );

@@ -1,6 +1,6 @@
 //! The second band: the answer in one sentence, who acts, the one fix, and what was assumed.
 
-use crate::report::{Act, EvaluatedAt, Report, Role, VerdictStatus, to_markdown, to_text};
+use crate::report::{EvaluatedAt, Party, Report, Role, VerdictStatus, to_markdown, to_text};
 use crate::time::{Instant, relative_words};
 use crate::ui::dom;
 use crate::ui::expect::asked_for;
@@ -178,7 +178,7 @@ fn badge(status: VerdictStatus) -> &'static str {
 }
 
 /// Who has to act, in a sentence.
-fn act_words(act: &[Act]) -> String {
+fn act_words(act: &[Party]) -> String {
     let words: Vec<String> =
         act.iter().map(|act| format!("the {}", names::act(*act)).replace("the whoever", "whoever")).collect();
     match words.as_slice() {

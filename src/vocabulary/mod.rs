@@ -1,0 +1,19 @@
+//! The closed sets of names that every other folder speaks: kinds of items and layers, severities, parties, topics, families.
+//!
+//! Invariant: data only. Nothing here reads a message, judges it or words a sentence about it.
+
+mod family;
+mod item_kind;
+mod judgement;
+mod layer_kind;
+mod names;
+mod summary_row;
+mod topic;
+
+pub use family::Family;
+pub use item_kind::ItemKind;
+pub use judgement::{Confidence, Party, Role, Severity, TimeSource, VerdictStatus};
+pub use layer_kind::LayerKind;
+pub(crate) use names::names;
+pub use summary_row::SummaryRow;
+pub use topic::Topic;

@@ -4,7 +4,7 @@
 
 use assertain::Case;
 use assertain::case::KeyInput;
-use assertain::crypto::jwe::{Opened, Opener, open, openers};
+use assertain::crypto::jwe::{Decrypted, DecryptionKey, open};
 use assertain::intake::{Content, Format};
 use assertain::oidc::{Message, read};
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// Private keys, tokens made for them, and the one text in all of these.
 const KNOWN: &str = include_str!("../known/encrypted.json");
 
-static KEYS: LazyLock<Vec<Opener>> = LazyLock::new(|| {
+static KEYS: LazyLock<Vec<DecryptionKey>> = LazyLock::new(|| {
     let keys = keys(KNOWN);
     let value: serde_json::Value = serde_json::from_str(KNOWN).expect("JSON");
     for token in value["tokens"].as_array().expect("tokens") {
@@ -21,7 +21,7 @@ static KEYS: LazyLock<Vec<Opener>> = LazyLock::new(|| {
         let format = if text.starts_with('{') { Format::Json } else { Format::Jose };
         let (_, message, _) = read(format, &Content::Text(text.into()), None);
         let opened = open(message.token().expect("a token"), text, &keys);
-        assert!(matches!(&opened, Opened::Ok(plain, _) if is_known(plain)), "{text} {opened:?}");
+        assert!(matches!(&opened, Decrypted::Ok(plain, _) if is_known(plain)), "{text} {opened:?}");
     }
     keys
 });
@@ -30,10 +30,10 @@ fn is_known(plain: &[u8]) -> bool {
     plain == b"Live long and prosper."
 }
 
-fn keys(text: &str) -> Vec<Opener> {
+fn keys(text: &str) -> Vec<DecryptionKey> {
     let bytes = text.as_bytes().to_vec();
     let keys = vec![KeyInput { origin: "keys".to_owned(), bytes, ..KeyInput::default() }];
-    openers(&[], &Case { keys, ..Case::default() })
+    DecryptionKey::given(&keys)
 }
 
 fuzz_target!(|text: &str| {
@@ -45,7 +45,7 @@ fuzz_target!(|text: &str| {
         let (_, message, _) = read(format, &Content::Text(text.into()), None);
         let Message::Token(token) = &message else { continue };
         let opened = open(token, text, given.as_ref().unwrap_or(&KEYS));
-        if let (Opened::Ok(plain, _), None) = (opened, &given) {
+        if let (Decrypted::Ok(plain, _), None) = (opened, &given) {
             assert!(is_known(&plain), "{text}");
         }
     }

@@ -4,9 +4,10 @@
 
 use assertain::Case;
 use assertain::case::KeyInput;
-use assertain::crypto::jws::{Candidates, check};
+use assertain::crypto::jws::{CandidateKeys, CheckResult, check};
 use assertain::intake::{Content, Format};
-use assertain::oidc::{CheckResult, Token, read};
+use assertain::syntax::jose::Token;
+use assertain::oidc::read;
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -15,7 +16,7 @@ use std::sync::LazyLock;
 const KNOWN: &str = include_str!("../known/signed.json");
 
 struct Known {
-    keys: Candidates,
+    keys: CandidateKeys,
     signed: BTreeSet<Vec<u8>>,
 }
 
@@ -31,10 +32,10 @@ static GENUINE: LazyLock<Known> = LazyLock::new(|| {
     known
 });
 
-fn candidates(keys: &str) -> Candidates {
+fn candidates(keys: &str) -> CandidateKeys {
     let bytes = keys.as_bytes().to_vec();
     let keys = vec![KeyInput { origin: "keys".to_owned(), bytes, ..KeyInput::default() }];
-    Candidates::of(&[], &Case { keys, ..Case::default() })
+    CandidateKeys::given(&keys)
 }
 
 fuzz_target!(|text: &str| {
@@ -44,7 +45,7 @@ fuzz_target!(|text: &str| {
     };
     for format in [Format::Jose, Format::Json] {
         let (_, message, nested) = read(format, &Content::Text(text.into()), None);
-        serde_json::to_string(&message.facts()).expect("facts");
+        serde_json::to_string(&message.facts(&assertain::crypto::Proof::default(), &[])).expect("facts");
         for part in nested {
             assert!(part.span.end <= text.len());
         }

@@ -1,5 +1,6 @@
 //! Canonicalisation, signatures, encryption, certificates: what was computed, with which key.
-//! Goes out: facts. Must not produce findings.
+//!
+//! Input: trees, tokens, octets and keys. Output: facts, gathered in [`Proof`]. Invariant: knows no items and judges nothing.
 
 pub(crate) mod agree;
 pub mod algorithm;
@@ -11,8 +12,11 @@ pub mod hash;
 pub mod jwe;
 pub mod jws;
 pub mod keys;
+mod proof;
 pub mod verify;
 pub mod x509;
+
+pub use proof::Proof;
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

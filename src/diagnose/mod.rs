@@ -10,7 +10,6 @@ mod receivers;
 mod verdict;
 
 use crate::case::{Case, Settings};
-use crate::crypto;
 use crate::item::{self, Item};
 use crate::profiles;
 use crate::report::{Finding, ItemKind, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
@@ -45,8 +44,7 @@ pub(crate) struct Judgements {
 
 /// Judges a case and keeps the documents. The facts of the report's items are left out: see [`add_facts`].
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
-    let (mut items, keys) = item::read_case(case);
-    crypto::jws::settle(&mut items, case);
+    let (items, keys) = item::read_case(case);
     let instants = instants(&items, settings);
     let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
@@ -102,8 +100,8 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
 pub fn add_facts(examination: &mut Examination, settings: &Settings) {
     let Examination { report, items } = examination;
     let instants = instants(items, settings);
-    for ((shown, item), instant) in report.items.iter_mut().zip(items).zip(instants) {
-        shown.facts = facts(item, instant, report.evaluated_at);
+    for ((shown, item), instant) in report.items.iter_mut().zip(items.iter()).zip(instants) {
+        shown.facts = facts(item, items, instant, report.evaluated_at);
     }
 }
 
@@ -160,10 +158,10 @@ fn issued(item: &Item) -> Option<Instant> {
 }
 
 /// The facts by kind; with `evaluated_at` where the item was judged at another instant than the verdict.
-fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::Value {
+fn facts(item: &Item, items: &[Item], instant: Evaluation, verdict: Evaluation) -> serde_json::Value {
     let mut facts = match &item.body {
         item::Body::Xml(body) => xml_facts(item, body),
-        item::Body::Oidc(message) => message.facts(),
+        item::Body::Oidc(message) => message.facts(&item.proof, &token_items(item, items)),
         item::Body::Opaque => serde_json::Value::Null,
     };
     if instant != verdict
@@ -173,6 +171,12 @@ fn facts(item: &Item, instant: Evaluation, verdict: Evaluation) -> serde_json::V
         members.insert("evaluated_at".to_owned(), instant);
     }
     facts
+}
+
+/// The tokens found in an item: the name of the member, and the id of the item.
+fn token_items<'a>(item: &Item, items: &'a [Item]) -> Vec<(&'a str, &'a str)> {
+    let children = item.children.iter().filter_map(|child| items.get(*child));
+    children.map(|child| (child.origin.as_str(), child.id.as_str())).collect()
 }
 
 /// What the message says, with its signatures and encrypted elements as they were computed.
@@ -195,8 +199,8 @@ fn xml_facts(item: &Item, body: &item::XmlBody) -> serde_json::Value {
     }
     if let Some(members) = facts.as_object_mut() {
         for (name, value) in [
-            ("signatures", serde_json::to_value(&body.signatures)),
-            ("encryption", serde_json::to_value(&body.encryption)),
+            ("signatures", serde_json::to_value(item.signatures())),
+            ("encryption", serde_json::to_value(item.encryption())),
         ] {
             if let Ok(value) = value {
                 members.insert(name.to_owned(), value);

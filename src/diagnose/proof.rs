@@ -3,10 +3,12 @@
 use super::Judgements;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::enc::{EncryptionResult, FailedStep};
+use crate::crypto::jwe::Decryption;
+use crate::crypto::jws::CheckResult;
 use crate::crypto::verify::Outcome;
 use crate::item::Item;
-use crate::oidc::{CheckResult, Signature};
 use crate::report::{ItemKind, Severity};
+use crate::syntax::jose::Signature;
 
 /// Something that keeps a message from being called free of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +48,11 @@ pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven>
 fn token(item: &Item) -> Option<Unproven> {
     if item.kind == ItemKind::Jwe {
         // What was opened is no longer in the way, also where it is no text that could become an item.
-        let decryption = item.oidc().and_then(|message| message.token()?.decryption.as_ref());
-        let opened = decryption.is_some_and(|decryption| decryption.result == "ok");
+        let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
         return (!opened).then_some(Unproven { clause: "the token is encrypted", need: PRIVATE_KEY });
     }
     let token = item.oidc()?.token()?;
-    let results: Vec<CheckResult> = token.checks.iter().map(|check| check.result).collect();
+    let results: Vec<CheckResult> = item.proof.jws.iter().map(|check| check.result).collect();
     if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
         return None;
     }

@@ -1,9 +1,9 @@
 //! JSON documents: keys, discovery, token responses, errors, user information.
 
-use super::keys::{Jwk, PRIVATE_MEMBERS, jwks};
 use super::opaque::is_compact_token;
 use crate::intake::Embedded;
 use crate::source::Span;
+use crate::syntax::jose::{Jwk, PRIVATE_MEMBERS, jwks};
 use crate::syntax::json::{Json, Parsed};
 use crate::vocabulary::ItemKind;
 use serde_json::{Map, Value, json};
@@ -18,8 +18,6 @@ pub struct Document {
     pub parsed: Parsed,
     /// What it is.
     pub role: DocumentRole,
-    /// The items of the tokens found in it, by member name.
-    pub token_items: Vec<(String, String)>,
 }
 
 /// The documents of OpenID Connect.
@@ -45,7 +43,7 @@ impl Document {
     /// Names what a tree is.
     pub fn new(parsed: Parsed) -> Document {
         let role = parsed.root.as_ref().map_or(DocumentRole::Other, role);
-        Document { parsed, role, token_items: Vec::new() }
+        Document { parsed, role }
     }
 
     /// The kind in the report.
@@ -73,8 +71,8 @@ impl Document {
         }
     }
 
-    /// The facts of the report.
-    pub fn facts(&self) -> Value {
+    /// The facts of the report. `token_items`: name of the member and id of the item for each token found in it.
+    pub fn facts(&self, token_items: &[(&str, &str)]) -> Value {
         let Some(root) = &self.parsed.root else { return Value::Null };
         match self.role {
             DocumentRole::Jwk => Jwk { json: root }.facts(),
@@ -87,8 +85,7 @@ impl Document {
                     facts.insert(name.to_owned(), given(name));
                 }
                 for name in ["id_token", "access_token"] {
-                    let item =
-                        self.token_items.iter().find(|(member, _)| member == name).map(|(_, item)| item.as_str());
+                    let item = token_items.iter().find(|(member, _)| *member == name).map(|(_, item)| *item);
                     facts.insert(format!("{name}_item"), item.into());
                 }
                 facts.insert("refresh_token".to_owned(), root.get("refresh_token").is_some().into());

@@ -16,17 +16,18 @@ mod token;
 pub use document::{Document, DocumentRole};
 pub use error_texts::{ErrorText, find as find_error_text, rows as error_texts};
 pub use key_file::{KeyFile, KeyFileKind};
-pub use keys::{Jwk, jwks};
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameters, ParametersRole};
 pub use provider_error::{ProviderError, numbered};
-pub use token::{
-    CheckRemark, CheckResult, Decryption, Signature, SignatureCheck, Token, TokenKind, key_management_is_known,
-};
+// Parsed tokens and keys, whose meaning is read here.
+pub use crate::syntax::jose::{Jwk, Signature, Token, TokenKind, jwks};
+// The names of old, while branches that use them are open.
+#[doc(hidden)]
+pub use crate::crypto::jws::{CheckRemark, CheckResult, SignatureCheck};
 
+use crate::crypto::Proof;
 use crate::crypto::x509::CertificateFacts;
-use crate::intake::Embedded;
-use crate::intake::{Content, Format, Transport};
+use crate::intake::{Content, Embedded, Format, Transport};
 use crate::source::Span;
 use crate::time::Instant;
 use crate::vocabulary::{ItemKind, SummaryRow};
@@ -53,11 +54,11 @@ pub enum Message {
 }
 
 impl Message {
-    /// The `facts` of the report.
-    pub fn facts(&self) -> serde_json::Value {
+    /// The `facts` of the report, with what was computed, and the ids of the items of tokens inside by the name of their member.
+    pub fn facts(&self, proof: &Proof, token_items: &[(&str, &str)]) -> serde_json::Value {
         match self {
-            Message::Token(token) => token.facts(),
-            Message::Document(document) => document.facts(),
+            Message::Token(token) => token.facts(proof),
+            Message::Document(document) => document.facts(token_items),
             Message::Parameters(parameters) => parameters.facts(),
             Message::Certificate(certificate) => serde_json::to_value(certificate).unwrap_or_default(),
             Message::KeyFile(key) => key.facts(),
@@ -68,8 +69,8 @@ impl Message {
     }
 
     /// The values a person looks for first, in reading order.
-    pub fn summary(&self) -> Vec<SummaryRow> {
-        summary::rows(self)
+    pub fn summary(&self, proof: &Proof) -> Vec<SummaryRow> {
+        summary::rows(self, proof)
     }
 
     /// A JSON pointer, parameter name or segment name for a place.

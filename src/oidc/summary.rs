@@ -2,10 +2,13 @@
 
 use super::claims::{DATES, header_meaning, meaning, numeric_date};
 use super::document::{NOT_SHOWN, is_secret};
-use super::token::result_without_key;
-use super::{Document, DocumentRole, Message, Parameters, Token, TokenKind};
+use super::{Document, DocumentRole, Message, Parameters};
+use crate::crypto::Proof;
+use crate::crypto::jwe::Decryption;
+use crate::crypto::jws::CheckResult;
 use crate::crypto::x509::CertificateFacts;
 use crate::source::Span;
+use crate::syntax::jose::{Token, TokenKind};
 use crate::syntax::json::Json;
 use crate::vocabulary::SummaryRow;
 
@@ -15,9 +18,9 @@ const MAX_ROWS: usize = 300;
 const MAX_VALUE: usize = 4000;
 
 /// The rows of a message, in reading order.
-pub(super) fn rows(message: &Message) -> Vec<SummaryRow> {
+pub(super) fn rows(message: &Message, proof: &Proof) -> Vec<SummaryRow> {
     match message {
-        Message::Token(token) => token_rows(token),
+        Message::Token(token) => token_rows(token, proof),
         Message::Document(document) => document_rows(document),
         Message::Parameters(parameters) => parameter_rows(parameters),
         Message::Certificate(certificate) => certificate_rows(certificate),
@@ -38,12 +41,12 @@ pub(super) fn rows(message: &Message) -> Vec<SummaryRow> {
 /// Claims that stand in the main rows, in this order.
 const MAIN: [&str; 9] = ["iss", "sub", "aud", "azp", "iat", "nbf", "exp", "nonce", "email"];
 
-fn token_rows(token: &Token) -> Vec<SummaryRow> {
+fn token_rows(token: &Token, proof: &Proof) -> Vec<SummaryRow> {
     let mut rows = Vec::new();
     for name in MAIN {
         rows.extend(token.claim(name).map(|value| claim_row("", name, value)));
     }
-    rows.extend(proofs(token));
+    rows.extend(proofs(token, proof));
     let header = token.header.iter().flat_map(Json::members);
     rows.extend(header.take(MAX_ROWS).map(|member| SummaryRow {
         remark: header_meaning(&member.name).map(str::to_owned),
@@ -58,32 +61,33 @@ fn token_rows(token: &Token) -> Vec<SummaryRow> {
 }
 
 /// What became of each signature, or of the encryption.
-fn proofs(token: &Token) -> Vec<SummaryRow> {
+fn proofs(token: &Token, proof: &Proof) -> Vec<SummaryRow> {
     if token.kind == TokenKind::Jwe {
-        let decryption = token.decryption.as_ref();
-        let (value, remark) = match decryption.map_or("no-key", |decryption| decryption.result) {
-            "ok" => ("decrypted", "its content is an item of its own"),
-            "failed" => ("not decrypted", "the key of this case does not open it, or it was changed"),
-            "unsupported" => ("not decrypted", "its way of encryption is not known here"),
-            _ => ("not decrypted", "no key of this case opens it: add the application's private key"),
+        let (value, remark) = match proof.jwe.as_ref().unwrap_or(&Decryption::NoKey) {
+            Decryption::Ok { .. } => ("decrypted", "its content is an item of its own"),
+            Decryption::Failed(_) => ("not decrypted", "the key of this case does not open it, or it was changed"),
+            Decryption::Unsupported => ("not decrypted", "its way of encryption is not known here"),
+            Decryption::NoKey => ("not decrypted", "no key of this case opens it: add the application's private key"),
         };
         let place = token.segments.get(3).map(|segment| segment.span);
         return vec![SummaryRow { remark: Some(remark.to_owned()), ..row("", "Encryption", value, place) }];
     }
     let mut rows = Vec::new();
     for (index, signature) in token.signatures.iter().take(MAX_ROWS).enumerate() {
-        let check = token.checks.get(index);
+        let check = proof.jws.get(index);
         let algorithm = signature.parameter("alg").and_then(Json::as_str);
-        let result = check.map_or_else(|| result_without_key(algorithm), |check| check.result.as_str());
+        let result = check.map_or_else(|| CheckResult::without_key(algorithm), |check| check.result);
         let key = check.and_then(|check| check.key.as_deref());
         let (value, remark) = match (result, key) {
-            ("ok", Some(key)) => ("verified", format!("made with the key {key} of this case")),
-            ("ok", None) => ("verified", "made with a key of this case".to_owned()),
-            ("bad", Some(key)) => ("does not fit", format!("checked with the key {key} of this case")),
-            ("bad", None) => ("does not fit", "checked with the keys of this case".to_owned()),
-            ("unsecured", _) => ("none", "nobody signed this token".to_owned()),
-            ("unsupported", _) => ("not verified", "its algorithm is not known here".to_owned()),
-            _ => ("not verified", "no key of this case can have made it: add the issuer's key list".to_owned()),
+            (CheckResult::Ok, Some(key)) => ("verified", format!("made with the key {key} of this case")),
+            (CheckResult::Ok, None) => ("verified", "made with a key of this case".to_owned()),
+            (CheckResult::Bad, Some(key)) => ("does not fit", format!("checked with the key {key} of this case")),
+            (CheckResult::Bad, None) => ("does not fit", "checked with the keys of this case".to_owned()),
+            (CheckResult::Unsecured, _) => ("none", "nobody signed this token".to_owned()),
+            (CheckResult::Unsupported, _) => ("not verified", "its algorithm is not known here".to_owned()),
+            (CheckResult::NoKey, _) => {
+                ("not verified", "no key of this case can have made it: add the issuer's key list".to_owned())
+            }
         };
         rows.push(SummaryRow { remark: Some(remark), ..row("", "Signature", value, Some(signature.span)) });
     }

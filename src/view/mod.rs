@@ -163,7 +163,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         parent: item.parent,
         summary: match &item.body {
             Body::Xml(body) => opened(item, body.message.summary()),
-            Body::Oidc(message) => message.summary(),
+            Body::Oidc(message) => message.summary(&item.proof),
             Body::Opaque => Vec::new(),
         },
         entities: entities::entities(item),

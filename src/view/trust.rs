@@ -13,10 +13,11 @@ mod words;
 pub use certificate::{CertificateView, colons};
 pub use cover::{Cover, CoverState, cover_at};
 
-use crate::item::{self, Body, Item};
+use crate::item::{Body, Item};
 use crate::oidc::Message;
 use crate::order;
 use crate::report::ItemKind;
+use crate::syntax::xml::Node;
 use crate::time::Instant;
 use certificate::Pool;
 use nanoserde::{DeBin, SerBin};
@@ -175,12 +176,12 @@ impl TrustView {
         let most = most.min(MAX_CHAINS);
         let mut all = 0;
         match &item.body {
-            Body::Xml(body) => {
-                all = body.signatures.len() + body.encryption.len();
-                for (index, facts) in body.signatures.iter().enumerate().take(most) {
+            Body::Xml(_) => {
+                all = item.signatures().len() + item.encryption().len();
+                for (index, facts) in item.signatures().iter().enumerate().take(most) {
                     chains.push(signature::chain(item, index, facts, &mut pool));
                 }
-                for facts in body.encryption.iter().take(most - chains.len()) {
+                for facts in item.encryption().iter().take(most - chains.len()) {
                     chains.push(encryption::chain(items, facts));
                 }
             }
@@ -240,7 +241,7 @@ fn scope(items: &[Item], item: &Item) -> Vec<(String, String)> {
     let parent = item.parent.and_then(|parent| items.get(parent));
     let facts = parent.and_then(|parent| parent.encryption().iter().find(|fact| fact.item.as_ref() == Some(&item.id)));
     let node = facts.zip(parent).and_then(|(fact, parent)| parent.xml()?.node(fact.data));
-    node.map(item::scope).unwrap_or_default()
+    node.map(Node::scope).unwrap_or_default()
 }
 
 impl Chain {

@@ -6,9 +6,9 @@
 use assertain::case::KeyInput;
 use assertain::crypto::dsig;
 use assertain::crypto::enc::{self, EncryptionResult};
-use assertain::crypto::jws::{Candidates, check};
+use assertain::crypto::jws::{CandidateKeys, CheckResult, check};
 use assertain::crypto::keys::{KeyRing, TrustedKey};
-use assertain::oidc::{CheckResult, Token};
+use assertain::syntax::jose::Token;
 use assertain::syntax::xml::{Budget, parse, parse_shared};
 use assertain::time::Instant;
 use assertain::{Case, Input, Settings, analyse};
@@ -46,7 +46,7 @@ fn main() {
     report("decrypt", opens);
 
     let set = Case { keys: vec![key("keys.json")], ..Case::default() };
-    let candidates = Candidates::of(&[], &set);
+    let candidates = CandidateKeys::given(&set.keys);
     for file in ["rs256", "es256"] {
         let token = text(&format!("{file}.jwt"));
         let holds = || {

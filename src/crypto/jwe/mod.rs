@@ -1,14 +1,18 @@
 //! Encrypted tokens (RFC 7516), opened with the keys at hand.
-//! Comes in: a token and private keys or secrets. Goes out: the plain text, or the step that did not work. Must not judge.
+//!
+//! Input: a token, its text, and private keys or secrets. Output: the plain text, or the step that did not work.
+//! Invariant: no judgement; every loop over keys and every derivation has a limit.
 
 mod content;
+mod decryption_key;
 mod key;
-mod openers;
+mod result;
 
-pub use openers::{Opener, openers};
+pub use decryption_key::DecryptionKey;
+pub(crate) use decryption_key::MAX_DECRYPTION_KEYS;
+pub use result::{Decrypted, Decryption, FailedStep};
 
-use crate::oidc::{Token, TokenKind, key_management_is_known};
-use crate::syntax::jose::{Layer, Segment};
+use crate::syntax::jose::{Layer, Segment, Token, TokenKind, key_management_is_known};
 use crate::syntax::json::Json;
 
 /// Private-key operations for one token.
@@ -17,44 +21,6 @@ pub const MAX_TRIES: usize = 50;
 pub const MAX_ROUNDS: u32 = 1_000_000;
 /// Octets that `zip` may inflate to.
 pub const MAX_INFLATED: usize = 8 << 20;
-
-/// What became of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Opened {
-    /// The plain text, and the name of the key that opened it.
-    Ok(Vec<u8>, String),
-    /// No key that could open it was given.
-    NoKey,
-    /// An algorithm or extension that is not known here, or more rounds than are computed.
-    Unsupported,
-    /// It could not be opened: the step.
-    Failed(Step),
-}
-
-/// The steps that can fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// The encrypted content key does not open with any key given.
-    KeyUnwrap,
-    /// The content does not fit its tag: changed, cut, or another content key.
-    Content,
-    /// The plain text cannot be inflated, or is too large.
-    Inflate,
-    /// A part is not clean base64url, or the headers contradict each other.
-    Encoding,
-}
-
-impl Step {
-    /// The name in the report.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Step::KeyUnwrap => "key-unwrap",
-            Step::Content => "content",
-            Step::Inflate => "inflate",
-            Step::Encoding => "encoding",
-        }
-    }
-}
 
 /// The parts of one recipient's view of a JWE.
 struct Parts<'a> {
@@ -94,55 +60,54 @@ impl Parts<'_> {
 }
 
 /// Opens a JWE whose text is given.
-pub fn open(token: &Token, text: &str, openers: &[Opener]) -> Opened {
+pub fn open(token: &Token, text: &str, keys: &[DecryptionKey]) -> Decrypted {
     if token.kind != TokenKind::Jwe {
-        return Opened::Unsupported;
+        return Decrypted::Unsupported;
     }
     let recipients: Vec<Option<&Layer>> = match &token.serialisation {
         Some(form) => form.layers.iter().map(Some).collect(),
         None => vec![None],
     };
-    let mut best = Opened::NoKey;
+    let mut best = Decrypted::NoKey;
     let mut tries = MAX_TRIES;
     for recipient in recipients {
-        let Some(parts) = parts(token, text, recipient) else { return Opened::Failed(Step::Encoding) };
-        let result = open_one(&parts, openers, &mut tries);
+        let Some(parts) = parts(token, text, recipient) else { return Decrypted::Failed(FailedStep::Encoding) };
+        let result = open_one(&parts, keys, &mut tries);
         match (&best, &result) {
-            (_, Opened::Ok(..)) => return result,
+            (_, Decrypted::Ok(..)) => return result,
             // What failed further on says more.
-            (Opened::NoKey, _) | (Opened::Unsupported, Opened::Failed(_)) => best = result,
-            (Opened::Failed(Step::KeyUnwrap), Opened::Failed(_)) => best = result,
+            (Decrypted::NoKey, _) | (Decrypted::Unsupported, Decrypted::Failed(_)) => best = result,
+            (Decrypted::Failed(FailedStep::KeyUnwrap), Decrypted::Failed(_)) => best = result,
             _ => {}
         }
     }
     best
 }
 
-fn open_one(parts: &Parts<'_>, openers: &[Opener], tries: &mut usize) -> Opened {
+fn open_one(parts: &Parts<'_>, keys: &[DecryptionKey], tries: &mut usize) -> Decrypted {
     let (Some(algorithm), Some(cipher)) = (parts.text("alg"), parts.text("enc").and_then(content::Cipher::from_name))
     else {
-        return Opened::Unsupported;
+        return Decrypted::Unsupported;
     };
     let zip = parts.parameter("zip").map(Json::as_str);
     let known = key_management_is_known(algorithm) && key::curve_is_known(parts);
     if !known || parts.parameter("crit").is_some() || !matches!(zip, None | Some(Some("DEF"))) {
-        return Opened::Unsupported;
+        return Decrypted::Unsupported;
     }
     let kid = parts.text("kid");
-    let named = openers.iter().any(|opener| kid.is_some() && opener.kid.as_deref() == kid);
-    let mut best = Opened::NoKey;
-    for opener in openers.iter().filter(|opener| opener.permits(algorithm) && (!named || opener.kid.as_deref() == kid))
-    {
+    let named = keys.iter().any(|own| kid.is_some() && own.kid.as_deref() == kid);
+    let mut best = Decrypted::NoKey;
+    for own in keys.iter().filter(|own| own.permits(algorithm) && (!named || own.kid.as_deref() == kid)) {
         if *tries == 0 {
             break;
         }
-        let content_key = match key::content_key(parts, algorithm, cipher, &opener.key) {
+        let content_key = match key::content_key(parts, algorithm, cipher, &own.key) {
             key::ContentKey::OtherKind => continue,
-            key::ContentKey::Limit => return Opened::Unsupported,
+            key::ContentKey::Limit => return Decrypted::Unsupported,
             key::ContentKey::Failed => {
                 *tries -= 1;
-                if best == Opened::NoKey {
-                    best = Opened::Failed(Step::KeyUnwrap);
+                if best == Decrypted::NoKey {
+                    best = Decrypted::Failed(FailedStep::KeyUnwrap);
                 }
                 continue;
             }
@@ -150,12 +115,12 @@ fn open_one(parts: &Parts<'_>, openers: &[Opener], tries: &mut usize) -> Opened 
         };
         *tries -= 1;
         match cipher.open(content_key.expose(), parts) {
-            None => best = Opened::Failed(Step::Content),
+            None => best = Decrypted::Failed(FailedStep::Content),
             Some(plain) if zip.is_some() => match content::inflate(&plain) {
-                Some(plain) => return Opened::Ok(plain, opener.name.clone()),
-                None => return Opened::Failed(Step::Inflate),
+                Some(plain) => return Decrypted::Ok(plain, own.name.clone()),
+                None => return Decrypted::Failed(FailedStep::Inflate),
             },
-            Some(plain) => return Opened::Ok(plain, opener.name.clone()),
+            Some(plain) => return Decrypted::Ok(plain, own.name.clone()),
         }
     }
     best

@@ -1,9 +1,8 @@
-//! The keys of a case that may have made a signature, with what a JWK says about itself.
+//! The keys that may have made a signature, with what a JWK says about itself.
 
-use crate::case::{Case, KeyInput};
+use crate::case::KeyInput;
 use crate::crypto::keys::{KeyRing, PublicKey, Secret, jwk_public};
-use crate::item::Item;
-use crate::oidc::{Message, jwks};
+use crate::syntax::jose::jwks;
 use crate::syntax::json::{self, Json, write_string};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,14 +14,14 @@ pub(crate) const MAX_CANDIDATES: usize = 20_000;
 
 /// All keys, in the order they were given.
 #[derive(Debug, Clone, Default)]
-pub struct Candidates {
+pub struct CandidateKeys {
     /// The keys.
-    pub list: Vec<Candidate>,
+    pub list: Vec<CandidateKey>,
 }
 
 /// A key, and what is known about it.
 #[derive(Debug, Clone)]
-pub struct Candidate {
+pub struct CandidateKey {
     /// `kid`, else the thumbprint of a JWK, the SHA-256 of a certificate, or the file's name.
     pub name: String,
     /// `kid`, where it has one.
@@ -33,8 +32,6 @@ pub struct Candidate {
     pub for_signatures: bool,
     /// How the octets of a secret were read, where there are several ways.
     pub form: Option<&'static str>,
-    /// The index of the item it was found in; `None` for keys that were given beside the message.
-    pub item: Option<usize>,
     source: Source,
 }
 
@@ -45,7 +42,7 @@ enum Source {
     Jwk(Json, OnceLock<Option<PublicKey>>),
 }
 
-impl Candidate {
+impl CandidateKey {
     /// The key; `None` where it cannot be read.
     pub fn key(&self) -> Option<&PublicKey> {
         match &self.source {
@@ -66,74 +63,69 @@ impl Candidate {
     }
 }
 
-impl Candidates {
-    /// The keys given beside the message, and those of key sets and certificates in the case.
-    pub fn of(items: &[Item], case: &Case) -> Candidates {
+impl CandidateKeys {
+    /// The keys that were given beside the message.
+    pub fn given(inputs: &[KeyInput]) -> CandidateKeys {
         let mut list = Vec::new();
-        for input in &case.keys {
+        for input in inputs {
             given(input, &mut list);
         }
-        for (index, item) in items.iter().enumerate() {
-            match item.oidc() {
-                Some(Message::Document(document)) => {
-                    let keys = document.keys();
-                    list.extend(keys.into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, Some(index))));
-                }
-                Some(Message::Certificate(certificate)) => {
-                    list.extend(
-                        PublicKey::from_spki(&certificate.public_key)
-                            .map(|key| plain(certificate.sha256.clone(), key, None, Some(index))),
-                    );
-                }
-                _ => {}
-            }
-        }
-        list.truncate(MAX_CANDIDATES);
-        Candidates { list }
+        CandidateKeys { list }
     }
 }
 
-fn given(input: &KeyInput, list: &mut Vec<Candidate>) {
+impl CandidateKey {
+    /// A key of a key set.
+    pub fn from_jwk(jwk: &Json) -> CandidateKey {
+        from_jwk(jwk)
+    }
+
+    /// A key that says nothing about itself, under the name people know it by.
+    pub fn named(name: String, key: PublicKey) -> CandidateKey {
+        plain(name, key, None)
+    }
+}
+
+fn given(input: &KeyInput, list: &mut Vec<CandidateKey>) {
     let text = std::str::from_utf8(&input.bytes).ok().map(str::trim);
     let json = text.filter(|text| text.starts_with('{')).and_then(|text| json::parse(text).root);
     if let Some(root) = json.filter(|root| root.get("keys").is_some() || root.get("kty").is_some()) {
-        list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json, None)));
+        list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json)));
         return;
     }
     let ring = KeyRing::from_inputs(std::slice::from_ref(input));
     let mut secret = false;
     for trusted in ring.trusted {
         secret |= matches!(trusted.key, PublicKey::Secret(_));
-        list.push(plain(trusted.name, trusted.key, None, None));
+        list.push(plain(trusted.name, trusted.key, None));
     }
     // The same text may have been meant as hexadecimal or base64: which of them fits, the signature shows.
     let Some(text) = text.filter(|_| secret) else { return };
     for (form, octets) in [("hexadecimal", from_hex(text)), ("base64", from_base64(text))] {
         let octets = octets.filter(|octets| !octets.is_empty());
         list.extend(
-            octets.map(|octets| plain(input.origin.clone(), PublicKey::Secret(Secret::new(octets)), Some(form), None)),
+            octets.map(|octets| plain(input.origin.clone(), PublicKey::Secret(Secret::new(octets)), Some(form))),
         );
     }
 }
 
-fn plain(name: String, key: PublicKey, form: Option<&'static str>, item: Option<usize>) -> Candidate {
-    Candidate { name, kid: None, alg: None, for_signatures: true, form, item, source: Source::Key(key) }
+fn plain(name: String, key: PublicKey, form: Option<&'static str>) -> CandidateKey {
+    CandidateKey { name, kid: None, alg: None, for_signatures: true, form, source: Source::Key(key) }
 }
 
-fn from_jwk(jwk: &Json, item: Option<usize>) -> Candidate {
+fn from_jwk(jwk: &Json) -> CandidateKey {
     let text = |name: &str| jwk.get(name).and_then(Json::as_str).map(str::to_owned);
     let operations = jwk.get("key_ops");
     // A private key may say `sign`; its public half verifies.
     let operation = |value: &Json| matches!(value.as_str(), Some("verify" | "sign"));
     let for_signatures = text("use").is_none_or(|usage| usage == "sig")
         && operations.is_none_or(|operations| operations.elements().iter().any(operation));
-    Candidate {
+    CandidateKey {
         name: text("kid").or_else(|| thumbprint(jwk)).unwrap_or_else(|| "key without a name".to_owned()),
         kid: text("kid"),
         alg: text("alg"),
         for_signatures,
         form: None,
-        item,
         source: Source::Jwk(jwk.clone(), OnceLock::new()),
     }
 }

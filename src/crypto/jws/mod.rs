@@ -1,46 +1,28 @@
 //! Signatures of tokens (RFC 7515): every key of the case that may have made one is tried.
-//! Comes in: tokens, and the keys given or pasted. Goes out: a [`SignatureCheck`] for each signature. Must not judge or fetch.
+//!
+//! Input: a token, its text, and the keys that may have made it. Output: a [`SignatureCheck`].
+//! Invariant: no judgement, no network; a token that breaks the encoding never counts as verified.
 
 mod candidates;
+mod result;
 
-pub use candidates::{Candidate, Candidates, thumbprint};
+pub(crate) use candidates::MAX_CANDIDATES;
+pub use candidates::{CandidateKey, CandidateKeys, thumbprint};
+pub use result::{CheckRemark, CheckResult, SignatureCheck};
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
 use super::keys::{PublicKey, Secret};
 use super::verify::{Outcome, Remark, verify_value};
-use crate::case::Case;
-use crate::item::{Body, Item};
-use crate::oidc::{CheckRemark, CheckResult, Message, Signature, SignatureCheck, Token, TokenKind};
+use crate::syntax::jose::{Signature, Token};
 
 /// Keys tried for one signature.
 pub const MAX_TRIES: usize = 100;
 /// Signatures checked in one case.
 pub const MAX_SIGNATURES: usize = 1000;
 
-/// Checks the signatures of all tokens of the case with all its keys.
-pub fn settle(items: &mut [Item], case: &Case) {
-    if !items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
-        return;
-    }
-    let candidates = Candidates::of(items, case);
-    let mut left = MAX_SIGNATURES;
-    for item in items {
-        let text = item.content().clone();
-        let Body::Oidc(message) = &mut item.body else { continue };
-        let Message::Token(token) = message.as_mut() else { continue };
-        if token.kind == TokenKind::Jwe {
-            continue;
-        }
-        let signatures = token.signatures.iter().take(left);
-        let checks: Vec<_> = signatures.map(|signature| check(token, text.as_str(), signature, &candidates)).collect();
-        left -= checks.len();
-        token.checks = checks;
-    }
-}
-
 /// Checks one signature of a token whose text is given.
-pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Candidates) -> SignatureCheck {
+pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &CandidateKeys) -> SignatureCheck {
     let name = signature.parameter("alg").and_then(|alg| alg.as_str());
     if name.is_some_and(|name| name.eq_ignore_ascii_case("none")) {
         return SignatureCheck::of(CheckResult::Unsecured);
@@ -52,7 +34,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
     let message = token.signing_input(text, signature);
     let kid = signature.parameter("kid").and_then(|kid| kid.as_str());
     let mut found = SignatureCheck::of(CheckResult::NoKey);
-    let (named, others): (Vec<&Candidate>, Vec<&Candidate>) =
+    let (named, others): (Vec<&CandidateKey>, Vec<&CandidateKey>) =
         candidates.list.iter().partition(|candidate| kid.is_some() && candidate.kid.as_deref() == kid);
     found.kid_known = kid.map(|_| !named.is_empty());
     let mut tries = MAX_TRIES;

@@ -1,11 +1,13 @@
 //! JWKS-STALE: a key list is older than the keys in use (OpenID Connect Core 10.1.1).
 
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::oidc::{CheckResult, DocumentRole, Token, find_error_text};
+use crate::oidc::{DocumentRole, find_error_text};
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome, said};
 use crate::source::Span;
+use crate::syntax::jose::Token;
 use crate::time::duration_words;
 use std::collections::BTreeSet;
 
@@ -102,7 +104,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
 
 /// The application says that it does not find a key which the provider publishes: it works with an old copy.
 fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<Finding> {
-    let genuine = token.checks.iter().any(|check| check.result == CheckResult::Ok && check.kid_known == Some(true));
+    let genuine = item.proof.jws.iter().any(|check| check.result == CheckResult::Ok && check.kid_known == Some(true));
     let (told, place) = said::texts(cx).into_iter().filter(|_| genuine).find_map(|(told, text)| {
         let known = find_error_text(text.as_str()).is_some_and(|(row, _)| row.rule == "JWS-KID-UNKNOWN");
         (known && text.text.contains(kid)).then_some((told, text.span))

@@ -2,10 +2,10 @@
 
 use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
-use crate::oidc::Token;
 use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::Token;
 
 declare_rule! { "OIDC-ISS-MISMATCH", Error, "id-token", "iss_mismatch.md", check }
 

@@ -2,9 +2,10 @@
 
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::oidc::{DocumentRole, ParametersRole, Token, TokenKind};
+use crate::oidc::{DocumentRole, ParametersRole};
 use crate::rules::Context;
 use crate::source::Value;
+use crate::syntax::jose::{Token, TokenKind};
 
 /// A JWT of the case.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use super::checks::checks;
 use crate::crypto::jws::hmac_fits;
+use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
-use crate::oidc::{CheckRemark, CheckResult};
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 

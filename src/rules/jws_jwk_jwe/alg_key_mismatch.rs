@@ -1,8 +1,8 @@
 //! JWS-ALG-KEY-MISMATCH: the key that the token names is not for its algorithm (RFC 7518 3.1, RFC 7517 4.2 to 4.4).
 
 use super::checks::checks;
+use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
-use crate::oidc::{CheckRemark, CheckResult};
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 

@@ -1,11 +1,11 @@
 //! JWE-CANNOT-DECRYPT: an encrypted token that does not open, and at which step (RFC 7516 5.2).
 
-use crate::crypto::jwe;
+use crate::crypto::jwe::{self, Decryption, FailedStep};
 use crate::declare_rule;
-use crate::oidc::TokenKind;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::syntax::jose::TokenKind;
 use crate::syntax::json::Json;
 
 declare_rule! { "JWE-CANNOT-DECRYPT", Error, "jws-jwk-jwe", "cannot_decrypt.md", check }
@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .at(item, place("alg")),
             );
         }
-        let Some(decryption) = &token.decryption else { continue };
-        if let Some(rounds) = rounds.filter(|_| decryption.result == "unsupported") {
+        let Some(decryption) = &item.proof.jwe else { continue };
+        if let Some(rounds) = rounds.filter(|_| *decryption == Decryption::Unsupported) {
             out.find(
                 RULE.finding(
                     format!("The token asks for {rounds} rounds to derive its key"),
@@ -47,47 +47,47 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             continue;
         }
-        let (title, why, fix, span) = match (decryption.result, decryption.failed_step) {
-            ("ok", _) => {
+        let (title, why, fix, span) = match decryption {
+            Decryption::Ok { .. } => {
                 out.pass();
                 continue;
             }
-            ("no-key", _) => {
+            Decryption::NoKey => {
                 out.not_checked("the token is encrypted: add the application's private key or secret, it stays on this machine");
                 continue;
             }
-            ("failed", Some("key-unwrap")) => (
+            Decryption::Failed(FailedStep::KeyUnwrap) => (
                 "The token was encrypted for another key than the one given",
                 format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),
                 (Party::IdpAdmin, "Store the application's current encryption key at the provider, or let the provider fetch the application's key list again; compare `kid`."),
                 segment(1),
             ),
-            ("failed", Some("content")) => (
+            Decryption::Failed(FailedStep::Content) => (
                 "The key fits, but the content was changed or cut",
                 format!("The content key opened; the content ({}) does not fit its tag. No receiver gets anything out of it.", shown("enc")),
                 (Party::Support, "Copy the whole token again, all five parts."),
                 segment(3),
             ),
-            ("failed", Some("inflate")) => (
+            Decryption::Failed(FailedStep::Inflate) => (
                 "The content of the token cannot be decompressed, or grows beyond all measure",
                 "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than anything a login needs.".to_owned(),
                 (Party::IdpAdmin, "Switch compression off for this client."),
                 place("zip"),
             ),
-            ("failed", _) => (
+            Decryption::Failed(FailedStep::Encoding) => (
                 "A part of the encrypted token is damaged",
                 "It is not clean base64url, or its headers contradict each other. No receiver opens it.".to_owned(),
                 (Party::Support, "Copy the whole token again."),
                 segment(0),
             ),
-            _ => (
+            Decryption::Unsupported => (
                 "The token is encrypted in a way that is not known here",
                 format!("Its key management is {}{curve} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
                 (Party::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
                 place("alg"),
             ),
         };
-        let unknown = decryption.result == "unsupported";
+        let unknown = *decryption == Decryption::Unsupported;
         out.find(
             RULE.finding(title, why)
                 .severity(if unknown { Severity::Warning } else { Severity::Error })

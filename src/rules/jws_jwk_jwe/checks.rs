@@ -1,8 +1,9 @@
 //! The signatures of the case's tokens with what was computed for them. Shared by the rules about keys.
 
+use crate::crypto::jws::SignatureCheck;
 use crate::item::Item;
-use crate::oidc::{Jwk, Signature, SignatureCheck, Token, TokenKind};
 use crate::rules::Context;
+use crate::syntax::jose::{Jwk, Signature, Token, TokenKind};
 
 /// A signature and its check.
 pub(super) struct Checked<'a> {
@@ -18,7 +19,7 @@ pub(super) fn checks<'a>(cx: &Context<'a>) -> Vec<Checked<'a>> {
     tokens
         .filter(|(_, token)| token.kind != TokenKind::Jwe)
         .flat_map(|(item, token)| {
-            let pairs = token.signatures.iter().zip(&token.checks);
+            let pairs = token.signatures.iter().zip(&item.proof.jws);
             pairs.map(move |(signature, check)| Checked { item, token, signature, check })
         })
         .collect()

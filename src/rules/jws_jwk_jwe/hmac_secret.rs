@@ -1,9 +1,9 @@
 //! JWS-HMAC-SECRET: a token signed with a shared secret, and how that secret has to be read (RFC 7518 3.2).
 
 use super::checks::checks;
+use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::crypto::keys::PublicKey;
 use crate::declare_rule;
-use crate::oidc::{CheckRemark, CheckResult};
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 

@@ -4,10 +4,10 @@ use super::checks::pasted_keys;
 use crate::crypto::keys::jwk_public;
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
-use crate::oidc::Jwk;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::syntax::jose::Jwk;
 use std::collections::HashSet;
 
 declare_rule! { "JWK-INVALID", Error, "jws-jwk-jwe", "jwk_invalid.md", check }

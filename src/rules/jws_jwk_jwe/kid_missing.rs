@@ -1,8 +1,9 @@
 //! JWS-KID-MISSING: the token does not name its key, and the list has several (RFC 7515 4.1.4).
 
 use super::checks::checks;
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
-use crate::oidc::{CheckResult, DocumentRole};
+use crate::oidc::DocumentRole;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 

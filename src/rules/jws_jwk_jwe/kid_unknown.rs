@@ -1,8 +1,8 @@
 //! JWS-KID-UNKNOWN: the token names a key that is not in the list (OpenID Connect Core 10.1.1).
 
 use super::checks::{checks, is_shared, pasted_keys};
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
-use crate::oidc::CheckResult;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 

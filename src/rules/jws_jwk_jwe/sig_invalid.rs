@@ -1,8 +1,8 @@
 //! JWS-SIG-INVALID: the key is there and the signature does not fit it (RFC 7515 5.2).
 
 use super::checks::{Checked, checks, is_shared, pasted_keys};
+use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
-use crate::oidc::{CheckRemark, CheckResult};
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 

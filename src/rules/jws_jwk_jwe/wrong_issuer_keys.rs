@@ -1,12 +1,14 @@
 //! JWS-WRONG-ISSUER-KEYS: the keys in the case are those of another issuer than the token's.
 
 use super::checks::checks;
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::oidc::{CheckResult, Document, DocumentRole, Token};
+use crate::oidc::{Document, DocumentRole};
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::syntax::jose::Token;
 
 declare_rule! { "JWS-WRONG-ISSUER-KEYS", Error, "jws-jwk-jwe", "wrong_issuer_keys.md", check }
 

@@ -1,9 +1,9 @@
 //! JWS-X5T: the thumbprint in the header is not that of the certificate (RFC 7515 4.1.7, 4.1.8).
 
 use super::checks::checks;
+use crate::crypto::jws::CheckResult;
 use crate::crypto::x509::{from_base64_text, hex};
 use crate::declare_rule;
-use crate::oidc::CheckResult;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Segment;

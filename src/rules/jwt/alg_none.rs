@@ -1,9 +1,9 @@
 //! JWT-ALG-NONE: an unsecured token (RFC 7519 6, RFC 8725 3.2).
 
 use crate::declare_rule;
-use crate::oidc::TokenKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::TokenKind;
 
 declare_rule! { "JWT-ALG-NONE", Security, "jwt", "alg_none.md", check }
 

@@ -1,9 +1,10 @@
 //! JWT-IS-JWE: the token is encrypted: its claims cannot be seen without the key (RFC 7516).
 
+use crate::crypto::jwe::Decryption;
 use crate::declare_rule;
-use crate::oidc::TokenKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::TokenKind;
 
 declare_rule! { "JWT-IS-JWE", Info, "jwt", "is_jwe.md", check }
 
@@ -14,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let opened = token.decryption.as_ref().is_some_and(|decryption| decryption.result == "ok");
+        let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
         if opened {
             out.pass();
             continue;

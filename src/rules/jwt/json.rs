@@ -1,9 +1,9 @@
 //! JWT-JSON: header or claims are not a JSON object (RFC 7519 7.2).
 
 use crate::declare_rule;
-use crate::oidc::TokenKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::TokenKind;
 use crate::syntax::json::{Fault, FaultKind};
 
 declare_rule! { "JWT-JSON", Error, "jwt", "json.md", check }

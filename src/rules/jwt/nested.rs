@@ -1,9 +1,9 @@
 //! JWT-NESTED: a token inside a token (RFC 7519 5.2).
 
 use crate::declare_rule;
-use crate::oidc::TokenKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::TokenKind;
 
 declare_rule! { "JWT-NESTED", Info, "jwt", "nested.md", check }
 

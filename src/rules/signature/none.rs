@@ -60,7 +60,7 @@ fn inside_response(cx: &Context<'_>, item: &Item) -> bool {
 fn is_signed(item: &Item) -> bool {
     match &item.body {
         Body::Xml(body) => {
-            !body.signatures.is_empty() || body.document.elements().any(|node| node.is(ns::DS, "Signature"))
+            !item.signatures().is_empty() || body.document.elements().any(|node| node.is(ns::DS, "Signature"))
         }
         _ => false,
     }

@@ -1,12 +1,20 @@
-//! JOSE serialisations, compact and JSON: segments with their spans and decoded octets. No judgement.
-//! Comes in: the text of a token, or the JSON tree of one. Goes out: every segment, decoded as far as it can be, with each
-//! character that does not belong there. Must not read headers or claims.
+//! JOSE: tokens and keys with the places of all their parts.
+//!
+//! Input: the text of a token, or the JSON tree of a token or key. Output: every segment, decoded as far as it can be, with
+//! each character that does not belong there; [`Token`] and [`Jwk`]. Invariant: no judgement, no cryptography.
 
+mod algorithm;
+mod jwk;
 mod segment;
 mod serialised;
+mod token;
 
+pub use algorithm::{content_encryption_is_known, key_management_is_known, signature_is_known};
+pub(crate) use jwk::PRIVATE_MEMBERS;
+pub use jwk::{Jwk, jwks};
 pub use segment::{Segment, SegmentFault, SegmentFaultKind};
 pub use serialised::{JsonSerialisation, Layer, json_serialisation};
+pub use token::{Signature, Token, TokenKind};
 
 use crate::source::Span;
 

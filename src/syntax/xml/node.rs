@@ -141,6 +141,14 @@ impl<'a> Node<'a> {
         self.at(self.data()?.first_child)
     }
 
+    /// The namespace declarations in force here as prefix and name, outermost first.
+    pub(crate) fn scope(self) -> Vec<(String, String)> {
+        let mut chain: Vec<Node<'_>> = std::iter::once(self).chain(self.ancestors()).collect();
+        chain.reverse();
+        let declared = chain.into_iter().flat_map(|holder| holder.namespaces());
+        declared.map(|namespace| (namespace.prefix.to_string(), namespace.uri.to_string())).collect()
+    }
+
     /// Parent, grandparent and so on, the document node last.
     pub fn ancestors(self) -> impl Iterator<Item = Node<'a>> {
         std::iter::successors(self.parent(), |node| node.parent())

@@ -2,9 +2,11 @@
 
 use super::words;
 use super::{Chain, KeyRow, Link, LinkState, Octets, OctetsPart};
-use crate::crypto::jws;
+use crate::crypto::jwe::{Decryption, FailedStep};
+use crate::crypto::jws::{self, CheckRemark, CheckResult, SignatureCheck};
 use crate::item::Item;
-use crate::oidc::{CheckRemark, CheckResult, Decryption, Message, Signature, SignatureCheck, Token, TokenKind};
+use crate::oidc::Message;
+use crate::syntax::jose::{Signature, Token, TokenKind};
 use crate::view::names;
 
 /// Characters of the signed text that are kept to be shown.
@@ -13,11 +15,11 @@ const MAX_TEXT: usize = 256 << 10;
 pub(super) fn chains(items: &[Item], item: &Item, token: &Token, most: usize, chains: &mut Vec<Chain>) {
     if token.kind == TokenKind::Jwe {
         if most > 0 {
-            chains.push(encrypted(items, token));
+            chains.push(encrypted(items, item, token));
         }
         return;
     }
-    let checks = token.checks.iter();
+    let checks = item.proof.jws.iter();
     for (signature, check) in token.signatures.iter().zip(checks).take(most) {
         chains.push(signed(items, item, token, signature, check));
     }
@@ -131,42 +133,44 @@ fn trust(items: &[Item], check: &SignatureCheck) -> Link {
     Link::new("Trust", LinkState::Ok, said)
 }
 
-fn encrypted(items: &[Item], token: &Token) -> Chain {
+fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
     let text = |name: &str| token.parameter(name).and_then(|value| value.as_str());
-    let none = Decryption { result: "unsupported", failed_step: None, item: None };
-    let Decryption { result, failed_step, item } = token.decryption.as_ref().unwrap_or(&none);
-    let method = match *result {
-        "unsupported" => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
-        _ if *failed_step == Some("encoding") => (
+    let decryption = item.proof.jwe.as_ref().unwrap_or(&Decryption::Unsupported);
+    let failed_step = decryption.failed_step();
+    let method = match decryption {
+        Decryption::Unsupported => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
+        Decryption::Failed(FailedStep::Encoding) => (
             LinkState::Failed,
             "A part of the token breaks the rules of its encoding, or its headers contradict each other.",
         ),
         _ => (LinkState::Found, "The token is encrypted for its recipient."),
     };
-    let opened = *result == "ok" || matches!(failed_step, Some("content" | "inflate"));
-    let key = match (*result, opened) {
-        (_, true) => (LinkState::Ok, "A key you gave opens it. It stays in this page."),
-        ("no-key", _) => {
+    let opened = decryption.is_ok() || matches!(failed_step, Some(FailedStep::Content | FailedStep::Inflate));
+    let key = match decryption {
+        _ if opened => (LinkState::Ok, "A key you gave opens it. It stays in this page."),
+        Decryption::NoKey => {
             (LinkState::Unknown, "No key that could open it was given: add the recipient's private key or secret.")
         }
-        _ if *failed_step == Some("key-unwrap") => (
+        Decryption::Failed(FailedStep::KeyUnwrap) => (
             LinkState::Failed,
             "No key you gave opens it: it was encrypted for another one, or its characters were changed.",
         ),
         _ => (LinkState::Unknown, "Not reached."),
     };
-    let content = match (*result, *failed_step) {
-        ("ok", _) => (LinkState::Ok, "The content is decrypted, and fits its tag."),
-        (_, Some("content")) => {
+    let content = match decryption {
+        Decryption::Ok { .. } => (LinkState::Ok, "The content is decrypted, and fits its tag."),
+        Decryption::Failed(FailedStep::Content) => {
             (LinkState::Failed, "The content does not fit its tag: it was changed, cut, or has another key.")
         }
-        (_, Some("inflate")) => (LinkState::Failed, "The content is decrypted and cannot be decompressed."),
+        Decryption::Failed(FailedStep::Inflate) => {
+            (LinkState::Failed, "The content is decrypted and cannot be decompressed.")
+        }
         _ => (LinkState::Unknown, "Not reached."),
     };
-    let index = item.as_ref().and_then(|id| items.iter().position(|item| item.id == *id));
+    let index = decryption.item().and_then(|id| items.iter().position(|item| item.id == id));
     let inside = match index.and_then(|index| items.get(index)) {
         Some(found) => (LinkState::Found, format!("{}.", names::item_kind(found.kind))),
-        None if *result == "ok" => (LinkState::Found, "Bytes that are no text.".to_owned()),
+        None if decryption.is_ok() => (LinkState::Found, "Bytes that are no text.".to_owned()),
         None => (LinkState::Unknown, "Not reached.".to_owned()),
     };
     let mut last = Link::new("Plain text", inside.0, inside.1);

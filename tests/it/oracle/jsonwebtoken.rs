@@ -2,14 +2,13 @@
 //! that compares a value. Intact and damaged tokens get the same answer from both.
 
 use super::random::Random;
-use assertain::Case;
 use assertain::case::KeyInput;
 use assertain::crypto::algorithm::SignatureAlgorithm;
 use assertain::crypto::hash::HashKind;
-use assertain::crypto::jws::{Candidates, check, hmac_fits};
+use assertain::crypto::jws::{CandidateKeys, CheckResult, check, hmac_fits};
 use assertain::crypto::keys::{PublicKey, rsa_public};
 use assertain::crypto::verify::{Outcome, verify_value};
-use assertain::oidc::{CheckResult, Token};
+use assertain::syntax::jose::Token;
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::jwk::Jwk;
@@ -126,7 +125,7 @@ fn ours(text: &str, key: &serde_json::Value) -> bool {
     let mut key = key.clone();
     key.as_object_mut().unwrap().remove("kid");
     let input = KeyInput { origin: "key".to_owned(), bytes: key.to_string().into_bytes(), ..KeyInput::default() };
-    let keys = Candidates::of(&[], &Case { keys: vec![input], ..Case::default() });
+    let keys = CandidateKeys::given(&[input]);
     let token = Token::compact(text);
     token.signatures.first().is_some_and(|signature| check(&token, text, signature, &keys).result == CheckResult::Ok)
 }

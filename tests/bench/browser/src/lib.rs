@@ -3,9 +3,9 @@
 use assertain::case::KeyInput;
 use assertain::crypto::dsig;
 use assertain::crypto::enc::{self, EncryptionResult};
-use assertain::crypto::jws::{Candidates, check};
+use assertain::crypto::jws::{CandidateKeys, CheckResult, check};
 use assertain::crypto::keys::{KeyRing, TrustedKey};
-use assertain::oidc::{CheckResult, Token};
+use assertain::syntax::jose::Token;
 use assertain::syntax::xml::{Budget, parse};
 use assertain::time::Instant;
 use assertain::{Case, Input, Settings, analyse};
@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Bench {
     public: KeyRing,
     own: KeyRing,
-    set: Candidates,
+    set: CandidateKeys,
     keys: Vec<u8>,
 }
 
@@ -33,7 +33,7 @@ impl Bench {
         Bench {
             public: KeyRing::from_inputs(&[key(public)]),
             own: KeyRing::from_inputs(&[key(own)]),
-            set: Candidates::of(&[], &case),
+            set: CandidateKeys::given(&case.keys),
             keys: set.as_bytes().to_vec(),
         }
     }

@@ -1,0 +1,164 @@
+//! From what intake found to items: types every content and follows what is found inside it.
+//!
+//! Input: a case, or a plain text that was decrypted. Output: items in the order found, without any proof.
+//! Invariant: at most [`MAX_ITEMS`] items, [`MAX_NESTING`] deep; nothing is computed with keys.
+
+use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use crate::case::{Case, Input};
+use crate::crypto::Proof;
+use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Unpacked};
+use crate::oidc;
+use crate::saml;
+use crate::source::{Span, SpanMap};
+use crate::syntax::xml;
+use crate::vocabulary::{ItemKind, LayerKind};
+use std::collections::VecDeque;
+
+/// Unwraps and types every input of the case, breadth first.
+pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
+    let budget = intake::Budget::default();
+    let mut queue: VecDeque<Pending> = VecDeque::new();
+    for (input, given) in case.inputs.iter().enumerate() {
+        for unpacked in intake::unpack(given, &budget) {
+            queue.push_back(Pending { input, parent: None, depth: 0, origin: given.origin.clone(), unpacked });
+        }
+    }
+    let mut items: Vec<Item> = Vec::new();
+    add_all(queue, &mut items, &budget);
+    items
+}
+
+/// Adds a plain text below an item, unwrapped like a paste. Output: its id.
+pub(super) fn add_decrypted(items: &mut Vec<Item>, parent: usize, part: &Embedded) -> Option<String> {
+    let above = items.get(parent)?;
+    let depth = std::iter::successors(Some(above), |item| items.get(item.parent?)).count();
+    if depth >= MAX_NESTING || items.len() >= MAX_ITEMS {
+        return None;
+    }
+    let budget = intake::Budget::default();
+    let mut unpacked = embed(part, &budget);
+    if let Some(first) = unpacked.layers.first_mut() {
+        first.kind = LayerKind::Decrypted;
+    }
+    let input = above.input;
+    let id = format!("i{}", items.len() + 1);
+    let pending = Pending { input, parent: Some(parent), depth, origin: part.name.clone(), unpacked };
+    add_all(VecDeque::from([pending]), items, &budget);
+    Some(id)
+}
+
+/// Types what waits, and what is found in it.
+fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake::Budget) {
+    while let Some(pending) = queue.pop_front() {
+        if items.len() >= MAX_ITEMS {
+            note_limit(items.last_mut().map(|item| &mut item.notes), format!("items {MAX_ITEMS}"));
+            break;
+        }
+        let index = items.len();
+        let Pending { input, parent, depth, origin, mut unpacked } = pending;
+        let origin = unpacked.origin.clone().unwrap_or(origin);
+        let (kind, body, embedded) = type_content(&unpacked);
+        let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
+        if depth < MAX_NESTING {
+            for child in children {
+                let origin = child.origin.clone().unwrap_or_else(|| origin.clone());
+                queue.push_back(Pending { input, parent: Some(index), depth: depth + 1, origin, unpacked: child });
+            }
+        } else if children.count() > 0 {
+            note_limit(Some(&mut unpacked.notes), format!("nesting {MAX_NESTING}"));
+        }
+        if let Some(parent) = parent.and_then(|parent| items.get_mut(parent)) {
+            parent.children.push(index);
+        }
+        items.push(Item {
+            id: format!("i{}", index + 1),
+            origin,
+            kind,
+            input,
+            parent,
+            children: Vec::new(),
+            layers: unpacked.layers,
+            notes: unpacked.notes,
+            transport: unpacked.transport,
+            format: unpacked.format,
+            body,
+            proof: Proof::default(),
+        });
+    }
+}
+
+/// Says that a limit of this module kept something from being read.
+fn note_limit(notes: Option<&mut Vec<Note>>, detail: String) {
+    let Some(notes) = notes else { return };
+    notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
+}
+
+struct Pending {
+    input: usize,
+    parent: Option<usize>,
+    depth: usize,
+    origin: String,
+    unpacked: Unpacked,
+}
+
+/// Reads the content by its format; also returns the messages inside it.
+fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
+    let Some(layer) = unpacked.layers.last() else { return (ItemKind::Text, Body::Opaque, Vec::new()) };
+    match unpacked.format {
+        Format::Xml => {
+            let text = layer.content.as_str();
+            let document = match &layer.content {
+                Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
+                Content::Bytes(_) => xml::parse(text, &saml::budget_for(text)),
+            };
+            let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
+            (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
+        }
+        Format::Har => (ItemKind::Har, Body::Opaque, Vec::new()),
+        Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),
+        Format::Binary => (ItemKind::Binary, Body::Opaque, Vec::new()),
+        Format::Json | Format::Jose | Format::Der | Format::Pem | Format::Parameters | Format::Text => {
+            let (kind, message, embedded) = oidc::read(unpacked.format, &layer.content, unpacked.transport.as_ref());
+            (kind, Body::Oidc(Box::new(message)), embedded)
+        }
+    }
+}
+
+/// An embedded message goes through intake like a paste, below one more layer that cuts it out of its parent.
+fn embed(part: &Embedded, budget: &intake::Budget) -> Unpacked {
+    let input = Input { origin: part.name.clone(), bytes: part.text.clone().into_bytes() };
+    let cut = Layer {
+        kind: LayerKind::Embedded,
+        detail: Some(part.name.clone()),
+        content: Content::Text(part.text.as_str().into()),
+        map: match &part.map {
+            Some(map) => map.clone(),
+            None if part.text.len() == part.span.len() => SpanMap::slice(part.span.start, part.text.len()),
+            None => SpanMap::whole(part.text.len(), part.span),
+        },
+    };
+    let mut found = intake::unpack(&input, budget);
+    if found.is_empty() {
+        let layer = Layer {
+            kind: LayerKind::Text,
+            detail: None,
+            content: cut.content.clone(),
+            map: SpanMap::slice(0, part.text.len()),
+        };
+        return Unpacked {
+            origin: Some(part.name.clone()),
+            layers: vec![cut, layer],
+            notes: Vec::new(),
+            transport: None,
+            format: Format::Text,
+            children: Vec::new(),
+        };
+    }
+    let mut first = found.swap_remove(0);
+    first.origin = Some(part.name.clone());
+    first.layers.insert(0, cut);
+    for note in &mut first.notes {
+        note.layer += 1;
+    }
+    first
+}

@@ -1,0 +1,136 @@
+//! Decrypts what can be decrypted; each plain text becomes an item.
+//!
+//! Input: items and private keys. Output: further items, and the results in the proof of the items they come from.
+//! Invariant: the limits of items and nesting hold for plain texts too; no judgement.
+
+use super::assemble::add_decrypted;
+use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use crate::crypto::Proof;
+use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
+use crate::crypto::jwe::{self, Decrypted, Decryption, DecryptionKey};
+use crate::crypto::keys::KeyRing;
+use crate::intake::{Content, Embedded, Format, Layer};
+use crate::saml;
+use crate::source::{Span, SpanMap};
+use crate::syntax::jose::TokenKind;
+use crate::syntax::xml;
+use crate::vocabulary::LayerKind;
+use std::sync::Arc;
+
+/// Decrypts every item. Items that come to the list by decryption are decrypted in their turn.
+pub(super) fn decrypt_all(items: &mut Vec<Item>, ring: &KeyRing, keys: &[DecryptionKey]) {
+    let mut index = 0;
+    while index < items.len() {
+        decrypt(items, index, ring);
+        decrypt_token(items, index, keys);
+        index += 1;
+    }
+}
+
+fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
+    let Some(Body::Xml(body)) = items.get(index).map(|item| &item.body) else { return };
+    let mut facts = enc::decrypt(&body.document, ring);
+    if facts.is_empty() {
+        return;
+    }
+    let mut found = Vec::new();
+    for fact in &mut facts {
+        match read_plaintext(items, index, fact) {
+            Some(item) if items.len() + found.len() < MAX_ITEMS && nesting(items, index) < MAX_NESTING => {
+                let id = items.len() + found.len();
+                fact.item = Some(format!("i{}", id + 1));
+                found.push(Item { id: format!("i{}", id + 1), ..item });
+            }
+            _ => {}
+        }
+    }
+    let first = items.len();
+    if let Some(item) = items.get_mut(index) {
+        item.children.extend((0..found.len()).map(|offset| first + offset));
+        item.proof.encrypted = facts;
+    }
+    items.append(&mut found);
+}
+
+/// An encrypted token; its plain text becomes an item.
+fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey]) {
+    let Some(item) = items.get(index) else { return };
+    let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
+    else {
+        return;
+    };
+    let place = Span::new(0, item.text().len());
+    let decrypted = jwe::open(token, item.text(), keys);
+    let decryption = match decrypted {
+        Decrypted::Ok(plain, _) => {
+            let part = String::from_utf8(plain).ok().map(|text| Embedded {
+                name: "payload".to_owned(),
+                span: place,
+                text,
+                map: None,
+            });
+            Decryption::Ok { item: part.and_then(|part| add_decrypted(items, index, &part)) }
+        }
+        Decrypted::NoKey => Decryption::NoKey,
+        Decrypted::Unsupported => Decryption::Unsupported,
+        Decrypted::Failed(step) => Decryption::Failed(step),
+    };
+    if let Some(item) = items.get_mut(index) {
+        item.proof.jwe = Some(decryption);
+    }
+}
+
+fn nesting(items: &[Item], index: usize) -> usize {
+    std::iter::successors(items.get(index), |item| items.get(item.parent?)).count()
+}
+
+/// The plain text as an item: in the namespaces of the place it was taken from, with spans of its own.
+fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> Option<Item> {
+    let parent = items.get(index)?;
+    let plaintext = fact.plaintext.take()?;
+    // `Content` may be text; everything else that SAML encrypts is an element.
+    let content = fact.kind.as_deref().is_some_and(|kind| kind.ends_with("#Content"));
+    let Ok(text) = String::from_utf8(plaintext) else {
+        if !content {
+            not_xml(fact);
+        }
+        return None;
+    };
+    let place = parent.xml()?.node(fact.data)?;
+    let text = Arc::<str>::from(text);
+    let document = xml::parse_in_context(&text, &saml::budget_for(&text), &place.scope());
+    if document.root().is_none() || document.is_broken() {
+        if !content {
+            not_xml(fact);
+        }
+        document.root()?;
+    }
+    let (kind, message, _) = saml::read(&text, &document, None);
+    let length = text.len();
+    let layer = |kind, map| Layer { kind, detail: None, content: Content::Text(Arc::clone(&text)), map };
+    Some(Item {
+        id: String::new(),
+        origin: fact.element.clone(),
+        kind,
+        input: parent.input,
+        parent: Some(index),
+        children: Vec::new(),
+        layers: vec![
+            Layer {
+                detail: Some(fact.element.clone()),
+                ..layer(LayerKind::Decrypted, SpanMap::whole(length, fact.span))
+            },
+            layer(LayerKind::Xml, SpanMap::slice(0, length)),
+        ],
+        notes: Vec::new(),
+        transport: None,
+        format: Format::Xml,
+        body: Body::Xml(Box::new(XmlBody { document, message })),
+        proof: Proof::default(),
+    })
+}
+
+fn not_xml(fact: &mut EncryptionFacts) {
+    fact.result = EncryptionResult::Failed;
+    fact.failed_step = Some(FailedStep::NotXml);
+}

@@ -1,0 +1,90 @@
+//! Verifies every signature of a case: XML, login URLs and tokens.
+//!
+//! Input: items and keys. Output: the results in the proof of each item. Invariant: no judgement; limits of `crypto::jws` hold.
+
+use super::keys::candidate_keys;
+use super::{Body, Item};
+use crate::case::Case;
+use crate::crypto::dsig::{self, SignatureFacts};
+use crate::crypto::jws::{self, MAX_SIGNATURES};
+use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
+use crate::crypto::verify::Outcome;
+use crate::syntax::jose::TokenKind;
+use crate::vocabulary::ItemKind;
+
+/// Verifies the signatures of all XML messages.
+pub(super) fn verify_messages(items: &mut [Item], ring: &KeyRing) {
+    // Answers first: they show which of the given keys are the identity provider's.
+    let mut provider: Vec<PublicKey> = Vec::new();
+    for item in items.iter_mut().filter(|item| !item.by_application()) {
+        verify(item, ring, &[]);
+        if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion) {
+            provider
+                .extend(item.signatures().iter().flat_map(signers).take(MAX_SIGNERS - provider.len().min(MAX_SIGNERS)));
+        }
+    }
+    for item in items.iter_mut().filter(|item| item.by_application()) {
+        verify(item, ring, &provider);
+    }
+}
+
+/// Verifies the signatures of all tokens with all keys of the case.
+pub(super) fn verify_tokens(items: &mut [Item], case: &Case) {
+    if !items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
+        return;
+    }
+    let candidates = candidate_keys(items, case);
+    let mut left = MAX_SIGNATURES;
+    for item in items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        if token.kind == TokenKind::Jwe {
+            continue;
+        }
+        let signatures = token.signatures.iter().take(left);
+        let checks: Vec<_> =
+            signatures.map(|signature| jws::check(token, item.text(), signature, &candidates)).collect();
+        left -= checks.len();
+        item.proof.jws = checks;
+    }
+}
+
+/// Keys of the identity provider that are told from those of the application.
+const MAX_SIGNERS: usize = 20;
+
+/// The keys that a signature is said to be made with, and those that it was.
+fn signers(signature: &SignatureFacts) -> impl Iterator<Item = PublicKey> {
+    let proven = signature.signed_info.trusted_keys.iter().filter(|key| key.result == Outcome::Ok);
+    let stated = signature.embedded.iter().map(|embedded| embedded.key.clone());
+    proven.map(|key| key.public_key.clone()).chain(stated)
+}
+
+/// `others`: keys of the other side. One that does not fit says nothing about this message.
+fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey]) {
+    let kind = item.kind;
+    let transport = item.transport.clone();
+    let Body::Xml(body) = &item.body else { return };
+    let metadata = matches!(kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
+    let by_identity_provider = match kind {
+        ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::SamlArtifactResponse => Some(true),
+        ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve => Some(false),
+        _ => None,
+    };
+    let issuer = body.message.issuer().map(|issuer| issuer.as_str());
+    let mut trusted = dsig::keys_for(ring, issuer, by_identity_provider);
+    if metadata {
+        // Metadata does not vouch for itself.
+        trusted.retain(|key| !matches!(key.origin, KeyOrigin::Metadata { .. }));
+    }
+    let is_other = |key: &&TrustedKey| others.iter().any(|other| other.same(&key.key));
+    let check = |trusted: &[&TrustedKey]| {
+        let mut signatures = dsig::signatures(&body.document, trusted);
+        signatures.extend(transport.as_ref().and_then(|transport| dsig::query_signature(transport, trusted)));
+        signatures
+    };
+    let mut signatures = check(&trusted);
+    if trusted.iter().any(is_other) && !signatures.iter().any(SignatureFacts::trusted_ok) {
+        trusted.retain(|key| !is_other(key));
+        signatures = check(&trusted);
+    }
+    item.proof.xml_signatures = signatures;
+}

@@ -104,7 +104,7 @@ pub struct Expectations {
     /// SHA-256 fingerprints of the signing certificates the application trusts, in any notation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub certificate_sha256: Vec<String>,
-    /// The product that receives for the application, an id of [`crate::profiles::receivers`]; it fills [`Settings::receiver`] where
+    /// The product that receives for the application, an id of [`crate::receivers`]; it fills [`Settings::receiver`] where
     /// the person chose none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receiver: Option<String>,
@@ -145,7 +145,7 @@ pub struct Settings {
     pub at: Option<Instant>,
     /// The receiver's tolerance in seconds.
     pub skew: i64,
-    /// Judge as this receiver would: an id of [`crate::profiles::receivers`]. A name that is not known there changes nothing.
+    /// Judge as this receiver would: an id of [`crate::receivers`]. A name that is not known there changes nothing.
     pub receiver: Option<String>,
 }
 

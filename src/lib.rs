@@ -12,6 +12,7 @@
 //! The engine has no clock, no randomness and no network: everything it judges comes in through [`Case`] and [`Settings`].
 #![forbid(unsafe_code)]
 
+pub mod applications;
 pub mod case;
 pub mod crypto;
 pub mod diagnose;
@@ -19,7 +20,16 @@ pub mod intake;
 pub mod item;
 pub mod oidc;
 mod order;
-pub mod profiles;
+/// The names of old, while branches that use them are open.
+#[doc(hidden)]
+pub mod profiles {
+    pub use crate::applications::{self, link, use_own_words};
+    pub use crate::providers::*;
+    pub use crate::receivers;
+    pub use crate::vocabulary::Topic;
+}
+pub mod providers;
+pub mod receivers;
 pub mod report;
 pub mod rules;
 pub mod saml;

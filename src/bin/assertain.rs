@@ -2,8 +2,10 @@
 //! Comes in: arguments and files. Goes out: a report on standard output. Must not judge anything itself.
 #![forbid(unsafe_code)]
 
+use assertain::applications;
+use assertain::applications::link;
 use assertain::case::KeyInput;
-use assertain::profiles::{self, link, receivers};
+use assertain::receivers;
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse, report};
 use std::io::{Read, Write};
@@ -270,7 +272,7 @@ fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
     if let Some(expectations) = name.find("#sp=").and_then(|at| link::from_link(name.get(at..)?)) {
         return expectations.map_err(|problem| format!("--profile: {problem}"));
     }
-    if let Some(application) = profiles::application(name) {
+    if let Some(application) = applications::find(name) {
         return Ok(application.expectations());
     }
     let json = read(name).map_err(|error| format!("--profile {error}; built in are: {}", built_in()))?;
@@ -279,7 +281,7 @@ fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
 
 /// Names of the built-in profiles.
 fn built_in() -> String {
-    profiles::applications().iter().map(|one| one.id).collect::<Vec<_>>().join(", ")
+    applications::applications().iter().map(|one| one.id).collect::<Vec<_>>().join(", ")
 }
 
 fn receiver(name: String) -> Result<String, String> {

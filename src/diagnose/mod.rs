@@ -9,9 +9,11 @@ mod rank;
 mod receivers;
 mod verdict;
 
+use crate::applications;
 use crate::case::{Case, Settings};
 use crate::item::{self, Item};
-use crate::profiles;
+use crate::providers;
+use crate::receivers::{Receiver, receiver};
 use crate::report::{Finding, ItemKind, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, said};
 use crate::time::Instant;
@@ -46,9 +48,9 @@ pub(crate) struct Judgements {
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let (items, keys) = item::read_case(case);
     let instants = instants(&items, settings);
-    let providers: Vec<_> = items.iter().map(profiles::recognise).collect();
+    let providers: Vec<_> = items.iter().map(providers::recognise).collect();
     let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
-    let chosen = settings.receiver.as_deref().and_then(profiles::receivers::receiver);
+    let chosen = settings.receiver.as_deref().and_then(receiver);
     let mut judgements = run_rules(&cx, chosen);
     let plain = chosen.map(|_| run_rules(&cx, None));
     if let Some(receiver) = chosen {
@@ -64,7 +66,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     };
     let unproven = proof::unproven(&items, &judgements);
     let verdict = verdict::decide(&cx, &mut judgements, &unproven);
-    profiles::use_own_words(&mut judgements.findings, &case.expectations);
+    applications::use_own_words(&mut judgements.findings, &case.expectations);
     rank::sort(&mut judgements.findings);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
@@ -105,7 +107,7 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
     }
 }
 
-fn run_rules(cx: &Context<'_>, receiver: Option<&profiles::receivers::Receiver>) -> Judgements {
+fn run_rules(cx: &Context<'_>, receiver: Option<&Receiver>) -> Judgements {
     let mut judgements = Judgements::default();
     let said = said::said(cx);
     for rule in registry::all() {

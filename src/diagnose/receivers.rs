@@ -6,10 +6,11 @@ use super::rank::is_forgery;
 use crate::case::Settings;
 use crate::item::Item;
 use crate::order;
-use crate::profiles::receivers::{Receiver, Tolerance, receivers};
-use crate::profiles::{self, Topic};
+use crate::providers;
+use crate::receivers::{Receiver, Tolerance, receivers};
 use crate::report::{Confidence, Finding, ItemKind, ReceiverReason, ReceiverVerdict, Role, Severity, TimeSource};
 use crate::rules::{Context, Outcome, registry};
+use crate::vocabulary::Topic;
 
 /// Rules whose judgement hangs on the tolerance.
 const TIMED: &[&str] = &["SAML-EXPIRED", "SAML-NOTBEFORE-FUTURE", "SAML-SCD-EXPIRED", "SAML-SESSION-EXPIRED"];
@@ -57,7 +58,7 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Conte
                 let maker =
                     cx.items.iter().find(|item| Some(item.id.as_str()) == place).and_then(|item| cx.provider(item));
                 let part = if finding.rule.contains("RESPONSE") { "the response" } else { "the assertion" };
-                finding.fix.extend(profiles::fixes_in_words(Topic::Sign, maker, Some(part)));
+                finding.fix.extend(providers::fixes_in_words(Topic::Sign, maker, Some(part)));
             }
         } else if finding.severity != Severity::Info && lets_pass(receiver, finding) {
             finding.severity = Severity::Info;
@@ -180,7 +181,7 @@ fn words(receiver: &Receiver, finding: &Finding, cx: &Context<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profiles::receivers::receiver;
+    use crate::receivers::receiver;
 
     fn finding(rule: &str, severity: Severity) -> Finding {
         Finding::new(rule, severity, "title", "why")

@@ -5,8 +5,9 @@ use super::compare::Difference;
 use super::known::{Expected, Source};
 use super::logins::{fixed, quote};
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Finding, Party};
+use crate::vocabulary::Topic;
 
 /// How the expected address is introduced: `the application expects it at`.
 pub(super) fn says(expected: &Expected<'_>) -> &'static str {
@@ -60,7 +61,7 @@ pub(super) fn fix_acs(
 ) -> Finding {
     if behind_proxy(expected, actual, difference) {
         // The product that is recognised made the message; the proxy stands before the application.
-        return finding.fixes(profiles::fixes(Topic::Proxy, None, Some(actual)));
+        return finding.fixes(providers::fixes(Topic::Proxy, None, Some(actual)));
     }
     let text = format!("Set the application's ACS URL at the identity provider to exactly {}.", quote(expected));
     fixed(finding, cx, item, Topic::Acs, Some(expected), (Party::IdpAdmin, text))

@@ -2,11 +2,12 @@
 
 use super::{Context, Outcome};
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Finding, Fix, ItemKind, Party, Severity, TimeSource};
 use crate::saml::{self, Assertion, Attribute, NameId, Response};
 use crate::source::{Span, Value};
 use crate::time::{Instant, duration_words};
+use crate::vocabulary::Topic;
 
 /// Characters of a value that a sentence shows.
 const SHOWN: usize = 240;
@@ -162,7 +163,7 @@ pub(super) fn fixed(
     value: Option<&str>,
     otherwise: (Party, String),
 ) -> Finding {
-    let fixes = profiles::fixes(topic, cx.provider(item), value);
+    let fixes = providers::fixes(topic, cx.provider(item), value);
     // What the rule itself says fits the fault better than the general words of the topic.
     let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
     if in_words_of_product {

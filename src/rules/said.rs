@@ -5,9 +5,10 @@ use super::compare::compare_urls;
 use super::{Context, Outcome, Rule};
 use crate::item::Item;
 use crate::oidc::{DocumentRole, ErrorText, Message, ParametersRole, find_error_text};
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party, Provider, Severity};
 use crate::source::{Span, Value};
+use crate::vocabulary::Topic;
 
 /// Texts that are looked at in one case.
 const MAX_TEXTS: usize = 200;
@@ -43,7 +44,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         if out.findings.iter().any(|finding| here(finding) || !one.row.certain) {
             continue;
         }
-        let product = profiles::product_name(one.row.product.trim_start_matches('~'));
+        let product = providers::product_name(one.row.product.trim_start_matches('~'));
         let who = writer(one, product);
         let mut finding = rule
             .finding(one.row.title, format!("{}{who}: “{}”.", why(rule.id), one.line.trim_end_matches('.')))
@@ -80,7 +81,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
                 "SIG-ASSERTION-UNSIGNED" => Some("the assertion"),
                 _ => None,
             };
-            finding = finding.fixes(profiles::fixes_in_words(topic, provider.as_ref(), words));
+            finding = finding.fixes(providers::fixes_in_words(topic, provider.as_ref(), words));
         }
         for (act, text) in told.iter().filter(|_| first) {
             finding = finding.fix(*act, text.as_str());
@@ -278,7 +279,7 @@ mod tests {
                 row.product.is_empty()
                     || row.product.starts_with("microsoft-")
                     || row.product == "node-oidc-provider"
-                    || profiles::product_name(row.product.trim_start_matches('~')).is_some(),
+                    || providers::product_name(row.product.trim_start_matches('~')).is_some(),
                 "{}",
                 row.product
             );

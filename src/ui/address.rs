@@ -4,7 +4,7 @@
 
 use super::dom;
 use super::state::State;
-use crate::profiles::link;
+use crate::applications::link;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 

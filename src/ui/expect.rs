@@ -1,7 +1,8 @@
 //! "What should it be?": the fields, and the expectations they make.
 
+use crate::applications::link;
 use crate::case::{Expectations, KeyInput};
-use crate::profiles::{link, receivers};
+use crate::receivers;
 use crate::source::lower;
 use crate::time::Instant;
 use leptos::prelude::*;

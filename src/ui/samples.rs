@@ -1,7 +1,7 @@
 //! Cases to try the page with: made up, signed with a key of no one, each wrong in its own way.
 
 use super::expect::Expect;
-use crate::profiles::application;
+use crate::applications::find;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::Set;

@@ -1,7 +1,7 @@
 //! The command-line options as test documents write them, turned into expectations and settings.
 
+use assertain::applications;
 use assertain::case::SignedPart;
-use assertain::profiles;
 
 use assertain::time::Instant;
 use assertain::{Case, Settings};
@@ -21,7 +21,7 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--now" => settings.now = instant(&value()),
             "--skew" => settings.skew = value().parse().expect("--skew"),
             "--receiver" => settings.receiver = Some(value()),
-            "--profile" => *expectations = profiles::application(&value()).expect("a built-in profile").expectations(),
+            "--profile" => *expectations = applications::find(&value()).expect("a built-in profile").expectations(),
             "--name-id-format" => expectations.name_id_format = Some(value()),
             "--acs" => expectations.acs = Some(value()),
             "--slo" => expectations.slo = Some(value()),

@@ -1,11 +1,12 @@
 //! AT-AUD: the access token does not say for which interface it is (RFC 9068 2.2), or the provider knows none of that name.
 
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Severity};
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "AT-AUD", Error, "access-token", "aud.md", check }
 
@@ -24,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Possible)
-            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), None))
+            .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), None))
             .spec("RFC 9068 2.2")
             .at(found.item, found.token.payload_span),
         );

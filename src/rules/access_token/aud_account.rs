@@ -1,11 +1,12 @@
 //! AT-AUD-ACCOUNT: the audience is `account`: no audience mapper was set up (Keycloak, Multi-Pass).
 
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Severity};
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::said;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "AT-AUD-ACCOUNT", Error, "access-token", "aud_account.md", check }
 
@@ -25,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // Nobody has said that this token is used anywhere else.
             .severity(Severity::Warning)
             .confidence(Confidence::Possible)
-            .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), None))
+            .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), None))
             .at(found.item, audience.span),
         );
     }

@@ -2,10 +2,10 @@
 
 use super::lacking;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-FRIENDLYNAME", Warning, "attributes", "friendlyname.md", check }
 

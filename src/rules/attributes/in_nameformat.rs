@@ -1,10 +1,10 @@
 //! The claim URI in the field of the format.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::logins::{attributes_of, fixed, quote, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-IN-NAMEFORMAT", Warning, "attributes", "in_nameformat.md", check }
 

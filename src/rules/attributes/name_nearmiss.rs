@@ -2,10 +2,10 @@
 
 use super::{lacking, names};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-NAME-NEARMISS", Error, "attributes", "name_nearmiss.md", check }
 

@@ -1,10 +1,10 @@
 //! A claim name with its namespace twice.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-NAMESPACE-JOIN", Warning, "attributes", "namespace_join.md", check }
 

@@ -1,10 +1,10 @@
 //! An assertion without attributes.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::logins::{fixed, quote_list, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-NONE", Error, "attributes", "none.md", check }
 

@@ -2,11 +2,11 @@
 
 use super::{lacking, names};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::logins::{fixed, quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error, "attributes", "required_missing.md", check }
 

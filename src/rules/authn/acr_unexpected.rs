@@ -1,12 +1,12 @@
 //! The sign-in method against the one that was asked for.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote, quote_list, statements, text};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ACR-UNEXPECTED", Warning, "authn", "acr_unexpected.md", check }
 

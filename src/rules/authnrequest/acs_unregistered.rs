@@ -3,13 +3,14 @@
 use super::entrypoint::at_addressee;
 use super::remark;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Party;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error, "authnrequest", "acs_unregistered.md", check }
 
@@ -51,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
         if behind_proxy(&asked.text, &one.value, &difference) {
-            out.find(finding.fixes(profiles::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
+            out.find(finding.fixes(providers::fixes(Topic::Proxy, cx.provider(item), Some(&one.value))));
         } else {
             let register =
                 format!("Register {} as ACS URL of this application at the identity provider.", quote(&asked.text));

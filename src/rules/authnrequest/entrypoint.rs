@@ -2,11 +2,12 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Fix, Party, Provider};
 use crate::rules::known;
 use crate::rules::logins::{quote, text};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAMLREQ-ENTRYPOINT", Info, "authnrequest", "entrypoint.md", check }
 
@@ -46,7 +47,7 @@ pub(super) fn at_addressee(cx: &Context<'_>, item: &Item, topic: Topic, value: &
         let known = cx.provider(item).filter(|known| known.id == id).cloned();
         known.unwrap_or(Provider { id: id.to_owned(), name: name.to_owned(), confidence: 1.0, because: Vec::new() })
     });
-    let fixes = profiles::fixes(topic, product.as_ref(), Some(value));
+    let fixes = providers::fixes(topic, product.as_ref(), Some(value));
     let told = fixes.into_iter().find(|fix| fix.product.is_some());
     // What the application says of itself is what is registered, and that is in question here.
     let general = Fix { who: Party::IdpAdmin, product: None, text: general, topic: None };

@@ -3,12 +3,12 @@
 use super::entrypoint::at_addressee;
 use super::unless_granted;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error, "authnrequest", "issuer_unknown.md", check }
 

@@ -2,11 +2,11 @@
 
 use super::unless_granted;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAMLREQ-SIG-INVALID", Error, "authnrequest", "sig_invalid.md", check }
 

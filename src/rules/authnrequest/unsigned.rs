@@ -3,13 +3,13 @@
 use super::{is_signed, remark};
 use crate::case::SignedPart;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Finding, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::fixed;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, RoleKind};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAMLREQ-UNSIGNED", Error, "authnrequest", "unsigned.md", check }
 

@@ -3,10 +3,11 @@
 use super::common::{given, name, place_of};
 use crate::crypto::x509;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::saml::Entity;
+use crate::vocabulary::Topic;
 
 declare_rule! { "CERT-ENCRYPTION-ONLY", Warning, "certificate", "encryption_only.md", check }
 
@@ -36,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(place) => finding.at_item(place),
                 None => finding,
             };
-            let fixes = profiles::fixes_in_words(
+            let fixes = providers::fixes_in_words(
                 Topic::Cert,
                 cx.provider(item),
                 Some("the certificate listed with `use=\"signing\"`"),

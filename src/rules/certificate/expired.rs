@@ -2,10 +2,11 @@
 
 use super::common::{all, has_login};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
+use crate::vocabulary::Topic;
 
 declare_rule! { "CERT-EXPIRED", Error, "certificate", "expired.md", check }
 
@@ -29,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if seen.maker() == Party::SpAdmin {
             finding
         } else {
-            finding.fixes(profiles::fixes(Topic::Cert, cx.provider(seen.item), None))
+            finding.fixes(providers::fixes(Topic::Cert, cx.provider(seen.item), None))
         };
         let renewed = certificates.iter().any(|other| {
             other.name() == seen.name() && other.certificate.not_after.is_some_and(|other| other >= seen.instant)

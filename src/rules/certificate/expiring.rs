@@ -2,10 +2,11 @@
 
 use super::common::{all, has_login};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
+use crate::vocabulary::Topic;
 
 declare_rule! { "CERT-EXPIRING", Warning, "certificate", "expiring.md", check }
 
@@ -30,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             // This login still works.
             .severity(if has_login(cx) { Severity::Info } else { Severity::Warning })
-            .fixes(profiles::fixes_in_words(Topic::Cert, cx.provider(seen.item), Some("the new certificate beside the old one")));
+            .fixes(providers::fixes_in_words(Topic::Cert, cx.provider(seen.item), Some("the new certificate beside the old one")));
         out.find(seen.place(finding, seen.certificate.places.not_after));
     }
 }

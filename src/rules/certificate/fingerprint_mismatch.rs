@@ -4,9 +4,10 @@ use super::common::name;
 use crate::crypto::x509::{self, CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "CERT-FINGERPRINT-MISMATCH", Error, "certificate", "fingerprint_mismatch.md", check }
 
@@ -59,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 })
                 .compared(first.digits.clone(), actual.clone(), None)
                 .at(item, signature.embedded.first().map_or(signature.places.signature, |key| key.span))
-                .fixes(profiles::fixes_in_words(
+                .fixes(providers::fixes_in_words(
                     Topic::Cert,
                     cx.provider(item),
                     Some("the identity provider's current signing certificate, or its fingerprint,"),

@@ -3,10 +3,11 @@
 use super::common::{MAX_COMPARED, name, pasted};
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Finding};
 use crate::rules::{Context, Outcome};
 use crate::time::Instant;
+use crate::vocabulary::Topic;
 use std::collections::HashSet;
 
 declare_rule! { "CERT-SAME-SUBJECT-NEW-KEY", Warning, "certificate", "same_subject_new_key.md", check }
@@ -44,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             for certificate in trusted.into_iter().filter(|certificate| rotated(own, certificate)) {
                 if said.insert((&own.sha256, &certificate.sha256)) {
                     let finding = finding(certificate, own).at(item, signature.places.key_info);
-                    out.find(finding.fixes(profiles::fixes(Topic::Cert, cx.provider(item), None)));
+                    out.find(finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)));
                 }
             }
         }

@@ -7,11 +7,12 @@ use crate::crypto::verify::Outcome as Value;
 use crate::crypto::x509::{self, CertificateFacts};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "CERT-SP-INSTEAD-OF-IDP", Error, "certificate", "sp_instead_of_idp.md", check }
 
@@ -48,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 // Only a message of the identity provider shows that it was given for one.
                 _ => Confidence::Possible,
             })
-            .fixes(profiles::fixes(Topic::Cert, None, None));
+            .fixes(providers::fixes(Topic::Cert, None, None));
         let finding = match place_of(cx, certificate) {
             Some(place) => finding.at_item(place),
             None => finding,

@@ -1,10 +1,10 @@
 //! An audience without characters.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-EMPTY", Error, "conditions", "aud_empty.md", check }
 

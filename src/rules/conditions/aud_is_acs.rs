@@ -1,11 +1,11 @@
 //! The ACS URL in the place of the entity ID.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::known;
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-IS-ACS", Error, "conditions", "aud_is_acs.md", check }
 

@@ -1,12 +1,12 @@
 //! The identity provider as its own audience.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{fixed, quote, statements};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-IS-IDP", Error, "conditions", "aud_is_idp.md", check }
 

@@ -2,7 +2,6 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::known::{self, Expected, Field};
@@ -10,6 +9,7 @@ use crate::rules::logins::{fixed, quote, quote_list, statements};
 use crate::rules::{Context, Outcome};
 use crate::saml::AudienceRestriction;
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-MISMATCH", Error, "conditions", "aud_mismatch.md", check }
 

@@ -1,11 +1,11 @@
 //! An assertion without an audience.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-MISSING", Error, "conditions", "aud_missing.md", check }
 

@@ -1,12 +1,12 @@
 //! The start of the assertion's validity.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party, Severity, TimeSource};
 use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-NOTBEFORE-FUTURE", Error, "conditions", "notbefore_future.md", check }
 

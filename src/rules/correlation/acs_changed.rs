@@ -1,7 +1,6 @@
 //! The URL that the request asked for against the one the response went to.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
@@ -9,6 +8,7 @@ use crate::rules::logins::{fixed, quote, responses};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, Response};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "CORR-ACS-CHANGED", Error, "correlation", "acs_changed.md", check }
 

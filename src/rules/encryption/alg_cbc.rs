@@ -2,9 +2,10 @@
 
 use super::common::{encrypted, thing};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-ALG-CBC", Security, "encryption", "alg_cbc.md", check }
 
@@ -28,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core1 6.3")
-            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose AES-GCM where the product offers it, else sign the response"))),
+            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose AES-GCM where the product offers it, else sign the response"))),
         );
     }
 }

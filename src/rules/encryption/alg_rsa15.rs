@@ -2,8 +2,9 @@
 
 use super::common::encrypted;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-ALG-RSA15", Security, "encryption", "alg_rsa15.md", check }
 
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.key.algorithm_span)
             .spec("xmlenc-core1 5.5.1")
-            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose RSA-OAEP for the key"))),
+            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose RSA-OAEP for the key"))),
         );
     }
 }

@@ -3,9 +3,10 @@
 use super::common::{encrypted, thing};
 use crate::crypto::enc::EncryptionResult;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-ALG-UNSUPPORTED", Error, "encryption", "alg_unsupported.md", check }
 
@@ -35,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(title, "Without the algorithm nobody can open the content. It could not be opened here either.")
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core 5.1")
-            .fixes(profiles::fixes_in_words(
+            .fixes(providers::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),
                 Some("choose AES-256-GCM for the content and RSA-OAEP for the key, or switch encryption off"),

@@ -1,9 +1,10 @@
 //! The application wants encryption, and the assertion is readable.
 
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::ItemKind;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-REQUIRED", Error, "encryption", "required.md", check }
 
@@ -25,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "It refuses assertions that are not encrypted for it.",
             )
             .at(item, readable.envelope.tag)
-            .fixes(profiles::fixes_in_words(
+            .fixes(providers::fixes_in_words(
                 Topic::Encryption,
                 cx.provider(item),
                 Some("switch encryption on and load the application's encryption certificate"),

@@ -3,10 +3,11 @@
 use super::common::{encrypted, thing};
 use crate::crypto::enc::EncryptionResult;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-UNEXPECTED", Error, "encryption", "unexpected.md", check }
 
@@ -37,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(format!("{} is encrypted, and the application does not support that", thing(facts)), why)
             .confidence(if stated.is_some() { Confidence::Certain } else { Confidence::Likely })
             .at(item, facts.span)
-            .fixes(profiles::fixes_in_words(Topic::Encryption, cx.provider(item), Some("switch encryption off")));
+            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("switch encryption off")));
         out.find_once(match keyless {
             Some((metadata, place)) => finding.related(metadata, place),
             None => finding,

@@ -1,9 +1,10 @@
 //! An encrypted assertion in a response that is not signed.
 
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-UNSIGNED-ENVELOPE", Warning, "encryption", "unsigned_envelope.md", check }
 
@@ -23,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at(item, *encrypted)
-            .fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
+            .fixes(providers::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
         );
     }
 }

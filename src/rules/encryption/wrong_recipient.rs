@@ -3,9 +3,10 @@
 use super::common::{encrypted, recipient, thing};
 use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-WRONG-RECIPIENT", Error, "encryption", "wrong_recipient.md", check }
 
@@ -41,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, facts.key.span)
             .spec("saml-core 6.2")
             .fix(Party::Support, "Make sure first that this is the private key the application uses now, not a former one.")
-            .fixes(profiles::fixes(Topic::Encryption, cx.provider(item), None));
+            .fixes(providers::fixes(Topic::Encryption, cx.provider(item), None));
         // A damaged key looks the same when its length is right.
         out.find(if lengths.is_some() { finding } else { finding.confidence(Confidence::Likely) });
     }

@@ -2,11 +2,12 @@
 
 use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-AUD-MISMATCH", Error, "id-token", "aud_mismatch.md", check }
 
@@ -73,7 +74,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         finding = if account || api || actual.is_empty() {
             finding
                 .fix(Party::SpAdmin, "Let the application read the ID token of this login (the field `id_token` of the token response), not the access token.")
-                .fixes(profiles::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
+                .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
         } else {
             finding.fix(Party::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
         };

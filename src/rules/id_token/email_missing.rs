@@ -3,9 +3,10 @@
 use super::required_claim::judged;
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-EMAIL-MISSING", Error, "id-token", "email_missing.md", check }
 
@@ -49,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The token has {state}"),
                 format!("The application matches accounts by e-mail address, so it cannot tell who this is.{has}"),
             )
-            .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
+            .fixes(providers::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
             .fix(
                 Party::IdpAdmin,
                 "Check that the user has an e-mail address at the provider: without one the claim is left out.",

@@ -2,10 +2,11 @@
 
 use super::tokens::tokens;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party, Severity, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-EXPIRED", Error, "id-token", "expired.md", check }
 
@@ -52,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding
                 .confidence(confidence)
                 .fix(Party::SpAdmin, "Let the application get a new token before this one ends, with its refresh token or by a new login.")
-                .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None));
+                .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);
     }

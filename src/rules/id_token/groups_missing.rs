@@ -2,10 +2,10 @@
 
 use super::required_claim::judged;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Fix, Party, Provider, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::json::Json;
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-GROUPS-MISSING", Warning, "id-token", "groups_missing.md", check }
 

@@ -3,9 +3,10 @@
 use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-NAME-MISSING", Warning, "id-token", "name_missing.md", check }
 
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("The ID token does not hold the user's name", why)
                 .severity(severity)
-                .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some("name")))
+                .fixes(providers::fixes(Topic::Claim, cx.provider(found.item), Some("name")))
                 .fix(Party::IdpAdmin, "Check that first and last name of the user are filled at the provider.")
                 .spec("OpenID Connect Core 5.4")
                 .at(found.item, found.token.payload_span),

@@ -2,10 +2,11 @@
 
 use super::tokens::tokens;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, TimeSource};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-NOT-YET", Error, "id-token", "not_yet.md", check }
 
@@ -63,7 +64,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(title, why)
                 .confidence(if wait <= USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain })
-                .fixes(profiles::fixes(Topic::Clock, cx.provider(found.item), None))
+                .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None))
                 .compared(format!("{} or earlier", evaluation.instant), begins.to_string(), None)
                 .spec("RFC 7519 4.1.5")
                 .at(found.item, value.span),

@@ -4,11 +4,12 @@ use super::groups_missing::{add_groups, carries_groups, is_group_name};
 use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::json::{Json, JsonKind};
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDC-REQUIRED-CLAIM", Error, "id-token", "required_claim.md", check }
 
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The application needs a value there. The user has none at the provider, or the mapper reads the wrong field.",
                     )
                     .fix(Party::IdpAdmin, format!("Fill the user's field that `{name}` is taken from, or map another one."))
-                    .fixes(profiles::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
+                    .fixes(providers::fixes(Topic::Claim, cx.provider(found.item), Some(name)))
                     .compared(name.as_str(), "", None)
                     .at(found.item, value.span),
                 ),
@@ -74,7 +75,7 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     let fixes = if is_group_name(name) {
         vec![add_groups(provider, name)]
     } else {
-        profiles::fixes(Topic::Claim, provider, Some(name))
+        providers::fixes(Topic::Claim, provider, Some(name))
     };
     let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(found.item, span);
     match near {

@@ -2,12 +2,12 @@
 
 use super::from_application;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::compare::compare_urls;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SLO-DEST-MISMATCH", Error, "logout", "dest_mismatch.md", check }
 

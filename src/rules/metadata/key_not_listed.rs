@@ -2,13 +2,13 @@
 
 use crate::crypto::x509;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Role, RoleKind};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 use std::collections::BTreeMap;
 
 declare_rule! { "MD-KEY-NOT-LISTED", Error, "metadata", "key_not_listed.md", check }

@@ -2,13 +2,13 @@
 
 use super::roles;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, quote, quote_list};
 use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "MD-NAMEID", Warning, "metadata", "nameid.md", check }
 

@@ -1,12 +1,12 @@
 //! Capital letters in realm or tenant names.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, quote, responses};
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
+use crate::vocabulary::Topic;
 
 declare_rule! { "MD-REALM-CASE", Error, "metadata", "realm_case.md", check }
 

@@ -2,11 +2,11 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Fix, Party};
 use crate::rules::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDCREQ-CLIENT-ID", Error, "oidc-req-resp", "client_id.md", check }
 

@@ -2,11 +2,12 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Party;
 use crate::rules::addresses::behind_proxy;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "OIDCREQ-REDIRECT-URI", Error, "oidc-req-resp", "redirect_uri.md", check }
 
@@ -38,10 +39,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // What is registered is the public address; what was sent is how the application sees itself.
         let internal = difference.class == "host-internal" && !difference.words.starts_with("the expected");
         finding = if internal || behind_proxy(&uri.text, expected, &difference) {
-            finding.fixes(profiles::fixes(Topic::Proxy, None, Some(expected)))
+            finding.fixes(providers::fixes(Topic::Proxy, None, Some(expected)))
         } else {
             finding
-                .fixes(profiles::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
+                .fixes(providers::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
                 .fix(Party::SpAdmin, format!("Or let the application send `{expected}`, if that is where it listens."))
         };
         out.find(finding);

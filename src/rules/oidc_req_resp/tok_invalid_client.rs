@@ -3,10 +3,10 @@
 use super::errors::{Known, errors, judge};
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Fix, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "TOK-INVALID-CLIENT", Error, "oidc-req-resp", "tok_invalid_client.md", check }
 

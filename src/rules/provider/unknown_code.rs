@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::oidc::{find_error_text, numbered};
-use crate::profiles;
+use crate::providers;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome, said};
 
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let product = profiles::product_name(product).unwrap_or("Microsoft's identity library");
+        let product = providers::product_name(product).unwrap_or("Microsoft's identity library");
         let look_up = match code.text.strip_prefix("AADSTS") {
             Some(number) => format!("Look the number up at `https://login.microsoftonline.com/error?code={number}`."),
             None => format!("Look `{}` up in the documentation of {product}.", code.text),

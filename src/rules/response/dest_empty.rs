@@ -1,11 +1,11 @@
 //! A Destination without characters.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, responses};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-DEST-EMPTY", Error, "response", "dest_empty.md", check }
 

@@ -2,11 +2,11 @@
 
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::known::{self};
 use crate::rules::logins::{fixed, responses};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-DEST-MISSING", Error, "response", "dest_missing.md", check }
 

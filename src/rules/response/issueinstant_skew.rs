@@ -1,11 +1,12 @@
 //! The issue time of a response against the time it was delivered.
 
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party, TimeSource};
 use crate::rules::logins::{Clock, keeps_time, responses, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-RESP-ISSUEINSTANT-SKEW", Warning, "response", "issueinstant_skew.md", check }
 
@@ -65,7 +66,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  application allow an older response.",
             )
         } else if keeps_time(cx, item) {
-            finding.fixes(profiles::fixes(Topic::Clock, cx.provider(item), None))
+            finding.fixes(providers::fixes(Topic::Clock, cx.provider(item), None))
         } else {
             finding
                 .fix(Party::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")

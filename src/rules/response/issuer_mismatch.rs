@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::Topic;
 use crate::report::{Fix, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, quote, which_is_meant};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ISSUER-MISMATCH", Error, "response", "issuer_mismatch.md", check }
 

@@ -4,9 +4,10 @@ use super::common::{at, enveloped, signed_thing};
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-ALG-SHA1", Warning, "signature", "alg_sha1.md", check }
 
@@ -35,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if item.by_application() {
             finding.fix(Party::SpAdmin, "Let the application sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
         } else {
-            finding.fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None))
+            finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
         };
         out.find_once(at(finding, item, span));
     }

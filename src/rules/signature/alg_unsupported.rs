@@ -5,10 +5,11 @@ use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::dsig::{Problem, ReferenceProblem};
 use crate::crypto::hash::HashKind;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-ALG-UNSUPPORTED", Error, "signature", "alg_unsupported.md", check }
 
@@ -80,7 +81,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(meant) => finding
                     .fix(item.maker(), format!("Let the product or code that signs name the algorithm as `{meant}`.")),
                 None if signature_alone(&uri) => {
-                    finding.fixes(profiles::fixes(Topic::Algorithm, cx.provider(item), None))
+                    finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
                 }
                 None => finding.fix(
                     item.maker(),

@@ -3,9 +3,10 @@
 use super::scope::{Scope, scopes, wants_assertions_signed};
 use crate::case::SignedPart;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Severity;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-ASSERTION-UNSIGNED", Error, "signature", "assertion_unsigned.md", check }
 
@@ -33,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 // What this application wants may not be known: then there is nothing to do yet.
                 let finding = match wanted {
                     true => {
-                        finding.fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the assertion")))
+                        finding.fixes(providers::fixes_in_words(Topic::Sign, cx.provider(item), Some("the assertion")))
                     }
                     false => finding,
                 };

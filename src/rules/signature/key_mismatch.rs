@@ -5,9 +5,10 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-KEY-MISMATCH", Error, "signature", "key_mismatch.md", check }
 
@@ -74,6 +75,6 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
             "Compare the certificate of the request with the one stored for this application, and store the application's current one.",
         );
     }
-    let finding = finding.fixes(profiles::fixes(Topic::Cert, cx.provider(item), None));
+    let finding = finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None));
     if decides(item) { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) }
 }

@@ -4,9 +4,10 @@ use super::common::{State, at, certificate_words, enveloped, signed_thing, state
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::verify::Remark;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-LENGTH", Error, "signature", "length.md", check }
 
@@ -29,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("An RSA signature is as long as its key. The certificate {certificate} cannot have made this one: it is the wrong certificate, or the value is cut."),
             )
             .compared(format!("{expected} bytes"), format!("{actual} bytes"), None)
-            .fixes(profiles::fixes(Topic::Cert, cx.provider(item), None));
+            .fixes(providers::fixes(Topic::Cert, cx.provider(item), None));
         let finding = if trusted { finding } else { finding.confidence(Confidence::Likely) };
         out.find(at(finding, item, signature.places.value));
     }

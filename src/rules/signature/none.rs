@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::item::{Body, Item};
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::ItemKind;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-NONE", Error, "signature", "none.md", check }
 
@@ -47,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(span) => finding.at(item, span),
                 None => finding.at_item(item),
             };
-            out.find(finding.fixes(profiles::fixes(Topic::Sign, cx.provider(item), None)));
+            out.find(finding.fixes(providers::fixes(Topic::Sign, cx.provider(item), None)));
         }
     }
 }

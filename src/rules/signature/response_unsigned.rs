@@ -3,9 +3,10 @@
 use super::scope::{Scope, scopes};
 use crate::case::SignedPart;
 use crate::declare_rule;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::Severity;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-RESPONSE-UNSIGNED", Error, "signature", "response_unsigned.md", check }
 
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "This application wants the response itself signed, and refuses this one.",
                 )
                 .at(item, span)
-                .fixes(profiles::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
+                .fixes(providers::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
             ),
             Scope::AssertionOnly => out.find(
                 RULE.finding(

@@ -1,13 +1,13 @@
 //! The Name ID format against the one that was asked for.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::known::{self, Expected, Source};
 use crate::rules::logins::{Statement, fixed, name_ids, quote};
 use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
 use crate::saml::name_id_format_words;
+use crate::vocabulary::Topic;
 use std::borrow::Cow;
 
 declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning, "subject", "nameid_format_mismatch.md", check }

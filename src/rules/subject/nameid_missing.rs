@@ -1,11 +1,11 @@
 //! No user identifier at all.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::logout::name_the_person;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-NAMEID-MISSING", Error, "subject", "nameid_missing.md", check }
 

@@ -2,11 +2,11 @@
 
 use super::nameid_value_vs_format::{is_email, kind_of};
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::subject::format_name;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
 

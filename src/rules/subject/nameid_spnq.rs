@@ -1,12 +1,12 @@
 //! The application that the user identifier was made for.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::compare::compare_identifiers;
 use crate::rules::known::{self, Field};
 use crate::rules::logins::{fixed, name_ids, quote};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-NAMEID-SPNQ", Warning, "subject", "nameid_spnq.md", check }
 

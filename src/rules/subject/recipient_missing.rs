@@ -1,11 +1,11 @@
 //! A bearer confirmation that does not say where it may be delivered.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::{Confidence, Party};
 use crate::rules::known;
 use crate::rules::logins::{fixed, statements, text};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-RECIPIENT-MISSING", Error, "subject", "recipient_missing.md", check }
 

@@ -1,10 +1,10 @@
 //! An assertion about nobody.
 
 use crate::declare_rule;
-use crate::profiles::Topic;
 use crate::report::Party;
 use crate::rules::logins::{fixed, statements};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-SUBJECT-MISSING", Error, "subject", "subject_missing.md", check }
 

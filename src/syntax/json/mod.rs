@@ -2,6 +2,7 @@
 //! Comes in: text. Goes out: a tree of all that could be read, and the faults with their places. Must not interpret members.
 
 mod access;
+pub(crate) mod data;
 mod number;
 mod parse;
 

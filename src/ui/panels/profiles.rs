@@ -1,8 +1,9 @@
 //! Profiles of applications: chosen from those that are known, offered by a link, or made into a link.
 //! A link changes nothing until the person says so.
 
+use crate::applications::{applications, find, link};
 use crate::case::{Expectations, SignedPart};
-use crate::profiles::{application, applications, link, receivers};
+use crate::receivers;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
 use crate::ui::{address, dom};

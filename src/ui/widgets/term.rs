@@ -1,7 +1,7 @@
 //! A small button beside a word of the trade: what it means, and what the consoles of the products call it.
 //! It opens by keyboard and touch, in the browser's own top layer; hovering does nothing.
 
-use crate::profiles::{explain, product_name};
+use crate::providers::{explain, product_name};
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 

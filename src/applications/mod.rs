@@ -1,9 +1,15 @@
-//! Applications that are known by name, one file each: `applications/<id>.json`, the same object as in a profile file and a link.
-//! Comes in: a name, or findings and a profile. Goes out: the profile; the findings with the application's own words. Must not judge.
+//! Applications that receive logins, and what they expect: known by name, from a profile file, or from a link.
+//!
+//! Known applications are data, one file each: `known/<id>.json`, the same object as in a profile file and a link.
+//! Input: a name, or findings and a profile. Output: the profile; the findings with the application's own words.
+//! Invariant: judges nothing.
 
-use super::{Topic, link};
+pub mod link;
+mod values;
+
 use crate::case::Expectations;
 use crate::report::{Finding, Fix, Party};
+use crate::vocabulary::Topic;
 use std::collections::BTreeMap;
 
 /// An application that is known by name.
@@ -20,7 +26,7 @@ pub struct Application {
 
 macro_rules! files {
     ($($id:literal = $name:literal, $protocol:literal;)+) => {
-        &[$(Application { id: $id, name: $name, protocol: $protocol, json: include_str!(concat!("applications/", $id, ".json")) }),+]
+        &[$(Application { id: $id, name: $name, protocol: $protocol, json: include_str!(concat!("known/", $id, ".json")) }),+]
     };
 }
 
@@ -94,7 +100,7 @@ fn words(fixes: &BTreeMap<String, String>, topic: Option<Topic>) -> Option<(Opti
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::profiles::fixes;
+    use crate::providers::fixes;
     use crate::report::{Provider, Severity};
 
     #[test]
@@ -118,7 +124,7 @@ mod tests {
                 assert!(!said.contains("please") && !said.contains("invalid") && !said.contains("simply"), "{text}");
             }
         }
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profiles/applications");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/applications/known");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), applications().len());
         assert!(applications().is_sorted_by_key(|one| one.id));
     }

@@ -1,26 +1,26 @@
-//! Reads the data files of this folder. Comes in: a JSON value. Goes out: plain values; nothing where one is missing or of another kind.
+//! Reads data files: a JSON value to plain values; nothing where one is missing or of another kind.
 
-use crate::syntax::json::{Json, parse};
+use super::{Json, parse};
 use std::collections::BTreeMap;
 
 /// The value of a file.
-pub(super) fn file(text: &str) -> Option<Json> {
+pub(crate) fn file(text: &str) -> Option<Json> {
     let parsed = parse(text);
     parsed.root.filter(|_| parsed.faults.is_empty())
 }
 
 /// A text.
-pub(super) fn text(json: &Json, name: &str) -> Option<String> {
+pub(crate) fn text(json: &Json, name: &str) -> Option<String> {
     json.get(name)?.as_str().map(str::to_owned)
 }
 
 /// A list of texts; empty where it is not there.
-pub(super) fn texts(json: &Json, name: &str) -> Option<Vec<String>> {
+pub(crate) fn texts(json: &Json, name: &str) -> Option<Vec<String>> {
     json.get(name).map_or(Some(Vec::new()), all_texts)
 }
 
 /// A list whose elements are all texts.
-pub(super) fn all_texts(list: &Json) -> Option<Vec<String>> {
+pub(crate) fn all_texts(list: &Json) -> Option<Vec<String>> {
     if !list.is_array() {
         return None;
     }
@@ -28,12 +28,12 @@ pub(super) fn all_texts(list: &Json) -> Option<Vec<String>> {
 }
 
 /// An object whose members are all read by `value`; empty where it is not there.
-pub(super) fn map<T>(json: &Json, name: &str, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
+pub(crate) fn map<T>(json: &Json, name: &str, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
     json.get(name).map_or(Some(BTreeMap::new()), |json| members(json, value))
 }
 
 /// The members of an object, all read by `value`. One by one: collecting would sort them first, with an instance of sorting.
-pub(super) fn members<T>(json: &Json, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
+pub(crate) fn members<T>(json: &Json, value: fn(&Json) -> Option<T>) -> Option<BTreeMap<String, T>> {
     let mut map = BTreeMap::new();
     for member in json.members() {
         map.insert(member.name.clone(), value(&member.value)?);
@@ -42,17 +42,12 @@ pub(super) fn members<T>(json: &Json, value: fn(&Json) -> Option<T>) -> Option<B
 }
 
 /// A text, as a value of a map.
-pub(super) fn owned(json: &Json) -> Option<String> {
+pub(crate) fn owned(json: &Json) -> Option<String> {
     json.as_str().map(str::to_owned)
-}
-
-/// Who acts, by the name in the report.
-pub(super) fn act(json: &Json) -> Option<crate::report::Party> {
-    crate::report::Party::named(json.get("who")?.as_str()?)
 }
 
 /// Whether the object has no other members than these.
 #[cfg(test)]
-pub(super) fn has_only(json: &Json, names: &[&str]) -> bool {
+pub(crate) fn has_only(json: &Json, names: &[&str]) -> bool {
     json.is_object() && json.members().iter().all(|member| names.contains(&member.name.as_str()))
 }

@@ -1,8 +1,9 @@
 //! What to do, in the words of the console in front of the person. The words are data: `fixes/<topic>.json`.
 
-use super::{Topic, provider, read};
+use super::recognise;
 use crate::report::{Fix, Party, Provider};
-use crate::syntax::json::Json;
+use crate::syntax::json::{Json, data};
+use crate::vocabulary::Topic;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -38,7 +39,12 @@ pub fn fixes_in_words(topic: Topic, provider: Option<&Provider>, words: Option<&
 
 /// The name people use for a product, by its id.
 pub fn product_name(id: &str) -> Option<&'static str> {
-    provider::name_of(id)
+    recognise::name_of(id)
+}
+
+/// Who acts, by the name in the report.
+fn party(json: &Json) -> Option<Party> {
+    Party::named(json.get("who")?.as_str()?)
 }
 
 /// One file of `fixes/`.
@@ -63,12 +69,12 @@ struct Also {
 
 impl Table {
     fn read(json: &Json) -> Option<Table> {
-        let also = |json: &Json| Some(Also { who: read::act(json)?, text: read::text(json, "text")? });
+        let also = |json: &Json| Some(Also { who: party(json)?, text: data::text(json, "text")? });
         Some(Table {
-            who: read::act(json)?,
-            unknown: read::text(json, "unknown")?,
-            general: read::text(json, "general")?,
-            products: read::map(json, "products", read::owned)?,
+            who: party(json)?,
+            unknown: data::text(json, "unknown")?,
+            general: data::text(json, "general")?,
+            products: data::map(json, "products", data::owned)?,
             also: match json.get("also") {
                 Some(json) => Some(also(json)?),
                 None => None,
@@ -107,7 +113,7 @@ const FILES: &[(Topic, &str)] = files![
 
 /// All tables. A file that does not parse is left out; a test says which.
 static TABLES: LazyLock<Vec<(Topic, Table)>> = LazyLock::new(|| {
-    FILES.iter().filter_map(|(topic, text)| Some((*topic, Table::read(&read::file(text)?)?))).collect()
+    FILES.iter().filter_map(|(topic, text)| Some((*topic, Table::read(&data::file(text)?)?))).collect()
 });
 
 #[cfg(test)]
@@ -121,9 +127,9 @@ mod tests {
     #[test]
     fn every_file_parses_and_reads_as_one_instruction() {
         for (topic, text) in FILES {
-            let json = read::file(text).unwrap_or_else(|| panic!("{topic:?}"));
-            assert!(read::has_only(&json, &["who", "unknown", "general", "products", "also"]), "{topic:?}");
-            assert!(json.get("also").is_none_or(|also| read::has_only(also, &["who", "text"])), "{topic:?}");
+            let json = data::file(text).unwrap_or_else(|| panic!("{topic:?}"));
+            assert!(data::has_only(&json, &["who", "unknown", "general", "products", "also"]), "{topic:?}");
+            assert!(json.get("also").is_none_or(|also| data::has_only(also, &["who", "text"])), "{topic:?}");
             let table = Table::read(&json).unwrap_or_else(|| panic!("{topic:?}"));
             let texts = table.products.values().chain([&table.general]).chain(table.also.iter().map(|also| &also.text));
             for text in texts {
@@ -135,7 +141,7 @@ mod tests {
                 assert!(product_name(product).is_some(), "{topic:?}: {product} is no provider");
             }
         }
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profiles/fixes");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/providers/fixes");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
     }
 

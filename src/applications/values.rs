@@ -1,9 +1,8 @@
 //! Expectations as JSON, in files and links. Comes in: JSON or expectations. Goes out: the other, or in words what is wrong with it.
 //! By hand, because the page reads links too: the same by serde is twenty kilobytes.
 
-use super::read;
 use crate::case::{Expectations, SignedPart};
-use crate::syntax::json::{Json, JsonKind, write_string};
+use crate::syntax::json::{Json, JsonKind, data, write_string};
 use std::collections::BTreeMap;
 
 /// A value of a member. What is empty is not written.
@@ -18,7 +17,7 @@ macro_rules! members {
     ($($name:ident)+) => {
         /// The expectations in an object; in words what keeps it from being read.
         pub(super) fn from_json(text: &str) -> Result<Expectations, String> {
-            let root = read::file(text).ok_or_else(|| "it is no JSON".to_owned())?;
+            let root = data::file(text).ok_or_else(|| "it is no JSON".to_owned())?;
             if !root.is_object() {
                 return Err("it is no JSON object".to_owned());
             }
@@ -118,7 +117,7 @@ impl Value for bool {
 
 impl Value for Vec<String> {
     fn read(json: &Json) -> Option<Self> {
-        read::all_texts(json)
+        data::all_texts(json)
     }
 
     fn write(&self, out: &mut String) {
@@ -129,7 +128,7 @@ impl Value for Vec<String> {
 impl Value for Vec<SignedPart> {
     fn read(json: &Json) -> Option<Self> {
         let part = |text: String| SIGNED.iter().find(|(name, _)| *name == text).map(|(_, part)| *part);
-        read::all_texts(json)?.into_iter().map(part).collect()
+        data::all_texts(json)?.into_iter().map(part).collect()
     }
 
     fn write(&self, out: &mut String) {
@@ -143,7 +142,7 @@ const SIGNED: [(&str, SignedPart); 3] =
 
 impl Value for BTreeMap<String, String> {
     fn read(json: &Json) -> Option<Self> {
-        read::members(json, read::owned)
+        data::members(json, data::owned)
     }
 
     fn write(&self, out: &mut String) {
@@ -158,7 +157,7 @@ impl Value for BTreeMap<String, String> {
 
 impl Value for BTreeMap<String, Vec<String>> {
     fn read(json: &Json) -> Option<Self> {
-        read::members(json, read::all_texts)
+        data::members(json, data::all_texts)
     }
 
     fn write(&self, out: &mut String) {

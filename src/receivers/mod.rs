@@ -1,5 +1,6 @@
 //! What receivers really check, as a table: read from the source of the libraries, as far as a message shows it.
-//! Comes in: a name. Goes out: tolerances and exceptions. Must not judge: that is for `diagnose`.
+//!
+//! Input: a name. Output: tolerances and exceptions. Invariant: judges nothing; that is for `diagnose`.
 //!
 //! The rules say what the specifications demand; a receiver is described by where it differs from that.
 

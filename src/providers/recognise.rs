@@ -1,11 +1,11 @@
-//! Recognises the product behind a message by scoring its clues. The clues are data: `providers/<id>.json`.
+//! Recognises the product behind a message by scoring its clues. The clues are data: `products/<id>.json`.
 
 use super::evidence::{Trait, gather};
-use super::{pattern, read};
+use super::pattern;
 use crate::item::Item;
 use crate::order;
 use crate::report::Provider;
-use crate::syntax::json::Json;
+use crate::syntax::json::{Json, data};
 use std::sync::LazyLock;
 
 /// Below this, no product is named.
@@ -59,8 +59,8 @@ impl Profile {
     fn read(json: &Json) -> Option<Profile> {
         let all = |name: &str| json.get(name).map(Json::elements).unwrap_or_default();
         Some(Profile {
-            id: read::text(json, "id")?,
-            name: read::text(json, "name")?,
+            id: data::text(json, "id")?,
+            name: data::text(json, "name")?,
             clues: all("clues").iter().map(Clue::read).collect::<Option<_>>()?,
             names: all("names").iter().map(OtherName::read).collect::<Option<_>>()?,
         })
@@ -99,9 +99,9 @@ impl Profile {
 impl OtherName {
     fn read(json: &Json) -> Option<OtherName> {
         Some(OtherName {
-            name: read::text(json, "name")?,
-            is: read::texts(json, "is")?,
-            because: read::text(json, "because")?,
+            name: data::text(json, "name")?,
+            is: data::texts(json, "is")?,
+            because: data::text(json, "because")?,
         })
     }
 }
@@ -110,9 +110,9 @@ impl Clue {
     fn read(json: &Json) -> Option<Clue> {
         Some(Clue {
             on: Trait::named(json.get("on")?.as_str()?)?,
-            is: read::texts(json, "is")?,
+            is: data::texts(json, "is")?,
             weight: json.get("weight")?.as_f64()? as f32,
-            because: read::text(json, "because")?,
+            because: data::text(json, "because")?,
         })
     }
 
@@ -128,7 +128,7 @@ fn shorten(value: &str) -> String {
 
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("providers/", $name, ".json")))),+]
+        &[$(($name, include_str!(concat!("products/", $name, ".json")))),+]
     };
 }
 
@@ -156,7 +156,7 @@ const FILES: &[(&str, &str)] = files![
 
 /// All profiles. A file that does not parse is left out; a test says which.
 static PROVIDERS: LazyLock<Vec<Profile>> =
-    LazyLock::new(|| FILES.iter().filter_map(|(_, text)| Profile::read(&read::file(text)?)).collect());
+    LazyLock::new(|| FILES.iter().filter_map(|(_, text)| Profile::read(&data::file(text)?)).collect());
 
 /// The name people use for a product.
 pub(super) fn name_of(id: &str) -> Option<&'static str> {
@@ -170,14 +170,14 @@ mod tests {
     #[test]
     fn every_file_parses_and_is_listed() {
         for (name, text) in FILES {
-            let json = read::file(text).unwrap_or_else(|| panic!("{name}"));
-            assert!(read::has_only(&json, &["id", "name", "clues", "names"]), "{name}");
+            let json = data::file(text).unwrap_or_else(|| panic!("{name}"));
+            assert!(data::has_only(&json, &["id", "name", "clues", "names"]), "{name}");
             let parts = |part: &str| json.get(part).map(Json::elements).unwrap_or_default();
             assert!(
-                parts("clues").iter().all(|clue| read::has_only(clue, &["on", "is", "weight", "because"])),
+                parts("clues").iter().all(|clue| data::has_only(clue, &["on", "is", "weight", "because"])),
                 "{name}"
             );
-            assert!(parts("names").iter().all(|other| read::has_only(other, &["name", "is", "because"])), "{name}");
+            assert!(parts("names").iter().all(|other| data::has_only(other, &["name", "is", "because"])), "{name}");
             let profile = Profile::read(&json).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(&profile.id, name);
             for clue in &profile.clues {
@@ -189,7 +189,7 @@ mod tests {
                 );
             }
         }
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/profiles/providers");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/providers/products");
         assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
     }
 }

@@ -69,7 +69,7 @@ mod tests {
             assert!(seen.insert(term.term.to_lowercase()), "{}", term.term);
             assert!(term.words.ends_with('.') && term.words.len() < 160, "{}", term.words);
             for (product, _) in &term.names {
-                assert!(crate::profiles::product_name(product).is_some(), "{}: {product}", term.term);
+                assert!(crate::providers::product_name(product).is_some(), "{}: {product}", term.term);
             }
         }
         assert_eq!(explain("reply url").unwrap().term, "ACS URL");

@@ -3,6 +3,7 @@
 use crate::item::Item;
 use crate::report::ItemKind;
 use crate::syntax::jose;
+use crate::syntax::json::data;
 use crate::syntax::xml::{Document, Node, NodeKind, ns};
 use crate::time::{Instant, parse_time};
 
@@ -186,7 +187,7 @@ fn text(item: &Item, found: &mut Found) {
 }
 
 fn json(text: &str, found: &mut Found) {
-    let Some(root) = super::read::file(text) else { return };
+    let Some(root) = data::file(text) else { return };
     for member in root.effective_members() {
         found.add(Trait::Name, &member.name);
         let kind = match member.name.as_str() {

@@ -15,6 +15,19 @@ pub struct Case {
     pub keys: Vec<KeyInput>,
     /// What the values of the message should be.
     pub expectations: Expectations,
+    /// Roles that the person chose, against what the items say.
+    pub read_as: Vec<ReadAs>,
+}
+
+/// A role that the person chose.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct ReadAs {
+    /// Index of the input.
+    pub input: usize,
+    /// The item of that input (`i3`); `None` for what was pasted itself.
+    pub item: Option<String>,
+    /// The id of an [`crate::item::role::ItemRole`].
+    pub role: String,
 }
 
 /// One pasted text or opened file, byte for byte.
@@ -71,6 +84,12 @@ pub struct Expectations {
     /// OAuth redirect URI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect_uri: Option<String>,
+    /// Subjects that are expected; a token has to have one of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// Audiences that are expected beside the client ID; a token has to have one of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub audiences: Vec<String>,
     /// The nonce the application sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,

@@ -72,8 +72,13 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
         if fix.topic == Some(Topic::Assign) && who.unwrap_or(Party::IdpAdmin) != fix.who {
             continue;
         }
-        let own =
-            Fix { who: who.unwrap_or(fix.who), product: name.map(str::to_owned), text: text.to_owned(), topic: None };
+        let own = Fix {
+            who: who.unwrap_or(fix.who),
+            party: None,
+            product: name.map(str::to_owned),
+            text: text.to_owned(),
+            topic: None,
+        };
         let console = fix.text.split_once(": ").map_or("", |(console, _)| console);
         let same = text.starts_with(console) || name.is_some_and(|name| console == format!("In {name}"));
         match &fix.product {

@@ -4,7 +4,8 @@
 
 use assertain::applications;
 use assertain::applications::link;
-use assertain::case::KeyInput;
+use assertain::case::{KeyInput, ReadAs};
+use assertain::item::role::ItemRole;
 use assertain::receivers;
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse, report};
@@ -40,9 +41,14 @@ what the receiver expects
   --client-id ID            OAuth client ID
   --redirect-uri URI        OAuth redirect URI
   --nonce TEXT              nonce that the application sent
+  --sub TEXT                subject that a token must have (repeatable)
+  --aud TEXT                audience that a token must have (repeatable)
   --require-attribute NAME  attribute or claim that the application needs (repeatable)
   --allow-domain DOMAIN     e-mail domain that may sign in (repeatable)
   --receiver NAME           judge as this product would: ruby-saml, spring-security, cognito … (`--receiver list` names all)
+
+  --as ROLE                 judge the FILE that follows in this role: id-token, access-token, client-assertion …
+                            (`--as list` names all)
 
 keys and context
   --cert FILE               trusted signing certificate, PEM or DER (repeatable)
@@ -191,6 +197,10 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
             "client-id" => given.client_id = Some(value),
             "redirect-uri" => given.redirect_uri = Some(value),
             "nonce" => given.nonce = Some(value),
+            "sub" => given.subjects.push(value),
+            "aud" => given.audiences.push(value),
+            "as" if value == "list" => return Ok(Parsed::Print(role_list())),
+            "as" => case.read_as.push(ReadAs { input: files.len(), item: None, role: role(value)? }),
             "require-attribute" => given.required_attributes.push(value),
             "allow-domain" => given.allowed_domains.push(value),
             "cert" => case.keys.push(key(&value, true)?),
@@ -236,6 +246,9 @@ const OPTIONS: &[&str] = &[
     "client-id",
     "redirect-uri",
     "nonce",
+    "sub",
+    "aud",
+    "as",
     "require-attribute",
     "allow-domain",
     "cert",
@@ -266,6 +279,8 @@ fn merge(expectations: &mut assertain::Expectations, given: assertain::Expectati
     }
     expectations.required_attributes.extend(given.required_attributes);
     expectations.allowed_domains.extend(given.allowed_domains);
+    expectations.subjects.extend(given.subjects);
+    expectations.audiences.extend(given.audiences);
 }
 
 fn read_profile(name: &str) -> Result<assertain::Expectations, String> {
@@ -292,6 +307,19 @@ fn receiver(name: String) -> Result<String, String> {
             Err(format!("--receiver takes one of {}, not '{name}'", known.join(", ")))
         }
     }
+}
+
+fn role(name: String) -> Result<String, String> {
+    match ItemRole::named(&name) {
+        Some(_) => Ok(name),
+        None => Err(format!("--as takes one of {}, not '{name}'", ItemRole::ids().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+/// One line per role.
+fn role_list() -> String {
+    let rows = ItemRole::ids().filter_map(|id| Some((id, ItemRole::named(id)?.words())));
+    rows.fold(String::new(), |text, (id, words)| text + &format!("{id:<22} {words}\n"))
 }
 
 /// One line per receiver: its name, its tolerance, and what to know of it.

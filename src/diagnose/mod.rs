@@ -11,10 +11,13 @@ mod verdict;
 
 use crate::applications;
 use crate::case::{Case, Settings};
+use crate::item::role::RoleSet;
 use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::{Receiver, receiver};
-use crate::report::{Finding, ItemKind, NotChecked, Report, ReportItem, ReportLayer, SCHEMA, TimeSource};
+use crate::report::{
+    Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, TimeSource,
+};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, said};
 use crate::time::Instant;
 
@@ -49,7 +52,15 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     let (items, keys) = item::read_case(case);
     let instants = instants(&items, settings);
     let providers: Vec<_> = items.iter().map(providers::recognise).collect();
-    let cx = Context { items: &items, case, settings, instants: &instants, providers: &providers, keys: &keys };
+    let cx = Context {
+        items: &items,
+        case,
+        settings,
+        instants: &instants,
+        providers: &providers,
+        keys: &keys,
+        roles: RoleSet::ALL,
+    };
     let chosen = settings.receiver.as_deref().and_then(receiver);
     let mut judgements = run_rules(&cx, chosen);
     let plain = chosen.map(|_| run_rules(&cx, None));
@@ -80,6 +91,10 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
             .collect(),
         children: item.children.iter().filter_map(|child| items.get(*child)).map(|child| child.id.clone()).collect(),
         provider: provider.clone(),
+        role: item
+            .role
+            .as_ref()
+            .map(|reading| ReportRole { id: reading.role.id().to_owned(), because: reading.because.clone() }),
         facts: serde_json::Value::Null,
     });
     let report = Report {
@@ -112,10 +127,12 @@ fn run_rules(cx: &Context<'_>, receiver: Option<&Receiver>) -> Judgements {
     let said = said::said(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
+        let cx = &Context { roles: rule.roles(), ..*cx };
         match receiver.map(|receiver| receivers::settings_for(cx.settings, receiver, rule.id)) {
             Some(settings) => (rule.check)(&Context { settings: &settings, ..*cx }, &mut outcome),
             None => (rule.check)(cx, &mut outcome),
         }
+        outcome.findings.retain(|finding| concerns(cx, finding));
         said::judge(&said, rule, &mut outcome);
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
@@ -132,6 +149,13 @@ fn run_rules(cx: &Context<'_>, receiver: Option<&Receiver>) -> Judgements {
         }
     }
     judgements
+}
+
+/// Whether a finding is about an item that its rule judges. Rules skip the others themselves where they can; this holds for all.
+fn concerns(cx: &Context<'_>, finding: &Finding) -> bool {
+    let place = finding.at.iter().find(|place| place.role == PlaceRole::Primary);
+    let item = place.and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+    item.is_none_or(|item| cx.judges(item))
 }
 
 /// The evaluation instant of each item. A message inside a message was delivered with it.

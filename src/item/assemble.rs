@@ -83,6 +83,7 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             format: unpacked.format,
             body,
             proof: Proof::default(),
+            role: None,
         });
     }
 }

@@ -127,6 +127,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         format: Format::Xml,
         body: Body::Xml(Box::new(XmlBody { document, message })),
         proof: Proof::default(),
+        role: None,
     })
 }
 

@@ -6,6 +6,7 @@
 mod assemble;
 mod decrypt;
 mod keys;
+pub mod role;
 mod verify;
 
 use crate::case::Case;
@@ -52,6 +53,8 @@ pub struct Item {
     pub body: Body,
     /// What was computed about it: signatures, decryption.
     pub proof: Proof,
+    /// What it is for, where that is told of tokens and SAML messages.
+    pub role: Option<role::Reading>,
 }
 
 /// The typed content of an item.
@@ -78,6 +81,7 @@ impl Item {
     /// Whether the application made it: what else there is, the identity provider did, or it does not show.
     pub fn by_application(&self) -> bool {
         matches!(self.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve | ItemKind::SpMetadata)
+            || self.role.as_ref().is_some_and(|reading| reading.role.by_application())
     }
 
     /// Who can change how it is made.
@@ -135,6 +139,11 @@ impl Item {
         }
     }
 
+    /// What it is for: a token whose purpose is not told is an unknown one.
+    pub fn role(&self) -> role::ItemRole {
+        self.role.as_ref().map_or(role::ItemRole::UnknownToken, |reading| reading.role)
+    }
+
     /// Maps a span of the document to the text that was pasted (or to the parent's document, for embedded items).
     pub fn to_source(&self, span: Span) -> Span {
         self.layers.iter().rev().fold(span, |span, layer| layer.map.outer(span))
@@ -161,6 +170,7 @@ pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing) {
     let mut ring = keys::given_and_pasted(&items, case);
     let decryption_keys = keys::decryption_keys(&items, case);
     decrypt::decrypt_all(&mut items, &ring, &decryption_keys);
+    role::decide(&mut items, case);
     keys::add_published(&items, case, &mut ring);
     verify::verify_messages(&mut items, &ring);
     verify::verify_tokens(&mut items, case);

@@ -7,15 +7,18 @@ mod document;
 mod error_texts;
 mod key_file;
 mod keys;
+mod matching;
 mod opaque;
 mod parameters;
 mod provider_error;
 mod summary;
 mod token;
+pub mod workload;
 
 pub use document::{Document, DocumentRole};
 pub use error_texts::{ErrorText, find as find_error_text, rows as error_texts};
 pub use key_file::{KeyFile, KeyFileKind};
+pub use matching::Matching;
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameters, ParametersRole};
 pub use provider_error::{ProviderError, numbered};

@@ -20,16 +20,24 @@ pub fn fixes_in_words(topic: Topic, provider: Option<&Provider>, words: Option<&
     let fill = |text: &str| text.replace("{value}", words.unwrap_or(&table.unknown));
     let Some((provider, text)) = provider.and_then(|provider| Some((provider, table.products.get(&provider.id)?)))
     else {
-        return vec![Fix { who: table.who, product: None, text: fill(&table.general), topic: Some(topic) }];
+        return vec![Fix {
+            who: table.who,
+            party: None,
+            product: None,
+            text: fill(&table.general),
+            topic: Some(topic),
+        }];
     };
     let text = if text.contains("{product}") {
         fill(text).replace("{product}", &provider.name)
     } else {
         format!("In {}: {}", provider.name, fill(text))
     };
-    let mut fixes = vec![Fix { who: table.who, product: Some(provider.id.clone()), text, topic: Some(topic) }];
+    let mut fixes =
+        vec![Fix { who: table.who, party: None, product: Some(provider.id.clone()), text, topic: Some(topic) }];
     fixes.extend(table.also.as_ref().map(|also| Fix {
         who: also.who,
+        party: None,
         product: None,
         text: fill(&also.text),
         topic: None,

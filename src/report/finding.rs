@@ -55,6 +55,9 @@ pub struct Finding {
 pub struct Fix {
     /// Who does it.
     pub who: Party,
+    /// Who that is, in words, where it is none of the usual parties: "the AWS account's administrator".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// Whose console the words are from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
@@ -128,7 +131,13 @@ impl Finding {
 
     /// Adds something to do, in general words.
     pub fn fix(mut self, who: Party, text: impl Into<String>) -> Self {
-        self.fix.push(Fix { who, product: None, text: text.into(), topic: None });
+        self.fix.push(Fix { who, party: None, product: None, text: text.into(), topic: None });
+        self
+    }
+
+    /// Adds something to do, for a party that is named in words.
+    pub fn fix_by(mut self, who: Party, party: &str, text: impl Into<String>) -> Self {
+        self.fix.push(Fix { who, party: Some(party.to_owned()), product: None, text: text.into(), topic: None });
         self
     }
 

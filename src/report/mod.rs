@@ -113,9 +113,21 @@ pub struct ReportItem {
     pub children: Vec<String>,
     /// The product that made it.
     pub provider: Option<Provider>,
+    /// What it is for, of tokens and SAML messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<ReportRole>,
     /// Its values by kind, exactly as in the message. They do not travel to the page.
     #[nserde(proxy = "NoFacts")]
     pub facts: serde_json::Value,
+}
+
+/// What an item is for, and why it was read so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct ReportRole {
+    /// `client-assertion`, `id-token` …
+    pub id: String,
+    /// Reasons, as clauses that complete "because", strongest first.
+    pub because: Vec<String>,
 }
 
 /// What travels to the page in place of facts.

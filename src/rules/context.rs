@@ -3,6 +3,7 @@
 use crate::case::{Case, Settings};
 use crate::crypto::keys::KeyRing;
 use crate::item::Item;
+use crate::item::role::RoleSet;
 use crate::report::{EvaluatedAt, Provider, TimeSource};
 use crate::time::Instant;
 
@@ -21,12 +22,19 @@ pub struct Context<'a> {
     pub providers: &'a [Option<Provider>],
     /// The keys and certificates at hand, and what could not be read of them.
     pub keys: &'a KeyRing,
+    /// The roles that the running rule judges.
+    pub roles: RoleSet,
 }
 
 /// When an item is judged.
 pub type Evaluation = EvaluatedAt;
 
 impl<'a> Context<'a> {
+    /// Whether the running rule judges an item: it has no role, or one of those that the rule declares.
+    pub fn judges(&self, item: &Item) -> bool {
+        item.role.as_ref().is_none_or(|reading| self.roles.contains(reading.role))
+    }
+
     /// The evaluation instant of an item. Never report "expired" from [`TimeSource::Now`] alone.
     pub fn instant(&self, item: &Item) -> Evaluation {
         let index = self.items.iter().position(|other| other.id == item.id);

@@ -169,7 +169,7 @@ pub(super) fn fixed(
     if in_words_of_product {
         return finding.fixes(fixes);
     }
-    finding.fixes([Fix { who: otherwise.0, product: None, text: otherwise.1, topic: Some(topic) }])
+    finding.fixes([Fix { who: otherwise.0, party: None, product: None, text: otherwise.1, topic: Some(topic) }])
 }
 
 /// The clock an item is judged by.

@@ -39,6 +39,7 @@ pub(crate) use context::evaluate;
 pub use context::{Context, Evaluation};
 pub(crate) use signature::thing;
 
+use crate::item::role::{ItemRole, RoleSet};
 use crate::report::{Finding, Severity};
 
 /// A rule: what the registry knows about it.
@@ -52,6 +53,8 @@ pub struct Rule {
     pub group: &'static str,
     /// The rule's document (Markdown): what, why, fix, example.
     pub doc: &'static str,
+    /// The roles it judges; `None` for those of its family.
+    pub roles: Option<RoleSet>,
     /// The judgement.
     pub check: fn(&Context<'_>, &mut Outcome),
 }
@@ -60,6 +63,21 @@ impl Rule {
     /// A finding of this rule with its default severity.
     pub fn finding(&self, title: impl Into<String>, why: impl Into<String>) -> Finding {
         Finding::new(self.id, self.severity, title, why)
+    }
+
+    /// The roles it judges.
+    pub fn roles(&self) -> RoleSet {
+        self.roles.unwrap_or_else(|| family_roles(self.group))
+    }
+}
+
+/// The roles that the rules of a family judge unless they say otherwise.
+fn family_roles(group: &str) -> RoleSet {
+    use ItemRole::{AccessToken, IdToken, UnknownToken};
+    match group {
+        "id-token" => RoleSet::of(&[IdToken, UnknownToken]),
+        "access-token" => RoleSet::of(&[AccessToken]),
+        _ => RoleSet::ALL,
     }
 }
 
@@ -134,11 +152,24 @@ impl Outcome {
 ///
 /// ```ignore
 /// declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
+/// declare_rule! { "CA-AUD", Error, "client-assertion", "aud.md", check, [ClientAssertion] }
 /// fn check(cx: &Context<'_>, out: &mut Outcome) { … RULE.finding(title, why) … }
 /// ```
 #[macro_export]
 macro_rules! declare_rule {
     ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path) => {
+        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, None }
+    };
+    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, ALL) => {
+        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::ALL) }
+    };
+    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, [$($role:ident),+]) => {
+        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::of(&[$($crate::item::role::ItemRole::$role),+])) }
+    };
+    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, not [$($role:ident),+]) => {
+        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::but(&[$($crate::item::role::ItemRole::$role),+])) }
+    };
+    (@ $id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, $roles:expr) => {
         /// The rule of this file.
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $id,
@@ -146,6 +177,7 @@ macro_rules! declare_rule {
             group: $group,
             // The page shows no rule documents, and hundreds of them would be a third of what it loads.
             doc: if cfg!(target_arch = "wasm32") { "" } else { include_str!($doc) },
+            roles: $roles,
             check: $check,
         };
     };

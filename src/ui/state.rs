@@ -293,7 +293,8 @@ impl State {
             self.below.set(None);
             return;
         }
-        let case = Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations() };
+        let case =
+            Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations(), ..Case::default() };
         let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
         let settings = Settings { now: now(), at: self.expect.at(), skew: self.expect.skew(), receiver };
         self.phase.set(Phase::Working);

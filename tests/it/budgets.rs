@@ -23,7 +23,12 @@ fn judge_with(inputs: &[&str], keys: &[&str], expectations: Expectations) -> Rep
     let input = |text: &&str| Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() };
     let key =
         |text: &&str| KeyInput { origin: "key".to_owned(), bytes: text.as_bytes().to_vec(), ..KeyInput::default() };
-    let case = Case { inputs: inputs.iter().map(input).collect(), keys: keys.iter().map(key).collect(), expectations };
+    let case = Case {
+        inputs: inputs.iter().map(input).collect(),
+        keys: keys.iter().map(key).collect(),
+        expectations,
+        ..Case::default()
+    };
     let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339(super::options::NOW).unwrap()));
     // What is said can be printed, and is not as long as what it speaks of.
     let told = [to_text(&report).len(), to_markdown(&report).len()];

@@ -4,7 +4,7 @@
 use assertain::diagnose::MAX_FINDINGS_PER_RULE;
 use assertain::report::{Finding, Report, VerdictStatus, to_json};
 use assertain::time::Instant;
-use assertain::{Case, Expectations, Input, Settings, analyse};
+use assertain::{Case, Input, Settings, analyse};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
@@ -15,8 +15,7 @@ const IDP: &str = "https://id.tailspin.example/realms/staff";
 
 fn judge(inputs: &[String]) -> Report {
     let input = |text: &String| Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() };
-    let case =
-        Case { inputs: inputs.iter().map(input).collect(), keys: Vec::new(), expectations: Expectations::default() };
+    let case = Case { inputs: inputs.iter().map(input).collect(), keys: Vec::new(), ..Case::default() };
     let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339(super::options::NOW).unwrap()));
     assert!(!to_json(&report).is_empty());
     let most = MAX_FINDINGS_PER_RULE * assertain::rules::registry::all().count();

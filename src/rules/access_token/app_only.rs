@@ -5,12 +5,12 @@ use crate::report::{Party, Severity};
 use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-APP-ONLY", Error, "access-token", "app_only.md", check }
+declare_rule! { "AT-APP-ONLY", Error, "access-token", "app_only.md", check, [AccessToken, IdToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
     let login = said.nonce.is_some() || said.client_id.is_some() || !said.required_attributes.is_empty();
-    for found in tokens(cx).iter().filter(|found| !matches!(found.role, TokenRole::Message | TokenRole::Logout)) {
+    for found in tokens(cx).iter() {
         let is = |name: &str, value: &str| found.token.claim_text(name).filter(|claim| claim.text == value);
         let service =
             found.token.claim_text("preferred_username").filter(|name| name.text.starts_with("service-account-"));
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .or(service)
             .or(own_client.map(|(_, subject)| subject));
         let Some(sign) = sign else {
-            if found.role == TokenRole::Access {
+            if found.role == TokenRole::AccessToken {
                 out.pass();
             }
             continue;

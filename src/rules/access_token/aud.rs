@@ -12,7 +12,9 @@ declare_rule! { "AT-AUD", Error, "access-token", "aud.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     said::applies(cx, out);
-    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access && found.token.has_whole_claims()) {
+    for found in
+        tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken && found.token.has_whole_claims())
+    {
         let cognito = found.token.claim("token_use").is_some();
         if cognito || found.token.claim("aud").is_some() {
             out.pass();

@@ -12,7 +12,7 @@ declare_rule! { "AT-AUD-ACCOUNT", Error, "access-token", "aud_account.md", check
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     said::applies(cx, out);
-    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken) {
         let Some(audience) = found.token.claim("aud") else { continue };
         if audience.strings().iter().any(|audience| audience.text != "account") {
             out.pass();

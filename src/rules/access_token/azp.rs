@@ -9,7 +9,7 @@ declare_rule! { "AT-AZP", Info, "access-token", "azp.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = &cx.case.expectations.client_id else { return };
-    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken) {
         let Some(client) =
             ["azp", "client_id", "cid", "appid"].into_iter().find_map(|name| found.token.claim_text(name))
         else {

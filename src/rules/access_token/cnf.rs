@@ -5,12 +5,12 @@ use crate::report::Party;
 use crate::rules::id_token::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-CNF", Info, "access-token", "cnf.md", check }
+declare_rule! { "AT-CNF", Info, "access-token", "cnf.md", check, [AccessToken, IdToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.role != TokenRole::Message) {
+    for found in tokens(cx).iter() {
         let Some(bound) = found.token.claim("cnf") else {
-            if found.role == TokenRole::Access {
+            if found.role == TokenRole::AccessToken {
                 out.pass();
             }
             continue;

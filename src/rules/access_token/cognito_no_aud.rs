@@ -9,7 +9,7 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "AT-COGNITO-NO-AUD", Error, "access-token", "cognito_no_aud.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Access) {
+    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken) {
         let cognito = found.token.claim_text("iss").is_some_and(|iss| iss.text.contains("cognito-idp."));
         let Some(client) =
             found.token.claim_text("client_id").filter(|_| cognito && found.token.claim("aud").is_none())

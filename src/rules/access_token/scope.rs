@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     let answers = documents.filter(|(_, document)| document.role == DocumentRole::TokenResponse);
     let in_answer = answers.filter_map(|(item, document)| Some((item, document.get("scope")?)));
-    let in_tokens = tokens(cx).into_iter().filter(|found| found.role == TokenRole::Access);
+    let in_tokens = tokens(cx).into_iter().filter(|found| found.role == TokenRole::AccessToken);
     let in_tokens =
         in_tokens.filter_map(|found| Some((found.item, found.token.claim("scope").or(found.token.claim("scp"))?)));
     for (item, granted) in in_answer.chain(in_tokens) {

@@ -5,7 +5,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::id_token::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-TYP", Warning, "access-token", "typ.md", check }
+declare_rule! { "AT-TYP", Warning, "access-token", "typ.md", check, [AccessToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {

@@ -50,7 +50,7 @@ pub(super) fn at_addressee(cx: &Context<'_>, item: &Item, topic: Topic, value: &
     let fixes = providers::fixes(topic, product.as_ref(), Some(value));
     let told = fixes.into_iter().find(|fix| fix.product.is_some());
     // What the application says of itself is what is registered, and that is in question here.
-    let general = Fix { who: Party::IdpAdmin, product: None, text: general, topic: None };
+    let general = Fix { who: Party::IdpAdmin, party: None, product: None, text: general, topic: None };
     told.map_or(general, |fix| Fix { topic: None, ..fix })
 }
 

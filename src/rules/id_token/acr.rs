@@ -11,7 +11,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(asked) = expected_or_requested(cx, None, "acr_values").filter(|asked| !asked.value.is_empty()) else {
         return;
     };
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id && found.token.has_whole_claims()) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken && found.token.has_whole_claims())
+    {
         let level = found.token.claim_text("acr");
         let reached = level.as_ref().map_or("", |level| level.as_str());
         if asked.value.split(' ').any(|wanted| wanted == reached) {

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "OIDC-AUD-MULTIPLE", Warning, "id-token", "aud_multiple.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken) {
         let Some(audience) = found.token.claim("aud") else { continue };
         let names = audience.strings();
         if names.len() < 2 || found.token.claim("azp").is_some() {

@@ -11,7 +11,8 @@ declare_rule! { "OIDC-AUTH-TIME", Error, "id-token", "auth_time.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(asked) = expected_or_requested(cx, None, "max_age") else { return };
     let Ok(most) = asked.value.parse::<i64>() else { return };
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id && found.token.has_whole_claims()) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken && found.token.has_whole_claims())
+    {
         let signed_in = found.token.claim("auth_time").zip(found.token.instant("auth_time"));
         let issued = found.token.instant("iat").unwrap_or_else(|| cx.instant(found.item).instant);
         let (title, span) = match signed_in {

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-EXPIRED", Error, "id-token", "expired.md", check }
+declare_rule! { "OIDC-EXPIRED", Error, "id-token", "expired.md", check, not [ClientAssertion, ClientSecret, RequestObject, DpopProof] }
 
 /// The largest tolerance that receivers usually have, in seconds (.NET).
 const USUAL_TOLERANCE: i64 = 300;

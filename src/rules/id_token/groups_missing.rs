@@ -57,7 +57,7 @@ pub(super) fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
                 "Add the user's groups to the ID token, under the name `{wanted}` (Keycloak: a *Group Membership* mapper; Entra ID: Token \
                  configuration › *Add groups claim*; Okta: *Groups claim filter*; Google sends none)."
             );
-            return Fix { who: Party::IdpAdmin, product: None, text, topic: Some(Topic::Claim) };
+            return Fix { who: Party::IdpAdmin, party: None, product: None, text, topic: Some(Topic::Claim) };
         }
     };
     let named = match provider.map(|provider| provider.id.as_str()) {
@@ -66,7 +66,7 @@ pub(super) fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
     };
     let text = format!("In {}: {how}{named}.", provider.map_or("", |provider| &provider.name));
     let product = provider.map(|provider| provider.id.clone());
-    Fix { who: Party::IdpAdmin, product, text, topic: Some(Topic::Claim) }
+    Fix { who: Party::IdpAdmin, party: None, product, text, topic: Some(Topic::Claim) }
 }
 
 /// A claim name that stands for groups or roles.

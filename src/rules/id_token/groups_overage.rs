@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, "id-token", "groups_overage.md", check }
+declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, "id-token", "groups_overage.md", check, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let needed = cx.case.expectations.required_attributes.iter().any(|name| is_group_name(name));

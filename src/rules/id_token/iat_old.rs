@@ -12,7 +12,7 @@ declare_rule! { "OIDC-IAT-OLD", Warning, "id-token", "iat_old.md", check }
 const MOST: i64 = 600;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken) {
         let evaluation = cx.instant(found.item);
         // Only a capture knows when the token was delivered.
         if !matches!(evaluation.source, TimeSource::Har | TimeSource::HttpDate) {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-ISS-ENTRA-VERSION", Error, "id-token", "iss_entra_version.md", check }
+declare_rule! { "OIDC-ISS-ENTRA-VERSION", Error, "id-token", "iss_entra_version.md", check, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_issuer(cx) else { return };
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(expected.value.as_str(), issuer.text.as_str(), None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
-        finding = if issued == 1 && found.role == TokenRole::Id {
+        finding = if issued == 1 && found.role == TokenRole::IdToken {
             finding.fix(Party::SpAdmin, format!("Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` and `/oauth2/v2.0/token`), or configure the issuer `{}`.", issuer.text))
         } else if issued == 1 {
             finding

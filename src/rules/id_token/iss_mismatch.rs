@@ -1,20 +1,17 @@
 //! OIDC-ISS-MISMATCH: the issuer must equal the configured one character by character (OpenID Connect Core 3.1.3.7 step 2).
 
-use super::tokens::{Expected, TokenRole, expected_issuer, tokens};
+use super::tokens::{Expected, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Token;
 
-declare_rule! { "OIDC-ISS-MISMATCH", Error, "id-token", "iss_mismatch.md", check }
+declare_rule! { "OIDC-ISS-MISMATCH", Error, "id-token", "iss_mismatch.md", check, [IdToken, AccessToken, WorkloadToken, UserInfo, Introspection, SignedAnswer, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_issuer(cx);
     for found in tokens(cx) {
-        if found.role == TokenRole::Logout {
-            continue;
-        }
         let Some(issuer) = found.token.claim_text("iss") else { continue };
         let Some(expected) = &expected else {
             out.not_checked("no issuer was given: add the issuer that the application is configured with, or the discovery document");

@@ -10,7 +10,7 @@ declare_rule! { "OIDC-ISS-MISSING", Error, "id-token", "iss_missing.md", check }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx) {
         // A token of another kind need not have it.
-        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+        if found.role != TokenRole::IdToken || !found.token.has_whole_claims() {
             continue;
         }
         if found.token.claim("iss").is_some() {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-ISS-TEMPLATE", Error, "id-token", "iss_template.md", check }
+declare_rule! { "OIDC-ISS-TEMPLATE", Error, "id-token", "iss_template.md", check, [IdToken, AccessToken, UnknownToken] }
 
 /// The tenant of personal Microsoft accounts.
 const PERSONAL_ACCOUNTS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";

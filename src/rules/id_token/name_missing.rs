@@ -19,7 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
     let documents = cx.items.iter().filter_map(|item| item.oidc()?.document());
     let info: Vec<_> = documents.filter(|document| document.role == DocumentRole::Claims).collect();
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id && found.token.has_whole_claims()) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken && found.token.has_whole_claims())
+    {
         let here = NAMES.iter().any(|name| found.token.claim(name).is_some());
         if here || info.iter().any(|document| NAMES.iter().any(|name| document.get(name).is_some())) {
             out.pass();

@@ -10,7 +10,7 @@ declare_rule! { "OIDC-NONCE-MISSING", Error, "id-token", "nonce_missing.md", che
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_or_requested(cx, cx.case.expectations.nonce.as_ref(), "nonce") else { return };
     for found in id_tokens(cx) {
-        if found.role != TokenRole::Id || !found.token.has_whole_claims() {
+        if found.role != TokenRole::IdToken || !found.token.has_whole_claims() {
             continue;
         }
         if found.token.claim("nonce").is_some() {

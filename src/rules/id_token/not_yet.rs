@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-NOT-YET", Error, "id-token", "not_yet.md", check }
+declare_rule! { "OIDC-NOT-YET", Error, "id-token", "not_yet.md", check, not [DpopProof] }
 
 /// The largest tolerance that receivers usually have, in seconds.
 const USUAL_TOLERANCE: i64 = 300;

@@ -5,16 +5,16 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-REFRESH-AS-ID", Error, "id-token", "refresh_as_id.md", check }
+declare_rule! { "OIDC-REFRESH-AS-ID", Error, "id-token", "refresh_as_id.md", check, [IdToken, RefreshToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let found = tokens(cx);
     let login = cx.case.expectations.nonce.is_some() || cx.case.expectations.client_id.is_some();
-    let has_id_token = found.iter().any(|token| token.role == TokenRole::Id);
+    let has_id_token = found.iter().any(|token| token.role == TokenRole::IdToken);
     for token in &found {
         let place = embedded_name(token.item);
-        if token.role != TokenRole::Refresh {
-            if token.role == TokenRole::Id {
+        if token.role != TokenRole::RefreshToken {
+            if token.role == TokenRole::IdToken {
                 out.pass();
             }
             continue;

@@ -52,8 +52,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// The ID tokens; where no token says that it is one, those that do not say what they are.
 pub(super) fn judged<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     let mut found = id_tokens(cx);
-    if found.iter().any(|token| token.role == TokenRole::Id) {
-        found.retain(|token| token.role == TokenRole::Id);
+    if found.iter().any(|token| token.role == TokenRole::IdToken) {
+        found.retain(|token| token.role == TokenRole::IdToken);
     }
     found
 }

@@ -12,7 +12,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let token = found.token;
         let complete = ["iss", "aud", "exp"].iter().all(|name| token.claim(name).is_some());
         // A token of another kind need not have a subject.
-        if !token.has_whole_claims() || (found.role == TokenRole::Unknown && !complete) {
+        if !token.has_whole_claims() || (found.role == TokenRole::UnknownToken && !complete) {
             continue;
         }
         let subject = token.claim("sub");
@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding("The token does not say who the user is: `sub` is missing", "Every ID token names its user in `sub`. Applications refuse one without it, or cannot find the account.")
-                .confidence(if found.role == TokenRole::Id { Confidence::Certain } else { Confidence::Likely })
+                .confidence(if found.role == TokenRole::IdToken { Confidence::Certain } else { Confidence::Likely })
                 .fix(Party::IdpAdmin, "Keycloak 25 and later, Multi-Pass: Clients › the client › Client scopes › *Add client scope*: add `basic`, whose mapper *Subject (sub)* writes the claim. Elsewhere: look for a claim mapping that removes or renames `sub`.")
                 .spec("OpenID Connect Core 2")
                 .at(found.item, subject.map_or(token.payload_span, |subject| subject.span)),

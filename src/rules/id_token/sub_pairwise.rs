@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     }
     let kinds = types.strings();
-    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::Id) {
+    for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken) {
         let Some(subject) = found.token.claim("sub") else { continue };
         if kinds.len() != 1 || kinds.iter().any(|kind| kind.text != "pairwise") {
             out.pass();

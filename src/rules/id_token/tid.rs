@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-TID", Error, "id-token", "tid.md", check }
+declare_rule! { "OIDC-TID", Error, "id-token", "tid.md", check, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_issuer(cx) else { return };

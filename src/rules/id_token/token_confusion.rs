@@ -1,33 +1,38 @@
 //! OIDC-TOKEN-CONFUSION: an access or refresh token stands where the ID token belongs, or the reverse (RFC 8725 3.12).
 
-use super::tokens::{TokenRole, embedded_name, tokens};
+use super::tokens::{TokenRole, embedded_name, sent_to_api, tokens};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-TOKEN-CONFUSION", Error, "id-token", "token_confusion.md", check }
+declare_rule! { "OIDC-TOKEN-CONFUSION", Error, "id-token", "token_confusion.md", check, [IdToken, AccessToken, LogoutToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let found = tokens(cx);
     let said = &cx.case.expectations;
     // Somebody who states a nonce or the claims of a user means the login.
-    let login = said.nonce.is_some() || said.client_id.is_some() || !said.required_attributes.is_empty();
-    let has_id_token = found.iter().any(|token| token.role == TokenRole::Id);
+    let states_login = said.nonce.is_some() || said.redirect_uri.is_some() || !said.required_attributes.is_empty();
+    let has_id_token = found.iter().any(|token| token.role == TokenRole::IdToken);
     for token in &found {
         let place = embedded_name(token.item);
         let kind = match token.role {
-            TokenRole::Access => "an access token",
-            TokenRole::Logout => "a logout token",
+            TokenRole::AccessToken => "an access token",
+            TokenRole::LogoutToken => "a logout token",
             // A refresh token has a rule of its own.
-            TokenRole::Id | TokenRole::Refresh | TokenRole::Message | TokenRole::Unknown => {
-                if token.role == TokenRole::Id && place != Some("access_token") {
+            _ => {
+                if token.role == TokenRole::IdToken && place != Some("access_token") {
                     out.pass();
                 }
                 continue;
             }
         };
         let as_id_token = place == Some("id_token");
-        let pasted_alone = place.is_none() && login && !has_id_token && token.role != TokenRole::Logout;
+        let login = states_login || made_for_client(token.token, said.client_id.as_deref());
+        let pasted_alone = place.is_none()
+            && !sent_to_api(token.item)
+            && login
+            && !has_id_token
+            && token.role != TokenRole::LogoutToken;
         if !as_id_token && !pasted_alone {
             continue;
         }
@@ -46,6 +51,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(token.item, span),
         );
     }
+}
+
+/// Whether the client that expects a token got this one for something else: an API named as audience.
+fn made_for_client(token: &crate::oidc::Token, client: Option<&str>) -> bool {
+    let Some(client) = client else { return false };
+    let audiences = token.claim("aud").map(|audience| audience.strings()).unwrap_or_default();
+    let issued_to = ["azp", "client_id", "cid", "appid"].into_iter().filter_map(|name| token.claim_text(name));
+    !audiences.is_empty()
+        && audiences.iter().all(|audience| audience.text != client)
+        && issued_to.map(|party| party.text).any(|party| party == client)
 }
 
 /// The member that says what kind of token it is.

@@ -18,29 +18,14 @@ pub(crate) struct TokenItem<'a> {
     pub(crate) role: TokenRole,
 }
 
-/// What a token is for, as far as its place and its claims say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TokenRole {
-    /// Says who signed in.
-    Id,
-    /// Opens an API.
-    Access,
-    /// Ends a session (Back-Channel Logout 1.0).
-    Logout,
-    /// Gets new tokens.
-    Refresh,
-    /// Message of its own: a signed login request, a client's assertion, a signed answer.
-    Message,
-    /// Not told.
-    Unknown,
-}
+pub(crate) use crate::item::role::ItemRole as TokenRole;
 
-/// All items that are JWTs with readable claims.
+/// The JWTs with readable claims whose role the running rule judges.
 pub(crate) fn tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     let items = cx.items;
     let readable = items.iter().filter_map(|item| {
         let token = item.oidc()?.token().filter(|token| token.kind == TokenKind::Jwt)?;
-        Some(TokenItem { item, token, role: role(item, token) })
+        cx.judges(item).then(|| TokenItem { item, token, role: item.role() })
     });
     readable.collect()
 }
@@ -48,7 +33,7 @@ pub(crate) fn tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
 /// The tokens that an application would take for an ID token: those that are one, and those that do not say what they are.
 pub(crate) fn id_tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     let mut tokens = tokens(cx);
-    tokens.retain(|token| matches!(token.role, TokenRole::Id | TokenRole::Unknown));
+    tokens.retain(|token| matches!(token.role, TokenRole::IdToken | TokenRole::UnknownToken));
     tokens
 }
 
@@ -58,27 +43,12 @@ pub(crate) fn embedded_name(item: &Item) -> Option<&str> {
     first.detail.as_deref()
 }
 
-fn role(item: &Item, token: &Token) -> TokenRole {
-    let typ = token.claim_text("typ").map(|typ| typ.text).unwrap_or_default();
-    let header_type = token.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("").to_ascii_lowercase();
-    if let Some("request" | "client_assertion" | "assertion" | "response" | "software_statement") = embedded_name(item)
-    {
-        TokenRole::Message
-    } else if header_type.contains("logout+jwt") || token.claim("events").is_some() {
-        TokenRole::Logout
-    } else if matches!(typ.as_str(), "Refresh" | "Offline") {
-        TokenRole::Refresh
-    } else if token.is_access_token() {
-        TokenRole::Access
-    } else if token.is_id_token() {
-        TokenRole::Id
-    } else {
-        match embedded_name(item) {
-            Some("id_token" | "id_token_hint") => TokenRole::Id,
-            Some("access_token") => TokenRole::Access,
-            _ => TokenRole::Unknown,
-        }
-    }
+/// Whether a token was sent to an API: in the header `Authorization`.
+pub(crate) fn sent_to_api(item: &Item) -> bool {
+    item.layers.iter().any(|layer| {
+        layer.kind == LayerKind::Header
+            && layer.detail.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("authorization"))
+    })
 }
 
 /// A value that the application expects, with where it is known from.

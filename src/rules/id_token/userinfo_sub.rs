@@ -11,7 +11,7 @@ declare_rule! { "OIDC-USERINFO-SUB", Error, "id-token", "userinfo_sub.md", check
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut tokens = id_tokens(cx);
-    tokens.retain(|token| token.role == TokenRole::Id);
+    tokens.retain(|token| token.role == TokenRole::IdToken);
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     let info: Vec<_> = documents.filter(|(_, document)| document.role == DocumentRole::Claims).collect();
     let ([token], [(item, document)]) = (tokens.as_slice(), info.as_slice()) else { return };

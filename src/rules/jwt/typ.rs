@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            "at+jwt" if found.role == TokenRole::Access => "an access token",
+            "at+jwt" if found.role == TokenRole::AccessToken => "an access token",
             "logout+jwt" => "a logout token, which ends a session",
             "dpop+jwt" => "a DPoP proof, which shows that a key is at hand",
             "oauth-authz-req+jwt" => "a signed login request",

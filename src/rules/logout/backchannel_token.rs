@@ -10,7 +10,9 @@ declare_rule! { "OIDCLOGOUT-BACKCHANNEL-TOKEN", Error, "logout", "backchannel_to
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.role == TokenRole::Logout && found.token.has_whole_claims()) {
+    for found in
+        tokens(cx).iter().filter(|found| found.role == TokenRole::LogoutToken && found.token.has_whole_claims())
+    {
         let token = found.token;
         let fault = if let Some(nonce) = token.claim("nonce") {
             Some(("carries a nonce, which it must not, so that nobody takes it for an ID token".to_owned(), nonce.span))

@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
                 .fixes(vec![Fix {
                     who: Party::SpAdmin,
-                    product: None,
+                    party: None, product: None,
                     text: format!("In the application's OpenID Connect settings, enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."),
                     topic: Some(Topic::Client),
                 }])

@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(expected, used, None)
             .fixes(vec![Fix {
                 who: Party::SpAdmin,
-                product: None,
+                party: None, product: None,
                 text: format!("Let the application use `{expected}`, or set its client at the provider to `{used}`."),
                 topic: Some(Topic::Client),
             }])

@@ -111,7 +111,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
             )
             .fixes([Fix {
                 who: Party::SpAdmin,
-                product: None,
+                party: None, product: None,
                 text: format!("Or store {} in the application as the identity provider's entity ID.", quote(&issuer.text)),
                 topic: Some(Topic::Issuer),
             }]),

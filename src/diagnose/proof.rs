@@ -6,6 +6,8 @@ use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::crypto::jwe::Decryption;
 use crate::crypto::jws::CheckResult;
 use crate::crypto::verify::Outcome;
+use crate::intake::calls::Endpoint;
+use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
 use crate::syntax::jose::Signature;
@@ -19,6 +21,8 @@ pub(super) struct Unproven {
     pub(super) need: &'static str,
 }
 
+const ANSWER: &str = "a recording with the form data of each request";
+const LOG: &str = "what the application's log says at that time";
 const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
 const APPLICATION_KEY: &str = "the application's signing certificate or metadata";
 const SENDER_KEY: &str = "the sender's signing certificate or metadata";
@@ -31,7 +35,7 @@ const SECRET: &str = "the client secret";
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified
 /// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
 pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven> {
-    let mut unproven: Vec<Unproven> = Vec::new();
+    let mut unproven: Vec<Unproven> = recordings(items);
     for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
@@ -41,6 +45,33 @@ pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven>
             unproven.push(found);
         }
     }
+    unproven
+}
+
+/// What recordings show of an end that no message explains: the deciding message is not in it, or the receiver denied it.
+fn recordings(items: &[Item]) -> Vec<Unproven> {
+    let mut unproven = Vec::new();
+    for item in items {
+        let Some(transport) = &item.transport else { continue };
+        let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
+        let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());
+        if item.notes.iter().any(gone) && !answered {
+            let clause = "the recording does not contain the login response: its form data was removed or not recorded";
+            unproven.push(Unproven { clause, need: ANSWER });
+        }
+        // What was answered after an error is the next attempt.
+        let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
+        if last.is_some_and(|visit| visit.status >= 400) {
+            let clause = "the application answered the delivery with an error, and nothing in the message explains it";
+            unproven.push(Unproven { clause, need: LOG });
+        }
+        let token = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Token && !call.preflight);
+        if token.is_some_and(|call| call.status >= 400) {
+            let clause = "the token endpoint answered with an error, and nothing here explains it";
+            unproven.push(Unproven { clause, need: "the body of that answer" });
+        }
+    }
+    unproven.dedup();
     unproven
 }
 

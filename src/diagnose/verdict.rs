@@ -163,6 +163,7 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
             Some(unproven) if judgeable(items) => {
                 format!("Nothing read so far makes the {deed} fail, but {}: add {}.", unproven.clause, unproven.need)
             }
+            Some(unproven) => format!("This cannot be judged yet: {}. Add {}.", unproven.clause, unproven.need),
             _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
         },
     }

@@ -4,7 +4,7 @@
 use super::calls::{Call, MAX_CALLS};
 use super::exchange::{self, Exchange, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
-use super::parameters::{message_name, same_content};
+use super::parameters::{Field, message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::MAX_VISITS;
 use crate::source::Span;
@@ -14,6 +14,9 @@ use memchr::memmem;
 /// Parts of paths that receive logins.
 const RECEIVERS: &[&str] = &["acs", "saml", "sso", "callback", "signin", "/token", "login", "consume"];
 
+/// A mask is no longer than this.
+const MASK: usize = 80;
+
 /// The capture being read.
 pub(super) struct Capture {
     items: Vec<Unpacked>,
@@ -22,6 +25,7 @@ pub(super) struct Capture {
     visits: Vec<Visit>,
     calls: Vec<Call>,
     sent_cookies: bool,
+    tool: Option<String>,
 }
 
 impl Capture {
@@ -33,6 +37,7 @@ impl Capture {
             visits: Vec::new(),
             calls: Vec::new(),
             sent_cookies: false,
+            tool: None,
         }
     }
 
@@ -41,16 +46,19 @@ impl Capture {
         for (span, kind) in exchange::secrets(exchange) {
             self.note_once(NoteKind::Secret, span, kind);
         }
-        let post = exchange.method.as_deref() == Some("POST");
-        let empty = exchange.form.is_empty() && exchange.bodies.iter().all(|body| text_of(body).trim().is_empty());
-        if post
-            && empty
+        let bodies = exchange.bodies.iter().map(text_of);
+        let empty = exchange.form.is_empty() && bodies.clone().all(|body| body.trim().is_empty());
+        let masked = bodies.clone().any(is_masked) || exchange::fields(exchange).any(|field| is_masked_message(&field));
+        if exchange.method.as_deref() == Some("POST")
+            && (empty || masked)
             && let Some(url) = &exchange.url
         {
-            let path = text_of(url).split(['?', '#']).next().unwrap_or("").to_owned();
+            let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
+            let path = full.split(['?', '#']).next().unwrap_or("").to_owned();
             let lower = path.to_ascii_lowercase();
+            let kind = if masked { NoteKind::HarMasked } else { NoteKind::HarNoBody };
             if RECEIVERS.iter().any(|part| lower.contains(part)) {
-                self.notes.push((NoteKind::HarNoBody, place_of(url), path));
+                self.notes.push((kind, place_of(url), path));
             }
         }
         for found in exchange::follow(search, state, exchange) {
@@ -58,6 +66,11 @@ impl Capture {
                 self.put(item, search.budget.items);
             }
         }
+    }
+
+    /// The tool that recorded.
+    pub(super) fn made_by(&mut self, tool: Option<String>) {
+        self.tool = tool.filter(|tool| !tool.is_empty() && tool.len() <= MASK);
     }
 
     /// Adds a step of the browser.
@@ -82,6 +95,17 @@ impl Capture {
         }
     }
 
+    /// Whether there is anything to tell: a message, or that one is missing.
+    pub(super) fn says_something(&self) -> bool {
+        self.has_messages()
+            || self.notes.iter().any(|(kind, ..)| matches!(kind, NoteKind::HarNoBody | NoteKind::HarMasked))
+    }
+
+    /// Whether a message was found so far.
+    pub(super) fn has_messages(&self) -> bool {
+        !self.items.is_empty()
+    }
+
     /// Whether no step so far shows a cookie that was sent.
     pub(super) fn lacks_cookies(&self) -> bool {
         !self.sent_cookies
@@ -104,16 +128,26 @@ impl Capture {
             return;
         }
         if let Some(known) = self.items.iter_mut().find(|known| same_content(known, &item)) {
-            // A redirect names the message first; the request that follows shows how it travelled.
-            let method = |item: &Unpacked| item.transport.as_ref().and_then(|transport| transport.method.clone());
-            if method(known).is_none() && method(&item).is_some() {
-                *known = item;
-            } else if method(&item).is_some()
-                && let Some(transport) = &mut known.transport
-            {
-                let again = item.transport.and_then(|transport| transport.started);
-                transport.repeated = transport.repeated.or(again.filter(|_| again != transport.started));
+            // Pages and redirects name the message; the request that brings it shows when and where it was delivered.
+            match (is_delivered(known), is_delivered(&item)) {
+                (false, true) => *known = item,
+                (true, true) => {
+                    if let Some(transport) = &mut known.transport {
+                        let again = item.transport.and_then(|transport| transport.started);
+                        transport.repeated = transport.repeated.or(again.filter(|_| again != transport.started));
+                    }
+                }
+                _ => {}
             }
+            return;
+        }
+        if let Some(known) = self.items.iter_mut().find(|known| is_cut_of(&item, known) || is_cut_of(known, &item)) {
+            // The same message, once whole and once cut: one sighting gives its text, the delivery its time and address.
+            let transport = if is_delivered(&item) { item.transport.clone() } else { known.transport.clone() };
+            if is_cut_of(known, &item) {
+                *known = item;
+            }
+            known.transport = transport;
             return;
         }
         // A token of a request that came in an answer before is shown there.
@@ -161,7 +195,8 @@ impl Capture {
                 item.notes.push(Note { kind, layer: depth, span, detail });
             }
         }
-        item.transport = Some(Transport { visits: self.visits, calls: self.calls, ..Transport::default() });
+        item.transport =
+            Some(Transport { tool: self.tool, visits: self.visits, calls: self.calls, ..Transport::default() });
         item.children = self.items;
         Decoded { score: 95, items: vec![item] }
     }
@@ -185,6 +220,38 @@ impl Capture {
         (has("SAMLResponse") && solicited && !has("SAMLRequest"))
             || (parameter("code") && !parameter("client_id") && !parameter("response_type"))
     }
+}
+
+fn is_delivered(item: &Unpacked) -> bool {
+    item.transport.as_ref().is_some_and(|transport| transport.delivered)
+}
+
+/// Whether `part` was cut and is the beginning of `whole`.
+fn is_cut_of(part: &Unpacked, whole: &Unpacked) -> bool {
+    let content = |item: &Unpacked| item.layers.last().map(|layer| layer.content.clone());
+    let cut = part.notes.iter().any(|note| note.kind == NoteKind::Truncated);
+    cut && part.format == whole.format
+        && content(part).zip(content(whole)).is_some_and(|(part, whole)| {
+            // The last characters may have been decoded from half a group.
+            let kept = part.as_bytes().len().saturating_sub(4);
+            kept >= 64 && part.as_bytes().get(..kept) == whole.as_bytes().get(..kept)
+        })
+}
+
+/// Whether a body is nothing but what a tool puts where it took something out.
+fn is_masked(body: &str) -> bool {
+    const MARKS: &[&str] = &[
+        "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "***",
+        "xxxx",
+    ];
+    let text = body.trim();
+    let lower = text.to_ascii_lowercase();
+    !text.is_empty() && text.len() <= MASK && MARKS.iter().any(|mark| lower.contains(mark)) && !text.contains('=')
+}
+
+/// Whether a field of a form is a message of which only a mask is left.
+fn is_masked_message(field: &Field) -> bool {
+    message_name(&field.name).is_some() && (is_masked(&field.value) || is_masked(&field.raw))
 }
 
 /// Whether something found in a capture is a message of a login, and not one of the page's many other files.

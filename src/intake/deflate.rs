@@ -110,8 +110,8 @@ fn gzip_header(bytes: &[u8], flags: u8) -> usize {
     at.min(bytes.len())
 }
 
-struct Inflated {
-    out: Vec<u8>,
+pub(super) struct Inflated {
+    pub(super) out: Vec<u8>,
     read: usize,
     /// The final block ended.
     complete: bool,
@@ -119,7 +119,7 @@ struct Inflated {
     limit: bool,
 }
 
-fn inflate(bytes: &[u8], most: usize, ratio: usize) -> Inflated {
+pub(super) fn inflate(bytes: &[u8], most: usize, ratio: usize) -> Inflated {
     let mut engine = Decompress::new(false);
     let mut out = Vec::new();
     let mut chunk = vec![0; CHUNK.min(most.max(1))];

@@ -1,11 +1,11 @@
 //! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
 //! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
 
-use super::model::{Carrier, Format, NoteKind, Transport, Unpacked};
+use super::model::{Carrier, Format, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Step, trimmed};
 use super::search::{DecodeState, Decoded, Search, USEFUL};
-use super::{jwt, url};
+use super::{jwt, url, visits};
 use crate::source::Span;
 use crate::time::Instant;
 use crate::vocabulary::LayerKind;
@@ -34,7 +34,13 @@ pub(super) struct Exchange {
     pub(super) form: Vec<Field>,
     pub(super) answer_headers: Vec<Header>,
     pub(super) answer: Option<Piece>,
+    /// HTTP status; 0 where it is not known.
+    pub(super) status: u16,
     pub(super) started: Option<Instant>,
+    /// When the answer was there.
+    pub(super) ended: Option<Instant>,
+    /// A recording shows it: it was sent, and this is what came back.
+    pub(super) recorded: bool,
 }
 
 /// The text of a piece.
@@ -46,6 +52,30 @@ pub(super) fn text_of(piece: &Piece) -> &str {
 pub(super) fn place_of(piece: &Piece) -> Span {
     let len = piece.last().map_or(0, |step| step.content.as_bytes().len());
     piece.iter().rev().fold(Span::new(0, len), |span, step| step.map.outer(span))
+}
+
+/// The step of the browser that an exchange is.
+pub(super) fn visit(exchange: &Exchange) -> Option<Visit> {
+    let url = exchange.url.as_ref()?;
+    let plain = |headers: &[Header]| -> Vec<(String, String)> {
+        headers.iter().map(|header| (header.name.clone(), text_of(&header.value).to_owned())).collect()
+    };
+    let form: Vec<(String, String)> = fields(exchange).map(|field| (field.name, field.raw)).collect();
+    Some(visits::visit(visits::Seen {
+        method: exchange.method.clone().unwrap_or_default(),
+        url: format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url)),
+        place: place_of(url),
+        status: exchange.status,
+        started: exchange.started,
+        request_headers: &plain(&exchange.headers),
+        answer_headers: &plain(&exchange.answer_headers),
+        form: &form,
+    }))
+}
+
+/// The fields of the form that was sent.
+pub(super) fn fields(exchange: &Exchange) -> impl Iterator<Item = Field> {
+    exchange.bodies.iter().flat_map(body_fields).chain(exchange.form.iter().cloned())
 }
 
 /// The messages of an exchange: what the request carried, then its token, then what the answer carried.
@@ -64,11 +94,19 @@ pub(super) fn follow(search: &mut Search<'_>, state: &DecodeState, exchange: &Ex
         basic: header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
         ..Transport::default()
     });
-    found.extend(request(search, &at, exchange, &full));
+    let mut sent = at.clone();
+    if let Some(transport) = &mut sent.transport {
+        transport.delivered = exchange.recorded;
+    }
+    found.extend(request(search, &sent, exchange, &full));
+    // What the answer carries, the browser had when the answer was there.
+    if let Some(transport) = &mut at.transport {
+        transport.started = exchange.ended.or(transport.started);
+    }
     if let Some(token) =
         header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some())
     {
-        let mut bearer = at.clone();
+        let mut bearer = sent.clone();
         if let Some(transport) = &mut bearer.transport {
             transport.carrier = Some(Carrier::Header);
         }

@@ -86,7 +86,17 @@ fn lines(text: &str) -> Vec<(String, Span)> {
             open = false;
             continue;
         }
-        let Some((name, value)) = inner.of(line).split_once(':') else { return Vec::new() };
+        let Some((name, value)) = inner.of(line).split_once(':') else {
+            // A long value goes on in the next lines.
+            let base64 = |text: &str| {
+                text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+            };
+            match fields.last_mut() {
+                Some((_, span)) if base64(inner.of(line)) && span.len() >= 40 => span.end = at + inner.end,
+                _ => return Vec::new(),
+            }
+            continue;
+        };
         let is_name = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         if !is_name || fields.len() >= MAX_PARAMETERS {
             return Vec::new();

@@ -8,14 +8,17 @@ use super::model::{Format, NoteKind};
 use super::parameters::MAX_PARAMETERS;
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
-use super::rewrite::trimmed;
+use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::{base64, calls, scan, visits};
 use crate::source::Span;
+use crate::syntax::json;
 use crate::time::Instant;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
+/// Bytes at both ends of a log that are searched for the name of the tool.
+const NEAR: usize = 8 << 10;
 /// An answer longer than this is no message of a login.
 const MAX_ANSWER: usize = 4 << 20;
 
@@ -47,6 +50,12 @@ const INTERESTING: &[&str] = &[
 pub(super) fn check(state: &DecodeState) -> bool {
     let bytes = state.bytes();
     let start = trimmed(state.text().get(..64.min(bytes.len())).unwrap_or("")).start;
+    let entries = ["\"request\"", "\"response\"", "\"startedDateTime\""];
+    if matches!(bytes.get(start), Some(b'{' | b'['))
+        && entries.iter().all(|name| memmem::find(bytes, name.as_bytes()).is_some())
+    {
+        return true;
+    }
     bytes.get(start) == Some(&b'{')
         && memmem::find(bytes.get(..4096.min(bytes.len())).unwrap_or(&[]), b"\"log\"").is_some()
         && memmem::find(bytes, b"\"entries\"").is_some()
@@ -59,8 +68,15 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     fresh.origin = None;
     let mut capture = Capture::new();
     let recording = Recording { text, kind: LayerKind::Har, decoded: false };
-    let read = Raw::list(text, &["log", "entries"]);
-    let cut = read.is_none();
+    let whole = Raw::list(text, &["log", "entries"]).or_else(|| copied(text));
+    let cut = whole.is_none();
+    let (read, rest) = match whole {
+        Some(entries) => (Some(entries), None),
+        None => {
+            Raw::list_until_cut(text, &["log", "entries"]).map_or((None, None), |(entries, at)| (Some(entries), at))
+        }
+    };
+    capture.made_by(creator(text));
     match read {
         Some(entries) => {
             for (index, raw) in entries.into_iter().enumerate() {
@@ -86,17 +102,60 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
             }
         }
         None => {
-            // A cut capture: what its text still shows.
+            // A capture that was cut before its entries, or is broken: what its text still shows.
             for found in scan::run(search, &fresh).into_iter().filter_map(found_of) {
                 capture.add_found(found, search.budget.items);
             }
         }
     }
     let mut noted = state.clone();
-    if cut {
-        noted.note(NoteKind::Truncated, Span::at(trimmed(text).end), "json");
+    if let Some(at) = rest {
+        // The entry that was cut: the messages that it still shows.
+        let step = Step::cut(LayerKind::Har, Some("entry that was cut".to_owned()), text, Span::new(at, text.len()));
+        for found in scan::run(search, &fresh.then(step)).into_iter().filter_map(found_of) {
+            capture.add_found(found, search.budget.items);
+        }
+        let url = cut_url(text.get(at..).unwrap_or(""));
+        noted.note(NoteKind::CaptureCut, Span::at(trimmed(text).end), url.unwrap_or_default());
+    } else if cut {
+        let kind = if capture.has_messages() { NoteKind::CaptureCut } else { NoteKind::Truncated };
+        noted.note(kind, Span::at(trimmed(text).end), if kind == NoteKind::CaptureCut { "" } else { "json" });
     }
     vec![Candidate::Decoded(capture.finish(&noted, LayerKind::Har, Format::Har))]
+}
+
+/// The name of the tool that wrote the log; it stands near the beginning or, in some tools, at the end.
+fn creator(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let ends = [bytes.get(..bytes.len().min(NEAR)), bytes.get(bytes.len().saturating_sub(NEAR)..)];
+    ends.into_iter().flatten().find_map(|part| {
+        let at = memmem::find(part, b"\"creator\"")?;
+        let part = String::from_utf8_lossy(part.get(at..part.len().min(at + 400))?).into_owned();
+        let name = part.split("\"name\"").nth(1)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+        Some(name.split('"').next()?.to_owned())
+    })
+}
+
+/// Entries that were copied without the log around them: a list, one alone, or the log without its name.
+fn copied(text: &str) -> Option<Vec<Raw<'_>>> {
+    let is_entry = |raw: &Raw<'_>| raw.member("request").is_some() && raw.member("response").is_some();
+    if let Some(entries) = Raw::list(text, &["entries"]) {
+        return Some(entries);
+    }
+    let read = Raw::read(text)?;
+    if is_entry(&read) {
+        return Some(vec![read]);
+    }
+    let elements = read.elements();
+    elements.first().is_some_and(is_entry).then_some(elements)
+}
+
+/// The request that a cut entry belonged to, without its parameters.
+fn cut_url(entry: &str) -> Option<String> {
+    let at = entry.find("\"url\"")? + 5;
+    let rest = entry.get(at..)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    let url = rest.split(['"', '?', '#']).next()?;
+    (url.len() <= 500 && !url.is_empty()).then(|| url.to_owned())
 }
 
 fn found_of(offer: Candidate) -> Option<Decoded> {
@@ -115,13 +174,21 @@ fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)]) -> (Entry<'a>, Members<'a>) {
     let request = pick(members, "request").map(Raw::members).unwrap_or_default();
     let response = pick(members, "response").map(Raw::members).unwrap_or_default();
     let started = pick(members, "startedDateTime").and_then(Raw::string);
+    let started = started.and_then(|started| Instant::from_rfc3339(&started));
+    // The milliseconds until the last byte of the answer.
+    let took = pick(members, "time")
+        .and_then(|time| json::number(time.get()))
+        .filter(|took| (0.0..86_400_000.0).contains(took));
     let entry = Entry {
         method: pick(&request, "method"),
         url: pick(&request, "url"),
         headers: pick(&request, "headers"),
         status: pick(&response, "status"),
         answer_headers: pick(&response, "headers"),
-        started: started.and_then(|started| Instant::from_rfc3339(&started)),
+        started,
+        ended: started
+            .zip(took)
+            .map(|(started, took)| Instant::from_millis(started.millis().saturating_add(took as i64))),
     };
     (entry, request)
 }

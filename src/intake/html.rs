@@ -46,7 +46,9 @@ pub(super) fn is_html(text: &str) -> bool {
 /// Whether there are form fields.
 pub(super) fn check_forms(state: &DecodeState) -> bool {
     let text = state.text();
+    // The pages of a recorded exchange belong to its answers.
     text.contains('<')
+        && !super::http::check(state)
         && ["<input", "<INPUT", "<Input", "<textarea", "<TEXTAREA"]
             .iter()
             .any(|tag| memmem::find(text.as_bytes(), tag.as_bytes()).is_some())
@@ -105,8 +107,14 @@ pub(super) fn run_entities(_search: &mut Search<'_>, state: &DecodeState) -> Vec
 
 /// Replaces the character references inside `span`.
 pub(super) fn decode(text: &str, span: Span) -> Step {
-    let bytes = text.as_bytes();
     let mut out = Rewrite::with_capacity(span.len());
+    decode_into(text, span, &mut out);
+    out.step(LayerKind::HtmlEntities, None)
+}
+
+/// Writes what stands inside `span`, its character references replaced.
+pub(super) fn decode_into(text: &str, span: Span, out: &mut Rewrite) {
+    let bytes = text.as_bytes();
     let mut at = span.start;
     while at < span.end {
         let rest = bytes.get(at..span.end).unwrap_or(&[]);
@@ -127,7 +135,6 @@ pub(super) fn decode(text: &str, span: Span) -> Step {
             }
         }
     }
-    out.step(LayerKind::HtmlEntities, None)
 }
 
 /// The character and length of the reference that starts `text`.

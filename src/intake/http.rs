@@ -1,14 +1,19 @@
 //! HTTP as text: a request, an answer or both, as proxies and developer tools write them, also headers alone.
 //! Comes in: text. Goes out: the messages of the exchanges in it.
 
+use super::capture::Capture;
 use super::exchange::{self, Exchange, Header, text_of};
+use super::model::Format;
 use super::rewrite::Step;
-use super::search::{Candidate, DecodeState, Search};
+use super::search::{CERTAIN, Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
+use crate::time::Instant;
 use crate::vocabulary::LayerKind;
 
 /// Exchanges in one text; further ones are left to the search in text.
-const MAX_EXCHANGES: usize = 100;
+const MAX_EXCHANGES: usize = 5000;
+/// Lines before the first request.
+const MAX_BEFORE: usize = 200;
 /// Headers of one exchange.
 const MAX_HEADERS: usize = 200;
 
@@ -30,16 +35,60 @@ const KNOWN: &[&str] = &[
     "proxy-authorization",
 ];
 
-/// Whether the first line is a request line, a status line or a known header.
+/// Lines that programs print around an exchange and that belong to neither of its sides.
+const MARKS: &[&str] = &[
+    "---request begin---",
+    "---request end---",
+    "---response begin---",
+    "---response end---",
+    "[writing BODY",
+    "HTTP request sent, awaiting response",
+];
+
+/// Whether the first line is a request line, a status line or a known header, or a request stands further down.
 pub(super) fn check(state: &DecodeState) -> bool {
-    let first = state.text().trim_start().lines().next().unwrap_or("");
+    let text = state.text();
+    starts(text) || text.lines().take(MAX_BEFORE).any(|line| is_request(line) && line.contains(" HTTP/"))
+}
+
+fn starts(text: &str) -> bool {
+    let first = text.trim_start().lines().next().unwrap_or("");
     is_request(first) || is_status(first) || known_header(first)
 }
 
 /// Reads the exchanges.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let exchanges = read(state.text());
-    exchange::collect(search, state, &exchanges).map(Candidate::Decoded).into_iter().collect()
+    let text = state.text();
+    let exchanges = read(text);
+    let answered = exchanges.iter().any(|exchange| exchange.status != 0 && exchange.method.is_some());
+    let found = if answered { recording(search, state, &exchanges) } else { None };
+    let found = found.or_else(|| exchange::collect(search, state, &exchanges));
+    let Some(mut found) = found else { return Vec::new() };
+    if !starts(text) {
+        // Somebody wrote around it: the search in text may find more.
+        found.score = found.score.min(CERTAIN - 1);
+    }
+    vec![Candidate::Decoded(found)]
+}
+
+/// Requests with their answers are a recording: what the browser did, one message each.
+fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange]) -> Option<Decoded> {
+    let fresh = DecodeState::new(state.content.clone());
+    let mut capture = Capture::new();
+    for (index, exchange) in exchanges.iter().enumerate() {
+        let mut exchange = exchange.clone();
+        exchange.recorded = exchange.status != 0 || exchanges.len() > 1;
+        let url = exchange.url.as_ref().map(text_of).unwrap_or("").split(['?', '#']).next().unwrap_or("");
+        let base = exchange.base.as_deref().unwrap_or("");
+        let method = exchange.method.as_deref().unwrap_or("GET");
+        exchange.origin = Some(format!("request {}: {method} {base}{url}", index + 1));
+        if let Some(visit) = exchange::visit(&exchange) {
+            capture.visit(visit);
+        }
+        capture.add(search, &fresh, &exchange);
+    }
+    capture.doubt_cookies();
+    capture.says_something().then(|| capture.finish(state, LayerKind::Http, Format::Har))
 }
 
 pub(super) fn is_request(line: &str) -> bool {
@@ -56,6 +105,12 @@ pub(super) fn is_status(line: &str) -> bool {
     line.starts_with("HTTP/") && line.split_ascii_whitespace().nth(1).is_some_and(|code| code.parse::<u16>().is_ok())
 }
 
+/// A line that only separates: `====`, also with a number in it.
+fn is_ruler(line: &str) -> bool {
+    let line = line.trim_end();
+    line.starts_with("====") && line.ends_with("====")
+}
+
 fn known_header(line: &str) -> bool {
     line.split_once(':').is_some_and(|(name, _)| KNOWN.iter().any(|known| name.trim().eq_ignore_ascii_case(known)))
 }
@@ -70,6 +125,12 @@ fn read(text: &str) -> Vec<Exchange> {
         let at = start;
         start += line.len();
         let bare = line.trim_end_matches(['\n', '\r']);
+        if MARKS.iter().any(|mark| bare.starts_with(mark)) || is_ruler(bare) {
+            if in_body {
+                close(text, &mut exchanges, &mut body, in_answer);
+            }
+            continue;
+        }
         if is_request(bare) || is_status(bare) {
             close(text, &mut exchanges, &mut body, in_answer);
             in_answer = is_status(bare);
@@ -79,13 +140,19 @@ fn read(text: &str) -> Vec<Exchange> {
             } else if !in_answer {
                 break;
             }
-            if !in_answer && let Some(exchange) = exchanges.last_mut() {
-                request_line(text, bare, at, exchange);
+            if let Some(exchange) = exchanges.last_mut() {
+                if in_answer {
+                    exchange.status =
+                        bare.split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+                } else {
+                    request_line(text, bare, at, exchange);
+                }
             }
             continue;
         }
         if exchanges.is_empty() {
-            if bare.trim().is_empty() {
+            // What stands before the first request is no header of it, unless it is one.
+            if bare.trim().is_empty() || !known_header(bare) {
                 continue;
             }
             exchanges.push(Exchange::default());
@@ -131,6 +198,7 @@ fn header_line(text: &str, line: &str, at: usize, exchange: &mut Exchange, in_an
         ":path" | "request url" => exchange.url = Some(value),
         ":authority" => exchange.headers.push(Header { name: "host".to_owned(), value }),
         // Developer tools list the answer's headers without a status line.
+        ":started" => exchange.started = Instant::from_rfc3339(span.of(text)),
         "location" | "set-cookie" | "date" => exchange.answer_headers.push(Header { name, value }),
         _ => {
             let list = if in_answer { &mut exchange.answer_headers } else { &mut exchange.headers };

@@ -1,6 +1,7 @@
 //! Where the search ends: the notations that are messages themselves, and how sure each is.
 //! Comes in: a content. Goes out: an item and its score.
 
+use super::hints::may_hold_a_message;
 use super::model::{Format, NoteKind, Unpacked};
 use super::rewrite::trimmed;
 use super::search::{CERTAIN, DecodeState, Decoded, Search};
@@ -25,7 +26,8 @@ pub(super) fn certain(search: &Search<'_>, state: &DecodeState) -> Option<Decode
         None => Some(Decoded { score: CERTAIN, items: vec![empty(state.clone())] }),
         Some(b'<') if !html::is_html(inner) && !is_escaped(inner) && !inner.starts_with("<![CDATA[") => {
             let score = xml_score(inner);
-            (score >= CERTAIN).then(|| Decoded { score, items: vec![xml(state.clone())] })
+            let opens = is_foreign_xml(inner) && may_hold_a_message(inner);
+            (score >= CERTAIN && !opens).then(|| Decoded { score, items: vec![xml(state.clone())] })
         }
         Some(b'{' | b'[') if !is_container(search, state) && is_json(inner) => {
             Some(Decoded { score: 85, items: vec![json(state.clone())] })
@@ -149,6 +151,80 @@ fn xml_score(text: &str) -> u32 {
         (true, false, false) => 65,
         _ => 55,
     }
+}
+
+/// Whether the text is XML whose root is no message: a record of a log, a document of an office program, an export of a proxy.
+pub(super) fn is_foreign_xml(text: &str) -> bool {
+    if !looks_like_markup(text) || html::is_html(text) {
+        return false;
+    }
+    let Some(start) = marks::root_start(text) else { return false };
+    let tag = text.get(start + 1..).unwrap_or("");
+    let tag = tag.get(..tag.find('>').unwrap_or(tag.len())).unwrap_or("");
+    let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
+    let local = name.rsplit(':').next().unwrap_or("");
+    let namespaces =
+        ["urn:oasis:names:tc:SAML", "xmldsig#", "xmlenc#", "ws-trust", "/trust", "soap/envelope", "soap-envelope"];
+    !MESSAGES.contains(&local) && !namespaces.iter().any(|namespace| tag.contains(namespace))
+}
+
+/// Roots of messages and of parts of them.
+const MESSAGES: &[&str] = &[
+    "Response",
+    "AuthnRequest",
+    "Assertion",
+    "EncryptedAssertion",
+    "LogoutRequest",
+    "LogoutResponse",
+    "EntityDescriptor",
+    "EntitiesDescriptor",
+    "ArtifactResolve",
+    "ArtifactResponse",
+    "RequestSecurityTokenResponse",
+    "RequestSecurityTokenResponseCollection",
+    "RequestSecurityToken",
+    "Envelope",
+    "IDPSSODescriptor",
+    "SPSSODescriptor",
+    "Signature",
+    "X509Data",
+    "KeyInfo",
+    "Issuer",
+    "Subject",
+    "Conditions",
+    "AttributeStatement",
+    "Attribute",
+    "NameID",
+    "EncryptedData",
+];
+
+/// Whether the members of an object at the top say that it is a message, keys or settings of OpenID Connect.
+pub(super) fn is_json_message(text: &str) -> bool {
+    const MEMBERS: &[&str] = &[
+        "keys",
+        "kty",
+        "jwks_uri",
+        "access_token",
+        "id_token",
+        "token_type",
+        "error",
+        "iss",
+        "sub",
+        "aud",
+        "payload",
+        "signatures",
+        "ciphertext",
+        "protected",
+        "client_secret",
+        "redirect_uris",
+        "active",
+        "authorization_endpoint",
+    ];
+    let first = trimmed(text).of(text);
+    if !first.starts_with('{') {
+        return false;
+    }
+    super::raw::top_names(first).iter().any(|name| MEMBERS.contains(name))
 }
 
 /// Whether the text starts as a SAML message, whole or cut.

@@ -177,6 +177,10 @@ pub enum NoteKind {
     Secret,
     /// A POST of a capture without its body.
     HarNoBody,
+    /// A request of a capture whose form data, or the message in it, was blanked out: `detail` is the address.
+    HarMasked,
+    /// A capture ends in the middle: `detail` is the address of the request that was cut, where it can be read.
+    CaptureCut,
     /// A capture holds a response without its request.
     HarStartedLate,
     /// A `SAMLart` parameter.
@@ -208,11 +212,15 @@ pub struct Transport {
     pub started: Option<crate::time::Instant>,
     /// The `Date` header of the answer (the receiver's clock).
     pub http_date: Option<crate::time::Instant>,
+    /// The capture shows the request that brought the message, and not only a page or a redirect that names it.
+    pub delivered: bool,
     /// When the same request was sent once more.
     pub repeated: Option<crate::time::Instant>,
     /// The request carried a name and a password in its `Authorization` header (`Basic`).
     pub basic: bool,
 
+    /// Of a capture: the tool that recorded, as it names itself.
+    pub tool: Option<String>,
     /// Of a capture: the steps of the browser, in order.
     pub visits: Vec<Visit>,
     /// Of a capture: calls to a provider, in order.

@@ -163,7 +163,9 @@ fn transport(state: &DecodeState, head: &Head, fields: &[Field]) -> Transport {
             .collect(),
         started: known.started,
         http_date: known.http_date,
+        delivered: known.delivered,
         repeated: None,
+        tool: None,
         basic: known.basic,
 
         visits: Vec::new(),

@@ -2,7 +2,7 @@
 //! Comes in: text with `=3D` or soft line breaks. Goes out: the text without them, and the way back.
 
 use super::model::NoteKind;
-use super::rewrite::Rewrite;
+use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
@@ -29,7 +29,14 @@ pub(super) fn check(state: &DecodeState) -> bool {
 
 /// Removes them.
 pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let bytes = state.bytes();
+    let mut step = decode(state.text());
+    step.note(NoteKind::Wrapping, Span::new(0, state.bytes().len()), "quoted-printable");
+    vec![Candidate::Step(step)]
+}
+
+/// Undoes every escape and soft line break.
+pub(super) fn decode(text: &str) -> Step {
+    let bytes = text.as_bytes();
     let mut out = Rewrite::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
@@ -61,7 +68,5 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
             }
         }
     }
-    let mut step = out.step(LayerKind::QuotedPrintable, None);
-    step.note(NoteKind::Wrapping, Span::new(0, bytes.len()), "quoted-printable");
-    vec![Candidate::Step(step)]
+    out.step(LayerKind::QuotedPrintable, None)
 }

@@ -6,6 +6,9 @@ use crate::source::Span;
 use crate::syntax::json::is_number;
 use crate::vocabulary::LayerKind;
 
+/// Names of members that are looked at to tell what an object is.
+const MAX_NAMES: usize = 200;
+
 /// A value as it stands in a text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raw<'a> {
@@ -42,6 +45,32 @@ impl<'a> Raw<'a> {
         let mut elements = Vec::new();
         let end = list.walk(b'[', &mut |_, element| elements.push(element))?;
         (blank(text, rest(text, end, open)?) == text.len()).then_some(elements)
+    }
+
+    /// Like [`Raw::list`], also where the text was cut: the elements before the cut, and where the first one that is not whole starts.
+    pub(super) fn list_until_cut(text: &'a str, names: &[&str]) -> Option<(Vec<Raw<'a>>, Option<usize>)> {
+        let mut at = blank(text, 0);
+        for wanted in names {
+            at = after(text, at, b'{')?;
+            loop {
+                let name = string(text, at)?;
+                at = blank(text, after(text, name.end, b':')?);
+                if is_named(name.of(text), wanted) {
+                    break;
+                }
+                at = after(text, value(text, at)?.end, b',')?;
+            }
+        }
+        let mut elements = Vec::new();
+        at = blank(text, after(text, at, b'[')?);
+        while let Some(element) = value(text, at) {
+            elements.push(Raw { text, span: element });
+            match after(text, element.end, b',') {
+                Some(next) => at = blank(text, next),
+                None => return Some((elements, None)),
+            }
+        }
+        Some((elements, (at < text.len()).then_some(at)))
     }
 
     /// The characters, of a string with its quotes.
@@ -103,6 +132,22 @@ impl<'a> Raw<'a> {
 /// The member of this name; of duplicates the last.
 pub(super) fn pick<'a>(members: &[(Raw<'a>, Raw<'a>)], name: &str) -> Option<Raw<'a>> {
     members.iter().rfind(|(other, _)| is_named(other.get(), name)).map(|(_, value)| *value)
+}
+
+/// The names of the members of an object at the start of a text, as far as they can be read.
+pub(super) fn top_names(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let Some(mut at) = after(text, 0, b'{') else { return names };
+    while names.len() < MAX_NAMES
+        && let Some(name) = string(text, at)
+    {
+        names.push(name.of(text).trim_matches('"'));
+        let next =
+            after(text, name.end, b':').and_then(|at| value(text, at)).and_then(|value| after(text, value.end, b','));
+        let Some(next) = next else { break };
+        at = next;
+    }
+    names
 }
 
 /// Whether a name in quotes is this one, written without escapes.

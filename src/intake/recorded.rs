@@ -36,6 +36,7 @@ pub(super) struct Entry<'a> {
     pub(super) status: Option<Raw<'a>>,
     pub(super) answer_headers: Option<Raw<'a>>,
     pub(super) started: Option<Instant>,
+    pub(super) ended: Option<Instant>,
 }
 
 impl<'a> Recording<'a> {
@@ -54,6 +55,9 @@ impl<'a> Recording<'a> {
             headers: self.headers(entry.headers, request),
             answer_headers: self.headers(entry.answer_headers, answer),
             started: entry.started,
+            status: entry.status.and_then(|status| status.get().parse().ok()).unwrap_or(0),
+            ended: entry.ended,
+            recorded: true,
             ..Exchange::default()
         };
         let method = exchange.method.as_deref().unwrap_or("GET");

@@ -53,6 +53,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
                 method: exchange.method.clone(),
                 base: exchange.url.as_ref().map(|url| text_of(url).to_owned()),
                 bodies: vec![saml],
+                recorded: true,
                 ..Exchange::default()
             };
             capture.add(search, &fresh, &decoded);
@@ -71,6 +72,7 @@ fn entry<'a>(request: &[(Raw<'a>, Raw<'a>)]) -> Entry<'a> {
         answer_headers: pick(request, "responseHeaders"),
         // An export tells only when it was made.
         started: None,
+        ended: None,
     }
 }
 

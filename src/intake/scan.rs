@@ -4,7 +4,7 @@
 
 use super::model::{Format, Unpacked};
 use super::parameters::same_content;
-use super::rewrite::Step;
+use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::{jwt, leaf, url};
 use crate::order;
@@ -336,8 +336,8 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
     let mut run: Option<Span> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let whole = line.trim();
-        let indent = line.len() - line.trim_start().len();
+        let inner = trimmed(line);
+        let (whole, indent) = (inner.of(line), inner.start);
         let full_line = !whole.is_empty() && whole.bytes().all(is_base64);
         let span = Span::new(at + indent, at + indent + whole.len());
         run = match run {

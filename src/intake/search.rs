@@ -24,6 +24,8 @@ pub(super) struct Search<'b> {
     stopped: Option<String>,
     /// Bytes that may still be searched for messages inside text.
     scans: usize,
+    /// Bytes that containers may still add to the input.
+    grants: usize,
 }
 
 /// A content on its way inwards, with everything that led to it.
@@ -93,6 +95,7 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -
         bytes: produce,
         stopped: None,
         scans: kept.len().saturating_mul(4).saturating_add(1 << 20),
+        grants: budget.input,
     };
     let found = search.peel(state);
     let mut items = found.items;
@@ -200,6 +203,14 @@ impl Search<'_> {
         self.steps -= 1;
         self.bytes -= bytes;
         true
+    }
+
+    /// What a container unpacked to is input like the paste: the container's own limits hold for it, once.
+    pub(super) fn grant(&mut self, bytes: usize) {
+        let bytes = bytes.min(self.grants);
+        self.grants -= bytes;
+        self.bytes = self.bytes.saturating_add(bytes.saturating_mul(16));
+        self.scans = self.scans.saturating_add(bytes.saturating_mul(4));
     }
 
     /// Takes a search through text from the budget.

@@ -34,6 +34,23 @@ names! {
         Parameters = "parameters",
         Text = "text",
         Binary = "binary",
+        /// A file of an archive.
+        Archive = "archive",
+        /// A part of a mail.
+        Mail = "mail",
+        /// A cell of a table.
+        Csv = "csv",
+        HexDump = "hex-dump",
+        RichText = "rich-text",
+        /// The text of markup, tags left out.
+        Markup = "markup",
+        CodeBlock = "code-block",
+        /// A link that a service wrapped around another.
+        LinkWrapper = "link-wrapper",
+        /// Lines joined again.
+        Lines = "lines",
+        /// What a proxy recorded, written as HTTP.
+        Transcript = "transcript",
         /// A part of the parent's content: a token inside a response, a message inside an envelope.
         Embedded = "embedded",
         /// The plain text of an encrypted element.

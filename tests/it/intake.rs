@@ -428,7 +428,9 @@ fn what_curl_prints_of_an_exchange_is_read_as_http() {
                 > Host: idp.example\n> \n* upload completely sent off\n< HTTP/1.1 400 Bad Request\n\
                 < Content-Type: application/json\n< \n{ [30 bytes data]\n* Connection left intact\n\
                 {\"error\":\"invalid_grant\"}\n";
-    let item = one(text);
-    assert_eq!(content(&item).as_str().trim(), "{\"error\":\"invalid_grant\"}");
+    let recording = one(text);
+    assert_eq!((recording.format, recording.children.len()), (Format::Har, 1));
+    let item = recording.children.first().unwrap();
+    assert_eq!(content(item).as_str().trim(), "{\"error\":\"invalid_grant\"}");
     assert_eq!(item.format, Format::Json);
 }

@@ -7,14 +7,24 @@ use crate::report::Party;
 use crate::rules::logins::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
-use crate::time::Instant;
 
 declare_rule! { "CORR-LOOP", Error, "correlation", "browser_loop.md", check }
 
 /// So many accepted answers in one capture are no coincidence.
 const MANY: usize = 3;
-/// Nobody signs in three times by hand within this, in seconds.
-const SOON: i64 = 120;
+/// The application starts the next login within this after it accepted an answer, in seconds. How long the person then takes for the
+/// password says nothing.
+const AT_ONCE: i64 = 15;
+
+/// The seconds between each accepted answer and the next start of a login, where both have a time.
+fn pauses(visits: &[Visit]) -> impl Iterator<Item = i64> {
+    let accepted = |visit: &Visit| visit.answer.is_some() && (200..400).contains(&visit.status);
+    let answers = visits.iter().enumerate().filter(move |(_, visit)| accepted(visit));
+    answers.filter_map(|(at, answer)| {
+        let next = visits.get(at + 1..)?.iter().find(|visit| visit.asks)?;
+        Some(next.started?.seconds_since(answer.started?))
+    })
+}
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
@@ -28,9 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 places.push(visit.place);
             }
         }
-        // Somebody who signs in and out a few times is in no circle.
-        let times: Vec<Instant> = visits.iter().filter(accepted).filter_map(|visit| visit.started).collect();
-        let slow = times.first().zip(times.last()).is_some_and(|(first, last)| last.seconds_since(*first) > SOON);
+        // Somebody who signs in and out a few times is in no circle: then time passes before the next start.
+        let slow = pauses(visits).any(|pause| pause > AT_ONCE);
         let left = visits.iter().any(|visit| lower(&visit.url).contains("logout"));
         if places.len() < MANY || slow || left {
             out.pass();

@@ -4,7 +4,7 @@ use super::common::each_note;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
-use crate::report::{ItemKind, Party};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule!("IN-HAR-NO-BODY", Warning, "intake", "har_no_body.md", check);
@@ -12,15 +12,39 @@ declare_rule!("IN-HAR-NO-BODY", Warning, "intake", "har_no_body.md", check);
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies =
         |item: &Item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport) && !item.children.is_empty();
-    each_note(cx, out, NoteKind::HarNoBody, applies, |_, note| {
+    each_note(
+        cx,
+        out,
+        NoteKind::HarMasked,
+        |_| false,
+        |item, note| {
+            let title = format!("The form data of the request to `{}` was blanked out of the recording", note.detail);
+            let why = "The login message travels in this form data. Without it nothing can be said about the message.";
+            Some(again(RULE.finding(title, why), item))
+        },
+    );
+    each_note(cx, out, NoteKind::HarNoBody, applies, |item, note| {
         let title = match note.detail.as_str() {
             "" => "The capture has the request but not its form data".to_owned(),
             request => format!("The capture has the request but not its form data: `{request}`"),
         };
         let why = "The message travels in the form data of this request; without it there is nothing to judge.";
-        Some(
-            RULE.finding(title, why)
-                .fix(Party::Support, "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."),
-        )
+        Some(again(RULE.finding(title, why), item))
     });
+}
+
+/// How to record with the form data, by the tool that recorded.
+fn again(finding: Finding, item: &Item) -> Finding {
+    let tool = item.transport.as_ref().and_then(|transport| transport.tool.as_deref()).unwrap_or("");
+    let lower = tool.to_ascii_lowercase();
+    let way = if lower.contains("firefox") {
+        "Record again in Firefox: tick *Persist Logs* in the network panel's gear menu, then *Save All As HAR*. Do not run the file \
+         through a sanitizer; remove what is secret here, after it was checked."
+    } else if lower.contains("charles") || lower.contains("fiddler") || lower.contains("burp") || lower.contains("mitm")
+    {
+        "Record again with bodies kept, and export the whole session."
+    } else {
+        "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."
+    };
+    finding.fix(Party::Support, way)
 }

@@ -7,6 +7,7 @@ mod b64_plus_space;
 mod b64_urlsafe;
 mod bom_encoding;
 mod both_params;
+mod capture_cut;
 mod common;
 mod deflate_in_post;
 mod double_b64;
@@ -44,6 +45,7 @@ pub const RULES: &[&Rule] = &[
     &b64_urlsafe::RULE,
     &bom_encoding::RULE,
     &both_params::RULE,
+    &capture_cut::RULE,
     &deflate_in_post::RULE,
     &double_b64::RULE,
     &double_urlenc::RULE,

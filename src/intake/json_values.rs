@@ -1,0 +1,152 @@
+//! JSON that is no message itself: any string value may hold one, in a log record, an event, or an export of a proxy.
+//! Input: JSON text, or JSON lines. Output: the messages in its strings, below the JSON they stand in.
+//! Invariant: every string is looked at once; what a string holds is found as if it had been pasted alone.
+
+use super::hints::may_hold_a_message;
+use super::model::{Format, NoteKind, Unpacked};
+use super::parts::{self, MAX_PARTS, Part};
+use super::raw::Raw;
+use super::rewrite::{Rewrite, Step, trimmed};
+use super::search::{Candidate, DecodeState, Decoded, Search, USEFUL};
+use super::{json_string, leaf};
+use crate::source::Span;
+use crate::vocabulary::LayerKind;
+
+/// Strings of one text that are looked at.
+const MAX_STRINGS: usize = 1_000_000;
+
+/// Whether the text is JSON that holds something and is not a message by its own members.
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
+    let inner = trimmed(text).of(text);
+    inner.starts_with(['{', '[']) && !leaf::is_json_message(inner) && may_hold_a_message(inner)
+}
+
+/// Looks into the strings.
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let inner = trimmed(text);
+    let whole = Raw::read(inner.of(text)).is_some();
+    if !whole && !are_lines(inner.of(text)) {
+        return Vec::new();
+    }
+    let strings = strings(text, inner.start);
+    // Children of JSON start from its text.
+    let fresh = DecodeState::new(state.content.clone());
+    let kept = strings.iter().filter(|(_, value)| may_hold_a_message(value.of(text))).take(MAX_PARTS);
+    let parts = kept.map(|(name, value)| {
+        let step = json_string::decode(text, *value, LayerKind::JsonString, Some(label(name.of(text))));
+        Part { name: String::new(), steps: vec![step] }
+    });
+    let mut found = parts::follow(search, &fresh, parts.collect(), false);
+    // A logger writes a record for each line of a message: together they are it.
+    if found.as_ref().is_none_or(|found| found.items.iter().any(is_piece))
+        && let Some(joined) = joined(text, &strings)
+        && let Some(whole) = search.peel_part(&fresh, vec![joined])
+        && whole.score >= USEFUL
+        && !whole.items.iter().any(is_piece)
+    {
+        found = Some(whole);
+    }
+    let Some(found) = found else { return Vec::new() };
+    let item = leaf::json_with(state, found.items);
+    vec![Candidate::Decoded(Decoded { score: found.score.max(USEFUL + 30), items: vec![item] })]
+}
+
+/// XML that was cut, or that is no message as it stands.
+fn is_piece(item: &Unpacked) -> bool {
+    let text = item.layers.last().map_or("", |layer| layer.content.as_str());
+    item.format == Format::Text
+        || item.notes.iter().any(|note| note.kind == NoteKind::Truncated)
+        || (item.format == Format::Xml && leaf::is_foreign_xml(text.trim_start()))
+}
+
+/// The strings of a JSON text, each with the name of the member that it stands under.
+fn strings(text: &str, from: usize) -> Vec<(Span, Span)> {
+    let mut strings = Vec::new();
+    let mut name = Span::default();
+    let mut at = from;
+    for _ in 0..MAX_STRINGS {
+        let Some(string) = next_string(text, at) else { break };
+        at = string.end;
+        if text.get(at..).is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\r', '\n']).starts_with(':')) {
+            name = string;
+        } else {
+            strings.push((name, string));
+        }
+    }
+    strings
+}
+
+fn label(name: &str) -> String {
+    let label = name.trim_matches('"');
+    if label.len() <= 60 { label.to_owned() } else { String::new() }
+}
+
+/// The strings under the name that stands most often beside a message, one a line.
+fn joined(text: &str, strings: &[(Span, Span)]) -> Option<Step> {
+    let name = strings.iter().find(|(_, value)| value.of(text).contains('<') && may_hold_a_message(value.of(text)))?.0;
+    let same: Vec<Span> =
+        strings.iter().filter(|(one, _)| one.of(text) == name.of(text)).map(|(_, value)| *value).collect();
+    if same.len() < 2 {
+        return None;
+    }
+    let mut out = Rewrite::default();
+    for span in same {
+        let step = json_string::decode(text, span, LayerKind::JsonString, None);
+        let line = step.content.as_str();
+        out.emit(line.trim_end_matches(['\r', '\n']).as_bytes(), span);
+        out.emit(b"\n", Span::at(span.end));
+    }
+    Some(out.step(LayerKind::JsonString, Some(format!("{} of all records", label(name.of(text))))))
+}
+
+/// One JSON value a line.
+fn are_lines(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().is_some_and(|line| Raw::read(line).is_some());
+    first && lines.next().is_some_and(|line| Raw::read(line).is_some())
+}
+
+/// The next string with its quotes.
+fn next_string(text: &str, from: usize) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let start = from + memchr::memchr(b'"', bytes.get(from..)?)?;
+    let mut at = start + 1;
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Some(Span::new(start, at + 1));
+        }
+        at += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn strings_are_found_in_order() {
+        let text = r#"{"a": "x\"y", "b": ["z"]}"#;
+        let mut at = 0;
+        let mut found = Vec::new();
+        while let Some(span) = next_string(text, at) {
+            found.push(span.of(text));
+            at = span.end;
+        }
+        assert_eq!(found, [r#""a""#, r#""x\"y""#, r#""b""#, r#""z""#]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "[\"\\\\a:é{}]{0,40}") {
+            let mut at = 0;
+            while let Some(span) = next_string(&text, at) {
+                prop_assert!(span.start >= at && span.end <= text.len());
+                at = span.end;
+            }
+        }
+    }
+}

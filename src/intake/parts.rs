@@ -1,0 +1,55 @@
+//! What containers of every kind have in common: parts with names, each of which is looked into like a paste.
+//! Input: the parts of a container. Output: the messages in them, once each. Invariant: no container is known here.
+
+use super::model::{Format, Unpacked};
+use super::parameters::same_content;
+use super::rewrite::Step;
+use super::search::{CERTAIN, DecodeState, Decoded, Search, USEFUL};
+
+/// Parts of one container that are looked into.
+pub(super) const MAX_PARTS: usize = 2000;
+/// Parts without a message that are kept as texts: they may hold what a person was shown.
+const MAX_TEXTS: usize = 20;
+
+/// A part of a container.
+pub(super) struct Part {
+    /// What a person calls it: a file name, `row 4`. Empty where it has none.
+    pub(super) name: String,
+    /// The way from the container's text to its content.
+    pub(super) steps: Vec<Step>,
+}
+
+/// The messages in the parts, in their order; texts without a message follow where they were asked for.
+pub(super) fn follow(
+    search: &mut Search<'_>,
+    state: &DecodeState,
+    parts: Vec<Part>,
+    keep_texts: bool,
+) -> Option<Decoded> {
+    let mut items: Vec<Unpacked> = Vec::new();
+    let mut texts: Vec<Unpacked> = Vec::new();
+    for part in parts.into_iter().take(MAX_PARTS) {
+        let mut at = state.clone();
+        if !part.name.is_empty() {
+            at.origin = Some(part.name);
+        }
+        let Some(found) = search.peel_part(&at, part.steps) else { continue };
+        let unsure = found.score < USEFUL;
+        for item in found.items {
+            if item.format == Format::Text && item.children.is_empty() {
+                if keep_texts && texts.len() < MAX_TEXTS && says_something(&item) {
+                    texts.push(item);
+                }
+            } else if !unsure && item.format != Format::Binary && !items.iter().any(|one| same_content(one, &item)) {
+                items.push(item);
+            }
+        }
+    }
+    let score = if items.is_empty() { USEFUL + 10 } else { CERTAIN + 5 };
+    items.extend(texts);
+    (!items.is_empty()).then_some(Decoded { score, items })
+}
+
+fn says_something(item: &Unpacked) -> bool {
+    item.layers.last().is_some_and(|layer| layer.content.as_str().trim().len() >= 8)
+}

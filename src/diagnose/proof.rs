@@ -22,7 +22,7 @@ pub(super) struct Unproven {
 }
 
 const ANSWER: &str = "a recording with the form data of each request";
-const LOG: &str = "what the application's log says at that time";
+pub(super) const LOG: &str = "what the application's log says at that time";
 const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
 const APPLICATION_KEY: &str = "the application's signing certificate or metadata";
 const SENDER_KEY: &str = "the sender's signing certificate or metadata";

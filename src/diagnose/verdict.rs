@@ -1,6 +1,6 @@
 //! The answer: one of four words, one sentence, who acts, what to add. Also gives every finding its role.
 
-use super::proof::Unproven;
+use super::proof::{LOG, Unproven};
 use super::{Judgements, needs, rank};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, ItemKind, Party, Role, Severity, TimeSource, Verdict, VerdictStatus};
@@ -51,7 +51,10 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
     rank::sort(&mut judgements.findings);
     let causes: Vec<&Finding> = judgements.findings.iter().filter(|finding| finding.role == Role::Cause).collect();
     let mut needs: Vec<String> = Vec::new();
-    for need in unproven.iter().map(|unproven| unproven.need).chain(needs::needs(&judgements.not_checked)) {
+    // The log is asked for where nothing else explains the error.
+    let explained = matches!(status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+    let asked = unproven.iter().map(|unproven| unproven.need).filter(|need| !explained || *need != LOG);
+    for need in asked.chain(needs::needs(&judgements.not_checked)) {
         if !needs.iter().any(|known| known == need) {
             needs.push(need.to_owned());
         }

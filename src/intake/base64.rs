@@ -117,6 +117,12 @@ pub(super) fn decode(text: &str, span: Span, blank: Blank) -> Step {
             _ => {
                 let character = text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or('\u{FFFD}');
                 let len = character.len_utf8();
+                // Programs that show text put them where they break a line.
+                let invisible = matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
+                if invisible && (is_line_end(bytes.get(at + len)) || is_line_end(bytes.get(at.wrapping_sub(1)))) {
+                    at += len;
+                    continue;
+                }
                 seen.skip(character, Span::new(at, at + len));
                 at += len;
                 continue;
@@ -160,8 +166,11 @@ fn wrapped_by_blanks(text: &str) -> bool {
 }
 
 fn beside_line_end(bytes: &[u8], at: usize, span: Span) -> bool {
-    let is_end = |byte: Option<&u8>| byte.is_none_or(|byte| matches!(byte, b'\r' | b'\n'));
-    at == span.start || is_end(bytes.get(at + 1)) || is_end(bytes.get(at.wrapping_sub(1)))
+    at == span.start || is_line_end(bytes.get(at + 1)) || is_line_end(bytes.get(at.wrapping_sub(1)))
+}
+
+fn is_line_end(byte: Option<&u8>) -> bool {
+    byte.is_none_or(|byte| matches!(byte, b'\r' | b'\n'))
 }
 
 struct Decoder {

@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn one_width_is_seen() {
-        let text = format!("<a b=\"{}\n{}\n{}", "x".repeat(74), format!("{}\n", "y".repeat(80)).repeat(5), "z/>");
+        let text = format!("<a b=\"{}\n{}{}", "x".repeat(74), format!("{}\n", "y".repeat(80)).repeat(5), "z/>");
         assert_eq!(width(&text), Some(80));
         assert_eq!(width("<a>\n<b>\n</b>\n</a>"), None);
     }

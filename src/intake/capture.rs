@@ -254,6 +254,11 @@ fn is_masked_message(field: &Field) -> bool {
     message_name(&field.name).is_some() && (is_masked(&field.value) || is_masked(&field.raw))
 }
 
+fn of_token_endpoint(item: &Unpacked) -> bool {
+    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
+    url.ends_with("/token")
+}
+
 /// Whether something found in a capture is a message of a login, and not one of the page's many other files.
 fn is_message(item: &Unpacked) -> bool {
     let Some(content) = item.layers.last().map(|layer| &layer.content) else { return false };
@@ -272,7 +277,7 @@ fn is_message(item: &Unpacked) -> bool {
                 || has("\"access_token\"")
                 || (has("\"keys\"") && has("\"kty\""))
                 || has("\"jwks_uri\"")
-                || (has("\"error\"") && has("\"error_description\""))
+                || (has("\"error\"") && (has("\"error_description\"") || of_token_endpoint(item)))
                 || carried
         }
         _ => carried,

@@ -1,7 +1,7 @@
 //! Character sets: byte order marks, UTF-16, Windows-1252 and ISO 8859-1.
 //! Comes in: bytes or text with a mark. Goes out: UTF-8 text. Must not guess for anything that is no text.
 
-use super::model::{Content, NoteKind};
+use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::{Span, windows_1252_character};
@@ -43,17 +43,6 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     step.detail = Some(name.to_owned());
     step.note(NoteKind::Charset, Span::new(0, bytes.len().min(4)), name);
     vec![Candidate::Step(step)]
-}
-
-/// Bytes as text: UTF-16, where they look like it, else UTF-8 as far as it is.
-pub(super) fn text_of(bytes: Vec<u8>) -> Content {
-    match guess(&bytes, false) {
-        Some(Set::Utf16 { little, mark }) => utf16(&bytes, little, if mark { 2 } else { 0 }).content,
-        _ if bytes.len() < 16 && bytes.len() >= 2 && bytes.iter().skip(1).step_by(2).all(|byte| *byte == 0) => {
-            utf16(&bytes, true, 0).content
-        }
-        _ => Content::from_bytes(bytes),
-    }
 }
 
 enum Set {

@@ -1,7 +1,6 @@
 //! Compound files (MS-CFB) of Outlook (`.msg`, MS-OXMSG): the text of a mail and its attachments.
 //! Input: bytes. Output: the messages in the streams that hold text or a file. Invariant: no chain of sectors is followed twice.
 
-use super::charset;
 use super::model::Content;
 use super::parts::{self, Part};
 use super::rewrite::Step;
@@ -38,8 +37,10 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let mut size = 0;
     for entry in &file.entries {
         if NAMES.iter().any(|wanted| entry.name.starts_with(wanted)) {
-            let content = charset::text_of(file.stream(entry));
-            name = content.as_str().trim_end_matches('\0').to_owned();
+            let bytes = file.stream(entry);
+            let unicode = entry.name.ends_with("001F");
+            name =
+                if unicode { utf16(&bytes) } else { String::from_utf8_lossy(&bytes).trim_end_matches('\0').to_owned() };
         }
         let label = match entry.name.as_str() {
             found if found.starts_with(BODY) => "the text of the mail",
@@ -48,7 +49,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
             _ => continue,
         };
         let content = match entry.name.ends_with("001F") {
-            true => charset::text_of(file.stream(entry)),
+            true => Content::Text(utf16(&file.stream(entry)).into()),
             false => Content::from_bytes(file.stream(entry)),
         };
         size += content.as_bytes().len();
@@ -104,7 +105,7 @@ impl<'a> File<'a> {
         let directory = file.chain(four(bytes, 48)?, MAX_ENTRIES * 128);
         for entry in directory.chunks_exact(128) {
             let len = usize::from(u16::from_le_bytes(entry.get(64..66)?.try_into().ok()?)).min(64);
-            let name = charset::text_of(entry.get(..len)?.to_vec()).as_str().trim_end_matches('\0').to_owned();
+            let name = utf16(entry.get(..len)?);
             let start = four(entry, 116)?;
             let size = usize::try_from(four(entry, 120)?).ok()?;
             match entry.get(66)? {
@@ -154,6 +155,13 @@ impl<'a> File<'a> {
         let end = start.checked_add(self.sector)?.min(self.bytes.len());
         self.bytes.get(start..end)
     }
+}
+
+/// Text without the zero at its end.
+fn utf16(bytes: &[u8]) -> String {
+    let units: Vec<u16> =
+        bytes.chunks_exact(2).filter_map(|two| Some(u16::from_le_bytes(two.try_into().ok()?))).collect();
+    String::from_utf16_lossy(&units).trim_end_matches('\0').to_owned()
 }
 
 fn four(bytes: &[u8], at: usize) -> Option<u32> {

@@ -254,6 +254,15 @@ pub struct Visit {
     pub answer: Option<u64>,
 }
 
+impl Visit {
+    /// Whether the answer redirects to this address, parameters left out.
+    pub fn leads_to(&self, url: &str) -> bool {
+        let to = self.location.as_deref().unwrap_or("");
+        let to = to.split(['?', '#']).next().unwrap_or("");
+        !to.is_empty() && (to == url || (to.starts_with('/') && url.ends_with(to)))
+    }
+}
+
 /// A cookie as it was set, without its value.
 #[derive(Debug, Clone)]
 pub struct SetCookie {

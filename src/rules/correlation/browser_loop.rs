@@ -21,9 +21,18 @@ fn pauses(visits: &[Visit]) -> impl Iterator<Item = i64> {
     let accepted = |visit: &Visit| visit.answer.is_some() && (200..400).contains(&visit.status);
     let answers = visits.iter().enumerate().filter(move |(_, visit)| accepted(visit));
     answers.filter_map(|(at, answer)| {
-        let next = visits.get(at + 1..)?.iter().find(|visit| visit.asks)?;
-        Some(next.started?.seconds_since(answer.started?))
+        let (way, next) = next_start(visits.get(at + 1..)?)?;
+        // Redirects all the way: nobody did anything, however late the recording says that it was.
+        let mut before = answer;
+        let led = way.iter().chain([next]).all(|visit| std::mem::replace(&mut before, visit).leads_to(&visit.url));
+        if led { Some(0) } else { Some(next.started?.seconds_since(answer.started?)) }
     })
+}
+
+/// The next start of a login, and the steps before it.
+fn next_start(visits: &[Visit]) -> Option<(&[Visit], &Visit)> {
+    let at = visits.iter().position(|visit| visit.asks)?;
+    Some((visits.get(..at)?, visits.get(at)?))
 }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {

@@ -13,6 +13,10 @@ declare_rule! { "SLO-SESSIONINDEX", Warning, "logout", "sessionindex.md", check 
 
 /// Whether a logout in a chain is for another application than the one that the logins here are for: its sessions are not in this case.
 fn of_another_application(cx: &Context<'_>, item: &Item, request: &Envelope, from_application: Option<bool>) -> bool {
+    // Of what was pasted together, somebody thinks that it belongs together.
+    if item.transport.as_ref().is_none_or(|transport| !transport.delivered) {
+        return false;
+    }
     let mut ignored = Outcome::default();
     let logins = statements(cx, &mut ignored);
     if from_application == Some(true) {

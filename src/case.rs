@@ -166,11 +166,13 @@ pub struct Settings {
     pub skew: i64,
     /// Judge as this receiver would: an id of [`crate::receivers`]. A name that is not known there changes nothing.
     pub receiver: Option<String>,
+    /// Facts show codes, secrets and tokens as they are; otherwise they are held back. Words never quote them.
+    pub with_secrets: bool,
 }
 
 impl Settings {
     /// Judges with `now` as given, an evaluation instant chosen by the time model and no tolerance.
     pub fn at_now(now: Instant) -> Self {
-        Settings { now, at: None, skew: 0, receiver: None }
+        Settings { now, at: None, skew: 0, receiver: None, with_secrets: false }
     }
 }

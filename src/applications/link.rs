@@ -12,6 +12,11 @@ pub const MAX_LINK: usize = 8192;
 /// Longest single value, in bytes.
 pub const MAX_VALUE: usize = 2048;
 
+/// Remarks that one screen holds, and the length of a remark or an instruction, in characters.
+pub const MAX_REMARKS: usize = 12;
+/// See [`MAX_REMARKS`].
+pub const MAX_WORDS: usize = 400;
+
 /// The fragment for these expectations, with `#`. The nonce is left out: it belongs to one login.
 pub fn to_link(expectations: &Expectations) -> Result<String, String> {
     let shared = Expectations { nonce: None, ..expectations.clone() };
@@ -92,6 +97,12 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.certificate_sha256,
         &expectations.remarks,
     ];
+    if expectations.remarks.len() > MAX_REMARKS {
+        return Err(format!("The profile has more than {MAX_REMARKS} remarks, so nothing of it was used."));
+    }
+    if expectations.remarks.iter().chain(expectations.fixes.values()).any(|words| words.chars().count() > MAX_WORDS) {
+        return Err(format!("A text of the profile is longer than {MAX_WORDS} characters, so nothing of it was used."));
+    }
     let names = expectations.accepted_names.iter().flat_map(|(name, others)| std::iter::once(name).chain(others));
     let fixes = expectations.fixes.iter().flat_map(|(topic, text)| [topic, text]);
     for value in single.into_iter().flatten().chain(lists.into_iter().flatten()).chain(names).chain(fixes) {
@@ -106,13 +117,33 @@ fn check(expectations: &Expectations) -> Result<(), String> {
                 u32::from(c)
             ));
         }
+        if let Some(why) = misleads(value) {
+            return Err(format!("An address of the profile {why}, so nothing of it was used."));
+        }
     }
     Ok(())
 }
 
+/// What makes an address look like another one, in words that follow "an address …".
+fn misleads(value: &str) -> Option<&'static str> {
+    value.match_indices("://").find_map(|(at, mark)| {
+        let rest = value.get(at + mark.len()..)?;
+        let authority = rest.split(|c: char| "/?#\"' <>`\\".contains(c)).next()?;
+        if authority.contains('@') {
+            return Some("has a user name before its host (`name@host`)");
+        }
+        let is_mixed = |label: &str| {
+            label.chars().any(|c| c.is_ascii_alphabetic())
+                && label
+                    .chars()
+                    .any(|c| matches!(c, '\u{370}'..='\u{52f}' | '\u{1d00}'..='\u{1d7f}' | '\u{ff00}'..='\u{ffef}'))
+        };
+        authority.split('.').any(is_mixed).then_some("mixes letters of several alphabets in its host")
+    })
+}
+
 fn disguises(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    crate::report::visible::hides_something(c.encode_utf8(&mut [0; 4])) && c != ' '
 }
 
 #[cfg(test)]
@@ -161,6 +192,12 @@ mod tests {
             link(r#"{"secret":"x"}"#),
             link("{\"acs\":\"https://sp.example/\u{202E}sca\"}"),
             link(&format!("{{\"acs\":\"{}\"}}", "a".repeat(MAX_VALUE + 1))),
+            link("{\"acs\":\"https://sp.example@evil.example/acs\"}"),
+            link("{\"acs\":\"https://\u{430}pp.example/acs\"}"),
+            link("{\"name\":\"A\u{3164}B\"}"),
+            link("{\"name\":\"A\u{e0041}B\"}"),
+            link(&format!("{{\"remarks\":[{}\"x\"]}}", "\"x\",".repeat(MAX_REMARKS))),
+            link(&format!("{{\"remarks\":[\"{}\"]}}", "a".repeat(MAX_WORDS + 1))),
             format!("#sp={}", "A".repeat(MAX_LINK + 1)),
         ] {
             assert!(from_link(&fragment).unwrap().is_err(), "{fragment:.60}");

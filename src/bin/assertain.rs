@@ -24,6 +24,7 @@ output
   --text                    for people (default)
   --markdown                for a ticket
   --json                    for programs (schema 1)
+  --with-secrets            JSON only: codes, secrets and tokens in facts are not held back
 
 time
   --at TIME                 judge at this instant, RFC 3339 (otherwise chosen from the capture or the message)
@@ -156,6 +157,10 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
             }
             Long("markdown") => {
                 output = Output::Markdown;
+                continue;
+            }
+            Long("with-secrets") => {
+                settings.with_secrets = true;
                 continue;
             }
             Long("make-link") => {

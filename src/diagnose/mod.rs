@@ -16,7 +16,8 @@ use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::{Receiver, receiver};
 use crate::report::{
-    Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, TimeSource,
+    self, Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets,
+    TimeSource,
 };
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, said};
 use crate::time::Instant;
@@ -97,7 +98,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
             .map(|reading| ReportRole { id: reading.role.id().to_owned(), because: reading.because.clone() }),
         facts: serde_json::Value::Null,
     });
-    let report = Report {
+    let mut report = Report {
         schema: SCHEMA,
         generator: concat!("assertain ", env!("CARGO_PKG_VERSION")).to_owned(),
         evaluated_at,
@@ -109,7 +110,13 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         receivers,
         judged_as: chosen.map(|receiver| receiver.id.to_owned()),
     };
+    report.hide(&secrets(&items));
     Examination { report, items }
+}
+
+/// The secrets that the documents of a case name.
+fn secrets(items: &[Item]) -> Secrets {
+    report::secrets(items.iter().map(Item::text))
 }
 
 /// Fills in the facts of the report's items. Only the contract's JSON has them: who shows the messages themselves reads the
@@ -119,6 +126,9 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
     let instants = instants(items, settings);
     for ((shown, item), instant) in report.items.iter_mut().zip(items.iter()).zip(instants) {
         shown.facts = facts(item, items, instant, report.evaluated_at);
+    }
+    if !settings.with_secrets {
+        report.hold_back_facts(&secrets(items));
     }
 }
 

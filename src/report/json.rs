@@ -1,10 +1,23 @@
 //! The report for programs.
 
-use super::Report;
+use super::{Report, visible};
 
-/// Indented JSON with a final line break.
+/// Indented JSON with a final line break. What no font draws stands as an escape, so that a terminal shows it and never obeys it.
 pub fn to_json(report: &Report) -> String {
     let mut text = serde_json::to_string_pretty(report).unwrap_or_else(|_| "{}".to_owned());
     text.push('\n');
-    text
+    if !text.chars().any(visible::steers) {
+        return text;
+    }
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
+        if visible::steers(c) {
+            let mut units = [0; 2];
+            for unit in c.encode_utf16(&mut units) {
+                escaped.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            escaped.push(c);
+        }
+        escaped
+    })
 }

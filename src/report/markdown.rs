@@ -19,7 +19,7 @@ pub fn to_markdown(report: &Report) -> String {
         }
     }
     text.push_str(&format!("\n_{PERSONAL_DATA}_\n"));
-    text
+    super::visible::harmless(&text).into_owned()
 }
 
 fn finding_markdown(finding: &Finding) -> String {

@@ -6,6 +6,8 @@ mod finding;
 mod json;
 mod lines;
 mod markdown;
+mod outward;
+mod secrets;
 mod text;
 pub mod visible;
 
@@ -18,6 +20,8 @@ pub use crate::vocabulary::Party as Act;
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use json::to_json;
 pub use markdown::{PERSONAL_DATA, to_markdown};
+pub use outward::secrets;
+pub use secrets::{HIDDEN, Secrets};
 pub use text::{to_text, wrap};
 
 use crate::time::Instant;

@@ -16,7 +16,7 @@ pub fn to_text(report: &Report) -> String {
             Line::Note(note) => text.push_str(&wrap(&note, "  ")),
         }
     }
-    text
+    super::visible::harmless(&text).into_owned()
 }
 
 fn finding_text(finding: &Finding) -> String {

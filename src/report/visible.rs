@@ -35,6 +35,28 @@ pub fn visible(text: &str) -> String {
     pieces(text).into_iter().map(|piece| piece.text).collect()
 }
 
+/// A text for an output: what could steer a terminal or mislead the eye is drawn; spaces and line breaks are the text's own.
+pub fn harmless(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.chars().any(steers) {
+        return text.into();
+    }
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut shown, c| {
+            if steers(c) {
+                shown.push_str(&code_point(c))
+            } else {
+                shown.push(c)
+            }
+            shown
+        })
+        .into()
+}
+
+/// Characters that no output carries raw: controls other than the line break, direction marks, and what no font draws.
+pub(super) fn steers(c: char) -> bool {
+    c != '\n' && c != '\u{a0}' && c != '\u{202f}' && !matches!(c, '\u{2000}'..='\u{200a}') && is_unseen(c)
+}
+
 /// Whether anything in the value would be drawn.
 pub fn hides_something(text: &str) -> bool {
     pieces(text).iter().any(|piece| piece.drawn)

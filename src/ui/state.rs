@@ -296,7 +296,7 @@ impl State {
         let case =
             Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations(), ..Case::default() };
         let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
-        let settings = Settings { now: now(), at: self.expect.at(), skew: self.expect.skew(), receiver };
+        let settings = Settings { at: self.expect.at(), skew: self.expect.skew(), receiver, ..Settings::at_now(now()) };
         self.phase.set(Phase::Working);
         engine::submit(case, settings, move |outcome| {
             if self.run.get_value() != run {

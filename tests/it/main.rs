@@ -17,6 +17,7 @@ mod keys;
 mod no_false_alarms;
 mod options;
 mod oracle;
+mod outputs;
 mod rules;
 mod shared;
 mod trust;

@@ -1,0 +1,55 @@
+//! The door through which a report leaves: every string that may quote somebody's message passes here once.
+//!
+//! Input: a finished report and the secrets of its case. Output: the same report without them, names of files drawn harmless.
+//! Invariant: values that carry no secret are not changed.
+
+use super::secrets::{Secrets, hold_back};
+use super::{Report, visible};
+
+/// Bytes of a case in which secrets are looked for, so that they are hidden where they stand without their name.
+const MAX_LEARNED: usize = 1024 * 1024;
+
+/// The secrets of these texts, as far as [`MAX_LEARNED`] reaches.
+pub fn secrets<'a>(texts: impl IntoIterator<Item = &'a str>) -> Secrets {
+    let mut secrets = Secrets::default();
+    let mut left = MAX_LEARNED;
+    for text in texts {
+        let end = (0..=text.len().min(left)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+        secrets.learn(text.get(..end).unwrap_or_default());
+        left -= end;
+        if left == 0 {
+            break;
+        }
+    }
+    secrets
+}
+
+impl Report {
+    /// Hides the secrets in all words and compared values, and draws what file names could do to a terminal.
+    pub fn hide(&mut self, secrets: &Secrets) {
+        secrets.clean(&mut self.verdict.headline);
+        self.verdict.needs.iter_mut().for_each(|need| secrets.clean(need));
+        for item in &mut self.items {
+            secrets.clean(&mut item.origin);
+            if let std::borrow::Cow::Owned(drawn) = visible::harmless(&item.origin) {
+                item.origin = drawn;
+            }
+            item.layers.iter_mut().filter_map(|layer| layer.detail.as_mut()).for_each(|detail| secrets.clean(detail));
+            item.provider.iter_mut().flat_map(|provider| &mut provider.because).for_each(|clue| secrets.clean(clue));
+        }
+        for finding in &mut self.findings {
+            secrets.clean(&mut finding.title);
+            secrets.clean(&mut finding.why);
+            finding.fix.iter_mut().for_each(|fix| secrets.clean(&mut fix.text));
+            [&mut finding.expected, &mut finding.actual].into_iter().flatten().for_each(|value| secrets.clean(value));
+            finding.at.iter_mut().filter_map(|place| place.path.as_mut()).for_each(|path| secrets.clean(path));
+        }
+        self.not_checked.iter_mut().for_each(|open| secrets.clean(&mut open.because));
+        self.receivers.iter_mut().flat_map(|one| &mut one.because).for_each(|reason| secrets.clean(&mut reason.text));
+    }
+
+    /// Holds back the secrets in the facts, which only the contract's JSON carries.
+    pub fn hold_back_facts(&mut self, secrets: &Secrets) {
+        self.items.iter_mut().for_each(|item| hold_back(&mut item.facts, secrets));
+    }
+}

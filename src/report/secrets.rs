@@ -1,0 +1,442 @@
+//! Takes secrets out of everything that is told: passwords, client secrets, codes, tokens, cookies and private keys.
+//!
+//! Input: any text that may quote somebody's message. Output: the same text with each secret replaced by [`HIDDEN`].
+//! Invariant: nothing else changes, and the work grows with the length of the text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Stands where a secret was. It is one of the marks that intake recognizes as redaction.
+pub const HIDDEN: &str = "[hidden]";
+
+/// Secrets that are remembered by value, so that a repetition without its name is hidden too.
+const MAX_REMEMBERED: usize = 64;
+/// Shorter values are not remembered: they would blot out words that only look alike.
+const MIN_REMEMBERED: usize = 8;
+/// A value this long is no secret of a login; the rest of a text without end is not blotted out.
+const MAX_VALUE: usize = 16 * 1024;
+
+/// How sure a name is that a secret follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// Whatever is assigned to it is secret.
+    Always,
+    /// Only a long value that looks random is: `code=invalid_grant` is none.
+    WhenRandom,
+}
+
+/// Names of secrets, in small letters with `_` for any of `_`, `-`, `.` or nothing. A name may end a longer one (`OIDC_CLIENT_SECRET`).
+const NAMES: &[(&str, Trust)] = &[
+    ("client_secret", Trust::Always),
+    ("password", Trust::Always),
+    ("passwd", Trust::Always),
+    ("passphrase", Trust::Always),
+    ("pwd", Trust::Always),
+    ("secret", Trust::WhenRandom),
+    ("refresh_token", Trust::Always),
+    ("access_token", Trust::Always),
+    ("id_token_hint", Trust::WhenRandom),
+    ("code_verifier", Trust::Always),
+    ("device_code", Trust::Always),
+    ("client_assertion", Trust::WhenRandom),
+    ("api_key", Trust::Always),
+    ("apikey", Trust::Always),
+    ("private_key", Trust::WhenRandom),
+    ("secret_key", Trust::Always),
+    ("access_key", Trust::Always),
+    ("session_token", Trust::Always),
+    ("code", Trust::WhenRandom),
+];
+
+/// Members of facts whose values JSON holds back unless they are asked for (`--with-secrets`).
+const HELD_BACK: &[&str] = &[
+    "client_secret",
+    "password",
+    "refresh_token",
+    "access_token",
+    "code",
+    "code_verifier",
+    "device_code",
+    "client_assertion",
+    "cookie",
+    "set-cookie",
+    "authorization",
+    "registration_access_token",
+];
+
+/// Attributes of a cookie; their values are no secrets.
+const COOKIE_ATTRIBUTES: &[&str] = &["path", "domain", "expires", "max-age", "samesite", "priority"];
+
+/// Finds secrets by their names and shapes, and remembers their values.
+#[derive(Debug, Clone, Default)]
+pub struct Secrets {
+    known: Vec<String>,
+}
+
+impl Secrets {
+    /// Remembers the secrets of a text, so that they are hidden wherever else they stand.
+    pub fn learn(&mut self, text: &str) {
+        for span in spans(text) {
+            let Some(value) = text.get(span) else { continue };
+            let is_new = !self.known.iter().any(|known| known == value);
+            if is_new && self.known.len() < MAX_REMEMBERED && is_distinctive(value) {
+                self.known.push(value.to_owned());
+            }
+        }
+    }
+
+    /// The text without secrets.
+    pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let mut hidden = spans(text);
+        for known in &self.known {
+            hidden.extend(text.match_indices(known.as_str()).map(|(at, _)| at..at + known.len()));
+        }
+        if hidden.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        hidden.sort_by_key(|span| span.start);
+        let mut masked = String::with_capacity(text.len());
+        let mut end = 0;
+        for span in hidden {
+            if span.start >= end {
+                masked.push_str(text.get(end..span.start).unwrap_or_default());
+                masked.push_str(HIDDEN);
+            }
+            end = end.max(span.end);
+        }
+        masked.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(masked)
+    }
+
+    /// Masks a text in place.
+    pub fn clean(&self, text: &mut String) {
+        if let Cow::Owned(masked) = self.mask(text) {
+            *text = masked;
+        }
+    }
+}
+
+/// Holds back the secrets of facts: members with the name of a secret, and secrets quoted in any text. Iterative over nesting.
+pub(super) fn hold_back(facts: &mut serde_json::Value, secrets: &Secrets) {
+    let mut open: Vec<&mut serde_json::Value> = vec![facts];
+    while let Some(value) = open.pop() {
+        match value {
+            serde_json::Value::String(text) => secrets.clean(text),
+            serde_json::Value::Array(members) => open.extend(members),
+            serde_json::Value::Object(members) => {
+                for (name, member) in members {
+                    match member {
+                        serde_json::Value::String(text) if is_held_back(name) && !text.is_empty() => {
+                            *text = HIDDEN.to_owned();
+                        }
+                        other => open.push(other),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn is_held_back(name: &str) -> bool {
+    HELD_BACK.iter().any(|held| held.eq_ignore_ascii_case(name))
+}
+
+/// Long, and not a word: a value to be recognized by itself.
+fn is_distinctive(value: &str) -> bool {
+    value.len() >= MIN_REMEMBERED
+        && value != HIDDEN
+        && value.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
+
+/// Looks like a key and not like a word, a number or a code of an error.
+fn is_random(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    let is_error_code =
+        letters + digits == value.len() && value.bytes().take_while(u8::is_ascii_uppercase).count() >= 3;
+    value.len() >= 12 && digits >= 2 && letters >= 4 && !is_error_code
+}
+
+/// Where secrets stand in a text; spans may overlap.
+fn spans(text: &str) -> Vec<Range<usize>> {
+    let lower = text.to_ascii_lowercase();
+    let mut found = Vec::new();
+    for (name, trust) in NAMES {
+        named(&lower, text, name, *trust, &mut found);
+    }
+    for scheme in ["bearer", "basic", "dpop"] {
+        credentials(&lower, text, scheme, &mut found);
+    }
+    cookies(&lower, text, &mut found);
+    addresses(text, &mut found);
+    signatures(text, &mut found);
+    private_keys(text, &mut found);
+    found.retain(|span| text.get(span.clone()).is_some_and(|value| !value.is_empty() && !value.starts_with("[hidden")));
+    found
+}
+
+/// Places where a name stands, whatever separates its words.
+fn occurrences<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default();
+    let words: Vec<&str> = words.collect();
+    memchr::memmem::find_iter(lower.as_bytes(), first.as_bytes()).collect::<Vec<_>>().into_iter().filter_map(
+        move |start| {
+            let mut end = start + first.len();
+            for word in &words {
+                let rest = lower.get(end..)?;
+                let rest = rest.strip_prefix(['_', '-', '.', ' ']).unwrap_or(rest);
+                end = lower.len() - rest.strip_prefix(word)?.len();
+            }
+            Some(start..end)
+        },
+    )
+}
+
+/// `name=value`, `name: value`, `"name":"value"`, `name => 'value'`, `name value`.
+fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Range<usize>>) {
+    for at in occurrences(lower, name) {
+        // A short name is a word of its own: `status_code`, `decode` and `unicode` are other names.
+        let before = lower.get(..at.start).and_then(|head| head.chars().next_back());
+        if name.len() < 6 && before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
+            continue;
+        }
+        let Some(rest) = text.get(at.end..) else { continue };
+        let quoted_name = rest.trim_start_matches(['\\', '"', '\'', '`', ']', ')']);
+        let spaced = quoted_name.trim_start_matches([' ', '\t']);
+        let (assigned, after) =
+            match ["=>", ":=", "%3D", "%3d", "=", ":"].iter().find_map(|sign| spaced.strip_prefix(*sign)) {
+                Some(after) => (true, after),
+                None if spaced.len() < quoted_name.len() || quoted_name.len() < rest.len() => (false, spaced),
+                None => continue,
+            };
+        let is_query = assigned && after.len() + 1 == rest.len() && rest.starts_with('=');
+        let value = after.trim_start_matches([' ', '\t']);
+        let bare = value.trim_start_matches(['\\', '"', '\'', '`', '“']);
+        let is_quoted = bare.len() < value.len();
+        let start = text.len() - bare.len();
+        let length = bare
+            .bytes()
+            .take(MAX_VALUE)
+            .position(|byte| ends_value(byte, is_quoted))
+            .unwrap_or(bare.len().min(MAX_VALUE));
+        let end = floor(text, start + length);
+        let Some(value) = text.get(start..end) else { continue };
+        let is_secret = match (trust, assigned) {
+            (Trust::Always, true) => is_query || is_quoted || is_distinctive(value),
+            (Trust::WhenRandom, true) => is_random(value),
+            // `bad password hunter2-Long1`: prose, so only what cannot be a word.
+            (_, false) => name != "code" && is_random(value),
+        };
+        if is_secret && !is_name_of_type(value) {
+            found.push(start..end);
+        }
+    }
+}
+
+/// `Authorization: Bearer …` and the like, wherever the scheme is followed by its credentials.
+fn credentials(lower: &str, text: &str, scheme: &str, found: &mut Vec<Range<usize>>) {
+    for at in occurrences(lower, scheme) {
+        let Some(rest) = text.get(at.end..) else { continue };
+        let value = rest.trim_start_matches([' ', '+']);
+        let value = if value.len() == rest.len() { rest.strip_prefix("%20").unwrap_or(value) } else { value };
+        if value.len() == rest.len() {
+            continue;
+        }
+        let start = text.len() - value.len();
+        let length = value
+            .bytes()
+            .take(MAX_VALUE)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte))
+            .count();
+        let Some(token) = text.get(start..start + length) else { continue };
+        let head = lower.get(..at.start).unwrap_or_default().trim_end_matches([' ', '"', '\\', ':', '\'']);
+        let is_header = head.ends_with("authorization");
+        if is_header || token.len() >= MIN_REMEMBERED && (is_random(token) || token.len() >= 40 || token.ends_with('='))
+        {
+            found.push(start..start + length);
+        }
+    }
+}
+
+/// Values of `Cookie:` and `Set-Cookie:` headers; names and attributes stay.
+fn cookies(lower: &str, text: &str, found: &mut Vec<Range<usize>>) {
+    for at in occurrences(lower, "cookie") {
+        let Some(rest) = text.get(at.end..) else { continue };
+        let Some(after) = rest.trim_start_matches(['"', '\\']).strip_prefix(':') else { continue };
+        let start = text.len() - after.len();
+        let end = after.find(['\n', '\r']).unwrap_or(after.len().min(MAX_VALUE));
+        let Some(list) = text.get(start..floor(text, start + end)) else { continue };
+        let mut place = start;
+        for part in list.split(';') {
+            if let Some((name, value)) = part.split_once('=') {
+                let name = name.trim().trim_start_matches(['"', '\\']).to_ascii_lowercase();
+                let from = place + part.len() - value.len();
+                let value = value.trim_end_matches(['"', '\\', '}', ']', ' ', '\'']);
+                if !COOKIE_ATTRIBUTES.contains(&name.as_str()) && !value.contains(' ') {
+                    found.push(from..from + value.len());
+                }
+            }
+            place += part.len() + 1;
+        }
+    }
+}
+
+/// The password in `https://user:password@host`.
+fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
+    for (at, _) in text.match_indices("://") {
+        let Some(rest) = text.get(at + 3..) else { continue };
+        let authority = rest.split(['/', '?', '#', ' ', '"', '\'', '<', '>', '\n', '`']).next().unwrap_or_default();
+        let Some((user, _)) = authority.rsplit_once('@') else { continue };
+        if let Some((name, password)) = user.split_once(':') {
+            let start = at + 3 + name.len() + 1;
+            found.push(start..start + password.len());
+        }
+    }
+}
+
+/// The last part of a token in compact form: without it nobody can use the rest.
+fn signatures(text: &str, found: &mut Vec<Range<usize>>) {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    let length = |from: usize| {
+        text.as_bytes().get(from..).map_or(0, |rest| rest.iter().take_while(|byte| is_token(**byte)).count())
+    };
+    for (at, _) in text.match_indices("eyJ") {
+        let header = at + length(at);
+        let payload = header + 1 + length(header + 1);
+        let signature = payload + 1 + length(payload + 1);
+        let dotted = [header, payload].iter().all(|dot| text.as_bytes().get(*dot) == Some(&b'.'));
+        if dotted && signature > payload + 16 {
+            found.push(payload + 1..signature);
+        }
+    }
+}
+
+/// What stands between the lines of a private key in PEM form.
+fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
+    for (at, mark) in text.match_indices("PRIVATE KEY-----") {
+        let start = at + mark.len();
+        let begins = text.get(..at).is_some_and(|head| {
+            head.rfind("-----").is_some_and(|dash| head.get(dash..).is_some_and(|line| line.starts_with("-----BEGIN")))
+        });
+        if begins {
+            let rest = text.get(start..).unwrap_or_default();
+            found.push(start..start + rest.find("-----END").unwrap_or(rest.len()));
+        }
+    }
+}
+
+fn ends_value(byte: u8, is_quoted: bool) -> bool {
+    match byte {
+        b'"' | b'\'' | b'`' | b'\n' | b'\r' | b'\\' => true,
+        b'&' | b';' | b',' | b' ' | b'\t' | b'<' | b'>' | b')' | b'}' | b']' | b'|' => !is_quoted,
+        _ => false,
+    }
+}
+
+/// Words that name a kind of secret and are none: `token_type=refresh_token`, `password: "required"`.
+fn is_name_of_type(value: &str) -> bool {
+    matches!(value, "true" | "false" | "null" | "none" | "required" | "Bearer" | "bearer")
+}
+
+/// The last boundary of a character at or before a place.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mask(text: &str) -> String {
+        Secrets::default().mask(text).into_owned()
+    }
+
+    #[test]
+    fn secrets_are_hidden_and_their_names_stay() {
+        for (text, shown) in [
+            ("client_secret=abc&x=1", "client_secret=[hidden]&x=1"),
+            ("{\"client_secret\": \"a b\", \"x\": 1}", "{\"client_secret\": \"[hidden]\", \"x\": 1}"),
+            ("OIDC_CLIENT_SECRET='s3cret'", "OIDC_CLIENT_SECRET='[hidden]'"),
+            ("clientSecret: s3cr3tValue", "clientSecret: [hidden]"),
+            (
+                "password=hunter2 Authorization: Bearer abcdef0123456789",
+                "password=[hidden] Authorization: Bearer [hidden]",
+            ),
+            ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [hidden]"),
+            ("Cookie: sid=1a2b; theme=dark", "Cookie: sid=[hidden]; theme=[hidden]"),
+            ("Set-Cookie: sid=1a; Path=/; Secure", "Set-Cookie: sid=[hidden]; Path=/; Secure"),
+            ("https://admin:pw@app.example/cb", "https://admin:[hidden]@app.example/cb"),
+            ("cb?code=4f0a9d8e7c6b5a4f&state=x", "cb?code=[hidden]&state=x"),
+            ("bad password Zq7-long-4value here", "bad password [hidden] here"),
+            (
+                "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----[hidden]-----END PRIVATE KEY-----",
+            ),
+        ] {
+            assert_eq!(mask(text), shown);
+        }
+    }
+
+    #[test]
+    fn words_of_the_trade_stay() {
+        for text in [
+            "The client secret keys are expired. Create a new client secret.",
+            "error code: AADSTS7000222",
+            "code=invalid_grant",
+            "status_code=403",
+            "response_type=code&x=1",
+            "invalid password: too short",
+            "Bearer realm=\"api\", error=\"invalid_token\"",
+            "token_type: Bearer",
+            "The authorization code was used twice.",
+            "https://app.example/cb?state=1",
+            "the cookie of the login",
+        ] {
+            assert_eq!(mask(text), text);
+        }
+    }
+
+    #[test]
+    fn a_token_loses_its_signature_only() {
+        let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
+        assert_eq!(mask(token), "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.[hidden]");
+    }
+
+    #[test]
+    fn a_repetition_without_its_name_is_hidden_once_learnt() {
+        let mut secrets = Secrets::default();
+        secrets.learn("client_secret=Abcdef-12345");
+        assert_eq!(secrets.mask("key Abcdef-12345 expired"), "key [hidden] expired");
+        assert_eq!(mask("key Abcdef-12345 expired"), "key Abcdef-12345 expired", "the control: not learnt, not hidden");
+    }
+
+    #[test]
+    fn facts_are_held_back_by_name() {
+        let mut facts =
+            serde_json::json!({"code": "x", "a": [{"refresh_token": "y", "scope": "z"}], "error": "password=1"});
+        hold_back(&mut facts, &Secrets::default());
+        let expected = serde_json::json!({"code": HIDDEN, "a": [{"refresh_token": HIDDEN, "scope": "z"}], "error": "password=[hidden]"});
+        assert_eq!(facts, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn a_planted_secret_never_survives(before in "[ -~é\\n]{0,60}", after in "[ -~é\\n]{0,60}", way in 0_usize..6) {
+            let secret = "Zq7Secret1xW0planted";
+            let planted = match way {
+                0 => format!("{before}\nclient_secret={secret}&{after}"),
+                1 => format!("{before}\n\"password\": \"{secret}\",{after}"),
+                2 => format!("{before}\nAuthorization: Bearer {secret}\n{after}"),
+                3 => format!("{before}\nCookie: sid={secret}; {after}"),
+                4 => format!("{before} https://u:{secret}@app.example/{after}"),
+                _ => format!("{before}\nrefreshToken: {secret} {after}"),
+            };
+            let mut secrets = Secrets::default();
+            secrets.learn(&planted);
+            prop_assert!(!secrets.mask(&planted).contains(secret), "{planted}");
+        }
+    }
+}

@@ -126,7 +126,7 @@ pub(super) fn hold_back(facts: &mut serde_json::Value, secrets: &Secrets) {
             serde_json::Value::Object(members) => {
                 for (name, member) in members {
                     match member {
-                        serde_json::Value::String(text) if is_held_back(name) && !text.is_empty() => {
+                        serde_json::Value::String(text) if is_held_back(name, text) => {
                             *text = HIDDEN.to_owned();
                         }
                         other => open.push(other),
@@ -138,8 +138,10 @@ pub(super) fn hold_back(facts: &mut serde_json::Value, secrets: &Secrets) {
     }
 }
 
-fn is_held_back(name: &str) -> bool {
-    HELD_BACK.iter().any(|held| held.eq_ignore_ascii_case(name))
+/// A `code` may also be that of a SAML status (a URI) or of an error (`AADSTS50011`, a word); these are no secrets.
+fn is_held_back(name: &str, value: &str) -> bool {
+    let is_status = name == "code" && (value.contains(':') || !is_distinctive(value) || is_error_code(value));
+    !value.is_empty() && !is_status && HELD_BACK.iter().any(|held| held.eq_ignore_ascii_case(name))
 }
 
 /// Long, and not a word: a value to be recognized by itself.
@@ -153,9 +155,13 @@ fn is_distinctive(value: &str) -> bool {
 fn is_random(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
-    let is_error_code =
-        letters + digits == value.len() && value.bytes().take_while(u8::is_ascii_uppercase).count() >= 3;
-    value.len() >= 12 && digits >= 2 && letters >= 4 && !is_error_code
+    value.len() >= 12 && digits >= 2 && letters >= 4 && !is_error_code(value)
+}
+
+/// `AADSTS50011`, `MSIS7007`: capital letters, then digits.
+fn is_error_code(value: &str) -> bool {
+    let digits = value.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    value.len() >= digits.len() + 3 && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Where secrets stand in a text; spans may overlap.
@@ -415,10 +421,9 @@ mod tests {
 
     #[test]
     fn facts_are_held_back_by_name() {
-        let mut facts =
-            serde_json::json!({"code": "x", "a": [{"refresh_token": "y", "scope": "z"}], "error": "password=1"});
+        let mut facts = serde_json::json!({"code": "4/0AXxYy-code", "status": {"code": "urn:oasis:names:tc:SAML:2.0:status:Success"}, "a": [{"refresh_token": "y", "scope": "z"}], "error": "password=1"});
         hold_back(&mut facts, &Secrets::default());
-        let expected = serde_json::json!({"code": HIDDEN, "a": [{"refresh_token": HIDDEN, "scope": "z"}], "error": "password=[hidden]"});
+        let expected = serde_json::json!({"code": HIDDEN, "status": {"code": "urn:oasis:names:tc:SAML:2.0:status:Success"}, "a": [{"refresh_token": HIDDEN, "scope": "z"}], "error": "password=[hidden]"});
         assert_eq!(facts, expected);
     }
 

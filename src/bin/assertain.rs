@@ -327,11 +327,18 @@ fn role_list() -> String {
     rows.fold(String::new(), |text, (id, words)| text + &format!("{id:<22} {words}\n"))
 }
 
-/// One line per receiver: its name, its tolerance, and what to know of it.
+/// One line per receiver: its name, how it was tried, its clock skew, and what to know of it.
 fn receiver_list() -> String {
     receivers::receivers().iter().fold(String::new(), |text, one| {
-        let skew = one.skew;
-        text + &format!("{:<16} {}: {skew} s of clock difference. {}\n", one.id, one.name, one.remark)
+        let tried = match one.checked {
+            Some(checked) => format!("{}, tried with {} messages", checked.version, checked.messages),
+            None => "not tried, read in source and documentation".to_owned(),
+        };
+        let skew = match one.checks.conditions.window {
+            Some(window) => format!("{} s of clock skew", window.skew),
+            None => "does not enforce the validity period".to_owned(),
+        };
+        text + format!("{:<16} {} ({tried}): {skew}. {}", one.id, one.name, one.remark).trim_end() + "\n"
     })
 }
 

@@ -14,7 +14,7 @@ use crate::case::{Case, Settings};
 use crate::item::role::RoleSet;
 use crate::item::{self, Item};
 use crate::providers;
-use crate::receivers::{Receiver, receiver};
+use crate::receivers::receiver;
 use crate::report::{
     self, Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets,
     TimeSource,
@@ -63,22 +63,23 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         roles: RoleSet::ALL,
     };
     let chosen = settings.receiver.as_deref().and_then(receiver);
-    let mut judgements = run_rules(&cx, chosen);
-    let plain = chosen.map(|_| run_rules(&cx, None));
+    let mut judgements = run_rules(&cx);
+    // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
+    let mut plain = judgements.findings.clone();
+    fold::fold(&mut plain, &items);
+    let receivers = receivers::judge(&plain, &cx);
     if let Some(receiver) = chosen {
         receivers::weigh(&mut judgements.findings, receiver, &cx);
     }
     fold::fold(&mut judgements.findings, &items);
-    let receivers = match plain {
-        Some(mut plain) => {
-            fold::fold(&mut plain.findings, &items);
-            receivers::judge(&plain.findings, &cx)
-        }
-        None => receivers::judge(&judgements.findings, &cx),
-    };
     let unproven = proof::unproven(&items, &judgements);
-    let verdict = verdict::decide(&cx, &mut judgements, &unproven);
+    let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
+    let verdict = verdict::decide(&cx, &mut judgements, &unproven, opinions);
     applications::use_own_words(&mut judgements.findings, &case.expectations);
+    // What a receiver rejects is found, also where the rule itself had no objection.
+    let found = |rule: &str| judgements.findings.iter().any(|finding| finding.rule == rule);
+    judgements.passed.retain(|rule| !found(rule));
+    judgements.not_checked.retain(|skipped| !found(&skipped.rule));
     rank::sort(&mut judgements.findings);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
@@ -132,16 +133,13 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
     }
 }
 
-fn run_rules(cx: &Context<'_>, receiver: Option<&Receiver>) -> Judgements {
+fn run_rules(cx: &Context<'_>) -> Judgements {
     let mut judgements = Judgements::default();
     let said = said::said(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
         let cx = &Context { roles: rule.roles(), ..*cx };
-        match receiver.map(|receiver| receivers::settings_for(cx.settings, receiver, rule.id)) {
-            Some(settings) => (rule.check)(&Context { settings: &settings, ..*cx }, &mut outcome),
-            None => (rule.check)(cx, &mut outcome),
-        }
+        (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
         said::judge(&said, rule, &mut outcome);
         if !outcome.findings.is_empty() {

@@ -1,98 +1,144 @@
-//! The same case through the eyes of each receiver. Comes in: findings, and the table of `profiles`. Goes out: who would accept
-//! the message and who would not, and why; for a chosen receiver, findings as heavy as they are there.
+//! The same case through the eyes of each receiver. Input: findings, and the table of receivers. Output: who accepts the message,
+//! who rejects it and why; for a chosen receiver, findings as heavy as they are there. List and chosen receiver have one source:
+//! [`reasons`].
 
 use super::explains::names;
 use super::rank::is_forgery;
-use crate::case::Settings;
+use crate::crypto::dsig::DigestResult;
+use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::order;
 use crate::providers;
-use crate::receivers::{Receiver, Tolerance, receivers};
-use crate::report::{Confidence, Finding, ItemKind, ReceiverReason, ReceiverVerdict, Role, Severity, TimeSource};
-use crate::rules::{Context, Outcome, registry};
+use crate::receivers::{self, Clock, Expected, Login, Receiver, receivers};
+use crate::report::{
+    Confidence, Finding, ItemKind, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
+};
+use crate::rules::{Context, known, registry};
+use crate::saml::Message;
+use crate::source::Span;
 use crate::vocabulary::Topic;
 
-/// Rules whose judgement hangs on the tolerance.
-const TIMED: &[&str] = &["SAML-EXPIRED", "SAML-NOTBEFORE-FUTURE", "SAML-SCD-EXPIRED", "SAML-SESSION-EXPIRED"];
-
-/// The rule that has the tolerance of the subject confirmation.
-const CONFIRMATION: &str = "SAML-SCD-EXPIRED";
-
-/// Families of which every receiver refuses an error, unless its table says otherwise. What the application itself
-/// makes of attributes is no matter of the library.
-const GROUPS: &[&str] =
+/// Families of which every receiver rejects an error, unless its row says otherwise.
+const LIBRARY_FAMILIES: &[&str] =
     &["xml", "response", "status", "assertion", "subject", "conditions", "authn", "signature", "encryption"];
 
-/// Errors of these families that are the application's own wish, and a summary of others.
-const NO_REASON: &[&str] =
-    &["SAML-SC-NONE-VALID", "SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL"];
+/// Errors of these families that the application decides, and a summary of others.
+const APPLICATION_POLICY: &[&str] =
+    &["SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL", "SAML-AUTHN-TOO-OLD"];
+
+/// Rules whose findings are errors only where the application was said to want it so.
+const BY_EXPECTATION: &[&str] = &["CORR-IDP-INITIATED", "SIG-RESPONSE-UNSIGNED", "SIG-ASSERTION-UNSIGNED"];
 
 /// Findings after which nobody can say who would accept the message: what a receiver got is not what is here.
-const OTHER_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-MALFORMED"];
+const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-MALFORMED"];
+
+/// What the table judges on the message itself, by subject: findings of one line stand and fall together.
+const JUDGED: &[&[&str]] = &[
+    &["SAML-DEST-*"],
+    &["SAML-RECIPIENT-*"],
+    &["SAML-AUD-*"],
+    &["SAML-ISSUER-MISMATCH", "SAML-ISSUER-SPLIT"],
+    &["SAML-ISSUER-FORMAT"],
+    &["SAML-RESP-ISSUER-MISSING"],
+    &["SAML-ASSERT-ISSUER-MISSING"],
+    &["SAML-RESP-VERSION"],
+    &["SAML-ASSERT-VERSION"],
+    &["SAML-RESP-ID-MISSING"],
+    &["SAML-ASSERT-ID"],
+    &["SAML-STATUS-*", "SAML-RESP-NO-ASSERTION"],
+    &["SAML-RESP-ASSERTION-ON-ERROR"],
+    &["SAML-RESP-MULTIPLE-ASSERTIONS"],
+    &["SAML-RESP-ISSUEINSTANT-SKEW"],
+    &["SAML-EXPIRED"],
+    &["SAML-NOTBEFORE-FUTURE"],
+    &["SAML-SCD-EXPIRED"],
+    &["SAML-SCD-NOTBEFORE"],
+    &["SAML-SCD-NOOA-MISSING"],
+    &["SAML-SCD-MISSING"],
+    &["SAML-SCD-IRT-MISMATCH"],
+    &["SAML-SC-METHOD"],
+    &["SAML-SC-MISSING"],
+    &["SAML-SC-NONE-VALID"],
+    &["SAML-SESSION-EXPIRED"],
+    &["SAML-SUBJECT-MISSING"],
+    &["SAML-NAMEID-MISSING"],
+    &["SAML-NAMEID-EMPTY"],
+    &["SAML-NAMEID-SPNQ"],
+    &["SAML-COND-MISSING"],
+    &["SAML-COND-MULTIPLE"],
+    &["SAML-COND-UNKNOWN"],
+    &["SAML-ONETIMEUSE"],
+    &["SAML-PROXYRESTRICTION"],
+    &["SAML-AUTHN-MISSING", "SAML-ASSERT-NO-STATEMENT"],
+    &["SAML-AUTHN-MULTIPLE"],
+    &["SAML-AUTHN-INSTANT-FUTURE"],
+    &["SAML-ATTR-NONE"],
+    &["SAML-ATTR-DUP-NAME"],
+    &["SAML-ATTR-ENCRYPTED"],
+    &["CORR-IRT-*"],
+    &["CORR-IDP-INITIATED"],
+    &["XML-TIME-FORMAT"],
+    &["XML-DOCTYPE"],
+    &["XML-PROCESSING-INSTRUCTION"],
+    &["SIG-NONE"],
+    &["SIG-RESPONSE-UNSIGNED"],
+    &["SIG-ASSERTION-UNSIGNED"],
+    &["SIG-REF-EMPTY-URI"],
+];
+
+/// Findings that only those receivers reject whose row lists them.
+const LISTED: &[&str] = &[
+    "XML-SCHEMA-*",
+    "XML-ID-NCNAME",
+    "XML-DUP-ID",
+    "XML-ASTRAL-CHARS",
+    "SAML-ACR-MISSING",
+    "SAML-WINDOW-INVALID",
+    "SAML-TIMEZONE",
+    "ENC-UNSIGNED-ENVELOPE",
+];
+
+/// Rules whose reason names the clock skew: the finding does not know it.
+const TIMED: &[&str] = &[
+    "SAML-EXPIRED",
+    "SAML-NOTBEFORE-FUTURE",
+    "SAML-SCD-EXPIRED",
+    "SAML-SESSION-EXPIRED",
+    "SAML-RESP-ISSUEINSTANT-SKEW",
+    "SAML-AUTHN-INSTANT-FUTURE",
+];
 
 /// Reasons told per receiver.
 const MAX_REASONS: usize = 3;
 
-/// The settings that a rule is run with under a receiver. A tolerance that the person gave wins over the default.
-pub(super) fn settings_for(settings: &Settings, receiver: &Receiver, rule: &str) -> Settings {
-    let mut own = settings.clone();
-    if own.skew == 0 {
-        own.skew = receiver.confirmation_skew.filter(|_| rule == CONFIRMATION).unwrap_or(receiver.skew);
-    }
-    own
+/// Logins of one case that are judged.
+const MAX_LOGINS: usize = 20;
+
+/// Why a receiver rejects the message.
+#[derive(Debug, Clone)]
+struct Reason {
+    rule: String,
+    text: String,
+    place: Option<(String, Span)>,
+    consequence_of: Option<String>,
 }
 
-/// Makes the findings as heavy as they are at the chosen receiver.
-pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Context<'_>) {
-    findings.extend(too_old(receiver, cx));
-    for finding in findings.iter_mut().filter(|finding| concerns_login(finding)) {
-        if refuses(receiver, finding) {
-            finding.severity = Severity::Error;
-            finding.confidence = Confidence::Certain;
-            // Said already, where the rule names its receivers.
-            if !finding.why.contains(receiver.name) {
-                finding.why.push_str(&format!(" {} refuses it.", receiver.name));
-            }
-            if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
-                let place = finding.at.first().map(|place| place.item.as_str());
-                let maker =
-                    cx.items.iter().find(|item| Some(item.id.as_str()) == place).and_then(|item| cx.provider(item));
-                let part = if finding.rule.contains("RESPONSE") { "the response" } else { "the assertion" };
-                finding.fix.extend(providers::fixes_in_words(Topic::Sign, maker, Some(part)));
-            }
-        } else if finding.severity != Severity::Info && lets_pass(receiver, finding) {
-            finding.severity = Severity::Info;
-            finding.why.push_str(&format!(" {} lets it pass.", receiver.name));
-        }
-    }
-}
-
-/// What each receiver would say. Nothing where no response is in the case, or none as it was sent.
+/// What each receiver would say. Empty where no response is in the case, or none as it was sent.
 pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
-    let is_login = |item: &Item| matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion);
-    let other = |finding: &Finding| OTHER_COPY.contains(&finding.rule.as_str());
+    let other = |finding: &Finding| UNRELIABLE_COPY.contains(&finding.rule.as_str());
+    let logins = logins(cx);
     // Of a message that was built to be read in two ways it is no comfort that somebody would take it.
-    if !cx.items.iter().any(is_login) || findings.iter().any(|finding| other(finding) || is_forgery(finding)) {
+    if logins.is_empty() || findings.iter().any(|finding| other(finding) || is_forgery(finding)) {
         return Vec::new();
     }
     receivers()
         .iter()
         .map(|receiver| {
-            let timed = timed(receiver, cx);
-            let old = too_old(receiver, cx);
-            let untimed = findings.iter().filter(|finding| !TIMED.contains(&finding.rule.as_str()));
-            let mut refused: Vec<&Finding> = untimed
-                .chain(&timed)
-                .chain(&old)
-                .filter(|finding| concerns_login(finding) && refuses(receiver, finding))
-                .collect();
-            // What follows from another reason is told only where that reason does not count here.
-            order::by_key(&mut refused, |finding| finding.role == Role::Consequence);
             let mut because: Vec<ReceiverReason> = Vec::new();
-            for finding in refused {
-                let told = because.iter().any(|reason| finding.because_of.as_deref() == Some(reason.rule.as_str()));
+            for reason in reasons(receiver, findings, &logins) {
+                let told = because.iter().any(|told| reason.consequence_of.as_deref() == Some(told.rule.as_str()));
                 if !told && because.len() < MAX_REASONS {
-                    because.push(ReceiverReason { rule: finding.rule.clone(), text: words(receiver, finding, cx) });
+                    because.push(ReceiverReason { rule: reason.rule, text: reason.text });
                 }
             }
             ReceiverVerdict {
@@ -100,124 +146,272 @@ pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdi
                 name: receiver.name.to_owned(),
                 accepts: because.is_empty(),
                 because,
+                checked: receiver
+                    .checked
+                    .map(|checked| ReceiverChecked { version: checked.version.to_owned(), messages: checked.messages }),
             }
         })
         .collect()
 }
 
-/// The rules about time once more, with the receiver's tolerance.
-fn timed(receiver: &Receiver, cx: &Context<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for rule in TIMED.iter().filter_map(|id| registry::find(id)) {
-        let settings = settings_for(cx.settings, receiver, rule.id);
-        let mut outcome = Outcome::default();
-        (rule.check)(&Context { settings: &settings, ..*cx }, &mut outcome);
-        found.append(&mut outcome.findings);
+/// Makes the findings as heavy as they are at the chosen receiver.
+pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Context<'_>) {
+    let logins = logins(cx);
+    let reasons = reasons(receiver, findings, &logins);
+    let name = receiver.name;
+    for finding in findings.iter_mut().filter(|finding| concerns(finding, &logins)) {
+        if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
+            finding.severity = Severity::Error;
+            finding.confidence = Confidence::Certain;
+            // Said already, where the rule names its receivers.
+            if !finding.why.contains(name) {
+                finding.why.push_str(&format!(" {name} rejects it."));
+            }
+            if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
+                finding.fix.extend(sign_fixes(finding, cx));
+            }
+        } else if finding.severity != Severity::Info && (is_judged(&finding.rule) || is_listed(&finding.rule)) {
+            finding.severity = Severity::Info;
+            finding.why.push_str(&format!(" {name} accepts it."));
+        }
     }
-    found
+    for reason in reasons {
+        if !findings.iter().any(|finding| same_subject(&reason.rule, &finding.rule)) {
+            findings.extend(finding_of(&reason, format!("{name} rejects it."), cx));
+        }
+    }
 }
 
-/// A response that is too old for this receiver, whatever its conditions say.
-fn too_old(receiver: &Receiver, cx: &Context<'_>) -> Option<Finding> {
-    let most = receiver.max_age?;
-    cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse).find_map(|item| {
-        let instant = cx.instant(item);
-        let issued = item.saml()?.issued()?;
-        let age = instant.instant.seconds_since(issued);
-        let known = !matches!(instant.source, TimeSource::Message | TimeSource::Now);
-        (known && age > most).then(|| {
-            let place = item.saml()?.envelope()?.issue_instant.as_ref()?.span;
-            let rule = registry::find("SAML-RESP-ISSUEINSTANT-SKEW")?;
-            let finding = rule.finding(
-                format!("The response was {age} s old when it was delivered"),
-                format!("{} takes a response for {most} s after it was issued.", receiver.name),
-            );
-            Some(finding.severity(Severity::Error).at(item, place))
-        })?
+/// How many of the receivers that were tried accept and reject the message.
+pub(super) fn count(verdicts: &[ReceiverVerdict]) -> (usize, usize) {
+    let tried = || verdicts.iter().filter(|one| one.checked.is_some());
+    let accept = tried().filter(|one| one.accepts).count();
+    (accept, tried().count() - accept)
+}
+
+/// Whether a library decides about this finding and not the application.
+pub(super) fn is_for_library(finding: &Finding, cx: &Context<'_>) -> bool {
+    let rule = finding.rule.as_str();
+    concerns(finding, &logins(cx)) && (is_judged(rule) || is_listed(rule)) && !BY_EXPECTATION.contains(&rule)
+}
+
+/// The most frequent reason of those that reject, as the rule and the finding it would be.
+pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Option<(String, Finding)> {
+    let mut counts: Vec<(&ReceiverReason, usize)> = Vec::new();
+    for reason in verdicts.iter().filter(|one| one.checked.is_some()).filter_map(|one| one.because.first()) {
+        match counts.iter_mut().find(|(known, _)| same_subject(&known.rule, &reason.rule)) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reason, 1)),
+        }
+    }
+    // The first of those with the highest count.
+    let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    let place = logins(cx).first().and_then(|login| {
+        let (item, response) = login.response?;
+        Some((item.id.clone(), response.envelope.tag))
+    });
+    let reason = Reason { rule: most.rule.clone(), text: most.text.clone(), place, consequence_of: None };
+    let finding = finding_of(&reason, "Most libraries reject it.".to_owned(), cx)?;
+    Some((most.rule.clone(), finding.severity(Severity::Warning)))
+}
+
+/// Whether two rules are of one subject.
+pub(super) fn same_subject(one: &str, other: &str) -> bool {
+    one == other
+        || JUDGED.iter().any(|rules| {
+            rules.iter().any(|pattern| names(pattern, one)) && rules.iter().any(|pattern| names(pattern, other))
+        })
+}
+
+fn is_judged(rule: &str) -> bool {
+    JUDGED.iter().copied().flatten().any(|pattern| names(pattern, rule))
+}
+
+fn is_listed(rule: &str) -> bool {
+    LISTED.iter().any(|pattern| names(pattern, rule))
+}
+
+/// Everything this receiver rejects, causes first.
+fn reasons(receiver: &Receiver, findings: &[Finding], logins: &[Login<'_>]) -> Vec<Reason> {
+    let mut all: Vec<Reason> = Vec::new();
+    for login in logins {
+        for rejection in receivers::judge(receiver, login) {
+            let known = findings.iter().find(|finding| finding.rule == rejection.rule && concerns(finding, logins));
+            let title = known.filter(|_| !TIMED.contains(&rejection.rule)).map(|finding| finding.title.clone());
+            all.push(Reason {
+                rule: rejection.rule.to_owned(),
+                text: title.unwrap_or(rejection.text),
+                place: Some((rejection.item.id.clone(), rejection.span)),
+                consequence_of: known.and_then(|finding| finding.because_of.clone()),
+            });
+        }
+        all.extend(changed(login, findings));
+    }
+    for finding in findings.iter().filter(|finding| concerns(finding, logins)) {
+        let rule = finding.rule.as_str();
+        let listed = receiver.rejects.iter().any(|pattern| names(pattern, rule));
+        if listed || (rejected_by_all(finding) && !receiver.ignores.iter().any(|pattern| names(pattern, rule))) {
+            all.push(Reason {
+                rule: finding.rule.clone(),
+                text: finding.title.clone(),
+                place: None,
+                consequence_of: finding.because_of.clone(),
+            });
+        }
+    }
+    let mut seen: Vec<String> = Vec::new();
+    all.retain(|reason| {
+        let new = !seen.contains(&reason.rule);
+        seen.push(reason.rule.clone());
+        new
+    });
+    // What follows from another reason is told only where that reason does not count here.
+    order::by_key(&mut all, |reason| reason.consequence_of.is_some());
+    all
+}
+
+/// A message that was delivered like this and whose signed parts are not as they were signed, whoever changed them.
+fn changed(login: &Login<'_>, findings: &[Finding]) -> Option<Reason> {
+    let (item, _) = login.response?;
+    let delivered = item.layers.iter().any(|layer| layer.kind == LayerKind::Base64);
+    let known = findings.iter().any(|finding| finding.rule.starts_with("SIG-") && finding.severity == Severity::Error);
+    let wrong = item.signatures().iter().find(|signature| {
+        signature.parent.is_some() && signature.references.iter().any(|one| one.digest == DigestResult::Mismatch)
+    });
+    wrong.filter(|_| delivered && !known).map(|signature| Reason {
+        rule: "SIG-DIGEST-MISMATCH".to_owned(),
+        text: "The signed part was changed after signing".to_owned(),
+        place: Some((item.id.clone(), signature.places.signature)),
+        consequence_of: None,
     })
 }
 
-fn concerns_login(finding: &Finding) -> bool {
-    registry::find(&finding.rule)
-        .is_some_and(|rule| GROUPS.contains(&rule.group) || matches!(rule.group, "attributes" | "correlation"))
-}
-
-fn refuses(receiver: &Receiver, finding: &Finding) -> bool {
+/// An error of the libraries' families that the table does not judge on the message itself.
+fn rejected_by_all(finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
-    if lets_pass(receiver, finding) {
-        return false;
-    }
-    if receiver.refuses.contains(&rule) {
-        return true;
-    }
-    let usual = registry::find(rule).is_some_and(|rule| GROUPS.contains(&rule.group)) || rule == "CORR-IRT-MISMATCH";
+    let usual = registry::find(rule).is_some_and(|rule| LIBRARY_FAMILIES.contains(&rule.group));
     let certain = finding.severity == Severity::Error && finding.confidence != Confidence::Possible;
-    let early = rule == "SAML-NOTBEFORE-FUTURE" && finding.severity == Severity::Warning;
-    usual && (certain || early) && !NO_REASON.contains(&rule)
+    usual && certain && !is_judged(rule) && !is_listed(rule) && !APPLICATION_POLICY.contains(&rule)
 }
 
-fn lets_pass(receiver: &Receiver, finding: &Finding) -> bool {
-    let ignored = receiver.ignores.iter().any(|pattern| names(pattern, &finding.rule));
-    let tolerated = receiver.tolerates.iter().any(|(rule, tolerance)| {
-        let values = finding.expected.as_deref().zip(finding.actual.as_deref());
-        *rule == finding.rule
-            && match tolerance {
-                Tolerance::Classes(classes) => finding.class.as_deref().is_some_and(|class| classes.contains(&class)),
-                Tolerance::Longer => values.is_some_and(|(expected, actual)| actual.starts_with(expected)),
-                Tolerance::Contains => values.is_some_and(|(expected, actual)| actual.contains(expected)),
-            }
+/// Whether it is about a part of a login that a library reads.
+fn concerns(finding: &Finding, logins: &[Login<'_>]) -> bool {
+    let family = registry::find(&finding.rule).is_some_and(|rule| {
+        LIBRARY_FAMILIES.contains(&rule.group) || matches!(rule.group, "attributes" | "correlation")
     });
-    ignored || tolerated
+    let inside = |id: &str| {
+        logins.iter().any(|login| {
+            login.response.is_some_and(|(item, _)| item.id == id)
+                || login.assertions.iter().any(|(item, _)| item.id == id)
+        })
+    };
+    family && finding.at.first().is_none_or(|place| inside(&place.item))
 }
 
-fn words(receiver: &Receiver, finding: &Finding, cx: &Context<'_>) -> String {
-    if !TIMED.contains(&finding.rule.as_str()) {
-        return finding.title.clone();
+/// The logins of the case: each response with its readable assertions, or an assertion alone.
+fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
+    let mut all = Vec::new();
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
+        let Some(response) = item.saml().and_then(Message::response) else { continue };
+        let mut assertions: Vec<_> = response.assertions.iter().map(|assertion| (item, assertion)).collect();
+        let opened = item.children.iter().filter_map(|child| cx.items.get(*child));
+        let opened: Vec<_> = opened.filter(|child| child.kind == ItemKind::SamlAssertion).collect();
+        let complete = opened.len() >= response.encrypted_assertions.len();
+        for child in opened {
+            assertions.extend(child.saml().iter().flat_map(|message| message.assertions()).map(|one| (child, one)));
+        }
+        all.push(login(cx, item, Some((item, response)), assertions, complete));
     }
-    let skew = settings_for(cx.settings, receiver, &finding.rule).skew;
-    format!("{} ({skew} s of clock difference are allowed)", finding.title)
+    let alone = |item: &&Item| {
+        item.kind == ItemKind::SamlAssertion
+            && !cx.ancestors(item).any(|outer| outer.saml().is_some_and(|message| message.response().is_some()))
+    };
+    for item in cx.items.iter().filter(alone) {
+        let assertions = item.saml().iter().flat_map(|message| message.assertions()).map(|one| (item, one)).collect();
+        all.push(login(cx, item, None, assertions, true));
+    }
+    all.truncate(MAX_LOGINS);
+    all
+}
+
+fn login<'a>(
+    cx: &Context<'a>,
+    item: &'a Item,
+    response: Option<(&'a Item, &'a crate::saml::Response)>,
+    assertions: Vec<(&'a Item, &'a crate::saml::Assertion)>,
+    complete: bool,
+) -> Login<'a> {
+    let values = |all: Vec<known::Expected<'_>>| all.into_iter().map(|one| one.value.into_owned()).collect();
+    let issuer = item.saml().and_then(Message::issuer).map_or("", |issuer| issuer.as_str());
+    let mut acs: Vec<String> = values(known::acs(cx));
+    if acs.is_empty() {
+        acs.extend(known::delivered_to(cx, item).map(|one| one.value.into_owned()));
+    }
+    let requests = known::requests(cx).filter_map(|(_, request)| Some(request.envelope.id.as_ref()?.text.clone()));
+    let expected = Expected {
+        acs,
+        audience: values(known::sp_entity_id(cx)),
+        issuer: values(known::idp_entity_id(cx, issuer)),
+        requests: requests.collect(),
+    };
+    let instant = cx.instant(item);
+    let fresh = item
+        .saml()
+        .and_then(Message::issued)
+        .is_some_and(|issued| (0..=MAX_FRESH).contains(&cx.settings.now.seconds_since(issued)));
+    let clock = Clock {
+        now: instant.instant,
+        windows: instant.source != TimeSource::Now || fresh,
+        age: !matches!(instant.source, TimeSource::Message | TimeSource::Now),
+        skew: (cx.settings.skew != 0).then_some(cx.settings.skew),
+    };
+    Login { response, assertions, complete, expected, clock }
+}
+
+/// A message older than this is taken for an old capture, in seconds.
+const MAX_FRESH: i64 = 600;
+
+fn finding_of(reason: &Reason, why: String, cx: &Context<'_>) -> Option<Finding> {
+    let finding = registry::find(&reason.rule)?.finding(reason.text.clone(), why).severity(Severity::Error);
+    let Some((id, span)) = &reason.place else { return Some(finding) };
+    match cx.items.iter().find(|item| item.id == *id) {
+        Some(item) => Some(finding.at(item, *span)),
+        None => Some(finding),
+    }
+}
+
+fn sign_fixes(finding: &Finding, cx: &Context<'_>) -> Vec<crate::report::Fix> {
+    let place = finding.at.first().map(|place| place.item.as_str());
+    let maker = cx.items.iter().find(|item| Some(item.id.as_str()) == place).and_then(|item| cx.provider(item));
+    let part = if finding.rule == "SIG-ASSERTION-UNSIGNED" { "the assertion" } else { "the response" };
+    providers::fixes_in_words(Topic::Sign, maker, Some(part))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::receivers::receiver;
-
-    fn finding(rule: &str, severity: Severity) -> Finding {
-        Finding::new(rule, severity, "title", "why")
-    }
-
-    #[test]
-    fn what_one_refuses_another_does_not_see() {
-        let (node, spring) = (receiver("node-saml").unwrap(), receiver("spring-security").unwrap());
-        let address = finding("SAML-DEST-MISMATCH", Severity::Error);
-        assert!(!refuses(node, &address));
-        assert!(refuses(spring, &address));
-        let envelope = finding("SIG-RESPONSE-UNSIGNED", Severity::Info);
-        assert!(refuses(node, &envelope));
-        assert!(!refuses(spring, &envelope));
-    }
-
-    #[test]
-    fn some_differences_pass() {
-        let longer = finding("SAML-DEST-MISMATCH", Severity::Error).compared("https://a/acs", "https://a/acs/", None);
-        assert!(!refuses(receiver("python3-saml").unwrap(), &longer));
-        assert!(refuses(receiver("ruby-saml").unwrap(), &longer));
-        let port = finding("SAML-DEST-MISMATCH", Severity::Error).compared("a", "b", Some("port"));
-        assert!(!refuses(receiver("ruby-saml").unwrap(), &port));
-    }
 
     #[test]
     fn the_table_is_sorted_and_of_known_rules() {
         for pair in receivers().windows(2) {
             assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
         }
+        let known = |pattern: &str| registry::all().any(|known| names(pattern, known.id));
         for receiver in receivers() {
             assert!(!receiver.name.is_empty());
-            let tolerated = receiver.tolerates.iter().map(|(rule, _)| rule);
-            for rule in receiver.refuses.iter().chain(receiver.ignores).chain(tolerated) {
-                assert!(registry::all().any(|known| names(rule, known.id)), "{}: {rule}", receiver.id);
+            for rule in receiver.rejects.iter().chain(receiver.ignores) {
+                assert!(known(rule), "{}: {rule}", receiver.id);
             }
         }
+        for rule in JUDGED.iter().copied().flatten().chain(LISTED).chain(TIMED).chain(APPLICATION_POLICY) {
+            assert!(known(rule), "{rule}");
+        }
+    }
+
+    #[test]
+    fn findings_of_one_subject_stand_together() {
+        assert!(same_subject("SAML-AUD-MISMATCH", "SAML-AUD-IS-ACS"));
+        assert!(same_subject("SIG-KEY-MISMATCH", "SIG-KEY-MISMATCH"));
+        assert!(!same_subject("SAML-DEST-MISMATCH", "SAML-RECIPIENT-MISMATCH"));
     }
 }

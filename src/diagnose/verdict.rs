@@ -1,47 +1,63 @@
 //! The answer: one of four words, one sentence, who acts, what to add. Also gives every finding its role.
 
 use super::proof::{LOG, Unproven};
-use super::{Judgements, needs, rank};
+use super::{Judgements, needs, rank, receivers};
 use crate::item::Item;
-use crate::report::{Confidence, Finding, ItemKind, Party, Role, Severity, TimeSource, Verdict, VerdictStatus};
+use crate::report::{
+    Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
+};
 use crate::rules::{Context, Evaluation, registry};
 
-/// Chooses the verdict by the contract and marks the findings that explain it as causes.
-pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[Unproven]) -> Verdict {
+/// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
+/// the message; empty where a receiver was chosen, whose row the findings already follow.
+pub(super) fn decide(
+    cx: &Context<'_>,
+    judgements: &mut Judgements,
+    unproven: &[Unproven],
+    opinions: &[ReceiverVerdict],
+) -> Verdict {
     doubt_the_copy(cx, &mut judgements.findings);
-    let open = |finding: &&mut Finding| finding.role != Role::Consequence;
+    let (accept, reject) = receivers::count(opinions);
     let fails: fn(&Finding) -> bool =
         |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
-    let status = if judgements.findings.iter_mut().filter(open).any(|finding| fails(finding)) {
-        judgements
-            .findings
-            .iter_mut()
-            .filter(open)
-            .filter(|finding| fails(finding))
-            .for_each(|finding| finding.role = Role::Cause);
-        // That the message would be refused for another reason too does not make a forged one harmless.
-        judgements
-            .findings
-            .iter_mut()
-            .filter(open)
-            .filter(|finding| rank::is_forgery(finding))
-            .for_each(|finding| finding.role = Role::Cause);
-        VerdictStatus::WillFail
-    } else if judgements.findings.iter_mut().filter(open).any(|finding| may_fail(finding)) {
-        judgements
-            .findings
-            .iter_mut()
-            .filter(open)
-            .filter(|finding| may_fail(finding))
-            .for_each(|finding| finding.role = Role::Cause);
+    let findings = &mut judgements.findings;
+    let failing = || findings.iter().filter(|finding| is_open(finding) && fails(finding));
+    let will_fail = failing().next().is_some();
+    // What only the application decides, no library outvotes.
+    let lenient = accept > reject && failing().all(|finding| receivers::is_for_library(finding, cx));
+    let mut tally = None;
+    let status = if will_fail {
+        mark(findings, fails);
+        // That the message would be rejected for another reason too does not make a forged one harmless.
+        mark(findings, rank::is_forgery);
+        if lenient {
+            tally = Some(format!("{accept} of {} libraries accept it.", accept + reject));
+            VerdictStatus::MayFail
+        } else {
+            VerdictStatus::WillFail
+        }
+    } else if reject > accept && !perhaps_another_copy(findings) {
+        // What most of them reject is the fault to speak of.
+        if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
+            let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);
+            if !findings.iter().any(same) {
+                findings.push(finding);
+            }
+            for finding in findings.iter_mut().filter(|finding| same(finding)) {
+                finding.role = Role::Cause;
+                if finding.severity == Severity::Info {
+                    finding.severity = Severity::Warning;
+                }
+            }
+        }
+        mark(findings, may_fail);
+        tally = Some(format!("{reject} of {} libraries reject it.", accept + reject));
         VerdictStatus::MayFail
-    } else if judgements.findings.iter_mut().filter(open).any(|finding| perhaps_the_copy(finding)) {
-        judgements
-            .findings
-            .iter_mut()
-            .filter(open)
-            .filter(|finding| perhaps_the_copy(finding))
-            .for_each(|finding| finding.role = Role::Cause);
+    } else if findings.iter().any(|finding| is_open(finding) && may_fail(finding)) {
+        mark(findings, may_fail);
+        VerdictStatus::MayFail
+    } else if findings.iter().any(|finding| is_open(finding) && perhaps_the_copy(finding)) {
+        mark(findings, perhaps_the_copy);
         VerdictStatus::CannotTell
     } else if !unproven.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
@@ -68,7 +84,12 @@ pub(super) fn decide(cx: &Context<'_>, judgements: &mut Judgements, unproven: &[
             needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
         }
     }
-    Verdict { status, headline: headline(status, &causes, unproven, cx.items), act: act(&causes), needs }
+    let mut headline = headline(status, &causes, unproven, cx.items);
+    if let Some(tally) = tally {
+        headline.push(' ');
+        headline.push_str(&tally);
+    }
+    Verdict { status, headline, act: act(&causes), needs }
 }
 
 /// The instant of the item that decides the verdict: the first cause's, else the first message's.
@@ -103,6 +124,24 @@ fn doubt_the_copy(cx: &Context<'_>, findings: &mut [Finding]) {
             finding.confidence = Confidence::Possible;
         }
     }
+}
+
+/// Marks the findings that explain the verdict.
+fn mark(findings: &mut [Finding], explains: fn(&Finding) -> bool) {
+    findings
+        .iter_mut()
+        .filter(|finding| is_open(finding) && explains(finding))
+        .for_each(|finding| finding.role = Role::Cause);
+}
+
+/// Whether it explains the verdict by itself and not through another finding.
+fn is_open(finding: &Finding) -> bool {
+    finding.role != Role::Consequence
+}
+
+/// Whether the message may not be what the receiver got.
+fn perhaps_another_copy(findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| is_open(finding) && perhaps_the_copy(finding))
 }
 
 fn perhaps_the_copy(finding: &Finding) -> bool {

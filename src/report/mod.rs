@@ -69,6 +69,18 @@ pub struct ReceiverVerdict {
     pub accepts: bool,
     /// Why it would refuse, most important first.
     pub because: Vec<ReceiverReason>,
+    /// How its row was tried on the real software; absent where only source or documentation was read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked: Option<ReceiverChecked>,
+}
+
+/// How a receiver's row was tried on the real software.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct ReceiverChecked {
+    /// The version of the software.
+    pub version: String,
+    /// How many messages it was given.
+    pub messages: u32,
 }
 
 /// Why a receiver would refuse.

@@ -164,6 +164,8 @@ pub struct AuthnStatement {
     pub session_not_on_or_after: Option<Value>,
     /// `AuthnContextClassRef`.
     pub context_class_ref: Option<Value>,
+    /// Whether its context names a class or a declaration.
+    pub has_context: bool,
     /// `SubjectLocality/@Address`.
     pub address: Option<Value>,
 }
@@ -301,6 +303,10 @@ fn authn_statement(node: Node<'_>) -> AuthnStatement {
         session_index: attribute(node, "SessionIndex"),
         session_not_on_or_after: attribute(node, "SessionNotOnOrAfter"),
         context_class_ref: context.and_then(|context| saml_text(context, "AuthnContextClassRef")),
+        has_context: context.is_some_and(|context| {
+            let named = ["AuthnContextClassRef", "AuthnContextDecl", "AuthnContextDeclRef"];
+            context.elements().any(|child| child.namespace() == Some(ns::SAML) && named.contains(&child.local()))
+        }),
         address: node.element(ns::SAML, "SubjectLocality").and_then(|locality| attribute(locality, "Address")),
     }
 }

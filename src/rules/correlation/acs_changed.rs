@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let mut judged = false;
-        for address in addresses(response) {
+        for address in addresses(response, &asked.text) {
             judged = true;
             let Some(difference) = compare_urls(&asked.text, &address.text, &others) else { continue };
             let finding = RULE
@@ -73,12 +73,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// Destination and the recipients of the readable assertions.
-fn addresses(response: &Response) -> Vec<&Value> {
-    let recipients = response
-        .assertions
-        .iter()
-        .flat_map(Assertion::bearers)
-        .filter_map(|confirmation| confirmation.recipient.as_ref());
-    response.envelope.destination.iter().chain(recipients).filter(|value| !value.text.is_empty()).collect()
+/// Destination and the recipients of the readable assertions. One confirmation that names the address is enough
+/// (saml-profiles 4.1.4.3): the others are for other recipients.
+fn addresses<'a>(response: &'a Response, asked: &str) -> Vec<&'a Value> {
+    let recipients = |assertion: &'a Assertion| {
+        assertion.bearers().filter_map(|confirmation| confirmation.recipient.as_ref()).collect::<Vec<_>>()
+    };
+    let recipients = response.assertions.iter().map(recipients);
+    let elsewhere = recipients.filter(|all| !all.iter().any(|recipient| recipient.text == asked)).flatten();
+    response.envelope.destination.iter().chain(elsewhere).filter(|value| !value.text.is_empty()).collect()
 }

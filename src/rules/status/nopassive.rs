@@ -5,15 +5,15 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-NOPASSIVE", Info, "status", "nopassive.md", check }
+declare_rule! { "SAML-STATUS-NOPASSIVE", Error, "status", "nopassive.md", check }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "NoPassive", &|_, _| {
         RULE.finding(
             "A silent login was tried, and nobody was signed in",
-            "The request forbids the identity provider to ask the person (IsPassive), so without a session it can only say no. \
-             Applications try this to see whether a session exists; it is no fault by itself.",
+            "The request forbids the identity provider to ask the user (IsPassive), so without a session it can only say no. \
+             An application that only checks for an existing session expects this answer.",
         )
-        .fix(Party::SpAdmin, "If users see an error because of it, start a normal login, without IsPassive, after this answer.")
+        .fix(Party::SpAdmin, "Start a normal login without IsPassive after this answer.")
     });
 }

@@ -14,6 +14,8 @@ mod malformed;
 mod namespace;
 mod processing_instruction;
 mod schema;
+mod schema_attribute;
+mod schema_attributes;
 mod schema_order;
 mod schema_required;
 mod schema_table;
@@ -40,6 +42,7 @@ pub const RULES: &[&Rule] = &[
     &malformed::RULE,
     &namespace::RULE,
     &processing_instruction::RULE,
+    &schema_attribute::RULE,
     &schema_order::RULE,
     &schema_required::RULE,
     &time_format::RULE,

@@ -70,6 +70,11 @@ pub(super) fn breaches(node: Node<'_>) -> Vec<Breach<'_>> {
     }
     // A child that was only named wrongly may be the missing one.
     if !mistaken {
+        found.extend(
+            schema_table::choice_of(node)
+                .filter(|names| !node.elements().any(|child| names.iter().any(|name| child.is(name.0, name.1))))
+                .map(|names| Breach::Missing { names }),
+        );
         let missing = particles.iter().zip(&first).filter(|(particle, seen)| particle.required && seen.is_none());
         found.extend(missing.map(|(particle, _)| Breach::Missing { names: particle.names }));
     }

@@ -64,6 +64,7 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
             | "RequestedAuthnContext"
             | "Transforms"
             | "IDPList"
+            | "AuthnContext"
     );
     let (severity, why) = if lenient {
         (

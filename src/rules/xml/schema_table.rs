@@ -1,6 +1,7 @@
 //! The content models of SAML 2.0, metadata, XML Signature and XML Encryption as data, after the schemas of the specifications.
 //! Holds what the rules ask for: order and number of children, required attributes. Types of values are judged elsewhere.
 
+use crate::syntax::xml::Node;
 use crate::syntax::xml::ns::{DS, MD, SAML, SAMLP, XENC};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -66,6 +67,13 @@ pub(super) fn find(namespace: &str, local: &str) -> Option<&'static Model> {
     static INDEX: LazyLock<HashMap<Name, &Model>> =
         LazyLock::new(|| MODELS.iter().chain(LEAF_MODELS.iter()).map(|model| (model.name, model)).collect());
     INDEX.get(&(namespace, local)).copied()
+}
+
+/// Children of which one has to be there, whichever it is, where the order of particles cannot say it.
+pub(super) fn choice_of(node: Node<'_>) -> Option<&'static [Name]> {
+    const CONTEXT: &[Name] =
+        &[(SAML, "AuthnContextClassRef"), (SAML, "AuthnContextDecl"), (SAML, "AuthnContextDeclRef")];
+    node.is(SAML, "AuthnContext").then_some(CONTEXT)
 }
 
 /// Namespaces of the table.

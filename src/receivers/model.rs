@@ -1,0 +1,328 @@
+//! The vocabulary of the table: how a receiver reads each part of a response.
+//! A variant names what the software does, not what the specification asks for.
+
+/// A product or library that receives SAML responses.
+#[derive(Debug, Clone, Copy)]
+pub struct Receiver {
+    /// The name on the command line and in the report.
+    pub id: &'static str,
+    /// The name people use.
+    pub name: &'static str,
+    /// Applications that are built on it; empty where the name says it all.
+    pub used_by: &'static str,
+    /// The version that was tried and the number of messages; `None` where only source or documentation was read.
+    pub checked: Option<Checked>,
+    /// What it does with each part of the message.
+    pub checks: Checks,
+    /// Rules whose findings it rejects although others accept them. `*` at the end stands for any rest.
+    pub rejects: &'static [&'static str],
+    /// Rules whose findings it does not see. `*` at the end stands for any rest.
+    pub ignores: &'static [&'static str],
+    /// What no message shows, for people.
+    pub remark: &'static str,
+}
+
+/// How a row was tried on the real software.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// The version of the software.
+    pub version: &'static str,
+    /// How many messages it was given.
+    pub messages: u32,
+}
+
+/// What a receiver does with each part of a response.
+#[derive(Debug, Clone, Copy)]
+pub struct Checks {
+    /// A DOCTYPE is rejected.
+    pub no_doctype: bool,
+    /// Nothing may stand in front of the root element.
+    pub root_first: bool,
+    /// An InResponseTo that is there must not be empty.
+    pub request_filled: bool,
+    /// The response's Version has to be 2.0.
+    pub response_version: bool,
+    /// The assertion's Version has to be 2.0.
+    pub assertion_version: bool,
+    /// The response needs an ID.
+    pub response_id: bool,
+    /// The assertion needs an ID.
+    pub assertion_id: bool,
+    /// The status is also read beside an assertion.
+    pub status: bool,
+    /// How many assertions it takes.
+    pub assertions: Count,
+    /// How the Destination is compared.
+    pub destination: Compare,
+    /// A missing Destination.
+    pub destination_absent: Absent,
+    /// An empty Destination.
+    pub destination_empty: Absent,
+    /// Which issuers are compared.
+    pub issuers: Issuers,
+    /// How an issuer is compared.
+    pub issuer: Compare,
+    /// An issuer needs the format `entity` or none.
+    pub issuer_format: bool,
+    /// Whether and how the login request counts.
+    pub requests: Requests,
+    /// Conditions.
+    pub conditions: Restrictions,
+    /// Audience.
+    pub audience: Audience,
+    /// Subject confirmations.
+    pub confirmations: Confirmations,
+    /// Clock skew for the end of the session; `None` where it is not looked at.
+    pub session: Option<Tolerance>,
+    /// Oldest IssueInstant of the response, in seconds.
+    pub response_age: Option<i64>,
+    /// Oldest IssueInstant of the assertion, in seconds.
+    pub assertion_age: Option<i64>,
+    /// IssueInstants may lie this many seconds in the future.
+    pub issued_ahead: Option<i64>,
+    /// The AuthnInstant may lie this many seconds in the future.
+    pub authn_ahead: Option<i64>,
+    /// The response needs an IssueInstant.
+    pub response_issued: bool,
+    /// The assertion needs an IssueInstant.
+    pub assertion_issued: bool,
+    /// Instants that are not written in UTC.
+    pub zones: Zones,
+    /// How many AuthnStatements it takes.
+    pub authn: Count,
+    /// An AuthnContext needs a class or a declaration.
+    pub context: bool,
+    /// An AttributeStatement has to be there.
+    pub attribute_statement: bool,
+    /// An attribute name may stand there only once.
+    pub unique_attributes: bool,
+    /// Encrypted attributes are rejected.
+    pub plain_attributes: bool,
+    /// A Subject has to be there.
+    pub subject: bool,
+    /// A NameID has to be there.
+    pub name_id: bool,
+    /// A NameID must not be empty.
+    pub name_id_filled: bool,
+    /// SPNameQualifier has to be the application's Entity ID.
+    pub qualifier: bool,
+    /// The same when it is empty.
+    pub qualifier_filled: bool,
+    /// Which parts have to be signed.
+    pub signatures: Signatures,
+    /// The certificate inside the signature has to be the trusted one.
+    pub same_certificate: bool,
+    /// Only the enveloped and the exclusive transforms are taken.
+    pub exclusive_only: bool,
+    /// Canonicalization 1.1 is not known.
+    pub no_c14n11: bool,
+    /// A reference needs a canonicalization among its transforms.
+    pub c14n_transform: bool,
+    /// A reference to the whole document (`URI=""`) is rejected.
+    pub named_reference: bool,
+}
+
+/// How many of something are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// None too.
+    Any,
+    /// At most one.
+    AtMostOne,
+    /// One or more.
+    Some,
+    /// Exactly one.
+    One,
+}
+
+/// How two values are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// Not at all.
+    Ignored,
+    /// Character by character.
+    Exact,
+    /// The same without white space around the message's value.
+    Trimmed,
+    /// The message's value starts with the expected one; white space around it is ignored.
+    Longer,
+    /// The same; scheme and host in either case.
+    LongerAnyCase,
+    /// The message's value contains the expected one.
+    Contains,
+    /// Scheme and host in either case, path and query exactly; the port is not compared.
+    UrlParts,
+}
+
+/// What is done where a value is missing or empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    /// It is accepted.
+    Accepted,
+    /// It is rejected where the response is signed.
+    RejectedIfSigned,
+    /// It is rejected.
+    Rejected,
+}
+
+/// Which issuers are compared with the identity provider's Entity ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Issuers {
+    /// None.
+    Ignored,
+    /// The response's, or the assertion's where the response has none.
+    First,
+    /// The response's where it has one, and the assertion's, which has to be there.
+    AssertionNeeded,
+    /// Both, and both have to be there.
+    BothNeeded,
+}
+
+/// Whether and how InResponseTo is compared with the login request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Requests {
+    /// Not at all.
+    Ignored,
+    /// Where the response names one, it has to be the pending one.
+    IfNamed,
+    /// Where a request is pending, the response has to name it.
+    IfPending,
+    /// A request has to be pending, and the response and every confirmation have to name it.
+    Always,
+    /// With the request named in the response, in the confirmation too; without, in neither.
+    BothOrNeither,
+}
+
+/// What is done with Conditions.
+#[derive(Debug, Clone, Copy)]
+pub struct Restrictions {
+    /// The element has to be there.
+    pub needed: bool,
+    /// A second one is rejected.
+    pub single: bool,
+    /// NotBefore has to be there.
+    pub start_needed: bool,
+    /// NotOnOrAfter has to be there.
+    pub end_needed: bool,
+    /// Clock skew; `None` where the instants are not looked at.
+    pub window: Option<Tolerance>,
+    /// OneTimeUse is rejected.
+    pub no_one_time_use: bool,
+    /// ProxyRestriction is rejected.
+    pub no_proxy_restriction: bool,
+    /// Conditions of unknown kinds are rejected.
+    pub known_only: bool,
+}
+
+/// A clock skew in seconds, and whether the last instant itself still counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tolerance {
+    /// Seconds.
+    pub skew: i64,
+    /// Whether an end that is exactly now is accepted.
+    pub end_included: bool,
+}
+
+/// What is done with audiences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// They are not compared.
+    Ignored,
+    /// Any audience of any restriction; `trimmed` ignores white space; restrictions without a value count as none.
+    AnyFilled {
+        /// White space around a value is ignored.
+        trimmed: bool,
+    },
+    /// Any audience of any restriction, white space ignored; a restriction without a match is rejected.
+    Any,
+    /// The last audience of any restriction.
+    LastOfAny,
+    /// The first audience of every restriction, and there has to be one.
+    FirstOfEveryNeeded,
+    /// One of every restriction.
+    Every {
+        /// White space around a value is ignored.
+        trimmed: bool,
+        /// A restriction has to be there.
+        needed: bool,
+    },
+}
+
+/// What is done with subject confirmations.
+#[derive(Debug, Clone, Copy)]
+pub struct Confirmations {
+    /// Which have to pass.
+    pub which: Which,
+    /// Which methods count.
+    pub methods: Methods,
+    /// How the Recipient is compared.
+    pub recipient: Compare,
+    /// A missing Recipient is rejected.
+    pub recipient_needed: bool,
+    /// Clock skew; `None` where the instants are not looked at.
+    pub window: Option<Tolerance>,
+    /// One that has expired rejects the message, whatever the others say.
+    pub expired_stops: bool,
+    /// NotOnOrAfter has to be there.
+    pub end_needed: bool,
+    /// NotBefore must not be there.
+    pub no_start: bool,
+    /// InResponseTo has to equal the response's where both are there.
+    pub same_request: bool,
+    /// The same also where the response names none.
+    pub same_request_strictly: bool,
+    /// SubjectConfirmationData has to be there.
+    pub data_needed: bool,
+}
+
+/// Which subject confirmations have to pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// None is needed; what is there is only read for its NotOnOrAfter.
+    Unchecked,
+    /// One of them.
+    Any,
+    /// All; none is accepted too.
+    All,
+    /// The last one.
+    Last,
+}
+
+/// Which confirmation methods count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Methods {
+    /// Any.
+    Ignored,
+    /// Bearer.
+    Bearer,
+    /// Bearer and sender-vouches.
+    BearerOrVouches,
+}
+
+/// What is done with instants that are not written in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zones {
+    /// Any form of xs:dateTime is read; without a zone as UTC.
+    Any,
+    /// A zone has to be there.
+    Needed,
+    /// Conditions, confirmations and session have to end in `Z`.
+    UtcWindows,
+    /// All instants have to end in `Z`.
+    UtcAll,
+    /// No instant may have an offset; without a zone it is read as UTC.
+    NoOffset,
+}
+
+/// Which parts have to be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signatures {
+    /// The response or the assertion.
+    Either,
+    /// The response, or every assertion.
+    ResponseOrEvery,
+    /// The response.
+    Response,
+    /// The response and the assertion.
+    Both,
+}

@@ -1,0 +1,92 @@
+//! Which parts are signed, and how, as a receiver asks for it. Whether a signature is right is for the signature rules; here it
+//! only counts that it is there and made in a way the receiver knows.
+
+use super::judge::Findings;
+use super::{Checks, Login, Signatures};
+use crate::crypto::dsig::SignatureFacts;
+use crate::item::Item;
+use crate::syntax::xml::NodeId;
+
+const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+const C14N11: &str = "http://www.w3.org/2006/12/xml-c14n11";
+
+/// Whether this element holds a signature.
+pub(super) fn is_signed(item: &Item, node: NodeId) -> bool {
+    over(item, node).next().is_some()
+}
+
+fn over(item: &Item, node: NodeId) -> impl Iterator<Item = &SignatureFacts> {
+    item.signatures().iter().filter(move |signature| signature.parent_node == Some(node))
+}
+
+pub(super) fn check<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
+    let response = login.response.map(|(item, response)| (item, response.envelope.node, response.envelope.tag));
+    let outer = response.is_some_and(|(item, node, _)| is_signed(item, node));
+    let unsigned = login.assertions.iter().find(|(item, one)| !is_signed(item, one.envelope.node));
+    let inner = login.assertions.iter().any(|(item, one)| is_signed(item, one.envelope.node));
+    let place = response.map(|(item, _, tag)| (item, tag));
+    // What is still encrypted may hold the signature.
+    let nothing = !outer && !inner && login.complete;
+    match checks.signatures {
+        _ if response.is_none() => {}
+        Signatures::Either if nothing => add_none(place, out),
+        Signatures::ResponseOrEvery if nothing => add_none(place, out),
+        Signatures::ResponseOrEvery if !outer => {
+            if let Some((item, one)) = unsigned {
+                out.add("SIG-ASSERTION-UNSIGNED", "An assertion is not signed", item, one.envelope.tag);
+            }
+        }
+        Signatures::Response | Signatures::Both if nothing => add_none(place, out),
+        Signatures::Response | Signatures::Both => {
+            if let Some((item, tag)) = place.filter(|_| !outer) {
+                out.add("SIG-RESPONSE-UNSIGNED", "The response is not signed", item, tag);
+            }
+            if let Some((item, one)) = unsigned.filter(|_| checks.signatures == Signatures::Both) {
+                out.add("SIG-ASSERTION-UNSIGNED", "The assertion is not signed", item, one.envelope.tag);
+            }
+        }
+        Signatures::Either | Signatures::ResponseOrEvery => {}
+    }
+    let assertions =
+        login.assertions.iter().flat_map(|(item, one)| over(item, one.envelope.node).map(|facts| (*item, facts)));
+    let response = response.into_iter().flat_map(|(item, node, _)| over(item, node).map(move |facts| (item, facts)));
+    for (item, facts) in response.chain(assertions) {
+        form(checks, item, facts, out);
+    }
+}
+
+fn add_none<'a>(place: Option<(&'a Item, crate::source::Span)>, out: &mut Findings<'a>) {
+    if let Some((item, tag)) = place {
+        out.add("SIG-NONE", "Neither the response nor the assertion is signed", item, tag);
+    }
+}
+
+fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut Findings<'a>) {
+    let place = facts.places.signature;
+    let foreign = facts.embedded_certificate.as_ref().is_some_and(|inside| {
+        let trusted = &facts.signed_info.trusted_keys;
+        let known: Vec<_> = trusted.iter().filter_map(|key| key.certificate.as_ref()).collect();
+        !known.is_empty() && known.iter().all(|known| known.sha256 != inside.sha256)
+    });
+    if checks.same_certificate && foreign {
+        out.add("SIG-KEY-MISMATCH", "The certificate inside the signature is not the trusted one", item, place);
+    }
+    let transforms = || facts.references.iter().flat_map(|reference| &reference.transforms).map(String::as_str);
+    let exclusive = |name: &str| name == ENVELOPED || name.starts_with(EXCLUSIVE);
+    if checks.exclusive_only && !transforms().all(exclusive) {
+        out.add("SIG-TRANSFORM-UNEXPECTED", "A transform other than exclusive canonicalization is used", item, place);
+    }
+    let c14n11 =
+        facts.canonicalization.iter().map(String::as_str).chain(transforms()).any(|name| name.starts_with(C14N11));
+    if checks.no_c14n11 && c14n11 {
+        out.add("SIG-ALG-UNSUPPORTED", "Canonicalization 1.1 is not supported", item, place);
+    }
+    if checks.c14n_transform && transforms().all(|name| name == ENVELOPED) {
+        out.add("SIG-TRANSFORM-UNEXPECTED", "The reference names no canonicalization", item, place);
+    }
+    let whole = |uri: &Option<String>| uri.as_deref().unwrap_or("").is_empty();
+    if checks.named_reference && facts.references.iter().any(|reference| whole(&reference.uri)) {
+        out.add("SIG-REF-EMPTY-URI", "The signature does not name the signed element by its ID", item, place);
+    }
+}

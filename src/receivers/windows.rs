@@ -1,0 +1,145 @@
+//! Instants as a receiver reads them. Input: values and a clock. Output: rejections. Seconds throughout.
+
+use super::judge::Findings;
+use super::{Checks, Clock, Login, Tolerance, Zones};
+use crate::item::Item;
+use crate::saml::{Assertion, instant};
+use crate::source::Value;
+use crate::time::{Notation, duration_words, parse_time};
+
+/// How late something is at this clock, in seconds, where the receiver no longer takes it.
+pub(super) fn late(end: Option<&Value>, tolerance: Tolerance, clock: &Clock) -> Option<i64> {
+    let end = instant(end)?;
+    let last = end.plus_seconds(clock.skew.unwrap_or(tolerance.skew));
+    let over = if tolerance.end_included { clock.now > last } else { clock.now >= last };
+    (clock.windows && over).then(|| clock.now.seconds_since(end))
+}
+
+/// How early something is, in seconds, where the receiver does not take it yet.
+pub(super) fn early(start: Option<&Value>, tolerance: Tolerance, clock: &Clock) -> Option<i64> {
+    let start = instant(start)?;
+    let now = clock.now.plus_seconds(clock.skew.unwrap_or(tolerance.skew));
+    (clock.windows && now < start).then(|| start.seconds_since(clock.now).max(1))
+}
+
+/// ` (allows 180 s of clock skew)`.
+pub(super) fn allowed(tolerance: Tolerance, clock: &Clock) -> String {
+    match clock.skew.unwrap_or(tolerance.skew) {
+        0 => " (no clock skew is allowed)".to_owned(),
+        skew => format!(" (allows {} of clock skew)", duration_words(skew)),
+    }
+}
+
+/// IssueInstants: there, young enough, and not in the future.
+pub(super) fn issued<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
+    if let Some((item, response)) = login.response {
+        let issued = response.envelope.issue_instant.as_ref();
+        if checks.response_issued && issued.is_none() {
+            out.add("XML-SCHEMA-REQUIRED", "The response has no IssueInstant", item, response.envelope.tag);
+        }
+        age("response", issued, checks.response_age, checks, (item, login), out);
+    }
+    for (item, assertion) in &login.assertions {
+        let issued = assertion.envelope.issue_instant.as_ref();
+        if checks.assertion_issued && issued.is_none() {
+            out.add("XML-SCHEMA-REQUIRED", "The assertion has no IssueInstant", item, assertion.envelope.tag);
+        }
+        age("assertion", issued, checks.assertion_age, checks, (item, login), out);
+        for statement in &assertion.authn {
+            let Some(most) = checks.authn_ahead else { continue };
+            let tolerance = Tolerance { skew: most, end_included: true };
+            let Some(value) = &statement.instant else { continue };
+            if let Some(by) = early(Some(value), tolerance, &login.clock) {
+                let text = format!(
+                    "The AuthnInstant is {} in the future{}",
+                    duration_words(by),
+                    allowed(tolerance, &login.clock)
+                );
+                out.add("SAML-AUTHN-INSTANT-FUTURE", text, item, value.span);
+            }
+        }
+    }
+}
+
+fn age<'a>(
+    what: &str,
+    value: Option<&Value>,
+    most: Option<i64>,
+    checks: &Checks,
+    (item, login): (&'a Item, &Login<'a>),
+    out: &mut Findings<'a>,
+) {
+    let Some((value, issued)) = value.and_then(|value| Some((value, instant(Some(value))?))) else { return };
+    let clock = &login.clock;
+    if let Some(most) = most.filter(|_| clock.age) {
+        let age = clock.now.seconds_since(issued);
+        if age > most {
+            let text = format!(
+                "The {what} was issued {} before it was delivered ({} are allowed)",
+                duration_words(age),
+                duration_words(most)
+            );
+            out.add("SAML-RESP-ISSUEINSTANT-SKEW", text, item, value.span);
+        }
+    }
+    if let Some(skew) = checks.issued_ahead {
+        let tolerance = Tolerance { skew, end_included: true };
+        if let Some(by) = early(Some(value), tolerance, clock) {
+            let text =
+                format!("The {what} was issued {} in the future{}", duration_words(by), allowed(tolerance, clock));
+            out.add("SAML-RESP-ISSUEINSTANT-SKEW", text, item, value.span);
+        }
+    }
+}
+
+/// The session at the identity provider.
+pub(super) fn session<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
+    let Some(tolerance) = checks.session else { return };
+    for (item, assertion) in &login.assertions {
+        let Some(end) = assertion.authn.iter().find_map(|statement| statement.session_not_on_or_after.as_ref()) else {
+            continue;
+        };
+        if let Some(by) = late(Some(end), tolerance, &login.clock) {
+            let text = format!("The session ended {} earlier{}", duration_words(by), allowed(tolerance, &login.clock));
+            out.add("SAML-SESSION-EXPIRED", text, item, end.span);
+        }
+    }
+}
+
+/// How the instants are written.
+pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
+    let mut all: Vec<(&'a Item, &Value, bool)> = Vec::new();
+    if let Some((item, response)) = login.response {
+        all.extend(response.envelope.issue_instant.iter().map(|value| (item, value, false)));
+    }
+    for (item, assertion) in &login.assertions {
+        all.extend(instants(assertion).map(|(value, window)| (*item, value, window)));
+    }
+    let refused = |value: &Value, window: bool| {
+        let notation = parse_time(value.as_str()).map(|time| time.notation);
+        match (checks.zones, notation) {
+            (_, None) => window || checks.zones == Zones::UtcAll,
+            (Zones::Any, _) | (_, Some(Notation::Utc)) => false,
+            (Zones::Needed, Some(notation)) => notation == Notation::NoZone,
+            (Zones::UtcWindows, _) => window,
+            (Zones::UtcAll, _) => true,
+            (Zones::NoOffset, Some(notation)) => matches!(notation, Notation::Offset(_)),
+        }
+    };
+    if let Some((item, value, _)) = all.into_iter().find(|(_, value, window)| refused(value, *window)) {
+        out.add("XML-TIME-FORMAT", "An instant is not written in UTC with `Z` at the end", item, value.span);
+    }
+}
+
+/// The instants of an assertion, and whether each bounds a window of validity.
+fn instants(assertion: &Assertion) -> impl Iterator<Item = (&Value, bool)> {
+    let conditions = assertion.conditions.iter();
+    let conditions = conditions.flat_map(|conditions| conditions.not_before.iter().chain(&conditions.not_on_or_after));
+    let confirmations = assertion.confirmations().iter();
+    let confirmations = confirmations.flat_map(|data| data.not_before.iter().chain(&data.not_on_or_after));
+    let sessions = assertion.authn.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref());
+    let windows = conditions.chain(confirmations).chain(sessions).map(|value| (value, true));
+    let authn = assertion.authn.iter().filter_map(|statement| statement.instant.as_ref());
+    let others = assertion.envelope.issue_instant.iter().chain(authn).map(|value| (value, false));
+    windows.chain(others)
+}

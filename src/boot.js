@@ -19,6 +19,20 @@ const lockDown = () => {
   document.head.append(meta);
 };
 
+// The field of the delivered page. What is pasted into it before the page is there is kept, exactly: a field turns every line
+// end into one line feed. The page takes it over when it starts, and nothing reads it before.
+const early = document.getElementById("early");
+const earlyField = document.getElementById("early-paste");
+let pasted = "";
+earlyField.addEventListener("paste", (event) => (pasted = event.clipboardData.getData("text/plain")));
+// A file that falls on the page too early would open in its place.
+for (const name of ["dragover", "drop"]) early.addEventListener(name, (event) => event.preventDefault());
+globalThis.assertainEarly = () => {
+  const text = pasted.replace(/\r\n?/g, "\n") === earlyField.value ? pasted : earlyField.value;
+  early.remove();
+  return text;
+};
+
 // The bytes of a part. A preload's integrity is not enforced by every browser; that of a fetch is.
 const load = async (part, signal) => {
   const inside = document.getElementById(part);
@@ -70,19 +84,17 @@ const failed = (error) => {
 };
 
 try {
-  // The page first; a person can begin when it is there. The thread that judges is larger and comes after it, and so do
-  // the texts about the checks, without which everything works: whoever pastes before they are in does without. Asking for
-  // both at once would have this thread check their integrity while the page waits to be drawn.
-  const bytes = await load("wasm");
+  // The field is there already. The page and the thread that judges are asked for at once, because an answer needs both; the
+  // texts about the checks come after the page: everything works without them, and whoever pastes before they are in does.
+  const loading = load("wasm");
+  const engine = load("engine").then((bytes) => WebAssembly.compile(bytes));
+  engine.catch(failed);
+  const bytes = await loading;
   const compiling = WebAssembly.compile(bytes);
-  let started;
-  const ready = new Promise((resolve) => (started = resolve));
-  const engine = ready.then(() => load("engine")).then((bytes) => WebAssembly.compile(bytes));
-  const texts = ready.then(() => load("rules", late.signal)).then(
+  const texts = load("rules", late.signal).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => "",
   );
-  engine.catch(failed);
   globalThis.assertainDocuments = Promise.allSettled([texts, engine]).then(([text]) => {
     lockDown();
     return text.value;
@@ -110,7 +122,6 @@ try {
   };
   glue().initSync({ module });
   performance.mark("ready");
-  started();
 } catch (error) {
   failed(error);
   throw error;

@@ -22,10 +22,15 @@ fn read(state: State) {
     let Some(read) = link::from_link(fragment) else { return };
     // Where the browser refuses, the address stays as it is and nothing else changes.
     let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
-    let told = if read.is_ok() { "The link brings an application's values." } else { "The link was not used." };
+    let told = if read.is_ok() {
+        "The link contains an application's expected values."
+    } else {
+        "The link could not be used."
+    };
     state.said.set(told.to_owned());
+    let start = if read.is_ok() && !untrack(|| state.has_case()) { "guest-title" } else { "offer" };
     state.offer.set(Some(read));
-    dom::focus("offer");
+    dom::focus(start);
 }
 
 /// A link to this page; opened from a disk, only the fragment, because the address would name a folder of this computer.

@@ -1,11 +1,13 @@
-//! The page as a whole: four bands, always in this order.
+//! The page as a whole: the question, then the case, its answer, findings and evidence, always in this order.
 
+use super::manners::{self, DropHere, PutAwayToast};
 use super::panels::{
-    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, Paste, Suggestion, Verdict, open,
+    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps, Paste, Suggestion,
+    Verdict,
 };
-use super::state::{Phase, State};
+use super::state::State;
 use super::widgets::Later;
-use super::{address, documents, dom, keys};
+use super::{address, dom, keys, sheets};
 use leptos::prelude::*;
 
 /// The page.
@@ -13,73 +15,47 @@ use leptos::prelude::*;
 pub(super) fn App() -> impl IntoView {
     let state = State::new();
     provide_context(state);
+    let dragged = RwSignal::new(false);
     keys::listen(state);
+    sheets::listen(state);
     address::listen(state);
-    drops(state);
+    manners::begin(state, dragged);
     dom::after_the_frame(move || state.settled.set(true));
-    let empty = move || state.view.with(Option::is_none) && state.phase.get() != Phase::Stopped;
+    let offered = move || state.offer.with(|offer| matches!(offer, Some(Ok(_))));
     view! {
         <Header />
-        <main data-empty=move || empty().to_string()>
+        <main
+            data-empty=move || (!state.has_case()).to_string()
+            data-offered=move || offered().to_string()
+            data-settings=move || state.expect.open.get().to_string()
+        >
+            <LinkSteps />
+            <Items />
+            <Paste />
             <LinkOffer />
-            <div class="band give">
-                <Paste />
-                <Expectations />
-            </div>
             <Verdict />
             // Below the answer: it comes a frame later, and must push nothing down.
-            <div class="band case">
+            <div class="below">
                 <Suggestion />
-                <Items />
                 <ForgetKeys />
             </div>
-            <div class="band work">
+            <div class="work">
                 <Findings />
                 <Evidence />
             </div>
         </main>
+        <Expectations />
         <footer class="bottom">
             <p>
                 {concat!("Assertain ", env!("CARGO_PKG_VERSION"))}
-                ". Free software. The same engine runs on the command line: "<code>"assertain FILE"</code> "."
+                ". Free software. Also available on the command line: "<code>"assertain FILE"</code> "."
             </p>
         </footer>
+        <PutAwayToast />
+        <DropHere dragged />
         <p class="unseen" role="status" aria-live="polite">{move || state.said.get()}</p>
         <Later>
             <KeysHelp />
         </Later>
     }
-}
-
-/// A file or text may be dropped anywhere on the page.
-fn drops(state: State) {
-    let over = window_event_listener(leptos::ev::dragover, |event| event.prevent_default());
-    let drop = window_event_listener(leptos::ev::drop, move |event| {
-        event.prevent_default();
-        let Some(data) = event.data_transfer() else { return };
-        if let Some(list) = data.files().filter(|list| list.length() > 0) {
-            open(state, &list);
-        } else if let Ok(text) = data.get_data("text/plain")
-            && !text.is_empty()
-        {
-            state.add("dropped text", text.into_bytes());
-        }
-    });
-    // Pasting needs no field: outside of one, it adds to the case.
-    let paste = window_event_listener(leptos::ev::paste, move |event| {
-        if dom::is_writing() {
-            return;
-        }
-        let Some(data) = event.clipboard_data() else { return };
-        if let Some(list) = data.files().filter(|list| list.length() > 0) {
-            open(state, &list);
-        } else if let Ok(text) = data.get_data("text/plain")
-            && !text.is_empty()
-        {
-            state.add("paste", text.into_bytes());
-        }
-    });
-    // The page lives as long as its window.
-    std::mem::forget((over, drop, paste));
-    documents::load(state);
 }

@@ -43,6 +43,21 @@ pub(super) fn is_writing() -> bool {
         && active.get_attribute("type").is_none_or(|kind| kind != "checkbox")
 }
 
+/// Opens what hides an element.
+pub(super) fn unfold_around(id: &str) {
+    let mut at = element(id).and_then(|found| found.closest("details").ok().flatten());
+    while let Some(details) = at {
+        // Setting an attribute cannot fail.
+        let _ = details.set_attribute("open", "");
+        at = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+    }
+}
+
+/// Whether nothing has the focus.
+pub(super) fn nothing_focused() -> bool {
+    document().active_element().is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Reads a setting of this browser. Only how the page looks is ever kept.
 pub(super) fn setting(name: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(name).ok().flatten()

@@ -33,6 +33,17 @@ pub(super) struct Field {
     pub(super) shape: Shape,
     /// Words in `needs` that ask for it.
     pub(super) asked: &'static [&'static str],
+    /// The protocol it belongs to, where that is one.
+    pub(super) of: Option<Protocol>,
+}
+
+/// A protocol whose login is judged.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Protocol {
+    /// SAML 2.0 and its kin.
+    Saml,
+    /// OpenID Connect and OAuth 2.0.
+    Oidc,
 }
 
 /// The fields in reading order.
@@ -40,87 +51,106 @@ pub(super) const FIELDS: [Field; 13] = [
     Field {
         id: "acs",
         label: "ACS URL",
-        hint: "where the application receives the response (assertion consumer service)",
+        hint: "Where the application receives the SAML response",
         shape: Shape::Line,
         asked: &["acs url", "assertion consumer"],
+        of: Some(Protocol::Saml),
     },
     Field {
         id: "sp-entity-id",
-        label: "Application's entity ID",
-        hint: "the audience of its assertions",
+        label: "Application's Entity ID",
+        hint: "The audience of assertions for the application",
         shape: Shape::Line,
         asked: &["entity id", "audience", "application's entity id"],
+        of: Some(Protocol::Saml),
     },
     Field {
         id: "issuer",
         label: "Issuer",
-        hint: "the identity provider's entity ID, or the OpenID issuer",
+        hint: "The identity provider's Entity ID, or the OpenID issuer",
         shape: Shape::Line,
         asked: &["issuer", "identity provider's entity id"],
+        of: None,
     },
     Field {
         id: "client-id",
         label: "Client ID",
-        hint: "the application's name at the OpenID provider",
+        hint: "The application's ID at the OpenID provider",
         shape: Shape::Line,
         asked: &["client id", "client identifier"],
+        of: Some(Protocol::Oidc),
     },
     Field {
         id: "redirect-uri",
         label: "Redirect URI",
-        hint: "where the application receives the OpenID callback",
+        hint: "Where the application receives the OpenID callback",
         shape: Shape::Line,
         asked: &["redirect"],
+        of: Some(Protocol::Oidc),
     },
-    Field { id: "nonce", label: "Nonce", hint: "as the application sent it", shape: Shape::Line, asked: &["nonce"] },
+    Field {
+        id: "nonce",
+        label: "Nonce",
+        hint: "As sent by the application",
+        shape: Shape::Line,
+        asked: &["nonce"],
+        of: Some(Protocol::Oidc),
+    },
     Field {
         id: "required",
         label: "Required attributes",
-        hint: "one name a line; claims where it is a token",
+        hint: "One name per line (claims for tokens)",
         shape: Shape::Lines,
         asked: &["attribute", "claim"],
+        of: None,
     },
     Field {
         id: "domains",
-        label: "Allowed e-mail domains",
-        hint: "separated by spaces or commas",
+        label: "Allowed email domains",
+        hint: "Separate with spaces or commas",
         shape: Shape::Line,
         asked: &["domain"],
+        of: None,
     },
     Field {
         id: "cert",
         label: "Trusted certificate",
-        hint: "the identity provider's signing certificate, as PEM or base64",
+        hint: "The identity provider's signing certificate (PEM or base64)",
         shape: Shape::Lines,
         asked: &["signing certificate", "trusted certificate"],
+        of: None,
     },
     Field {
         id: "key",
         label: "Key or secret",
-        hint: "the application's private key, to decrypt, or the secret of an HMAC; it stays in this page and is never shown again",
+        hint: "The application's private key (for decryption) or HMAC secret. It stays in this page and is not displayed again.",
         shape: Shape::Lines,
         asked: &["private key", "secret"],
+        of: None,
     },
     Field {
         id: "key-password",
-        label: "Password of the key",
-        hint: "where the key is encrypted",
+        label: "Key password",
+        hint: "If the key is encrypted",
         shape: Shape::Secret,
         asked: &["password"],
+        of: None,
     },
     Field {
         id: "at",
         label: "Evaluation time",
-        hint: "when the login happened, such as 2026-03-01T10:00:00Z; empty: the page chooses and says so",
+        hint: "When the login happened, for example 2026-03-01T10:00:00Z. If empty, chosen from the input.",
         shape: Shape::Line,
         asked: &["evaluation time", "time of the login"],
+        of: None,
     },
     Field {
         id: "skew",
-        label: "Tolerance in seconds",
-        hint: "how far the receiver lets clocks differ",
+        label: "Clock skew (seconds)",
+        hint: "The clock skew the receiver allows",
         shape: Shape::Number,
         asked: &["tolerance", "skew"],
+        of: None,
     },
 ];
 
@@ -136,7 +166,57 @@ pub(super) struct Expect {
     pub(super) open: RwSignal<bool>,
 }
 
+/// What the fields held.
+#[derive(Clone)]
+pub(super) struct Kept {
+    texts: [String; FIELDS.len()],
+    profile: Option<Expectations>,
+    receiver: String,
+}
+
+/// Where the value of a field comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Source {
+    /// Nowhere: the field is empty.
+    None,
+    /// The application that was chosen, or the link.
+    Profile,
+    /// The person.
+    Typed,
+}
+
 impl Expect {
+    /// What the fields hold, to bring it back.
+    pub(super) fn kept(self) -> Kept {
+        Kept {
+            texts: self.texts.map(|text| text.get_untracked()),
+            profile: self.profile.get_untracked(),
+            receiver: self.receiver.get_untracked(),
+        }
+    }
+
+    /// Brings it back.
+    pub(super) fn put_back(self, kept: Kept) {
+        for (text, old) in self.texts.into_iter().zip(kept.texts) {
+            text.set(old);
+        }
+        self.profile.set(kept.profile);
+        self.receiver.set(kept.receiver);
+    }
+
+    /// Where the value of a field comes from.
+    pub(super) fn source(self, id: &str) -> Source {
+        let text = self.text(id).get();
+        if text.is_empty() {
+            return Source::None;
+        }
+        let from = self.profile.with(|profile| {
+            let profile = profile.as_ref()?;
+            in_fields(profile).into_iter().find(|(field, _)| *field == id).map(|(_, value)| value)
+        });
+        if from.is_some_and(|value| value == text) { Source::Profile } else { Source::Typed }
+    }
+
     pub(super) fn new() -> Self {
         Expect {
             texts: std::array::from_fn(|_| RwSignal::new(String::new())),

@@ -41,6 +41,10 @@ fn back(state: State) {
         // Removing an attribute cannot fail.
         let _ = open.remove_attribute("open");
     }
+    if state.expect.open.get_untracked() {
+        state.close_settings();
+        return;
+    }
     if dom::is_writing() {
         if let Some(active) = document().active_element().and_then(|active| dom::element(&active.id())) {
             let _ = active.blur();

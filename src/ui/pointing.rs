@@ -2,7 +2,7 @@
 
 use super::dom::after_the_frame;
 use super::state::{Phase, State};
-use crate::report::Role;
+use crate::report::{ItemKind, Role};
 use crate::view::ViewModel;
 use crate::view::claims::member_of;
 use crate::view::token::has_parts;
@@ -79,7 +79,11 @@ impl State {
             // A recording has nothing to sum up; the last message in it has.
             let says = |at: &usize| view.items.get(*at).is_some_and(|item| !item.summary.is_empty());
             let inner = view.items.iter().rposition(|item| Some(item.input) == input && !item.summary.is_empty());
+            // Keys and metadata are looked at when they are asked for; the login comes first.
+            let is_message = |at: &usize| view.report.items.get(*at).is_some_and(|item| !is_support(item.kind));
+            let message = (0..view.items.len()).find(|at| is_message(at) && says(at));
             let own = own.filter(says).or(inner).or(own);
+            let own = own.filter(is_message).or(message).or(own);
             self.item.set(place.map(|(item, _)| item).or(own).unwrap_or(0));
         }
         if fresh && !self.tab_chosen.get_value() {
@@ -129,6 +133,21 @@ impl State {
             *scroll = true;
         });
     }
+}
+
+/// What only helps to judge a login.
+fn is_support(kind: ItemKind) -> bool {
+    matches!(
+        kind,
+        ItemKind::Certificate
+            | ItemKind::PrivateKey
+            | ItemKind::IdpMetadata
+            | ItemKind::SpMetadata
+            | ItemKind::MetadataAggregate
+            | ItemKind::Jwk
+            | ItemKind::Jwks
+            | ItemKind::OidcDiscovery
+    )
 }
 
 /// Where a place of a finding is seen best, and in which text when that is the raw tab: a place in an outer layer exists

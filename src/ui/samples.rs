@@ -36,22 +36,22 @@ const CERT: (&str, &str) = ("cert", include_str!("samples/certificate.txt"));
 /// The samples that are always seen.
 pub(super) const FIRST: [Sample; 6] = [
     Sample {
-        name: "One slash too many",
+        name: "Extra trailing slash",
         inputs: &[("SAMLResponse", include_str!("samples/destination.xml"), Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
-        name: "Meant for another audience",
+        name: "Wrong audience",
         inputs: &[("SAMLResponse", include_str!("samples/audience.xml"), Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
-        name: "Delivered too late",
+        name: "Expired assertion",
         inputs: &[("SAMLResponse", include_str!("samples/expired.xml"), Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT, ("at", "2026-03-02T12:27:31Z")],
     },
     Sample {
-        name: "Answer to another request",
+        name: "Response to a different request",
         inputs: &[
             ("login URL", include_str!("samples/request-url.txt"), Paste::Plain),
             ("SAMLResponse", include_str!("samples/response-other-request.xml"), Paste::Base64),
@@ -59,12 +59,12 @@ pub(super) const FIRST: [Sample; 6] = [
         expect: &[CERT],
     },
     Sample {
-        name: "Refused by the identity provider",
+        name: "Denied by the identity provider",
         inputs: &[("SAMLResponse", include_str!("samples/status.xml"), Paste::Base64)],
         expect: &[ACS],
     },
     Sample {
-        name: "Token for another client",
+        name: "Token for a different client",
         inputs: &[("id_token", include_str!("samples/token-audience.txt"), Paste::Plain)],
         expect: &[("client-id", "ledger"), ("issuer", "https://login.tailspin.example/"), ("nonce", "n-0S6_WzA2Mj")],
     },
@@ -73,7 +73,7 @@ pub(super) const FIRST: [Sample; 6] = [
 /// The samples behind "more".
 pub(super) const MORE: [Sample; 9] = [
     Sample {
-        name: "A response in order, with its certificate",
+        name: "Valid response with certificate",
         inputs: &[
             ("SAMLResponse", include_str!("samples/passes.xml"), Paste::Base64),
             ("certificate", include_str!("samples/certificate.txt"), Paste::Plain),
@@ -81,42 +81,42 @@ pub(super) const MORE: [Sample; 9] = [
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
-        name: "An attribute under another name",
+        name: "Attribute with the wrong name",
         inputs: &[("SAMLResponse", include_str!("samples/no-email.xml"), Paste::Plain)],
         expect: &[ACS, SP, IDP, CERT, ("required", "email\ngroups")],
     },
     Sample {
-        name: "A response cut off in the middle",
+        name: "Truncated response",
         inputs: &[("form body", include_str!("samples/truncated.txt"), Paste::Plain)],
         expect: &[],
     },
     Sample {
-        name: "A request copied as curl",
+        name: "Request copied as cURL",
         inputs: &[("curl", include_str!("samples/curl.txt"), Paste::Plain)],
         expect: &[ACS, CERT],
     },
     Sample {
-        name: "Metadata of an identity provider",
+        name: "Identity provider metadata",
         inputs: &[("metadata.xml", include_str!("samples/metadata.xml"), Paste::Plain)],
         expect: &[],
     },
     Sample {
-        name: "A login URL alone",
+        name: "Login URL only",
         inputs: &[("login URL", include_str!("samples/request-url.txt"), Paste::Plain)],
         expect: &[],
     },
     Sample {
-        name: "A token nobody signed",
+        name: "Unsigned token",
         inputs: &[("id_token", include_str!("samples/token-unsigned.txt"), Paste::Plain)],
         expect: &[("client-id", "ledger")],
     },
     Sample {
-        name: "A refused OpenID login",
+        name: "Denied OpenID login",
         inputs: &[("callback", include_str!("samples/callback.txt"), Paste::Plain)],
         expect: &[],
     },
     Sample {
-        name: "A private key, pasted by mistake",
+        name: "Private key pasted by mistake",
         inputs: &[("private key", include_str!("samples/private-key.txt"), Paste::Plain)],
         expect: &[],
     },
@@ -150,57 +150,57 @@ const AETHER: [(&str, &str); 5] = [
 /// Applications that are known by name: for each a case in order and one that fails. Everything in them is made up.
 pub(super) const APPLICATIONS: [Sample; 12] = [
     Sample {
-        name: "Multi-Pass: the metadata of a realm",
+        name: "Multi-Pass: realm metadata",
         inputs: &[("descriptor.xml", REALM_METADATA, Paste::Plain)],
         expect: &[("profile", "multi-pass")],
     },
     Sample {
-        name: "Multi-Pass: the response template of its guide",
+        name: "Multi-Pass: response template from the guide",
         inputs: &[("template.xml", include_str!("samples/multi-pass-template.xml"), Paste::Plain)],
         expect: &[("profile", "multi-pass"), ("acs", "https://helpdesk.example/saml/acs")],
     },
     Sample {
-        name: "Atlar: a login in order",
+        name: "Atlar: valid login",
         inputs: &[("SAMLResponse", include_str!("samples/atlar-passes.xml"), Paste::Base64)],
         expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
     },
     Sample {
-        name: "Atlar: started from the portal",
+        name: "Atlar: IdP-initiated login",
         inputs: &[("SAMLResponse", include_str!("samples/atlar-portal.xml"), Paste::Base64)],
         expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
     },
     Sample {
-        name: "Trend Micro: a login and both metadata files in order",
+        name: "Trend Micro: valid login with both metadata files",
         inputs: &[PORTAL, TREND_MICRO, ("realm-metadata.xml", REALM_METADATA, Paste::Plain)],
         expect: &[("profile", "trend-micro")],
     },
     Sample {
-        name: "Trend Micro: metadata of a realm in small letters",
+        name: "Trend Micro: lowercase realm name",
         inputs: &[PORTAL, TREND_MICRO, ("realm-metadata.xml", REALM_METADATA, Paste::SmallRealm)],
         expect: &[("profile", "trend-micro")],
     },
     Sample {
-        name: "Any application with Multi-Pass: a login in order",
+        name: "Any application with Multi-Pass: valid login",
         inputs: &[("SAMLResponse", include_str!("samples/helpdesk-passes.xml"), Paste::Base64)],
         expect: &HELPDESK,
     },
     Sample {
-        name: "Any application with Multi-Pass: a capital letter in an attribute",
+        name: "Any application with Multi-Pass: wrong letter case in an attribute name",
         inputs: &[("SAMLResponse", include_str!("samples/helpdesk-names.xml"), Paste::Base64)],
         expect: &HELPDESK,
     },
     Sample {
-        name: "Atera: a login in order",
+        name: "Atera: valid login",
         inputs: &[("id_token", include_str!("samples/atera-passes.txt"), Paste::Plain), JWKS],
         expect: &ATERA,
     },
     Sample {
-        name: "Atera: a token without e-mail address",
+        name: "Atera: token without email",
         inputs: &[("id_token", include_str!("samples/atera-no-email.txt"), Paste::Plain), JWKS],
         expect: &ATERA,
     },
     Sample {
-        name: "Alteia Aether: a login in order",
+        name: "Alteia Aether: valid login",
         inputs: &[
             ("login URL", include_str!("samples/aether-request.txt"), Paste::Plain),
             ("id_token", include_str!("samples/aether-passes.txt"), Paste::Plain),
@@ -209,7 +209,7 @@ pub(super) const APPLICATIONS: [Sample; 12] = [
         expect: &AETHER,
     },
     Sample {
-        name: "Alteia Aether: a scope in capital letters",
+        name: "Alteia Aether: uppercase scope",
         inputs: &[("login URL", include_str!("samples/aether-capitals.txt"), Paste::Plain)],
         expect: &AETHER,
     },

@@ -2,7 +2,7 @@
 
 use super::documents::Documents;
 use super::engine::{self, Outcome};
-use super::expect::Expect;
+use super::expect::{Expect, Kept};
 use super::pointing::{Pointer, Tab};
 use super::samples::Sample;
 use crate::case::{Case, Expectations, Input, Settings};
@@ -12,8 +12,11 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Bytes up to which an input can be edited in the page; larger ones are judged, but not shown in the field.
-pub(super) const MAX_EDITABLE: usize = 1 << 20;
+/// Bytes up to which an input can be edited in the page; larger ones are judged, but not shown in the field, where the
+/// browser would lay them out for seconds.
+pub(super) const MAX_EDITABLE: usize = 64 << 10;
+/// Bytes in which a recording is recognised, to keep its text out of the field.
+const LOOKED_AT: usize = 4 << 10;
 /// How long the page waits for the next key before it judges.
 const TYPING: Duration = Duration::from_millis(140);
 
@@ -26,6 +29,33 @@ pub(super) struct Entry {
     pub(super) origin: String,
     /// Byte for byte.
     pub(super) bytes: Arc<[u8]>,
+}
+
+impl Entry {
+    /// An empty field is nothing; an empty file is something to be told of.
+    fn is_given(&self) -> bool {
+        !self.bytes.is_empty() || self.origin != "paste"
+    }
+
+    /// Whether its text may stand in the field: a recording holds passwords and cookies, and is none to edit by hand.
+    pub(super) fn is_editable(&self) -> bool {
+        self.bytes.len() <= MAX_EDITABLE && !self.is_recording() && std::str::from_utf8(&self.bytes).is_ok()
+    }
+
+    fn is_recording(&self) -> bool {
+        let head = self.bytes.get(..LOOKED_AT.min(self.bytes.len())).unwrap_or_default();
+        let head = String::from_utf8_lossy(head);
+        head.trim_start().starts_with('{') && (head.contains("\"log\"") || head.contains("\"requests\""))
+    }
+}
+
+/// What was put away, so that it can be brought back. It lives in memory only.
+#[derive(Clone)]
+pub(super) struct PutAway {
+    entries: Vec<Entry>,
+    expect: Option<Kept>,
+    /// What is said of it.
+    pub(super) words: String,
 }
 
 /// What the engine is doing.
@@ -46,6 +76,10 @@ pub(super) struct State {
     pub(super) entries: RwSignal<Vec<Entry>>,
     /// The entry in the field.
     pub(super) active: RwSignal<u32>,
+    /// Whether the field is open beside a case.
+    pub(super) adding: RwSignal<bool>,
+    /// What can be brought back.
+    pub(super) away: RwSignal<Option<PutAway>>,
     /// What the field shows; set by the page only, never by typing.
     pub(super) field: RwSignal<String>,
     /// What the values should be.
@@ -97,6 +131,8 @@ impl State {
         State {
             entries: RwSignal::new(vec![Entry { id: 0, origin: "paste".to_owned(), bytes: Arc::from([]) }]),
             active: RwSignal::new(0),
+            adding: RwSignal::new(false),
+            away: RwSignal::new(None),
             field: RwSignal::new(String::new()),
             expect: Expect::new(),
             offer: RwSignal::new(None),
@@ -129,8 +165,14 @@ impl State {
         self.entries.with(|entries| entries.iter().find(|entry| entry.id == active).cloned())
     }
 
+    /// Whether anything was given.
+    pub(super) fn has_case(self) -> bool {
+        self.entries.with(|entries| entries.iter().any(Entry::is_given))
+    }
+
     /// The person typed in the field.
     pub(super) fn typed(self, bytes: Vec<u8>, pasted: bool) {
+        self.adding.set(true);
         let active = self.active.get_untracked();
         self.entries.update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.id == active) {
@@ -167,6 +209,8 @@ impl State {
             None => entries.push(entry),
         });
         self.choose(id);
+        self.adding.set(false);
+        self.away.set(None);
         self.judge(Duration::ZERO);
     }
 
@@ -181,6 +225,7 @@ impl State {
             id
         });
         self.choose(id);
+        self.adding.set(true);
         super::dom::focus("paste");
     }
 
@@ -190,10 +235,32 @@ impl State {
         let text = self.entries.with_untracked(|entries| {
             entries
                 .iter()
-                .find(|entry| entry.id == id && entry.bytes.len() <= MAX_EDITABLE)
+                .find(|entry| entry.id == id && entry.is_editable())
                 .map(|entry| std::str::from_utf8(&entry.bytes).map(str::to_owned).unwrap_or_default())
         });
         self.field.set(text.unwrap_or_default());
+    }
+
+    /// Takes an entry out of the case; it can be brought back.
+    pub(super) fn put_away(self, id: u32) {
+        let entries = self.entries.get_untracked();
+        self.remove(id);
+        self.away.set(Some(PutAway { entries, expect: None, words: "Item removed.".to_owned() }));
+    }
+
+    /// Brings back what was put away.
+    pub(super) fn bring_back(self) {
+        let Some(away) = self.away.get_untracked() else { return };
+        self.away.set(None);
+        let last = away.entries.last().map_or(0, |entry| entry.id);
+        self.entries.set(away.entries);
+        if let Some(kept) = away.expect {
+            self.expect.put_back(kept);
+        }
+        self.choose(last);
+        self.adding.set(false);
+        self.judge(Duration::ZERO);
+        super::dom::focus("verdict");
     }
 
     /// Takes an entry out of the case.
@@ -228,8 +295,22 @@ impl State {
         self.judge(Duration::ZERO);
     }
 
+    /// Clears the page; what was in it can be brought back as long as the page is open and nothing new was given.
+    pub(super) fn start_over(self) {
+        let away = PutAway {
+            entries: self.entries.get_untracked(),
+            expect: Some(self.expect.kept()),
+            words: "All input cleared.".to_owned(),
+        };
+        self.clear();
+        self.away.set(Some(away));
+    }
+
     /// Forgets everything.
     pub(super) fn clear(self) {
+        self.adding.set(false);
+        self.away.set(None);
+        self.tab_chosen.set_value(false);
         let id = self.take_id();
         self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
         self.choose(id);
@@ -237,7 +318,7 @@ impl State {
         self.filter.set(String::new());
         self.entity.set(String::new());
         self.judge(Duration::ZERO);
-        self.said.set("Everything is cleared.".to_owned());
+        self.said.set("All input cleared.".to_owned());
     }
 
     /// Replaces the case by a sample.
@@ -282,8 +363,7 @@ impl State {
         let (ids, inputs): (Vec<u32>, Vec<Input>) = self.entries.with_untracked(|entries| {
             entries
                 .iter()
-                // An empty field is nothing; an empty file is something to be told of.
-                .filter(|entry| !entry.bytes.is_empty() || entry.origin != "paste")
+                .filter(|entry| entry.is_given())
                 .map(|entry| (entry.id, Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }))
                 .unzip()
         });

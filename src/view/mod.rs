@@ -1,6 +1,7 @@
 //! What the page shows of an examination: plain data that can cross from a worker to the page.
 //! Comes in: an [`Examination`]. Goes out: a [`ViewModel`]. Must not judge, and must not know a browser.
 
+pub mod answer;
 pub mod claims;
 pub mod document;
 pub mod entities;

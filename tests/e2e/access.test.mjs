@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { judged, launch, load, paste, samples, serve, unfold, withPage } from "./harness.mjs";
+import { judged, launch, load, paste, samples, serve, settings, unfold, withPage } from "./harness.mjs";
 import { redirectUrl, request } from "./samples.mjs";
 
 let site;
@@ -37,8 +37,8 @@ const states = {
     await page.locator("#offer").waitFor();
   },
   "a link that is made": async (page) => {
-    await page.locator(".expectations > details").evaluate((one) => (one.open = true));
-    await page.getByRole("button", { name: "Make a link for my customers" }).click();
+    await settings(page);
+    await page.getByRole("button", { name: "Create a link for customers" }).click();
     await page.getByRole("textbox", { name: "The link" }).waitFor();
   },
   "a good verdict": async (page) => {

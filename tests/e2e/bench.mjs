@@ -50,7 +50,7 @@ const toVerdict = (page, text) =>
   );
 
 const clear = async (page) => {
-  await page.getByRole("button", { name: "Clear everything" }).click();
+  await page.getByRole("button", { name: "Clear all" }).click();
   await page.locator("[role=status] h2").waitFor({ state: "detached" });
 };
 

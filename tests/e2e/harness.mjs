@@ -92,7 +92,7 @@ export const open = async (browser, address, { early = false, ...options } = {})
   page.on("console", (message) => page.said.push(`${message.type()}: ${message.text()}`));
   page.on("pageerror", (error) => page.said.push(`error: ${error.message}`));
   await page.goto(address);
-  await field(page).waitFor();
+  await started(page);
   if (!early) await locked(page);
   return page;
 };
@@ -101,28 +101,45 @@ export const open = async (browser, address, { early = false, ...options } = {})
 export const locked = (page) =>
   page.locator('meta[http-equiv="Content-Security-Policy"]').nth(1).waitFor({ state: "attached" });
 
-/** The large field. */
-export const field = (page) => page.getByRole("textbox", { name: "Paste what you have" });
+/** Waits until the page has taken the place of the field in the delivered HTML. */
+export const started = async (page) => {
+  await page.locator("#early").waitFor({ state: "detached" });
+  await field(page).waitFor({ state: "attached" });
+};
+
+/** The large field; beside a case it is hidden until something is added or edited. */
+export const field = (page) => page.locator("#paste");
 
 /** The verdict's region; its `data-status` is the status of the report, or `none`. */
 export const verdict = (page) => page.getByRole("region", { name: "Verdict" });
 
 /** The items of the case. */
-export const items = (page) => page.getByRole("list", { name: "Items of the case" });
+export const items = (page) => page.getByRole("list", { name: "Items", exact: true });
 
-/** Pastes a text as a person does: the field in focus, the text on the clipboard's way. */
+/** Pastes a text as a person does: into the field where it is seen, else anywhere on the page. */
 export const paste = async (page, text) => {
-  await field(page).focus();
-  await field(page).evaluate((element, text) => {
+  const seen = await field(page).isVisible();
+  if (seen) await field(page).focus();
+  await page.locator(seen ? "#paste" : "body").evaluate((element, text) => {
     const data = new DataTransfer();
     data.setData("text/plain", text);
     const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     // A made-up event does not insert; a real one does, and then says so.
-    if (element.dispatchEvent(event)) {
+    if (element.dispatchEvent(event) && element.id === "paste") {
       element.setRangeText(text, element.selectionStart, element.selectionEnd, "end");
       element.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }));
     }
   }, text);
+};
+
+/** Opens the sheet of expected values, with everything in it unfolded. */
+export const settings = async (page) => {
+  const sheet = page.locator(".expectations");
+  if (!(await sheet.isVisible())) await page.getByRole("button", { name: /^Expected values/ }).filter({ visible: true }).first().click();
+  await sheet.waitFor();
+  await unfold(page, ".expectations details");
+  const other = sheet.getByRole("button", { name: /^Show (SAML|OpenID Connect) values/ });
+  if (await other.isVisible()) await other.click();
 };
 
 /** Waits until there is a verdict and returns its status. */
@@ -136,7 +153,7 @@ export const status = (page) => verdict(page).getAttribute("data-status");
 
 /** Empties the page and waits until nothing is left. */
 export const clear = async (page) => {
-  const button = page.getByRole("button", { name: "Clear everything" });
+  const button = page.getByRole("button", { name: "Clear all" });
   if (await button.isVisible()) {
     await button.click();
     await eventually(async () => (await status(page)) === "none", "the verdict goes");
@@ -150,7 +167,7 @@ export const samples = async (page) => {
 };
 
 /** The sample in which nothing is wrong. */
-export const inOrder = "A response in order, with its certificate";
+export const inOrder = "Valid response with certificate";
 
 /** Loads a sample by its name and returns the status of its verdict. */
 export const load = async (page, name) => {
@@ -167,7 +184,7 @@ export const unfold = (page, which = "details") =>
 /** Folds it again; what lies over the page unfolded would be in the way. */
 export const fold = (page) => page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = false)));
 
-const sampleLists = "details.samples, details.samples details";
+const sampleLists = ".samples details";
 
 /** Asks until the answer is yes; there is no other way to wait for what another thread does. */
 export const eventually = async (condition, what) => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { eventually, field, inOrder, judged, launch, load, open, paste, serve, singleFile, status, withPage } from "./harness.mjs";
+import { eventually, field, inOrder, judged, launch, load, open, paste, serve, settings, singleFile, started, status, withPage } from "./harness.mjs";
 import { response } from "./samples.mjs";
 
 let site;
@@ -30,14 +30,14 @@ const ledger = {
 const linkOf = (value) => `#sp=${Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url")}`;
 const offer = (page) => page.locator("#offer");
 const acs = (page) => page.getByRole("textbox", { name: "ACS URL", exact: true, includeHidden: true });
-const unfoldExpectations = (page) => page.locator(".expectations > details").evaluate((one) => (one.open = true));
+const unfoldExpectations = settings;
 
 const opens = (name, fragment, work, options = {}) =>
   test(name, () => withPage(browser, `${site.origin}/${fragment}`, options, work));
 
 describe("opening a link", () => {
   opens("shows what it sets and uses nothing before the person says so", linkOf(ledger), async (page) => {
-    await page.getByRole("heading", { name: "This link brings the values of “Ledger”" }).waitFor();
+    await page.getByRole("heading", { name: "This link contains expected values for “Ledger”" }).waitFor();
     for (const value of ["https://ledger.example/acs", "https://ledger.example/sp", "email", "set the reply address", "Users are invited"]) {
       await offer(page).getByText(value).first().waitFor();
     }
@@ -52,12 +52,12 @@ describe("opening a link", () => {
     assert.equal(page.url(), `${site.origin}/`);
     assert.equal(await page.evaluate(() => history.state), null);
     await page.reload();
-    await field(page).waitFor();
+    await started(page);
     assert.equal(await offer(page).count(), 0);
   });
 
   opens("Use fills the fields and brings the application's own words", linkOf(ledger), async (page) => {
-    await offer(page).getByRole("button", { name: "Use", exact: true }).click();
+    await offer(page).getByRole("button", { name: "Use these values" }).click();
     await eventually(async () => (await offer(page).count()) === 0, "the offer goes");
     assert.equal(await acs(page).inputValue(), ledger.acs);
     await unfoldExpectations(page);
@@ -72,12 +72,12 @@ describe("opening a link", () => {
     "what has no field of its own is shown as well",
     linkOf({ acs: "https://a.example/acs", relay_state: "start/7", required_scopes: ["groups"], token_endpoint_auth_method: "private_key_jwt", encrypted_assertions: true }),
     async (page) => {
-      for (const value of ["start/7", "groups", "private_key_jwt", "only encrypted ones"]) await offer(page).getByText(value, { exact: true }).waitFor();
+      for (const value of ["start/7", "groups", "private_key_jwt", "only encrypted"]) await offer(page).getByText(value, { exact: true }).waitFor();
     },
   );
 
   opens("Ignore changes nothing", linkOf(ledger), async (page) => {
-    await offer(page).getByRole("button", { name: "Ignore", exact: true }).click();
+    await offer(page).getByRole("button", { name: "Continue without it" }).click();
     await eventually(async () => (await offer(page).count()) === 0, "the offer goes");
     assert.equal(await acs(page).inputValue(), "");
   });
@@ -86,7 +86,7 @@ describe("opening a link", () => {
     await load(page, inOrder);
     const before = await acs(page).inputValue();
     await page.evaluate((hash) => (location.hash = hash), linkOf(ledger));
-    await offer(page).getByRole("button", { name: "Ignore", exact: true }).click();
+    await offer(page).getByRole("button", { name: "Continue without it" }).click();
     assert.equal(await acs(page).inputValue(), before);
     assert.equal(await status(page), "no-problem-found");
   });
@@ -101,9 +101,9 @@ describe("opening a link", () => {
     ["nested deep", linkOf("[".repeat(6000))],
   ]) {
     opens(`a link ${kind} says so and changes nothing`, fragment, async (page) => {
-      await page.getByRole("heading", { name: "The link was not used" }).waitFor();
+      await page.getByRole("heading", { name: "The link could not be used" }).waitFor();
       assert.equal(await acs(page).inputValue(), "");
-      await page.getByRole("button", { name: "Go on without it" }).click();
+      await page.getByRole("button", { name: "Continue without it" }).click();
       await eventually(async () => (await offer(page).count()) === 0, "the message goes");
       await paste(page, response());
       await judged(page);
@@ -121,7 +121,7 @@ describe("opening a link", () => {
 
   test("the single file opens one from disk", () =>
     withPage(browser, `${singleFile}${linkOf(ledger)}`, {}, async (page) => {
-      await offer(page).getByRole("button", { name: "Use", exact: true }).click();
+      await offer(page).getByRole("button", { name: "Use these values" }).click();
       assert.equal(page.url(), singleFile);
       await eventually(async () => (await acs(page).inputValue()) === ledger.acs, "the field is filled");
     }));
@@ -131,8 +131,8 @@ describe("making a link", () => {
   const made = (page) => page.getByRole("textbox", { name: "The link" });
   const make = async (page) => {
     await unfoldExpectations(page);
-    await page.getByRole("button", { name: "Make a link for my customers" }).click();
-    return page.getByRole("dialog", { name: "A link for your customers" });
+    await page.getByRole("button", { name: "Create a link for customers" }).click();
+    return page.getByRole("dialog", { name: "Link for customers" });
   };
 
   opens("what is made opens again with the same values and without the message", "", async (page) => {
@@ -140,7 +140,7 @@ describe("making a link", () => {
     const dialog = await make(page);
     await dialog.getByRole("textbox", { name: "Name of the application" }).fill("Ledger & Söhne");
     await dialog.locator("details").evaluate((one) => (one.open = true));
-    await dialog.getByRole("textbox", { name: "Where the ACS URL is entered" }).fill("Ask us.");
+    await dialog.getByRole("textbox", { name: "Where to enter the ACS URL" }).fill("Ask us.");
     await eventually(async () => (await made(page).inputValue()).startsWith(site.origin), "there is a link");
     const link = await made(page).inputValue();
     const inside = JSON.parse(Buffer.from(link.split("#sp=")[1], "base64url"));
@@ -148,15 +148,15 @@ describe("making a link", () => {
     assert.equal(inside.name, "Ledger & Söhne");
     assert.match(inside.certificate_sha256[0], /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
     const other = await open(browser, link);
-    await other.getByRole("heading", { name: "This link brings the values of “Ledger & Söhne”" }).waitFor();
-    await other.locator("#offer").getByRole("button", { name: "Use", exact: true }).click();
+    await other.getByRole("heading", { name: "This link contains expected values for “Ledger & Söhne”" }).waitFor();
+    await other.locator("#offer").getByRole("button", { name: "Use these values" }).click();
     assert.equal(await acs(other).inputValue(), inside.acs);
     await other.context().close();
   });
 
   opens("no secret gets into it", "", async (page) => {
     await unfoldExpectations(page);
-    for (const [name, value] of [["Nonce", "nonce-of-one-login"], ["Key or secret", "hunter2hunter2"], ["Password of the key", "hunter3"]]) {
+    for (const [name, value] of [["Nonce", "nonce-of-one-login"], ["Key or secret", "hunter2hunter2"], ["Key password", "hunter3"]]) {
       await page.getByRole("textbox", { name, exact: true }).fill(value);
     }
     await paste(page, response());

@@ -15,7 +15,9 @@ import {
   paste,
   samples,
   serve,
+  settings,
   singleFile,
+  started,
   status,
   unfold,
   verdict,
@@ -39,7 +41,7 @@ after(async () => {
 const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 
 const expectation = async (page, label, value) => {
-  await page.locator(".expectations details").evaluate((one) => (one.open = true));
+  await settings(page);
   await page.getByRole("textbox", { name: label, exact: true }).fill(value);
 };
 const headline = (page) => verdict(page).getByRole("heading", { level: 2 });
@@ -47,7 +49,8 @@ const headline = (page) => verdict(page).getByRole("heading", { level: 2 });
 describe("paste to verdict", () => {
   shows("an empty page says what to do and judges nothing", async (page) => {
     assert.equal(await status(page), "none");
-    await page.getByText("The answer appears here as soon as you paste").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Why did the login fail?" }).waitFor();
+    await eventually(() => page.evaluate(() => document.activeElement.id === "paste"), "the field has the focus");
     assert.equal((await samples(page)).length >= 6, true);
   });
 
@@ -84,7 +87,8 @@ describe("paste to verdict", () => {
     await paste(page, redirectUrl(request()));
     await judged(page);
     await items(page).getByText("SAML login request").waitFor();
-    const trail = page.getByRole("navigation", { name: "Layers, from what was pasted to the message" });
+    await unfold(page, "details.trail");
+    const trail = page.getByRole("navigation", { name: "Decoding steps, from your input to the message" });
     const steps = (await trail.getByRole("button").allTextContents()).join(" → ");
     assert.match(steps, /SAMLRequest.*base64.*DEFLATE.*XML/i);
   });
@@ -104,8 +108,8 @@ describe("paste to verdict", () => {
   });
 
   shows("the one character that differs is seen and marked", async (page) => {
-    await load(page, "One slash too many");
-    const mark = page.locator(".findings .compare mark").first();
+    await load(page, "Extra trailing slash");
+    const mark = page.locator(".proof mark").first();
     assert.equal(await mark.textContent(), "/");
     assert.ok(await mark.isVisible());
     assert.equal(await page.locator("main :is(mark, code):not(details:not([open]) *)").evaluateAll((all) => all.filter((one) => one.textContent && getComputedStyle(one).display === "none").length), 0);
@@ -137,6 +141,55 @@ describe("paste to verdict", () => {
     );
   }
 
+  for (const [width, height] of [[360, 740], [1280, 800]]) {
+    shows(
+      `of every example verdict and proof are in the first screen, ${width} px wide`,
+      async (page) => {
+        for (const name of await samples(page)) {
+          await load(page, name);
+          const bottom = (which) =>
+            page.locator(which).evaluateAll((all) => Math.max(0, ...all.map((one) => one.getBoundingClientRect().bottom + scrollY)));
+          assert.ok((await bottom("#verdict .headline")) <= height, `${name}: headline`);
+          assert.ok((await bottom("#verdict .proof")) <= height, `${name}: proof at ${await bottom("#verdict .proof")}`);
+        }
+      },
+      { viewport: { width, height } },
+    );
+  }
+
+  shows("what was cleared or removed can be brought back", async (page) => {
+    await paste(page, response());
+    assert.equal(await judged(page), await status(page));
+    const before = await headline(page).textContent();
+    await clear(page);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await judged(page);
+    assert.equal(await headline(page).textContent(), before);
+    await page.getByRole("button", { name: /^Remove SAML response/ }).click();
+    await eventually(async () => (await status(page)) === "none", "it is gone");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await judged(page);
+    assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
+  });
+
+  shows("Back closes the sheet of expected values, and the tab's title says the state without a value", async (page) => {
+    await load(page, "Extra trailing slash");
+    assert.match(await page.title(), /^✕ Will fail · Assertain$/);
+    await settings(page);
+    await page.goBack();
+    await page.locator(".expectations").waitFor({ state: "hidden" });
+    assert.equal(await status(page), "will-fail");
+  });
+
+  shows("a recording's text never stands in the field", async (page) => {
+    const har = JSON.stringify({ log: { version: "1.2", entries: [{ startedDateTime: "2026-03-01T12:00:00.000Z", request: { method: "POST", url: "https://idp.example/login", headers: [{ name: "Cookie", value: "sid=secret-cookie" }], postData: { mimeType: "application/x-www-form-urlencoded", text: "password=hunter2hunter2" } }, response: { status: 200, headers: [] } }] } });
+    await paste(page, har);
+    await judged(page);
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    assert.equal(await field(page).inputValue(), "");
+    await page.getByText("its text is not shown here").waitFor();
+  });
+
   shows("a recording opens at the last message in it", async (page) => {
     await paste(page, JSON.stringify({
       log: { version: "1.2", entries: [
@@ -150,7 +203,7 @@ describe("paste to verdict", () => {
 
   shows("where nothing is found, the verdict says what that rests on", async (page) => {
     await load(page, inOrder);
-    await verdict(page).getByText(/^Signature of the response: holds\. \d+ checks passed/).waitFor();
+    await verdict(page).getByText(/^Signature of the response: valid\. \d+ checks passed/).waitFor();
   });
 
   shows("an expectation changes the verdict", async (page) => {
@@ -171,7 +224,7 @@ describe("paste to verdict", () => {
     const finding = page.locator("details.finding", { hasText: "SAML-DEST-" }).first();
     await finding.waitFor();
     await finding.evaluate((one) => (one.open = true));
-    await finding.getByRole("button", { name: /^Show the place/ }).first().click();
+    await finding.getByRole("button", { name: /^Show location/ }).first().click();
     const mark = page.locator(".message mark.now").first();
     await mark.waitFor();
     assert.match(await mark.textContent(), /https:\/\/app\.example\/acs/);
@@ -186,7 +239,8 @@ describe("paste to verdict", () => {
     async (page) => {
       await paste(page, response());
       await judged(page);
-      await page.getByRole("button", { name: /^Copy the answer as Markdown/ }).click();
+      await page.getByRole("button", { name: "More ways to take the answer along" }).click();
+      await page.getByRole("button", { name: /^Copy as Markdown/ }).click();
       await eventually(async () => (await page.evaluate(() => navigator.clipboard.readText())).length > 0, "something is copied");
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       assert.match(copied, /personal data/);
@@ -203,6 +257,7 @@ describe("paste to verdict", () => {
     assert.equal(await field(page).inputValue(), "");
     assert.equal(await page.getByRole("textbox", { name: "ACS URL", exact: true }).inputValue(), "");
     assert.equal(await page.locator("details.finding").count(), 0);
+    await page.getByRole("button", { name: "Undo" }).waitFor();
     assert.equal((await page.locator("body").textContent()).includes("app.example"), false);
   });
 
@@ -232,9 +287,9 @@ describe("ways to use it", () => {
     await eventually(() => page.evaluate(() => document.activeElement.id === "filter"), "/ filters");
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("dialog", { name: "Keys" }).waitFor({ state: "hidden" });
+    await page.getByRole("dialog", { name: "Keyboard shortcuts" }).waitFor({ state: "hidden" });
   });
 
   for (const colorScheme of ["light", "dark"]) {
@@ -260,12 +315,12 @@ describe("ways to use it", () => {
   }
 
   shows(
-    "at 320 px the buttons under the field stand in one row, each large enough to hit",
+    "at 320 px everything that can be done with the case stands in one row, each large enough to hit",
     async (page) => {
       await paste(page, response());
-      // The input behind "Open files" has its name as well.
-      const buttons = page.locator(".paste .row button").filter({ visible: true });
-      assert.deepEqual(await buttons.allTextContents(), ["Open files", "Add another", "Clear everything"]);
+      await judged(page);
+      const buttons = page.locator(".case-do button").filter({ visible: true });
+      assert.deepEqual(await buttons.allTextContents(), ["Add another item", "Edit", "Expected values", "Clear all"]);
       const boxes = await Promise.all((await buttons.all()).map((button) => button.boundingBox()));
       assert.equal(new Set(boxes.map((box) => Math.round(box.y))).size, 1, "one row");
       assert.ok(boxes.every((box) => box.height >= 24 && box.width >= 24));
@@ -295,10 +350,10 @@ describe("ways to use it", () => {
           return (red + green + blue) / 3;
         });
       assert.ok((await background()) < 80, `dark: ${await background()}`);
-      await page.getByRole("combobox", { name: "Theme" }).selectOption({ value: "light" });
+      await page.getByRole("button", { name: "Theme: system" }).click();
       await eventually(async () => (await background()) > 200, "the page turns light");
       await page.reload();
-      await field(page).waitFor();
+      await started(page);
       await eventually(async () => (await background()) > 200, "the choice is kept");
     },
     { colorScheme: "dark" },

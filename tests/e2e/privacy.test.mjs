@@ -17,6 +17,7 @@ import {
   samples,
   serve,
   singleFile,
+  started,
   unfold,
   verdict,
 } from "./harness.mjs";
@@ -227,7 +228,7 @@ for (const [kind, told] of [
       await page.goto(changed.origin);
       await told(page);
       // The page alone judges nothing, and says so; without a style sheet it works.
-      if (kind !== ".css" && kind !== "engine") assert.equal(await field(page).count(), 0);
+      if (kind !== ".css" && kind !== "engine") assert.equal(await field(page).count(), 0, "the page did not start");
     } finally {
       await another.close();
       await changed.stop();
@@ -242,7 +243,7 @@ test("texts about the checks that were changed on the way are not used, and the 
     const page = await open(another, changed.origin);
     await load(page, (await samples(page))[0]);
     await unfold(page, "details.finding, details.document");
-    await page.getByText("Its text is not here").first().waitFor();
+    await page.getByText("The description did not load").first().waitFor();
   } finally {
     await another.close();
     await changed.stop();
@@ -262,7 +263,7 @@ test("whoever pastes before the texts about the checks are in is under the secon
     assert.equal(await page.workers()[0].evaluate(attempts.fetch, slow.origin), "blocked");
     slow.release();
     await unfold(page, "details.finding, details.document");
-    await page.getByText("Its text is not here").first().waitFor();
+    await page.getByText("The description did not load").first().waitFor();
     assert.deepEqual(slow.requests.slice(start), []);
   } finally {
     await another.close();
@@ -381,7 +382,7 @@ for (const [edition, address] of [["page", () => site.origin], ["single file", (
       { address: before, state: null, entries: 0, name: "", cookies: "", local: [], session: [], databases: [], caches: [] },
     );
     await page.reload();
-    await field(page).waitFor();
+    await started(page);
     assert.equal(await field(page).inputValue(), "");
     assert.equal(await verdict(page).getByText("secret.example").count(), 0);
     await page.context().close();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { eventually, field, inOrder, items, judged, launch, load, paste, samples, serve, unfold, withPage } from "./harness.mjs";
+import { eventually, field, inOrder, items, judged, launch, load, paste, samples, serve, settings, unfold, withPage } from "./harness.mjs";
 
 let site;
 let browser;
@@ -44,7 +44,7 @@ const links = (panel) =>
   panel.locator(".link-head").evaluateAll((all) => all.map((one) => one.textContent.replace(/\s+/g, " ").trim()));
 
 const expectation = async (page, label, value) => {
-  await page.locator(".expectations details").evaluate((one) => (one.open = true));
+  await settings(page);
   await page.getByRole("textbox", { name: label, exact: true }).fill(value);
 };
 
@@ -144,7 +144,7 @@ describe("a signature, link by link", () => {
   });
 
   shows("a token without a signature says so", async (page) => {
-    await load(page, "A token nobody signed");
+    await load(page, "Unsigned token");
     const panel = await tab(page, "Trust");
     assert.deepEqual(await links(panel), ["Signature fails"]);
   });
@@ -176,9 +176,9 @@ describe("what is signed, on the message", () => {
 
 describe("keys", () => {
   shows("are forgotten on request, wherever they were given", async (page) => {
-    await load(page, "A private key, pasted by mistake");
+    await load(page, "Private key pasted by mistake");
     await expectation(page, "Key or secret", "s3cret-of-a-client");
-    const forget = page.getByRole("button", { name: "Forget keys and secrets" });
+    const forget = page.getByRole("button", { name: "Delete keys and secrets" });
     await forget.waitFor();
     await forget.click();
     await page.getByRole("status").filter({ hasText: "Keys and secrets are forgotten" }).waitFor();

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { eventually, items, judged, launch, paste, serve, status, unfold, withPage } from "./harness.mjs";
+import { eventually, items, judged, launch, paste, serve, settings, status, unfold, withPage } from "./harness.mjs";
 import { redirectUrl, request, response } from "./samples.mjs";
 
 let site;
@@ -34,7 +34,7 @@ const tab = async (page, name) => {
 const pasteAll = async (page, ...texts) => {
   for (const [index, text] of texts.entries()) {
     // A short text pasted into a field that holds something would become part of it.
-    if (index > 0) await page.getByRole("button", { name: /^Add another/ }).click();
+    if (index > 0) await page.getByRole("button", { name: /^Add another item/ }).click();
     await paste(page, text);
     await eventually(async () => (await items(page).getByRole("listitem").count()) >= index + 1, `item ${index + 1} is there`);
   }
@@ -104,12 +104,12 @@ describe("the times", () => {
     await paste(page, response({ from: hour(0), until: hour(5) }));
     await judged(page);
     const panel = await tab(page, "Timeline");
-    await panel.getByRole("img", { name: /times of the case/ }).waitFor();
-    const table = panel.getByRole("table", { name: "Times of the case" });
+    await panel.getByRole("img", { name: /All times/ }).waitFor();
+    const table = panel.getByRole("table", { name: "Times" });
     const conditions = await table.getByRole("row", { name: /^Conditions/ }).textContent();
     assert.match(conditions, /valid when it was issued, 3 h.* ago; 5 min left/);
     assert.doesNotMatch(await table.textContent(), /expired|ended/);
-    await table.getByRole("button", { name: "Show in its item: Conditions" }).click();
+    await table.getByRole("button", { name: "Show in item: Conditions" }).click();
     await page.locator(".message mark.now").first().waitFor();
   });
 
@@ -117,12 +117,12 @@ describe("the times", () => {
     const pem = await readFile(new URL("../../src/ui/samples/certificate.txt", import.meta.url), "utf8");
     await paste(page, response());
     await judged(page);
-    await unfold(page, ".expectations details");
+    await settings(page);
     await page.getByRole("textbox", { name: "Trusted certificate", exact: true }).fill(pem);
     const panel = await tab(page, "Timeline");
-    await panel.getByRole("button", { name: "Show where it was given: Certificate you trust" }).waitFor();
-    await page.locator(".expectations > details").evaluate((one) => (one.open = false));
-    await panel.getByRole("button", { name: "Show where it was given: Certificate you trust" }).click();
+    await panel.getByRole("button", { name: "Show source: Certificate you trust" }).waitFor();
+    await page.keyboard.press("Escape");
+    await panel.getByRole("button", { name: "Show source: Certificate you trust" }).click();
     await eventually(() => page.evaluate(() => document.activeElement.id === "cert"), "the field is in focus");
   });
 
@@ -138,15 +138,15 @@ describe("the flow", () => {
   shows("of a SAML login names what is here, what is missing and what differs", async (page) => {
     await pasteAll(page, response({ destination: "https://app.example/acs/" }), redirectUrl(request()));
     const panel = await tab(page, "Flow");
-    await panel.getByRole("heading", { name: "SAML login: 3 of 5 steps are here" }).waitFor();
+    await panel.getByRole("heading", { name: "SAML login: 3 of 5 steps found" }).waitFor();
     const steps = panel.locator("ol.flow > li");
-    assert.match(await steps.nth(0).textContent(), /Login request here/);
-    assert.match(await steps.nth(3).textContent(), /Identity provider's metadata not here.*Add it to verify/);
-    const values = panel.getByRole("table", { name: "Values that belong together" });
+    assert.match(await steps.nth(0).textContent(), /Login request found/);
+    assert.match(await steps.nth(3).textContent(), /Identity provider's metadata missing.*Add it to verify/);
+    const values = panel.getByRole("table", { name: "Values that must match" });
     assert.match(await values.getByRole("row", { name: /^InResponseTo/ }).textContent(), /the same in 3 places/);
     const acs = values.getByRole("row", { name: /^ACS URL/ });
     assert.match(await acs.textContent(), /only the final slash differs/);
-    await acs.getByRole("button", { name: /^See the finding/ }).click();
+    await acs.getByRole("button", { name: /^Show finding/ }).click();
     await eventually(() => page.evaluate(() => document.activeElement.id.startsWith("finding-")), "the finding has the focus");
     await steps.nth(0).getByRole("button").first().click();
     await page.getByRole("heading", { name: /^Evidence: SAML login request/ }).waitFor();
@@ -155,10 +155,10 @@ describe("the flow", () => {
   shows("of an OpenID login does the same", async (page) => {
     await pasteAll(page, authorize, callback, idToken());
     const panel = await tab(page, "Flow");
-    await panel.getByRole("heading", { name: "OpenID Connect login: 3 of 7 steps are here" }).waitFor();
+    await panel.getByRole("heading", { name: "OpenID Connect login: 3 of 7 steps found" }).waitFor();
     await panel.getByText("https://op.example/.well-known/openid-configuration").waitFor();
-    const values = panel.getByRole("table", { name: "Values that belong together" });
-    for (const [name, said] of [["nonce", /the same in 2 places/], ["client ID", /the same in 2 places/], ["redirect URI", /the same in 2 places/], ["state", /differs/]]) {
+    const values = panel.getByRole("table", { name: "Values that must match" });
+    for (const [name, said] of [["nonce", /the same in 2 places/], ["client ID", /the same in 2 places/], ["redirect URI", /the same in 2 places/], ["state", /different/]]) {
       assert.match(await values.getByRole("row", { name: new RegExp(`^${name}`) }).textContent(), said, name);
     }
   });
@@ -166,7 +166,7 @@ describe("the flow", () => {
 
 describe("words of the trade", () => {
   shows("are explained by keyboard, and Escape leads back", async (page) => {
-    await page.locator(".expectations details").evaluate((one) => (one.open = true));
+    await settings(page);
     const ask = page.getByRole("button", { name: "What is ACS URL?" });
     await ask.focus();
     await page.keyboard.press("Enter");

@@ -37,9 +37,9 @@ for (const [edition, address] of Object.entries(editions)) {
       };
     });
     await judgeMore(page);
-    await verdict(page).getByText("The analyser stopped").waitFor();
+    await verdict(page).getByText("The analysis stopped unexpectedly").waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
-    await eventually(async () => (await verdict(page).getByText("The analyser stopped").count()) === 0, "it works again");
+    await eventually(async () => (await verdict(page).getByText("The analysis stopped unexpectedly").count()) === 0, "it works again");
     assert.notEqual(await status(page), "none");
     await page.context().close();
   });

@@ -46,7 +46,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
             let rules = rules.into_iter().map(|rule| view! { <code>{rule}</code>" " }).collect_view();
             view! {
                 <li hidden=move || passes(words.clone())>
-                    <p>"because " {rich(&because)}</p>
+                    <p>{rich(&because)}</p>
                     <p class="rules">{rules}</p>
                 </li>
             }
@@ -59,7 +59,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
                 view! {
                     <details class="checks">
                         <summary>{counted(good, "passed")}</summary>
-                        <p class="hint">"None of these was found:"</p>
+                        <p class="hint">"No problem found by these checks:"</p>
                         <ul class="passed">{passed}</ul>
                     </details>
                 }
@@ -68,7 +68,7 @@ pub(in crate::ui) fn Checks(view: Arc<ViewModel>) -> impl IntoView {
             .then(|| {
                 view! {
                     <details class="checks">
-                        <summary>{format!("{open} not checked")}</summary>
+                        <summary>{format!("Not checked: {open}")}</summary>
                         <ul class="unchecked">{unchecked}</ul>
                     </details>
                 }

@@ -31,7 +31,7 @@ pub(super) fn table(
         <table class="summary claims">
             <caption>
                 <span class="unseen">{format!("{name}: ")}</span>
-                {if part == "header" { "Members" } else { "Claims" }}
+                {if part == "header" { "Fields" } else { "Claims" }}
                 " "
                 <Copy label="Copy as JSON" what=name text=move || json.clone() />
             </caption>
@@ -47,9 +47,9 @@ fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) ->
     let time = claim.instant.map(|instant| {
         view! {
             <p class="claim-time">
-                {when(instant)}
-                " · "
                 <strong>{relative(instant, judged)}</strong>
+                " · "
+                {when(instant)}
             </p>
         }
     });

@@ -77,7 +77,7 @@ fn row(state: State, entity: &EntityRow) -> AnyView {
         (true, true) => "identity provider and application",
         (true, false) => "identity provider",
         (false, true) => "application",
-        (false, false) => "another role",
+        (false, false) => "other role",
     };
     let name = if entity.name.is_empty() { entity.id.clone() } else { entity.name.clone() };
     view! {
@@ -111,7 +111,7 @@ fn choose(state: State, id: &str, field: &'static str, words: &'static str) -> A
                 let is_chosen = expected.with_untracked(|expected| *expected == chosen);
                 expected.set(if is_chosen { String::new() } else { chosen.clone() });
                 state.entity_chosen.set_value(true);
-                let told = if is_chosen { "is no longer expected." } else { "is expected from now on." };
+                let told = if is_chosen { "removed from expected values." } else { "added to expected values." };
                 state.said.set(format!("{chosen} {told}"));
                 state.expected();
             }

@@ -1,8 +1,8 @@
-//! The fourth band: summary, message, token, raw bytes of the chosen item; the steps and the times of the whole case.
+//! The evidence: summary, message, token, raw bytes of the chosen item; the steps and the times of the whole case.
 
 use super::entities::entities;
 use super::flow::flow;
-use super::items::{head, step_name};
+use super::items::{head, step_name, trail};
 use super::summary::summary;
 use super::timeline::timeline;
 use super::token::token;
@@ -103,12 +103,13 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
         let id = tabs.iter().find(|(tab, ..)| *tab == chosen()).map_or("summary", |(_, id, _)| *id);
         format!("tab-{id}")
     };
-    let origin = report.origin.clone();
+    let choice = item_choice(state, &view, item);
+    let unpacked = trail(state, view.clone(), item);
     Some(view! {
         <section class="evidence" aria-labelledby="evidence-title">
             <div class="panel-head">
-                <h2 id="evidence-title">"Evidence: " {title}</h2>
-                <span class="aside">{origin}</span>
+                <h2 id="evidence-title" tabindex="-1">"Evidence: " {title}</h2>
+                {choice}
             </div>
             <div class="tabs" role="tablist" aria-label="Evidence" on:keydown=on_key>
                 {buttons}
@@ -128,18 +129,57 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
                     }
                 }}
             </div>
+            {unpacked}
         </section>
     })
 }
 
+/// Items that can be chosen.
+const MAX_ITEMS: usize = 300;
+
+/// Which of the items is shown, where there are several.
+fn item_choice(state: State, view: &ViewModel, item: usize) -> Option<AnyView> {
+    if view.items.len() < 2 {
+        return None;
+    }
+    let options = view
+        .report
+        .items
+        .iter()
+        .zip(&view.items)
+        .enumerate()
+        .take(MAX_ITEMS)
+        .map(|(index, (report, shown))| {
+            let inner = if shown.parent.is_some() { "– " } else { "" };
+            let origin = if report.origin == "paste" { String::new() } else { format!(", {}", report.origin) };
+            let words = format!("{inner}{}{origin}", names::item_kind(report.kind));
+            view! { <option value=index.to_string() selected=index == item>{words}</option> }
+        })
+        .collect_view();
+    Some(
+        view! {
+            <label class="item-choice">
+                <span class="unseen">"Item"</span>
+                <select on:change:target=move |event| {
+                    if let Ok(index) = event.target().value().parse() {
+                        state.text.set(None);
+                        state.item.set(index);
+                    }
+                }>{options}</select>
+            </label>
+        }
+        .into_any(),
+    )
+}
+
 fn message(view: &Arc<ViewModel>, item: usize, shown: &ItemView) -> AnyView {
     if shown.document.is_empty() {
-        return view! { <p class="aside">"There is no text to lay out. Raw shows the bytes."</p> }.into_any();
+        return view! { <p class="aside">"This item has no text. See Raw for the bytes."</p> }.into_any();
     }
     view! {
         <p class="hint">
-            "Laid out for reading only; what is judged are the bytes under Raw."
-            {shown.cut.then_some(" The message is long: only its beginning is laid out.")}
+            "Formatted for reading. Checks use the original bytes (see Raw)."
+            {shown.cut.then_some(" The message is long. Only the beginning is formatted.")}
         </p>
         <Message view=view.clone() item />
     }
@@ -170,9 +210,9 @@ fn raw(state: State, view: Arc<ViewModel>, item: usize) -> AnyView {
     let about = view.clone();
     let words = move || {
         let text = about.items.get(item).and_then(|shown| shown.texts.get(chosen()))?;
-        let kind = if text.binary { "binary, as hexadecimal digits" } else { "exactly as it is" };
+        let kind = if text.binary { "binary (hexadecimal)" } else { "unchanged" };
         let cut = if !text.binary && text.text.len() < text.len {
-            "; only its beginning can be shown and copied"
+            "; only the beginning can be shown and copied"
         } else {
             ""
         };

@@ -1,51 +1,167 @@
-//! Beside the field: "What should it be?".
+//! The sheet of expected values: only the fields of this protocol, each with where its value came from.
 
 use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice};
+use crate::report::ItemKind;
 use crate::time::Instant;
-use crate::ui::expect::{FIELDS, Field, Shape};
+use crate::ui::expect::{FIELDS, Field, Protocol, Shape, Source};
 use crate::ui::state::state;
-use crate::ui::widgets::{Later, term};
+use crate::ui::widgets::{Icon, Later, Sign, glyph, rich, term};
+use crate::view::names;
 use leptos::prelude::*;
 
-/// The form of expectations; folded until it is needed.
+/// Groups of fields that are folded, with their heading.
+const FOLDED: [(&str, [&str; 4]); 2] = [
+    ("Keys and secrets", ["key", "key-password", "", ""]),
+    ("Attributes and email domains", ["required", "domains", "", ""]),
+];
+
+/// The sheet of expected values, beside the answer so that it changes in sight.
 #[component]
 pub(in crate::ui) fn Expectations() -> impl IntoView {
     let state = state();
     let expect = state.expect;
-    let count = move || {
-        let name = expect.profile.with(|profile| profile.as_ref()?.name.clone());
-        match (name, expect.filled()) {
-            (Some(name), _) => format!(" ({name})"),
-            (None, 0) => String::new(),
-            (None, count) => format!(" ({count} given)"),
-        }
+    view! {
+        <aside
+            class="expectations"
+            role="dialog"
+            aria-labelledby="expect-title"
+            hidden=move || !expect.open.get()
+        >
+            <MiniVerdict />
+            <div class="sheet-head">
+                <h2 id="expect-title" tabindex="-1">"Expected values"</h2>
+                <button type="button" class="icon-button" aria-label="Close" on:click=move |_| state.close_settings()>
+                    <Sign of=glyph::CROSS />
+                </button>
+            </div>
+            <Later>
+                <p class="hint">
+                    "The application's configuration, as far as you know it. All fields are optional. Values must match exactly, including spaces."
+                </p>
+                <ProfileChoice />
+                <Fields />
+                <div class="sheet-end">
+                    <MakeLink />
+                    <button type="button" class="bare" hidden=move || expect.filled() == 0 on:click=move |_| {
+                        expect.clear();
+                        state.expected();
+                    }>
+                        "Clear values"
+                    </button>
+                </div>
+            </Later>
+        </aside>
+    }
+}
+
+/// The word and sentence above the sheet where it covers the answer.
+#[component]
+fn MiniVerdict() -> impl IntoView {
+    let state = state();
+    move || {
+        let view = state.view.get()?;
+        let verdict = &view.report.verdict;
+        Some(view! {
+            <p class="mini" data-status=verdict.status.as_str()>
+                <Icon shape=verdict.status />
+                <strong>{names::badge(verdict.status)}</strong>
+                " "
+                <span>{rich(&verdict.headline)}</span>
+            </p>
+        })
+    }
+}
+
+/// The fields of this protocol; those of the other one, keys and lists are folded until they are wanted.
+#[component]
+fn Fields() -> impl IntoView {
+    let state = state();
+    let protocol = Memo::new(move |_| {
+        let kinds: Vec<ItemKind> = state
+            .below
+            .with(|view| view.as_ref().map(|view| view.report.items.iter().map(|item| item.kind).collect()))?;
+        protocol_of(&kinds)
+    });
+    let folded = |field: &Field| FOLDED.iter().any(|(_, ids)| ids.contains(&field.id));
+    let open = FIELDS.into_iter().filter(|field| !folded(field) && !matches!(field.id, "at" | "skew"));
+    let fields = open
+        .map(|field| {
+            // Shown where it belongs to the protocol, where none is known yet, and wherever it holds something.
+            let other = move || {
+                let text = state.expect.text(field.id);
+                field.of.is_some()
+                    && protocol.get().is_some_and(|protocol| field.of != Some(protocol))
+                    && text.with(String::is_empty)
+            };
+            view! { <div class="maybe" data-other=move || other().to_string()>{control(field)}</div> }
+        })
+        .collect_view();
+    let all = RwSignal::new(false);
+    let groups = FOLDED
+        .into_iter()
+        .map(|(title, ids)| {
+            let inside = FIELDS.into_iter().filter(|field| ids.contains(&field.id)).map(control).collect_view();
+            view! {
+                <details class="field-group">
+                    <summary>{title}</summary>
+                    <div class="fields">{inside}</div>
+                </details>
+            }
+        })
+        .collect_view();
+    let strictly = FIELDS.into_iter().filter(|field| matches!(field.id, "at" | "skew")).map(control).collect_view();
+    let other_name = move || match protocol.get() {
+        Some(Protocol::Saml) => "Show OpenID Connect values",
+        _ => "Show SAML values",
     };
     view! {
-        <section class="expectations" aria-labelledby="expect-title">
-            <details
-                prop:open=move || expect.open.get()
-                on:toggle:target=move |event| {
-                    let open = event.target().open();
-                    if expect.open.get_untracked() != open {
-                        expect.open.set(open);
-                    }
-                }
-            >
-                <summary>
-                    <h2 id="expect-title">"What should it be?"</h2>
-                    <span class="aside">{count}</span>
-                </summary>
-                <Later>
-                    <p class="hint">"What the application is configured with, as far as you know it. Everything is optional; compared exactly, spaces included."</p>
-                    <div class="choices">
-                        <ProfileChoice />
-                        <ReceiverChoice />
-                    </div>
-                    <div class="fields">{FIELDS.into_iter().map(control).collect_view()}</div>
-                    <MakeLink />
-                </Later>
-            </details>
-        </section>
+        <div class="fields" data-all=move || all.get().to_string()>{fields}</div>
+        <button
+            type="button"
+            class="textlink"
+            hidden=move || protocol.get().is_none() || all.get()
+            on:click=move |_| all.set(true)
+        >
+            {other_name}
+        </button>
+        {groups}
+        <h3>"How strictly to check"</h3>
+        <ReceiverChoice />
+        <div class="fields two">{strictly}</div>
+    }
+}
+
+/// The protocol of a case, where it is one.
+fn protocol_of(kinds: &[ItemKind]) -> Option<Protocol> {
+    let saml = |kind: &ItemKind| {
+        matches!(
+            kind,
+            ItemKind::SamlResponse
+                | ItemKind::SamlAssertion
+                | ItemKind::SamlAuthnRequest
+                | ItemKind::SamlLogoutRequest
+                | ItemKind::SamlLogoutResponse
+                | ItemKind::WsFedResponse
+                | ItemKind::Saml1Response
+        )
+    };
+    let oidc = |kind: &ItemKind| {
+        matches!(
+            kind,
+            ItemKind::Jwt
+                | ItemKind::Jws
+                | ItemKind::Jwe
+                | ItemKind::OidcDiscovery
+                | ItemKind::OidcAuthorizationRequest
+                | ItemKind::OidcAuthorizationResponse
+                | ItemKind::OidcTokenResponse
+                | ItemKind::OauthError
+        )
+    };
+    match (kinds.iter().any(saml), kinds.iter().any(oidc)) {
+        (true, false) => Some(Protocol::Saml),
+        (false, true) => Some(Protocol::Oidc),
+        _ => None,
     }
 }
 
@@ -62,10 +178,10 @@ fn control(field: Field) -> impl IntoView {
         let text = text.get();
         match field.id {
             "at" if !text.trim().is_empty() && Instant::from_rfc3339(text.trim()).is_none() => {
-                Some("Write it as 2026-03-01T10:00:00Z, or with an offset such as +02:00.")
+                Some("Enter a time such as 2026-03-01T10:00:00Z or 2026-03-01T12:00:00+02:00.")
             }
             "skew" if !text.trim().is_empty() && text.trim().parse::<u32>().is_err() => {
-                Some("A whole number of seconds.")
+                Some("Enter a whole number of seconds.")
             }
             _ => None,
         }
@@ -88,7 +204,7 @@ fn control(field: Field) -> impl IntoView {
                             if let Some(message) = pasted_message(&event, field.id) {
                                 event.prevent_default();
                                 state.add("paste", message.into_bytes());
-                                state.said.set("Metadata and key lists join the case as items.".to_owned());
+                                state.said.set("Paste metadata and JWKS as separate items.".to_owned());
                             }
                         }
                         on:input:target=move |event| typed(event.target().value())
@@ -114,7 +230,11 @@ fn control(field: Field) -> impl IntoView {
             }}
             <p class="hint" id=hint>
                 {move || unreadable().map(|words| view! { <strong class="unreadable">{words}</strong>" " })}
-                {field.hint}
+                {move || match state.expect.source(field.id) {
+                    Source::None => field.hint,
+                    Source::Profile => "From the application or its link.",
+                    Source::Typed => "Entered by you.",
+                }}
             </p>
         </div>
     }

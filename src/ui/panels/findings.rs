@@ -1,7 +1,9 @@
-//! The third band: the cause first and open, what follows from it under it, then what else to mend, then the checks.
+//! The findings as rows of one line, grouped by what they do to the login, then the checks. A row opens to why, what to do and
+//! where; the evidence beside it shows the place.
 
 use super::checks::Checks;
-use crate::report::{Finding, Report, Role};
+use super::verdict::product_name;
+use crate::report::{Finding, Report, Role, Severity};
 use crate::source::lower;
 use crate::ui::documents::{self, Documents};
 use crate::ui::dom;
@@ -28,17 +30,20 @@ pub(in crate::ui) fn Findings() -> impl IntoView {
 
 fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
     let report = &view.report;
-    let groups = groups(report);
     let count = report.findings.len();
-    let hygiene = groups.hygiene.len();
-    let list = |heads: &[(usize, Vec<usize>)], first_open: bool| {
-        let one = |(order, (head, follow)): (usize, &(usize, Vec<usize>))| {
-            with_followers(state, &view, *head, follow, first_open && order == 0)
-        };
-        heads.iter().enumerate().map(one).collect_view()
-    };
-    let (causes, mend) = (list(&groups.causes, true), list(&groups.hygiene, false));
-    let no_cause = groups.causes.is_empty();
+    let groups = groups(report)
+        .into_iter()
+        .filter(|(_, findings)| !findings.is_empty())
+        .map(|(group, findings)| {
+            let rows = findings.iter().map(|finding| article(state, &view, *finding)).collect_view();
+            view! {
+                <section class="group" data-group=group.key() aria-label=group.words()>
+                    <h3>{group.words()}</h3>
+                    {rows}
+                </section>
+            }
+        })
+        .collect_view();
     view! {
         <section class="findings" aria-labelledby="findings-title">
             <div class="panel-head">
@@ -55,88 +60,75 @@ fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
                     />
                 </label>
             </div>
-            {causes}
-            {(hygiene > 0 && !no_cause).then(|| view! { <h3 class="group">"Also worth mending"</h3> })}
-            {mend}
-            {(count > MAX_FINDINGS).then(|| view! { <p class="aside">{format!("and {} more in the exported answer", count - MAX_FINDINGS)}</p> })}
+            {groups}
+            {(count > MAX_FINDINGS).then(|| view! { <p class="aside">{format!("{} more in the exported report", count - MAX_FINDINGS)}</p> })}
             <Checks view=view.clone() />
         </section>
     }
 }
 
-/// A finding, and folded under it what follows from it.
-fn with_followers(state: State, view: &Arc<ViewModel>, head: usize, follow: &[usize], open: bool) -> AnyView {
-    let more = (!follow.is_empty()).then(|| {
-        let more = follow.iter().map(|finding| article(state, view, *finding, false)).collect_view();
-        view! {
-            <details class="consequences">
-                <summary>{follows(follow.len())}</summary>
-                {more}
-            </details>
-        }
-    });
-    view! {
-        {article(state, view, head, open)}
-        {more}
-    }
-    .into_any()
+/// What findings do to the login.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Fix,
+    CausedByThis,
+    OtherProblems,
+    Notes,
 }
 
-/// Findings that stand for themselves, each with what follows from it.
-struct Groups {
-    causes: Vec<(usize, Vec<usize>)>,
-    hygiene: Vec<(usize, Vec<usize>)>,
+impl Group {
+    fn words(self) -> &'static str {
+        match self {
+            Group::Fix => "Fix",
+            Group::CausedByThis => "Caused by this",
+            Group::OtherProblems => "Other problems",
+            Group::Notes => "Notes",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Group::Fix => "fix",
+            Group::CausedByThis => "caused",
+            Group::OtherProblems => "other",
+            Group::Notes => "notes",
+        }
+    }
+
+    fn of(finding: &Finding) -> Group {
+        match (finding.role, finding.severity) {
+            (Role::Cause, _) => Group::Fix,
+            (Role::Consequence, _) => Group::CausedByThis,
+            (Role::Hygiene, Severity::Info) => Group::Notes,
+            (Role::Hygiene, _) => Group::OtherProblems,
+        }
+    }
 }
 
-/// Indices into the report's findings, in its order.
-fn groups(report: &Report) -> Groups {
-    let mut groups = Groups { causes: Vec::new(), hygiene: Vec::new() };
-    let shown = report.findings.iter().enumerate().take(MAX_FINDINGS);
-    for (index, finding) in shown.clone() {
-        match finding.role {
-            Role::Cause => groups.causes.push((index, Vec::new())),
-            Role::Hygiene => groups.hygiene.push((index, Vec::new())),
-            Role::Consequence => {}
-        }
-    }
-    for (index, finding) in shown.filter(|(_, finding)| finding.role == Role::Consequence) {
-        let because = |head: usize| report.findings.get(head).map(|head| &head.rule) == finding.because_of.as_ref();
-        match groups.causes.iter_mut().chain(&mut groups.hygiene).find(|(head, _)| because(*head)) {
-            Some((_, follow)) => follow.push(index),
-            // Its cause is beyond what is shown.
-            None => groups.hygiene.push((index, Vec::new())),
-        }
-    }
-    groups
+/// Indices into the report's findings by group, in the order of the report.
+fn groups(report: &Report) -> [(Group, Vec<usize>); 4] {
+    let shown = || report.findings.iter().enumerate().take(MAX_FINDINGS);
+    [Group::Fix, Group::CausedByThis, Group::OtherProblems, Group::Notes].map(|group| {
+        let here = shown().filter(|(_, finding)| Group::of(finding) == group);
+        (group, here.map(|(index, _)| index).collect())
+    })
 }
 
 /// Indices of the findings from top to bottom.
 pub(in crate::ui) fn in_reading_order(report: &Report) -> Vec<usize> {
-    let groups = groups(report);
-    let heads = groups.causes.into_iter().chain(groups.hygiene);
-    heads.flat_map(|(head, follow)| std::iter::once(head).chain(follow)).collect()
+    groups(report).into_iter().flat_map(|(_, findings)| findings).collect()
 }
 
 /// Opens what hides a finding and puts the focus on it.
 pub(in crate::ui) fn reveal_finding(finding: usize) {
     let id = format!("finding-{finding}");
-    if let Some(folded) = dom::element(&id).and_then(|found| found.closest("details.consequences").ok().flatten()) {
-        folded.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
-    }
     if let Some(details) = dom::element(&id).and_then(|found| found.parent_element()) {
         details.unchecked_into::<web_sys::HtmlDetailsElement>().set_open(true);
     }
     dom::focus_now_or_later(id);
 }
 
-fn follows(count: usize) -> String {
-    match count {
-        1 => "1 more that follows from this or can wait".to_owned(),
-        count => format!("{count} more that follow from this or can wait"),
-    }
-}
-
-fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> impl IntoView + use<> {
+fn article(state: State, view: &Arc<ViewModel>, index: usize) -> impl IntoView + use<> {
     let finding = view.report.findings.get(index)?.clone();
     let haystack = lower(&format!("{} {} {}", finding.rule, finding.title, finding.why));
     let hidden = move || {
@@ -149,7 +141,7 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> imp
     let title = finding.title.clone();
     let (level, role, places) = (finding.severity, finding.role, finding.at.len());
     Some(view! {
-        <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden open=open>
+        <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden>
             <summary
                 id=format!("finding-{index}")
                 on:keydown=move |event| {
@@ -174,11 +166,11 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> imp
                     }
                 }
             >
-                <span class="severity">
+                <span class="severity" title=severity>
                     <Icon shape=level />
-                    {severity}
+                    <span class="unseen">{severity}</span>
                 </span>
-                <h3>{rich(&title)}</h3>
+                <h4>{rich(&title)}</h4>
                 {(!sure.is_empty()).then(|| view! { <span class="sure">{sure}</span> })}
             </summary>
             {body(state, view, index, finding)}
@@ -189,8 +181,8 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, open: bool) -> imp
 fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> impl IntoView + use<> {
     let compare = match (finding.expected.clone(), finding.actual.clone()) {
         (Some(expected), Some(actual)) => view! { <Compare expected actual alike=finding.class.is_some() /> }.into_any(),
-        (None, Some(actual)) => view! { <dl class="compare"><dt>"found"</dt><dd><code>{crate::report::visible::visible(&actual)}</code></dd></dl> }.into_any(),
-        (Some(expected), None) => view! { <dl class="compare"><dt>"expected"</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
+        (None, Some(actual)) => view! { <dl class="compare"><dt>"Found"</dt><dd><code>{crate::report::visible::visible(&actual)}</code></dd></dl> }.into_any(),
+        (Some(expected), None) => view! { <dl class="compare"><dt>"Expected"</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
         (None, None) => ().into_any(),
     };
     let fixes = finding
@@ -201,7 +193,7 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
             view! {
                 <li>
                     <span class="who">{names::act(fix.who)}</span>
-                    {fix.product.as_deref().map(|id| view! { <span class="product">{product(view, id)}</span> })}
+                    {fix.product.as_deref().map(|id| view! { <span class="product">{product_name(view, id)}</span> })}
                     <p>{rich(&fix.text)}</p>
                     <Copy label="Copy" what="this fix" text=move || text.clone() />
                 </li>
@@ -216,8 +208,8 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
         .take(MAX_PLACES)
         .map(|(place, at)| {
             let path = at.path.clone().unwrap_or_else(|| match &at.layer {
-                Some(_) => "in what was pasted".to_owned(),
-                None => "the item as a whole".to_owned(),
+                Some(_) => "in your input".to_owned(),
+                None => "entire item".to_owned(),
             });
             let holder = view.report.items.iter().find(|item| several && item.id == at.item);
             let path = holder.map_or(path.clone(), |item| format!("{}: {path}", names::item_kind(item.kind)));
@@ -228,7 +220,7 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
                         type="button"
                         class="place"
                         aria-pressed=move || now().to_string()
-                        aria-label=format!("Show the place: {path}")
+                        aria-label=format!("Show location: {path}")
                         on:click=move |_| state.point(index, place, true)
                     >
                         <code>{path.clone()}</code>
@@ -244,17 +236,11 @@ fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> 
         <div class="finding-body">
             <p>{rich(&finding.why)}</p>
             {compare}
-            {(!no_fix).then(|| view! { <h4>"What to do"</h4> <ul class="fixes">{fixes}</ul> })}
-            {(!no_place).then(|| view! { <h4>"Where"</h4> <ul class="places">{places}</ul> })}
+            {(!no_fix).then(|| view! { <h5>"How to fix it"</h5> <ul class="fixes">{fixes}</ul> })}
+            {(!no_place).then(|| view! { <h5>"Location"</h5> <ul class="places">{places}</ul> })}
             <RuleDocument rule=finding.rule spec />
         </div>
     }
-}
-
-/// The name people use for a product.
-fn product(view: &ViewModel, id: &str) -> String {
-    let known = view.report.items.iter().filter_map(|item| item.provider.as_ref()).find(|provider| provider.id == id);
-    known.map_or_else(|| id.to_owned(), |provider| provider.name.clone())
 }
 
 /// The rule's id and clause, and behind them its document.
@@ -286,10 +272,10 @@ fn about(rule: &str, documents: Documents) -> AnyView {
             }
             .into_any()
         }
-        None if documents == Documents::Coming => view! { <p class="hint">"Its text is on its way."</p> }.into_any(),
+        None if documents == Documents::Coming => view! { <p class="hint">"Loading the description…"</p> }.into_any(),
         None => view! {
             <p class="hint">
-                "Its text is not here. It comes with the page, and whatever has not come when you paste is not fetched any more. Reload to have it."
+                "The description did not load. After you paste, the page loads nothing more. Reload the page to get it."
             </p>
         }
         .into_any(),
@@ -298,9 +284,9 @@ fn about(rule: &str, documents: Documents) -> AnyView {
         view! {
             <p class="hint">
                 <a href=format!("rules/{rule}.html") target="_blank" rel="noopener noreferrer">
-                    "This text as a page of its own"
+                    "Open this description as a page"
                 </a>
-                ", to send to someone. It opens in a new tab and is fetched from where this page is from."
+                ". It opens in a new tab and loads from this site."
             </p>
         }
     });
@@ -313,7 +299,7 @@ fn about(rule: &str, documents: Documents) -> AnyView {
 
 fn block(block: Block) -> AnyView {
     match block {
-        Block::Heading(text) => view! { <h4>{document::heading(&text).to_owned()}</h4> }.into_any(),
+        Block::Heading(text) => view! { <h5>{document::heading(&text).to_owned()}</h5> }.into_any(),
         Block::Paragraph(text) => view! { <p>{rich(&text)}</p> }.into_any(),
         Block::Item(text) => view! { <p class="item">{rich(&text)}</p> }.into_any(),
         Block::Code(text) => view! { <pre tabindex="0" aria-label="Example">{text}</pre> }.into_any(),

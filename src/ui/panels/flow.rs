@@ -20,7 +20,7 @@ pub(super) fn flow(view: &Arc<ViewModel>) -> AnyView {
 
 fn one(state: State, view: &ViewModel, flow: &Flow) -> AnyView {
     let present = flow.steps.iter().filter(|step| !step.items.is_empty()).count();
-    let title = format!("{} login: {present} of {} steps are here", flow.protocol, flow.steps.len());
+    let title = format!("{} login: {present} of {} steps found", flow.protocol, flow.steps.len());
     let mut values = Vec::new();
     for value in &flow.values {
         values.push(row(state, value));
@@ -32,11 +32,11 @@ fn one(state: State, view: &ViewModel, flow: &Flow) -> AnyView {
             .then(|| {
                 view! {
                     <table class="times flow-values">
-                        <caption>"Values that belong together"</caption>
+                        <caption>"Values that must match"</caption>
                         <thead>
                             <tr>
                                 <th scope="col">"Value"</th>
-                                <th scope="col">"Where it stands"</th>
+                                <th scope="col">"Locations"</th>
                             </tr>
                         </thead>
                         <tbody>{values}</tbody>
@@ -68,7 +68,7 @@ fn step_view(state: State, view: &ViewModel, step: &Step) -> AnyView {
             <h4>
                 {step.name.clone()}
                 " "
-                <span class="flow-state">{if here { "here" } else { "not here" }}</span>
+                <span class="flow-state">{if here { "found" } else { "missing" }}</span>
             </h4>
             <p>{step.words.clone()}</p>
             {if here {
@@ -90,14 +90,14 @@ fn row(state: State, value: &Correlated) -> AnyView {
     };
     let word = match value.agreement {
         Agreement::Same => "same",
-        Agreement::Differs => "differs",
-        Agreement::Alone => "alone",
+        Agreement::Differs => "different",
+        Agreement::Alone => "nothing to compare",
     };
     let finding = value.finding.map(|finding| {
-        let label = format!("See the finding about the {}", value.name);
+        let label = format!("Show finding about the {}", value.name);
         view! {
             <button type="button" class="quiet" aria-label=label on:click=move |_| reveal_finding(finding)>
-                "See the finding"
+                "Show finding"
             </button>
         }
     });
@@ -131,7 +131,7 @@ fn place(state: State, seen: &Seen, reference: &str) -> AnyView {
         None => view! { <span class="flow-place">{name}</span> }.into_any(),
     };
     let value = match seen.value.as_deref() {
-        None => view! { <em>"not there"</em> }.into_any(),
+        None => view! { <em>"not present"</em> }.into_any(),
         Some(value) if value == reference => view! { <code>{visible(value)}</code> }.into_any(),
         Some(value) => {
             let mut pieces = Vec::new();

@@ -17,10 +17,10 @@ pub(in crate::ui) fn ForgetKeys() -> impl IntoView {
                 <p class="forget">
                     <Icon shape=Shape::Lock />
                     <span>
-                        "A private key or secret is in use. It is in the memory of this page only, and nowhere stored."
+                        "A private key or secret is in use. It exists only in this page's memory."
                     </span>
                     <button type="button" on:click=move |_| forget(state)>
-                        "Forget keys and secrets"
+                        "Delete keys and secrets"
                     </button>
                 </p>
             }
@@ -47,5 +47,5 @@ fn forget(state: State) {
     let ids: Vec<u32> =
         state.shown.with_untracked(|shown| indices.iter().filter_map(|index| shown.get(*index).copied()).collect());
     state.forget(&ids);
-    state.said.set("Keys and secrets are forgotten. The thread that worked with them was ended.".to_owned());
+    state.said.set("Keys and secrets deleted. The worker that used them was stopped.".to_owned());
 }

@@ -1,9 +1,9 @@
-//! The items of the case as chips, and the layer trail of the chosen one.
+//! The case in one line with its items as chips, and the decoding steps of the item shown.
 
 use crate::intake::LayerKind;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{Phase, State, state};
-use crate::ui::widgets::Copy;
+use crate::ui::widgets::{Copy, Sign, glyph};
 use crate::view::{TextView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,47 +13,97 @@ const MAX_CHIPS: usize = 60;
 /// Bytes of a layer that its preview shows.
 const PREVIEW: usize = 4000;
 
-/// What the case holds.
+/// The case in one line: what it holds, and what can be done with it. Always of one height, so that the answer under it stays.
 #[component]
 pub(in crate::ui) fn Items() -> impl IntoView {
     let state = state();
+    let filled = move || state.expect.filled();
     view! {
-        <section class="items" aria-label="What was found in it">
-            {move || {
-                let view = state.below.get()?;
-                Some(
-                    view! {
-                        {chips(state, &view)}
-                        {trail(state, view)}
-                    },
-                )
+        <section class="case" aria-label="Your input" hidden=move || !state.has_case()>
+            {move || match state.below.get() {
+                Some(view) => chips(state, &view).into_any(),
+                None => view! { <ul class="chips" aria-label="Items"></ul> }.into_any(),
             }}
+            <div class="case-do">
+                <button type="button" class="bare" on:click=move |_| state.another()>
+                    <Sign of=glyph::PLUS />
+                    "Add"
+                    <span class="wide">" another item"</span>
+                </button>
+                <button type="button" class="bare edit" hidden=move || state.adding.get() on:click=move |_| edit(state)>
+                    "Edit"
+                </button>
+                <span class="grow"></span>
+                <button
+                    type="button"
+                    class="bare"
+                    aria-expanded=move || state.expect.open.get().to_string()
+                    on:click=move |_| {
+                        if state.expect.open.get_untracked() { state.close_settings() } else { state.open_settings(None) }
+                    }
+                >
+                    "Expected values"
+                    {move || match filled() {
+                        0 => String::new(),
+                        count => format!(": {count}"),
+                    }}
+                </button>
+                <button
+                    type="button"
+                    class="bare clear"
+                    on:click=move |_| {
+                        state.start_over();
+                        crate::ui::dom::focus("paste");
+                    }
+                >
+                    "Clear all"
+                </button>
+            </div>
         </section>
     }
 }
 
+/// Opens the field with the text of the item that is shown.
+fn edit(state: State) {
+    let input = state.below.with_untracked(|view| {
+        let view = view.as_ref()?;
+        Some(view.items.get(state.item.get_untracked())?.input)
+    });
+    let entry = input.and_then(|input| state.shown.with_untracked(|shown| shown.get(input).copied()));
+    if let Some(entry) = entry {
+        state.choose(entry);
+    }
+    state.adding.set(true);
+    crate::ui::dom::focus("paste");
+}
+
 fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
-    let left = view.items.len().saturating_sub(MAX_CHIPS);
+    let own = view.items.iter().filter(|item| item.parent.is_none()).count();
+    let left = own.saturating_sub(MAX_CHIPS);
     let chips = view
         .report
         .items
         .iter()
         .zip(&view.items)
         .enumerate()
+        .filter(|(_, (_, shown))| shown.parent.is_none())
         .take(MAX_CHIPS)
         .map(|(index, (item, shown))| {
             let entry = state.shown.with_untracked(|shown_ids| shown_ids.get(shown.input).copied());
             let kind = names::item_kind(item.kind);
             let provider = item.provider.as_ref().map(|provider| provider.name.clone());
             let origin = item.origin.clone();
-            let removable = shown.parent.is_none().then_some(entry).flatten();
+            let input = shown.input;
             let remove = format!("Remove {kind}, {origin}");
+            let inside = view.clone();
+            // A recording is chosen as long as one of its messages is.
+            let chosen = move || inside.items.get(state.item.get()).is_some_and(|shown| shown.input == input);
             view! {
-                <li class="chip" data-inner=shown.parent.is_some().to_string()>
+                <li class="chip">
                     <button
                         type="button"
                         class="chip-choose"
-                        aria-pressed=move || (state.item.get() == index).to_string()
+                        aria-pressed=move || chosen().to_string()
                         on:click=move |_| {
                             state.item.set(index);
                             state.text.set(None);
@@ -64,9 +114,9 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
                     >
                         <strong>{kind}</strong>
                         {provider.map(|name| view! { <span class="chip-provider">{name}</span> })}
-                        <span class="chip-origin">{origin}</span>
+                        {(origin != "paste").then(|| view! { <span class="chip-origin">{origin}</span> })}
                     </button>
-                    {removable
+                    {entry
                         .map(|entry| {
                             view! {
                                 <button
@@ -74,11 +124,11 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
                                     class="chip-remove"
                                     aria-label=remove
                                     on:click=move |_| {
-                                        set_timeout(move || state.remove(entry), std::time::Duration::ZERO);
+                                        set_timeout(move || state.put_away(entry), std::time::Duration::ZERO);
                                         crate::ui::dom::focus("verdict");
                                     }
                                 >
-                                    "×"
+                                    <Sign of=glyph::CROSS />
                                 </button>
                             }
                         })}
@@ -87,19 +137,18 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
         })
         .collect_view();
     view! {
-        <ul class="chips" aria-label="Items of the case" data-busy=move || (state.phase.get() == Phase::Working).to_string()>
+        <ul class="chips" aria-label="Items" data-busy=move || (state.phase.get() == Phase::Working).to_string()>
             {chips}
-            {(left > 0).then(|| view! { <li class="aside">{format!("and {left} more")}</li> })}
+            {(left > 0).then(|| view! { <li class="aside">{format!("{left} more")}</li> })}
         </ul>
     }
 }
 
-fn trail(state: State, view: Arc<ViewModel>) -> impl IntoView {
+/// How the item shown was unpacked, from what was given to the message; folded to one line.
+pub(super) fn trail(state: State, view: Arc<ViewModel>, item: usize) -> impl IntoView {
     let open = RwSignal::new(None::<usize>);
     move || {
-        let item = state.item.get();
         let shown = view.items.get(item)?;
-        open.set(None);
         let count = shown.texts.len();
         let steps = shown
             .texts
@@ -156,11 +205,16 @@ fn trail(state: State, view: Arc<ViewModel>) -> impl IntoView {
                 </div>
             })
         };
+        let folded: Vec<&str> = shown.texts.iter().skip(1).map(step_name).collect();
+        let folded = if folded.is_empty() { "none".to_owned() } else { folded.join(" → ") };
         Some(view! {
-            <nav class="trail" aria-label="Layers, from what was pasted to the message">
-                <ol data-count=count>{steps}</ol>
-                {preview}
-            </nav>
+            <details class="trail">
+                <summary>{format!("Decoding steps: {folded}")}</summary>
+                <nav aria-label="Decoding steps, from your input to the message">
+                    <ol data-count=count>{steps}</ol>
+                    {preview}
+                </nav>
+            </details>
         })
     }
 }
@@ -168,8 +222,8 @@ fn trail(state: State, view: Arc<ViewModel>) -> impl IntoView {
 /// A step by its name.
 pub(super) fn step_name(text: &TextView) -> &'static str {
     match text.kind {
-        None => "pasted",
-        Some(LayerKind::Embedded) => "part",
+        None => "input",
+        Some(LayerKind::Embedded) => "embedded part",
         Some(kind) => names::layer_kind(kind),
     }
 }

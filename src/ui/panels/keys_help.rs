@@ -4,13 +4,13 @@ use crate::ui::state::state;
 use leptos::prelude::*;
 
 const KEYS: [(&str, &str); 7] = [
-    ("/", "filter findings and checks"),
-    ("j", "next finding"),
-    ("k", "previous finding"),
-    ("Enter", "show the place of the chosen finding"),
-    ("Escape", "back to the finding, or leave a field"),
-    ("?", "this list"),
-    ("Tab", "every control in reading order"),
+    ("/", "Filter findings and checks"),
+    ("j", "Next finding"),
+    ("k", "Previous finding"),
+    ("Enter", "Show the location of the selected finding"),
+    ("Escape", "Return to the finding, or leave the field"),
+    ("?", "Show this list"),
+    ("Tab", "Move through all controls"),
 ];
 
 /// A dialog with the keys.
@@ -30,7 +30,7 @@ pub(in crate::ui) fn KeysHelp() -> impl IntoView {
     });
     view! {
         <dialog class="keys" node_ref=dialog aria-labelledby="keys-title" on:close=move |_| state.help.set(false)>
-            <h2 id="keys-title">"Keys"</h2>
+            <h2 id="keys-title">"Keyboard shortcuts"</h2>
             <table>
                 <tbody>
                     {KEYS
@@ -55,7 +55,7 @@ pub(in crate::ui) fn KeysHelp() -> impl IntoView {
                         prop:checked=move || state.letters.get()
                         on:change:target=move |event| state.letters.set(event.target().checked())
                     />
-                    " Single letters are commands (outside of fields)"
+                    " Turn on single-letter shortcuts (outside text fields)"
                 </label>
             </p>
             <button

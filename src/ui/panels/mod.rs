@@ -1,18 +1,22 @@
-//! The four bands of the page, in their order, and what frames them.
+//! The parts of the page.
 
 mod checks;
 mod claims;
 mod entities;
 mod evidence;
 mod expectations;
+mod export;
 mod findings;
 mod flow;
 mod forget;
 mod header;
 mod items;
 mod keys_help;
+mod missing;
 mod paste;
 mod profiles;
+mod proof;
+mod steps;
 mod summary;
 mod timeline;
 mod token;
@@ -27,5 +31,5 @@ pub(super) use header::Header;
 pub(super) use items::Items;
 pub(super) use keys_help::KeysHelp;
 pub(super) use paste::{Paste, open};
-pub(super) use profiles::{LinkOffer, Suggestion};
+pub(super) use profiles::{LinkOffer, LinkSteps, Suggestion};
 pub(super) use verdict::Verdict;

@@ -1,14 +1,23 @@
-//! The first band: the field, open files, samples.
+//! The question, the field, where to find what belongs into it, and the examples. After a paste only the field is left, and
+//! only while something is added or edited.
 
 use crate::ui::samples::{self, Sample};
-use crate::ui::state::{MAX_EDITABLE, State, state};
-use crate::ui::widgets::Later;
+use crate::ui::state::{State, state};
+use crate::ui::widgets::{Later, Sign, glyph};
+use crate::ui::{dom, early};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
-/// A paste of this length into a field that is in use is a further item and no edit.
+/// A paste of this length is an item of its own and no edit of what stands in the field.
 const FURTHER: usize = 40;
+
+/// Where people find what a login left behind.
+const PLACES: [(&str, &str); 3] = [
+    ("From the browser", "Developer tools › Network: turn on Preserve log, log in again, then export a HAR file."),
+    ("From the address bar", "Stopped on a page with a long address? Copy the whole address."),
+    ("From a log or an email", "Copy the line with the error and the long text next to it."),
+];
 
 /// The field and what fills it.
 #[component]
@@ -24,6 +33,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
             field.set_value(&text);
         }
     });
+    early::take(state);
     let on_paste = move |event: web_sys::ClipboardEvent| {
         event.stop_propagation();
         let Some(data) = event.clipboard_data() else { return };
@@ -35,9 +45,12 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
         let Ok(text) = data.get_data("text/plain") else { return };
         let Some(field) = field.get_untracked() else { return };
         let collapsed = field.selection_start().ok().flatten() == field.selection_end().ok().flatten();
-        if collapsed && text.len() >= FURTHER && !field.value().trim().is_empty() {
+        let is_empty = field.value().trim().is_empty();
+        // Taken without passing through the field: a megabyte in it stops the page for seconds.
+        if !text.trim().is_empty() && (is_empty || collapsed && text.len() >= FURTHER) {
             event.prevent_default();
             state.add("paste", text.into_bytes());
+            dom::focus("verdict");
         } else {
             clipboard.set_value(Some(text));
         }
@@ -51,94 +64,119 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
             pasted => state.typed(value.into_bytes(), pasted.is_some()),
         }
     };
-    let filled = move || state.active_entry().is_some_and(|entry| !entry.bytes.is_empty());
     let unshown = move || {
-        let entry = state.active_entry()?;
-        let what = if entry.origin == "paste" { "What you pasted" } else { &entry.origin };
-        let why = if entry.bytes.len() > MAX_EDITABLE {
-            "too long to be edited here"
-        } else if std::str::from_utf8(&entry.bytes).is_err() {
-            "no plain text"
-        } else {
-            return None;
+        let entry = state.active_entry().filter(|entry| !entry.is_editable())?;
+        let what = if entry.origin == "paste" { "Your input" } else { &entry.origin };
+        let why = match std::str::from_utf8(&entry.bytes) {
+            Err(_) => "not plain text",
+            Ok(_) if entry.bytes.len() > crate::ui::state::MAX_EDITABLE => "too long to edit here",
+            Ok(_) => "a recording: it holds passwords and cookies, so its text is not shown here",
         };
-        Some(format!("{what} is {why} ({} bytes). It is judged as it is.", entry.bytes.len()))
+        Some(format!("{what} is {why} ({} bytes). It is checked unchanged.", entry.bytes.len()))
     };
     view! {
-        <section class="paste" aria-labelledby="paste-label">
-            <h2 class="label">
-                <label id="paste-label" for="paste">"Paste what you have"</label>
-            </h2>
-            <p class="hint" id="paste-hint">
-                "A SAMLResponse, a login URL, a form, a token, metadata, a certificate, a HAR: encoded or not. One after the other makes one case."
+        <section class="paste" aria-labelledby="paste-title" data-adding=move || state.adding.get().to_string()>
+            <h1 id="paste-title">"Why did the login fail?"</h1>
+            <p class="lead">
+                "Paste what the login left behind. You get the reason in one sentence, the setting to change, and the characters that prove it."
             </p>
-            <div class="field" data-filled=move || filled().to_string()>
+            <div class="give">
+                <label class="unseen" id="paste-label" for="paste">
+                    "Paste what you have"
+                </label>
                 <textarea
                     id="paste"
                     node_ref=field
-                    rows="6"
+                    rows="4"
                     spellcheck="false"
                     autocapitalize="off"
                     autocomplete="off"
                     aria-describedby="paste-hint"
-                    placeholder="Paste, or drop a file anywhere on this page"
+                    placeholder="Paste here, or drop a file anywhere on the page"
                     hidden=move || unshown().is_some()
                     on:paste=on_paste
                     on:input:target=move |event| on_input(event.target().value())
                 ></textarea>
                 {move || unshown().map(|text| view! { <p class="unshown">{text}</p> })}
-            </div>
-            <div class="row">
-                <input
-                    type="file"
-                    id="files"
-                    class="unseen"
-                    multiple
-                    node_ref=files
-                    aria-label="Open files"
-                    tabindex="-1"
-                    on:change=move |_| {
-                        if let Some(input) = files.get_untracked() {
-                            if let Some(list) = input.files() {
-                                open(state, &list);
+                <div class="row">
+                    <input
+                        type="file"
+                        id="files"
+                        class="unseen"
+                        multiple
+                        node_ref=files
+                        aria-hidden="true"
+                        tabindex="-1"
+                        on:change=move |_| {
+                            if let Some(input) = files.get_untracked() {
+                                if let Some(list) = input.files() {
+                                    open(state, &list);
+                                }
+                                input.set_value("");
                             }
-                            input.set_value("");
                         }
-                    }
-                />
-                <button
-                    type="button"
-                    on:click=move |_| {
-                        if let Some(input) = files.get_untracked() {
-                            input.click();
+                    />
+                    <button
+                        type="button"
+                        on:click=move |_| {
+                            if let Some(input) = files.get_untracked() {
+                                input.click();
+                            }
                         }
-                    }
-                >
-                    "Open files"
-                </button>
-                <Show when=filled>
-                    <button type="button" on:click=move |_| state.another()>
-                        "Add another"
+                    >
+                        <Sign of=glyph::FILE />
+                        "Open files"
                     </button>
-                    <button type="button" class="clear" on:click=move |_| { state.clear(); crate::ui::dom::focus("paste"); }>
-                        "Clear everything"
+                    <span class="grow"></span>
+                    <button type="button" class="bare before" on:click=move |_| state.open_settings(None)>
+                        "Expected values"
+                        {move || match state.expect.filled() {
+                            0 => String::new(),
+                            count => format!(": {count}"),
+                        }}
                     </button>
-                </Show>
+                    <button
+                        type="button"
+                        class="bare after"
+                        on:click=move |_| {
+                            state.adding.set(false);
+                            dom::focus("verdict");
+                        }
+                    >
+                        "Done"
+                    </button>
+                </div>
             </div>
-            <details class="samples" prop:open=move || !filled()>
-                <summary>"Samples: logins that went wrong"</summary>
+            <p class="kinds" id="paste-hint">
+                "SAMLResponse, login URL, form, token, metadata, certificate, or HAR file, encoded or not. Paste several items to check them together."
+            </p>
+            <div class="how">
+                {PLACES
+                    .into_iter()
+                    .map(|(title, words)| {
+                        view! {
+                            <div>
+                                <h2>{title}</h2>
+                                <p>{words}</p>
+                            </div>
+                        }
+                    })
+                    .collect_view()}
+            </div>
+            <div class="samples">
+                <h2>"Examples of failed logins"</h2>
                 <ul>{samples::FIRST.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
                 <Later>
                     <details class="more">
-                        <summary>"More samples"</summary>
+                        <summary>"More examples"</summary>
                         <ul>{samples::MORE.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
                     </details>
                     <details class="more">
-                        <summary>"Samples by application"</summary>
+                        <summary>"Examples by application"</summary>
                         <ul>{samples::APPLICATIONS.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
                     </details>
                 </Later>
-            </details>
+            </div>
         </section>
     }
 }
@@ -151,8 +189,8 @@ fn sample_button(state: State, sample: &'static Sample) -> impl IntoView {
                 class="sample"
                 on:click=move |_| {
                     state.load(sample);
-                    // The samples fold away; who uses keys goes on at the answer.
-                    crate::ui::dom::focus("verdict");
+                    // The examples go; who uses keys goes on at the answer.
+                    dom::focus("verdict");
                 }
             >
                 {sample.name}
@@ -168,7 +206,7 @@ pub(in crate::ui) fn open(state: State, list: &web_sys::FileList) {
         for file in files {
             match JsFuture::from(file.array_buffer()).await {
                 Ok(buffer) => state.add(&file.name(), js_sys::Uint8Array::new(&buffer).to_vec()),
-                Err(_) => state.said.set(format!("{} could not be opened by the browser.", file.name())),
+                Err(_) => state.said.set(format!("The browser could not open {}.", file.name())),
             }
         }
     });

@@ -11,12 +11,12 @@ use leptos::prelude::*;
 
 /// Topics that "Make a link" asks own words for.
 const TOPICS: [(&str, &str); 6] = [
-    ("acs", "Where the ACS URL is entered"),
-    ("entity", "Where the entity ID is entered"),
-    ("attr", "How the attributes are sent"),
-    ("name-id", "How the Name ID is chosen"),
-    ("cert", "What to do when the certificate changes"),
-    ("assign", "How a user gets access"),
+    ("acs", "Where to enter the ACS URL"),
+    ("entity", "Where to enter the Entity ID"),
+    ("attr", "How to send the attributes"),
+    ("name-id", "How to set the NameID"),
+    ("cert", "When the certificate changes"),
+    ("assign", "How to give a user access"),
 ];
 
 /// What a profile sets, in rows: name of the value, value, and whether it is a sentence.
@@ -30,42 +30,42 @@ fn rows(profile: &Expectations) -> Vec<(String, String, bool)> {
     let one = |value: &Option<String>| value.clone().unwrap_or_default();
     add("ACS URL", one(&profile.acs), false);
     add("Logout URL", one(&profile.slo), false);
-    add("Application's entity ID", one(&profile.sp_entity_id), false);
+    add("Application's Entity ID", one(&profile.sp_entity_id), false);
     add("Issuer", one(&profile.issuer), false);
     add("Client ID", one(&profile.client_id), false);
     add("Redirect URI", one(&profile.redirect_uri), false);
     add("Required attributes", profile.required_attributes.join("\n"), false);
     for (name, others) in &profile.accepted_names {
-        add(&format!("Also taken as {name}"), others.join("\n"), false);
+        add(&format!("Also accepted as {name}"), others.join("\n"), false);
     }
-    add("Needed scopes", profile.required_scopes.join("\n"), false);
-    add("Token endpoint login", one(&profile.token_endpoint_auth_method), false);
-    add("Allowed e-mail domains", profile.allowed_domains.join("\n"), false);
-    add("Name ID format", one(&profile.name_id_format), false);
+    add("Required scopes", profile.required_scopes.join("\n"), false);
+    add("Token endpoint authentication method", one(&profile.token_endpoint_auth_method), false);
+    add("Allowed email domains", profile.allowed_domains.join("\n"), false);
+    add("NameID format", one(&profile.name_id_format), false);
     add("RelayState", one(&profile.relay_state), false);
     let signed = profile.signed.iter().map(|part| match part {
         SignedPart::Response => "the response",
         SignedPart::Assertion => "the assertion",
         SignedPart::Request => "the login request",
     });
-    add("Has to be signed", signed.collect::<Vec<_>>().join(", "), true);
+    add("Must be signed", signed.collect::<Vec<_>>().join(", "), true);
     let encrypted = match profile.encrypted_assertions {
-        Some(true) => "only encrypted ones",
-        Some(false) => "only ones that are not encrypted",
+        Some(true) => "only encrypted",
+        Some(false) => "only unencrypted",
         None => "",
     };
-    add("Takes assertions", encrypted.to_owned(), true);
+    add("Accepts assertions", encrypted.to_owned(), true);
     add("Trusted certificates (SHA-256)", profile.certificate_sha256.join("\n"), false);
     let receiver = profile.receiver.as_deref().and_then(receivers::receiver);
-    add("Received by", receiver.map(|one| one.name.to_owned()).unwrap_or_default(), true);
-    let start = if profile.sp_initiated_only { "only logins that the application started" } else { "" };
-    add("Takes", start.to_owned(), true);
+    add("Receiver library", receiver.map(|one| one.name.to_owned()).unwrap_or_default(), true);
+    let start = if profile.sp_initiated_only { "only logins started at the application" } else { "" };
+    add("Accepts", start.to_owned(), true);
     for (topic, words) in &profile.fixes {
         let about = topic.split('/').next().unwrap_or_default();
         let label = TOPICS.iter().find(|(id, _)| *id == about).map_or(about, |(_, label)| label);
         add(label, words.clone(), true);
     }
-    add("To know", profile.remarks.join("\n"), true);
+    add("Notes", profile.remarks.join("\n"), true);
     rows
 }
 
@@ -86,6 +86,43 @@ fn table(profile: &Expectations) -> impl IntoView + use<> {
     view! { <dl class="profile-values">{rows(profile).into_iter().map(row).collect_view()}</dl> }
 }
 
+/// Who got a link from support reads three steps; the values of the link stand below the field.
+#[component]
+pub(in crate::ui) fn LinkSteps() -> impl IntoView {
+    let state = state();
+    move || {
+        let profile = state.offer.get()?.ok().filter(|_| !state.has_case())?;
+        let title = match profile.name {
+            Some(name) => format!("This link says it is from {name}: check your login in three steps"),
+            None => "Check your login in three steps".to_owned(),
+        };
+        Some(view! {
+            <section class="guest" aria-labelledby="guest-title">
+                <h2 id="guest-title" tabindex="-1">{title}</h2>
+                <p class="lead">
+                    "What you paste stays in this browser. The people who sent the link see nothing of it."
+                </p>
+                <ol>
+                    <li>
+                        <b>"Log in again and record it"</b>
+                        <p>
+                            "Press F12, select Network, and turn on Preserve log. Log in until it fails. Then save the list as a HAR file. A copied address or error text works as well."
+                        </p>
+                    </li>
+                    <li>
+                        <b>"Add the file or text below"</b>
+                        <p>"First select “Use these values” to compare your login with the link's values."</p>
+                    </li>
+                    <li>
+                        <b>"Read the result, and send it back if you like"</b>
+                        <p>"You see the reason and the setting to change. “Copy the answer” takes it along in a few lines."</p>
+                    </li>
+                </ol>
+            </section>
+        })
+    }
+}
+
 /// What came with a link in the address: shown before use, used or ignored.
 #[component]
 pub(in crate::ui) fn LinkOffer() -> impl IntoView {
@@ -100,7 +137,7 @@ pub(in crate::ui) fn LinkOffer() -> impl IntoView {
         set_timeout(
             move || {
                 state.offer.set(None);
-                dom::focus("paste");
+                dom::focus(if untrack(|| state.has_case()) { "verdict" } else { "paste" });
             },
             std::time::Duration::ZERO,
         );
@@ -108,10 +145,10 @@ pub(in crate::ui) fn LinkOffer() -> impl IntoView {
     let broken = move |message: String| {
         view! {
             <section class="offer" id="offer" tabindex="-1" data-broken="true" aria-labelledby="offer-title">
-                <h2 id="offer-title"><Icon shape=Shape::Warn />"The link was not used"</h2>
+                <h2 id="offer-title"><Icon shape=Shape::Warn />"The link could not be used"</h2>
                 <p>{message}</p>
                 <div class="row">
-                    <button type="button" on:click=move |_| answered(false)>"Go on without it"</button>
+                    <button type="button" on:click=move |_| answered(false)>"Continue without it"</button>
                 </div>
             </section>
         }
@@ -119,22 +156,30 @@ pub(in crate::ui) fn LinkOffer() -> impl IntoView {
     };
     let offered = move |profile: Expectations| {
         let name = profile.name.clone();
+        let values = table(&profile).into_any();
         view! {
             <section class="offer" id="offer" tabindex="-1" aria-labelledby="offer-title">
                 <h2 id="offer-title">
                     {match name {
-                        Some(name) => format!("This link brings the values of “{name}”"),
-                        None => "This link brings an application's values".to_owned(),
+                        Some(name) => format!("This link contains expected values for “{name}”"),
+                        None => "This link contains an application's expected values".to_owned(),
                     }}
                 </h2>
-                <p>
-                    "They say what a login there should look like, and would fill “What should it be?”. Nothing of them is used yet. Whoever made the link chose the name and the words: use it if you know where it is from."
+                <p class="offer-words">
+                    {move || if state.has_case() {
+                        "The result below does not use them."
+                    } else {
+                        "Nothing is used yet. The link's author chose the name and the text: use it only if you trust the source."
+                    }}
                 </p>
-                {table(&profile)}
                 <div class="row">
-                    <button type="button" class="primary" on:click=move |_| answered(true)>"Use"</button>
-                    <button type="button" on:click=move |_| answered(false)>"Ignore"</button>
+                    <button type="button" class="primary" on:click=move |_| answered(true)>"Use these values"</button>
+                    <button type="button" on:click=move |_| answered(false)>"Continue without it"</button>
                 </div>
+                <details class="offer-values" prop:open=move || !state.has_case()>
+                    <summary>"Values of the link"</summary>
+                    {values}
+                </details>
             </section>
         }
         .into_any()
@@ -170,7 +215,7 @@ pub(in crate::ui) fn Suggestion() -> impl IntoView {
         let one = applications().get(named.get()?)?;
         Some(view! {
             <p class="suggestion">
-                {format!("This case names {}. ", one.name)}
+                {format!("Your input mentions {}. ", one.name)}
                 <button
                     type="button"
                     class="quiet"
@@ -180,7 +225,7 @@ pub(in crate::ui) fn Suggestion() -> impl IntoView {
                         dom::focus("verdict");
                     }
                 >
-                    {format!("Use the values of {}", one.name)}
+                    {format!("Use values for {}", one.name)}
                 </button>
             </p>
         })
@@ -226,7 +271,7 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
             {(!profile.remarks.is_empty())
                 .then(|| {
                     view! {
-                        <p class="hint">"To know, beside what a message shows:"</p>
+                        <p class="hint">"Notes that no message shows:"</p>
                         <ul class="remarks">{remarks}</ul>
                     }
                 })}
@@ -245,7 +290,7 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
                     }
                 }
             >
-                {option("", "none of these".to_owned())}
+                {option("", "none".to_owned())}
                 {move || {
                     let name = named().filter(|name| application(name).is_none())?;
                     let words = if name.is_empty() { "from a link".to_owned() } else { format!("{name} (from a link)") };
@@ -253,7 +298,7 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
                 }}
                 {applications().iter().map(|one| option(one.id, format!("{} · {}", one.name, one.protocol))).collect_view()}
             </select>
-            <p class="hint" id="profile-hint">"fills in what is known of it"</p>
+            <p class="hint" id="profile-hint">"Fills in its known values."</p>
             {know}
         </div>
     }
@@ -275,7 +320,7 @@ pub(in crate::ui) fn ReceiverChoice() -> impl IntoView {
     let remark = move || receivers::receiver(&receiver.get()).map(|one| one.remark).filter(|remark| !remark.is_empty());
     view! {
         <div class="control profile" data-field="receiver">
-            <label for="receiver">"Product that receives"</label>
+            <label for="receiver">"Receiver library"</label>
             <select
                 id="receiver"
                 aria-describedby="receiver-hint"
@@ -284,10 +329,10 @@ pub(in crate::ui) fn ReceiverChoice() -> impl IntoView {
                     state.judge(std::time::Duration::ZERO);
                 }
             >
-                {option("", "not known: as specified".to_owned())}
+                {option("", "unknown (SAML specification)".to_owned())}
                 {receivers::receivers().iter().map(product).collect_view()}
             </select>
-            <p class="hint" id="receiver-hint">"judges a SAML response as this product would, with its tolerance of clock differences"</p>
+            <p class="hint" id="receiver-hint">"Checks a SAML response like this library, with its default clock skew."</p>
             {move || remark().map(|remark| view! { <p class="hint">{rich(remark)}</p> })}
         </div>
     }
@@ -315,10 +360,10 @@ pub(in crate::ui) fn MakeLink() -> impl IntoView {
                 }
             }
         >
-            "Make a link for my customers"
+            "Create a link for customers"
         </button>
         <dialog class="make-link" node_ref=dialog aria-labelledby="make-link-title" on:close=move |_| open.set(false)>
-            <h2 id="make-link-title">"A link for your customers"</h2>
+            <h2 id="make-link-title">"Link for customers"</h2>
             {move || open.get().then(|| link_form(state))}
             <div class="row">
                 <button type="button" on:click=move |_| close()>"Close"</button>
@@ -369,7 +414,7 @@ fn link_form(state: State) -> impl IntoView {
         </p>
         <div class="fields">
             {control("link-name".to_owned(), "Name of the application", name, false)}
-            {control("link-format".to_owned(), "Name ID format (its full URI)", format, false)}
+            {control("link-format".to_owned(), "NameID format (full URI)", format, false)}
         </div>
         <p>
             <label class="check">
@@ -378,16 +423,16 @@ fn link_form(state: State) -> impl IntoView {
                     prop:checked=move || starts.get()
                     on:change:target=move |event| starts.set(event.target().checked())
                 />
-                " Takes only logins that the application started"
+                " Accept only logins started at the application"
             </label>
         </p>
         <details>
-            <summary>"Your own words for what to do"</summary>
+            <summary>"Your own fix instructions"</summary>
             <div class="fields">
-                {own_words} {control("link-remarks".to_owned(), "To know beforehand, one sentence a line", remarks, true)}
+                {own_words} {control("link-remarks".to_owned(), "Notes, one per line", remarks, true)}
             </div>
         </details>
-        <h3>"What is in it"</h3>
+        <h3>"Contents"</h3>
         {inside}
         {move || match made.get() {
             Err(message) => view! { <p class="unreadable" role="alert">{message}</p> }.into_any(),
@@ -401,7 +446,7 @@ fn link_form(state: State) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <p class="hint">
-                                    "This page was opened from a disk: put this behind the address at which your customers open Assertain."
+                                    "This page was opened from disk. Append this to the address where your customers open Assertain."
                                 </p>
                             }
                         })}

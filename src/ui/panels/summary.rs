@@ -19,8 +19,7 @@ pub(super) fn summary(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let Some(shown) = view.items.get(item) else { return ().into_any() };
     let peeked = RwSignal::new(None::<usize>);
     if shown.summary.is_empty() {
-        return view! { <p class="aside">"Nothing of this kind is summed up. Message and Raw show it whole."</p> }
-            .into_any();
+        return view! { <p class="aside">"No summary for this type. See Message or Raw."</p> }.into_any();
     }
     let mut groups: Vec<(&str, Vec<(usize, &SummaryRow)>)> = Vec::new();
     for (index, row) in shown.summary.iter().enumerate().take(MAX_ROWS) {
@@ -33,7 +32,7 @@ pub(super) fn summary(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let tables = groups
         .into_iter()
         .map(|(group, rows)| {
-            let heading = if group.is_empty() { "At a glance".to_owned() } else { group.to_owned() };
+            let heading = if group.is_empty() { "Summary".to_owned() } else { group.to_owned() };
             let rows = rows.into_iter().map(|(index, row)| row_view(state, peeked, index, row)).collect_view();
             view! {
                 <table class="summary">
@@ -45,7 +44,7 @@ pub(super) fn summary(view: &Arc<ViewModel>, item: usize) -> AnyView {
         .collect_view();
     view! {
         {tables}
-        {(left > 0).then(|| view! { <p class="aside">{format!("and {left} more values in the message")}</p> })}
+        {(left > 0).then(|| view! { <p class="aside">{format!("{left} more values in the message")}</p> })}
         {shown.summary.iter().any(|row| row.span.is_some()).then(|| peek(view.clone(), item, peeked))}
     }
     .into_any()

@@ -1,7 +1,6 @@
 //! The times of the case: drawn, as a table, and what the clocks of the parties say of each other.
 
 use crate::time::{Instant, duration_words};
-use crate::ui::dom;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{State as Page, state};
 use crate::ui::widgets::when;
@@ -21,17 +20,17 @@ pub(super) fn timeline(view: &Arc<ViewModel>) -> AnyView {
     let page = state();
     let judged = view.report.evaluated_at;
     let tolerance = match view.skew {
-        0 => "with no tolerance".to_owned(),
-        skew => format!("with a tolerance of {}", duration_words(skew)),
+        0 => "clock skew 0 s".to_owned(),
+        skew => format!("clock skew {}", duration_words(skew)),
     };
     let windows = &view.timeline.windows;
     view! {
         <p>
-            "Judged at " {when(judged.instant)} ", " {names::time_source(judged.source)} ", " {tolerance} "."
+            "Evaluated at " {when(judged.instant)} ", " {names::time_source(judged.source)} ", " {tolerance} "."
         </p>
         {drawing(view)}
         <table class="times">
-            <caption>"Times of the case"</caption>
+            <caption>"Times"</caption>
             <thead>
                 <tr>
                     <th scope="col">"What"</th>
@@ -107,7 +106,7 @@ fn drawing(view: &ViewModel) -> AnyView {
     });
     view! {
         <figure class="timeline">
-            <svg width="100%" height=height role="img" aria-label="The times of the case around the time it is judged at; the table below says the same">
+            <svg width="100%" height=height role="img" aria-label="All times relative to the evaluation time. The table below has the same data.">
                 {band}
                 {ticks}
                 {now}
@@ -116,17 +115,17 @@ fn drawing(view: &ViewModel) -> AnyView {
             </svg>
             <figcaption class="hint">
                 <ul class="legend">
-                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><line class="time-judged" x1="7" x2="7" y1="0" y2="12"></line></svg>"the time it is judged at"</li>
+                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><line class="time-judged" x1="7" x2="7" y1="0" y2="12"></line></svg>"evaluation time"</li>
                     {apart.then(|| view! {
                         <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><line class="time-now" x1="7" x2="7" y1="0" y2="12"></line></svg>"now, " {utc_words(view.now)}</li>
                     })}
                     {(view.skew > 0).then(|| view! {
-                        <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-tolerance" width="14" height="12"></rect></svg>"tolerance of the receiver"</li>
+                        <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-tolerance" width="14" height="12"></rect></svg>"allowed clock skew"</li>
                     })}
-                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-bar" data-state="valid" y="2" width="14" height="8" rx="2"></rect></svg>"counts then"</li>
-                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-bar" data-state="ended" x="1" y="2" width="12" height="8" rx="2"></rect></svg>"does not"</li>
+                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-bar" data-state="valid" y="2" width="14" height="8" rx="2"></rect></svg>"valid then"</li>
+                    <li><svg class="legend-sign" width="14" height="12" aria-hidden="true"><rect class="time-bar" data-state="ended" x="1" y="2" width="12" height="8" rx="2"></rect></svg>"not valid then"</li>
                 </ul>
-                "Not to scale: seconds are wide in the middle, years are narrow at the ends."
+                "Not to scale. Times near the evaluation time are stretched."
             </figcaption>
         </figure>
     }
@@ -157,8 +156,7 @@ fn row(page: Page, view: &ViewModel, window: &Window) -> AnyView {
         };
         Some(view! { {limit("from ", window.start)} {limit("until ", window.end)} }.into_any())
     };
-    let label =
-        format!("{}: {}", if item.is_some() { "Show in its item" } else { "Show where it was given" }, window.name);
+    let label = format!("{}: {}", if item.is_some() { "Show in item" } else { "Show source" }, window.name);
     view! {
         <tr>
             <th scope="row">
@@ -167,10 +165,7 @@ fn row(page: Page, view: &ViewModel, window: &Window) -> AnyView {
                 <button type="button" class="quiet" aria-label=label on:click=move |_| match item {
                     Some(item) => show(page, item, row, kind.is_some_and(has_parts)),
                     // Given beside the items, in the form.
-                    None => {
-                        page.expect.open.set(true);
-                        dom::focus("cert");
-                    }
+                    None => page.open_settings(Some("cert")),
                 }>
                     "Show"
                 </button>
@@ -203,8 +198,7 @@ fn clocks(view: &ViewModel) -> Option<AnyView> {
     }
     if readings.len() < 2 {
         return Some(
-            view! { <p class="hint">"Clocks: add the login request, or a browser recording (HAR), and the clocks of the parties are compared."</p> }
-                .into_any(),
+            view! { <p class="hint">"To compare clocks, add the login request or a HAR file."</p> }.into_any(),
         );
     }
     let mut rows = Vec::new();
@@ -228,11 +222,11 @@ fn clocks(view: &ViewModel) -> Option<AnyView> {
     Some(
         view! {
             <table class="times">
-                <caption>"Clocks of the parties, in the order in which things happened"</caption>
+                <caption>"Clocks, in order of events"</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Whose clock"</th>
-                        <th scope="col">"What it said"</th>
+                        <th scope="col">"Clock"</th>
+                        <th scope="col">"Time"</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>

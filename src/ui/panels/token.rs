@@ -33,7 +33,7 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
     }
     view! {
         <div class="row">
-            <span class="hint">"The token as it came. Each part leads to what it says."</span>
+            <span class="hint">"The encoded token. Select a part to see it decoded."</span>
             <Copy label="Copy" what="the token" text=copied />
         </div>
         <p class="token">{segments}</p>
@@ -67,7 +67,7 @@ fn segment(state: State, view: &Arc<ViewModel>, index: usize, part: &Part) -> An
             <a
                 class="token-name"
                 href=format!("#token-part-{index}")
-                aria-label=format!("{}, {} characters: show it decoded", part.name, part.length)
+                aria-label=format!("{}, {} characters: show decoded", part.name, part.length)
             >
                 {part.name.clone()}
             </a>
@@ -96,7 +96,7 @@ fn section(state: State, view: &Arc<ViewModel>, index: usize, part: Part, proof:
             view! { <p class="token-octets"><code>{digits}{more}</code></p> }.into_any()
         }
         Decoded::Empty if kind == "payload" => {
-            view! { <p class="aside">"Empty: the payload travels apart from the signature (detached)."</p> }.into_any()
+            view! { <p class="aside">"Empty: detached payload, sent separately."</p> }.into_any()
         }
         Decoded::Empty => view! { <p class="aside">"Empty."</p> }.into_any(),
     };

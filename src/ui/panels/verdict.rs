@@ -1,44 +1,52 @@
-//! The second band: the answer in one sentence, who acts, the one fix, and what was assumed.
+//! The answer: word and sentence, the values that prove it, who changes what, and on one line how it was judged.
 
-use crate::report::{EvaluatedAt, Party, Report, Role, VerdictStatus, to_markdown, to_text};
-use crate::time::{Instant, relative_words};
-use crate::ui::dom;
-use crate::ui::expect::asked_for;
+use super::export::Exports;
+use super::missing::first_need;
+use super::proof::proof;
+use super::steps::steps;
+use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus};
+use crate::time::Instant;
 use crate::ui::state::{Phase, State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
 use crate::view::trust::LinkState;
-use crate::view::{ViewModel, document, names};
+use crate::view::{ViewModel, answer, document, names, when};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The answer. Always in the page, so that those who listen hear it change.
+/// Characters of a sentence above which it is set smaller.
+const LONG: usize = 90;
+
+/// The answer. Always in the page, so that those who listen hear it change: of all of it only word and sentence.
 #[component]
 pub(in crate::ui) fn Verdict() -> impl IntoView {
     let state = state();
     let status =
         move || state.view.with(|view| view.as_ref().map_or("none", |view| view.report.verdict.status.as_str()));
+    let shown = move || state.view.get().filter(|_| state.phase.get() != Phase::Stopped);
     view! {
-        <section class="verdict" id="verdict" tabindex="-1" data-status=status aria-label="Verdict">
-            <div role="status">
-                {move || match (state.phase.get(), state.view.get()) {
-                    (Phase::Stopped, _) => stopped(state).into_any(),
-                    (_, Some(view)) => answer(&view).into_any(),
-                    (_, None) => view! { <p class="waiting">"The answer appears here as soon as you paste."</p> }.into_any(),
-                }}
+        <section
+            class="verdict"
+            id="verdict"
+            tabindex="-1"
+            data-status=status
+            aria-label="Verdict"
+        >
+            <div class="in">
+                <div class="said">
+                    <div role="status">
+                        {move || match (state.phase.get(), state.view.get()) {
+                            (Phase::Stopped, _) => stopped(state).into_any(),
+                            (_, Some(view)) => sentence(&view).into_any(),
+                            (_, None) => ().into_any(),
+                        }}
+                    </div>
+                    <Working />
+                    {move || shown().map(|view| below_the_sentence(state, &view))}
+                </div>
+                {move || shown().and_then(|view| what_to_do(&view))}
             </div>
-            <Working />
-            {move || {
-                let view = state.view.get().filter(|_| state.phase.get() != Phase::Stopped)?;
-                Some(
-                    view! {
-                        <div class="beside">
-                            {needs(state, &view.report)}
-                            {assumed(state, &view)}
-                            {exports(view)}
-                        </div>
-                    },
-                )
-            }}
+            {move || shown().and_then(|view| steps(state, &view))}
+            {move || shown().map(|view| foot(state, view))}
         </section>
     }
 }
@@ -74,8 +82,8 @@ fn Working() -> impl IntoView {
     view! {
         <Show when=move || slow.get() && state.phase.get() == Phase::Working>
             <p class="row working">
-                <progress aria-label="Reading"></progress>
-                <span>{move || format!("Reading what you gave: {} … {} s", amount(state), seconds.get())}</span>
+                <progress aria-label="Checking"></progress>
+                <span>{move || format!("Checking {} … {} s", amount(state), seconds.get())}</span>
                 <button type="button" on:click=move |_| state.cancel()>"Stop"</button>
             </p>
         </Show>
@@ -100,55 +108,122 @@ fn stopped(state: State) -> impl IntoView {
     view! {
         <h2 class="headline">
             <Icon shape=Shape::Stop />
-            "The analyser stopped."
+            "The analysis stopped unexpectedly."
         </h2>
         <p>
-            "That is a fault of Assertain, not of your message. What you pasted is still here; change it or try again. A report of what you pasted (with its secrets removed) helps to mend it."
+            "This is a bug in Assertain, not in your message. Your input is still here: change it or try again. To help fix the bug, report what you pasted, with secrets removed."
         </p>
         <button type="button" on:click=move |_| state.judge(std::time::Duration::ZERO)>"Try again"</button>
     }
 }
 
-fn answer(view: &Arc<ViewModel>) -> impl IntoView + use<> {
-    let report = &view.report;
-    let verdict = &report.verdict;
-    let act = act_words(&verdict.act);
-    let fix = report.findings.iter().find(|finding| finding.role == Role::Cause).and_then(|finding| {
-        let who = verdict.act.first();
-        let fix = finding.fix.iter().find(|fix| Some(&fix.who) == who).or(finding.fix.first())?;
-        // Only a value can be entered somewhere; words about it cannot.
-        Some((fix.clone(), finding.expected.clone().filter(|_| finding.class.is_some())))
-    });
+fn sentence(view: &Arc<ViewModel>) -> impl IntoView + use<> {
+    let verdict = &view.report.verdict;
     view! {
         <p class="badge">
             <Icon shape=verdict.status />
-            {badge(verdict.status)}
+            {names::badge(verdict.status)}
         </p>
-        <h2 class="headline">{rich(&verdict.headline)}</h2>
-        {(!act.is_empty()).then(|| view! { <p class="act">{act}</p> })}
-        {checked(view).map(|words| view! { <p class="act">{words}</p> })}
-        {fix
-            .map(|(fix, expected)| {
-                let copied = document::unmarked(&fix.text);
-                view! {
-                    <div class="fix">
-                        <p>
-                            <strong>"To do: "</strong>
-                            {rich(&fix.text)}
-                        </p>
-                        <div class="row">
-                            <Copy label="Copy the fix" what="what to do" text=move || copied.clone() />
-                            {expected
-                                .map(|value| {
-                                    view! {
-                                        <Copy label="Copy the value" what="the expected value" text=move || value.clone() />
-                                    }
-                                })}
-                        </div>
-                    </div>
-                }
-            })}
+        <h2 class="headline" data-long=(verdict.headline.chars().count() > LONG).to_string()>
+            {rich(&verdict.headline)}
+        </h2>
     }
+}
+
+/// Why, and the proof; where something is missing, the field that takes it.
+fn below_the_sentence(state: State, view: &Arc<ViewModel>) -> AnyView {
+    let report = &view.report;
+    let cause = answer::cause(report);
+    let because = match (cause, checked(view)) {
+        (Some((_, finding)), _) => Some(rich(&finding.why)),
+        (None, Some(words)) => Some(words.into_any()),
+        (None, None) => None,
+    };
+    view! {
+        {because.map(|because| view! { <p class="because">{because}</p> })}
+        {cause.and_then(|(index, _)| proof(state, view, index))}
+        {is_deciding(report).then(|| first_need(state, report))}
+    }
+    .into_any()
+}
+
+/// Whether something that is missing decides; then its field stands with the sentence, else what helps stands at the foot.
+fn is_deciding(report: &Report) -> bool {
+    report.verdict.status == VerdictStatus::CannotTell
+}
+
+/// Whether nothing in the case belongs to a login.
+fn is_stray(report: &Report) -> bool {
+    is_deciding(report) && report.items.iter().all(|item| matches!(item.kind, ItemKind::Text | ItemKind::Binary))
+}
+
+/// Who changes what.
+fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
+    let report = &view.report;
+    let (_, cause) = answer::cause(report).filter(|_| !is_stray(report))?;
+    let (fix, others) = answer::fixes(report)?;
+    let label = label_of(view, fix);
+    let text = document::unmarked(&fix.text);
+    // Only a value can be entered somewhere; words about it cannot.
+    let value = cause.expected.clone().filter(|value| cause.class.is_some() && !value.is_empty());
+    let message = answer::message_to_them(report);
+    let others: Vec<AnyView> = others.into_iter().map(|fix| other(view, fix)).collect();
+    Some(
+        view! {
+            <div class="do">
+                <p class="label">{label}</p>
+                <p class="fix-words">{rich(&fix.text)}</p>
+                {value
+                    .map(|value| {
+                        let copied = value.clone();
+                        view! {
+                            <div class="val">
+                                <code>{crate::report::visible::visible(&value)}</code>
+                                <Copy label="Copy value" what="the expected value" text=move || copied.clone() />
+                            </div>
+                        }
+                    })}
+                <div class="row">
+                    <Copy label="Copy as a message to them" what="what is wrong and how to fix it" text=move || message.clone() />
+                    <Copy label="Copy fix" what="how to fix it" text=move || text.clone() />
+                </div>
+                {(!others.is_empty())
+                    .then(|| {
+                        view! {
+                            <details class="other-ways">
+                                <summary>"Other ways to fix it"</summary>
+                                <ul>{others}</ul>
+                            </details>
+                        }
+                    })}
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+fn other(view: &ViewModel, fix: &Fix) -> AnyView {
+    view! {
+        <li>
+            <p class="label">{label_of(view, fix)}</p>
+            <p>{rich(&fix.text)}</p>
+        </li>
+    }
+    .into_any()
+}
+
+fn label_of(view: &ViewModel, fix: &Fix) -> String {
+    let who = names::act(fix.who);
+    match &fix.product {
+        Some(product) => format!("Fix: {who}, {}", product_name(view, product)),
+        None => format!("Fix: {who}"),
+    }
+}
+
+/// The name people use for a product.
+pub(super) fn product_name(view: &ViewModel, id: &str) -> String {
+    let known = view.report.items.iter().filter_map(|item| item.provider.as_ref()).find(|provider| provider.id == id);
+    known.map_or_else(|| id.to_owned(), |provider| provider.name.clone())
 }
 
 /// Where nothing was found: what that rests on.
@@ -159,104 +234,48 @@ fn checked(view: &ViewModel) -> Option<String> {
     }
     let chains = view.items.iter().flat_map(|item| &item.trust.chains);
     let held = chains.filter(|chain| chain.state == LinkState::Ok && chain.title.starts_with("Signature"));
-    let mut words: String = held.take(3).map(|chain| format!("{}: holds. ", chain.title)).collect();
+    let mut words: String = held.take(3).map(|chain| format!("{}: valid. ", chain.title)).collect();
     let passed = report.passed.len();
     words.push_str(&match report.not_checked.len() {
-        0 => format!("{passed} checks passed; they are listed below."),
-        open => format!("{passed} checks passed, {open} could not be made; both are listed below."),
+        0 => format!("{passed} checks passed."),
+        open => format!("{passed} checks passed; {open} could not run."),
     });
     Some(words)
 }
 
-fn badge(status: VerdictStatus) -> &'static str {
-    match status {
-        VerdictStatus::WillFail => "Will fail",
-        VerdictStatus::MayFail => "May fail",
-        VerdictStatus::CannotTell => "Cannot tell yet",
-        VerdictStatus::NoProblemFound => "No problem found",
-    }
-}
-
-/// Who has to act, in a sentence.
-fn act_words(act: &[Party]) -> String {
-    let words: Vec<String> =
-        act.iter().map(|act| format!("the {}", names::act(*act)).replace("the whoever", "whoever")).collect();
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => format!("Who acts: {one}."),
-        [first, rest @ ..] => format!("Who acts: {first}, else {}.", rest.join(" or ")),
-    }
-}
-
-fn needs(state: State, report: &Report) -> Option<impl IntoView + use<>> {
-    let needs = report.verdict.needs.clone();
-    let words = match report.verdict.status {
-        VerdictStatus::CannotTell => "For an answer:",
-        _ => "To have more checked:",
-    };
-    (!needs.is_empty()).then(|| {
-        let buttons = needs
-            .into_iter()
-            .map(|need| {
-                let field = asked_for(&need);
-                let words = rich(&format!("Add {need}"));
-                view! {
-                    <li>
-                        <button
-                            type="button"
-                            on:click=move |_| match field {
-                                Some(field) => {
-                                    state.expect.open.set(true);
-                                    dom::focus(field.id);
-                                }
-                                None => state.another(),
-                            }
-                        >
-                            {words}
-                        </button>
-                    </li>
-                }
-            })
-            .collect_view();
-        view! {
-            <div class="needs">
-                <p>{words}</p>
-                <ul>{buttons}</ul>
-            </div>
-        }
-    })
-}
-
-fn assumed(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
+/// How it was judged, and the way to take it along.
+fn foot(state: State, view: Arc<ViewModel>) -> AnyView {
     let EvaluatedAt { instant, source } = view.report.evaluated_at;
-    let (now, skew) = (view.now, view.skew);
-    let relative = relative_words(instant, now);
-    let ago = match instant.seconds_since(now) {
-        -60..=60 => String::new(),
-        n if n < 0 => format!(" ({} now)", relative),
-        _ => format!(" ({} now)", relative),
-    };
-    let tolerance = match skew {
-        0 => "no tolerance".to_owned(),
-        skew => format!("a tolerance of {skew} s"),
-    };
-    view! {
-        <p class="assumed">
-            "Judged at " <time datetime=instant.to_string()>{instant.to_string()}</time>
-            {format!("{ago}{}: {}; with {tolerance}. ", local(instant), names::time_source(source))}
-            <button
-                type="button"
-                class="quiet"
-                aria-label="Change the evaluation time"
-                on:click=move |_| {
-                    state.expect.open.set(true);
-                    dom::focus("at");
-                }
-            >
-                "Change"
-            </button>
-        </p>
+    // Whole seconds: nobody reads the rest.
+    let instant = Instant::from_seconds(instant.millis().div_euclid(1000));
+    let helps = (!is_deciding(&view.report)).then(|| first_need(state, &view.report)).flatten();
+    if is_stray(&view.report) {
+        return ().into_any();
     }
+    let judged = names::time_source(source);
+    let skew = crate::time::duration_words(view.skew);
+    view! {
+        {helps}
+        <div class="foot">
+            <p class="assumed">
+                <time datetime=instant.to_string() title=format!("{}{}", when::utc_words(instant), local(instant))>
+                    {format!("Evaluated at {}", when::utc_words(instant))}
+                </time>
+                {format!("{} ({judged}), clock skew {skew}. ", local(instant))}
+                <button
+                    type="button"
+                    class="textlink"
+                    aria-label="Change the evaluation time"
+                    on:click=move |_| state.open_settings(Some("at"))
+                >
+                    "Change"
+                </button>
+            </p>
+            <span class="grow"></span>
+            <Exports view />
+        </div>
+    }
+    .into_any()
 }
 
 /// The instant by the clock on the person's wall, where that is another.
@@ -265,16 +284,5 @@ fn local(instant: Instant) -> String {
     if date.get_timezone_offset() == 0.0 {
         return String::new();
     }
-    format!(", {:02}:{:02} where you are", date.get_hours(), date.get_minutes())
-}
-
-fn exports(view: Arc<ViewModel>) -> impl IntoView {
-    let other = view.clone();
-    view! {
-        <div class="row exports">
-            <Copy label="Copy the answer as Markdown" what="for a ticket" text=move || to_markdown(&view.report) />
-            <Copy label="Copy as text" what="the answer" text=move || to_text(&other.report) />
-            <span class="hint">{crate::report::PERSONAL_DATA}</span>
-        </div>
-    }
+    format!(" ({:02}:{:02} your time)", date.get_hours(), date.get_minutes())
 }

@@ -16,9 +16,9 @@ pub(in crate::ui) fn Compare(
     let (wanted, found) = if alike { marks(&expected, &actual) } else { (plain(expected), plain(actual)) };
     view! {
         <dl class="compare">
-            <dt>"expected"</dt>
+            <dt>"Expected"</dt>
             <dd><code>{segments(wanted, false)}</code></dd>
-            <dt>"found"</dt>
+            <dt>"Found"</dt>
             <dd><code>{segments(found, true)}</code></dd>
         </dl>
     }

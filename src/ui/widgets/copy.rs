@@ -15,9 +15,9 @@ fn copy(state: State, text: String, told: &'static str) {
             false => JsFuture::from(window().navigator().clipboard().write_text(&text)).await.is_ok(),
         };
         let done = written || copy_by_selection(&text);
-        state.said.set(
-            if done { told } else { "The browser refused to copy. Select the text and copy it by hand." }.to_owned(),
-        );
+        state
+            .said
+            .set(if done { told } else { "The browser blocked copying. Select the text and copy it." }.to_owned());
     });
 }
 
@@ -46,6 +46,9 @@ pub(in crate::ui) fn Copy(
     /// What is copied, in words for those who listen: `the fix`.
     #[prop(into)]
     what: String,
+    /// Whether it is the one button of its place.
+    #[prop(optional)]
+    primary: bool,
     /// The text.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
@@ -55,7 +58,7 @@ pub(in crate::ui) fn Copy(
     view! {
         <button
             type="button"
-            class="quiet"
+            class=if primary { "primary" } else { "quiet" }
             aria-label=format!("{label}: {what}")
             on:click=move |_| {
                 copy(state, text(), "Copied.");

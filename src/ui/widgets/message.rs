@@ -1,9 +1,11 @@
 //! A document laid out for reading, with its places marked. Long documents are in the page only where they are looked at.
 
 use crate::report::Severity;
+use crate::report::visible::visible;
 use crate::ui::dom;
 use crate::ui::pointing::Pointer;
 use crate::ui::state::State;
+use crate::ui::widgets::rich;
 use crate::view::marks::{self, Marked, Piece};
 use crate::view::trust::{Cover, CoverState, cover_at};
 use crate::view::{ItemView, Line, TokenKind, ViewModel};
@@ -56,8 +58,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
         state.reveal.update_untracked(|(_, page)| *page = false);
         request_animation_frame(move || {
             let Some(pane) = pane.get_untracked() else { return };
-            let height = line_height(&pane);
-            let top = line as f64 * height - f64::from(pane.client_height()) / 3.0;
+            let top = top_of(&pane, line, whole) - f64::from(pane.client_height()) / 3.0;
             pane.set_scroll_top(top.max(0.0) as i32);
             pane.set_scroll_left(0);
             look();
@@ -74,7 +75,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
             let near = Memo::new(move |_| range.with(|(first, last)| from < *last && to > *first));
             let (view, marked) = (view.clone(), marked.clone());
             view! {
-                <div class="block" style:height=format!("calc({} * var(--line))", to - from)>
+                <div class="block" style:height=(!whole).then(|| format!("calc({} * var(--line))", to - from))>
                     {move || {
                         near.get()
                             .then(|| {
@@ -84,7 +85,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
                                     lines
                                         .iter()
                                         .enumerate()
-                                        .map(|(row, line)| line_view(state, shown, line, from + row, &marked))
+                                        .map(|(row, line)| line_view(state, &view, shown, line, from + row, &marked, whole))
                                         .collect_view(),
                                 )
                             })
@@ -100,7 +101,7 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
             class="message"
             tabindex="0"
             role="group"
-            aria-label="Message, laid out for reading"
+            aria-label="Formatted message"
             data-long=(count > 400).to_string()
             node_ref=pane
             on:scroll=move |_| look()
@@ -109,6 +110,17 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
         </div>
     }
     .into_any()
+}
+
+/// How far down a line is. A whole document has notes between its lines; a long one has lines of one height.
+fn top_of(pane: &web_sys::HtmlElement, line: usize, whole: bool) -> f64 {
+    match dom::element(&format!("line-{line}")).filter(|_| whole) {
+        Some(row) => {
+            let from = pane.get_bounding_client_rect().top();
+            row.get_bounding_client_rect().top() - from + f64::from(pane.scroll_top())
+        }
+        None => line as f64 * line_height(pane),
+    }
 }
 
 /// Height of a line in pixels.
@@ -182,14 +194,20 @@ fn pointed_lines(shown: &ItemView, pointer: Option<Pointer>) -> Option<(usize, u
 
 fn line_view(
     state: State,
+    view: &Arc<ViewModel>,
     shown: &ItemView,
     line: &Line,
     number: usize,
     marked: &[Marked<Why>],
+    whole: bool,
 ) -> impl IntoView + use<> {
     let here: Vec<&Marked<Why>> = marks::on_line(line, marked).collect();
     let starts = here.iter().filter(|mark| line.start().is_some_and(|start| mark.span.start >= start) || number == 0);
-    let worst = starts.filter_map(|mark| mark.what.severity).min();
+    let starting: Vec<&Marked<Why>> = starts.copied().collect();
+    let worst = starting.iter().filter_map(|mark| mark.what.severity).min();
+    let noted: Vec<Pointer> =
+        starting.iter().filter(|mark| whole && mark.what.severity.is_some()).map(|mark| mark.what.pointer).collect();
+    let note = (!noted.is_empty()).then(|| note_under(state, view, noted));
     let pieces = line
         .tokens
         .iter()
@@ -203,7 +221,26 @@ fn line_view(
             <span class="indent">{"  ".repeat(line.indent.into())}</span>
             {pieces}
         </div>
+        {note}
     }
+}
+
+/// What is wrong here, under the line where a finding that is pointed at starts.
+fn note_under(state: State, view: &Arc<ViewModel>, starting: Vec<Pointer>) -> AnyView {
+    let view = view.clone();
+    (move || {
+        let pointer = state.pointer.get().filter(|pointer| starting.contains(pointer))?;
+        let Pointer::Finding { finding, .. } = pointer else { return None };
+        let found = view.report.findings.get(finding)?;
+        let words = match (&found.expected, &found.class) {
+            (Some(expected), Some(_)) if !expected.is_empty() && expected.len() < 200 => {
+                view! { "Expected: "<code>{visible(expected)}</code> }.into_any()
+            }
+            _ => rich(&found.title),
+        };
+        Some(view! { <p class="line-note" data-severity=found.severity.as_str()>{words}</p> })
+    })
+    .into_any()
 }
 
 /// Whether a line is signed, and the words for that where it is the first one of a part.
@@ -234,7 +271,7 @@ fn covers_view(covers: &[Cover]) -> AnyView {
     for cover in covers.iter().filter(|cover| cover.state != CoverState::Signature) {
         let rest = cover.state == CoverState::Unsigned && covers.len() > 1;
         let what = match cover.what.strip_prefix("the ") {
-            Some(name) if rest => format!("the rest of the {name}"),
+            Some(name) if rest => format!("rest of {name}"),
             _ => cover.what.clone(),
         };
         match ways.iter_mut().find(|(state, _)| *state == cover.state) {
@@ -256,7 +293,7 @@ fn covers_view(covers: &[Cover]) -> AnyView {
         view! { <li data-cover=cover_key(state)><b>{words}</b>": "{what}</li> }
     };
     let entries = ways.into_iter().map(entry).collect_view();
-    view! { <ul class="covers" aria-label="What is signed">{entries}</ul> }.into_any()
+    view! { <ul class="covers" aria-label="Signed parts">{entries}</ul> }.into_any()
 }
 
 fn piece_view(state: State, shown: &ItemView, piece: Piece<Why>) -> AnyView {

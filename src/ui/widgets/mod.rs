@@ -7,6 +7,7 @@ mod later;
 mod message;
 mod rich;
 mod save;
+mod sign;
 mod term;
 mod when;
 
@@ -17,5 +18,6 @@ pub(super) use later::Later;
 pub(super) use message::Message;
 pub(super) use rich::rich;
 pub(super) use save::Save;
+pub(super) use sign::{Sign, glyph};
 pub(super) use term::term;
 pub(super) use when::when;

@@ -22,7 +22,7 @@ impl Starter {
 }
 
 /// The page that a server delivers: every file by content, checked by hash.
-/// `parts` are what the script fetches, by the names it has for them; the first is asked for before the script runs.
+/// `parts` are what the script fetches, by the names it has for them; the first two are asked for before the script runs.
 pub fn published(page: &str, script: &Kept, style: &Kept, parts: &[(&str, &Kept)]) -> Outcome<String> {
     let part = |(name, kept): &(&str, &Kept)| {
         format!(r#" data-{name}="./{}" data-{name}-integrity="{}""#, kept.name, kept.integrity)
@@ -38,7 +38,7 @@ pub fn published(page: &str, script: &Kept, style: &Kept, parts: &[(&str, &Kept)
     };
     let sheet = format!(
         r#"{}<link rel="stylesheet" href="./{}" integrity="{}">"#,
-        parts.first().map(preload).unwrap_or_default(),
+        parts.iter().take(2).map(preload).collect::<String>(),
         style.name,
         style.integrity
     );

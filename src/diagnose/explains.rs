@@ -36,7 +36,7 @@ fn always(_: &Finding) -> bool {
 }
 
 fn other_idp(cause: &Finding) -> bool {
-    matches!(cause.class.as_deref(), Some("tenant-part" | "different" | "environment" | "host-sub"))
+    cause.class.is_some_and(|class| class.is_another_party())
 }
 
 const fn edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {

@@ -4,7 +4,7 @@
 use super::explains::{EDGES, Edge, Scope, names};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, PlaceRole, Role};
-use crate::rules::known;
+use crate::rules::support::expected;
 use crate::saml::Message;
 
 /// Applies the graph. A consequence of a consequence points to the first cause.
@@ -102,7 +102,7 @@ fn answers<'a>(cause: &Finding, effect: &Finding, items: &'a [Item]) -> Option<&
         items.iter().find(|item| item.id == place.item)?.saml()
     };
     let answer = message(effect)?;
-    known::answers(items, answer.response()?, message(cause)?.authn_request()?).then_some(answer)
+    expected::answers(items, answer.response()?, message(cause)?.authn_request()?).then_some(answer)
 }
 
 fn shares_values(cause: Option<&Finding>, effect: &Finding) -> bool {
@@ -128,6 +128,7 @@ fn same_item(cause: &Finding, effect: &Finding, items: &[Item]) -> bool {
 mod tests {
     use super::*;
     use crate::report::Severity;
+    use crate::vocabulary::DifferenceClass;
 
     fn finding(rule: &str, severity: Severity) -> Finding {
         Finding::new(rule, severity, "title", "why")
@@ -172,7 +173,7 @@ mod tests {
     #[test]
     fn a_remark_explains_no_error() {
         let mut findings = vec![
-            finding("SAML-ISSUER-MISMATCH", Severity::Info).compared("a", "b", Some("different")),
+            finding("SAML-ISSUER-MISMATCH", Severity::Info).compared("a", "b", Some(DifferenceClass::Different)),
             finding("SIG-KEY-MISMATCH", Severity::Error),
         ];
         fold(&mut findings, &[]);

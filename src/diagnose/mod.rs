@@ -19,7 +19,8 @@ use crate::report::{
     self, Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets,
     TimeSource,
 };
-use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, said};
+use crate::rules::support::error_texts;
+use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
 use crate::time::Instant;
 
 /// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
@@ -135,13 +136,13 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
 
 fn run_rules(cx: &Context<'_>) -> Judgements {
     let mut judgements = Judgements::default();
-    let said = said::said(cx);
+    let errors = error_texts::known_errors(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
         let cx = &Context { roles: rule.roles(), ..*cx };
         (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
-        said::judge(&said, rule, &mut outcome);
+        error_texts::report_known_errors(&errors, rule, &mut outcome);
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
             outcome.findings.truncate(MAX_FINDINGS_PER_RULE);

@@ -3,35 +3,7 @@
 use crate::order;
 use crate::report::{Confidence, Finding, Role, Severity};
 use crate::rules::registry;
-
-/// Families in the order in which a person should hear of them: what could not be read, what was refused, who it is from,
-/// where it went, when, what it holds, and how it is secured.
-const FAMILIES: &[&str] = &[
-    "intake",
-    "xml",
-    "attack",
-    "status",
-    "response",
-    "correlation",
-    "subject",
-    "conditions",
-    "assertion",
-    "authn",
-    "attributes",
-    "authnrequest",
-    "logout",
-    "signature",
-    "encryption",
-    "metadata",
-    "certificate",
-    "jwt",
-    "jws-jwk-jwe",
-    "id-token",
-    "access-token",
-    "oidc-req-resp",
-    "discovery",
-    "provider",
-];
+use crate::vocabulary::Family;
 
 /// Sorts by role, severity, confidence and family; the order of the registry decides the rest.
 pub(super) fn sort(findings: &mut [Finding]) {
@@ -55,7 +27,7 @@ pub(super) fn sort(findings: &mut [Finding]) {
 
 /// Whether it tells of a message that was built to be read in two ways. Nothing about such a message matters more.
 pub(super) fn is_forgery(finding: &Finding) -> bool {
-    let attack = registry::find(&finding.rule).is_some_and(|rule| rule.group == "attack");
+    let attack = registry::find(&finding.rule).is_some_and(|rule| rule.family == Family::Attack);
     attack && finding.severity == Severity::Security && finding.confidence != Confidence::Possible
 }
 
@@ -77,18 +49,5 @@ fn confidence(confidence: Confidence) -> u8 {
 }
 
 fn family(rule: &str) -> usize {
-    let group = registry::find(rule).map_or("", |rule| rule.group);
-    FAMILIES.iter().position(|family| *family == group).unwrap_or(FAMILIES.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_family_has_its_place() {
-        for rule in registry::all() {
-            assert!(FAMILIES.contains(&rule.group), "{} is in the family {}, which has no rank", rule.id, rule.group);
-        }
-    }
+    registry::find(rule).map_or(Family::ALL.len(), |rule| rule.family.rank())
 }

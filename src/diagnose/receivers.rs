@@ -13,16 +13,14 @@ use crate::receivers::{self, Clock, Expected, Login, Receiver, receivers};
 use crate::report::{
     Confidence, Finding, ItemKind, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
 };
-use crate::rules::{Context, known, registry};
+use crate::rules::support::expected;
+use crate::rules::{Context, registry};
 use crate::saml::Message;
 use crate::source::Span;
+use crate::vocabulary::Family;
 use crate::vocabulary::Topic;
 
-/// Families of which every receiver rejects an error, unless its row says otherwise.
-const LIBRARY_FAMILIES: &[&str] =
-    &["xml", "response", "status", "assertion", "subject", "conditions", "authn", "signature", "encryption"];
-
-/// Errors of these families that the application decides, and a summary of others.
+/// Errors of families which the library decides that the application decides, and a summary of others.
 const APPLICATION_POLICY: &[&str] =
     &["SAML-NAMEID-DOMAIN", "SAML-NAMEID-FORMAT-MISMATCH", "SAML-NAMEID-NOT-EMAIL", "SAML-AUTHN-TOO-OLD"];
 
@@ -289,7 +287,7 @@ fn changed(login: &Login<'_>, findings: &[Finding]) -> Option<Reason> {
 /// An error of the libraries' families that the table does not judge on the message itself.
 fn rejected_by_all(finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
-    let usual = registry::find(rule).is_some_and(|rule| LIBRARY_FAMILIES.contains(&rule.group));
+    let usual = registry::find(rule).is_some_and(|rule| rule.family.library_decides());
     let certain = finding.severity == Severity::Error && finding.confidence != Confidence::Possible;
     usual && certain && !is_judged(rule) && !is_listed(rule) && !APPLICATION_POLICY.contains(&rule)
 }
@@ -297,7 +295,7 @@ fn rejected_by_all(finding: &Finding) -> bool {
 /// Whether it is about a part of a login that a library reads.
 fn concerns(finding: &Finding, logins: &[Login<'_>]) -> bool {
     let family = registry::find(&finding.rule).is_some_and(|rule| {
-        LIBRARY_FAMILIES.contains(&rule.group) || matches!(rule.group, "attributes" | "correlation")
+        rule.family.library_decides() || matches!(rule.family, Family::Attributes | Family::Correlation)
     });
     let inside = |id: &str| {
         logins.iter().any(|login| {
@@ -341,17 +339,17 @@ fn login<'a>(
     assertions: Vec<(&'a Item, &'a crate::saml::Assertion)>,
     complete: bool,
 ) -> Login<'a> {
-    let values = |all: Vec<known::Expected<'_>>| all.into_iter().map(|one| one.value.into_owned()).collect();
+    let values = |all: Vec<expected::Expected<'_>>| all.into_iter().map(|one| one.value.into_owned()).collect();
     let issuer = item.saml().and_then(Message::issuer).map_or("", |issuer| issuer.as_str());
-    let mut acs: Vec<String> = values(known::acs(cx));
+    let mut acs: Vec<String> = values(expected::acs(cx));
     if acs.is_empty() {
-        acs.extend(known::delivered_to(cx, item).map(|one| one.value.into_owned()));
+        acs.extend(expected::delivered_to(cx, item).map(|one| one.value.into_owned()));
     }
-    let requests = known::requests(cx).filter_map(|(_, request)| Some(request.envelope.id.as_ref()?.text.clone()));
+    let requests = expected::requests(cx).filter_map(|(_, request)| Some(request.envelope.id.as_ref()?.text.clone()));
     let expected = Expected {
         acs,
-        audience: values(known::sp_entity_id(cx)),
-        issuer: values(known::idp_entity_id(cx, issuer)),
+        audience: values(expected::sp_entity_id(cx)),
+        issuer: values(expected::idp_entity_id(cx, issuer)),
         requests: requests.collect(),
     };
     let instant = cx.instant(item);

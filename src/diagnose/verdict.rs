@@ -7,6 +7,7 @@ use crate::report::{
     Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
 };
 use crate::rules::{Context, Evaluation, registry};
+use crate::vocabulary::Family;
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
 /// the message; empty where a receiver was chosen, whose row the findings already follow.
@@ -153,13 +154,15 @@ fn perhaps_the_copy(finding: &Finding) -> bool {
 
 /// A likely error, a warning about this login, or a security finding about the message itself.
 fn may_fail(finding: &Finding) -> bool {
-    let group = registry::find(&finding.rule).map_or("", |rule| rule.group);
+    let family = registry::find(&finding.rule).map(|rule| rule.family);
     match finding.severity {
         Severity::Error => finding.confidence != Confidence::Possible,
         // Intake's warnings are about the copy; where the fault was on the wire, the rule says error.
-        Severity::Warning => group != "intake" && finding.confidence != Confidence::Possible,
+        Severity::Warning => family != Some(Family::Intake) && finding.confidence != Confidence::Possible,
         // An unsigned token is a fault of the message itself, as those of xml are.
-        Severity::Security => group == "xml" || rank::is_forgery(finding) || finding.rule == "JWT-ALG-NONE",
+        Severity::Security => {
+            family == Some(Family::Xml) || rank::is_forgery(finding) || finding.rule == "JWT-ALG-NONE"
+        }
         Severity::Info => false,
     }
 }

@@ -1,6 +1,7 @@
 //! One judgement, its places and what to do about it.
 
 use crate::source::Span;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::{Confidence, Party, Role, Severity, Topic, names};
 use nanoserde::{DeBin, SerBin};
 use serde::Serialize;
@@ -43,7 +44,7 @@ pub struct Finding {
     pub actual: Option<String>,
     /// The named difference between the two.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub class: Option<String>,
+    pub class: Option<DifferenceClass>,
     /// Specification clauses, where certain.
     pub spec: Vec<String>,
     /// Places, primary first.
@@ -148,10 +149,15 @@ impl Finding {
     }
 
     /// The two values compared, and the name of their difference.
-    pub fn compared(mut self, expected: impl Into<String>, actual: impl Into<String>, class: Option<&str>) -> Self {
+    pub fn compared(
+        mut self,
+        expected: impl Into<String>,
+        actual: impl Into<String>,
+        class: Option<DifferenceClass>,
+    ) -> Self {
         self.expected = Some(expected.into());
         self.actual = Some(actual.into());
-        self.class = class.map(str::to_owned);
+        self.class = class;
         self
     }
 

@@ -3,15 +3,12 @@
 //! A rule must not look at other rules' findings: what follows from what is for `diagnose`.
 
 pub mod access_token;
-mod addresses;
 mod assertion;
 mod attack;
 mod attributes;
 mod authn;
 mod authnrequest;
-mod calls;
 pub mod certificate;
-pub mod compare;
 mod conditions;
 mod context;
 mod correlation;
@@ -21,26 +18,25 @@ pub mod id_token;
 pub mod intake;
 pub mod jws_jwk_jwe;
 pub mod jwt;
-pub mod known;
-mod logins;
 mod logout;
 mod metadata;
 pub mod oidc_req_resp;
 mod provider;
 pub mod registry;
 mod response;
-pub(crate) mod said;
 mod signature;
 mod status;
 mod subject;
+pub mod support;
 pub mod xml;
 
 pub(crate) use context::evaluate;
 pub use context::{Context, Evaluation};
-pub(crate) use signature::thing;
+pub(crate) use support::wording::thing;
 
 use crate::item::role::{ItemRole, RoleSet};
-use crate::report::{Finding, Severity};
+use crate::report::Finding;
+use crate::vocabulary::{Family, Severity};
 
 /// A rule: what the registry knows about it.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +46,8 @@ pub struct Rule {
     /// The severity a finding has unless the rule says otherwise.
     pub severity: Severity,
     /// The family, that is the folder.
-    pub group: &'static str,
-    /// The rule's document (Markdown): what, why, fix, example.
+    pub family: Family,
+    /// The rule's document (Markdown): what, why, fix, example. Empty until the family lists the rule, and in the page.
     pub doc: &'static str,
     /// The roles it judges; `None` for those of its family.
     pub roles: Option<RoleSet>,
@@ -67,16 +63,16 @@ impl Rule {
 
     /// The roles it judges.
     pub fn roles(&self) -> RoleSet {
-        self.roles.unwrap_or_else(|| family_roles(self.group))
+        self.roles.unwrap_or_else(|| family_roles(self.family))
     }
 }
 
 /// The roles that the rules of a family judge unless they say otherwise.
-fn family_roles(group: &str) -> RoleSet {
+fn family_roles(family: Family) -> RoleSet {
     use ItemRole::{AccessToken, IdToken, UnknownToken};
-    match group {
-        "id-token" => RoleSet::of(&[IdToken, UnknownToken]),
-        "access-token" => RoleSet::of(&[AccessToken]),
+    match family {
+        Family::IdToken => RoleSet::of(&[IdToken, UnknownToken]),
+        Family::AccessToken => RoleSet::of(&[AccessToken]),
         _ => RoleSet::ALL,
     }
 }
@@ -85,7 +81,7 @@ fn family_roles(group: &str) -> RoleSet {
 pub const MAX_PLACES: usize = 50;
 
 /// Faults that one rule reports before it stops looking.
-pub const MAX_SAID: usize = 200;
+pub const MAX_REPORTED: usize = 200;
 
 /// What a rule says about a case. A rule that says nothing did not apply.
 /// With a finding it is *found*; else with `pass` it is *passed*; else with `not_checked` it is *not checked*.
@@ -98,19 +94,19 @@ pub struct Outcome {
     /// It applied to something that could not be judged: why, and what to add.
     pub unchecked: Vec<String>,
     /// How often something was found, merged or not.
-    said: usize,
+    reported: usize,
 }
 
 impl Outcome {
     /// Reports a fault.
     pub fn find(&mut self, finding: Finding) {
-        self.said += 1;
+        self.reported += 1;
         self.findings.push(finding);
     }
 
     /// Reports a fault; where this rule already said the same, the places are added to that finding.
     pub fn find_once(&mut self, finding: Finding) {
-        self.said += 1;
+        self.reported += 1;
         let same = |known: &&mut Finding| {
             known.title == finding.title && known.severity == finding.severity && known.actual == finding.actual
         };
@@ -125,7 +121,7 @@ impl Outcome {
 
     /// Whether enough was said: a rule that walks over a document stops here, because places cost time and nobody reads more.
     pub fn is_full(&self) -> bool {
-        self.said >= MAX_SAID
+        self.reported >= MAX_REPORTED
     }
 
     /// It applied and this is in order.
@@ -148,37 +144,85 @@ impl Outcome {
     }
 }
 
-/// Declares the rule of a file: `static RULE`, seen by the family, with the document of the same name beside it.
+/// Declares the rule of a file: `const RULE` with its `check`. The family that lists the file adds the document of the same name.
 ///
 /// ```ignore
-/// declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
-/// declare_rule! { "CA-AUD", Error, "client-assertion", "aud.md", check, [ClientAssertion] }
+/// declare_rule! { "SAML-DEST-MISMATCH", Error }
+/// declare_rule! { "CA-AUD", Error, [ClientAssertion] }
 /// fn check(cx: &Context<'_>, out: &mut Outcome) { … RULE.finding(title, why) … }
 /// ```
 #[macro_export]
 macro_rules! declare_rule {
-    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path) => {
-        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, None }
+    ($id:literal, $severity:ident) => {
+        $crate::declare_rule! { @ $id, $severity, check, None }
     };
-    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, ALL) => {
-        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::ALL) }
+    ($id:literal, $severity:ident, ALL) => {
+        $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::ALL) }
     };
-    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, [$($role:ident),+]) => {
-        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::of(&[$($crate::item::role::ItemRole::$role),+])) }
+    ($id:literal, $severity:ident, [$($role:ident),+]) => {
+        $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::of(&[$($crate::item::role::ItemRole::$role),+])) }
     };
-    ($id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, not [$($role:ident),+]) => {
-        $crate::declare_rule! { @ $id, $severity, $group, $doc, $check, Some($crate::item::role::RoleSet::but(&[$($crate::item::role::ItemRole::$role),+])) }
+    ($id:literal, $severity:ident, not [$($role:ident),+]) => {
+        $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::but(&[$($crate::item::role::ItemRole::$role),+])) }
     };
-    (@ $id:literal, $severity:ident, $group:literal, $doc:literal, $check:path, $roles:expr) => {
+    ($id:literal, $severity:ident, $check:path) => {
+        $crate::declare_rule! { @ $id, $severity, $check, None }
+    };
+    ($id:literal, $severity:ident, $check:path, ALL) => {
+        $crate::declare_rule! { @ $id, $severity, $check, Some($crate::item::role::RoleSet::ALL) }
+    };
+    (@ $id:literal, $severity:ident, $check:path, $roles:expr) => {
         /// The rule of this file.
-        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+        pub(super) const RULE: $crate::rules::Rule = $crate::rules::Rule {
             id: $id,
-            severity: $crate::report::Severity::$severity,
-            group: $group,
-            // The page shows no rule documents, and hundreds of them would be a third of what it loads.
-            doc: if cfg!(target_arch = "wasm32") { "" } else { include_str!($doc) },
+            severity: $crate::vocabulary::Severity::$severity,
+            family: super::FAMILY,
+            doc: "",
             roles: $roles,
             check: $check,
         };
     };
+}
+
+/// Lists the rules of a family, one file each, sorted by the ids of the rules. Makes the modules, takes the family from the name of
+/// the folder and each document from beside its rule.
+macro_rules! rules {
+    ($($file:ident),* $(,)?) => {
+        $(mod $file;)*
+
+        const FAMILY: $crate::vocabulary::Family = $crate::rules::family_of(module_path!());
+
+        /// The rules of this family, sorted by id.
+        pub(super) const RULES: &[$crate::rules::Rule] = &[$(
+            $crate::rules::Rule {
+                // The page shows no rule documents, and hundreds of them would be a third of what it loads.
+                doc: if cfg!(target_arch = "wasm32") { "" } else { include_str!(concat!(stringify!($file), ".md")) },
+                ..$file::RULE
+            },
+        )*];
+    };
+}
+pub(crate) use rules;
+
+/// The family of a module by the name of its folder, where `_` stands for the hyphen.
+#[expect(clippy::panic, reason = "evaluated by the compiler: a folder that is no family does not build")]
+const fn family_of(module: &str) -> Family {
+    let mut all = Family::ALL;
+    while let [family, rest @ ..] = all {
+        if ends_with_folder(module.as_bytes(), family.name().as_bytes()) {
+            return *family;
+        }
+        all = rest;
+    }
+    panic!("this folder of src/rules is no family: add it to src/vocabulary/family.rs")
+}
+
+const fn ends_with_folder(mut module: &[u8], mut name: &[u8]) -> bool {
+    while let ([before @ .., a], [rest @ .., b]) = (module, name) {
+        if *a != *b && !(*a == b'_' && *b == b'-') {
+            return false;
+        }
+        (module, name) = (before, rest);
+    }
+    name.is_empty() && matches!(module, [.., b':'])
 }

@@ -3,7 +3,7 @@
 use super::Rule;
 
 /// The families in the order of the catalogue.
-pub const FAMILIES: &[&[&Rule]] = &[
+pub const FAMILIES: &[&[Rule]] = &[
     super::intake::RULES,
     super::xml::RULES,
     super::attack::RULES,
@@ -32,7 +32,7 @@ pub const FAMILIES: &[&[&Rule]] = &[
 
 /// All rules.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().flat_map(|family| family.iter().copied())
+    FAMILIES.iter().copied().flatten()
 }
 
 /// The rule with this id.
@@ -43,6 +43,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::Family;
     use std::collections::HashSet;
 
     #[test]
@@ -53,6 +54,8 @@ mod tests {
                 assert!(pair[0].id < pair[1].id, "{} before {}", pair[0].id, pair[1].id);
             }
             for rule in *family {
+                let by_id = Family::of_id(rule.id).unwrap_or(rule.family);
+                assert_eq!(by_id, rule.family, "{} begins like the rules of another family", rule.id);
                 assert!(seen.insert(rule.id), "{} is registered twice", rule.id);
             }
         }

@@ -8,7 +8,7 @@ mod saml;
 use crate::case::{Case, Expectations};
 use crate::item::Item;
 use crate::report::{Finding, Report, Role};
-use crate::rules::compare::{Difference, KnownValue};
+use crate::rules::support::compare::{Difference, KnownValue};
 use nanoserde::{DeBin, SerBin};
 
 /// Items of one step that are shown.
@@ -141,7 +141,7 @@ fn step(name: &str, words: &str, mut items: Vec<usize>, main: Option<usize>, add
     Step { name: name.to_owned(), words: words.to_owned(), items, add: add.to_owned() }
 }
 
-/// A comparison of `rules::compare`.
+/// A comparison of `rules::support::compare`.
 type Compare = fn(&str, &str, &[KnownValue<'_>]) -> Option<Difference>;
 
 /// Collects the places of one value.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: data only. Nothing here reads a message, judges it or words a sentence about it.
 
+mod difference_class;
 mod family;
 mod item_kind;
 mod judgement;
@@ -10,6 +11,7 @@ mod names;
 mod summary_row;
 mod topic;
 
+pub use difference_class::DifferenceClass;
 pub use family::Family;
 pub use item_kind::ItemKind;
 pub use judgement::{Confidence, Party, Role, Severity, TimeSource, VerdictStatus};

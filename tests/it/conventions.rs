@@ -15,7 +15,7 @@ fn every_rule_file_is_registered_and_documented() {
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
     {
-        for file in std::fs::read_dir(&family).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in rust_files(&family) {
             let text = std::fs::read_to_string(&file).unwrap();
             for part in text.split("declare_rule!").skip(1) {
                 let id = part.split('"').nth(1).unwrap();
@@ -37,6 +37,25 @@ fn every_rule_file_is_registered_and_documented() {
         let (summary, body) = assertain::view::document::parts(rule.doc);
         assert!(summary.ends_with(['.', '?']) && !body.is_empty(), "{}: no summary, or nothing after it", rule.id);
     }
+}
+
+/// Rule files are named by a macro, where `cargo fmt` does not see them.
+#[test]
+fn rule_files_are_formatted() {
+    let mut files: Vec<PathBuf> = Vec::new();
+    each_source(&root().join("src/rules"), &mut |file, _| files.push(file.to_owned()));
+    let mut rustfmt = std::process::Command::new("rustfmt");
+    rustfmt.args(["--check", "--edition", "2024", "--config-path"]).arg(root()).arg("-l").args(&files);
+    let Ok(output) = rustfmt.output() else {
+        println!("rustfmt is not installed: nothing was checked");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success(),
+        "`cargo xtask fmt` formats these:\n{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
@@ -92,6 +111,12 @@ fn messages_avoid_words_that_help_nobody() {
             }
         }
     });
+}
+
+/// The Rust files of a folder, without those of its folders.
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
 fn each_source(path: &Path, check: &mut dyn FnMut(&Path, &str)) {

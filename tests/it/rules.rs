@@ -73,14 +73,14 @@ fn every_document_is_of_a_rule() {
     }
 }
 
-/// What every rule says in its own cases, as `tests/said/<family>.md`: for reading aloud, and so that no word changes unseen.
+/// What every rule says in its own cases, as `tests/wording/<family>.md`: for reading aloud, and so that no word changes unseen.
 /// `UPDATE_SNAPSHOTS=1 cargo test` writes them anew.
 #[test]
 fn every_rule_says_what_is_written_down() {
     let mut families: BTreeMap<&str, String> = BTreeMap::new();
     for (name, text) in documents() {
         let Some(rule) = registry::find(&name) else { continue };
-        let family = families.entry(rule.group).or_default();
+        let family = families.entry(rule.family.name()).or_default();
         writeln!(family, "# {name}\n").unwrap();
         let mut said = BTreeSet::new();
         for case in read(&name, &text) {
@@ -95,7 +95,7 @@ fn every_rule_says_what_is_written_down() {
             }
         }
     }
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/said");
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/wording");
     let mut changed = Vec::new();
     for (family, said) in &families {
         let file = folder.join(format!("{family}.md"));
@@ -275,7 +275,7 @@ fn check(expectation: &str, report: &Report) -> Option<String> {
             found.iter().any(|finding| {
                 words.iter().all(|word| {
                     [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()].contains(word)
-                        || finding.class.as_deref() == Some(*word)
+                        || finding.class.is_some_and(|class| class.as_str() == *word)
                 })
             })
         }
@@ -299,7 +299,7 @@ fn brief(report: &Report) -> String {
                 finding.rule,
                 finding.severity.as_str(),
                 finding.role.as_str(),
-                finding.class.as_deref().unwrap_or("-")
+                finding.class.map_or("-", |class| class.as_str())
             )
         })
         .collect();

@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that CI runs, in the order in which it fails fastest.
 
 use crate::run::{Outcome, answer, cargo, loudly, quietly, root, step};
-use crate::{build, chromium, pack, setup};
+use crate::{build, chromium, format, pack, setup};
 use std::process::Command;
 use std::thread;
 
@@ -37,7 +37,7 @@ pub fn command() -> Outcome<()> {
 
 /// What needs no browser.
 fn native() -> Outcome<()> {
-    step("format", || quietly(cargo().args(["fmt", "--all", "--check"])))?;
+    step("format", format::check)?;
     step("engine without web crates", engine_is_native)?;
     // With the page, because everything is then read once; that the engine does without it, the tests show.
     step("lints", || {

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod check;
 mod chromium;
+mod format;
 mod pack;
 mod rules_pages;
 mod run;
@@ -21,6 +22,7 @@ cargo xtask COMMAND
   serve [--port N]   build the release page and serve it on 127.0.0.1
   build              build the release page into dist/, with the single file dist/assertain.html
   test               everything that CI runs: format, lints, tests, page, browser tests, licences
+  fmt                format everything; `cargo fmt` alone does not see the rule files
   bench              measure: native, in the browser, sizes
   pack               what the page build calls when it has finished: names by content, integrity, policies, single file, size budget";
 
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         }
         ["build"] => build::command(),
         ["test"] => check::command(),
+        ["fmt"] => format::command(),
         ["bench", rest @ ..] => bench::command(rest),
         ["pack"] => pack::command(),
         ["help" | "--help" | "-h"] => {

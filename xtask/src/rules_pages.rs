@@ -4,6 +4,7 @@
 
 use crate::run::{Outcome, read, root, write};
 use document::{Block, Run};
+use family::Family;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -12,35 +13,9 @@ use std::path::Path;
 #[allow(dead_code, unreachable_pub, reason = "shared with the page, which uses all of it")]
 mod document;
 
-/// The groups in reading order, and their titles.
-const GROUPS: &[(&str, &str)] = &[
-    ("intake", "What was pasted, and how it unwraps"),
-    ("xml", "XML"),
-    ("response", "SAML: the response"),
-    ("status", "SAML: the status"),
-    ("assertion", "SAML: the assertion"),
-    ("subject", "SAML: who the assertion is about"),
-    ("conditions", "SAML: when and for whom it is valid"),
-    ("authn", "SAML: how the person signed in"),
-    ("attributes", "SAML: attributes"),
-    ("authnrequest", "SAML: the login request"),
-    ("correlation", "SAML: request and response together"),
-    ("logout", "SAML: logout"),
-    ("metadata", "SAML: metadata"),
-    ("receiver", "SAML: how known receivers judge"),
-    ("provider", "What identity providers say and do"),
-    ("signature", "Signatures of XML and of login URLs"),
-    ("encryption", "Encryption"),
-    ("certificate", "Certificates and keys"),
-    ("attack", "Attacks on signed messages"),
-    ("jwt", "Tokens: the form"),
-    ("jws-jwk-jwe", "Tokens: signatures, keys, encryption"),
-    ("id-token", "OpenID Connect: the ID token"),
-    ("access-token", "OAuth: the access token"),
-    ("oidc-req-resp", "OpenID Connect: request, answer and token exchange"),
-    ("oidc-error", "OpenID Connect: errors"),
-    ("discovery", "OpenID Connect: discovery and key lists"),
-];
+#[path = "../../src/vocabulary/family.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the engine, which uses all of it")]
+pub mod family;
 
 /// What stands in the head of every page.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -66,7 +41,7 @@ pub fn rules() -> Outcome<Vec<Rule>> {
                 continue;
             }
             for declared in read(&file)?.split("declare_rule!").skip(1) {
-                rules.push(rule(declared, &family).ok_or(format!("cannot read the rule of {}", file.display()))??);
+                rules.push(rule(declared, &file).ok_or(format!("cannot read the rule of {}", file.display()))??);
             }
         }
     }
@@ -74,15 +49,16 @@ pub fn rules() -> Outcome<Vec<Rule>> {
     Ok(rules)
 }
 
-/// `{ "ID", Severity, "group", "file.md", check }`, by whatever bracket it is opened.
-fn rule(declared: &str, family: &Path) -> Option<Outcome<Rule>> {
-    let parts: Vec<&str> = declared.splitn(7, '"').collect();
-    let [_, id, severity, group, _, file, _] = parts.as_slice() else { return None };
-    let severity = severity.trim_matches(|c: char| c == ',' || c.is_whitespace());
-    Some(read(&family.join(file)).map(|document| Rule {
+/// `{ "ID", Severity }`, by whatever bracket it is opened. The folder is the family, and the document has the name of the file.
+fn rule(declared: &str, file: &Path) -> Option<Outcome<Rule>> {
+    let parts: Vec<&str> = declared.splitn(3, '"').collect();
+    let [_, id, rest] = parts.as_slice() else { return None };
+    let severity = rest.split(['}', ')']).next()?.split(',').nth(1)?.trim();
+    let folder = file.parent()?.file_name()?.to_str()?;
+    Some(read(&file.with_extension("md")).map(|document| Rule {
         id: (*id).to_owned(),
         severity: severity.to_owned(),
-        group: (*group).to_owned(),
+        group: folder.replace('_', "-"),
         document,
     }))
 }
@@ -141,12 +117,7 @@ fn index(rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
         "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with why it matters and what to do.</p>\n",
         rules.len()
     );
-    let mut groups: Vec<&str> = GROUPS.iter().map(|(group, _)| *group).collect();
-    for rule in rules {
-        if !groups.contains(&rule.group.as_str()) {
-            groups.push(&rule.group);
-        }
-    }
+    let mut groups: Vec<&str> = Family::ALL.iter().map(|family| family.name()).collect();
     groups.retain(|group| rules.iter().any(|rule| rule.group == *group));
     body.push_str("<nav aria-label=\"Groups\">\n<ul class=\"groups\">\n");
     for name in &groups {
@@ -268,7 +239,7 @@ fn severity(name: &str) -> &'static str {
 }
 
 fn group(name: &str) -> &str {
-    GROUPS.iter().find(|(group, _)| *group == name).map_or(name, |(_, title)| title)
+    Family::named(name).map_or(name, |family| family.title())
 }
 
 fn escape(text: &str) -> String {

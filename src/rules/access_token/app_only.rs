@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
+use crate::rules::support::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-APP-ONLY", Error, "access-token", "app_only.md", check, [AccessToken, IdToken, UnknownToken] }
+declare_rule! { "AT-APP-ONLY", Error, [AccessToken, IdToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;

@@ -3,15 +3,15 @@
 use crate::declare_rule;
 use crate::providers;
 use crate::report::{Confidence, Severity};
-use crate::rules::id_token::tokens::{TokenRole, tokens};
-use crate::rules::said;
+use crate::rules::support::error_texts;
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "AT-AUD-ACCOUNT", Error, "access-token", "aud_account.md", check }
+declare_rule! { "AT-AUD-ACCOUNT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    said::applies(cx, out);
+    error_texts::applies(cx, out);
     for found in tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken) {
         let Some(audience) = found.token.claim("aud") else { continue };
         if audience.strings().iter().any(|audience| audience.text != "account") {

@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-AZP", Info, "access-token", "azp.md", check }
+declare_rule! { "AT-AZP", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = &cx.case.expectations.client_id else { return };

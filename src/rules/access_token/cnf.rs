@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-CNF", Info, "access-token", "cnf.md", check, [AccessToken, IdToken, UnknownToken] }
+declare_rule! { "AT-CNF", Info, [AccessToken, IdToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter() {

@@ -3,10 +3,10 @@
 use crate::declare_rule;
 use crate::report::Party;
 use crate::report::Severity;
-use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-COGNITO-NO-AUD", Error, "access-token", "cognito_no_aud.md", check }
+declare_rule! { "AT-COGNITO-NO-AUD", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter().filter(|found| found.role == TokenRole::AccessToken) {

@@ -4,11 +4,11 @@ use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
 use crate::report::{Confidence, Severity};
-use crate::rules::id_token::tokens::expected_or_requested;
-use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::expected_or_requested;
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-SCOPE", Error, "access-token", "scope.md", check }
+declare_rule! { "AT-SCOPE", Error }
 
 /// Scopes that say something about the ID token or the session, and are often not repeated.
 const NOT_REPEATED: [&str; 6] = ["openid", "profile", "email", "offline_access", "address", "phone"];
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Likely)
-            .compared(asked.value.as_str(), granted.display(), None)
+            .compared(asked.value.as_ref(), granted.display(), None)
             .fix(Party::IdpAdmin, "Assign the scope to the client, and let a policy or the user's consent grant it.")
             .fix(Party::SpAdmin, "Check the spelling: capital letters count.")
             .spec("RFC 6749 3.3")

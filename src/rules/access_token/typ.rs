@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::id_token::tokens::tokens;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "AT-TYP", Warning, "access-token", "typ.md", check, [AccessToken] }
+declare_rule! { "AT-TYP", Warning, [AccessToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ASSERT-ADVICE", Info, "assertion", "advice.md", check }
+declare_rule! { "SAML-ASSERT-ADVICE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(place) = statement.assertion.advice else {
             out.pass();
             continue;

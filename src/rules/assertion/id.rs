@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{statements, text};
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ASSERT-ID", Error, "assertion", "id.md", check }
+declare_rule! { "SAML-ASSERT-ID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if !text(&statement.assertion.envelope.id).is_empty() {
             out.pass();
             continue;

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ASSERT-ISSUER-MISSING", Error, "assertion", "issuer_missing.md", check }
+declare_rule! { "SAML-ASSERT-ISSUER-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let issuer = statement.assertion.envelope.issuer.as_ref();
         if issuer.is_some_and(|issuer| !issuer.value.text.trim().is_empty()) {
             out.pass();

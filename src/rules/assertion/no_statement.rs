@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ASSERT-NO-STATEMENT", Error, "assertion", "no_statement.md", check }
+declare_rule! { "SAML-ASSERT-NO-STATEMENT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let assertion = statement.assertion;
         if !assertion.authn.is_empty() || !assertion.attribute_statements.is_empty() || assertion.other_statements {
             out.pass();

@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, statements, text};
+use crate::rules::support::saml::{assertions, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ASSERT-VERSION", Error, "assertion", "version.md", check }
+declare_rule! { "SAML-ASSERT-VERSION", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let version = &statement.assertion.envelope.version;
         if text(version) == "2.0" {
             out.pass();

@@ -1,6 +1,5 @@
 //! A message signed with the key of another tenant of the same product.
 
-use super::super::logins::quote;
 use super::message::messages;
 use super::second_assertion::refuse;
 use crate::crypto::dsig::SignatureFacts;
@@ -8,10 +7,12 @@ use crate::crypto::keys::{KeyOrigin, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome as Value;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "ATK-CROSS-TENANT", Security, "attack", "cross_tenant.md", check }
+declare_rule! { "ATK-CROSS-TENANT", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {
@@ -25,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let tenant = owners.iter().find_map(|owner| {
                 let difference = compare_identifiers(&issuer.text, owner, &[])?;
-                (difference.class == "tenant-part").then_some((*owner, difference))
+                (difference.class == DifferenceClass::TenantPart).then_some((*owner, difference))
             });
             let Some((owner, difference)) = tenant else { continue };
             let span = signature.embedded.first().map_or(signature.places.signature, |key| key.span);

@@ -1,13 +1,13 @@
 //! A comment or instruction inside a digest or signature value.
 
-use super::super::logins::quote;
 use super::second_assertion::refuse;
 use crate::declare_rule;
-use crate::rules::xml::documents;
+use crate::rules::support::documents::documents;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, NodeKind, ns};
 
-declare_rule! { "ATK-DIGEST-WITH-COMMENT", Security, "attack", "digest_with_comment.md", check }
+declare_rule! { "ATK-DIGEST-WITH-COMMENT", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {

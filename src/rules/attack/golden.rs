@@ -1,22 +1,23 @@
 //! A lifetime that no identity provider gives.
 
-use super::super::logins::{quote, seconds_words, statements};
 use crate::crypto::dsig::EmbeddedResult;
 use crate::crypto::keys::KeyOrigin;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::{quote, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
 
-declare_rule! { "ATK-GOLDEN", Info, "attack", "golden.md", check }
+declare_rule! { "ATK-GOLDEN", Info }
 
 /// Providers give minutes, seldom hours. In seconds.
 const LONG: i64 = 86_400;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some((end, lifetime)) = lifetime(statement.assertion) else { continue };
         if lifetime <= LONG {
             out.pass();

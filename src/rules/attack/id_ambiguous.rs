@@ -6,11 +6,11 @@ use crate::crypto::dsig::ReferenceFacts;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding};
-use crate::rules::xml::documents;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Attribute, Document, Node, ns};
 
-declare_rule! { "ATK-ID-AMBIGUOUS", Security, "attack", "id_ambiguous.md", check }
+declare_rule! { "ATK-ID-AMBIGUOUS", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {

@@ -1,15 +1,15 @@
 //! A signature that only the certificate in the message vouches for.
 
-use super::super::signature::certificate_words;
 use super::message::messages;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::verify::Outcome as Value;
 use crate::declare_rule;
 use crate::report::{Confidence, Severity};
+use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
-declare_rule! { "ATK-KEYINFO-TRUST", Security, "attack", "keyinfo_trust.md", check }
+declare_rule! { "ATK-KEYINFO-TRUST", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

@@ -1,10 +1,10 @@
 //! A message, what its signatures cover of it, and where its assertions stand: what the rules of this family judge.
 //! Comes in: items. Goes out: messages, their assertions and words for places. Must not judge.
 
-use super::super::logins::quote;
 use crate::crypto::dsig::{DigestResult, EmbeddedResult, ReferenceFacts, SignatureFacts};
 use crate::item::Item;
 use crate::rules::Context;
+use crate::rules::support::wording::quote;
 use crate::syntax::xml::{Attribute, Document, Node, ns};
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ pub(super) struct Part<'a> {
 
 /// The SAML messages of the case that can be read to their end; no metadata. Parts of a message are judged within it.
 pub(super) fn messages<'a>(cx: &Context<'a>) -> Vec<Message<'a>> {
-    super::super::xml::documents(cx)
+    crate::rules::support::documents::documents(cx)
         .filter(|(_, document)| !document.is_broken() && is_message(document))
         .map(|(item, document)| Message {
             item,

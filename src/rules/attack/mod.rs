@@ -2,40 +2,24 @@
 //! Comes in: what the signatures cover. Goes out: both readings, and who has to act. A broken product may look the same:
 //! a finding says how sure it is.
 
-mod cross_tenant;
-mod digest_with_comment;
-mod golden;
-mod id_ambiguous;
-mod keyinfo_trust;
 mod message;
-mod moved_original;
-mod multi_signedinfo;
-mod parser_differential;
-mod relaystate_script;
-mod response_in_response;
-mod second_assertion;
-mod signature_stripped;
-mod unsigned_sibling;
-mod void_c14n;
-mod xpath_digest;
 
-use super::Rule;
+use crate::rules::rules;
 
-/// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[
-    &cross_tenant::RULE,
-    &digest_with_comment::RULE,
-    &golden::RULE,
-    &id_ambiguous::RULE,
-    &keyinfo_trust::RULE,
-    &multi_signedinfo::RULE,
-    &parser_differential::RULE,
-    &relaystate_script::RULE,
-    &signature_stripped::RULE,
-    &unsigned_sibling::RULE,
-    &void_c14n::RULE,
-    &xpath_digest::RULE,
-    &moved_original::RULE,
-    &response_in_response::RULE,
-    &second_assertion::RULE,
-];
+rules! {
+    cross_tenant,
+    digest_with_comment,
+    golden,
+    id_ambiguous,
+    keyinfo_trust,
+    multi_signedinfo,
+    parser_differential,
+    relaystate_script,
+    signature_stripped,
+    unsigned_sibling,
+    void_c14n,
+    xpath_digest,
+    moved_original,
+    response_in_response,
+    second_assertion,
+}

@@ -7,7 +7,7 @@ use crate::report::{Confidence, Finding};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, ns};
 
-declare_rule! { "ATK-XSW-MOVED-ORIGINAL", Security, "attack", "moved_original.md", check }
+declare_rule! { "ATK-XSW-MOVED-ORIGINAL", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

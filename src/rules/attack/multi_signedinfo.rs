@@ -4,11 +4,11 @@ use super::second_assertion::refuse;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Finding;
-use crate::rules::xml::documents;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, ns};
 
-declare_rule! { "ATK-MULTI-SIGNEDINFO", Security, "attack", "multi_signedinfo.md", check }
+declare_rule! { "ATK-MULTI-SIGNEDINFO", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, ns};
 
-declare_rule! { "ATK-PARSER-DIFFERENTIAL", Security, "attack", "parser_differential.md", check }
+declare_rule! { "ATK-PARSER-DIFFERENTIAL", Security }
 
 /// One such construct.
 struct Oddity {

@@ -1,13 +1,13 @@
 //! Script where an address belongs.
 
-use super::super::logins::quote;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
-declare_rule! { "ATK-RELAYSTATE-SCRIPT", Security, "attack", "relaystate_script.md", check }
+declare_rule! { "ATK-RELAYSTATE-SCRIPT", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -7,7 +7,7 @@ use crate::report::{Confidence, Finding};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, ns};
 
-declare_rule! { "ATK-XSW-RESPONSE-IN-RESPONSE", Security, "attack", "response_in_response.md", check }
+declare_rule! { "ATK-XSW-RESPONSE-IN-RESPONSE", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

@@ -1,14 +1,14 @@
 //! An assertion outside the signature, beside or around one that is inside.
 
-use super::super::logins::quote;
 use super::message::{Cover, Message, Part, describe, messages, place_words};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
-declare_rule! { "ATK-XSW-SECOND-ASSERTION", Security, "attack", "second_assertion.md", check }
+declare_rule! { "ATK-XSW-SECOND-ASSERTION", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

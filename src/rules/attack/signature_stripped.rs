@@ -1,16 +1,17 @@
 //! An unsigned message of a provider that signs others.
 
-use super::super::logins::{quote, responses};
 use super::second_assertion::refuse;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Response;
 use crate::syntax::xml::ns;
 use std::collections::HashMap;
 
-declare_rule! { "ATK-SIGNATURE-STRIPPED", Security, "attack", "signature_stripped.md", check }
+declare_rule! { "ATK-SIGNATURE-STRIPPED", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all: Vec<(&Item, &Response, bool)> =

@@ -1,13 +1,13 @@
 //! Signed and unsigned assertions side by side.
 
-use super::super::logins::quote;
 use super::message::{Cover, Part, messages};
 use super::second_assertion::refuse;
 use crate::declare_rule;
 use crate::report::Confidence;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ATK-UNSIGNED-SIBLING", Security, "attack", "unsigned_sibling.md", check }
+declare_rule! { "ATK-UNSIGNED-SIBLING", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

@@ -7,11 +7,11 @@ use crate::crypto::{text_base64, to_base64};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Severity};
-use crate::rules::xml::documents;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Document, Namespace, ns};
 
-declare_rule! { "ATK-VOID-C14N", Security, "attack", "void_c14n.md", check }
+declare_rule! { "ATK-VOID-C14N", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx).filter(|(_, document)| !document.is_broken()) {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, ns};
 
-declare_rule! { "ATK-XPATH-DIGEST", Security, "attack", "xpath_digest.md", check }
+declare_rule! { "ATK-XPATH-DIGEST", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for message in messages(cx) {

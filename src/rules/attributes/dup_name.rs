@@ -3,15 +3,16 @@
 use crate::declare_rule;
 use crate::order;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, statements, text};
+use crate::rules::support::saml::{assertions, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
 use std::collections::BTreeMap;
 
-declare_rule! { "SAML-ATTR-DUP-NAME", Error, "attributes", "dup_name.md", check }
+declare_rule! { "SAML-ATTR-DUP-NAME", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let attributes = &statement.assertion.attributes;
         if attributes.iter().all(|attribute| attribute.name().is_empty()) {
             continue;

@@ -3,17 +3,18 @@
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{attributes_of, quote, quote_list, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-EMAIL-DOMAIN", Error, "attributes", "email_domain.md", check }
+declare_rule! { "SAML-ATTR-EMAIL-DOMAIN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let allowed = &cx.case.expectations.allowed_domains;
     if allowed.is_empty() {
         return;
     }
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             if !is_email_name(attribute.name()) {
                 continue;

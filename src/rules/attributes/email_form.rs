@@ -3,14 +3,15 @@
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 
-declare_rule! { "SAML-ATTR-EMAIL-INVALID", Warning, "attributes", "email_form.md", check }
+declare_rule! { "SAML-ATTR-EMAIL-INVALID", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             if !is_email_name(attribute.name()) {
                 continue;

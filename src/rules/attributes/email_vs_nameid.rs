@@ -3,10 +3,11 @@
 use super::names::{is_email_name, looks_like_email};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{attributes_of, name_ids, quote};
+use crate::rules::support::saml::{attributes_of, name_ids};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-EMAIL-VS-NAMEID", Info, "attributes", "email_vs_nameid.md", check }
+declare_rule! { "SAML-ATTR-EMAIL-VS-NAMEID", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {

@@ -3,13 +3,14 @@
 use super::has_value;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, quote_list, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-EMPTY", Warning, "attributes", "empty.md", check }
+declare_rule! { "SAML-ATTR-EMPTY", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let all = attributes_of(cx, &statement);
         let empty: Vec<_> = all.iter().filter(|(_, attribute)| !has_value(attribute)).collect();
         let Some((item, first)) = empty.first() else {

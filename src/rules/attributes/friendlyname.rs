@@ -3,11 +3,13 @@
 use super::lacking;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-FRIENDLYNAME", Warning, "attributes", "friendlyname.md", check }
+declare_rule! { "SAML-ATTR-FRIENDLYNAME", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in lacking(cx, out) {
@@ -24,10 +26,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(lack.item, friendly.span)
-            .compared(lack.wanted, attribute.name(), Some("friendly-name"))
+            .compared(lack.wanted, attribute.name(), Some(DifferenceClass::FriendlyName))
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {} at the identity provider.", quote(lack.wanted));
-        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
+        let finding = with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
         out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {}.", quote(attribute.name()))));
     }
 }

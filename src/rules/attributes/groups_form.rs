@@ -3,13 +3,14 @@
 use super::names::is_group_name;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-GROUPS-GUID", Info, "attributes", "groups_form.md", check }
+declare_rule! { "SAML-ATTR-GROUPS-GUID", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement).into_iter().filter(|(_, one)| is_group_name(one.name()))
         {
             let odd = attribute.values.iter().find_map(|value| Some((value, form(&value.value.text)?)));

@@ -2,14 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 
-declare_rule! { "SAML-ATTR-GROUPS-OVERAGE", Warning, "attributes", "groups_overage.md", check }
+declare_rule! { "SAML-ATTR-GROUPS-OVERAGE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if statement.assertion.attributes.is_empty() {
             continue;
         }

@@ -2,14 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, fixed, quote, statements};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-IN-NAMEFORMAT", Warning, "attributes", "in_nameformat.md", check }
+declare_rule! { "SAML-ATTR-IN-NAMEFORMAT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             let Some(format) = &attribute.name_format else { continue };
             let uri = format.text.starts_with("http") && format.text.contains("/claims/");
@@ -29,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-core 2.7.3.1");
             let text =
                 format!("Put {} into the name of the attribute, if the application looks for it.", quote(&format.text));
-            out.find_once(fixed(finding, cx, item, Topic::Attr, Some(&format.text), (Party::IdpAdmin, text)));
+            out.find_once(with_fix(finding, cx, item, Topic::Attr, Some(&format.text), (Party::IdpAdmin, text)));
         }
     }
 }

@@ -1,53 +1,34 @@
 //! What the assertion says about the user (catalogue I).
 
-mod dup_name;
-mod email_domain;
-mod email_form;
-mod email_vs_nameid;
-mod empty;
-mod encrypted;
-mod friendlyname;
-mod groups_form;
-mod groups_overage;
-mod in_nameformat;
-mod multivalue;
-mod name_nearmiss;
-mod nameformat;
 mod names;
-mod namespace_join;
-mod none;
-mod required_missing;
-mod size;
-mod template;
-mod value_xml;
 
 use crate::item::Item;
-use crate::rules::logins::{attributes_of, statements};
-use crate::rules::{Context, MAX_SAID, Outcome, Rule};
+use crate::rules::rules;
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::{Context, MAX_REPORTED, Outcome};
 use crate::saml::{Assertion, Attribute};
 
-/// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[
-    &dup_name::RULE,
-    &email_domain::RULE,
-    &email_form::RULE,
-    &email_vs_nameid::RULE,
-    &empty::RULE,
-    &encrypted::RULE,
-    &friendlyname::RULE,
-    &groups_form::RULE,
-    &groups_overage::RULE,
-    &in_nameformat::RULE,
-    &multivalue::RULE,
-    &name_nearmiss::RULE,
-    &nameformat::RULE,
-    &namespace_join::RULE,
-    &none::RULE,
-    &required_missing::RULE,
-    &size::RULE,
-    &template::RULE,
-    &value_xml::RULE,
-];
+rules! {
+    dup_name,
+    email_domain,
+    email_form,
+    email_vs_nameid,
+    empty,
+    encrypted,
+    friendlyname,
+    groups_form,
+    groups_overage,
+    in_nameformat,
+    multivalue,
+    name_nearmiss,
+    nameformat,
+    namespace_join,
+    none,
+    required_missing,
+    size,
+    template,
+    value_xml,
+}
 
 /// A required attribute that an assertion lacks, or has without a value.
 struct Lacking<'a> {
@@ -90,13 +71,13 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
     if required.is_empty() {
         return all;
     }
-    'all: for statement in statements(cx, out) {
+    'all: for statement in assertions(cx, out) {
         let (item, assertion) = (statement.item, statement.assertion);
         let sent = attributes_of(cx, &statement);
         let before = all.len();
         for wanted in &required {
             // Nobody is told of more.
-            if all.len() >= MAX_SAID {
+            if all.len() >= MAX_REPORTED {
                 break 'all;
             }
             let accepted = cx.case.expectations.accepted_names.get(*wanted);

@@ -3,13 +3,14 @@
 use super::names::{is_email_name, is_group_name};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-MULTIVALUE", Warning, "attributes", "multivalue.md", check }
+declare_rule! { "SAML-ATTR-MULTIVALUE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             let name = attribute.name();
             let fault = match attribute.values.as_slice() {

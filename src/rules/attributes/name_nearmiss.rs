@@ -3,11 +3,12 @@
 use super::{lacking, names};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{fixed, quote};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-NAME-NEARMISS", Error, "attributes", "name_nearmiss.md", check }
+declare_rule! { "SAML-ATTR-NAME-NEARMISS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in lacking(cx, out) {
@@ -30,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(lack.wanted, near.sent.name(), Some(near.class))
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {wanted} at the identity provider.");
-        let finding = fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
+        let finding = with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
         out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {sent}.")));
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::declare_rule;
 use crate::report::{ItemKind, Party};
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
-declare_rule! { "SAML-ATTR-NAMEFORMAT", Info, "attributes", "nameformat.md", check }
+declare_rule! { "SAML-ATTR-NAMEFORMAT", Info }
 
 const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified";
 
@@ -20,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             asked.take(200).filter_map(|node| Some((item, node.attribute("Name")?, node.attribute("NameFormat")?))),
         );
     }
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             let Some((asked_in, _, format)) = wanted.iter().find(|(_, name, _)| *name.value == *attribute.name())
             else {

@@ -1,8 +1,9 @@
 //! Attribute names that mean the same: near misses of a required name, and how they differ.
 
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
 use crate::saml::Attribute;
 use crate::source::lower;
+use crate::vocabulary::DifferenceClass;
 
 /// Names of one meaning each, as products write them (catalogue, glossary section 4).
 const SAME_MEANING: &[&[&str]] = &[
@@ -103,7 +104,7 @@ pub(super) struct NearMiss<'a> {
     /// The attribute that was sent.
     pub(super) sent: &'a Attribute,
     /// Class of the difference, for the report.
-    pub(super) class: &'static str,
+    pub(super) class: DifferenceClass,
     /// The difference in words.
     pub(super) words: String,
 }
@@ -112,18 +113,18 @@ pub(super) struct NearMiss<'a> {
 pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<NearMiss<'a>> {
     let others = || attributes.iter().take(MAX_NEAR).filter(move |attribute| attribute.name() != wanted);
     let miss =
-        |sent: &'a Attribute, class: &'static str, words: &str| NearMiss { sent, class, words: words.to_owned() };
+        |sent: &'a Attribute, class: DifferenceClass, words: &str| NearMiss { sent, class, words: words.to_owned() };
     let by = |test: &dyn Fn(&Attribute) -> bool| others().find(|attribute| test(attribute));
     if let Some(sent) = by(&|attribute| squeezed(attribute.name()) == squeezed(wanted)) {
         let difference = compare_identifiers(wanted, sent.name(), &[]);
-        return Some(match difference.filter(|difference| difference.class != "different") {
+        return Some(match difference.filter(|difference| difference.class != DifferenceClass::Different) {
             Some(difference) => NearMiss { sent, class: difference.class, words: difference.words },
-            None => miss(sent, "case", "only capital letters or separators differ"),
+            None => miss(sent, DifferenceClass::Case, "only capital letters or separators differ"),
         });
     }
     let bare = without_scheme(wanted);
     if let Some(sent) = by(&|attribute| bare.is_some() && without_scheme(attribute.name()) == bare) {
-        return Some(miss(sent, "scheme", "one has `http`, the other `https`"));
+        return Some(miss(sent, DifferenceClass::Scheme, "one has `http`, the other `https`"));
     }
     let friendly = |attribute: &Attribute| {
         attribute.friendly_name.as_ref().is_some_and(|name| squeezed(&name.text) == squeezed(wanted))
@@ -131,26 +132,26 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
     if let Some(sent) = by(&friendly) {
         return Some(miss(
             sent,
-            "friendly-name",
+            DifferenceClass::FriendlyName,
             "the wanted name stands only in FriendlyName, which is for people and not compared",
         ));
     }
     if let Some(sent) = by(&|attribute| same_meaning(attribute.name(), wanted)) {
-        return Some(miss(sent, "same-meaning", "both are names of the same thing"));
+        return Some(miss(sent, DifferenceClass::SameMeaning, "both are names of the same thing"));
     }
     if let Some(sent) =
         by(&|attribute| last_part(attribute.name()) == last_part(wanted) && !last_part(wanted).is_empty())
     {
-        return Some(miss(sent, "last-segment", "only the last part of the name is the same"));
+        return Some(miss(sent, DifferenceClass::LastSegment, "only the last part of the name is the same"));
     }
     if meaning(wanted) == Some(0)
         && let Some(sent) = by(&|attribute| attribute.values.iter().any(|value| looks_like_email(&value.value.text)))
     {
-        return Some(miss(sent, "same-meaning", "its value is an e-mail address"));
+        return Some(miss(sent, DifferenceClass::SameMeaning, "its value is an e-mail address"));
     }
     let typing = others().find_map(|attribute| {
         let difference = compare_identifiers(wanted, attribute.name(), &[])?;
-        (difference.class == "typo").then_some((attribute, difference))
+        (difference.class == DifferenceClass::Typo).then_some((attribute, difference))
     });
     typing.map(|(sent, difference)| NearMiss { sent, class: difference.class, words: difference.words })
 }

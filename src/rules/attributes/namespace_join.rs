@@ -2,14 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-NAMESPACE-JOIN", Warning, "attributes", "namespace_join.md", check }
+declare_rule! { "SAML-ATTR-NAMESPACE-JOIN", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if statement.assertion.attributes.is_empty() {
             continue;
         }
@@ -34,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, name.span)
                 .compared(rest, name.text.as_str(), None);
             let text = format!("Clear the namespace of this claim, so that its name is {}.", quote(rest));
-            out.find_once(fixed(finding, cx, statement.item, Topic::Attr, Some(rest), (Party::IdpAdmin, text)));
+            out.find_once(with_fix(finding, cx, statement.item, Topic::Attr, Some(rest), (Party::IdpAdmin, text)));
         }
         if clean {
             out.pass();

@@ -2,14 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::logins::{fixed, quote_list, statements};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-NONE", Error, "attributes", "none.md", check }
+declare_rule! { "SAML-ATTR-NONE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if !statement.assertion.attribute_statements.is_empty() {
             out.pass();
             continue;
@@ -34,6 +36,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-core 2.7.3");
         let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Attr, None, (Party::IdpAdmin, text)));
+        out.find_once(with_fix(finding, cx, statement.item, Topic::Attr, None, (Party::IdpAdmin, text)));
     }
 }

@@ -3,12 +3,13 @@
 use super::{lacking, names};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{fixed, quote, quote_list};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error, "attributes", "required_missing.md", check }
+declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in lacking(cx, out) {
@@ -42,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let text = format!(
                 "Send the attribute {wanted} to this application, from a field that has a value for this person."
             );
-            fixed(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
+            with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
         });
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-SIZE", Warning, "attributes", "size.md", check }
+declare_rule! { "SAML-ATTR-SIZE", Warning }
 
 /// Values of one attribute that applications cope with.
 const MANY: usize = 200;
@@ -13,7 +14,7 @@ const MANY: usize = 200;
 const LONG: usize = 32 << 10;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             let bytes: usize = attribute.values.iter().map(|value| value.value.text.len()).sum();
             let count = attribute.values.len();

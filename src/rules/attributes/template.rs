@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-TEMPLATE", Error, "attributes", "template.md", check }
+declare_rule! { "SAML-ATTR-TEMPLATE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let mut values = Vec::new();
         for (item, attribute) in attributes_of(cx, &statement) {
             values.extend(attribute.values.iter().map(|value| (item, Some(attribute), &value.value)));

@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{attributes_of, quote, statements};
+use crate::rules::support::saml::{assertions, attributes_of};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ATTR-VALUE-XML", Info, "attributes", "value_xml.md", check }
+declare_rule! { "SAML-ATTR-VALUE-XML", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for (item, attribute) in attributes_of(cx, &statement) {
             let Some(value) = attribute.values.iter().find(|value| value.structured) else {
                 out.pass();

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{statements, text};
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ACR-MISSING", Warning, "authn", "acr_missing.md", check }
+declare_rule! { "SAML-ACR-MISSING", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for authn in &statement.assertion.authn {
             if !text(&authn.context_class_ref).is_empty() {
                 out.pass();

@@ -2,18 +2,20 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, quote, quote_list, statements, text};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::{assertions, text};
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ACR-UNEXPECTED", Warning, "authn", "acr_unexpected.md", check }
+declare_rule! { "SAML-ACR-UNEXPECTED", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let answered = statement.response.and_then(|(_, response)| response.envelope.in_response_to.as_ref());
-        let request = known::requests(cx).find(|(_, request)| {
+        let request = expected::requests(cx).find(|(_, request)| {
             let id = request.envelope.id.as_ref();
             answered.is_none_or(|answered| id.is_some_and(|id| id.text == answered.text))
         });
@@ -39,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(request_item, wanted.span)
                 .spec("saml-core 3.3.2.2.1");
             let text = "Take the demanded method out of the request, or add the one that is used.".to_owned();
-            out.find_once(fixed(finding, cx, request_item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
+            out.find_once(with_fix(finding, cx, request_item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
         }
     }
 }

@@ -2,17 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, TimeSource};
-use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::support::clock::Clock;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-AUTHN-INSTANT-FUTURE", Warning, "authn", "instant_future.md", check }
+declare_rule! { "SAML-AUTHN-INSTANT-FUTURE", Warning }
 
 /// The clock of the computer that recorded is neither side's: so much of a difference says nothing, in seconds.
 const RECORDER: i64 = 5;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let clock = Clock::of(cx, statement.item);
         for authn in &statement.assertion.authn {
             let Some((value, signed_in)) =

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-AUTHN-MISSING", Error, "authn", "missing.md", check }
+declare_rule! { "SAML-AUTHN-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if !statement.assertion.authn.is_empty() {
             out.pass();
             continue;

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-AUTHN-MULTIPLE", Warning, "authn", "multiple.md", check }
+declare_rule! { "SAML-AUTHN-MULTIPLE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let [first, second, ..] = statement.assertion.authn.as_slice() else {
             if !statement.assertion.authn.is_empty() {
                 out.pass();

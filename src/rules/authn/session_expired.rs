@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::logins::{Clock, statements};
+use crate::rules::support::clock::Clock;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-SESSION-EXPIRED", Error, "authn", "session_expired.md", check }
+declare_rule! { "SAML-SESSION-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let clock = Clock::of(cx, statement.item);
         for authn in &statement.assertion.authn {
             let Some((value, end)) =

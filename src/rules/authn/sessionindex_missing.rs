@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{statements, text};
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SESSIONINDEX-MISSING", Info, "authn", "sessionindex_missing.md", check }
+declare_rule! { "SAML-SESSIONINDEX-MISSING", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for authn in &statement.assertion.authn {
             if !text(&authn.session_index).is_empty() {
                 out.pass();

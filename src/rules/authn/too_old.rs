@@ -2,17 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, TimeSource};
-use crate::rules::logins::{Clock, seconds_words, statements};
+use crate::rules::support::clock::Clock;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-AUTHN-TOO-OLD", Warning, "authn", "too_old.md", check }
+declare_rule! { "SAML-AUTHN-TOO-OLD", Warning }
 
 /// The default of older Spring Security SAML, in seconds.
 const OLD: i64 = 7200;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let clock = Clock::of(cx, statement.item);
         if clock.source == TimeSource::Now {
             continue;

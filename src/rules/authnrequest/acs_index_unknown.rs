@@ -3,12 +3,13 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{ItemKind, Party};
-use crate::rules::known;
-use crate::rules::logins::{quote, quote_list, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "SAMLREQ-ACS-INDEX-UNKNOWN", Error, "authnrequest", "acs_index_unknown.md", check }
+declare_rule! { "SAMLREQ-ACS-INDEX-UNKNOWN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let metadata: Vec<_> = cx
@@ -17,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .filter(|item| item.kind == ItemKind::SpMetadata)
         .filter_map(|item| Some((item, item.saml()?.entity()?)))
         .collect();
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         if out.is_full() {
             break;
         }

@@ -5,19 +5,20 @@ use super::remark;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
-use crate::rules::addresses::behind_proxy;
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, text};
+use crate::rules::support::addresses::behind_proxy;
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error, "authnrequest", "acs_unregistered.md", check }
+declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let registered = known::registered_acs(cx);
-    let others = known::others(cx, Field::Acs);
-    for (item, request) in known::requests(cx) {
+    let registered = expected::registered_acs(cx);
+    let others = expected::others(cx, Field::Acs);
+    for (item, request) in expected::requests(cx) {
         if out.is_full() {
             break;
         }
@@ -26,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.not_checked("the registered ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`), or add the application's metadata");
             continue;
         }
-        let Some((one, difference)) = known::differs(&registered, &asked.text, &others, compare_urls) else {
+        let Some((one, difference)) = expected::differs(&registered, &asked.text, &others, compare_urls) else {
             out.pass();
             continue;
         };
@@ -45,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(one.value.as_ref(), asked.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
         let mut finding = one.relate(finding);
-        if known::grant(cx, request).is_some_and(|(_, answer)| text(&answer.envelope.destination) == asked.text) {
+        if expected::grant(cx, request).is_some_and(|(_, answer)| text(&answer.envelope.destination) == asked.text) {
             finding = remark(
                 finding,
                 "The identity provider sent its answer there all the same: it has this address on file too, or compares none.",

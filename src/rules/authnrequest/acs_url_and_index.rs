@@ -3,15 +3,15 @@
 use super::remark;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::text;
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
 use crate::rules::{Context, Outcome};
 use crate::saml::Response;
 
-declare_rule! { "SAMLREQ-ACS-URL-AND-INDEX", Error, "authnrequest", "acs_url_and_index.md", check }
+declare_rule! { "SAMLREQ-ACS-URL-AND-INDEX", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some(index) = &request.acs_index else {
             out.pass();
             continue;
@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let to = text(&answer.envelope.destination);
             !to.is_empty() && request.acs_url.as_ref().is_some_and(|asked| asked.text != to)
         };
-        let accepted = known::grant(cx, request).is_some_and(|(_, answer)| !elsewhere(answer));
+        let accepted = expected::grant(cx, request).is_some_and(|(_, answer)| !elsewhere(answer));
         let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may refuse it, or pick one.";
         out.find(if accepted { remark(finding, granted) } else { finding });
     }

@@ -3,15 +3,16 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, text};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::text;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-AUTHNCTX", Error, "authnrequest", "authnctx.md", check }
+declare_rule! { "SAMLREQ-AUTHNCTX", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some(context) = &request.requested_authn_context else {
             out.pass();
             continue;
@@ -43,6 +44,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
+        out.find(with_fix(finding, cx, item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
     }
 }

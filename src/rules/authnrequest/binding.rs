@@ -5,22 +5,22 @@ use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known;
-use crate::rules::logins::quote;
+use crate::rules::support::expected;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-BINDING", Warning, "authnrequest", "binding.md", check }
+declare_rule! { "SAMLREQ-BINDING", Warning }
 
 const POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some(binding) = request.protocol_binding.as_ref().filter(|binding| binding.text != POST) else {
             out.pass();
             continue;
         };
         let redirect = binding.text.ends_with(":HTTP-Redirect");
-        let refused = known::was_refused_for(cx, request, "UnsupportedBinding");
+        let refused = expected::was_refused_for(cx, request, "UnsupportedBinding");
         let (severity, confidence) = match (refused, redirect) {
             (true, _) => (Severity::Error, Confidence::Certain),
             (false, true) => (Severity::Error, Confidence::Likely),
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // A login answer in a link is what must not be.
         let in_link =
             |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
-        let accepted = known::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
+        let accepted = expected::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
         let granted = if redirect {
             "This identity provider answered all the same. A login answer must not travel by redirect, and Entra ID refuses such a request \
              (AADSTS75003)."

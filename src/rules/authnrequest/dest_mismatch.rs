@@ -1,18 +1,19 @@
 //! The Destination of a login request.
 
-use super::{called, is_signed, unless_granted};
+use super::{called, unless_granted};
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self};
-use crate::rules::logins::quote;
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected;
+use crate::rules::support::parties::is_message_signed;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-DEST-MISMATCH", Error, "authnrequest", "dest_mismatch.md", check }
+declare_rule! { "SAMLREQ-DEST-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let published = known::idp_endpoints(cx, "SingleSignOnService");
-    for (item, request) in known::requests(cx) {
+    let published = expected::idp_endpoints(cx, "SingleSignOnService");
+    for (item, request) in expected::requests(cx) {
         if out.is_full() {
             break;
         }
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let without_query = |url: &str| url.split(['?', '#']).next().unwrap_or("").to_owned();
         let sent = called(item).map(|url| (url.to_owned(), compare_urls(url, &without_query(&destination.text), &[])));
-        let listed = known::differs(&published, &destination.text, &[], compare_urls);
+        let listed = expected::differs(&published, &destination.text, &[], compare_urls);
         let (expected, difference, related) = match (sent, listed) {
             (Some((url, Some(difference))), _) => (url, difference, None),
             (_, Some((one, difference))) => (one.value.to_string(), difference, Some(one)),
@@ -39,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let signed = is_signed(item);
+        let signed = is_message_signed(item);
         let reached = if related.is_some() { "the identity provider's metadata says" } else { "it was sent to" };
         let finding = RULE
             .finding(

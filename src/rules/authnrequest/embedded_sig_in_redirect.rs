@@ -1,21 +1,22 @@
 //! An XML signature in a redirect.
 
-use super::{in_message, unless_granted};
+use super::unless_granted;
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
+use crate::rules::support::expected;
+use crate::rules::support::parties::has_xml_signature;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-EMBEDDED-SIG-IN-REDIRECT", Error, "authnrequest", "embedded_sig_in_redirect.md", check }
+declare_rule! { "SAMLREQ-EMBEDDED-SIG-IN-REDIRECT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
         if carrier != Some(Carrier::Query) {
             continue;
         }
-        if !in_message(item) {
+        if !has_xml_signature(item) {
             out.pass();
             continue;
         }

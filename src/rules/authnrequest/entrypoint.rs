@@ -4,15 +4,16 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::providers;
 use crate::report::{Fix, Party, Provider};
-use crate::rules::known;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-ENTRYPOINT", Info, "authnrequest", "entrypoint.md", check }
+declare_rule! { "SAMLREQ-ENTRYPOINT", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let url = super::called(item).unwrap_or(text(&request.envelope.destination));
         let Some((product, what, which)) = entry(url) else {
             out.pass();

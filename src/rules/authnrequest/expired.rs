@@ -3,18 +3,19 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, TimeSource};
-use crate::rules::known::{self};
-use crate::rules::logins::{Clock, seconds_words};
+use crate::rules::support::clock::Clock;
+use crate::rules::support::expected;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAMLREQ-EXPIRED", Error, "authnrequest", "expired.md", check }
+declare_rule! { "SAMLREQ-EXPIRED", Error }
 
 /// Requests older than this are refused by most identity providers that check, in seconds.
 const OLD: i64 = 300;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let clock = Clock::of(cx, item);
         if matches!(clock.source, TimeSource::Message | TimeSource::Now) {
             continue;

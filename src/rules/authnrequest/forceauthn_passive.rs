@@ -3,14 +3,14 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
+use crate::rules::support::expected;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
-declare_rule! { "SAMLREQ-FORCEAUTHN-PASSIVE", Error, "authnrequest", "forceauthn_passive.md", check }
+declare_rule! { "SAMLREQ-FORCEAUTHN-PASSIVE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let on = |value: &&Value| matches!(value.as_str(), "true" | "1");
         let (force, passive) = (request.force_authn.as_ref().filter(on), request.is_passive.as_ref().filter(on));
         let (Some(force), Some(passive)) = (force, passive) else {

@@ -3,14 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-ID-INVALID", Error, "authnrequest", "id_form.md", check }
+declare_rule! { "SAMLREQ-ID-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some(id) = request.envelope.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
         let starts = id.text.starts_with(|c: char| c.is_alphabetic() || c == '_');
         if starts && id.text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.')) {

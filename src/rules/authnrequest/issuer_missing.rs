@@ -3,15 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::quote;
+use crate::rules::support::expected;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-ISSUER-MISSING", Error, "authnrequest", "issuer_missing.md", check }
+declare_rule! { "SAMLREQ-ISSUER-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let known = known::registered_sp_entity_id(cx);
-    for (item, request) in known::requests(cx) {
+    let known = expected::registered_sp_entity_id(cx);
+    for (item, request) in expected::requests(cx) {
         let issuer = request.envelope.issuer.as_ref();
         if issuer.is_some_and(|issuer| !issuer.value.text.trim().is_empty()) {
             out.pass();

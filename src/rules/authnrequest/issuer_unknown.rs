@@ -4,18 +4,18 @@ use super::entrypoint::at_addressee;
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_identifiers;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::quote;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error, "authnrequest", "issuer_unknown.md", check }
+declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let registered = known::registered_sp_entity_id(cx);
-    let others = known::others(cx, Field::SpEntityId);
-    for (item, request) in known::requests(cx) {
+    let registered = expected::registered_sp_entity_id(cx);
+    let others = expected::others(cx, Field::SpEntityId);
+    for (item, request) in expected::requests(cx) {
         if out.is_full() {
             break;
         }
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.not_checked("the application's entity ID at the identity provider is not known: add it under \"What should it be?\" (command line: `--sp-entity-id`)");
             continue;
         }
-        let Some((one, difference)) = known::differs(&registered, &issuer.value.text, &others, compare_identifiers)
+        let Some((one, difference)) = expected::differs(&registered, &issuer.value.text, &others, compare_identifiers)
         else {
             out.pass();
             continue;

@@ -3,14 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known::{self};
-use crate::rules::logins::{quote, text};
-use crate::rules::subject::misspelt;
+use crate::rules::support::expected;
+use crate::rules::support::name_id::misspelt;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{AuthnRequest, NameIdPolicy, RoleKind, name_id_format_words};
 use crate::source::Value;
 
-declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning, "authnrequest", "nameidpolicy.md", check }
+declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning }
 
 /// The status of a refusal for this.
 const REFUSED: &str = "InvalidNameIDPolicy";
@@ -23,15 +24,15 @@ const ASK_FOR_LASTING: &str =
     "If the application knows people by the Name ID, ask for one that stays the same, such as `persistent`.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some(policy) = &request.name_id_policy else { continue };
         let Some(format) = &policy.format else { continue };
-        let offered: Vec<&Value> = known::identity_providers(cx)
+        let offered: Vec<&Value> = expected::identity_providers(cx)
             .filter_map(|(_, entity)| entity.role(RoleKind::Idp))
             .flat_map(|role| &role.name_id_formats)
             .collect();
         let kind = format.text.rsplit_once(":nameid-format:").map_or(format.text.as_str(), |(_, name)| name);
-        let refused = known::was_refused_for(cx, request, REFUSED);
+        let refused = expected::was_refused_for(cx, request, REFUSED);
         let finding = |title: String, why: &str, confidence: Confidence| {
             let finding =
                 RULE.finding(title, why).confidence(confidence).at(item, format.span).spec("saml-core 3.4.1.1");

@@ -3,14 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::{quote_list, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-REQUIRED", Error, "authnrequest", "required.md", check }
+declare_rule! { "SAMLREQ-REQUIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let envelope = &request.envelope;
         let there = [("ID", &envelope.id), ("Version", &envelope.version), ("IssueInstant", &envelope.issue_instant)];
         let missing: Vec<&str> =

@@ -3,15 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::fixed;
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-SIG-INVALID", Error, "authnrequest", "sig_invalid.md", check }
+declare_rule! { "SAMLREQ-SIG-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         for signature in item.signatures() {
             let tried = !signature.signed_info.trusted_keys.is_empty();
             let place = if signature.node.is_some() { signature.places.signature } else { request.envelope.tag };
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                                all the same: it does not check the signature, or has another certificate.";
                 let finding = unless_granted(finding, cx, request, granted);
                 let text = "Give the application's current signing certificate to the identity provider.".to_owned();
-                out.find(fixed(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
+                out.find(with_fix(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
             } else {
                 out.not_checked("the application's certificate is not known: add its metadata or certificate");
             }

@@ -3,14 +3,14 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known;
-use crate::rules::logins::text;
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-SUBJECT", Warning, "authnrequest", "subject.md", check }
+declare_rule! { "SAMLREQ-SUBJECT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let Some((_, place)) = request.extras.iter().find(|(name, _)| name == "Subject") else {
             out.pass();
             continue;

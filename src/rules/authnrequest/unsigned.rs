@@ -1,27 +1,28 @@
 //! A request without a signature where one is wanted.
 
-use super::{is_signed, remark};
+use super::remark;
 use crate::case::SignedPart;
 use crate::declare_rule;
 use crate::report::{Finding, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::fixed;
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::parties::is_message_signed;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, RoleKind};
 use crate::source::Span;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAMLREQ-UNSIGNED", Error, "authnrequest", "unsigned.md", check }
+declare_rule! { "SAMLREQ-UNSIGNED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let wants: Vec<_> = known::identity_providers(cx)
+    let wants: Vec<_> = expected::identity_providers(cx)
         .filter_map(|(item, entity)| Some((item, entity.role(RoleKind::Idp)?)))
         .map(|(item, role)| (item, role.want_authn_requests_signed.as_ref()))
         .collect();
     // The person says that requests have to be signed.
     let stated = cx.case.expectations.signed.contains(&SignedPart::Request);
-    for (item, request) in known::requests(cx) {
-        if is_signed(item) {
+    for (item, request) in expected::requests(cx) {
+        if is_message_signed(item) {
             out.pass();
             continue;
         }
@@ -50,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Let the application sign its requests, and give its certificate to the identity provider.",
             );
         // What the person demands is not settled by an identity provider that demands less.
-        let finding = if !stated && known::was_granted(cx, request) {
+        let finding = if !stated && expected::was_granted(cx, request) {
             let title = "The identity provider's metadata wants signed requests, and this one is not signed";
             let finding = Finding { title: title.to_owned(), ..finding };
             remark(
@@ -69,6 +70,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             None => (finding, item),
         };
-        out.find(fixed(finding, cx, asker, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
+        out.find(with_fix(finding, cx, asker, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
     }
 }

@@ -3,14 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-UNSUPPORTED-PROPERTY", Warning, "authnrequest", "unsupported_property.md", check }
+declare_rule! { "SAMLREQ-UNSUPPORTED-PROPERTY", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let extra = request.extras.iter().find(|(name, _)| name == "Scoping" || name == "Conditions");
         let Some((name, place)) = extra else {
             out.pass();

@@ -3,14 +3,15 @@
 use super::unless_granted;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAMLREQ-VERSION", Error, "authnrequest", "version.md", check }
+declare_rule! { "SAMLREQ-VERSION", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let version = text(&request.envelope.version);
         if version == "2.0" {
             out.pass();

@@ -3,19 +3,19 @@
 use super::{called, unless_granted};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self, Expected};
-use crate::rules::logins::quote;
+use crate::rules::support::expected::{self, Expected};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 use std::collections::BTreeSet;
 
-declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error, "authnrequest", "wrong_endpoint.md", check }
+declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let sign_in = known::idp_endpoints(cx, "SingleSignOnService");
-    let logout = known::idp_endpoints(cx, "SingleLogoutService");
+    let sign_in = expected::idp_endpoints(cx, "SingleSignOnService");
+    let logout = expected::idp_endpoints(cx, "SingleLogoutService");
     let (sign_in_addresses, logout_addresses) = (addresses(&sign_in), addresses(&logout));
-    for (item, request) in known::requests(cx) {
+    for (item, request) in expected::requests(cx) {
         let destination = request.envelope.destination.as_ref();
         let Some(url) = called(item).or(destination.map(|value| value.text.as_str())).filter(|url| !url.is_empty())
         else {

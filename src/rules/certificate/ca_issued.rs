@@ -4,7 +4,7 @@ use super::common::pasted;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-CA-ISSUED", Info, "certificate", "ca_issued.md", check }
+declare_rule! { "CERT-CA-ISSUED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in pasted(cx).into_iter().filter(|seen| seen.certificate.subject.is_some()) {

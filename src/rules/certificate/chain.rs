@@ -9,7 +9,7 @@ use crate::oidc::Message;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-CHAIN", Warning, "certificate", "chain.md", check }
+declare_rule! { "CERT-CHAIN", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut bundles: Vec<(String, Option<&Item>, Vec<&CertificateFacts>)> = Vec::new();

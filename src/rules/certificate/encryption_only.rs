@@ -9,7 +9,7 @@ use crate::rules::{Context, Outcome};
 use crate::saml::Entity;
 use crate::vocabulary::Topic;
 
-declare_rule! { "CERT-ENCRYPTION-ONLY", Warning, "certificate", "encryption_only.md", check }
+declare_rule! { "CERT-ENCRYPTION-ONLY", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let given: Vec<_> = given(cx).collect();

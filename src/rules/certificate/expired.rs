@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "CERT-EXPIRED", Error, "certificate", "expired.md", check }
+declare_rule! { "CERT-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let certificates = all(cx);

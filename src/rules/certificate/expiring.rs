@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "CERT-EXPIRING", Warning, "certificate", "expiring.md", check }
+declare_rule! { "CERT-EXPIRING", Warning }
 
 /// Seconds before the end at which it is said: 30 days.
 const SOON: i64 = 30 * 86_400;

@@ -10,7 +10,7 @@ use crate::source::Span;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
 
-declare_rule! { "CERT-FINGERPRINT-FORMAT", Error, "certificate", "fingerprint_format.md", check }
+declare_rule! { "CERT-FINGERPRINT-FORMAT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let pasted = cx.items.iter().filter_map(|item| match item.oidc() {

@@ -9,7 +9,7 @@ use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "CERT-FINGERPRINT-MISMATCH", Error, "certificate", "fingerprint_mismatch.md", check }
+declare_rule! { "CERT-FINGERPRINT-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected: Vec<_> = cx.keys.fingerprints.iter().filter(|(_, one)| one.algorithm != "MD5").collect();

@@ -7,7 +7,7 @@ use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use rsa::traits::PublicKeyParts;
 
-declare_rule! { "CERT-KEY-SMALL", Warning, "certificate", "key_small.md", check }
+declare_rule! { "CERT-KEY-SMALL", Warning }
 
 /// Bits of RSA below which current systems refuse.
 const LEAST_BITS: usize = 2048;

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-KEYUSAGE", Warning, "certificate", "key_usage.md", check }
+declare_rule! { "CERT-KEYUSAGE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in all(cx) {

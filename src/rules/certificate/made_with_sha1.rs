@@ -4,7 +4,7 @@ use super::common::pasted;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-SIGALG-SHA1", Info, "certificate", "made_with_sha1.md", check }
+declare_rule! { "CERT-SIGALG-SHA1", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in pasted(cx) {

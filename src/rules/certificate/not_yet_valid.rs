@@ -6,7 +6,7 @@ use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "CERT-NOT-YET-VALID", Error, "certificate", "not_yet_valid.md", check }
+declare_rule! { "CERT-NOT-YET-VALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in all(cx) {

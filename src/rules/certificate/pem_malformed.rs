@@ -7,7 +7,7 @@ use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "CERT-PEM-MALFORMED", Error, "certificate", "pem_malformed.md", check }
+declare_rule! { "CERT-PEM-MALFORMED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     embedded(cx, out);

@@ -7,7 +7,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use std::collections::HashSet;
 
-declare_rule! { "CERT-SAME-KEY", Info, "certificate", "same_key.md", check }
+declare_rule! { "CERT-SAME-KEY", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut said = HashSet::new();

@@ -10,7 +10,7 @@ use crate::time::Instant;
 use crate::vocabulary::Topic;
 use std::collections::HashSet;
 
-declare_rule! { "CERT-SAME-SUBJECT-NEW-KEY", Warning, "certificate", "same_subject_new_key.md", check }
+declare_rule! { "CERT-SAME-SUBJECT-NEW-KEY", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut said = HashSet::new();

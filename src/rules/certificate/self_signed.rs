@@ -4,7 +4,7 @@ use super::common::pasted;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-SELF-SIGNED", Info, "certificate", "self_signed.md", check }
+declare_rule! { "CERT-SELF-SIGNED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in pasted(cx).into_iter().filter(|seen| seen.certificate.subject.is_some()) {

@@ -14,7 +14,7 @@ use crate::saml::RoleKind;
 use crate::source::Span;
 use crate::vocabulary::Topic;
 
-declare_rule! { "CERT-SP-INSTEAD-OF-IDP", Error, "certificate", "sp_instead_of_idp.md", check }
+declare_rule! { "CERT-SP-INSTEAD-OF-IDP", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let from_idp = verified(cx);

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-V1", Info, "certificate", "version_1.md", check }
+declare_rule! { "CERT-V1", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for seen in pasted(cx).into_iter().filter(|seen| seen.certificate.subject.is_some()) {

@@ -5,7 +5,7 @@ use crate::oidc::{KeyFileKind, Message};
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CERT-WRONG-KIND", Error, "certificate", "wrong_kind.md", check }
+declare_rule! { "CERT-WRONG-KIND", Error }
 
 /// The purpose `serverAuth` of `extKeyUsage`.
 const SERVER_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.1";

@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{fixed, statements};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-AUD-EMPTY", Error, "conditions", "aud_empty.md", check }
+declare_rule! { "SAML-AUD-EMPTY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for restriction in
             statement.assertion.conditions.iter().flat_map(|conditions| &conditions.audience_restrictions)
         {
@@ -28,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let text =
                 "Fill in the audience of this application at the identity provider: the application's entity ID."
                     .to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, None, (Party::IdpAdmin, text)));
+            out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, None, (Party::IdpAdmin, text)));
         }
     }
 }

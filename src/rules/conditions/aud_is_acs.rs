@@ -2,18 +2,21 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-AUD-IS-ACS", Error, "conditions", "aud_is_acs.md", check }
+declare_rule! { "SAML-AUD-IS-ACS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let entity = known::sp_entity_id(cx);
-    let acs = known::acs(cx);
+    let entity = expected::sp_entity_id(cx);
+    let acs = expected::acs(cx);
     let Some(expected) = entity.first() else { return };
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         for restriction in &conditions.audience_restrictions {
             let fits = |value: &str| entity.iter().any(|one| one.value == value);
@@ -37,11 +40,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      application looks for its own name there and refuses the assertion.",
                 )
                 .at(statement.item, audience.span)
-                .compared(expected.value.as_ref(), audience.text.as_str(), Some("role-swap"))
+                .compared(expected.value.as_ref(), audience.text.as_str(), Some(DifferenceClass::RoleSwap))
                 .spec("saml-core 2.5.1.4");
             let text = format!("Set the audience (entity ID) of this application to {}.", quote(&expected.value));
             let value = Some(expected.value.as_ref());
-            out.find_once(fixed(
+            out.find_once(with_fix(
                 expected.relate(finding),
                 cx,
                 statement.item,

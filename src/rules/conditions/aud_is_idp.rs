@@ -2,17 +2,20 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{fixed, quote, statements};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-AUD-IS-IDP", Error, "conditions", "aud_is_idp.md", check }
+declare_rule! { "SAML-AUD-IS-IDP", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let entity = known::sp_entity_id(cx);
-    for statement in statements(cx, out) {
+    let entity = expected::sp_entity_id(cx);
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         let Some(issuer) = statement.assertion.envelope.issuer.as_ref().filter(|issuer| !issuer.value.text.is_empty())
         else {
@@ -41,10 +44,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-core 2.5.1.4");
             let expected = entity.first().map(|one| one.value.as_ref());
             if let Some(expected) = expected {
-                finding = finding.compared(expected, audience.text.as_str(), Some("role-swap"));
+                finding = finding.compared(expected, audience.text.as_str(), Some(DifferenceClass::RoleSwap));
             }
             let text = "Set the audience of this application to the application's entity ID, not to that of the identity provider.".to_owned();
-            out.find_once(fixed(finding, cx, statement.item, Topic::Entity, expected, (Party::IdpAdmin, text)));
+            out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, expected, (Party::IdpAdmin, text)));
         }
     }
 }

@@ -3,23 +3,26 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Party;
-use crate::rules::compare::{KnownValue, compare_identifiers};
-use crate::rules::known::{self, Expected, Field};
-use crate::rules::logins::{fixed, quote, quote_list, statements};
+use crate::rules::support::compare::{KnownValue, compare_identifiers};
+use crate::rules::support::expected::{self, Expected, Field};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::AudienceRestriction;
 use crate::source::Value;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-AUD-MISMATCH", Error, "conditions", "aud_mismatch.md", check }
+declare_rule! { "SAML-AUD-MISMATCH", Error }
 
 /// Audiences of one restriction that are compared in detail.
 const MAX_AUDIENCES: usize = 20;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::sp_entity_id(cx);
-    let others = known::others(cx, Field::SpEntityId);
-    for statement in statements(cx, out) {
+    let expected = expected::sp_entity_id(cx);
+    let others = expected::others(cx, Field::SpEntityId);
+    for statement in assertions(cx, out) {
         if out.is_full() {
             break;
         }
@@ -53,11 +56,14 @@ fn judge(
         .iter()
         .take(MAX_AUDIENCES)
         .filter_map(|audience| {
-            known::differs(expected, &audience.text, others, compare_identifiers).map(|(one, how)| (audience, one, how))
+            expected::differs(expected, &audience.text, others, compare_identifiers)
+                .map(|(one, how)| (audience, one, how))
         })
         .collect();
-    let closest =
-        compared.iter().find(|(_, _, difference)| difference.class != "different").or_else(|| compared.first());
+    let closest = compared
+        .iter()
+        .find(|(_, _, difference)| difference.class != DifferenceClass::Different)
+        .or_else(|| compared.first());
     let why = "An assertion is good only at the application that its audience names, compared character by character. An \
                application that calls itself otherwise refuses it.";
     let Some((audience, one, difference)) = closest else {
@@ -68,7 +74,7 @@ fn judge(
         let value = expected.first().map(|one| one.value.as_ref());
         let text =
             "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
-        out.find(fixed(finding, cx, item, Topic::Entity, value, (Party::IdpAdmin, text)));
+        out.find(with_fix(finding, cx, item, Topic::Entity, value, (Party::IdpAdmin, text)));
         return;
     };
     let named = quote_list(restriction.audiences.iter().map(Value::as_str));
@@ -88,5 +94,5 @@ fn judge(
         "Set the audience (entity ID) of this application at the identity provider to exactly {}.",
         quote(&one.value)
     );
-    out.find_once(fixed(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Party::IdpAdmin, text)));
+    out.find_once(with_fix(one.relate(finding), cx, item, Topic::Entity, Some(&one.value), (Party::IdpAdmin, text)));
 }

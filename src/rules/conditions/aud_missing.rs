@@ -2,16 +2,17 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, statements};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-AUD-MISSING", Error, "conditions", "aud_missing.md", check }
+declare_rule! { "SAML-AUD-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::sp_entity_id(cx).into_iter().next();
-    for statement in statements(cx, out) {
+    let expected = expected::sp_entity_id(cx).into_iter().next();
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         if !conditions.audience_restrictions.is_empty() {
             out.pass();
@@ -29,6 +30,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text =
             "Set the audience of this application at the identity provider to the application's entity ID.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::Entity, value, (Party::IdpAdmin, text)));
+        out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, value, (Party::IdpAdmin, text)));
     }
 }

@@ -1,16 +1,17 @@
 //! Several audiences, one of them right.
 
 use crate::declare_rule;
-use crate::rules::known;
-use crate::rules::logins::{quote, quote_list, statements};
+use crate::rules::support::expected;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
-declare_rule! { "SAML-AUD-SEVERAL", Info, "conditions", "aud_several.md", check }
+declare_rule! { "SAML-AUD-SEVERAL", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let entity = known::sp_entity_id(cx);
-    for statement in statements(cx, out) {
+    let entity = expected::sp_entity_id(cx);
+    for statement in assertions(cx, out) {
         let restrictions =
             statement.assertion.conditions.iter().flat_map(|conditions| &conditions.audience_restrictions);
         for restriction in restrictions {

@@ -2,14 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::{Severity, TimeSource};
-use crate::rules::logins::{Clock, seconds_words, statements, tolerance_words, too_late, zone_mistake};
+use crate::rules::support::clock::{Clock, tolerance_words, too_late, zone_mistake};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-EXPIRED", Error, "conditions", "expired.md", check }
+declare_rule! { "SAML-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let item = statement.item;
         let conditions = statement.assertion.conditions.as_ref();
         let Some(value) = conditions.and_then(|conditions| conditions.not_on_or_after.as_ref()) else { continue };

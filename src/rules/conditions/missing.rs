@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-COND-MISSING", Error, "conditions", "missing.md", check }
+declare_rule! { "SAML-COND-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if statement.assertion.conditions.is_some() {
             out.pass();
             continue;

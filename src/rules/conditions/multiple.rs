@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-COND-MULTIPLE", Error, "conditions", "multiple.md", check }
+declare_rule! { "SAML-COND-MULTIPLE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(first) = statement.assertion.conditions.as_ref() else { continue };
         let Some(second) = statement.assertion.more_conditions.first() else {
             out.pass();

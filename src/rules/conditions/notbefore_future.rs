@@ -2,19 +2,22 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity, TimeSource};
-use crate::rules::logins::{Clock, fixed, seconds_words, statements, zone_mistake};
+use crate::rules::support::clock::{Clock, zone_mistake};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-NOTBEFORE-FUTURE", Error, "conditions", "notbefore_future.md", check }
+declare_rule! { "SAML-NOTBEFORE-FUTURE", Error }
 
 /// By the browser's clock or the message's own issue time a difference of some seconds is no proof of anything.
 const UNCERTAIN: i64 = 300;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let item = statement.item;
         let clock = Clock::of(cx, item);
         for value in starts(statement.assertion) {
@@ -68,7 +71,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Set the clock of the application's server by network time (NTP), and let the application tolerate at least \
                  {early} s of difference."
             );
-            out.find_once(fixed(finding, cx, item, Topic::Clock, None, (Party::SpAdmin, text)));
+            out.find_once(with_fix(finding, cx, item, Topic::Clock, None, (Party::SpAdmin, text)));
         }
     }
 }

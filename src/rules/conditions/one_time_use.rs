@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ONETIMEUSE", Info, "conditions", "one_time_use.md", check }
+declare_rule! { "SAML-ONETIMEUSE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         let Some(place) = conditions.one_time_use else {
             out.pass();

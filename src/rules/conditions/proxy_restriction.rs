@@ -1,13 +1,13 @@
 //! A limit for passing the identity on.
 
 use crate::declare_rule;
-use crate::rules::logins::{statements, text};
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-PROXYRESTRICTION", Info, "conditions", "proxy_restriction.md", check }
+declare_rule! { "SAML-PROXYRESTRICTION", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         let Some(restriction) = &conditions.proxy_restriction else {
             out.pass();

@@ -3,13 +3,14 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-REPLAY", Error, "conditions", "replay.md", check }
+declare_rule! { "SAML-REPLAY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let all = statements(cx, out);
+    let all = assertions(cx, out);
     for (index, statement) in all.iter().enumerate() {
         let Some(id) = statement.assertion.envelope.id.as_ref().filter(|id| !id.text.is_empty()) else { continue };
         let earlier = all.iter().take(index).find(|other| {

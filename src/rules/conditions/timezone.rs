@@ -2,11 +2,12 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, TimeSource};
-use crate::rules::logins::{Clock, responses, zone_mistake};
+use crate::rules::support::clock::{Clock, zone_mistake};
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-TIMEZONE", Error, "conditions", "timezone.md", check }
+declare_rule! { "SAML-TIMEZONE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {

@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-COND-UNKNOWN", Error, "conditions", "unknown.md", check }
+declare_rule! { "SAML-COND-UNKNOWN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         if conditions.unknown.is_empty() {
             out.pass();

@@ -1,14 +1,15 @@
 //! Two different ends of validity.
 
 use crate::declare_rule;
-use crate::rules::logins::{seconds_words, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-WINDOW-DISAGREE", Info, "conditions", "window_disagree.md", check }
+declare_rule! { "SAML-WINDOW-DISAGREE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(outer) = statement.assertion.conditions.as_ref().and_then(|one| one.not_on_or_after.as_ref()) else {
             continue;
         };

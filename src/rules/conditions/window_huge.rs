@@ -2,17 +2,18 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{seconds_words, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-WINDOW-HUGE", Security, "conditions", "window_huge.md", check }
+declare_rule! { "SAML-WINDOW-HUGE", Security }
 
 /// Longer validity of a bearer assertion is worth a word, in seconds.
 const LONG: i64 = 86_400;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let assertion = statement.assertion;
         let Some(issued) = instant(assertion.envelope.issue_instant.as_ref()) else { continue };
         let ends = assertion.ends().filter_map(|value| Some((value, instant(Some(value))?.seconds_since(issued))));

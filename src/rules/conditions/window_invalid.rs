@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-WINDOW-INVALID", Error, "conditions", "window_invalid.md", check }
+declare_rule! { "SAML-WINDOW-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let conditions = statement.assertion.conditions.iter().map(|one| (&one.not_before, &one.not_on_or_after));
         let confirmations = statement.assertion.confirmations().iter();
         let windows = conditions.chain(confirmations.map(|one| (&one.not_before, &one.not_on_or_after)));

@@ -2,17 +2,18 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{seconds_words, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-WINDOW-TIGHT", Warning, "conditions", "window_tight.md", check }
+declare_rule! { "SAML-WINDOW-TIGHT", Warning }
 
 /// Shorter lives break logins of real people, in seconds.
 const SHORT: i64 = 120;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let assertion = statement.assertion;
         let Some(issued) = instant(assertion.envelope.issue_instant.as_ref()) else { continue };
         let lives = assertion.ends().filter_map(|value| {

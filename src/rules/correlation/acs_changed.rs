@@ -2,22 +2,24 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote, responses};
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Assertion, Response};
 use crate::source::Value;
 use crate::vocabulary::Topic;
 
-declare_rule! { "CORR-ACS-CHANGED", Error, "correlation", "acs_changed.md", check }
+declare_rule! { "CORR-ACS-CHANGED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let requests: Vec<_> = known::requests(cx).collect();
+    let requests: Vec<_> = expected::requests(cx).collect();
     if requests.is_empty() {
         return;
     }
-    let others = known::others(cx, Field::Acs);
+    let others = expected::others(cx, Field::Acs);
     for (item, response) in responses(cx) {
         if out.is_full() {
             break;
@@ -37,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let Some(asked) = request.acs_url.as_ref().filter(|url| !url.text.is_empty()) else { continue };
         // What names another address and yet came to the right one did not go elsewhere.
-        if known::delivered_to(cx, item).is_some_and(|delivered| delivered.value == asked.text.as_str()) {
+        if expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == asked.text.as_str()) {
             out.pass();
             continue;
         }
@@ -65,7 +67,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  the default one.",
                 quote(&asked.text)
             );
-            out.find_once(fixed(finding, cx, item, Topic::Acs, Some(&asked.text), (Party::IdpAdmin, text)));
+            out.find_once(with_fix(finding, cx, item, Topic::Acs, Some(&asked.text), (Party::IdpAdmin, text)));
         }
         if judged {
             out.pass();

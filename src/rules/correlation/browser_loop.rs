@@ -4,11 +4,11 @@ use super::captures;
 use crate::declare_rule;
 use crate::intake::Visit;
 use crate::report::Party;
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
 
-declare_rule! { "CORR-LOOP", Error, "correlation", "browser_loop.md", check }
+declare_rule! { "CORR-LOOP", Error }
 
 /// So many accepted answers in one capture are no coincidence.
 const MANY: usize = 3;

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-DOUBLE-SUBMIT", Warning, "correlation", "double_submit.md", check }
+declare_rule! { "CORR-DOUBLE-SUBMIT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {

@@ -2,18 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{seconds_words, statements, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::{assertions, text};
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "CORR-FORCEAUTHN-IGNORED", Warning, "correlation", "forceauthn_ignored.md", check }
+declare_rule! { "CORR-FORCEAUTHN-IGNORED", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let answered = statement.response.map_or("", |(_, response)| text(&response.envelope.in_response_to));
         let request =
-            known::requests(cx).find(|(_, request)| !answered.is_empty() && text(&request.envelope.id) == answered);
+            expected::requests(cx).find(|(_, request)| !answered.is_empty() && text(&request.envelope.id) == answered);
         let Some((request_item, request)) = request else { continue };
         let Some(force) = request.force_authn.as_ref().filter(|force| matches!(force.as_str(), "true" | "1")) else {
             continue;

@@ -5,10 +5,11 @@ use crate::declare_rule;
 use crate::intake::Visit;
 use crate::intake::visits::host_of;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "CORR-HOST-SWITCH", Error, "correlation", "host_switch.md", check }
+declare_rule! { "CORR-HOST-SWITCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(item, end.place)
             .related(item, start.place)
-            .compared(from, to, Some(if local(from) != local(to) { "host-internal" } else { "host-www" }))
+            .compared(from, to, Some(if local(from) != local(to) { DifferenceClass::HostInternal } else { DifferenceClass::HostWww }))
             .fix(Party::SpAdmin, format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)))
             .fix(Party::User, format!("Until then, start at {}.", quote(to))),
         );

@@ -2,15 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::known::{self};
-use crate::rules::logins::responses;
+use crate::rules::support::expected;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
 
-declare_rule! { "CORR-IDP-INITIATED", Error, "correlation", "idp_initiated.md", check }
+declare_rule! { "CORR-IDP-INITIATED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    if known::requests(cx).next().is_some() {
+    if expected::requests(cx).next().is_some() {
         return;
     }
     for (item, response) in responses(cx) {

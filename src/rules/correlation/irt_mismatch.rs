@@ -2,17 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{quote, responses};
+use crate::rules::support::expected;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "CORR-IRT-MISMATCH", Error, "correlation", "irt_mismatch.md", check }
+declare_rule! { "CORR-IRT-MISMATCH", Error }
 
 /// A login takes no longer than this from request to answer, in seconds.
 const SOON: i64 = 600;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let requests: Vec<_> = known::requests(cx)
+    let requests: Vec<_> = expected::requests(cx)
         .filter_map(|(item, request)| Some((item, request, request.envelope.id.as_ref()?)))
         .collect();
     for (item, response) in responses(cx) {
@@ -62,7 +64,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if together { Confidence::Certain } else { Confidence::Likely })
             .at(item, answered.span)
             .related(request_item, id.span)
-            .compared(id.text.as_str(), answered.text.as_str(), Some("different"))
+            .compared(id.text.as_str(), answered.text.as_str(), Some(DifferenceClass::Different))
             .fix(Party::User, "Close all tabs of the application, then sign in once more in a single tab.")
             .fix(
                 Party::SpAdmin,

@@ -2,14 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::responses;
+use crate::rules::support::expected;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-IRT-MISSING", Error, "correlation", "irt_missing.md", check }
+declare_rule! { "CORR-IRT-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let Some((request_item, request)) = known::requests(cx).last() else { return };
+    let Some((request_item, request)) = expected::requests(cx).last() else { return };
     for (item, response) in responses(cx) {
         if response.envelope.in_response_to.as_ref().is_some_and(|value| !value.text.is_empty()) {
             out.pass();

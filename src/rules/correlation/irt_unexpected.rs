@@ -6,11 +6,12 @@ use crate::intake::visits::host_of;
 use crate::intake::{Transport, Visit};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
-use crate::rules::known;
-use crate::rules::logins::{quote, responses};
+use crate::rules::support::expected;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-IRT-UNEXPECTED", Error, "correlation", "irt_unexpected.md", check }
+declare_rule! { "CORR-IRT-UNEXPECTED", Error }
 
 /// Answers whose way through a capture is followed: each looks at all steps and their cookies.
 const MAX_ANSWERS: usize = 50;
@@ -83,7 +84,7 @@ fn without_cookies(visits: &[Visit], at: usize) -> Option<&Visit> {
 /// The step that left the application for the login, where the capture has no login request at all.
 fn without_request<'v>(cx: &Context<'_>, capture: &Item, visits: &'v [Visit], at: usize) -> Option<&'v Visit> {
     let inside = |item: &Item| cx.ancestors(item).any(|outer| outer.id == capture.id);
-    if known::requests(cx).any(|(item, _)| inside(item)) || visits.iter().any(|visit| visit.asks) {
+    if expected::requests(cx).any(|(item, _)| inside(item)) || visits.iter().any(|visit| visit.asks) {
         return None;
     }
     let host = host_of(&visits.get(at)?.url);

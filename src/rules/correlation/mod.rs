@@ -1,47 +1,29 @@
 //! Whether request and response belong together (catalogue K).
 
-mod acs_changed;
-mod browser_loop;
-mod double_submit;
-mod forceauthn_ignored;
-mod host_switch;
-mod idp_initiated;
-mod irt_mismatch;
-mod irt_missing;
-mod irt_unexpected;
-mod issuer_vs_dest;
-mod nameid_ignored;
-mod posted_elsewhere;
-mod relaystate_lost;
-mod relaystate_url;
-mod samesite;
-mod sp_error_page;
-mod too_slow;
-
 use crate::intake::Visit;
 use crate::item::Item;
-use crate::rules::{Context, Rule};
+use crate::rules::Context;
+use crate::rules::rules;
 
-/// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[
-    &acs_changed::RULE,
-    &double_submit::RULE,
-    &forceauthn_ignored::RULE,
-    &host_switch::RULE,
-    &idp_initiated::RULE,
-    &irt_mismatch::RULE,
-    &irt_missing::RULE,
-    &irt_unexpected::RULE,
-    &issuer_vs_dest::RULE,
-    &browser_loop::RULE,
-    &nameid_ignored::RULE,
-    &posted_elsewhere::RULE,
-    &relaystate_lost::RULE,
-    &relaystate_url::RULE,
-    &samesite::RULE,
-    &sp_error_page::RULE,
-    &too_slow::RULE,
-];
+rules! {
+    acs_changed,
+    double_submit,
+    forceauthn_ignored,
+    host_switch,
+    idp_initiated,
+    irt_mismatch,
+    irt_missing,
+    irt_unexpected,
+    issuer_vs_dest,
+    browser_loop,
+    nameid_ignored,
+    posted_elsewhere,
+    relaystate_lost,
+    relaystate_url,
+    samesite,
+    sp_error_page,
+    too_slow,
+}
 
 /// Whether a step was answered with an error, or with a redirect to one.
 fn refused(visit: &Visit) -> bool {

@@ -2,17 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{name_ids, quote, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::{name_ids, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "CORR-NAMEID-IGNORED", Warning, "correlation", "nameid_ignored.md", check }
+declare_rule! { "CORR-NAMEID-IGNORED", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {
         let answered = statement.response.map_or("", |(_, response)| text(&response.envelope.in_response_to));
         let request =
-            known::requests(cx).find(|(_, request)| !answered.is_empty() && text(&request.envelope.id) == answered);
+            expected::requests(cx).find(|(_, request)| !answered.is_empty() && text(&request.envelope.id) == answered);
         let Some((request_item, asked)) =
             request.and_then(|(item, request)| Some((item, request.name_id_policy.as_ref()?.format.as_ref()?)))
         else {
@@ -36,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
             .related(request_item, asked.span)
-            .compared(asked.text.as_str(), got, Some("different"))
+            .compared(asked.text.as_str(), got, Some(DifferenceClass::Different))
             .fix(Party::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name ID format* makes them pass over the request.")
             .fix(Party::SpAdmin, "Or let the application ask for the format that is sent.")
             .spec("saml-core 3.4.1.1"),

@@ -2,21 +2,22 @@
 
 use crate::declare_rule;
 use crate::report::Confidence;
-use crate::rules::addresses::fix_two_addresses;
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, responses};
+use crate::rules::support::addresses::fix_two_addresses;
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-POSTED-ELSEWHERE", Error, "correlation", "posted_elsewhere.md", check }
+declare_rule! { "CORR-POSTED-ELSEWHERE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let others = known::others(cx, Field::Acs);
+    let others = expected::others(cx, Field::Acs);
     for (item, response) in responses(cx) {
         let Some(destination) = response.envelope.destination.as_ref().filter(|value| !value.text.is_empty()) else {
             continue;
         };
-        let Some(delivered) = known::delivered_to(cx, item) else { continue };
+        let Some(delivered) = expected::delivered_to(cx, item) else { continue };
         // The capture gives the URL without its query.
         let address = destination.text.split(['?', '#']).next().unwrap_or("");
         let Some(difference) = compare_urls(&delivered.value, address, &others) else {

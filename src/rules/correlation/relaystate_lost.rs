@@ -3,12 +3,13 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::{quote, responses};
+use crate::rules::support::expected;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Response;
 
-declare_rule! { "CORR-RELAYSTATE-LOST", Warning, "correlation", "relaystate_lost.md", check }
+declare_rule! { "CORR-RELAYSTATE-LOST", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
@@ -17,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             unasked(cx, out, item, response);
             continue;
         }
-        let request = known::requests(cx).find(|(_, request)| {
+        let request = expected::requests(cx).find(|(_, request)| {
             let id = request.envelope.id.as_ref();
             answered.is_some_and(|answered| id.is_some_and(|id| id.text == answered.text))
         });

@@ -3,11 +3,12 @@
 use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::report::Party;
-use crate::rules::known;
-use crate::rules::logins::{quote, responses, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::{responses, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-RELAYSTATE-URL", Security, "correlation", "relaystate_url.md", check }
+declare_rule! { "CORR-RELAYSTATE-URL", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
@@ -18,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let url = state.starts_with("https://") || state.starts_with("http://") || state.starts_with("//");
         let to = host_of(state.trim_start_matches('/'));
-        let delivered = known::delivered_to(cx, item);
+        let delivered = expected::delivered_to(cx, item);
         let own = delivered.as_ref().map(|one| one.value.as_ref()).unwrap_or(text(&response.envelope.destination));
         let here = host_of(own);
         let site = |host: &str| host.rsplit('.').take(2).collect::<Vec<_>>().join(".");

@@ -5,10 +5,10 @@ use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::intake::{SetCookie, Visit};
 use crate::report::{Confidence, Party};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-SAMESITE", Error, "correlation", "samesite.md", check }
+declare_rule! { "CORR-SAMESITE", Error }
 
 /// What names of cookies for pending logins hold.
 const SESSION: &[&str] = &["sess", "sid", "state", "saml", "auth", "nonce", "relay", "correlation", "csrf", "login"];

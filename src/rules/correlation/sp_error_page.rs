@@ -3,10 +3,10 @@
 use super::{captures, refused, to_error};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-SP-ERROR-PAGE", Info, "correlation", "sp_error_page.md", check }
+declare_rule! { "CORR-SP-ERROR-PAGE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {

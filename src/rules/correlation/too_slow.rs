@@ -3,11 +3,12 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known;
-use crate::rules::logins::{responses, seconds_words, text};
+use crate::rules::support::expected;
+use crate::rules::support::saml::{responses, text};
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "CORR-TOO-SLOW", Error, "correlation", "too_slow.md", check }
+declare_rule! { "CORR-TOO-SLOW", Error }
 
 /// Amazon Cognito gives a login this long, in seconds.
 const COGNITO: i64 = 300;
@@ -18,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
         let sent = |item: &Item| item.transport.as_ref().and_then(|transport| transport.started);
         let answered = text(&response.envelope.in_response_to);
-        let request = known::requests(cx).find(|(_, request)| text(&request.envelope.id) == answered);
+        let request = expected::requests(cx).find(|(_, request)| text(&request.envelope.id) == answered);
         let Some((request_item, request)) = request.filter(|_| !answered.is_empty()) else { continue };
         let (Some(start), Some(end)) = (sent(request_item), sent(item)) else { continue };
         let took = end.seconds_since(start);

@@ -5,10 +5,10 @@ use crate::item::Item;
 use crate::oidc::{Document, DocumentRole, ParametersRole};
 use crate::report::Party;
 use crate::report::{Confidence, Severity};
-use crate::rules::logins::quote_list;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "DISC-CAPABILITY", Error, "discovery", "capability.md", check }
+declare_rule! { "DISC-CAPABILITY", Error }
 
 /// Parameter, member that lists what is offered, whether every word counts by itself, whether the provider surely refuses others.
 const CHECKED: [(&str, &str, bool, bool); 4] = [

@@ -5,7 +5,7 @@ use crate::oidc::DocumentRole;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "DISC-ENDPOINT-HOSTS", Warning, "discovery", "endpoint_hosts.md", check }
+declare_rule! { "DISC-ENDPOINT-HOSTS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -3,11 +3,11 @@
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
-use crate::rules::compare::compare_urls;
-use crate::rules::id_token::iss_mismatch::elsewhere;
+use crate::rules::support::compare::compare_urls;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "DISC-ISSUER-MISMATCH", Error, "discovery", "issuer_mismatch.md", check }
+declare_rule! { "DISC-ISSUER-MISMATCH", Error }
 
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        let other = elsewhere(difference.class);
+        let other = difference.class.is_another_party();
         let title = if other {
             format!("The discovery document is that of `{}`, not of the configured `{expected}`", issuer.text)
         } else {
@@ -62,8 +62,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::SpAdmin, fix)
             .spec("OpenID Connect Discovery 4.3")
             .at(item, issuer.span);
-        if matches!(difference.class, "scheme" | "port" | "default-port" | "host-internal" | "host-sub" | "path-prefix")
-        {
+        if matches!(
+            difference.class,
+            DifferenceClass::Scheme
+                | DifferenceClass::Port
+                | DifferenceClass::DefaultPort
+                | DifferenceClass::HostInternal
+                | DifferenceClass::HostSub
+                | DifferenceClass::PathPrefix
+        ) {
             finding = finding.fix(Party::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
         }
         out.find(finding);

@@ -6,7 +6,7 @@ use crate::oidc::DocumentRole;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWKS-CERT-EXPIRED", Info, "discovery", "jwks_cert_expired.md", check }
+declare_rule! { "JWKS-CERT-EXPIRED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

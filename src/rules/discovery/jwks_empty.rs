@@ -6,7 +6,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "JWKS-EMPTY", Error, "discovery", "jwks_empty.md", check }
+declare_rule! { "JWKS-EMPTY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -4,11 +4,11 @@ use crate::declare_rule;
 use crate::intake::calls::{Answer, Endpoint};
 use crate::oidc::DocumentRole;
 use crate::report::Party;
-use crate::rules::calls::{calls, succeeded};
-use crate::rules::jwt::json::words;
+use crate::rules::support::calls::{calls, succeeded};
+use crate::rules::support::wording::json_fault_words;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWKS-NOT-JSON", Error, "discovery", "jwks_not_json.md", check }
+declare_rule! { "JWKS-NOT-JSON", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, call) in calls(cx, Endpoint::Keys) {
@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("The key list is not JSON: {}", words(fault)),
+                format!("The key list is not JSON: {}", json_fault_words(fault)),
                 "Applications read it with a strict JSON parser. They get no key at all, and refuse every token.",
             )
             .fix(Party::Support, "Copy the key list again, whole, from the address in `jwks_uri`.")

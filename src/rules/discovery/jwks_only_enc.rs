@@ -5,7 +5,7 @@ use crate::oidc::DocumentRole;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWKS-ONLY-ENC", Error, "discovery", "jwks_only_enc.md", check }
+declare_rule! { "JWKS-ONLY-ENC", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

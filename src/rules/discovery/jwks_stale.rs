@@ -5,16 +5,15 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::{DocumentRole, find_error_text};
 use crate::report::{Confidence, Finding, Party, Severity};
-use crate::rules::{Context, Outcome, said};
+use crate::rules::support::clock::USUAL_TOLERANCE;
+use crate::rules::support::error_texts;
+use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::jose::Token;
 use crate::time::duration_words;
 use std::collections::BTreeSet;
 
-declare_rule! { "JWKS-STALE", Warning, "discovery", "jwks_stale.md", check }
-
-/// Clocks differ by less, in seconds.
-const CLOCKS: i64 = 300;
+declare_rule! { "JWKS-STALE", Warning }
 
 /// Key lists that are compared.
 const MAX_LISTS: usize = 20;
@@ -90,7 +89,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
         }
         let fetched = old.item.transport.as_ref().and_then(|transport| transport.http_date.or(transport.started));
         let age = fetched.zip(token.instant("iat")).map(|(fetched, issued)| issued.seconds_since(fetched));
-        if let Some(age) = age.filter(|age| newer.is_none() && *age > CLOCKS) {
+        if let Some(age) = age.filter(|age| newer.is_none() && *age > USUAL_TOLERANCE) {
             let title = format!(
                 "The key list was fetched {} before the token was issued, and lacks its key `{kid}`",
                 duration_words(age)
@@ -105,7 +104,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
 /// The application says that it does not find a key which the provider publishes: it works with an old copy.
 fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<Finding> {
     let genuine = item.proof.jws.iter().any(|check| check.result == CheckResult::Ok && check.kid_known == Some(true));
-    let (told, place) = said::texts(cx).into_iter().filter(|_| genuine).find_map(|(told, text)| {
+    let (told, place) = error_texts::texts(cx).into_iter().filter(|_| genuine).find_map(|(told, text)| {
         let known = find_error_text(text.as_str()).is_some_and(|(row, _)| row.rule == "JWS-KID-UNKNOWN");
         (known && text.text.contains(kid)).then_some((told, text.span))
     })?;

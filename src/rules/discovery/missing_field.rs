@@ -5,7 +5,7 @@ use crate::oidc::DocumentRole;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "DISC-MISSING-FIELD", Error, "discovery", "missing_field.md", check }
+declare_rule! { "DISC-MISSING-FIELD", Error }
 
 /// The members, and whether a login fails without them.
 const MEMBERS: [(&str, bool); 7] = [

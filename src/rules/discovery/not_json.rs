@@ -3,15 +3,15 @@
 use crate::declare_rule;
 use crate::intake::calls::{Answer, Endpoint};
 use crate::report::Party;
-use crate::rules::calls::{answered, calls, reason, succeeded};
-use crate::rules::said;
+use crate::rules::support::calls::{answered, calls, reason, succeeded};
+use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "DISC-NOT-JSON", Error, "discovery", "not_json.md", check }
+declare_rule! { "DISC-NOT-JSON", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     // What was said in words: rows of the table of error texts.
-    said::applies(cx, out);
+    error_texts::applies(cx, out);
     for (item, call) in calls(cx, Endpoint::Discovery) {
         if succeeded(call) {
             out.pass();

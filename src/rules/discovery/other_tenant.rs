@@ -6,8 +6,9 @@ use crate::oidc::ParametersRole;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "DISC-OTHER-TENANT", Error, "discovery", "other_tenant.md", check }
+declare_rule! { "DISC-OTHER-TENANT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"), "Realms and tenants are separate: client, users and keys of one are unknown in the other. Capital letters count in realm names.")
-                .compared(own, theirs, Some("tenant-part"))
+                .compared(own, theirs, Some(DifferenceClass::TenantPart))
                 .fix(Party::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
                 .spec("OpenID Connect Discovery 4.3")
                 .at(place, url.span),

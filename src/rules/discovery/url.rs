@@ -6,7 +6,7 @@ use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "DISC-URL", Error, "discovery", "url.md", check }
+declare_rule! { "DISC-URL", Error }
 
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 

@@ -7,7 +7,7 @@ use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-ALG-CBC", Security, "encryption", "alg_cbc.md", check }
+declare_rule! { "ENC-ALG-CBC", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -6,7 +6,7 @@ use crate::providers;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-ALG-RSA15", Security, "encryption", "alg_rsa15.md", check }
+declare_rule! { "ENC-ALG-RSA15", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

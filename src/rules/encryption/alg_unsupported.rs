@@ -8,7 +8,7 @@ use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-ALG-UNSUPPORTED", Error, "encryption", "alg_unsupported.md", check }
+declare_rule! { "ENC-ALG-UNSUPPORTED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

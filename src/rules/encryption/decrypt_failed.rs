@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ENC-DECRYPT-FAILED", Error, "encryption", "decrypt_failed.md", check }
+declare_rule! { "ENC-DECRYPT-FAILED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ENC-EMPTY-INNER", Error, "encryption", "empty_inner.md", check }
+declare_rule! { "ENC-EMPTY-INNER", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ENC-NAMEID", Info, "encryption", "name_id.md", check }
+declare_rule! { "ENC-NAMEID", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ENC-NO-KEY", Info, "encryption", "no_key.md", check }
+declare_rule! { "ENC-NO-KEY", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "ENC-NO-KEYINFO", Error, "encryption", "no_keyinfo.md", check }
+declare_rule! { "ENC-NO-KEYINFO", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx).filter(|(_, facts)| facts.element != "EncryptedData") {

@@ -6,7 +6,7 @@ use crate::report::ItemKind;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-REQUIRED", Error, "encryption", "required.md", check }
+declare_rule! { "ENC-REQUIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     if cx.case.expectations.encrypted_assertions != Some(true) {

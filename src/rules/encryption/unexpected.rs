@@ -9,7 +9,7 @@ use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-UNEXPECTED", Error, "encryption", "unexpected.md", check }
+declare_rule! { "ENC-UNEXPECTED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let stated = cx.case.expectations.encrypted_assertions;

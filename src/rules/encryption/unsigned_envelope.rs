@@ -6,7 +6,7 @@ use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-UNSIGNED-ENVELOPE", Warning, "encryption", "unsigned_envelope.md", check }
+declare_rule! { "ENC-UNSIGNED-ENVELOPE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {

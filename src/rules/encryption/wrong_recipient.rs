@@ -8,7 +8,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "ENC-WRONG-RECIPIENT", Error, "encryption", "wrong_recipient.md", check }
+declare_rule! { "ENC-WRONG-RECIPIENT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {

@@ -1,11 +1,11 @@
 //! OIDC-ACR: the sign-in is not one of those asked for with `acr_values` (OpenID Connect Core 3.1.3.7 step 12).
 
-use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-ACR", Warning, "id-token", "acr.md", check }
+declare_rule! { "OIDC-ACR", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(asked) = expected_or_requested(cx, None, "acr_values").filter(|asked| !asked.value.is_empty()) else {
@@ -26,12 +26,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how the user signed in, for instance with a second factor. An application that insists on a level refuses any other.")
-            .compared(asked.value.as_str(), reached, None)
+            .compared(asked.value.as_ref(), reached, None)
             .fix(Party::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › Advanced › *ACR to LoA Mapping*), and let the token carry `acr`.")
             .fix(Party::SpAdmin, "Or leave `acr_values` out of the login request, if the level does not matter.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, level.as_ref().map_or(found.token.payload_span, |level| level.span));
-        if let Some((item, span)) = asked.place {
+        if let Some((item, span)) = asked.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

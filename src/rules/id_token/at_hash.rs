@@ -4,7 +4,7 @@ use super::hashes::{HashClaim, judge};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-AT-HASH", Error, "id-token", "at_hash.md", check }
+declare_rule! { "OIDC-AT-HASH", Error }
 
 const CLAIM: HashClaim = HashClaim { claim: "at_hash", of: "access_token", words: "access token", required: true };
 

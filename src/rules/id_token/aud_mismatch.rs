@@ -1,15 +1,16 @@
 //! OIDC-AUD-MISMATCH: the audience must contain the client ID (OpenID Connect Core 3.1.3.7 step 3).
 
-use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
-use crate::rules::compare::{KnownValue, compare_identifiers};
+use crate::rules::support::compare::{KnownValue, compare_identifiers};
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-AUD-MISMATCH", Error, "id-token", "aud_mismatch.md", check }
+declare_rule! { "OIDC-AUD-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
@@ -20,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.not_checked("no client ID was given: add the client ID of the application, or its login request");
             continue;
         };
-        let client = expected.value.as_str();
+        let client: &str = &expected.value;
         if audiences.iter().any(|audience| audience.text == client) {
             out.pass();
             continue;
@@ -38,11 +39,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             compare_identifiers(client, audience.as_str(), &known).map(|difference| (audience, difference))
         });
         // The nearest of several audiences is the one to speak of.
-        let nearest = differences.min_by_key(|(_, difference)| difference.class == "different");
+        let nearest = differences.min_by_key(|(_, difference)| difference.class == DifferenceClass::Different);
         let (actual, span, class, words) = match &nearest {
             Some((audience, difference)) => {
-                let words =
-                    if difference.class == "different" { String::new() } else { format!("; {}", difference.words) };
+                let words = if difference.class == DifferenceClass::Different {
+                    String::new()
+                } else {
+                    format!("; {}", difference.words)
+                };
                 (audience.text.clone(), audience.span, Some(difference.class), words)
             }
             None => (String::new(), Span::new(claim.span.start, claim.span.end), None, String::new()),
@@ -81,7 +85,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if found.role != TokenRole::IdToken {
             finding = finding.fix(Party::Support, "Make sure that this is the ID token (the field `id_token` of the token response): an access token has another audience.");
         }
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

@@ -1,11 +1,11 @@
 //! OIDC-AUD-MISSING: `aud` is required in every ID token (OpenID Connect Core 2).
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-AUD-MISSING", Error, "id-token", "aud_missing.md", check }
+declare_rule! { "OIDC-AUD-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx) {

@@ -1,11 +1,11 @@
 //! OIDC-AUD-MULTIPLE: several audiences and no `azp` (OpenID Connect Core 3.1.3.7 steps 3 and 4).
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-AUD-MULTIPLE", Warning, "id-token", "aud_multiple.md", check }
+declare_rule! { "OIDC-AUD-MULTIPLE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken) {

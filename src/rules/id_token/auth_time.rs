@@ -1,12 +1,12 @@
 //! OIDC-AUTH-TIME: the request set `max_age`, and `auth_time` is missing or too old (OpenID Connect Core 3.1.3.7 step 13).
 
-use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "OIDC-AUTH-TIME", Error, "id-token", "auth_time.md", check }
+declare_rule! { "OIDC-AUTH-TIME", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(asked) = expected_or_requested(cx, None, "max_age") else { return };
@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::SpAdmin, "Or leave `max_age` out of the login request, if an older sign-in is good enough.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);
-        if let Some((item, span)) = asked.place {
+        if let Some((item, span)) = asked.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

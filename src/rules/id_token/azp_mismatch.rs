@@ -1,12 +1,13 @@
 //! OIDC-AZP-MISMATCH: `azp` names another client (OpenID Connect Core 3.1.3.7 step 5).
 
-use super::tokens::{expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::tokens::{expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "OIDC-AZP-MISMATCH", Error, "id-token", "azp_mismatch.md", check }
+declare_rule! { "OIDC-AZP-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
@@ -16,11 +17,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
-        let words = if difference.class == "different" { String::new() } else { format!(" ({})", difference.words) };
+        let words = if difference.class == DifferenceClass::Different {
+            String::new()
+        } else {
+            format!(" ({})", difference.words)
+        };
         out.find(
             RULE.finding(format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value), format!("`azp` names the client that asked for the token, and it is not this one{words}. Applications that check it refuse the token."))
                 .confidence(Confidence::Likely)
-                .compared(expected.value.as_str(), party.text.as_str(), Some(difference.class))
+                .compared(expected.value.as_ref(), party.text.as_str(), Some(difference.class))
                 .fix(Party::SpAdmin, "Sign in with the client ID of this application, or let it accept tokens of the other client if both are yours (Google: an Android or iOS client of the same project).")
                 .spec("OpenID Connect Core 3.1.3.7")
                 .at(found.item, party.span),

@@ -4,7 +4,7 @@ use super::hashes::{HashClaim, judge};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-C-HASH", Error, "id-token", "c_hash.md", check }
+declare_rule! { "OIDC-C-HASH", Error }
 
 const CLAIM: HashClaim = HashClaim { claim: "c_hash", of: "code", words: "code", required: true };
 

@@ -6,7 +6,7 @@ use crate::oidc::DocumentRole;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-CLAIMS-IN-USERINFO", Info, "id-token", "claims_in_userinfo.md", check }
+declare_rule! { "OIDC-CLAIMS-IN-USERINFO", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));

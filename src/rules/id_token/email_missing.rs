@@ -8,7 +8,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-EMAIL-MISSING", Error, "id-token", "email_missing.md", check }
+declare_rule! { "OIDC-EMAIL-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;

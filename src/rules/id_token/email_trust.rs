@@ -1,11 +1,11 @@
 //! OIDC-EMAIL-TRUST: an address that any tenant may have written serves as the key of an account.
 
-use super::tokens::{expected_issuer, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{expected_issuer, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-EMAIL-TRUST", Security, "id-token", "email_trust.md", check }
+declare_rule! { "OIDC-EMAIL-TRUST", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-EMAIL-UNVERIFIED", Error, "id-token", "email_unverified.md", check }
+declare_rule! { "OIDC-EMAIL-UNVERIFIED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let insists = cx.case.expectations.required_attributes.iter().any(|name| name == "email_verified");

@@ -1,17 +1,15 @@
 //! OIDC-EXPIRED: the token ended before it was used (OpenID Connect Core 3.1.3.7 step 9), judged by the time model.
 
-use super::tokens::tokens;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::{Confidence, Party, Severity, TimeSource};
+use crate::rules::support::clock::USUAL_TOLERANCE;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-EXPIRED", Error, "id-token", "expired.md", check, not [ClientAssertion, ClientSecret, RequestObject, DpopProof] }
-
-/// The largest tolerance that receivers usually have, in seconds (.NET).
-const USUAL_TOLERANCE: i64 = 300;
+declare_rule! { "OIDC-EXPIRED", Error, not [ClientAssertion, ClientSecret, RequestObject, DpopProof] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {

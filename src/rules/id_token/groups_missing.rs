@@ -7,7 +7,7 @@ use crate::rules::{Context, Outcome};
 use crate::syntax::json::Json;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-GROUPS-MISSING", Warning, "id-token", "groups_missing.md", check }
+declare_rule! { "OIDC-GROUPS-MISSING", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let wanted = cx.case.expectations.required_attributes.iter().find(|name| is_group_name(name));

@@ -1,12 +1,12 @@
 //! OIDC-GROUPS-OVERAGE: too many groups: the token holds a reference instead of the list (Entra ID).
 
 use super::groups_missing::is_group_name;
-use super::tokens::tokens;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, "id-token", "groups_overage.md", check, [IdToken, AccessToken, UnknownToken] }
+declare_rule! { "OIDC-GROUPS-OVERAGE", Warning, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let needed = cx.case.expectations.required_attributes.iter().any(|name| is_group_name(name));

@@ -1,11 +1,11 @@
 //! `at_hash`, `c_hash` and `s_hash`: the left half of a hash ties the ID token to what came with it (OpenID Connect Core 3.3.2.11).
 //! Shared by the three rules.
 
-use super::tokens::id_tokens;
 use crate::crypto::hash::HashKind;
 use crate::item::Item;
 use crate::oidc::Message;
 use crate::report::Party;
+use crate::rules::support::tokens::id_tokens;
 use crate::rules::{Context, Outcome, Rule};
 use crate::source::Value;
 use base64::Engine;

@@ -1,11 +1,11 @@
 //! OIDC-HD: a Google account of another organisation, or a private one.
 
-use super::tokens::id_tokens;
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-HD", Error, "id-token", "hd.md", check }
+declare_rule! { "OIDC-HD", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let domains = &cx.case.expectations.allowed_domains;

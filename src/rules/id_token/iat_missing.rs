@@ -1,11 +1,11 @@
 //! OIDC-IAT-MISSING: `iat` is required in every ID token (OpenID Connect Core 2).
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-IAT-MISSING", Error, "id-token", "iat_missing.md", check }
+declare_rule! { "OIDC-IAT-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx) {

@@ -1,12 +1,12 @@
 //! OIDC-IAT-OLD: the ID token was issued long before it was delivered.
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::report::{Confidence, Party, TimeSource};
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "OIDC-IAT-OLD", Warning, "id-token", "iat_old.md", check }
+declare_rule! { "OIDC-IAT-OLD", Warning }
 
 /// Older ones were not made for this login, in seconds.
 const MOST: i64 = 600;

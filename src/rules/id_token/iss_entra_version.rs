@@ -1,11 +1,11 @@
 //! OIDC-ISS-ENTRA-VERSION: a token of version 1 where version 2 is expected, or the reverse.
 
-use super::tokens::{TokenRole, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-ISS-ENTRA-VERSION", Error, "id-token", "iss_entra_version.md", check, [IdToken, AccessToken, UnknownToken] }
+declare_rule! { "OIDC-ISS-ENTRA-VERSION", Error, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_issuer(cx) else { return };
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("Entra ID issued a version {issued} token, the application expects version {wanted}"),
                 format!("The token's issuer is `{}`, the application is configured with `{}`. Both belong to Entra ID, but they are different issuers.", issuer.text, expected.value),
             )
-            .compared(expected.value.as_str(), issuer.text.as_str(), None)
+            .compared(expected.value.as_ref(), issuer.text.as_str(), None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         finding = if issued == 1 && found.role == TokenRole::IdToken {
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             )
         };
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

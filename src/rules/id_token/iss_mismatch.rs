@@ -1,13 +1,15 @@
 //! OIDC-ISS-MISMATCH: the issuer must equal the configured one character by character (OpenID Connect Core 3.1.3.7 step 2).
 
-use super::tokens::{Expected, expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::{KnownValue, compare_urls};
+use crate::rules::support::compare::{KnownValue, compare_urls};
+use crate::rules::support::expected::Expected;
+use crate::rules::support::tokens::{expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Token;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "OIDC-ISS-MISMATCH", Error, "id-token", "iss_mismatch.md", check, [IdToken, AccessToken, WorkloadToken, UserInfo, Introspection, SignedAnswer, UnknownToken] }
+declare_rule! { "OIDC-ISS-MISMATCH", Error, [IdToken, AccessToken, WorkloadToken, UserInfo, Introspection, SignedAnswer, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_issuer(cx);
@@ -37,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!(
                     "The token comes from issuer `{}`, but {} `{}`",
                     issuer.text,
-                    if expected.place.is_some() { "the discovery document says" } else { "the application expects" },
+                    if expected.place().is_some() { "the discovery document says" } else { "the application expects" },
                     expected.value
                 ),
                 format!(
@@ -45,13 +47,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     difference.words
                 ),
             )
-            .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
+            .compared(expected.value.as_ref(), issuer.text.as_str(), Some(difference.class))
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         // Two addresses of one provider by http and https: what the application has is the right one.
-        let proxy = difference.class == "scheme" && issuer.text.starts_with("http://");
+        let proxy = difference.class == DifferenceClass::Scheme && issuer.text.starts_with("http://");
         if !proxy {
-            finding = finding.fix(Party::SpAdmin, if elsewhere(difference.class) {
+            finding = finding.fix(Party::SpAdmin, if difference.class.is_another_party() {
                 format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
             } else {
                 format!("Enter the issuer exactly as the provider writes it in its tokens: `{}`.", issuer.text)
@@ -60,16 +62,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if proxy {
             finding = finding.fix(Party::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends https, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
         }
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);
     }
-}
-
-/// Whether the difference makes it another provider, realm or tenant rather than another spelling.
-pub(crate) fn elsewhere(class: &str) -> bool {
-    matches!(class, "tenant-part" | "different" | "environment" | "host-sub")
 }
 
 /// Equal; or one of the two forms of Google (its documentation allows both); or the template of a discovery document that fits
@@ -78,6 +75,6 @@ fn accepts(expected: &Expected<'_>, issuer: &str, token: &Token) -> bool {
     const GOOGLE: [&str; 2] = ["https://accounts.google.com", "accounts.google.com"];
     let tenant = token.claim_text("tid").map(|tenant| tenant.text).unwrap_or_default();
     expected.value == issuer
-        || (GOOGLE.contains(&expected.value.as_str()) && GOOGLE.contains(&issuer))
-        || (expected.place.is_some() && !tenant.is_empty() && expected.value.replace("{tenantid}", &tenant) == issuer)
+        || (GOOGLE.contains(&&*expected.value) && GOOGLE.contains(&issuer))
+        || (expected.place().is_some() && !tenant.is_empty() && expected.value.replace("{tenantid}", &tenant) == issuer)
 }

@@ -1,11 +1,11 @@
 //! OIDC-ISS-TEMPLATE: the configured issuer is a template or of another tenant than the token's.
 
-use super::tokens::{expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-ISS-TEMPLATE", Error, "id-token", "iss_template.md", check, [IdToken, AccessToken, UnknownToken] }
+declare_rule! { "OIDC-ISS-TEMPLATE", Error, [IdToken, AccessToken, UnknownToken] }
 
 /// The tenant of personal Microsoft accounts.
 const PERSONAL_ACCOUNTS: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         // The template of a discovery document is filled with the token's tenant by applications that serve several tenants.
         let tenant = found.token.claim_text("tid").map(|tenant| tenant.text).unwrap_or_default();
-        let from_document = expected.place.is_some();
+        let from_document = expected.place().is_some();
         if from_document && !tenant.is_empty() && expected.value.replace("{tenantid}", &tenant) == issuer.text {
             out.pass();
             continue;
@@ -39,11 +39,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The configured issuer `{}` stands for many tenants, so no token carries it", expected.value),
                 format!("This token says `{}`. An application that compares the two as texts refuses every token.{personal}", issuer.text),
             )
-            .compared(expected.value.as_str(), issuer.text.as_str(), None)
+            .compared(expected.value.as_ref(), issuer.text.as_str(), None)
             .fix(Party::SpAdmin, format!("Use the address of your own tenant (its authority), so that the issuer becomes `{}`. An application for several tenants has to put the token's `tid` in the place of `{{tenantid}}` and check it against a list.", issuer.text))
             .spec("OpenID Connect Discovery 4.3")
             .at(found.item, issuer.span);
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

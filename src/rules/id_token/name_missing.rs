@@ -1,14 +1,14 @@
 //! OIDC-NAME-MISSING: the scope `profile` was asked for, and no name came (OpenID Connect Core 5.4).
 
-use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::{Party, Severity};
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-NAME-MISSING", Warning, "id-token", "name_missing.md", check }
+declare_rule! { "OIDC-NAME-MISSING", Warning }
 
 const NAMES: [&str; 3] = ["name", "given_name", "family_name"];
 

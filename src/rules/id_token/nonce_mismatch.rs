@@ -1,15 +1,15 @@
 //! OIDC-NONCE-MISMATCH: the nonce must be that of the request (OpenID Connect Core 3.1.3.7 step 11).
 
-use super::tokens::{expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::tokens::{expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
-declare_rule! { "OIDC-NONCE-MISMATCH", Error, "id-token", "nonce_mismatch.md", check }
+declare_rule! { "OIDC-NONCE-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.nonce.as_ref(), "nonce");
@@ -39,14 +39,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(title, why)
-            .compared(expected.value.as_str(), nonce.text.as_str(), Some(difference.class))
+            .compared(expected.value.as_ref(), nonce.text.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, fix)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, nonce.span);
         if !hashed {
             finding = finding.fix(Party::User, "Close other tabs with this application and sign in once more from its start page, not from a bookmark.");
         }
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

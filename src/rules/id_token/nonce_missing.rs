@@ -1,11 +1,11 @@
 //! OIDC-NONCE-MISSING: a nonce was sent and did not come back (OpenID Connect Core 3.1.3.7 step 11).
 
-use super::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-NONCE-MISSING", Error, "id-token", "nonce_missing.md", check }
+declare_rule! { "OIDC-NONCE-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_or_requested(cx, cx.case.expectations.nonce.as_ref(), "nonce") else { return };
@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::SpAdmin, "Check that the nonce goes to the authorization endpoint as parameter `nonce`.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, found.token.payload_span);
-        if let Some((item, span)) = expected.place {
+        if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);
         }
         out.find(finding);

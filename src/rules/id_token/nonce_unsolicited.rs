@@ -1,12 +1,12 @@
 //! OIDC-NONCE-UNSOLICITED: a nonce came back that the request did not send.
 
-use super::tokens::id_tokens;
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
 use crate::report::Party;
+use crate::rules::support::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-NONCE-UNSOLICITED", Info, "id-token", "nonce_unsolicited.md", check }
+declare_rule! { "OIDC-NONCE-UNSOLICITED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let parameters = cx.items.iter().filter_map(|item| item.oidc()?.parameters());

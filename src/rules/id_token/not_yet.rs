@@ -1,17 +1,15 @@
 //! OIDC-NOT-YET: the token is not valid yet (`nbf`, RFC 7519 4.1.5) or issued in the future (`iat`).
 
-use super::tokens::tokens;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::{Confidence, TimeSource};
+use crate::rules::support::clock::USUAL_TOLERANCE;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-NOT-YET", Error, "id-token", "not_yet.md", check, not [DpopProof] }
-
-/// The largest tolerance that receivers usually have, in seconds.
-const USUAL_TOLERANCE: i64 = 300;
+declare_rule! { "OIDC-NOT-YET", Error, not [DpopProof] }
 
 /// How long an answer may take, in seconds.
 const ANSWER: i64 = 30;

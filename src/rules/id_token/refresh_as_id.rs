@@ -1,11 +1,11 @@
 //! OIDC-REFRESH-AS-ID: a refresh token stands where the ID token belongs.
 
-use super::tokens::{TokenRole, embedded_name, tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-REFRESH-AS-ID", Error, "id-token", "refresh_as_id.md", check, [IdToken, RefreshToken] }
+declare_rule! { "OIDC-REFRESH-AS-ID", Error, [IdToken, RefreshToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let found = tokens(cx);

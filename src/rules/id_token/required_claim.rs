@@ -1,17 +1,18 @@
 //! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
 
 use super::groups_missing::{add_groups, carries_groups, is_group_name};
-use super::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::json::{Json, JsonKind};
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-REQUIRED-CLAIM", Error, "id-token", "required_claim.md", check }
+declare_rule! { "OIDC-REQUIRED-CLAIM", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let wanted = &cx.case.expectations.required_attributes;
@@ -81,7 +82,7 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     match near {
         Some((have, _)) => finding
             .fix(Party::SpAdmin, format!("Or let the application read `{have}` instead."))
-            .compared(name, have, Some("near-miss")),
+            .compared(name, have, Some(DifferenceClass::NearMiss)),
         None => finding.fix(Party::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), let the application ask for that scope."),
     }
 }

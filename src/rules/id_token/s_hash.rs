@@ -4,7 +4,7 @@ use super::hashes::{HashClaim, judge};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-S-HASH", Error, "id-token", "s_hash.md", check }
+declare_rule! { "OIDC-S-HASH", Error }
 
 const CLAIM: HashClaim = HashClaim { claim: "s_hash", of: "state", words: "state", required: false };
 

@@ -1,11 +1,11 @@
 //! OIDC-SUB-LONG: `sub` is longer than the standard allows (OpenID Connect Core 2).
 
-use super::tokens::id_tokens;
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-SUB-LONG", Warning, "id-token", "sub_long.md", check }
+declare_rule! { "OIDC-SUB-LONG", Warning }
 
 /// Characters that the standard allows.
 const MOST: usize = 255;

@@ -1,11 +1,11 @@
 //! OIDC-SUB-MISSING: an ID token says who the user is (OpenID Connect Core 2).
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-SUB-MISSING", Error, "id-token", "sub_missing.md", check }
+declare_rule! { "OIDC-SUB-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in id_tokens(cx) {

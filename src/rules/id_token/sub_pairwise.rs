@@ -1,12 +1,12 @@
 //! OIDC-SUB-PAIRWISE: the provider gives each client another `sub` for the same user (OpenID Connect Core 8).
 
-use super::tokens::{TokenRole, expected_issuer, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
+use crate::rules::support::tokens::{TokenRole, expected_issuer, id_tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-SUB-PAIRWISE", Info, "id-token", "sub_pairwise.md", check }
+declare_rule! { "OIDC-SUB-PAIRWISE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let documents = cx.items.iter().filter_map(|item| item.oidc()?.document());

@@ -1,11 +1,12 @@
 //! OIDC-TID: a token of another Entra ID tenant.
 
-use super::tokens::{expected_issuer, tokens};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::{expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "OIDC-TID", Error, "id-token", "tid.md", check, [IdToken, AccessToken, UnknownToken] }
+declare_rule! { "OIDC-TID", Error, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(expected) = expected_issuer(cx) else { return };
@@ -23,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(format!("The token was issued in the tenant `{}`, the application expects `{wanted}`", tenant.text), "The user chose an account of another organisation, or the application is set up for another tenant. Issuer and keys differ too.")
-                .compared(wanted, tenant.text.as_str(), Some("tenant-part"))
+                .compared(wanted, tenant.text.as_str(), Some(DifferenceClass::TenantPart))
                 .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
                 .fix(Party::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
                 .fix(Party::IdpAdmin, "If the user is a guest: invite them into this tenant, and let the application use the tenant's own authority instead of `common`.")

@@ -1,11 +1,11 @@
 //! OIDC-TOKEN-CONFUSION: an access or refresh token stands where the ID token belongs, or the reverse (RFC 8725 3.12).
 
-use super::tokens::{TokenRole, embedded_name, sent_to_api, tokens};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
+use crate::rules::support::tokens::{TokenRole, embedded_name, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDC-TOKEN-CONFUSION", Error, "id-token", "token_confusion.md", check, [IdToken, AccessToken, LogoutToken, UnknownToken] }
+declare_rule! { "OIDC-TOKEN-CONFUSION", Error, [IdToken, AccessToken, LogoutToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let found = tokens(cx);

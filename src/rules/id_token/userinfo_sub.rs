@@ -1,13 +1,14 @@
 //! OIDC-USERINFO-SUB: UserInfo is about another user than the ID token (OpenID Connect Core 5.3.2).
 
-use super::tokens::{TokenRole, id_tokens};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "OIDC-USERINFO-SUB", Error, "id-token", "userinfo_sub.md", check }
+declare_rule! { "OIDC-USERINFO-SUB", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut tokens = id_tokens(cx);
@@ -24,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     };
     out.find(
-        RULE.finding(format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text), format!("Both have to name the same user in `sub`{}. An application must not use the answer, because the access token may belong to somebody else.", if difference.class == "different" { String::new() } else { format!("; {}", difference.words) }))
+        RULE.finding(format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text), format!("Both have to name the same user in `sub`{}. An application must not use the answer, because the access token may belong to somebody else.", if difference.class == DifferenceClass::Different { String::new() } else { format!("; {}", difference.words) }))
             .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
             .fix(Party::IdpAdmin, "If it is the same login: let UserInfo and ID token take `sub` from the same field.")

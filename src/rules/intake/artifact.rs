@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-ARTIFACT", Info, "intake", "artifact.md", check);
+declare_rule! { "IN-ARTIFACT", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(

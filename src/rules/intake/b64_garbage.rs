@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-B64-GARBAGE", Info, "intake", "b64_garbage.md", check);
+declare_rule! { "IN-B64-GARBAGE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

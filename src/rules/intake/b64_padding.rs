@@ -6,7 +6,7 @@ use crate::intake::{Format, LayerKind, NoteKind};
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-B64-PADDING", Info, "intake", "b64_padding.md", check);
+declare_rule! { "IN-B64-PADDING", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Base64]);

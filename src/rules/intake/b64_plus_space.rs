@@ -6,7 +6,7 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-B64-PLUS-SPACE", Warning, "intake", "b64_plus_space.md", check);
+declare_rule! { "IN-B64-PLUS-SPACE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Base64]);

@@ -6,7 +6,7 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-B64-URLSAFE", Warning, "intake", "b64_urlsafe.md", check);
+declare_rule! { "IN-B64-URLSAFE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| is_xml(item) && has_layer(item, &[LayerKind::Base64, LayerKind::Base64Url]);

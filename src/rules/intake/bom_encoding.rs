@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-BOM-ENCODING", Warning, "intake", "bom_encoding.md", check);
+declare_rule! { "IN-BOM-ENCODING", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::Charset, is_xml, |item, note| Some(charset(item, note)));

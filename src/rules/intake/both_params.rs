@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-BOTH-PARAMS", Error, "intake", "both_params.md", check);
+declare_rule! { "IN-BOTH-PARAMS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-CAPTURE-CUT", Warning, "intake", "capture_cut.md", check);
+declare_rule! { "IN-CAPTURE-CUT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)) {

@@ -96,11 +96,6 @@ pub(super) fn early_end(document: &Document) -> Option<&crate::syntax::xml::Defe
         .or_else(|| document.defects.iter().find(|defect| defect.kind == DefectKind::Truncated))
 }
 
-/// Whether it is a web page: neither a message nor broken XML.
-pub(super) fn is_web_page(item: &Item) -> bool {
-    crate::rules::xml::is_web_page(item)
-}
-
 /// The name of the SAML parameter or form field that the message was the value of, as written.
 pub(super) fn parameter_name(item: &Item) -> Option<(usize, &str)> {
     let fields = [LayerKind::UrlQuery, LayerKind::UrlFragment, LayerKind::FormField, LayerKind::HtmlForm];

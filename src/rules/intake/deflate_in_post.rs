@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-DEFLATE-IN-POST", Error, "intake", "deflate_in_post.md", check);
+declare_rule! { "IN-DEFLATE-IN-POST", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let form = |item: &Item| matches!(carrier(item), Some(Carrier::Form | Carrier::HtmlForm)) && item.xml().is_some();

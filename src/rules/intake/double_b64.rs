@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-DOUBLE-B64", Warning, "intake", "double_b64.md", check);
+declare_rule! { "IN-DOUBLE-B64", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

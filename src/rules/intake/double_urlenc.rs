@@ -6,7 +6,7 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-DOUBLE-URLENC", Warning, "intake", "double_urlenc.md", check);
+declare_rule! { "IN-DOUBLE-URLENC", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Percent]);

@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-EMPTY", Error, "intake", "empty.md", check);
+declare_rule! { "IN-EMPTY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -7,7 +7,7 @@ use crate::rules::{Context, Outcome};
 use crate::saml::{Entity, RoleKind};
 use crate::source::Value;
 
-declare_rule! { "IN-EXPECTATION-CONFLICT", Warning, "intake", "expectation_conflict.md", check }
+declare_rule! { "IN-EXPECTATION-CONFLICT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let typed = &cx.case.expectations;

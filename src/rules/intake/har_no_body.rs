@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-HAR-NO-BODY", Warning, "intake", "har_no_body.md", check);
+declare_rule! { "IN-HAR-NO-BODY", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies =

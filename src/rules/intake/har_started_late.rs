@@ -7,7 +7,7 @@ use crate::item::Item;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-HAR-STARTED-LATE", Info, "intake", "har_started_late.md", check);
+declare_rule! { "IN-HAR-STARTED-LATE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-LINE-ENDINGS", Info, "intake", "line_endings.md", check);
+declare_rule! { "IN-LINE-ENDINGS", Info }
 
 /// The digest is computed with other line ends too; where it agrees then, the copy was changed and not the message.
 fn check(cx: &Context<'_>, out: &mut Outcome) {

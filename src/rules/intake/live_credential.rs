@@ -12,7 +12,7 @@ use crate::time::{Instant, duration_words, parse_time};
 /// A time to wait for, in seconds.
 const DAY: i64 = 24 * 3600;
 
-declare_rule!("IN-LIVE-CREDENTIAL", Security, "intake", "live_credential.md", check);
+declare_rule! { "IN-LIVE-CREDENTIAL", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

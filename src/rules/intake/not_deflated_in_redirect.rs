@@ -6,7 +6,7 @@ use crate::intake::{Carrier, LayerKind};
 use crate::item::Item;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-NOT-DEFLATED-IN-REDIRECT", Error, "intake", "not_deflated_in_redirect.md", check);
+declare_rule! { "IN-NOT-DEFLATED-IN-REDIRECT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-PARAM-TWICE", Error, "intake", "param_twice.md", check);
+declare_rule! { "IN-PARAM-TWICE", Error }
 
 /// The parameters that a receiver looks for by name (SAML bindings 3.4.4.1).
 const NAMES: &[&str] = &["SAMLRequest", "SAMLResponse", "RelayState", "SigAlg", "Signature"];

@@ -9,7 +9,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, NodeKind};
 
-declare_rule!("IN-PRETTY-PRINTED", Warning, "intake", "pretty_printed.md", check);
+declare_rule! { "IN-PRETTY-PRINTED", Warning }
 
 /// Some products sign indented messages, so indentation alone proves nothing: the digest decides.
 fn check(cx: &Context<'_>, out: &mut Outcome) {

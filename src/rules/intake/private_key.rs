@@ -8,7 +8,7 @@ use crate::oidc::Message;
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
-declare_rule!("IN-PRIVATE-KEY", Security, "intake", "private_key.md", check);
+declare_rule! { "IN-PRIVATE-KEY", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

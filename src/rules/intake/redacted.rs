@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
-declare_rule!("IN-REDACTED", Info, "intake", "redacted.md", check);
+declare_rule! { "IN-REDACTED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -7,7 +7,7 @@ use crate::report::{Confidence, Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
-declare_rule!("IN-SAML11-OR-WSFED", Error, "intake", "saml11_or_wsfed.md", check);
+declare_rule! { "IN-SAML11-OR-WSFED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -5,7 +5,7 @@ use crate::item::Item;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-SEVERAL-MESSAGES", Info, "intake", "several_messages.md", check);
+declare_rule! { "IN-SEVERAL-MESSAGES", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for capture in cx.items.iter().filter(|item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)) {

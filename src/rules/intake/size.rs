@@ -12,7 +12,7 @@ const RUBY_SAML_LIMIT: usize = 250_000;
 /// Common limit of servers for a posted form.
 const FORM_LIMIT: usize = 1 << 20;
 
-declare_rule!("IN-SIZE", Warning, "intake", "size.md", check);
+declare_rule! { "IN-SIZE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::Size, |_| false, |_, note| Some(too_long(&note.detail)));

@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-SMART-QUOTES", Error, "intake", "smart_quotes.md", check);
+declare_rule! { "IN-SMART-QUOTES", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::SmartQuotes, was_read, |item, note| {

@@ -1,15 +1,16 @@
 //! IN-TRUNCATED: the text stops in the middle.
 
-use super::common::{carrier, early_end, is_web_page, notes};
+use super::common::{carrier, early_end, notes};
 use crate::declare_rule;
 use crate::intake::{Carrier, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
+use crate::rules::support::documents::is_web_page;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::DefectKind;
 
-declare_rule!("IN-TRUNCATED", Error, "intake", "truncated.md", check);
+declare_rule! { "IN-TRUNCATED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

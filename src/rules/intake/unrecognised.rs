@@ -1,11 +1,12 @@
 //! IN-UNRECOGNISED: nothing in the input is anything that is known here.
 
-use super::common::{has_note, is_recognised, is_web_page};
+use super::common::{has_note, is_recognised};
 use crate::case::Input;
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::documents::is_web_page;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use std::fmt::Write as _;
@@ -28,7 +29,7 @@ const EXPLAINED: &[NoteKind] = &[
     NoteKind::HarNoBody,
 ];
 
-declare_rule!("IN-UNRECOGNISED", Error, "intake", "unrecognised.md", check);
+declare_rule! { "IN-UNRECOGNISED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (index, input) in cx.case.inputs.iter().enumerate() {

@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-URLENCODED", Info, "intake", "urlencoded.md", check);
+declare_rule! { "IN-URLENCODED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(

@@ -6,8 +6,9 @@ use crate::intake::NoteKind;
 use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule!("IN-WRONG-PARAM", Error, "intake", "wrong_param.md", check);
+declare_rule! { "IN-WRONG-PARAM", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -50,7 +51,7 @@ fn other_case(name: &str) -> Finding {
     };
     let why = "Parameter names are compared letter by letter; the receiver finds no message at all.";
     RULE.finding(format!("The parameter is written `{name}`, not `{right}`"), why)
-        .compared(right, name, Some("case"))
+        .compared(right, name, Some(DifferenceClass::Case))
         .fix(maker, format!("In what builds the form or link: write the name as `{right}`."))
         .spec("saml-bindings 3.5.4")
 }

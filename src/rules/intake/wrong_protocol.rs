@@ -6,7 +6,7 @@ use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-WRONG-PROTOCOL", Error, "intake", "wrong_protocol.md", check);
+declare_rule! { "IN-WRONG-PROTOCOL", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &crate::item::Item| item.transport.as_ref().is_some_and(|transport| transport.url.is_some());

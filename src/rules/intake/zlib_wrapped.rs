@@ -6,7 +6,7 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::item::Item;
 use crate::rules::{Context, Outcome};
 
-declare_rule!("IN-ZLIB-WRAPPED", Error, "intake", "zlib_wrapped.md", check);
+declare_rule! { "IN-ZLIB-WRAPPED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let compressed = |item: &Item| is_xml(item) && has_layer(item, &[LayerKind::Deflate]);

@@ -7,7 +7,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-ALG-CONFUSION", Security, "jws-jwk-jwe", "alg_confusion.md", check }
+declare_rule! { "JWS-ALG-CONFUSION", Security }
 
 /// Signatures that are tried.
 const MOST: usize = 50;

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-ALG-KEY-MISMATCH", Error, "jws-jwk-jwe", "alg_key_mismatch.md", check }
+declare_rule! { "JWS-ALG-KEY-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {

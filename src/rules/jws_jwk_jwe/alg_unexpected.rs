@@ -3,11 +3,11 @@
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
-use crate::rules::id_token::tokens::id_tokens;
-use crate::rules::logins::quote_list;
+use crate::rules::support::tokens::id_tokens;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-ALG-UNEXPECTED", Error, "jws-jwk-jwe", "alg_unexpected.md", check }
+declare_rule! { "JWS-ALG-UNEXPECTED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::jose::TokenKind;
 use crate::syntax::json::Json;
 
-declare_rule! { "JWE-CANNOT-DECRYPT", Error, "jws-jwk-jwe", "cannot_decrypt.md", check }
+declare_rule! { "JWE-CANNOT-DECRYPT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-ECDSA-DER", Error, "jws-jwk-jwe", "ecdsa_der.md", check }
+declare_rule! { "JWS-ECDSA-DER", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {

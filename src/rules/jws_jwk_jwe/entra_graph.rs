@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::id_token::tokens::tokens;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-ENTRA-GRAPH", Info, "jws-jwk-jwe", "entra_graph.md", check }
+declare_rule! { "JWS-ENTRA-GRAPH", Info }
 
 const GRAPH: [&str; 3] =
     ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com", "https://graph.microsoft.com/"];

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-HEADER-KEYS", Security, "jws-jwk-jwe", "header_keys.md", check }
+declare_rule! { "JWS-HEADER-KEYS", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {

@@ -7,7 +7,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-HMAC-SECRET", Error, "jws-jwk-jwe", "hmac_secret.md", check }
+declare_rule! { "JWS-HMAC-SECRET", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let secrets = || {

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::syntax::jose::Jwk;
 use std::collections::HashSet;
 
-declare_rule! { "JWK-INVALID", Error, "jws-jwk-jwe", "jwk_invalid.md", check }
+declare_rule! { "JWK-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut seen: HashSet<(String, String)> = HashSet::new();

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWK-PRIVATE", Security, "jws-jwk-jwe", "jwk_private.md", check }
+declare_rule! { "JWK-PRIVATE", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, key) in pasted_keys(cx) {

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWK-WEAK", Warning, "jws-jwk-jwe", "jwk_weak.md", check }
+declare_rule! { "JWK-WEAK", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, key) in pasted_keys(cx) {

@@ -7,7 +7,7 @@ use crate::oidc::DocumentRole;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-KID-MISSING", Warning, "jws-jwk-jwe", "kid_missing.md", check }
+declare_rule! { "JWS-KID-MISSING", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let lists = cx.items.iter().filter_map(|item| item.oidc()?.document());

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-KID-UNKNOWN", Error, "jws-jwk-jwe", "kid_unknown.md", check }
+declare_rule! { "JWS-KID-UNKNOWN", Error }
 
 /// Names shown of one list.
 const MAX_NAMES: usize = 8;

@@ -2,41 +2,23 @@
 
 mod checks;
 
-mod alg_confusion;
-mod alg_key_mismatch;
-mod alg_unexpected;
-mod cannot_decrypt;
-mod ecdsa_der;
-mod entra_graph;
-mod header_keys;
-mod hmac_secret;
-mod jwk_invalid;
-mod jwk_private;
-mod jwk_weak;
-mod kid_missing;
-mod kid_unknown;
-mod sig_invalid;
-mod wrong_issuer_keys;
-mod x5t;
+use crate::rules::rules;
 
-use super::Rule;
-
-/// The rules of this family, sorted by id.
-pub const RULES: &[&Rule] = &[
-    &cannot_decrypt::RULE,
-    &jwk_invalid::RULE,
-    &jwk_private::RULE,
-    &jwk_weak::RULE,
-    &alg_confusion::RULE,
-    &alg_key_mismatch::RULE,
-    &alg_unexpected::RULE,
-    &ecdsa_der::RULE,
-    &entra_graph::RULE,
-    &header_keys::RULE,
-    &hmac_secret::RULE,
-    &kid_missing::RULE,
-    &kid_unknown::RULE,
-    &sig_invalid::RULE,
-    &wrong_issuer_keys::RULE,
-    &x5t::RULE,
-];
+rules! {
+    cannot_decrypt,
+    jwk_invalid,
+    jwk_private,
+    jwk_weak,
+    alg_confusion,
+    alg_key_mismatch,
+    alg_unexpected,
+    ecdsa_der,
+    entra_graph,
+    header_keys,
+    hmac_secret,
+    kid_missing,
+    kid_unknown,
+    sig_invalid,
+    wrong_issuer_keys,
+    x5t,
+}

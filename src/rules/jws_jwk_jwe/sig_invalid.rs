@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWS-SIG-INVALID", Error, "jws-jwk-jwe", "sig_invalid.md", check }
+declare_rule! { "JWS-SIG-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {

@@ -9,8 +9,9 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::jose::Token;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "JWS-WRONG-ISSUER-KEYS", Error, "jws-jwk-jwe", "wrong_issuer_keys.md", check }
+declare_rule! { "JWS-WRONG-ISSUER-KEYS", Error }
 
 /// Key lists whose owner is looked for. Of more, one may be the issuer's own.
 const MAX_LISTS: usize = 50;
@@ -47,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The keys are those of `{owner}`, the token comes from `{}`", issuer.text), "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. Realm, tenant or environment differ.")
                 .confidence(*confidence)
-                .compared(owner.as_str(), issuer.text.as_str(), Some("different"))
+                .compared(owner.as_str(), issuer.text.as_str(), Some(DifferenceClass::Different))
                 .fix(Party::SpAdmin, format!("Use the key list that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
                 .fix(Party::Support, "Paste the key list of the token's own issuer to have the signature checked.")
                 .at(found.item, issuer.span)

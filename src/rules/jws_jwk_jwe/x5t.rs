@@ -8,7 +8,7 @@ use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Segment;
 
-declare_rule! { "JWS-X5T", Warning, "jws-jwk-jwe", "x5t.md", check }
+declare_rule! { "JWS-X5T", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {

@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::TokenKind;
 
-declare_rule! { "JWT-ALG-NONE", Security, "jwt", "alg_none.md", check }
+declare_rule! { "JWT-ALG-NONE", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -2,11 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::id_token::tokens::tokens;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::syntax::json::{Json, JsonKind};
 
-declare_rule! { "JWT-CLAIM-TYPE", Error, "jwt", "claim_type.md", check }
+declare_rule! { "JWT-CLAIM-TYPE", Error }
 
 /// What a claim has to be, and how bad it is when it is not.
 type Shape = (&'static str, fn(&Json) -> bool, &'static str, Severity);

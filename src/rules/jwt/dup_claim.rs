@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWT-DUP-CLAIM", Security, "jwt", "dup_claim.md", check }
+declare_rule! { "JWT-DUP-CLAIM", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

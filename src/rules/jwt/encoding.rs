@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::SegmentFaultKind;
 
-declare_rule! { "JWT-B64URL", Error, "jwt", "encoding.md", check }
+declare_rule! { "JWT-B64URL", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -6,7 +6,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::TokenKind;
 
-declare_rule! { "JWT-IS-JWE", Info, "jwt", "is_jwe.md", check }
+declare_rule! { "JWT-IS-JWE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -3,11 +3,11 @@
 use crate::declare_rule;
 use crate::oidc::claims::{DateNotation, numeric_date};
 use crate::report::{Party, Severity};
-use crate::rules::id_token::tokens::tokens;
+use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::time::Instant;
 
-declare_rule! { "JWT-NUMERICDATE", Error, "jwt", "numeric_date.md", check }
+declare_rule! { "JWT-NUMERICDATE", Error }
 
 const CLAIMS: [&str; 4] = ["exp", "nbf", "iat", "auth_time"];
 

@@ -3,10 +3,10 @@
 use crate::declare_rule;
 use crate::oidc::{DocumentRole, Message, OpaqueToken};
 use crate::report::{Confidence, Finding, Party, Severity};
-use crate::rules::id_token::tokens::embedded_name;
+use crate::rules::support::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWT-OPAQUE", Info, "jwt", "opaque.md", check }
+declare_rule! { "JWT-OPAQUE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::SegmentFaultKind;
 
-declare_rule! { "JWT-PADDED", Warning, "jwt", "padded.md", check }
+declare_rule! { "JWT-PADDED", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

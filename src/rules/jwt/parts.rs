@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "JWT-PARTS", Error, "jwt", "parts.md", check }
+declare_rule! { "JWT-PARTS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

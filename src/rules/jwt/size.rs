@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWT-SIZE", Warning, "jwt", "size.md", check }
+declare_rule! { "JWT-SIZE", Warning }
 
 /// A cookie.
 const COOKIE: usize = 4096;

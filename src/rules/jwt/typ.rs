@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::id_token::tokens::{TokenRole, embedded_name, tokens};
+use crate::rules::support::tokens::{TokenRole, embedded_name, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "JWT-TYP", Warning, "jwt", "typ.md", check }
+declare_rule! { "JWT-TYP", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {

@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "JWT-WRAPPER", Info, "jwt", "wrapper.md", check }
+declare_rule! { "JWT-WRAPPER", Info }
 
 /// Longer texts are documents that mention a token.
 const MOST: usize = 200;

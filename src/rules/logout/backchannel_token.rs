@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::id_token::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCLOGOUT-BACKCHANNEL-TOKEN", Error, "logout", "backchannel_token.md", check }
+declare_rule! { "OIDCLOGOUT-BACKCHANNEL-TOKEN", Error }
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 

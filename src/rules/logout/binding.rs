@@ -1,12 +1,13 @@
 //! A logout message sent in a way that the receiver does not offer.
 
-use super::sender;
 use crate::declare_rule;
 use crate::intake::Carrier;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::parties::sender;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SLO-BINDING", Error, "logout", "binding.md", check }
+declare_rule! { "SLO-BINDING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let metadata: Vec<_> = cx.items.iter().filter_map(|item| Some((item, item.saml()?.entity()?))).collect();

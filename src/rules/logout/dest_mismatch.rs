@@ -1,15 +1,17 @@
 //! The Destination of a logout message.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::parties::from_application;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SLO-DEST-MISMATCH", Error, "logout", "dest_mismatch.md", check }
+declare_rule! { "SLO-DEST-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -27,14 +29,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         // Either side may be the receiver.
         let sender = from_application(cx, envelope);
-        let mut expected = if sender == Some(true) { Vec::new() } else { known::slo(cx) };
+        let mut expected = if sender == Some(true) { Vec::new() } else { expected::slo(cx) };
         if sender != Some(false) {
-            expected.extend(known::idp_endpoints(cx, "SingleLogoutService"));
+            expected.extend(expected::idp_endpoints(cx, "SingleLogoutService"));
         }
-        let others = known::others(cx, Field::SpLogout);
-        let delivered = known::delivered_to(cx, item);
+        let others = expected::others(cx, Field::SpLogout);
+        let delivered = expected::delivered_to(cx, item);
         let address = destination.text.split(['?', '#']).next().unwrap_or("");
-        let listed = known::differs(&expected, &destination.text, &others, compare_urls);
+        let listed = expected::differs(&expected, &destination.text, &others, compare_urls);
         let sent = delivered.as_ref().and_then(|one| Some((one, compare_urls(&one.value, address, &others)?)));
         let Some((one, difference)) = listed.or(sent) else {
             if expected.is_empty() && delivered.is_none() {
@@ -48,11 +50,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             continue;
         };
-        if sender.is_none() && difference.class == "different" && !matches!(one.source, known::Source::Delivered) {
+        if sender.is_none()
+            && difference.class == DifferenceClass::Different
+            && !matches!(one.source, expected::Source::Delivered)
+        {
             out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\" (command line: `--sp-entity-id`)");
             continue;
         }
-        let says = if matches!(one.source, known::Source::Delivered) {
+        let says = if matches!(one.source, expected::Source::Delivered) {
             "it was delivered to"
         } else {
             "the receiver expects it at"
@@ -79,7 +84,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         } else {
             let text = format!("Set the application's logout URL at the identity provider to {}.", quote(&one.value));
-            fixed(finding, cx, item, Topic::Logout, Some(&one.value), (Party::IdpAdmin, text))
+            with_fix(finding, cx, item, Topic::Logout, Some(&one.value), (Party::IdpAdmin, text))
         });
     }
 }

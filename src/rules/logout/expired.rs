@@ -1,13 +1,13 @@
 //! The end of a logout request.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::logins::Clock;
+use crate::rules::support::clock::Clock;
+use crate::rules::support::parties::from_application;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, instant};
 
-declare_rule! { "SLO-EXPIRED", Error, "logout", "expired.md", check }
+declare_rule! { "SLO-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

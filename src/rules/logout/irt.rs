@@ -1,13 +1,15 @@
 //! A logout answer for another request.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::parties::from_application;
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "SLO-IRT", Error, "logout", "irt.md", check }
+declare_rule! { "SLO-IRT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let requests: Vec<_> =
@@ -33,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, "The one who asked waits for the answer to its own request and refuses this one; the person sees an error after signing out.")
                 .at(item, place)
                 .related(request_item, id.span)
-                .compared(id.text.as_str(), answered, Some("different"))
+                .compared(id.text.as_str(), answered, Some(DifferenceClass::Different))
                 .fix(Party::User, "Sign out once, from one tab.")
                 .fix(
                     // Where nobody is known, the identity provider answers, as it does at most logouts.

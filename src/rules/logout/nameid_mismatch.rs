@@ -1,13 +1,14 @@
 //! The user of a logout against the user of the login.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{logout_name_ids, name_ids, quote, text};
+use crate::rules::support::parties::from_application;
+use crate::rules::support::saml::{logout_name_ids, name_ids, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, NameId};
 
-declare_rule! { "SLO-NAMEID-MISMATCH", Error, "logout", "nameid_mismatch.md", check }
+declare_rule! { "SLO-NAMEID-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut ignored = Outcome::default();

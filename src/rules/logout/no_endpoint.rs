@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, RoleKind};
 
-declare_rule! { "SLO-NO-ENDPOINT", Info, "logout", "no_endpoint.md", check }
+declare_rule! { "SLO-NO-ENDPOINT", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -3,13 +3,13 @@
 use crate::declare_rule;
 use crate::oidc::ParametersRole;
 use crate::report::{Confidence, Party};
-use crate::rules::said;
+use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCLOGOUT-REDIRECT", Error, "logout", "oidc_redirect.md", check }
+declare_rule! { "OIDCLOGOUT-REDIRECT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    said::applies(cx, out);
+    error_texts::applies(cx, out);
     for item in cx.items {
         let Some(sent) = item.oidc().and_then(|message| message.parameters()) else { continue };
         let endpoint = sent.endpoint.as_ref().map_or("", |url| url.as_str());

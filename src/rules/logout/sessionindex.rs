@@ -1,15 +1,16 @@
 //! The session of a logout.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::parties::from_application;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Envelope, Message};
 
-declare_rule! { "SLO-SESSIONINDEX", Warning, "logout", "sessionindex.md", check }
+declare_rule! { "SLO-SESSIONINDEX", Warning }
 
 /// Whether a logout in a chain is for another application than the one that the logins here are for: its sessions are not in this case.
 fn of_another_application(cx: &Context<'_>, item: &Item, request: &Envelope, from_application: Option<bool>) -> bool {
@@ -18,7 +19,7 @@ fn of_another_application(cx: &Context<'_>, item: &Item, request: &Envelope, fro
         return false;
     }
     let mut ignored = Outcome::default();
-    let logins = statements(cx, &mut ignored);
+    let logins = assertions(cx, &mut ignored);
     if from_application == Some(true) {
         let issuer = request.issuer.as_ref().map_or("", |issuer| issuer.value.text.as_str());
         let conditions = logins.iter().filter_map(|login| login.assertion.conditions.as_ref());
@@ -35,7 +36,7 @@ fn of_another_application(cx: &Context<'_>, item: &Item, request: &Envelope, fro
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut ignored = Outcome::default();
-    let sessions: Vec<_> = statements(cx, &mut ignored)
+    let sessions: Vec<_> = assertions(cx, &mut ignored)
         .into_iter()
         .flat_map(|statement| statement.assertion.authn.iter().map(move |authn| (statement.item, authn)))
         .filter_map(|(item, authn)| Some((item, authn.session_index.as_ref()?)))

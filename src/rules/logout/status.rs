@@ -2,12 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
 use crate::saml::status_words;
 
-declare_rule! { "SLO-STATUS", Warning, "logout", "status.md", check }
+declare_rule! { "SLO-STATUS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -1,13 +1,13 @@
 //! A logout message without a signature.
 
-use super::from_application;
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind};
 use crate::report::{Confidence, Party};
-use crate::rules::authnrequest::is_signed;
+use crate::rules::support::parties::from_application;
+use crate::rules::support::parties::is_message_signed;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SLO-UNSIGNED", Error, "logout", "unsigned.md", check }
+declare_rule! { "SLO-UNSIGNED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if message.logout_request().is_none() && message.logout_response().is_none() {
             continue;
         }
-        if is_signed(item) {
+        if is_message_signed(item) {
             out.pass();
             continue;
         }

@@ -3,11 +3,12 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, quote_list, text};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Endpoint, RoleKind};
 
-declare_rule! { "MD-BINDING-MISSING", Error, "metadata", "binding_missing.md", check }
+declare_rule! { "MD-BINDING-MISSING", Error }
 
 const REDIRECT: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect";
 const POST: &str = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";

@@ -1,12 +1,12 @@
 //! How long metadata may be kept.
 
 use crate::declare_rule;
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
 use crate::time::{Instant, duration_words};
 
-declare_rule! { "MD-CACHE", Info, "metadata", "cache.md", check }
+declare_rule! { "MD-CACHE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -6,7 +6,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-EMPTY-CERT", Error, "metadata", "empty_cert.md", check }
+declare_rule! { "MD-EMPTY-CERT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, role) in described(cx) {

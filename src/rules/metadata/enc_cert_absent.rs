@@ -3,11 +3,11 @@
 use super::roles;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{responses, text};
+use crate::rules::support::saml::{responses, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-ENC-CERT-ABSENT", Warning, "metadata", "enc_cert_absent.md", check }
+declare_rule! { "MD-ENC-CERT-ABSENT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let encrypted = responses(cx).find(|(_, response)| !response.encrypted_assertions.is_empty());

@@ -3,12 +3,12 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::quote_list;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Value;
 
-declare_rule! { "MD-ENDPOINT-HTTP", Warning, "metadata", "endpoint_http.md", check }
+declare_rule! { "MD-ENDPOINT-HTTP", Warning }
 
 /// What may be wrong with one address, and with several.
 type Fault = (&'static str, &'static str);

@@ -2,17 +2,21 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_identifiers;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, responses, which_is_meant};
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::fixes::which_is_meant;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "MD-ENTITYID-MISMATCH", Error, "metadata", "entityid_mismatch.md", check }
+declare_rule! { "MD-ENTITYID-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let known: Vec<_> =
-        known::identity_providers(cx).filter_map(|(item, entity)| Some((item, entity.entity_id.as_ref()?))).collect();
+    let known: Vec<_> = expected::identity_providers(cx)
+        .filter_map(|(item, entity)| Some((item, entity.entity_id.as_ref()?)))
+        .collect();
     for (item, _) in responses(cx) {
         if out.is_full() {
             break;
@@ -25,10 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let others = known::others(cx, Field::IdpEntityId);
+        let others = expected::others(cx, Field::IdpEntityId);
         let difference = compare_identifiers(&id.text, &issuer.text, &others);
-        let (class, words) =
-            difference.map_or(("different", String::new()), |one| (one.class, format!(": {}", one.words)));
+        let (class, words) = difference
+            .map_or((DifferenceClass::Different, String::new()), |one| (one.class, format!(": {}", one.words)));
         let finding =
             RULE.finding(
                 format!("The metadata is that of {}, but {} answered{words}", quote(&id.text), quote(&issuer.text)),
@@ -39,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, issuer.span)
             .compared(id.text.as_str(), issuer.text.as_str(), Some(class))
             .spec("saml-profiles 4.1.4.2");
-        out.find(if matches!(class, "different" | "tenant-part" | "environment" | "host-sub") {
+        out.find(if class.is_another_party() {
             which_is_meant(finding, &id.text, &issuer.text)
         } else {
             finding.fix(Party::SpAdmin, format!("Load the metadata of {} into the application.", quote(&issuer.text)))

@@ -2,11 +2,12 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party, Severity, TimeSource};
-use crate::rules::logins::{responses, seconds_words};
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "MD-EXPIRED", Error, "metadata", "expired.md", check }
+declare_rule! { "MD-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     // With a login in the case, the metadata is judged at the time of that login.

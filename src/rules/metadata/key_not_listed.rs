@@ -3,15 +3,16 @@
 use crate::crypto::x509;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, quote};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Role, RoleKind};
 use crate::source::Span;
 use crate::vocabulary::Topic;
 use std::collections::BTreeMap;
 
-declare_rule! { "MD-KEY-NOT-LISTED", Error, "metadata", "key_not_listed.md", check }
+declare_rule! { "MD-KEY-NOT-LISTED", Error }
 
 /// The signing certificates of one identity provider: read once, however many messages are compared with them.
 struct Listed {
@@ -43,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let Some(issuer) = message.issuer() else { continue };
-        let found = known::identity_providers(cx)
+        let found = expected::identity_providers(cx)
             .find(|(_, entity)| entity.entity_id.as_ref().is_some_and(|id| id.text == issuer.text));
         let Some((metadata, role)) = found.and_then(|(metadata, entity)| Some((metadata, entity.role(RoleKind::Idp)?)))
         else {
@@ -86,7 +87,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-metadata 2.4.1.1");
             let text = "Fetch the identity provider's metadata again, and compare the fingerprint of its certificate."
                 .to_owned();
-            out.find_once(fixed(finding, cx, item, Topic::Cert, None, (Party::SpAdmin, text)));
+            out.find_once(with_fix(finding, cx, item, Topic::Cert, None, (Party::SpAdmin, text)));
         }
     }
 }

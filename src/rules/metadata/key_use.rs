@@ -3,11 +3,11 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-KEY-USE", Warning, "metadata", "key_use.md", check }
+declare_rule! { "MD-KEY-USE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, role) in described(cx) {

@@ -3,14 +3,15 @@
 use super::roles;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{fixed, quote, quote_list};
-use crate::rules::subject::format_name;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::name_id::format_name;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Value;
 use crate::vocabulary::Topic;
 
-declare_rule! { "MD-NAMEID", Warning, "metadata", "nameid.md", check }
+declare_rule! { "MD-NAMEID", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let open = |format: &Value| format.text.ends_with(":unspecified");
@@ -39,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .related(idp_item, offered.span)
                 .spec("saml-metadata 2.4.1");
             let text = format!("Offer {} for this application.", quote(&wanted.text));
-            out.find_once(fixed(
+            out.find_once(with_fix(
                 finding,
                 cx,
                 idp_item,

@@ -3,13 +3,15 @@
 use super::roles;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, text};
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Endpoint, RoleKind};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "MD-NO-ACS-MATCH", Error, "metadata", "no_acs_match.md", check }
+declare_rule! { "MD-NO-ACS-MATCH", Error }
 
 /// ACS URLs of one application that are compared with each other.
 const MANY: usize = 500;
@@ -53,15 +55,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
         if let Some(wanted) = &cx.case.expectations.acs {
-            let others = known::others(cx, Field::Acs);
+            let others = expected::others(cx, Field::Acs);
             let differences: Vec<_> = all
                 .iter()
                 .filter_map(|one| one.location.as_ref())
                 .map(|location| (location, compare_urls(wanted, &location.text, &others)))
                 .collect();
-            let closest = differences
-                .iter()
-                .min_by_key(|(_, how)| how.as_ref().map_or(0, |how| 1 + usize::from(how.class == "different")));
+            let closest = differences.iter().min_by_key(|(_, how)| {
+                how.as_ref().map_or(0, |how| 1 + usize::from(how.class == DifferenceClass::Different))
+            });
             if let Some((location, Some(difference))) = closest {
                 clean = false;
                 out.find(

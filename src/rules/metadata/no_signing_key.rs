@@ -6,7 +6,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-NO-SIGNING-KEY", Error, "metadata", "no_signing_key.md", check }
+declare_rule! { "MD-NO-SIGNING-KEY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, role) in roles(cx, RoleKind::Idp) {

@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "MD-NOT-METADATA", Error, "metadata", "not_metadata.md", check }
+declare_rule! { "MD-NOT-METADATA", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| item.parent.is_none()) {

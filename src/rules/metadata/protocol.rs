@@ -3,11 +3,12 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-PROTOCOL", Error, "metadata", "protocol.md", check }
+declare_rule! { "MD-PROTOCOL", Error }
 
 const SAML: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
 

@@ -2,18 +2,21 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, quote, responses};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "MD-REALM-CASE", Error, "metadata", "realm_case.md", check }
+declare_rule! { "MD-REALM-CASE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let issuers = responses(cx).filter_map(|(item, _)| Some((item, item.saml()?.issuer()?)));
     let issuers: Vec<_> = issuers.map(|(item, issuer)| (item, issuer, lower(&issuer.text))).collect();
-    for (metadata, entity) in known::identity_providers(cx) {
+    for (metadata, entity) in expected::identity_providers(cx) {
         let Some(id) = &entity.entity_id else { continue };
         let plain = lower(&id.text);
         for (item, issuer, lowered) in &issuers {
@@ -32,9 +35,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(item, issuer.span)
                 .related(metadata, id.span)
-                .compared(id.text.as_str(), issuer.text.as_str(), Some("path-case"));
+                .compared(id.text.as_str(), issuer.text.as_str(), Some(DifferenceClass::PathCase));
             let text = format!("Use the spelling of the identity provider everywhere: {}.", quote(&issuer.text));
-            out.find_once(fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text)));
+            out.find_once(with_fix(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text)));
         }
     }
 }

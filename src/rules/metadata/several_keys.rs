@@ -7,7 +7,7 @@ use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 
-declare_rule! { "MD-SEVERAL-KEYS", Info, "metadata", "several_keys.md", check }
+declare_rule! { "MD-SEVERAL-KEYS", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let used: Vec<&str> = cx

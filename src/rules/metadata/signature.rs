@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "MD-SIGNATURE", Warning, "metadata", "signature.md", check }
+declare_rule! { "MD-SIGNATURE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

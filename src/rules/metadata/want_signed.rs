@@ -2,14 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party, Severity};
-use crate::rules::authnrequest::is_signed;
-use crate::rules::known::{self};
-use crate::rules::logins::text;
+use crate::rules::support::expected;
+use crate::rules::support::parties::is_message_signed;
+use crate::rules::support::saml::text;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::source::Value;
 
-declare_rule! { "MD-WANT-SIGNED", Info, "metadata", "want_signed.md", check }
+declare_rule! { "MD-WANT-SIGNED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let yes = |value: &Option<Value>| matches!(text(value), "true" | "1");
@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .filter(|item| item.kind == ItemKind::SpMetadata)
             .filter_map(|item| Some((item, item.saml()?.entity()?.role(RoleKind::Sp)?)))
     };
-    for (idp_item, entity) in known::identity_providers(cx) {
+    for (idp_item, entity) in expected::identity_providers(cx) {
         let Some(idp) = entity.role(RoleKind::Idp) else { continue };
         for (sp_item, sp) in applications() {
             if !yes(&idp.want_authn_requests_signed) || yes(&sp.authn_requests_signed) {
@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     continue;
                 }
                 let around =
-                    if is_signed(item) { " A signature of the response around it does not count." } else { "" };
+                    if is_message_signed(item) { " A signature of the response around it does not count." } else { "" };
                 out.find(
                     RULE.finding(
                         "The application wants signed assertions, and this assertion is not signed",

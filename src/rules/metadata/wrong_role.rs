@@ -2,12 +2,12 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::responses;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, RoleKind};
 use crate::source::Value;
 
-declare_rule! { "MD-WRONG-ROLE", Error, "metadata", "wrong_role.md", check }
+declare_rule! { "MD-WRONG-ROLE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let issuers: Vec<&str> = responses(cx).filter_map(|(item, _)| item.saml()?.issuer()).map(Value::as_str).collect();

@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::Message;
 
-declare_rule! { "MD-ADFS-WSFED-ROLES", Info, "metadata", "wsfed_roles.md", check }
+declare_rule! { "MD-ADFS-WSFED-ROLES", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

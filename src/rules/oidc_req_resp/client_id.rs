@@ -3,12 +3,13 @@
 use super::messages::requests;
 use crate::declare_rule;
 use crate::report::{Fix, Party};
-use crate::rules::compare::{KnownValue, compare_identifiers};
+use crate::rules::support::compare::{KnownValue, compare_identifiers};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDCREQ-CLIENT-ID", Error, "oidc-req-resp", "client_id.md", check }
+declare_rule! { "OIDCREQ-CLIENT-ID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
@@ -44,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(difference) => out.find(
                 RULE.finding(
                     format!("The login request names the application `{}` instead of `{expected}`", client.text),
-                    format!("The provider knows applications by their client ID: another one is another application, or none{}.", if difference.class == "different" { String::new() } else { format!(" ({})", difference.words) }),
+                    format!("The provider knows applications by their client ID: another one is another application, or none{}.", if difference.class == DifferenceClass::Different { String::new() } else { format!(" ({})", difference.words) }),
                 )
                 .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
                 .fixes(vec![Fix {

@@ -6,7 +6,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "OIDCRESP-CODE-REUSED", Error, "oidc-req-resp", "code_reused.md", check }
+declare_rule! { "OIDCRESP-CODE-REUSED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (list, what) in [(callbacks(cx), "callback was loaded"), (token_requests(cx), "code was redeemed")] {

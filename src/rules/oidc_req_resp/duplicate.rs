@@ -6,7 +6,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use std::collections::HashSet;
 
-declare_rule! { "OIDCREQ-DUPLICATE", Error, "oidc-req-resp", "duplicate.md", check }
+declare_rule! { "OIDCREQ-DUPLICATE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx).into_iter().chain(callbacks(cx)).chain(token_requests(cx)) {

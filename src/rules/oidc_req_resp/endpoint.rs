@@ -3,10 +3,10 @@
 use super::messages::{discovery, requests};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::{KnownValue, compare_urls};
+use crate::rules::support::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-ENDPOINT", Error, "oidc-req-resp", "endpoint.md", check }
+declare_rule! { "OIDCREQ-ENDPOINT", Error }
 
 /// Ends of paths of other endpoints, and what they are.
 const OTHERS: [(&str, &str); 12] = [

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-ACCESS-DENIED", Error, "oidc-req-resp", "err_access_denied.md", check }
+declare_rule! { "OIDCERR-ACCESS-DENIED", Error }
 
 const KNOWN: Known = Known {
     codes: &["access_denied"],

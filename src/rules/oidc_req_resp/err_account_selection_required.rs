@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-ACCOUNT-SELECTION-REQUIRED", Error, "oidc-req-resp", "err_account_selection_required.md", check }
+declare_rule! { "OIDCERR-ACCOUNT-SELECTION-REQUIRED", Error }
 
 const KNOWN: Known = Known {
     codes: &["account_selection_required"],

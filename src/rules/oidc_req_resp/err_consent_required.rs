@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-CONSENT-REQUIRED", Error, "oidc-req-resp", "err_consent_required.md", check }
+declare_rule! { "OIDCERR-CONSENT-REQUIRED", Error }
 
 const KNOWN: Known = Known {
     codes: &["consent_required"],

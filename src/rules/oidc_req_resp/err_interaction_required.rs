@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-INTERACTION-REQUIRED", Error, "oidc-req-resp", "err_interaction_required.md", check }
+declare_rule! { "OIDCERR-INTERACTION-REQUIRED", Error }
 
 const KNOWN: Known = Known {
     codes: &["interaction_required"],

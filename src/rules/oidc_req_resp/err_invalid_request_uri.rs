@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-INVALID-REQUEST-URI", Error, "oidc-req-resp", "err_invalid_request_uri.md", check }
+declare_rule! { "OIDCERR-INVALID-REQUEST-URI", Error }
 
 const KNOWN: Known = Known {
     codes: &["invalid_request_uri", "request_uri_not_supported"],

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-INVALID-SCOPE", Error, "oidc-req-resp", "err_invalid_scope.md", check }
+declare_rule! { "OIDCERR-INVALID-SCOPE", Error }
 
 const KNOWN: Known = Known {
     codes: &["invalid_scope"],

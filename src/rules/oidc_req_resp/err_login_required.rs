@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error, "oidc-req-resp", "err_login_required.md", check }
+declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error }
 
 const KNOWN: Known = Known {
     codes: &["login_required"],

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-REGISTRATION-NOT-SUPPORTED", Error, "oidc-req-resp", "err_registration_not_supported.md", check }
+declare_rule! { "OIDCERR-REGISTRATION-NOT-SUPPORTED", Error }
 
 const KNOWN: Known = Known {
     codes: &["registration_not_supported"],

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-REQUEST-NOT-SUPPORTED", Error, "oidc-req-resp", "err_request_not_supported.md", check }
+declare_rule! { "OIDCERR-REQUEST-NOT-SUPPORTED", Error }
 
 const KNOWN: Known = Known {
     codes: &["request_not_supported"],

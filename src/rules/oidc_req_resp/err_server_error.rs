@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-SERVER-ERROR", Error, "oidc-req-resp", "err_server_error.md", check }
+declare_rule! { "OIDCERR-SERVER-ERROR", Error }
 
 const KNOWN: Known = Known {
     codes: &["server_error"],

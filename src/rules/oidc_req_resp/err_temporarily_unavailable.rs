@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-TEMPORARILY-UNAVAILABLE", Error, "oidc-req-resp", "err_temporarily_unavailable.md", check }
+declare_rule! { "OIDCERR-TEMPORARILY-UNAVAILABLE", Error }
 
 const KNOWN: Known = Known {
     codes: &["temporarily_unavailable"],

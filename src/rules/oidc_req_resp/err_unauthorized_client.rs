@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-UNAUTHORIZED-CLIENT", Error, "oidc-req-resp", "err_unauthorized_client.md", check }
+declare_rule! { "OIDCERR-UNAUTHORIZED-CLIENT", Error }
 
 const KNOWN: Known = Known {
     codes: &["unauthorized_client"],

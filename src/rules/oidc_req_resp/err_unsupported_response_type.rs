@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCERR-UNSUPPORTED-RESPONSE-TYPE", Error, "oidc-req-resp", "err_unsupported_response_type.md", check }
+declare_rule! { "OIDCERR-UNSUPPORTED-RESPONSE-TYPE", Error }
 
 const KNOWN: Known = Known {
     codes: &["unsupported_response_type"],

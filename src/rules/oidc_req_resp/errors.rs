@@ -4,6 +4,7 @@
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
 use crate::report::Party;
+use crate::rules::support::error_texts::is_answer;
 use crate::rules::{Context, Outcome, Rule};
 use crate::source::Value;
 
@@ -52,7 +53,7 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
         let detail =
             known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());
-        // A text with one meaning is reported by that meaning (`rules::said`).
+        // A text with one meaning is reported by that meaning (`error_texts`).
         if find_error_text(&said).is_some_and(|(row, _)| row.rule == rule.id && row.certain) {
             continue;
         }
@@ -73,16 +74,6 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
             finding = finding.related(item, quoted.span);
         }
         out.find(finding);
-    }
-}
-
-/// Whether the item is an answer that may carry an error.
-pub(crate) fn is_answer(item: &Item) -> bool {
-    match item.oidc() {
-        Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
-        Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
-        Some(Message::ProviderError(_)) => true,
-        _ => false,
     }
 }
 

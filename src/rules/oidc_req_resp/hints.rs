@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-HINTS", Info, "oidc-req-resp", "hints.md", check }
+declare_rule! { "OIDCREQ-HINTS", Info }
 
 const HINTS: [(&str, &str); 7] = [
     ("login_hint", "fills in the user name"),

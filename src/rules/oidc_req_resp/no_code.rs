@@ -7,7 +7,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "OIDCRESP-NO-CODE", Error, "oidc-req-resp", "no_code.md", check }
+declare_rule! { "OIDCRESP-NO-CODE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let request = only_request(cx);

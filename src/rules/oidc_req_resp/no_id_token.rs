@@ -6,7 +6,7 @@ use crate::oidc::DocumentRole;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-NO-ID-TOKEN", Error, "oidc-req-resp", "no_id_token.md", check }
+declare_rule! { "TOK-NO-ID-TOKEN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

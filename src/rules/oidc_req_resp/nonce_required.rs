@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-NONCE-REQUIRED", Error, "oidc-req-resp", "nonce_required.md", check }
+declare_rule! { "OIDCREQ-NONCE-REQUIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx).iter().filter(|sent| sent.wants("id_token") && !sent.elsewhere()) {

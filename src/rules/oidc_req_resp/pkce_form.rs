@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
-declare_rule! { "OIDCREQ-PKCE-FORM", Error, "oidc-req-resp", "pkce_form.md", check }
+declare_rule! { "OIDCREQ-PKCE-FORM", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

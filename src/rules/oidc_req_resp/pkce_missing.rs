@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-PKCE-MISSING", Error, "oidc-req-resp", "pkce_missing.md", check }
+declare_rule! { "OIDCREQ-PKCE-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

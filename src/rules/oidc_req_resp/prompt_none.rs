@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-PROMPT-NONE", Info, "oidc-req-resp", "prompt_none.md", check }
+declare_rule! { "OIDCREQ-PROMPT-NONE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

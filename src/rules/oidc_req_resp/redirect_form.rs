@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-REDIRECT-FORM", Error, "oidc-req-resp", "redirect_form.md", check }
+declare_rule! { "OIDCREQ-REDIRECT-FORM", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

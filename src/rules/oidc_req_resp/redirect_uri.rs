@@ -4,12 +4,14 @@ use super::messages::requests;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
-use crate::rules::addresses::behind_proxy;
-use crate::rules::compare::{KnownValue, compare_urls};
+use crate::rules::support::addresses::behind_proxy;
+use crate::rules::support::compare::Side;
+use crate::rules::support::compare::{KnownValue, compare_urls};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDCREQ-REDIRECT-URI", Error, "oidc-req-resp", "redirect_uri.md", check }
+declare_rule! { "OIDCREQ-REDIRECT-URI", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
@@ -37,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("OpenID Connect Core 3.1.2.1")
             .at(sent.item, uri.span);
         // What is registered is the public address; what was sent is how the application sees itself.
-        let internal = difference.class == "host-internal" && !difference.words.starts_with("the expected");
+        let internal = difference.class == DifferenceClass::HostInternal && difference.side == Some(Side::Actual);
         finding = if internal || behind_proxy(&uri.text, expected, &difference) {
             finding.fixes(providers::fixes(Topic::Proxy, None, Some(expected)))
         } else {

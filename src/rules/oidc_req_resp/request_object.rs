@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-REQUEST-OBJECT", Error, "oidc-req-resp", "request_object.md", check }
+declare_rule! { "OIDCREQ-REQUEST-OBJECT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

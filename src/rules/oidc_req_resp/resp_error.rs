@@ -6,7 +6,7 @@ use crate::oidc::{Message, ParametersRole};
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCRESP-ERROR", Error, "oidc-req-resp", "resp_error.md", check }
+declare_rule! { "OIDCRESP-ERROR", Error }
 
 /// Codes that other rules explain.
 const EXPLAINED: [&str; 19] = [

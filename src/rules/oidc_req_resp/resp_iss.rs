@@ -3,12 +3,12 @@
 use super::messages::{callbacks, discovery};
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::compare::compare_urls;
-use crate::rules::id_token::tokens::expected_issuer;
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::tokens::expected_issuer;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "OIDCRESP-ISS", Error, "oidc-req-resp", "resp_iss.md", check }
+declare_rule! { "OIDCRESP-ISS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_issuer(cx);
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => out.pass(),
                 Some(difference) => out.find(
                     RULE.finding(format!("The answer comes from `{}`, the login was started at `{}`", issuer.text, expected.value), format!("{}. An application with several providers refuses it: an answer of one must not be taken for that of another.", capital(&difference.words)))
-                        .compared(expected.value.as_str(), issuer.text.as_str(), Some(difference.class))
+                        .compared(expected.value.as_ref(), issuer.text.as_str(), Some(difference.class))
                         .fix(Party::SpAdmin, "Compare the configured issuer with `issuer` of the discovery document, letter by letter.")
                         .spec("RFC 9207 2.4")
                         .at(callback.item, issuer.span),

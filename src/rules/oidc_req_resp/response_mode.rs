@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-RESPONSE-MODE", Warning, "oidc-req-resp", "response_mode.md", check }
+declare_rule! { "OIDCREQ-RESPONSE-MODE", Warning }
 
 const MODES: [&str; 8] =
     ["query", "fragment", "form_post", "jwt", "query.jwt", "fragment.jwt", "form_post.jwt", "web_message"];

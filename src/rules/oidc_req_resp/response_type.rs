@@ -3,12 +3,12 @@
 use super::messages::{discovery, requests};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::quote_list;
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
-declare_rule! { "OIDCREQ-RESPONSE-TYPE", Error, "oidc-req-resp", "response_type.md", check }
+declare_rule! { "OIDCREQ-RESPONSE-TYPE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let offered = discovery(cx).and_then(|(item, document)| Some((item, document.get("response_types_supported")?)));

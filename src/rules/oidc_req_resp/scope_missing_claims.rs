@@ -3,10 +3,10 @@
 use super::messages::requests;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::id_token::tokens::id_tokens;
+use crate::rules::support::tokens::id_tokens;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-SCOPE-MISSING-CLAIMS", Warning, "oidc-req-resp", "scope_missing_claims.md", check }
+declare_rule! { "OIDCREQ-SCOPE-MISSING-CLAIMS", Warning }
 
 const SCOPES: [(&str, &[&str]); 4] = [
     ("email", &["email", "email_verified"]),

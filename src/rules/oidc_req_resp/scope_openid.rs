@@ -6,7 +6,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "OIDCREQ-SCOPE-OPENID", Error, "oidc-req-resp", "scope_openid.md", check }
+declare_rule! { "OIDCREQ-SCOPE-OPENID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

@@ -6,7 +6,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "OIDCRESP-STATE-LOST", Error, "oidc-req-resp", "state_lost.md", check }
+declare_rule! { "OIDCRESP-STATE-LOST", Error }
 
 /// How long applications usually keep a pending login, in seconds.
 const KEPT: i64 = 600;

@@ -3,11 +3,11 @@
 use super::messages::{callbacks, requests};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
-declare_rule! { "OIDCRESP-STATE-MISMATCH", Error, "oidc-req-resp", "state_mismatch.md", check }
+declare_rule! { "OIDCRESP-STATE-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let sent = requests(cx);

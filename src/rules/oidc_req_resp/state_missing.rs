@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCREQ-STATE-MISSING", Security, "oidc-req-resp", "state_missing.md", check }
+declare_rule! { "OIDCREQ-STATE-MISSING", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {

@@ -3,18 +3,18 @@
 use super::messages::token_requests;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::said;
+use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-ASSERTION", Error, "oidc-req-resp", "tok_assertion.md", check }
+declare_rule! { "TOK-ASSERTION", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    said::applies(cx, out);
+    error_texts::applies(cx, out);
     for sent in token_requests(cx) {
         let Some(assertion) = sent.get("client_assertion") else { continue };
         let children = sent.item.children.iter().filter_map(|child| cx.items.get(*child));
         let mut tokens =
-            children.filter(|item| crate::rules::id_token::tokens::embedded_name(item) == Some("client_assertion"));
+            children.filter(|item| crate::rules::support::tokens::embedded_name(item) == Some("client_assertion"));
         let Some((item, token)) = tokens.find_map(|item| Some((item, item.oidc()?.token()?))) else { continue };
         let text = |name: &str| token.claim_text(name);
         let client = sent.get("client_id").map(|client| client.text.clone());

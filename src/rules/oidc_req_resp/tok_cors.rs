@@ -3,15 +3,15 @@
 use crate::declare_rule;
 use crate::intake::calls::{Call, Endpoint};
 use crate::report::{Confidence, Party};
-use crate::rules::calls::calls;
-use crate::rules::said;
+use crate::rules::support::calls::calls;
+use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-CORS", Error, "oidc-req-resp", "tok_cors.md", check }
+declare_rule! { "TOK-CORS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     // What was said in words: rows of the table of error texts.
-    said::applies(cx, out);
+    error_texts::applies(cx, out);
     for (item, call) in calls(cx, Endpoint::Token) {
         let Some(origin) = &call.origin else { continue };
         let Some((confidence, seen)) = refused(call, origin) else {

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::Topic;
 
-declare_rule! { "TOK-INVALID-CLIENT", Error, "oidc-req-resp", "tok_invalid_client.md", check }
+declare_rule! { "TOK-INVALID-CLIENT", Error }
 
 const KNOWN: Known = Known {
     codes: &["invalid_client"],

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-INVALID-GRANT", Error, "oidc-req-resp", "tok_invalid_grant.md", check }
+declare_rule! { "TOK-INVALID-GRANT", Error }
 
 const KNOWN: Known = Known {
     codes: &["invalid_grant"],

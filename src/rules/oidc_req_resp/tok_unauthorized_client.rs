@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-UNAUTHORIZED-CLIENT", Error, "oidc-req-resp", "tok_unauthorized_client.md", check }
+declare_rule! { "TOK-UNAUTHORIZED-CLIENT", Error }
 
 const KNOWN: Known = Known {
     codes: &["unauthorized_client"],

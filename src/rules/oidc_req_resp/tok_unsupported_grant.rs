@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "TOK-UNSUPPORTED-GRANT", Error, "oidc-req-resp", "tok_unsupported_grant.md", check }
+declare_rule! { "TOK-UNSUPPORTED-GRANT", Error }
 
 const KNOWN: Known = Known {
     codes: &["unsupported_grant_type"],

@@ -6,7 +6,7 @@ use crate::intake::Carrier;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "OIDCRESP-UNREQUESTED", Warning, "oidc-req-resp", "unrequested.md", check }
+declare_rule! { "OIDCRESP-UNREQUESTED", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let request = only_request(cx);

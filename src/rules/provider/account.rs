@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-ACCOUNT", Error, "provider", "account.md", super::applies }
+declare_rule! { "PROV-ACCOUNT", Error, super::applies }

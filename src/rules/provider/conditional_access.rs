@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-CONDITIONAL-ACCESS", Error, "provider", "conditional_access.md", super::applies }
+declare_rule! { "PROV-CONDITIONAL-ACCESS", Error, super::applies }

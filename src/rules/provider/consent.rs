@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-CONSENT", Error, "provider", "consent.md", super::applies }
+declare_rule! { "PROV-CONSENT", Error, super::applies }

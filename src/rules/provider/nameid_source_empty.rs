@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-NAMEID-SOURCE-EMPTY", Error, "provider", "nameid_source_empty.md", super::applies }
+declare_rule! { "PROV-NAMEID-SOURCE-EMPTY", Error, super::applies }

@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-NOT-PROVISIONED", Error, "provider", "not_provisioned.md", super::applies }
+declare_rule! { "PROV-NOT-PROVISIONED", Error, super::applies }

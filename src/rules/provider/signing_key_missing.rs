@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-SIGNING-KEY-MISSING", Error, "provider", "signing_key_missing.md", super::applies }
+declare_rule! { "PROV-SIGNING-KEY-MISSING", Error, super::applies }

@@ -4,12 +4,13 @@ use crate::declare_rule;
 use crate::oidc::{find_error_text, numbered};
 use crate::providers;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::{Context, Outcome, said};
+use crate::rules::support::error_texts;
+use crate::rules::{Context, Outcome};
 
-declare_rule! { "PROV-UNKNOWN-CODE", Info, "provider", "unknown_code.md", check }
+declare_rule! { "PROV-UNKNOWN-CODE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (item, text) in said::texts(cx) {
+    for (item, text) in error_texts::texts(cx) {
         let Some((product, code)) = numbered(text.as_str()) else { continue };
         if find_error_text(text.as_str()).is_some() {
             out.pass();

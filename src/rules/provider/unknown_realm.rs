@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-UNKNOWN-REALM", Error, "provider", "unknown_realm.md", super::applies }
+declare_rule! { "PROV-UNKNOWN-REALM", Error, super::applies }

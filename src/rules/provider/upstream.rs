@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-UPSTREAM", Error, "provider", "upstream.md", super::applies }
+declare_rule! { "PROV-UPSTREAM", Error, super::applies }

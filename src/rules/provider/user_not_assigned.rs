@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-USER-NOT-ASSIGNED", Error, "provider", "user_not_assigned.md", super::applies }
+declare_rule! { "PROV-USER-NOT-ASSIGNED", Error, super::applies }

@@ -2,4 +2,4 @@
 
 use crate::declare_rule;
 
-declare_rule! { "PROV-WRONG-TENANT-USER", Error, "provider", "wrong_tenant_user.md", super::applies }
+declare_rule! { "PROV-WRONG-TENANT-USER", Error, super::applies }

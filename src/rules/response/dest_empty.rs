@@ -2,15 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, responses};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-DEST-EMPTY", Error, "response", "dest_empty.md", check }
+declare_rule! { "SAML-DEST-EMPTY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::acs(cx).into_iter().next();
+    let expected = expected::acs(cx).into_iter().next();
     for (item, response) in responses(cx) {
         let Some(destination) = &response.envelope.destination else { continue };
         if !destination.text.trim().is_empty() {
@@ -28,6 +29,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text = "Fill in the destination of this application at the identity provider: the application's ACS URL."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
+        out.find(with_fix(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
     }
 }

@@ -3,18 +3,19 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding};
-use crate::rules::addresses::{behind_proxy, fix_acs, fix_two_addresses, says};
-use crate::rules::compare::{Difference, compare_urls};
-use crate::rules::known::{self, Expected, Field, Source};
-use crate::rules::logins::{quote, responses};
+use crate::rules::support::addresses::{behind_proxy, fix_acs, fix_two_addresses, says};
+use crate::rules::support::compare::{Difference, compare_urls};
+use crate::rules::support::expected::{self, Expected, Field, Source};
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
-declare_rule! { "SAML-DEST-MISMATCH", Error, "response", "dest_mismatch.md", check }
+declare_rule! { "SAML-DEST-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::acs(cx);
-    let others = known::others(cx, Field::Acs);
+    let expected = expected::acs(cx);
+    let others = expected::others(cx, Field::Acs);
     for (item, response) in responses(cx) {
         if out.is_full() {
             break;
@@ -22,11 +23,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(destination) = response.envelope.destination.as_ref().filter(|value| !value.text.is_empty()) else {
             continue;
         };
-        if let Some((one, difference)) = known::differs(&expected, &destination.text, &others, compare_urls) {
+        if let Some((one, difference)) = expected::differs(&expected, &destination.text, &others, compare_urls) {
             out.find(finding(cx, item, destination, one, &difference));
             continue;
         }
-        let delivered = known::delivered_to(cx, item);
+        let delivered = expected::delivered_to(cx, item);
         let Some(delivered) = delivered else {
             if expected.is_empty() {
                 out.not_checked(
@@ -61,7 +62,7 @@ fn finding(
         difference.words
     );
     // It came to the right address under another name: not every application looks at the name.
-    let arrived = known::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
+    let arrived = expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
     let why = if arrived {
         "The browser delivered it to the right address, but it names another one. Most applications compare the two and \
          refuse it; those with node-saml do not look."

@@ -3,15 +3,16 @@
 use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::known::{self};
-use crate::rules::logins::{fixed, responses};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-DEST-MISSING", Error, "response", "dest_missing.md", check }
+declare_rule! { "SAML-DEST-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::acs(cx).into_iter().next();
+    let expected = expected::acs(cx).into_iter().next();
     for (item, response) in responses(cx) {
         if response.envelope.destination.is_some() {
             out.pass();
@@ -53,6 +54,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let value = expected.as_ref().map(|one| one.value.as_ref());
         let text = "Fill in the destination of this application at the identity provider: the application's ACS URL."
             .to_owned();
-        out.find(fixed(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
+        out.find(with_fix(finding, cx, item, Topic::Acs, value, (Party::IdpAdmin, text)));
     }
 }

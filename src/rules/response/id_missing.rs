@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{responses, text};
+use crate::rules::support::saml::{responses, text};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-RESP-ID-MISSING", Error, "response", "id_missing.md", check }
+declare_rule! { "SAML-RESP-ID-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {

@@ -3,12 +3,14 @@
 use crate::declare_rule;
 use crate::providers;
 use crate::report::{Confidence, Party, TimeSource};
-use crate::rules::logins::{Clock, keeps_time, responses, seconds_words};
+use crate::rules::support::clock::{Clock, keeps_time};
+use crate::rules::support::saml::responses;
+use crate::rules::support::wording::seconds_words;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-RESP-ISSUEINSTANT-SKEW", Warning, "response", "issueinstant_skew.md", check }
+declare_rule! { "SAML-RESP-ISSUEINSTANT-SKEW", Warning }
 
 /// Older responses are refused by crewjam/saml, and so by Grafana and other applications in Go, in seconds.
 const SHORT: i64 = 90;

@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, responses, statements};
+use crate::rules::support::saml::{assertions, responses};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ISSUER-FORMAT", Warning, "response", "issuer_format.md", check }
+declare_rule! { "SAML-ISSUER-FORMAT", Warning }
 
 const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
 
@@ -13,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let outer = responses(cx).filter_map(|(item, response)| Some((item, response.envelope.issuer.as_ref()?)));
     let mut all: Vec<_> = outer.collect();
     all.extend(
-        statements(cx, &mut Outcome::default())
+        assertions(cx, &mut Outcome::default())
             .into_iter()
             .filter_map(|one| Some((one.item, one.assertion.envelope.issuer.as_ref()?))),
     );

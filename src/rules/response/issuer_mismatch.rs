@@ -3,14 +3,16 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Fix, Party};
-use crate::rules::compare::compare_identifiers;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, quote, which_is_meant};
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::fixes::{which_is_meant, with_fix};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-ISSUER-MISMATCH", Error, "response", "issuer_mismatch.md", check }
+declare_rule! { "SAML-ISSUER-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -28,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let issuer = message.envelope().and_then(|envelope| envelope.issuer.as_ref());
             let Some(issuer) = issuer else { continue };
             // Either side may send it: it may also carry the application's own name.
-            let own = known::sp_entity_id(cx);
+            let own = expected::sp_entity_id(cx);
             if own.iter().any(|own| own.value == issuer.value.text) {
                 out.pass();
             } else if own.is_empty() {
@@ -43,20 +45,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
-    let expected = known::idp_entity_id(cx, &issuer.text);
+    let expected = expected::idp_entity_id(cx, &issuer.text);
     if expected.is_empty() {
         out.not_checked(
             "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: `--issuer`), or add its metadata",
         );
         return;
     }
-    let others = known::others(cx, Field::IdpEntityId);
-    let Some((one, difference)) = known::differs(&expected, &issuer.text, &others, compare_identifiers) else {
+    let others = expected::others(cx, Field::IdpEntityId);
+    let Some((one, difference)) = expected::differs(&expected, &issuer.text, &others, compare_identifiers) else {
         out.pass();
         return;
     };
     // Of many, none is the one that was meant.
-    let many = expected.len() > 1 && difference.class == "different";
+    let many = expected.len() > 1 && difference.class == DifferenceClass::Different;
     let title = if many {
         format!(
             "The message says it comes from {}, which is none of the identity providers in the metadata you gave",
@@ -85,7 +87,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let logout = item.saml().is_some_and(|message| message.response().is_none() && message.assertions().is_empty());
     out.find_once(match difference.class {
         // Only a slip of the pen is mended by copying the name; another name may be the wrong identity provider.
-        "different" | "tenant-part" | "environment" | "host-sub" if logout => finding.fix(
+        DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub if logout => finding.fix(
             Party::SpAdmin,
             format!(
                 "Find out who {} is. If the identity provider has this name now, load its metadata into the application; if not, \
@@ -93,7 +95,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
                 quote(&issuer.text)
             ),
         ),
-        "different" | "tenant-part" | "environment" | "host-sub" if many => finding.fix(
+        DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub if many => finding.fix(
             Party::SpAdmin,
             format!(
                 "If {} is the identity provider that is meant, load its metadata into the application; if not, correct the \
@@ -101,10 +103,10 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
                 quote(&issuer.text)
             ),
         ),
-        "different" | "tenant-part" | "environment" | "host-sub" => {
+        DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub => {
             which_is_meant(finding, &one.value, &issuer.text)
         }
-        "role-swap" => finding
+        DifferenceClass::RoleSwap => finding
             .fix(
                 Party::IdpAdmin,
                 format!("Set the identity provider's own entity ID (Issuer) to {}.", quote(&one.value)),
@@ -120,7 +122,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
                 "Copy the identity provider's entity ID into the application exactly as the message has it: {}.",
                 quote(&issuer.text)
             );
-            fixed(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text))
+            with_fix(finding, cx, item, Topic::Issuer, Some(&issuer.text), (Party::SpAdmin, text))
         }
     });
 }

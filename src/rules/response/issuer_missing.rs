@@ -2,10 +2,10 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::responses;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-RESP-ISSUER-MISSING", Warning, "response", "issuer_missing.md", check }
+declare_rule! { "SAML-RESP-ISSUER-MISSING", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {

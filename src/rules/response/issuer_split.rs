@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::compare::compare_identifiers;
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-ISSUER-SPLIT", Error, "response", "issuer_split.md", check }
+declare_rule! { "SAML-ISSUER-SPLIT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
         let (Some(outer), Some(inner)) = (&response.envelope.issuer, &statement.assertion.envelope.issuer) else {
             continue;

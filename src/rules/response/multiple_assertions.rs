@@ -3,10 +3,10 @@
 use crate::declare_rule;
 use crate::order;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::responses;
+use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-RESP-MULTIPLE-ASSERTIONS", Warning, "response", "multiple_assertions.md", check }
+declare_rule! { "SAML-RESP-MULTIPLE-ASSERTIONS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {

@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, text};
+use crate::rules::support::saml::text;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-RESP-VERSION", Error, "response", "version.md", check }
+declare_rule! { "SAML-RESP-VERSION", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-AFTER-DECRYPT", Info, "signature", "after_decrypt.md", check }
+declare_rule! { "SIG-AFTER-DECRYPT", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {

@@ -4,7 +4,7 @@ use super::common::{at, enveloped, signed_thing};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-ALG-HMAC", Security, "signature", "alg_hmac.md", check }
+declare_rule! { "SIG-ALG-HMAC", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

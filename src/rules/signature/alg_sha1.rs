@@ -9,7 +9,7 @@ use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-ALG-SHA1", Warning, "signature", "alg_sha1.md", check }
+declare_rule! { "SIG-ALG-SHA1", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

@@ -11,7 +11,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-ALG-UNSUPPORTED", Error, "signature", "alg_unsupported.md", check }
+declare_rule! { "SIG-ALG-UNSUPPORTED", Error }
 
 /// How well an algorithm is known.
 #[derive(Clone, Copy, PartialEq, Eq)]

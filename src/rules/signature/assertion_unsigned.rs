@@ -8,7 +8,7 @@ use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-ASSERTION-UNSIGNED", Error, "signature", "assertion_unsigned.md", check }
+declare_rule! { "SIG-ASSERTION-UNSIGNED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let metadata = wants_assertions_signed(cx);

@@ -5,7 +5,7 @@ use crate::crypto::c14n::Method;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-C14N-COMMENTS", Security, "signature", "c14n_comments.md", check }
+declare_rule! { "SIG-C14N-COMMENTS", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

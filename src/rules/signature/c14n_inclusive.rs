@@ -7,7 +7,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-C14N-INCLUSIVE", Warning, "signature", "c14n_inclusive.md", check }
+declare_rule! { "SIG-C14N-INCLUSIVE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-CANNOT-CHECK", Info, "signature", "cannot_check.md", check }
+declare_rule! { "SIG-CANNOT-CHECK", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx).filter(|(item, _)| decides(item)) {

@@ -3,10 +3,10 @@
 
 use crate::crypto::dsig::{DigestResult, EmbeddedResult, SignatureFacts};
 use crate::crypto::verify::{Outcome as Value, Remark};
-use crate::crypto::x509::{CertificateFacts, short};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
 use crate::rules::Context;
+use crate::rules::support::wording::thing;
 use crate::source::Span;
 
 /// Every signature of the case. A message inside another one is signed in both; its signatures are told of once, where they came from.
@@ -101,37 +101,6 @@ pub(super) fn decides(item: &Item) -> bool {
 /// `the response`, `the assertion` and so on: what holds the signature.
 pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
     thing(signature.parent.as_deref())
-}
-
-/// `the response` and so on, by the name of an element.
-pub(crate) fn thing(local: Option<&str>) -> String {
-    match local {
-        Some("Response") => "the response".to_owned(),
-        Some("Assertion") => "the assertion".to_owned(),
-        Some("AuthnRequest") => "the login request".to_owned(),
-        Some("LogoutRequest") => "the logout request".to_owned(),
-        Some("LogoutResponse") => "the logout response".to_owned(),
-        Some("ArtifactResponse") => "the artifact response".to_owned(),
-        Some("EntityDescriptor" | "EntitiesDescriptor") => "the metadata".to_owned(),
-        Some("query") => "the URL".to_owned(),
-        Some(other) => format!("the element `{other}`"),
-        None => "the document".to_owned(),
-    }
-}
-
-/// `CN=idp.example, valid 2026-01-01 to 2036-01-01, SHA-256 08:c8:b1:4e…`.
-pub(in crate::rules) fn certificate_words(certificate: &CertificateFacts) -> String {
-    let subject =
-        certificate.subject.as_deref().filter(|subject| !subject.is_empty()).unwrap_or("a certificate without a name");
-    let day = |instant: Option<crate::time::Instant>| {
-        instant.map_or_else(|| "?".to_owned(), |instant| instant.to_string().chars().take(10).collect())
-    };
-    format!(
-        "`{subject}` (valid {} to {}, SHA-256 {})",
-        day(certificate.not_before),
-        day(certificate.not_after),
-        short(&certificate.sha256)
-    )
 }
 
 /// Adds a place of the signature; a signed query has none in the message.

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-DAMAGED", Warning, "signature", "damaged.md", check }
+declare_rule! { "SIG-DAMAGED", Warning }
 
 const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.";
 const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it then has the same fault, tell whoever publishes it.";

@@ -6,8 +6,9 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "SIG-DIGEST-MISMATCH", Error, "signature", "digest_mismatch.md", check }
+declare_rule! { "SIG-DIGEST-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
@@ -104,12 +105,12 @@ fn undone(repair: Repair) -> &'static str {
     }
 }
 
-fn repair_class(repair: Repair) -> &'static str {
+fn repair_class(repair: Repair) -> DifferenceClass {
     match repair {
-        Repair::Indentation => "indentation",
-        Repair::Trimming => "formatting",
-        Repair::LineEnds => "line-ends",
-        Repair::Charset => "charset",
-        Repair::Declaration => "declaration",
+        Repair::Indentation => DifferenceClass::Indentation,
+        Repair::Trimming => DifferenceClass::Formatting,
+        Repair::LineEnds => DifferenceClass::LineEnds,
+        Repair::Charset => DifferenceClass::Charset,
+        Repair::Declaration => DifferenceClass::Declaration,
     }
 }

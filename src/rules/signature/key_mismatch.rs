@@ -1,16 +1,17 @@
 //! A genuine message, made with another certificate than the application trusts.
 
-use super::common::{State, at, certificate_words, decides, enveloped, signed_thing, state};
+use super::common::{State, at, decides, enveloped, signed_thing, state};
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::x509::{CertificateFacts, short};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::providers;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
+use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-KEY-MISMATCH", Error, "signature", "key_mismatch.md", check }
+declare_rule! { "SIG-KEY-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

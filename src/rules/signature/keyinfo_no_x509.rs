@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-KEYINFO-NO-X509", Warning, "signature", "keyinfo_no_x509.md", check }
+declare_rule! { "SIG-KEYINFO-NO-X509", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx).filter(|(_, signature)| signature.has_key_info) {

@@ -1,15 +1,16 @@
 //! A signature value of another length than the certificate's key makes.
 
-use super::common::{State, at, certificate_words, enveloped, signed_thing, state};
+use super::common::{State, at, enveloped, signed_thing, state};
 use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::verify::Remark;
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Confidence;
+use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-LENGTH", Error, "signature", "length.md", check }
+declare_rule! { "SIG-LENGTH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

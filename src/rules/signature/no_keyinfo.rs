@@ -4,7 +4,7 @@ use super::common::{at, of_saml, signed_thing};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-NO-KEYINFO", Info, "signature", "no_keyinfo.md", check }
+declare_rule! { "SIG-NO-KEYINFO", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-NONE", Error, "signature", "none.md", check }
+declare_rule! { "SIG-NONE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -6,7 +6,7 @@ use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
-declare_rule! { "SIG-PLACEMENT", Warning, "signature", "placement.md", check }
+declare_rule! { "SIG-PLACEMENT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

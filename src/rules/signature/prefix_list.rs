@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-PREFIXLIST", Info, "signature", "prefix_list.md", check }
+declare_rule! { "SIG-PREFIXLIST", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

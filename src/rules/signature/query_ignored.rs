@@ -4,10 +4,10 @@ use crate::declare_rule;
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::report::Party;
-use crate::rules::authnrequest::is_signed;
+use crate::rules::support::parties::is_message_signed;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-IGNORED", Security, "signature", "query_ignored.md", check }
+declare_rule! { "RSIG-IGNORED", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| in_url(item)) {
@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 && message.and_then(|message| message.status()).is_some_and(|status| status.is_success())
         });
         let Some(answer) = answer else { continue };
-        if is_signed(item) {
+        if is_message_signed(item) {
             out.pass();
             continue;
         }

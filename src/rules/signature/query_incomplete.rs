@@ -5,7 +5,7 @@ use crate::intake::Carrier;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-INCOMPLETE", Error, "signature", "query_incomplete.md", check }
+declare_rule! { "RSIG-INCOMPLETE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| item.saml().is_some()) {

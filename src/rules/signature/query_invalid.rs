@@ -1,13 +1,14 @@
 //! A signed URL whose signature does not fit.
 
-use super::common::{certificate_words, queries};
+use super::common::queries;
 use crate::crypto::dsig::{SignatureFacts, Variant};
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::declare_rule;
 use crate::report::Confidence;
+use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-INVALID", Error, "signature", "query_invalid.md", check }
+declare_rule! { "RSIG-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in queries(cx) {

@@ -6,7 +6,7 @@ use crate::intake::Carrier;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-TAMPERED-ORDER", Info, "signature", "query_order.md", check }
+declare_rule! { "RSIG-TAMPERED-ORDER", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in queries(cx) {

@@ -5,7 +5,7 @@ use crate::crypto::dsig::Variant;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-RELAYSTATE-UNSIGNED", Security, "signature", "query_relay_state.md", check }
+declare_rule! { "RSIG-RELAYSTATE-UNSIGNED", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in queries(cx) {

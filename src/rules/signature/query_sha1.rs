@@ -7,7 +7,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "RSIG-SHA1", Warning, "signature", "query_sha1.md", check }
+declare_rule! { "RSIG-SHA1", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in queries(cx) {

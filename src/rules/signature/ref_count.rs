@@ -5,7 +5,7 @@ use crate::crypto::dsig::Problem;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-REF-COUNT", Error, "signature", "ref_count.md", check }
+declare_rule! { "SIG-REF-COUNT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-REF-EMPTY-URI", Warning, "signature", "ref_empty_uri.md", check }
+declare_rule! { "SIG-REF-EMPTY-URI", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx) {

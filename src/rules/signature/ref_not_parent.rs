@@ -1,12 +1,13 @@
 //! A signature that covers another element than the one it stands in.
 
-use super::common::{at, enveloped, is_saml, signed_thing, thing};
+use super::common::{at, enveloped, is_saml, signed_thing};
 use crate::crypto::dsig::{ReferenceFacts, SignatureFacts};
 use crate::declare_rule;
 use crate::report::Confidence;
+use crate::rules::support::wording::thing;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-REF-NOT-PARENT", Error, "signature", "ref_not_parent.md", check }
+declare_rule! { "SIG-REF-NOT-PARENT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

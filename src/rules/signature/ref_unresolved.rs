@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-REF-UNRESOLVED", Error, "signature", "ref_unresolved.md", check }
+declare_rule! { "SIG-REF-UNRESOLVED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

@@ -8,7 +8,7 @@ use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SIG-RESPONSE-UNSIGNED", Error, "signature", "response_unsigned.md", check }
+declare_rule! { "SIG-RESPONSE-UNSIGNED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let wanted = cx.case.expectations.signed.contains(&SignedPart::Response);

@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-SCOPE-UNSATISFIABLE", Error, "signature", "scope_unsatisfiable.md", check }
+declare_rule! { "SIG-SCOPE-UNSATISFIABLE", Error }
 
 /// Products that sign the response or the assertion, never both.
 const ONE_OF_BOTH: &[&str] = &["google", "auth0"];

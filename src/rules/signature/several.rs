@@ -4,7 +4,7 @@ use super::common::{of_saml, signed_thing};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-SEVERAL", Error, "signature", "several.md", check }
+declare_rule! { "SIG-SEVERAL", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in of_saml(cx).filter(|(_, signature)| signature.parent_node.is_some()) {

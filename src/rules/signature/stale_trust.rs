@@ -1,13 +1,14 @@
 //! Two trusted certificates of one name, and the older one still signs.
 
-use super::common::{State, at, certificate_words, enveloped, state};
+use super::common::{State, at, enveloped, state};
 use crate::crypto::verify::Outcome as Value;
 use crate::crypto::x509::CertificateFacts;
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-STALE-TRUST-BOTH", Info, "signature", "stale_trust.md", check }
+declare_rule! { "SIG-STALE-TRUST-BOTH", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx).filter(|(_, signature)| state(signature) == State::Valid) {

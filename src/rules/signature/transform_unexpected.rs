@@ -5,7 +5,7 @@ use crate::crypto::c14n::Method;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-TRANSFORM-UNEXPECTED", Error, "signature", "transform_unexpected.md", check }
+declare_rule! { "SIG-TRANSFORM-UNEXPECTED", Error }
 
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 

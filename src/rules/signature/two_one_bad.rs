@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-TWO-ONE-BAD", Error, "signature", "two_one_bad.md", check }
+declare_rule! { "SIG-TWO-ONE-BAD", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {

@@ -8,7 +8,7 @@ use crate::item::Item;
 use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SIG-VALUE-INVALID", Error, "signature", "value_invalid.md", check }
+declare_rule! { "SIG-VALUE-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

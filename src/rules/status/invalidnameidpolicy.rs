@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-INVALIDNAMEIDPOLICY", Error, "status", "invalidnameidpolicy.md", check }
+declare_rule! { "SAML-STATUS-INVALIDNAMEIDPOLICY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "InvalidNameIDPolicy", &|_, message| {

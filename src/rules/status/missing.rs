@@ -5,7 +5,7 @@ use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::saml::Body;
 
-declare_rule! { "SAML-STATUS-MISSING", Error, "status", "missing.md", check }
+declare_rule! { "SAML-STATUS-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {

@@ -1,47 +1,30 @@
 //! The status of an answer (catalogue D).
 
-mod authnfailed;
-mod invalidnameidpolicy;
-mod missing;
-mod nested_wrong;
-mod noauthncontext;
-mod nopassive;
-mod not_success;
-mod other;
-mod partiallogout;
-mod requestdenied;
-mod requester;
-mod requestunsupported;
-mod responder;
-mod unknownprincipal;
-mod unsupportedbinding;
-mod versionmismatch;
-
 use crate::item::Item;
 use crate::report::Finding;
-use crate::rules::logins::quote;
-use crate::rules::{Context, Outcome, Rule};
+use crate::rules::rules;
+use crate::rules::support::wording::quote;
+use crate::rules::{Context, Outcome};
 use crate::saml::{Message, Status};
 
-/// The rules of this family, sorted by id.
-pub(super) const RULES: &[&Rule] = &[
-    &authnfailed::RULE,
-    &invalidnameidpolicy::RULE,
-    &missing::RULE,
-    &nested_wrong::RULE,
-    &noauthncontext::RULE,
-    &nopassive::RULE,
-    &not_success::RULE,
-    &other::RULE,
-    &partiallogout::RULE,
-    &requestdenied::RULE,
-    &requester::RULE,
-    &requestunsupported::RULE,
-    &responder::RULE,
-    &unknownprincipal::RULE,
-    &unsupportedbinding::RULE,
-    &versionmismatch::RULE,
-];
+rules! {
+    authnfailed,
+    invalidnameidpolicy,
+    missing,
+    nested_wrong,
+    noauthncontext,
+    nopassive,
+    not_success,
+    other,
+    partiallogout,
+    requestdenied,
+    requester,
+    requestunsupported,
+    responder,
+    unknownprincipal,
+    unsupportedbinding,
+    versionmismatch,
+}
 
 /// The part of a status code that names it: `AuthnFailed`.
 fn name(code: &str) -> &str {

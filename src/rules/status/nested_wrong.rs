@@ -3,11 +3,11 @@
 use super::{answers, name, what};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::status_words;
 
-declare_rule! { "SAML-STATUS-NESTED-WRONG", Warning, "status", "nested_wrong.md", check }
+declare_rule! { "SAML-STATUS-NESTED-WRONG", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, message, status) in answers(cx) {

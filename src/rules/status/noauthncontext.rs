@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-NOAUTHNCONTEXT", Error, "status", "noauthncontext.md", check }
+declare_rule! { "SAML-STATUS-NOAUTHNCONTEXT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "NoAuthnContext", &|_, message| {

@@ -4,11 +4,11 @@ use super::{answers, log_words, name, what, who, wrote};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Party, Severity};
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Message, Status, status_words};
 
-declare_rule! { "SAML-STATUS-NOT-SUCCESS", Error, "status", "not_success.md", check }
+declare_rule! { "SAML-STATUS-NOT-SUCCESS", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, message, status) in answers(cx) {

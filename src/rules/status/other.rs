@@ -3,11 +3,11 @@
 use super::{answers, log_words, name, who};
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::quote;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::status_words;
 
-declare_rule! { "SAML-STATUS-OTHER", Error, "status", "other.md", check }
+declare_rule! { "SAML-STATUS-OTHER", Error }
 
 /// Codes that have a rule of their own.
 const OWN: &[&str] = &[

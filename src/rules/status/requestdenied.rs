@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-REQUESTDENIED", Error, "status", "requestdenied.md", check }
+declare_rule! { "SAML-STATUS-REQUESTDENIED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestDenied", &|_, message| {

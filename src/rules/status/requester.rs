@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-REQUESTER", Error, "status", "requester.md", check }
+declare_rule! { "SAML-STATUS-REQUESTER", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Requester", &|_, message| {

@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-STATUS-VERSIONMISMATCH", Error, "status", "versionmismatch.md", check }
+declare_rule! { "SAML-STATUS-VERSIONMISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "VersionMismatch", &|_, message| {

@@ -2,11 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{attributes_of, name_ids, quote};
+use crate::rules::support::saml::{attributes_of, name_ids};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "SAML-NAMEID-CASE", Warning, "subject", "nameid_case.md", check }
+declare_rule! { "SAML-NAMEID-CASE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {
@@ -34,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .at(statement.item, name_id.value.span)
             .related(item, twin.span)
-            .compared(twin.text.as_str(), value, Some("case"));
+            .compared(twin.text.as_str(), value, Some(DifferenceClass::Case));
         out.find_once(finding.fix(
             Party::IdpAdmin,
             "Take both from the same field, or write the identifier in small letters always. Entra ID: *ToLowercase()*; Okta: \

@@ -3,10 +3,11 @@
 use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{name_ids, quote, quote_list};
+use crate::rules::support::saml::name_ids;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-NAMEID-DOMAIN", Error, "subject", "nameid_domain.md", check }
+declare_rule! { "SAML-NAMEID-DOMAIN", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let allowed = &cx.case.expectations.allowed_domains;

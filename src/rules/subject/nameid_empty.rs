@@ -2,11 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{logout_name_ids, name_ids};
-use crate::rules::logout::name_the_person;
+use crate::rules::support::parties::name_the_person;
+use crate::rules::support::saml::{logout_name_ids, name_ids};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-NAMEID-EMPTY", Error, "subject", "nameid_empty.md", check }
+declare_rule! { "SAML-NAMEID-EMPTY", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let of_assertions = name_ids(cx, out).into_iter().map(|(statement, name_id)| (statement.item, name_id, false));

@@ -2,15 +2,19 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party};
-use crate::rules::known::{self, Expected, Source};
-use crate::rules::logins::{Statement, fixed, name_ids, quote};
-use crate::rules::subject::format_name;
+use crate::rules::support::expected::{self, Expected, Source};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::name_id::format_name;
+use crate::rules::support::name_id::misspelt;
+use crate::rules::support::saml::{AssertionRef, name_ids};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::name_id_format_words;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 use std::borrow::Cow;
 
-declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning, "subject", "nameid_format_mismatch.md", check }
+declare_rule! { "SAML-NAMEID-FORMAT-MISMATCH", Warning }
 
 const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 
@@ -27,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, place)
-                .compared(right.as_str(), got, Some("typo"))
+                .compared(right.as_str(), got, Some(DifferenceClass::Typo))
                 .fix(Party::IdpAdmin, format!("Set the Name ID format of this application to {}.", quote(&right)))
                 .spec("saml-core 8.3"),
             );
@@ -63,10 +67,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(confidence)
             .at(statement.item, place)
-            .compared(expected.value.as_ref(), got, Some("different"))
+            .compared(expected.value.as_ref(), got, Some(DifferenceClass::Different))
             .spec("saml-core 3.4.1.1");
         let text = format!("Set the Name ID format of this application to {}.", quote(&expected.value));
-        out.find_once(fixed(
+        out.find_once(with_fix(
             expected.relate(finding),
             cx,
             statement.item,
@@ -78,12 +82,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// The formats that the person, else the request, else the application's metadata, asks for.
-fn wanted<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<Expected<'a>> {
+fn wanted<'a>(cx: &Context<'a>, statement: &AssertionRef<'a>) -> Vec<Expected<'a>> {
     if let Some(format) = &cx.case.expectations.name_id_format {
         return vec![Expected { value: Cow::Borrowed(format), source: Source::User }];
     }
     let answered = statement.response.and_then(|(_, response)| response.envelope.in_response_to.as_ref());
-    let of_requests: Vec<Expected<'a>> = known::requests(cx)
+    let of_requests: Vec<Expected<'a>> = expected::requests(cx)
         .filter(|(_, request)| {
             let id = request.envelope.id.as_ref();
             answered.is_none_or(|answered| id.is_some_and(|id| id.text == answered.text))
@@ -99,16 +103,4 @@ fn wanted<'a>(cx: &Context<'a>, statement: &Statement<'a>) -> Vec<Expected<'a>> 
         .flat_map(|(item, entity)| entity.roles.iter().map(move |role| (item, role)))
         .flat_map(|(item, role)| role.name_id_formats.iter().map(move |format| Expected::metadata(item, format)))
         .collect()
-}
-
-/// The format that is meant by one with the wrong version digits.
-pub(in crate::rules) fn misspelt(format: &str) -> Option<String> {
-    if name_id_format_words(format).is_some() {
-        return None;
-    }
-    let name = format.strip_prefix("urn:oasis:names:tc:SAML:")?.split_once(":nameid-format:")?.1;
-    ["1.1", "2.0"]
-        .iter()
-        .map(|version| format!("urn:oasis:names:tc:SAML:{version}:nameid-format:{name}"))
-        .find(|right| name_id_format_words(right).is_some())
 }

@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{name_ids, quote, text};
+use crate::rules::support::saml::{name_ids, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-NAMEID-FORMAT-UNSPECIFIED", Info, "subject", "nameid_format_unspecified.md", check }
+declare_rule! { "SAML-NAMEID-FORMAT-UNSPECIFIED", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {

@@ -2,15 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{fixed, statements};
-use crate::rules::logout::name_the_person;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::parties::name_the_person;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-NAMEID-MISSING", Error, "subject", "nameid_missing.md", check }
+declare_rule! { "SAML-NAMEID-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let of_assertions = statements(cx, out).into_iter().filter_map(|statement| {
+    let of_assertions = assertions(cx, out).into_iter().filter_map(|statement| {
         let subject = statement.assertion.subject.as_ref()?;
         Some((statement.item, subject.span, subject.name_id.is_some() || subject.encrypted_id.is_some(), "assertion"))
     });
@@ -44,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (who, fix) = name_the_person(cx, item);
             finding.fix(who, fix)
         } else {
-            fixed(finding, cx, item, Topic::NameId, None, (Party::IdpAdmin, text))
+            with_fix(finding, cx, item, Topic::NameId, None, (Party::IdpAdmin, text))
         });
     }
 }

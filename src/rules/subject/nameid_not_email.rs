@@ -3,12 +3,14 @@
 use super::nameid_value_vs_format::{is_email, kind_of};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{fixed, name_ids, quote};
-use crate::rules::subject::format_name;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::name_id::format_name;
+use crate::rules::support::saml::name_ids;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning, "subject", "nameid_not_email.md", check }
+declare_rule! { "SAML-NAMEID-NOT-EMAIL", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     // Allowed e-mail domains, or the format, say that the application looks users up by e-mail.
@@ -44,6 +46,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.value.span);
         let text = "Take the Name ID from the e-mail address of the user.".to_owned();
         let value = format_name(cx, statement.item, ":emailAddress");
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, Some(value), (Party::IdpAdmin, text)));
+        out.find_once(with_fix(finding, cx, statement.item, Topic::NameId, Some(value), (Party::IdpAdmin, text)));
     }
 }

@@ -2,16 +2,18 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::compare::compare_identifiers;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{fixed, name_ids, quote};
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::name_ids;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-NAMEID-SPNQ", Warning, "subject", "nameid_spnq.md", check }
+declare_rule! { "SAML-NAMEID-SPNQ", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::sp_entity_id(cx);
+    let expected = expected::sp_entity_id(cx);
     for (statement, name_id) in name_ids(cx, out) {
         if out.is_full() {
             break;
@@ -21,8 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.not_checked("the application's entity ID is not known: add it under \"What should it be?\" (command line: `--sp-entity-id`)");
             continue;
         }
-        let others = known::others(cx, Field::SpEntityId);
-        let Some((one, difference)) = known::differs(&expected, &qualifier.text, &others, compare_identifiers) else {
+        let others = expected::others(cx, Field::SpEntityId);
+        let Some((one, difference)) = expected::differs(&expected, &qualifier.text, &others, compare_identifiers)
+        else {
             out.pass();
             continue;
         };
@@ -43,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 2.2.2");
         let text =
             format!("Make the entity ID of this application at the identity provider exactly {}.", quote(&one.value));
-        out.find_once(fixed(
+        out.find_once(with_fix(
             one.relate(finding),
             cx,
             statement.item,

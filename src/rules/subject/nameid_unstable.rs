@@ -4,12 +4,13 @@ use super::nameid_value_vs_format::is_email;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{name_ids, quote, text};
+use crate::rules::support::saml::{name_ids, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
 use crate::source::lower;
 
-declare_rule! { "SAML-NAMEID-UNSTABLE", Warning, "subject", "nameid_unstable.md", check }
+declare_rule! { "SAML-NAMEID-UNSTABLE", Warning }
 
 /// Where a lasting identifier is chosen, in the words of the product.
 fn lasting(cx: &Context<'_>, item: &Item) -> String {

@@ -2,10 +2,11 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{name_ids, quote};
+use crate::rules::support::saml::name_ids;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-NAMEID-VALUE-VS-FORMAT", Warning, "subject", "nameid_value_vs_format.md", check }
+declare_rule! { "SAML-NAMEID-VALUE-VS-FORMAT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, name_id) in name_ids(cx, out) {

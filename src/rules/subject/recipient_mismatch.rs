@@ -1,18 +1,19 @@
 //! Recipient against the URL that receives the assertion.
 
 use crate::declare_rule;
-use crate::rules::addresses::{fix_acs, says};
-use crate::rules::compare::compare_urls;
-use crate::rules::known::{self, Field};
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::addresses::{fix_acs, says};
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::expected::{self, Field};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-RECIPIENT-MISMATCH", Error, "subject", "recipient_mismatch.md", check }
+declare_rule! { "SAML-RECIPIENT-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::acs(cx);
-    let others = known::others(cx, Field::Acs);
-    for statement in statements(cx, out) {
+    let expected = expected::acs(cx);
+    let others = expected::others(cx, Field::Acs);
+    for statement in assertions(cx, out) {
         let item = statement.item;
         let recipients: Vec<_> = statement
             .assertion
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if out.is_full() {
                 break;
             }
-            let Some((one, difference)) = known::differs(&expected, &recipient.text, &others, compare_urls) else {
+            let Some((one, difference)) = expected::differs(&expected, &recipient.text, &others, compare_urls) else {
                 continue;
             };
             let finding = RULE

@@ -2,16 +2,17 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::known;
-use crate::rules::logins::{fixed, statements, text};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-RECIPIENT-MISSING", Error, "subject", "recipient_missing.md", check }
+declare_rule! { "SAML-RECIPIENT-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let expected = known::acs(cx).into_iter().next();
-    for statement in statements(cx, out) {
+    let expected = expected::acs(cx).into_iter().next();
+    for statement in assertions(cx, out) {
         let bearer: Vec<_> = statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
         if bearer.is_empty() {
             continue;
@@ -38,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => "Set the Recipient of this application at the identity provider to the application's ACS URL."
                     .to_owned(),
             };
-            let finding = fixed(finding, cx, statement.item, Topic::Acs, value, (Party::IdpAdmin, text));
+            let finding = with_fix(finding, cx, statement.item, Topic::Acs, value, (Party::IdpAdmin, text));
             out.find_once(finding);
         }
     }

@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Confirmation;
 
-declare_rule! { "SAML-SC-METHOD", Error, "subject", "sc_method.md", check }
+declare_rule! { "SAML-SC-METHOD", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(subject) = statement.assertion.subject.as_ref().filter(|subject| !subject.confirmations.is_empty())
         else {
             continue;

@@ -2,13 +2,13 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::statements;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SC-MISSING", Error, "subject", "sc_missing.md", check }
+declare_rule! { "SAML-SC-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(subject) = &statement.assertion.subject else { continue };
         if !subject.confirmations.is_empty() {
             out.pass();

@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Party, Severity};
-use crate::rules::known::{self, Expected};
-use crate::rules::logins::{Clock, statements, text};
-use crate::rules::said::texts;
+use crate::rules::support::clock::Clock;
+use crate::rules::support::error_texts::texts;
+use crate::rules::support::expected::{self, Expected};
+use crate::rules::support::saml::{assertions, text};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Confirmation, instant};
 
-declare_rule! { "SAML-SC-NONE-VALID", Error, "subject", "sc_none_valid.md", check }
+declare_rule! { "SAML-SC-NONE-VALID", Error }
 
 /// Confirmations that are told of.
 const SHOWN: usize = 8;
@@ -17,10 +18,10 @@ const SHOWN: usize = 8;
 const LATE: &str = "its NotOnOrAfter has passed";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let acs = known::acs(cx);
+    let acs = expected::acs(cx);
     // Whoever was told this sentence wants to see what is behind it.
     let told = texts(cx).iter().any(|(_, text)| text.text.to_ascii_lowercase().contains("subjectconfirmation"));
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some(subject) = &statement.assertion.subject else { continue };
         if subject.confirmations.is_empty() {
             continue;

@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::{quote, statements};
+use crate::rules::support::saml::assertions;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SCD-ADDRESS", Warning, "subject", "scd_address.md", check }
+declare_rule! { "SAML-SCD-ADDRESS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         for confirmation in statement.assertion.confirmations().iter().filter(|one| one.data.is_some()) {
             let Some(address) = &confirmation.address else {
                 out.pass();

@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::{Severity, TimeSource};
-use crate::rules::logins::{Clock, statements, tolerance_words, too_late};
+use crate::rules::support::clock::{Clock, tolerance_words, too_late};
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
 
-declare_rule! { "SAML-SCD-EXPIRED", Error, "subject", "scd_expired.md", check }
+declare_rule! { "SAML-SCD-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let item = statement.item;
         let clock = Clock::of(cx, item);
         let ends: Vec<_> = statement

@@ -2,14 +2,16 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::logins::{quote, statements, text};
+use crate::rules::support::saml::{assertions, text};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Confirmation;
+use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "SAML-SCD-IRT-MISMATCH", Error, "subject", "scd_irt_mismatch.md", check }
+declare_rule! { "SAML-SCD-IRT-MISMATCH", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         let Some((outer_item, response)) = statement.response else { continue };
         let outer = text(&response.envelope.in_response_to);
         let bearer: Vec<&Confirmation> =
@@ -54,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .severity(if one_sided { Severity::Warning } else { Severity::Error })
                 .confidence(if one_sided { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, place.unwrap_or(confirmation.span))
-                .compared(outer, inner, Some("different"))
+                .compared(outer, inner, Some(DifferenceClass::Different))
                 .fix(Party::User, "Start a new login, in a single tab.")
                 .fix(
                     Party::IdpAdmin,

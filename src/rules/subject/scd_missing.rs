@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SCD-MISSING", Error, "subject", "scd_missing.md", check }
+declare_rule! { "SAML-SCD-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, confirmation) in bearers(cx, out) {

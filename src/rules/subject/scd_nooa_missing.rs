@@ -3,10 +3,10 @@
 use super::bearers;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::logins::text;
+use crate::rules::support::saml::text;
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SCD-NOOA-MISSING", Error, "subject", "scd_nooa_missing.md", check }
+declare_rule! { "SAML-SCD-NOOA-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, confirmation) in bearers(cx, out) {

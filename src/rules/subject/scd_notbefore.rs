@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
-declare_rule! { "SAML-SCD-NOTBEFORE", Warning, "subject", "scd_notbefore.md", check }
+declare_rule! { "SAML-SCD-NOTBEFORE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (statement, confirmation) in bearers(cx, out) {

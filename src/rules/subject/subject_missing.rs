@@ -2,14 +2,15 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::logins::{fixed, statements};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::saml::assertions;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
-declare_rule! { "SAML-SUBJECT-MISSING", Error, "subject", "subject_missing.md", check }
+declare_rule! { "SAML-SUBJECT-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in statements(cx, out) {
+    for statement in assertions(cx, out) {
         if statement.assertion.subject.is_some() {
             out.pass();
             continue;
@@ -24,6 +25,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.2");
         let text =
             "Let the identity provider issue a Name ID for this application; the subject comes with it.".to_owned();
-        out.find_once(fixed(finding, cx, statement.item, Topic::NameId, None, (Party::IdpAdmin, text)));
+        out.find_once(with_fix(finding, cx, statement.item, Topic::NameId, None, (Party::IdpAdmin, text)));
     }
 }

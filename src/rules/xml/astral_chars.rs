@@ -6,7 +6,7 @@ use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Document, ns};
 
-declare_rule!("XML-ASTRAL-CHARS", Warning, "xml", "astral_chars.md", check);
+declare_rule! { "XML-ASTRAL-CHARS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

@@ -6,7 +6,7 @@ use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::NodeKind;
 
-declare_rule!("XML-CDATA", Warning, "xml", "cdata.md", check);
+declare_rule! { "XML-CDATA", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

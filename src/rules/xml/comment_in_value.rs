@@ -6,7 +6,7 @@ use crate::report::Severity;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Node, NodeKind, ns};
 
-declare_rule!("XML-COMMENT-IN-VALUE", Security, "xml", "comment_in_value.md", check);
+declare_rule! { "XML-COMMENT-IN-VALUE", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

@@ -1,38 +1,16 @@
 //! What the rules of this family share: which documents are judged, and which elements carry values.
 //! Comes in: items. Goes out: documents and nodes. Must not judge.
 
-use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::report::Party;
 use crate::rules::Context;
-use crate::rules::logout::maker;
-use crate::source::Span;
+use crate::rules::support::documents::documents;
+use crate::rules::support::parties::maker;
 use crate::syntax::xml::{Document, Node, ns};
-
-/// The documents to judge. A message embedded in another document as elements is judged there, with the same characters;
-/// one that stood there as escaped text, or was encrypted, is judged by itself. Web pages are not XML.
-pub(in crate::rules) fn documents<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Document)> {
-    let items = cx.items;
-    items
-        .iter()
-        .filter(move |item| !is_part_of_parent(items, item))
-        .filter_map(|item| Some((item, item.xml()?)))
-        .filter(|(item, _)| !is_web_page(item))
-}
 
 /// The documents to judge that hold SAML, of whatever version.
 pub(super) fn messages<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Document)> {
     documents(cx).filter(|(_, document)| is_saml(document))
-}
-
-/// Whether the item is HTML: neither a message nor broken XML.
-pub(in crate::rules) fn is_web_page(item: &Item) -> bool {
-    if let Some(root) = item.xml().and_then(|document| document.root()) {
-        return root.local().eq_ignore_ascii_case("html")
-            && root.namespace().is_none_or(|namespace| namespace == "http://www.w3.org/1999/xhtml");
-    }
-    let start: String = item.text().trim_start().chars().take(300).collect::<String>().to_ascii_lowercase();
-    start.starts_with('<') && (start.contains("<!doctype html") || start.contains("<html"))
 }
 
 /// Whether one of the first elements belongs to SAML.
@@ -121,11 +99,4 @@ pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || (c.is_whitespace() && c != ' ')
         || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-fn is_part_of_parent(items: &[Item], item: &Item) -> bool {
-    let Some(parent) = item.parent.and_then(|parent| items.get(parent)) else { return false };
-    let Some(cut) = item.layers.first().filter(|layer| layer.kind == LayerKind::Embedded) else { return false };
-    let span = cut.map.outer(Span::new(0, cut.content.as_bytes().len()));
-    parent.xml().is_some() && parent.text().get(span.start..).is_some_and(|text| text.starts_with('<'))
 }

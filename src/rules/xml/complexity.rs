@@ -1,11 +1,11 @@
 //! XML-COMPLEXITY: reading stopped at a limit.
 
-use super::common::documents;
 use crate::declare_rule;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
-declare_rule!("XML-COMPLEXITY", Security, "xml", "complexity.md", check);
+declare_rule! { "XML-COMPLEXITY", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

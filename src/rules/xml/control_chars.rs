@@ -1,14 +1,15 @@
 //! XML-CONTROL-CHARS: characters that XML forbids, and characters that change how text is shown.
 
-use super::common::{code_point, documents, has_elements, is_identity, is_saml, shown, value_name};
+use super::common::{code_point, has_elements, is_identity, is_saml, shown, value_name};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party, Severity};
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document, Node};
 
-declare_rule!("XML-CONTROL-CHARS", Warning, "xml", "control_chars.md", check);
+declare_rule! { "XML-CONTROL-CHARS", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

@@ -1,13 +1,13 @@
 //! XML-DOCTYPE: a document type definition.
 
-use super::common::documents;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Finding;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
-declare_rule!("XML-DOCTYPE", Security, "xml", "doctype.md", check);
+declare_rule! { "XML-DOCTYPE", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

@@ -1,12 +1,12 @@
 //! XML-DUP-ID: two elements with one ID.
 
-use super::common::documents;
 use crate::declare_rule;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Document, Node, ns};
 use std::collections::{BTreeMap, BTreeSet};
 
-declare_rule!("XML-DUP-ID", Security, "xml", "dup_id.md", check);
+declare_rule! { "XML-DUP-ID", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

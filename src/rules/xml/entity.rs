@@ -1,12 +1,12 @@
 //! XML-ENTITY: text macros of a document type definition.
 
-use super::common::documents;
 use crate::declare_rule;
 use crate::order;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
 
-declare_rule!("XML-ENTITY", Security, "xml", "entity.md", check);
+declare_rule! { "XML-ENTITY", Security }
 
 /// Without a DOCTYPE a name such as `&nbsp;` is broken XML, not a macro; that is the business of XML-MALFORMED.
 fn check(cx: &Context<'_>, out: &mut Outcome) {

@@ -1,13 +1,14 @@
 //! XML-ID-NCNAME: IDs that are no XML names.
 
-use super::common::{documents, shown};
+use super::common::shown;
 use crate::declare_rule;
 use crate::report::Confidence;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Node, ns};
 use std::collections::BTreeMap;
 
-declare_rule!("XML-ID-NCNAME", Error, "xml", "id_ncname.md", check);
+declare_rule! { "XML-ID-NCNAME", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

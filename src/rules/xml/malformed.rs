@@ -1,9 +1,9 @@
 //! XML-MALFORMED: the document is no well-formed XML. Says where and what most likely happened.
 
-use super::common::documents;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
 use crate::syntax::xml::{Defect, DefectKind, Document};
@@ -11,7 +11,7 @@ use crate::syntax::xml::{Defect, DefectKind, Document};
 /// Further faults shown beside the first.
 const MORE: usize = 9;
 
-declare_rule!("XML-MALFORMED", Error, "xml", "malformed.md", check);
+declare_rule! { "XML-MALFORMED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

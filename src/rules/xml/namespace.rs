@@ -1,17 +1,19 @@
 //! XML-NAMESPACE: the right word from the wrong vocabulary, or a prefix that nobody declared.
 
-use super::common::{documents, shown};
+use super::common::shown;
 use super::schema::expected_namespace;
 use super::schema_table::NAMESPACES;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
-use crate::rules::compare::compare_identifiers;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule!("XML-NAMESPACE", Error, "xml", "namespace.md", check);
+declare_rule! { "XML-NAMESPACE", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
@@ -101,7 +103,15 @@ fn root(item: &Item, document: &Document, out: &mut Outcome) {
 /// The right namespace with a slip of the pen. Others that begin like it are vocabularies of their own.
 fn is_slip(right: &str, actual: &str) -> bool {
     compare_identifiers(right, actual, &[]).is_some_and(|difference| {
-        matches!(difference.class, "typo" | "case" | "path-case" | "whitespace" | "quotes" | "unicode")
+        matches!(
+            difference.class,
+            DifferenceClass::Typo
+                | DifferenceClass::Case
+                | DifferenceClass::PathCase
+                | DifferenceClass::Whitespace
+                | DifferenceClass::Quotes
+                | DifferenceClass::Unicode
+        )
     })
 }
 

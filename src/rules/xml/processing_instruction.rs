@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::NodeKind;
 
-declare_rule!("XML-PROCESSING-INSTRUCTION", Security, "xml", "processing_instruction.md", check);
+declare_rule! { "XML-PROCESSING-INSTRUCTION", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

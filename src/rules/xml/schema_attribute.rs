@@ -1,15 +1,17 @@
 //! XML-SCHEMA-ATTRIBUTE: attributes that the schema does not declare; a misspelt one is not read by anybody.
 
-use super::common::{documents, maker_of};
+use super::common::maker_of;
 use super::schema_attributes::{Declared, declared};
 use crate::declare_rule;
 use crate::report::{Confidence, Finding, Severity};
-use crate::rules::compare::compare_identifiers;
-use crate::rules::logins::quote;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::documents::documents;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{Attribute, Node, ns};
+use crate::vocabulary::DifferenceClass;
 
-declare_rule!("XML-SCHEMA-ATTRIBUTE", Info, "xml", "schema_attribute.md", check);
+declare_rule! { "XML-SCHEMA-ATTRIBUTE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
@@ -50,8 +52,8 @@ fn meant(declared: Declared, node: Node<'_>, attribute: &Attribute) -> Option<&'
         return None;
     }
     declared.names.iter().copied().find(|name| {
-        let class = compare_identifiers(name, attribute.local(), &[]).map_or("", |difference| difference.class);
-        node.attribute(name).is_none() && matches!(class, "case" | "typo")
+        let class = compare_identifiers(name, attribute.local(), &[]).map(|difference| difference.class);
+        node.attribute(name).is_none() && matches!(class, Some(DifferenceClass::Case | DifferenceClass::Typo))
     })
 }
 

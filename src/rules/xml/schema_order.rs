@@ -1,14 +1,15 @@
 //! XML-SCHEMA-ORDER: children in another order or number than the schema says.
 
-use super::common::{documents, maker_of};
+use super::common::maker_of;
 use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::Node;
 
-declare_rule!("XML-SCHEMA-ORDER", Warning, "xml", "schema_order.md", check);
+declare_rule! { "XML-SCHEMA-ORDER", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

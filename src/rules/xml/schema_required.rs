@@ -1,14 +1,15 @@
 //! XML-SCHEMA-REQUIRED: attributes and children that the schema requires are missing.
 
-use super::common::{documents, maker_of};
+use super::common::maker_of;
 use super::schema::{Breach, breaches, model};
 use crate::declare_rule;
 use crate::report::{Finding, Party, Severity};
-use crate::rules::logins::quote;
+use crate::rules::support::documents::documents;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
 
-declare_rule!("XML-SCHEMA-REQUIRED", Error, "xml", "schema_required.md", check);
+declare_rule! { "XML-SCHEMA-REQUIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {

@@ -3,7 +3,7 @@
 use super::common::{SAML, messages, shown};
 use crate::declare_rule;
 use crate::report::{Confidence, Finding, Severity};
-use crate::rules::logout::maker;
+use crate::rules::support::parties::maker;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
@@ -20,7 +20,7 @@ const TIMES: &[&str] = &[
     "validUntil",
 ];
 
-declare_rule!("XML-TIME-FORMAT", Error, "xml", "time_format.md", check);
+declare_rule! { "XML-TIME-FORMAT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

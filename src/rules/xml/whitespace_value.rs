@@ -1,13 +1,15 @@
 //! XML-WHITESPACE-VALUE: invisible white space around values that are compared as they are.
 
-use super::common::{documents, has_elements, is_invisible, shown, value_name};
+use super::common::{has_elements, is_invisible, shown, value_name};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::order;
 use crate::report::{Finding, Party};
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
+use crate::vocabulary::DifferenceClass;
 use std::collections::BTreeMap;
 
 /// Attributes that hold a URL or an identifier to compare.
@@ -23,7 +25,7 @@ const ADDRESSES: &[&str] = &[
     "NameQualifier",
 ];
 
-declare_rule!("XML-WHITESPACE-VALUE", Warning, "xml", "whitespace_value.md", check);
+declare_rule! { "XML-WHITESPACE-VALUE", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
@@ -134,10 +136,11 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
         count => title.push_str(&format!(" and around {} more values", count - 1)),
     }
     let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and node-saml do not trim them, others do.";
-    let mut finding = RULE.finding(title, why).compared(bare(&first.text), &first.text, Some("whitespace")).fix(
-        item.maker(),
-        "Remove the space or line break in the field, template or directory record that the value comes from.",
-    );
+    let mut finding =
+        RULE.finding(title, why).compared(bare(&first.text), &first.text, Some(DifferenceClass::Whitespace)).fix(
+            item.maker(),
+            "Remove the space or line break in the field, template or directory record that the value comes from.",
+        );
     if what == What::LineBreak {
         finding = finding.fix(
             Party::Support,

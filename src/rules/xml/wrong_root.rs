@@ -4,16 +4,17 @@ use crate::declare_rule;
 use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, ItemKind, Party};
+use crate::rules::support::documents::is_web_page;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
 
-declare_rule!("XML-WRONG-ROOT", Error, "xml", "wrong_root.md", check);
+declare_rule! { "XML-WRONG-ROOT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let parameter = parameter(item);
-        if super::is_web_page(item) {
+        if is_web_page(item) {
             if item.children.is_empty() {
                 out.find_once(web_page(parameter).at(item, Span::at(0)));
             }

@@ -9,7 +9,7 @@ use crate::syntax::xml::ns;
 /// The namespace of the types that XML Schema brings along.
 const XS: &str = "http://www.w3.org/2001/XMLSchema";
 
-declare_rule!("XML-XSI-TYPE", Info, "xml", "xsi_type.md", check);
+declare_rule! { "XML-XSI-TYPE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in messages(cx) {

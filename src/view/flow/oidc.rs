@@ -5,7 +5,7 @@ use crate::intake::Carrier;
 use crate::item::Item;
 use crate::oidc::{Document, DocumentRole, Parameters, ParametersRole, Token, TokenKind};
 use crate::report::Report;
-use crate::rules::compare::{compare_identifiers, compare_urls};
+use crate::rules::support::compare::{compare_identifiers, compare_urls};
 use crate::source::Value;
 use crate::syntax::json::Json;
 use base64::Engine;

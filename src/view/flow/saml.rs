@@ -3,7 +3,7 @@
 use super::{Flow, Look, Places, step};
 use crate::item::Item;
 use crate::report::ItemKind;
-use crate::rules::compare::{compare_identifiers, compare_urls};
+use crate::rules::support::compare::{compare_identifiers, compare_urls};
 use crate::saml::{Assertion, Entity, Message, RoleKind};
 use crate::source::Value;
 

@@ -5,12 +5,12 @@ use proptest::prelude::*;
 
 fn url(expected: &str, actual: &str) -> (&'static str, String) {
     let found = compare_urls(expected, actual, &[]).expect("they differ");
-    (found.class, found.words)
+    (found.class.as_str(), found.words)
 }
 
 fn id(expected: &str, actual: &str) -> (&'static str, String) {
     let found = compare_identifiers(expected, actual, &[]).expect("they differ");
-    (found.class, found.words)
+    (found.class.as_str(), found.words)
 }
 
 /// Class, expected, actual, words; the class also holds with the sides swapped.
@@ -259,7 +259,10 @@ fn every_url_class_in_both_directions() {
         assert_eq!(url(actual, expected).0, *class, "{actual} | {expected}");
     }
     for (class, _) in URL_CLASSES {
-        assert!(*class == "role-swap" || URLS.iter().any(|(named, ..)| named == class), "{class} has no case");
+        assert!(
+            *class == DifferenceClass::RoleSwap || URLS.iter().any(|(named, ..)| *named == class.as_str()),
+            "{class:?} has no case"
+        );
     }
 }
 
@@ -271,7 +274,10 @@ fn every_identifier_class_in_both_directions() {
     }
     for (class, _) in IDENTIFIER_CLASSES {
         let cases = || IDS.iter().chain(URLS);
-        assert!(*class == "role-swap" || cases().any(|(named, ..)| named == class), "{class} has no case");
+        assert!(
+            *class == DifferenceClass::RoleSwap || cases().any(|(named, ..)| *named == class.as_str()),
+            "{class:?} has no case"
+        );
     }
 }
 
@@ -279,9 +285,9 @@ fn every_identifier_class_in_both_directions() {
 fn another_known_value_is_named_first() {
     let known = [KnownValue { label: "your entity ID", value: "https://a.test/acs/" }];
     let found = compare_urls("https://a.test/acs", "https://a.test/acs/", &known).unwrap();
-    assert_eq!((found.class, found.words.as_str()), ("role-swap", "`https://a.test/acs/` is your entity ID"));
+    assert_eq!((found.class.as_str(), found.words.as_str()), ("role-swap", "`https://a.test/acs/` is your entity ID"));
     let other = compare_urls("https://a.test/acs", "https://b.test/x", &known).unwrap();
-    assert_eq!(other.class, "different");
+    assert_eq!(other.class, DifferenceClass::Different);
     assert_eq!(compare_urls("https://a.test/acs/", "https://a.test/acs/", &known), None);
 }
 

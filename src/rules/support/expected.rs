@@ -2,15 +2,16 @@
 //! Comes in: the case. Goes out: acceptable values with their source: the person's expectation first, then the application's or the
 //! identity provider's metadata, then the login request. Must not compare: that is for the rules.
 
-use super::Context;
 use super::compare::{Difference, KnownValue};
-use super::logins::responses;
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::order;
 use crate::report::{Finding, ItemKind};
+use crate::rules::Context;
+use crate::rules::support::saml::responses;
 use crate::saml::{AuthnRequest, Endpoint, Entity, Message, Response, RoleKind};
 use crate::source::{Span, Value};
+use crate::vocabulary::DifferenceClass;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -39,7 +40,7 @@ pub enum Source<'a> {
     User,
     /// The place it was delivered to, by a capture or a form.
     Delivered,
-    /// Metadata in the case, with the place of the value.
+    /// Metadata or a discovery document in the case, with the place of the value.
     Metadata(&'a Item, Span),
     /// The login request in the case, with the place of the value.
     Request(&'a Item, Span),
@@ -48,21 +49,33 @@ pub enum Source<'a> {
 impl<'a> Expected<'a> {
     /// Adds the place of the expected value to a finding, where it has one.
     pub fn relate(&self, finding: Finding) -> Finding {
-        match self.source {
-            Source::User | Source::Delivered => finding,
-            Source::Metadata(item, span) | Source::Request(item, span) => finding.related(item, span),
+        match self.place() {
+            Some((item, span)) => finding.related(item, span),
+            None => finding,
         }
     }
 
-    fn user(value: &'a Option<String>) -> Option<Self> {
-        value.as_deref().map(|value| Expected { value: Cow::Borrowed(value), source: Source::User })
+    /// The item and place that hold the expected value, where the case does.
+    pub fn place(&self) -> Option<(&'a Item, Span)> {
+        match self.source {
+            Source::User | Source::Delivered => None,
+            Source::Metadata(item, span) | Source::Request(item, span) => Some((item, span)),
+        }
     }
 
-    pub(super) fn metadata(item: &'a Item, value: &Value) -> Self {
+    pub(crate) fn given(value: &'a str) -> Self {
+        Expected { value: Cow::Borrowed(value), source: Source::User }
+    }
+
+    fn user(value: &'a Option<String>) -> Option<Self> {
+        value.as_deref().map(Expected::given)
+    }
+
+    pub(crate) fn metadata(item: &'a Item, value: &Value) -> Self {
         Expected { value: Cow::Owned(value.text.clone()), source: Source::Metadata(item, value.span) }
     }
 
-    pub(super) fn request(item: &'a Item, value: &'a Value) -> Self {
+    pub(crate) fn request(item: &'a Item, value: &'a Value) -> Self {
         Expected { value: Cow::Borrowed(&value.text), source: Source::Request(item, value.span) }
     }
 }
@@ -86,7 +99,9 @@ pub fn differs<'e, 'a>(
     let mut closest: Option<(&'e Expected<'a>, Difference)> = None;
     for one in expected.iter().filter(near).chain(far).take(MAX_DETAILED) {
         let difference = compare(&one.value, actual, known)?;
-        if closest.as_ref().is_none_or(|(_, best)| best.class == "different" && difference.class != "different") {
+        if closest.as_ref().is_none_or(|(_, best)| {
+            best.class == DifferenceClass::Different && difference.class != DifferenceClass::Different
+        }) {
             closest = Some((one, difference));
         }
     }

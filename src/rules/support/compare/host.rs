@@ -1,7 +1,7 @@
 //! Differences in scheme, host name and port.
 
 use super::parts::Part::{Host, Port, Scheme};
-use super::{Pair, Parts, lookalike, quote};
+use super::{Pair, Parts, Side, lookalike, quote};
 use crate::source::lower;
 
 pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
@@ -99,9 +99,18 @@ pub(super) fn idn(pair: &Pair<'_>) -> Option<String> {
 
 pub(super) fn host_internal(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.parts.as_ref()?;
+    Some(match internal_side(pair)? {
+        Side::Actual => format!("the actual value names an internal address: {}", quote(actual.host)),
+        Side::Expected => format!("the expected value names an internal address: {}", quote(expected.host)),
+    })
+}
+
+/// The value with the internal address, where the other one has a public one.
+pub(super) fn internal_side(pair: &Pair<'_>) -> Option<Side> {
+    let (expected, actual) = pair.parts.as_ref()?;
     match (is_internal(expected.host), is_internal(actual.host)) {
-        (false, true) => Some(format!("the actual value names an internal address: {}", quote(actual.host))),
-        (true, false) => Some(format!("the expected value names an internal address: {}", quote(expected.host))),
+        (false, true) => Some(Side::Actual),
+        (true, false) => Some(Side::Expected),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! The tokens of a case and what each is for. Shared by the rules about tokens.
 
+use super::expected::Expected;
 use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::oidc::{DocumentRole, ParametersRole};
@@ -51,23 +52,14 @@ pub(crate) fn sent_to_api(item: &Item) -> bool {
     })
 }
 
-/// A value that the application expects, with where it is known from.
-#[derive(Clone)]
-pub(crate) struct Expected<'a> {
-    /// The value.
-    pub(crate) value: String,
-    /// The item and place that hold it; `None` where the person said it.
-    pub(crate) place: Option<(&'a Item, crate::source::Span)>,
-}
-
 /// What a person said, else the parameter of the only authorization request of the case.
 pub(crate) fn expected_or_requested<'a>(
     cx: &Context<'a>,
-    said: Option<&String>,
+    said: Option<&'a String>,
     parameter: &str,
 ) -> Option<Expected<'a>> {
     if let Some(value) = said {
-        return Some(Expected { value: value.clone(), place: None });
+        return Some(Expected::given(value));
     }
     let mut requests = cx.items.iter().filter(|item| {
         let parameters = item.oidc().and_then(|message| message.parameters());
@@ -75,13 +67,13 @@ pub(crate) fn expected_or_requested<'a>(
     });
     let request = requests.next().filter(|_| requests.next().is_none())?;
     let value = request.oidc()?.parameters()?.get(parameter)?;
-    Some(Expected { value: value.text.clone(), place: Some((request, value.span)) })
+    Some(Expected::request(request, value))
 }
 
 /// The expected issuer: what a person said, else that of the only discovery document of the case.
 pub(crate) fn expected_issuer<'a>(cx: &Context<'a>) -> Option<Expected<'a>> {
     if let Some(value) = &cx.case.expectations.issuer {
-        return Some(Expected { value: value.clone(), place: None });
+        return Some(Expected::given(value));
     }
     let mut documents = cx.items.iter().filter(|item| {
         let document = item.oidc().and_then(|message| message.document());
@@ -89,5 +81,5 @@ pub(crate) fn expected_issuer<'a>(cx: &Context<'a>) -> Option<Expected<'a>> {
     });
     let item = documents.next().filter(|_| documents.next().is_none())?;
     let issuer: Value = item.oidc()?.document()?.get("issuer")?.value()?;
-    Some(Expected { value: issuer.text, place: Some((item, issuer.span)) })
+    Some(Expected::metadata(item, &issuer))
 }

@@ -1,16 +1,18 @@
 //! The address fields of messages (Destination, Recipient) against where they should go: what is said and who mends it.
 
-use super::Context;
-use super::compare::Difference;
-use super::known::{Expected, Source};
-use super::logins::{fixed, quote};
+use super::compare::{Difference, Side};
 use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party};
+use crate::rules::Context;
+use crate::rules::support::expected::{Expected, Source};
+use crate::rules::support::fixes::with_fix;
+use crate::rules::support::wording::quote;
+use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
 /// How the expected address is introduced: `the application expects it at`.
-pub(super) fn says(expected: &Expected<'_>) -> &'static str {
+pub(crate) fn says(expected: &Expected<'_>) -> &'static str {
     match expected.source {
         Source::User => "the application expects it at",
         Source::Delivered => "it was delivered to",
@@ -21,23 +23,23 @@ pub(super) fn says(expected: &Expected<'_>) -> &'static str {
 
 /// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that
 /// a proxy in front of it hides, while the message carries the public URL.
-pub(super) fn behind_proxy(expected: &str, actual: &str, difference: &Difference) -> bool {
+pub(crate) fn behind_proxy(expected: &str, actual: &str, difference: &Difference) -> bool {
     match difference.class {
-        "scheme" => expected.starts_with("http:") && actual.starts_with("https:"),
-        "port" | "default-port" => {
+        DifferenceClass::Scheme => expected.starts_with("http:") && actual.starts_with("https:"),
+        DifferenceClass::Port | DifferenceClass::DefaultPort => {
             let has_port = |url: &str| {
                 let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?']).next().unwrap_or("");
                 host.contains(':')
             };
             has_port(expected) && !has_port(actual)
         }
-        "host-internal" => difference.words.starts_with("the expected"),
+        DifferenceClass::HostInternal => difference.side == Some(Side::Expected),
         _ => false,
     }
 }
 
 /// Adds what to do about a message that names another address than it was delivered to.
-pub(super) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
+pub(crate) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
     finding
         .fix(
             Party::IdpAdmin,
@@ -51,7 +53,7 @@ pub(super) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
 }
 
 /// Adds what to do about a wrong address of the application in a message of the identity provider.
-pub(super) fn fix_acs(
+pub(crate) fn fix_acs(
     finding: Finding,
     cx: &Context<'_>,
     item: &Item,
@@ -64,5 +66,5 @@ pub(super) fn fix_acs(
         return finding.fixes(providers::fixes(Topic::Proxy, None, Some(actual)));
     }
     let text = format!("Set the application's ACS URL at the identity provider to exactly {}.", quote(expected));
-    fixed(finding, cx, item, Topic::Acs, Some(expected), (Party::IdpAdmin, text))
+    with_fix(finding, cx, item, Topic::Acs, Some(expected), (Party::IdpAdmin, text))
 }

@@ -13,6 +13,8 @@ mod query;
 #[cfg(test)]
 mod tests;
 
+use super::wording::in_code_style;
+use crate::vocabulary::DifferenceClass;
 use parts::{Part, Parts};
 
 /// Characters of a value that are compared in detail; longer values are only equal or different.
@@ -22,10 +24,21 @@ pub const MAX_COMPARED: usize = 64 << 10;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
     /// The value of `class` in the report, for example `trailing-slash`.
-    pub class: &'static str,
+    pub class: DifferenceClass,
     /// A clause for the person, without capital and full stop: `only the final slash differs`.
     /// Of two values in it the actual one comes first.
     pub words: String,
+    /// Which of the two is the odd one: of an internal and a public address, the internal one.
+    pub side: Option<Side>,
+}
+
+/// One of the two values of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What should be there.
+    Expected,
+    /// What is there.
+    Actual,
 }
 
 /// Another value known in the case, for the class `role-swap`.
@@ -48,7 +61,7 @@ pub fn compare_urls(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> O
 pub fn compare_identifiers(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> Option<Difference> {
     let pair = Pair::new(expected, actual, known)?;
     let found = if pair.parts.is_some() {
-        pair.first_of(URL_CLASSES).or_else(|| pair.first_of(&[("typo", identifier::typo)]))
+        pair.first_of(URL_CLASSES).or_else(|| pair.first_of(&[(DifferenceClass::Typo, identifier::typo)]))
     } else {
         pair.first_of(IDENTIFIER_CLASSES)
     };
@@ -56,57 +69,57 @@ pub fn compare_identifiers(expected: &str, actual: &str, known: &[KnownValue<'_>
 }
 
 /// A class and its test; the test gives the words when the class fits.
-type Class = (&'static str, fn(&Pair<'_>) -> Option<String>);
+type Class = (DifferenceClass, fn(&Pair<'_>) -> Option<String>);
 
 /// CMP-URL, in the order of the catalogue; the first that fits is reported.
 const URL_CLASSES: &[Class] = &[
-    ("role-swap", general::role_swap),
-    ("whitespace", chars::whitespace),
-    ("html-escape", chars::html_escape),
-    ("trailing-slash", path::trailing_slash),
-    ("scheme", host::scheme),
-    ("default-port", host::default_port),
-    ("port", host::port),
-    ("host-case", host::host_case),
-    ("path-case", path::path_case),
-    ("host-www", host::host_www),
-    ("query", query::query),
-    ("query-order", query::query_order),
-    ("fragment", query::fragment),
-    ("pct-encoding", chars::pct_encoding),
-    ("double-encoding", chars::double_encoding),
-    ("idn", host::idn),
-    ("unicode", chars::unicode),
-    ("placeholder", general::placeholder),
-    ("host-internal", host::host_internal),
-    ("path-prefix", path::path_prefix),
-    ("tenant-part", general::tenant_part),
-    ("environment", general::environment),
-    ("host-sub", host::host_sub),
+    (DifferenceClass::RoleSwap, general::role_swap),
+    (DifferenceClass::Whitespace, chars::whitespace),
+    (DifferenceClass::HtmlEscape, chars::html_escape),
+    (DifferenceClass::TrailingSlash, path::trailing_slash),
+    (DifferenceClass::Scheme, host::scheme),
+    (DifferenceClass::DefaultPort, host::default_port),
+    (DifferenceClass::Port, host::port),
+    (DifferenceClass::HostCase, host::host_case),
+    (DifferenceClass::PathCase, path::path_case),
+    (DifferenceClass::HostWww, host::host_www),
+    (DifferenceClass::Query, query::query),
+    (DifferenceClass::QueryOrder, query::query_order),
+    (DifferenceClass::Fragment, query::fragment),
+    (DifferenceClass::PctEncoding, chars::pct_encoding),
+    (DifferenceClass::DoubleEncoding, chars::double_encoding),
+    (DifferenceClass::Idn, host::idn),
+    (DifferenceClass::Unicode, chars::unicode),
+    (DifferenceClass::Placeholder, general::placeholder),
+    (DifferenceClass::HostInternal, host::host_internal),
+    (DifferenceClass::PathPrefix, path::path_prefix),
+    (DifferenceClass::TenantPart, general::tenant_part),
+    (DifferenceClass::Environment, general::environment),
+    (DifferenceClass::HostSub, host::host_sub),
 ];
 
 /// CMP-ID for values that are not both URLs: first what any two texts may differ in, then the classes of identifiers.
 /// Capital letters, quotes and look-alikes are also one or two typing errors, so they are asked before `typo`.
 const IDENTIFIER_CLASSES: &[Class] = &[
-    ("role-swap", general::role_swap),
-    ("whitespace", chars::whitespace),
-    ("html-escape", chars::html_escape),
-    ("trailing-slash", path::trailing_slash),
-    ("scheme", host::scheme),
-    ("spn-prefix", identifier::spn_prefix),
-    ("urn-vs-url", identifier::urn_vs_url),
-    ("api-prefix", identifier::api_prefix),
-    ("last-segment", identifier::last_segment),
-    ("case", identifier::case),
-    ("quotes", identifier::quotes),
-    ("pct-encoding", chars::pct_encoding),
-    ("double-encoding", chars::double_encoding),
-    ("unicode", chars::unicode),
-    ("typo", identifier::typo),
-    ("placeholder", general::placeholder),
-    ("guid-vs-name", identifier::guid_vs_name),
-    ("tenant-part", general::tenant_part),
-    ("environment", general::environment),
+    (DifferenceClass::RoleSwap, general::role_swap),
+    (DifferenceClass::Whitespace, chars::whitespace),
+    (DifferenceClass::HtmlEscape, chars::html_escape),
+    (DifferenceClass::TrailingSlash, path::trailing_slash),
+    (DifferenceClass::Scheme, host::scheme),
+    (DifferenceClass::SpnPrefix, identifier::spn_prefix),
+    (DifferenceClass::UrnVsUrl, identifier::urn_vs_url),
+    (DifferenceClass::ApiPrefix, identifier::api_prefix),
+    (DifferenceClass::LastSegment, identifier::last_segment),
+    (DifferenceClass::Case, identifier::case),
+    (DifferenceClass::Quotes, identifier::quotes),
+    (DifferenceClass::PctEncoding, chars::pct_encoding),
+    (DifferenceClass::DoubleEncoding, chars::double_encoding),
+    (DifferenceClass::Unicode, chars::unicode),
+    (DifferenceClass::Typo, identifier::typo),
+    (DifferenceClass::Placeholder, general::placeholder),
+    (DifferenceClass::GuidVsName, identifier::guid_vs_name),
+    (DifferenceClass::TenantPart, general::tenant_part),
+    (DifferenceClass::Environment, general::environment),
 ];
 
 /// Two values that are not equal.
@@ -131,7 +144,10 @@ impl<'a> Pair<'a> {
         if self.expected.len().max(self.actual.len()) > MAX_COMPARED {
             return None;
         }
-        classes.iter().find_map(|(class, test)| test(self).map(|words| Difference { class, words }))
+        classes.iter().find_map(|(class, test)| {
+            let side = if *class == DifferenceClass::HostInternal { host::internal_side(self) } else { None };
+            test(self).map(|words| Difference { class: *class, words, side })
+        })
     }
 
     /// Both URLs in parts, if they are equal in all parts but these.
@@ -180,7 +196,7 @@ fn different(pair: &Pair<'_>) -> Difference {
     } else {
         "they are completely different".to_owned()
     };
-    Difference { class: "different", words }
+    Difference { class: DifferenceClass::Different, words, side: None }
 }
 
 /// Longest value repeated in words, in characters.
@@ -188,15 +204,5 @@ const MAX_QUOTED: usize = 80;
 
 /// A value in code style, shortened in the middle where it is long.
 fn quote(value: &str) -> String {
-    let count = value.chars().count();
-    if value.is_empty() {
-        "nothing".to_owned()
-    } else if count <= MAX_QUOTED {
-        format!("`{value}`")
-    } else {
-        let half = MAX_QUOTED / 2;
-        let head: String = value.chars().take(half).collect();
-        let tail: String = value.chars().skip(count - half).collect();
-        format!("`{head}…{tail}`")
-    }
+    if value.is_empty() { "nothing".to_owned() } else { in_code_style(value, MAX_QUOTED) }
 }

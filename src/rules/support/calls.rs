@@ -1,13 +1,13 @@
 //! Calls to a provider that captures show, for the rules about endpoints.
 //! Comes in: the case. Goes out: the calls that count: one that failed and succeeded later does not.
 
-use super::Context;
 use crate::intake::calls::{Answer, Call, Endpoint};
 use crate::intake::visits::host_of;
 use crate::item::Item;
+use crate::rules::Context;
 
 /// The calls to one kind of endpoint, with their captures.
-pub(super) fn calls<'a>(cx: &Context<'a>, endpoint: Endpoint) -> Vec<(&'a Item, &'a Call)> {
+pub(crate) fn calls<'a>(cx: &Context<'a>, endpoint: Endpoint) -> Vec<(&'a Item, &'a Call)> {
     let items = cx.items;
     let mut found: Vec<(&Item, &Call)> = Vec::new();
     for item in items {
@@ -26,12 +26,12 @@ pub(super) fn calls<'a>(cx: &Context<'a>, endpoint: Endpoint) -> Vec<(&'a Item, 
 }
 
 /// An answer that can be used.
-pub(super) fn succeeded(call: &Call) -> bool {
+pub(crate) fn succeeded(call: &Call) -> bool {
     !call.preflight && (200..300).contains(&call.status) && call.answer == Answer::Json
 }
 
 /// How the answer of a call looked, as the end of a sentence.
-pub(super) fn answered(call: &Call) -> String {
+pub(crate) fn answered(call: &Call) -> String {
     match call.answer {
         Answer::Page => format!("a web page (status {})", call.status),
         Answer::Json | Answer::Other => format!("an error (status {})", call.status),
@@ -39,7 +39,7 @@ pub(super) fn answered(call: &Call) -> String {
 }
 
 /// Why an address answers like this, and where it should be looked at.
-pub(super) fn reason(status: u16) -> &'static str {
+pub(crate) fn reason(status: u16) -> &'static str {
     match status {
         404 | 405 | 410 => "Nothing of that kind stands at this address.",
         401 | 403 | 407 | 429 => "The provider, or a firewall or proxy in front of it, keeps the caller out.",

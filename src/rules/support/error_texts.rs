@@ -2,19 +2,21 @@
 //! Comes in: the case. Goes out: findings for the rule that is being judged.
 
 use super::compare::compare_urls;
-use super::{Context, Outcome, Rule};
 use crate::item::Item;
 use crate::oidc::{DocumentRole, ErrorText, Message, ParametersRole, find_error_text};
 use crate::providers;
 use crate::report::{Confidence, Party, Provider, Severity};
+use crate::rules::{Context, Outcome, Rule};
 use crate::source::{Span, Value};
+use crate::vocabulary::DifferenceClass;
+use crate::vocabulary::Family;
 use crate::vocabulary::Topic;
 
 /// Texts that are looked at in one case.
 const MAX_TEXTS: usize = 200;
 
 /// An error text of the case that the table knows.
-pub(crate) struct Said<'a> {
+pub(crate) struct KnownError<'a> {
     item: &'a Item,
     place: Span,
     row: ErrorText,
@@ -24,7 +26,7 @@ pub(crate) struct Said<'a> {
 }
 
 /// The known error texts of the case.
-pub(crate) fn said<'a>(cx: &Context<'a>) -> Vec<Said<'a>> {
+pub(crate) fn known_errors<'a>(cx: &Context<'a>) -> Vec<KnownError<'a>> {
     let saml = cx.items.iter().any(|item| item.saml().is_some_and(|message| message.envelope().is_some()));
     let known = texts(cx).into_iter().filter_map(|(item, text)| {
         let (row, found) = find_error_text(text.as_str())?;
@@ -32,14 +34,14 @@ pub(crate) fn said<'a>(cx: &Context<'a>) -> Vec<Said<'a>> {
         let exact = matches!(item.oidc(), Some(Message::ProviderError(_)));
         let (rule, topic) = if saml { (row.saml_rule, row.topics.1) } else { (row.rule, row.topics.0) };
         let line = line_around(text.as_str(), found);
-        Some(Said { item, place: if exact { found } else { text.span }, row, line, rule, topic: topic_of(topic) })
+        Some(KnownError { item, place: if exact { found } else { text.span }, row, line, rule, topic: topic_of(topic) })
     });
     known.collect()
 }
 
 /// Reports what was said about this rule, where the rule has not found it itself.
-pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
-    for one in said.iter().filter(|one| one.rule == rule.id) {
+pub(crate) fn report_known_errors(known: &[KnownError<'_>], rule: &'static Rule, out: &mut Outcome) {
+    for one in known.iter().filter(|one| one.rule == rule.id) {
         let here = |finding: &crate::report::Finding| finding.at.first().is_some_and(|at| at.item == one.item.id);
         if out.findings.iter().any(|finding| here(finding) || !one.row.certain) {
             continue;
@@ -54,13 +56,21 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         let first = one.row.fixes.starts_with('¦');
         let mut told = fixes(&one.row, product);
         let difference = two_urls(&one.line).and_then(|(actual, expected)| compare_urls(expected, actual, &[]));
-        let difference = difference.filter(|difference| difference.class != "different");
+        let difference = difference.filter(|difference| difference.class != DifferenceClass::Different);
         let mut topic = one.topic;
         if let Some(difference) = &difference {
             finding.why.push_str(&format!(" Comparing the two addresses: {}.", difference.words));
             // An application that does not see its own public address: nothing at the provider is to be changed.
             let address = matches!(topic, Some(Topic::Acs | Topic::Redirect));
-            if address && matches!(difference.class, "scheme" | "port" | "default-port" | "host-internal") {
+            if address
+                && matches!(
+                    difference.class,
+                    DifferenceClass::Scheme
+                        | DifferenceClass::Port
+                        | DifferenceClass::DefaultPort
+                        | DifferenceClass::HostInternal
+                )
+            {
                 topic = Some(Topic::Proxy);
                 told.clear();
             }
@@ -95,7 +105,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
         if !one.row.certain {
             finding = finding.confidence(Confidence::Likely);
             // What a provider or application refuses, no message shows.
-            if rule.group != "provider" {
+            if rule.family != Family::Provider {
                 finding = finding.fix(Party::Support, "Add the message itself to this case: it shows the exact place.");
             }
         }
@@ -104,7 +114,7 @@ pub(crate) fn judge(said: &[Said<'_>], rule: &'static Rule, out: &mut Outcome) {
 }
 
 /// Who wrote the text. What stands in a callback or a status, the provider wrote, whichever product it is.
-fn writer(one: &Said<'_>, product: Option<&'static str>) -> String {
+fn writer(one: &KnownError<'_>, product: Option<&'static str>) -> String {
     let who = match one.item.oidc() {
         _ if product.is_some() && !one.row.product.starts_with('~') => product.unwrap_or_default(),
         Some(Message::Parameters(_)) => "The provider",
@@ -151,7 +161,7 @@ fn why(rule: &str) -> &'static str {
 
 /// For rules that live by the table: there was an answer that could have said it.
 pub(crate) fn applies(cx: &Context<'_>, out: &mut Outcome) {
-    if cx.items.iter().any(super::oidc_req_resp::errors::is_answer) {
+    if cx.items.iter().any(is_answer) {
         out.pass();
     }
 }
@@ -248,6 +258,16 @@ fn topic_of(name: &str) -> Option<Topic> {
         "sign" => Topic::Sign,
         _ => return None,
     })
+}
+
+/// Whether the item is an answer that may carry an error.
+pub(crate) fn is_answer(item: &Item) -> bool {
+    match item.oidc() {
+        Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
+        Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
+        Some(Message::ProviderError(_)) => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,37 @@
+//! What to do, in the words of the product that has to be changed.
+//! Input: a finding and the topic of its fix. Output: the finding with its fixes.
+
+use super::wording::quote;
+use crate::item::Item;
+use crate::profiles::{self, Topic};
+use crate::report::{Finding, Fix, Party};
+use crate::rules::Context;
+
+/// Adds what to do in the words of the product; where the profiles have none, in these general words.
+pub(crate) fn with_fix(
+    finding: Finding,
+    cx: &Context<'_>,
+    item: &Item,
+    topic: Topic,
+    value: Option<&str>,
+    otherwise: (Party, String),
+) -> Finding {
+    let fixes = profiles::fixes(topic, cx.provider(item), value);
+    // What the rule itself says fits the fault better than the general words of the topic.
+    let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
+    if in_words_of_product {
+        return finding.fixes(fixes);
+    }
+    finding.fixes([Fix { who: otherwise.0, party: None, product: None, text: otherwise.1, topic: Some(topic) }])
+}
+
+/// What to do where another identity provider speaks than the one that is known: only people know which of the two is meant.
+pub(crate) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> Finding {
+    let (expected, actual) = (quote(expected), quote(actual));
+    let text = format!(
+        "Decide which of the two is meant. If it is {expected}: the application's sign-in URL, or the page where the login was started, \
+         belongs to the other one; correct it. If it is {actual}: load its metadata into the application, because entity ID, \
+         sign-in URL and certificate belong together."
+    );
+    finding.fix(Party::SpAdmin, text)
+}

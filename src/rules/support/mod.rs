@@ -1,0 +1,17 @@
+//! What several families share: the messages of a case, expected values, comparison, clocks, words and fixes.
+//! Input: the case. Output: parts for the rules. Invariant: nothing here reports a finding of its own choice, and families share
+//! only what is here: none of them names another.
+
+pub(crate) mod addresses;
+pub(crate) mod calls;
+pub(crate) mod clock;
+pub mod compare;
+pub(crate) mod documents;
+pub(crate) mod error_texts;
+pub mod expected;
+pub(crate) mod fixes;
+pub(crate) mod name_id;
+pub(crate) mod parties;
+pub(crate) mod saml;
+pub(crate) mod tokens;
+pub(crate) mod wording;

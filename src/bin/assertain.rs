@@ -115,7 +115,7 @@ fn to_know(expectations: &assertain::Expectations, heading: &str) -> String {
         "" => expectations.remarks.iter().map(|remark| report::wrap(remark, "  ") + "\n").collect(),
         _ => expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect(),
     };
-    format!("\n{heading}To know about {name}, beside the message\n\n{}\n", list.trim_end())
+    format!("\n{heading}About {name}\n\n{}\n", list.trim_end())
 }
 
 fn exit_code(report: &Report) -> ExitCode {

@@ -1,57 +1,82 @@
 //! The report for a ticket. Values stand in code style; a line says that they are personal data.
 
-use super::{Finding, Report, lines::Line, lines::lines};
+use super::outline::outline;
+use super::{Finding, Report};
+use std::collections::BTreeSet;
 
 /// Said in every export as long as nothing is blanked out.
-pub const PERSONAL_DATA: &str =
-    "This text holds values of a real login (names, e-mail addresses, identifiers). Treat it as personal data.";
+pub const PERSONAL_DATA: &str = "Contains personal data from a real login (names, email addresses, identifiers).";
 
-/// The report as Markdown.
+/// The report as Markdown: plain enough for every ticket system.
 pub fn to_markdown(report: &Report) -> String {
-    let mut text = String::new();
-    for line in lines(report) {
-        match line {
-            Line::Verdict(status, headline) => text.push_str(&format!("## {status}\n\n{}\n\n", prose(&headline))),
-            Line::Section(title) => text.push_str(&format!("\n### {title}\n\n")),
-            Line::Fact(label, value) => text.push_str(&format!("- **{label}:** {}\n", prose(&value))),
-            Line::Finding(finding) => text.push_str(&finding_markdown(finding)),
-            Line::Note(note) => text.push_str(&format!("- {}\n", prose(&note))),
+    let outline = outline(report);
+    let mut text = format!("**{}: {}**\n\n", outline.status, prose(&outline.headline));
+    for need in &outline.add {
+        text.push_str(&format!("- Add: {}\n", prose(need)));
+    }
+    let mut told = BTreeSet::new();
+    if let Some((first, others)) = outline.causes.split_first() {
+        proof(&mut text, first);
+        fixes(&mut text, report, first, &mut told);
+        text.push_str(&format!("**Why:** {}\n\n", prose(&first.why)));
+        others.iter().for_each(|cause| finding(&mut text, report, cause, &mut told));
+    }
+    if !outline.caused.is_empty() {
+        let caused: Vec<String> =
+            outline.caused.iter().map(|one| format!("{} (`{}`)", prose(&one.title), one.rule)).collect();
+        text.push_str(&format!("**Caused by this:** {}.\n\n", caused.join("; ")));
+    }
+    for (title, findings) in [("Other problems", &outline.problems), ("Notes", &outline.notes)] {
+        if !findings.is_empty() {
+            text.push_str(&format!("**{title}**\n\n"));
+            findings.iter().for_each(|one| finding(&mut text, report, one, &mut told));
         }
     }
-    text.push_str(&format!("\n_{PERSONAL_DATA}_\n"));
+    if !outline.open.is_empty() {
+        text.push_str("**Not checked**\n\n");
+        outline.open.iter().for_each(|line| text.push_str(&format!("- {}.\n", prose(line))));
+        text.push('\n');
+    }
+    if !outline.libraries.is_empty() {
+        text.push_str("**Receiver libraries** (checks this message only, not your application's settings)\n\n");
+        for (label, names) in &outline.libraries {
+            text.push_str(&format!("- {label}: {}\n", names.join(", ")));
+        }
+        text.push('\n');
+    }
+    text.push_str("---\n\n");
+    outline.details.iter().for_each(|line| text.push_str(&format!("- {}\n", prose(line))));
+    text.push_str(&format!("- {}\n\n*{PERSONAL_DATA}*\n", report.generator));
     super::visible::harmless(&text).into_owned()
 }
 
-fn finding_markdown(finding: &Finding) -> String {
-    let mut text = format!(
-        "**{}** ({}, `{}`)\n\n{}\n\n",
-        prose(&finding.title),
-        finding.severity.as_str(),
-        finding.rule,
-        prose(&finding.why)
-    );
-    if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
-        text.push_str(&format!(
-            "- expected: {}\n- actual: {}\n",
-            code(&super::visible::visible(expected)),
-            code(&super::visible::visible(actual))
-        ));
+/// The two values over each other; a block keeps them aligned.
+fn proof(text: &mut String, finding: &Finding) {
+    let row = |label: &str, value: &Option<String>| {
+        value.as_ref().map(|value| format!("{label:<9} {}\n", super::visible::visible(value)))
+    };
+    let rows: String =
+        [row("Found", &finding.actual), row("Expected", &finding.expected)].into_iter().flatten().collect();
+    if !rows.is_empty() {
+        let longest = rows.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+        let fence = "`".repeat(longest.max(2) + 1);
+        text.push_str(&format!("{fence}text\n{rows}{fence}\n\n"));
     }
-    for fix in &finding.fix {
-        text.push_str(&format!("- {}: {}\n", super::lines::who(fix.who), prose(&fix.text)));
-    }
-    if let Some(place) = super::lines::place(finding) {
-        text.push_str(&format!("- at {}\n", code(&place)));
-    }
-    text.push('\n');
-    text
 }
 
-/// A code span whose fence is longer than any run of backticks inside.
-fn code(value: &str) -> String {
-    let longest = value.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{value}{fence}") } else { format!("{fence} {value} {fence}") }
+/// Each fix once in the whole report.
+fn fixes(text: &mut String, report: &Report, finding: &Finding, told: &mut BTreeSet<(&'static str, String)>) {
+    for fix in &finding.fix {
+        if told.insert((fix.who.as_str(), fix.text.clone())) {
+            text.push_str(&format!("**{}.** {}\n\n", prose(&super::layout::label(report, fix)), prose(&fix.text)));
+        }
+    }
+}
+
+fn finding(text: &mut String, report: &Report, finding: &Finding, told: &mut BTreeSet<(&'static str, String)>) {
+    text.push_str(&format!("{} (`{}`)\n\n{}\n\n", prose(&finding.title), finding.rule, prose(&finding.why)));
+    proof(text, finding);
+    fixes(text, report, finding, told);
 }
 
 /// Text outside our own code spans must not become markup: `<` and `|` from a message are escaped.
@@ -79,7 +104,6 @@ mod tests {
 
     #[test]
     fn values_cannot_break_out() {
-        assert_eq!(code("a`b``c"), "``` a`b``c ```");
         assert_eq!(prose("<img> `<b>` [x]"), "\\<img> `<b>` \\[x\\]");
     }
 }

@@ -4,8 +4,10 @@
 pub mod diff;
 mod finding;
 mod json;
-mod lines;
+pub mod layout;
 mod markdown;
+pub mod names;
+mod outline;
 mod outward;
 mod secrets;
 mod text;
@@ -22,7 +24,7 @@ pub use json::to_json;
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
-pub use text::{to_text, wrap};
+pub use text::{WIDTH, to_text, wrap};
 
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};

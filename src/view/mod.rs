@@ -8,7 +8,7 @@ pub mod entities;
 pub mod flow;
 mod lines;
 pub mod marks;
-pub mod names;
+pub use crate::report::names;
 mod pretty_json;
 mod pretty_xml;
 pub mod timeline;

@@ -1,7 +1,6 @@
-//! The closed sets of the contract in words for people. Comes in: a value. Goes out: its words.
+//! The closed sets of the contract in words for people: one set of words for the page, the text report and Markdown.
 
-use crate::intake::LayerKind;
-use crate::report::{Confidence, ItemKind, Party, Role, Severity, TimeSource, VerdictStatus};
+use super::{Confidence, ItemKind, LayerKind, Party, Role, Severity, TimeSource, VerdictStatus};
 
 /// What an item is.
 pub fn item_kind(kind: ItemKind) -> &'static str {
@@ -11,28 +10,28 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::SamlAuthnRequest => "SAML login request",
         ItemKind::SamlLogoutRequest => "SAML logout request",
         ItemKind::SamlLogoutResponse => "SAML logout response",
-        ItemKind::SamlArtifactResolve => "SAML artifact request",
-        ItemKind::SamlArtifactResponse => "SAML artifact response",
+        ItemKind::SamlArtifactResolve => "SAML ArtifactResolve",
+        ItemKind::SamlArtifactResponse => "SAML ArtifactResponse",
         ItemKind::IdpMetadata => "identity provider metadata",
         ItemKind::SpMetadata => "application metadata",
-        ItemKind::MetadataAggregate => "metadata of several parties",
+        ItemKind::MetadataAggregate => "metadata for several entities",
         ItemKind::WsFedResponse => "WS-Federation response",
         ItemKind::Saml1Response => "SAML 1.1 response",
         ItemKind::Jws => "signed JSON (JWS)",
         ItemKind::Jwe => "encrypted token (JWE)",
         ItemKind::Jwt => "token (JWT)",
         ItemKind::Jwk => "key (JWK)",
-        ItemKind::Jwks => "key list (JWKS)",
-        ItemKind::OidcDiscovery => "OpenID configuration",
+        ItemKind::Jwks => "key set (JWKS)",
+        ItemKind::OidcDiscovery => "OpenID discovery document",
         ItemKind::OidcAuthorizationRequest => "OpenID login request",
         ItemKind::OidcAuthorizationResponse => "OpenID callback",
         ItemKind::OidcTokenResponse => "token response",
         ItemKind::OauthError => "OAuth error",
         ItemKind::Certificate => "certificate",
         ItemKind::PrivateKey => "private key",
-        ItemKind::Har => "browser recording (HAR)",
+        ItemKind::Har => "HAR file",
         ItemKind::SamlTracerExport => "SAML-tracer export",
-        ItemKind::ProviderError => "error of the identity provider",
+        ItemKind::ProviderError => "identity provider error",
         ItemKind::Xml => "XML",
         ItemKind::Json => "JSON",
         ItemKind::Text => "text",
@@ -57,7 +56,7 @@ pub fn layer_kind(kind: LayerKind) -> &'static str {
         LayerKind::UrlQuery => "URL",
         LayerKind::UrlFragment => "URL fragment",
         LayerKind::FormField => "form field",
-        LayerKind::Percent => "percent",
+        LayerKind::Percent => "percent-encoding",
         LayerKind::Base64 => "base64",
         LayerKind::Base64Url => "base64url",
         LayerKind::Deflate => "DEFLATE",
@@ -81,7 +80,7 @@ pub fn layer_kind(kind: LayerKind) -> &'static str {
         LayerKind::LinkWrapper => "wrapped link",
         LayerKind::Lines => "joined lines",
         LayerKind::Transcript => "recorded HTTP",
-        LayerKind::Embedded => "part",
+        LayerKind::Embedded => "embedded part",
         LayerKind::Decrypted => "decrypted",
     }
 }
@@ -89,10 +88,10 @@ pub fn layer_kind(kind: LayerKind) -> &'static str {
 /// The answer in two to six words.
 pub fn verdict(status: VerdictStatus) -> &'static str {
     match status {
-        VerdictStatus::WillFail => "This login will fail",
-        VerdictStatus::MayFail => "This login may fail",
-        VerdictStatus::NoProblemFound => "Nothing here makes the login fail",
-        VerdictStatus::CannotTell => "Cannot tell yet",
+        VerdictStatus::WillFail => "Will fail",
+        VerdictStatus::MayFail => "May fail",
+        VerdictStatus::NoProblemFound => "No problem found",
+        VerdictStatus::CannotTell => "Not enough information",
     }
 }
 
@@ -109,10 +108,10 @@ pub fn badge(status: VerdictStatus) -> &'static str {
 /// Who has to act.
 pub fn act(act: Party) -> &'static str {
     match act {
-        Party::IdpAdmin => "identity provider's administrator",
-        Party::SpAdmin => "application's administrator",
-        Party::User => "person who signs in",
-        Party::Support => "whoever holds this capture",
+        Party::IdpAdmin => "identity provider admin",
+        Party::SpAdmin => "application admin",
+        Party::User => "user",
+        Party::Support => "support",
     }
 }
 
@@ -131,7 +130,7 @@ pub fn role(role: Role) -> &'static str {
     match role {
         Role::Cause => "cause",
         Role::Consequence => "consequence",
-        Role::Hygiene => "worth mending",
+        Role::Hygiene => "not the cause",
     }
 }
 
@@ -147,10 +146,10 @@ pub fn confidence(confidence: Confidence) -> &'static str {
 /// Where the evaluation time came from, completing "judged at …, ".
 pub fn time_source(source: TimeSource) -> &'static str {
     match source {
-        TimeSource::User => "as you set it",
-        TimeSource::Har => "when the browser sent it",
-        TimeSource::HttpDate => "by the clock of the server that answered",
-        TimeSource::Message => "the moment it was issued, as if delivered at once",
+        TimeSource::User => "set by you",
+        TimeSource::Har => "request time in the capture",
+        TimeSource::HttpDate => "server time in the capture (Date header)",
+        TimeSource::Message => "issue time of the message; assumes immediate delivery",
         TimeSource::Now => "now",
     }
 }

@@ -1,0 +1,207 @@
+//! A report as lines of toned runs, wrapped to a width: plain text and a terminal in color print the same lines.
+//!
+//! Input: a report and a width in columns. Output: lines. Invariant: no line carries a character that steers a terminal.
+
+use super::names;
+use super::outline::{Outline, outline};
+use super::visible::{harmless, visible};
+use super::{Finding, Fix, Report, VerdictStatus, diff};
+use std::collections::BTreeSet;
+
+/// How a run of a line is meant to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Running text.
+    Plain,
+    /// A headline or the title of a section.
+    Strong,
+    /// The verdict of a login that fails, and characters that differ.
+    Bad,
+    /// The verdict of a login that may fail.
+    Doubtful,
+    /// No problem.
+    Good,
+    /// Ids, places, counts.
+    Muted,
+}
+
+/// A line of runs.
+pub type Line = Vec<(Tone, String)>;
+
+/// The report in lines of at most `width` columns; a longer word stays whole, because it is a value to be copied.
+pub fn lines(report: &Report, width: usize) -> Vec<Line> {
+    let outline = outline(report);
+    let mut page = Page { report, lines: Vec::new(), width, told: BTreeSet::new() };
+    page.verdict(report.verdict.status, &outline);
+    if let Some((first, others)) = outline.causes.split_first() {
+        page.proof(first);
+        page.fixes(first, "");
+        page.section("Why");
+        page.words("  ", &first.why);
+        if !others.is_empty() {
+            page.section("More causes");
+            others.iter().for_each(|cause| page.finding(cause));
+        }
+    }
+    page.list("Caused by this", &outline.caused);
+    if !outline.problems.is_empty() {
+        page.section("Other problems");
+        outline.problems.iter().for_each(|finding| page.finding(finding));
+    }
+    if !outline.notes.is_empty() {
+        page.section("Notes");
+        outline.notes.iter().for_each(|finding| page.finding(finding));
+    }
+    if !outline.open.is_empty() {
+        page.section("Not checked");
+        outline.open.iter().for_each(|line| page.words("  ", &format!("{line}.")));
+    }
+    if !outline.libraries.is_empty() {
+        page.section("Receiver libraries (checks this message only, not your application's settings)");
+        for (label, names) in &outline.libraries {
+            page.words("  ", &format!("{label}: {}", names.join(", ")));
+        }
+    }
+    page.section("Details");
+    outline.details.iter().for_each(|line| page.toned("  ", line, Tone::Muted));
+    page.lines
+}
+
+struct Page<'a> {
+    report: &'a Report,
+    lines: Vec<Line>,
+    width: usize,
+    /// Fixes that stand above: the same one is printed once.
+    told: BTreeSet<(&'static str, String)>,
+}
+
+impl Page<'_> {
+    fn verdict(&mut self, status: VerdictStatus, outline: &Outline<'_>) {
+        let tone = match status {
+            VerdictStatus::WillFail => Tone::Bad,
+            VerdictStatus::MayFail => Tone::Doubtful,
+            VerdictStatus::NoProblemFound => Tone::Good,
+            VerdictStatus::CannotTell => Tone::Strong,
+        };
+        let word = outline.status.to_uppercase();
+        let text = format!("{word}  {}", outline.headline);
+        let start = self.lines.len();
+        self.toned("", &text, Tone::Strong);
+        // The word of the verdict has a tone of its own.
+        if let Some((_, line)) = self.lines.get_mut(start).and_then(|line| line.first_mut()) {
+            let rest = line.split_off(word.len().min(line.len()));
+            let word = std::mem::replace(line, rest);
+            if let Some(line) = self.lines.get_mut(start) {
+                line.insert(0, (tone, word));
+            }
+        }
+        for need in &outline.add {
+            self.words("  ", &format!("Add: {need}"));
+        }
+    }
+
+    /// The two values over each other, with a mark under the characters that differ.
+    fn proof(&mut self, finding: &Finding) {
+        let rows: Vec<(&str, &str)> = [("Found", &finding.actual), ("Expected", &finding.expected)]
+            .into_iter()
+            .filter_map(|(label, value)| value.as_deref().map(|value| (label, value)))
+            .collect();
+        if rows.is_empty() {
+            return;
+        }
+        self.lines.push(Vec::new());
+        let (expected, found) = match (&finding.expected, &finding.actual) {
+            (Some(expected), Some(actual)) => diff::marks(expected, actual),
+            _ => (Vec::new(), Vec::new()),
+        };
+        for (label, value) in rows {
+            let segments = if label == "Found" { &found } else { &expected };
+            let mut line = vec![(Tone::Muted, format!("  {label:<9} "))];
+            match segments.is_empty() {
+                true => line.push((Tone::Plain, visible(value))),
+                false => line.extend(segments.iter().map(|segment| {
+                    let tone = if segment.mark == diff::Mark::Different { Tone::Bad } else { Tone::Plain };
+                    (tone, segment.shown.clone())
+                })),
+            }
+            self.lines.push(line.into_iter().map(|(tone, text)| (tone, harmless(&text).into_owned())).collect());
+            self.carets(segments);
+        }
+    }
+
+    /// `^` under what differs, where it is little enough to be seen at a glance.
+    fn carets(&mut self, segments: &[diff::Segment]) {
+        let differs = segments.iter().any(|segment| segment.mark == diff::Mark::Different);
+        let shared = segments.iter().any(|segment| segment.mark == diff::Mark::Same);
+        let columns: usize = segments.iter().map(|segment| segment.shown.chars().count()).sum();
+        if !differs || !shared || columns + 12 > self.width {
+            return;
+        }
+        let mut marks = " ".repeat(12);
+        for segment in segments {
+            let mark = if segment.mark == diff::Mark::Different { "^" } else { " " };
+            marks.push_str(&mark.repeat(segment.shown.chars().count()));
+        }
+        self.lines.push(vec![(Tone::Bad, marks.trim_end().to_owned())]);
+    }
+
+    fn fixes(&mut self, finding: &Finding, indent: &str) {
+        for fix in &finding.fix {
+            if self.told.insert((fix.who.as_str(), fix.text.clone())) {
+                if indent.is_empty() {
+                    self.lines.push(Vec::new());
+                    self.toned("", &label(self.report, fix), Tone::Strong);
+                    self.words("  ", &fix.text);
+                } else {
+                    self.words(indent, &format!("{}: {}", label(self.report, fix), fix.text));
+                }
+            }
+        }
+    }
+
+    fn section(&mut self, title: &str) {
+        self.lines.push(Vec::new());
+        self.toned("", title, Tone::Strong);
+    }
+
+    fn list(&mut self, title: &str, findings: &[&Finding]) {
+        if !findings.is_empty() {
+            self.section(&format!("{title} ({})", findings.len()));
+            findings.iter().for_each(|finding| self.words("  ", &format!("{} ({})", finding.title, finding.rule)));
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        let sure = names::confidence(finding.confidence);
+        let sure = if sure.is_empty() { String::new() } else { format!(", {sure}") };
+        self.words("  ", &format!("{} ({}{sure})", finding.title, finding.rule));
+        self.words("    ", &finding.why);
+        if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
+            self.toned("    ", &format!("Found     {}", visible(actual)), Tone::Plain);
+            self.toned("    ", &format!("Expected  {}", visible(expected)), Tone::Plain);
+        }
+        self.fixes(finding, "    ");
+    }
+
+    fn words(&mut self, indent: &str, text: &str) {
+        self.toned(indent, text, Tone::Plain);
+    }
+
+    /// Wraps at spaces.
+    fn toned(&mut self, indent: &str, text: &str, tone: Tone) {
+        for line in super::text::wrap_to(&harmless(text), indent, self.width).lines() {
+            self.lines.push(vec![(tone, line.to_owned())]);
+        }
+    }
+}
+
+/// `Fix: identity provider admin (Keycloak)`.
+pub(super) fn label(report: &Report, fix: &Fix) -> String {
+    let providers = || report.items.iter().filter_map(|item| item.provider.as_ref());
+    // A product is named as its maker names it; what is no known product is a name already.
+    let name = |id: &String| providers().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| one.name.clone());
+    match fix.product.as_ref().map(name) {
+        Some(product) => format!("Fix: {} ({product})", names::act(fix.who)),
+        None => format!("Fix: {}", names::act(fix.who)),
+    }
+}

@@ -229,7 +229,7 @@ impl Sample {
     pub(super) fn expectations(&self, expect: Expect) {
         for (field, value) in self.expect {
             match *field {
-                "profile" => expect.use_profile(application(value).map(|one| one.expectations())),
+                "profile" => expect.use_profile(find(value).map(|one| one.expectations())),
                 field => expect.text(field).set((*value).to_owned()),
             }
         }

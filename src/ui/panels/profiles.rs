@@ -243,8 +243,8 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
         let name = named();
         match id {
             "" => name.is_none(),
-            "own" => name.is_some_and(|name| application(&name).is_none()),
-            id => name.is_some_and(|name| application(&name).is_some_and(|one| one.id == id)),
+            "own" => name.is_some_and(|name| find(&name).is_none()),
+            id => name.is_some_and(|name| find(&name).is_some_and(|one| one.id == id)),
         }
     };
     let option = move |id: &'static str, words: String| {
@@ -286,13 +286,13 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
                 on:change:target=move |event| {
                     let id = event.target().value();
                     if id != "own" {
-                        state.use_profile(application(&id).map(|one| one.expectations()));
+                        state.use_profile(find(&id).map(|one| one.expectations()));
                     }
                 }
             >
                 {option("", "none".to_owned())}
                 {move || {
-                    let name = named().filter(|name| application(name).is_none())?;
+                    let name = named().filter(|name| find(name).is_none())?;
                     let words = if name.is_empty() { "from a link".to_owned() } else { format!("{name} (from a link)") };
                     Some(option("own", words))
                 }}

@@ -1,6 +1,6 @@
 //! Ciphers for XML Encryption, JOSE and key files. Goes out: octets, or which step did not work. Never the key.
 
-use super::keys::Secret;
+use super::secret::Secret;
 use aes::cipher::generic_array::GenericArray;
 use aes::cipher::{BlockDecryptMut, BlockSizeUser, KeyIvInit};
 use aes_gcm::aead::{Aead, KeyInit, Payload};

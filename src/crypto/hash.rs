@@ -1,6 +1,6 @@
 //! Hash functions, by the names XML and JOSE give them.
 
-use super::keys::Secret;
+use super::secret::Secret;
 use sha1::Sha1;
 use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 

@@ -13,6 +13,7 @@ pub mod jwe;
 pub mod jws;
 pub mod keys;
 mod proof;
+mod secret;
 pub mod verify;
 pub mod x509;
 

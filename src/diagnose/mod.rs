@@ -3,6 +3,7 @@
 
 mod explains;
 mod fold;
+mod judgements;
 mod needs;
 mod proof;
 mod rank;
@@ -22,6 +23,7 @@ use crate::report::{
 use crate::rules::support::error_texts;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
 use crate::time::Instant;
+use judgements::Judgements;
 
 /// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
 pub const MAX_FINDINGS_PER_RULE: usize = 20;
@@ -36,17 +38,6 @@ pub struct Examination {
     pub report: Report,
     /// The items, in the order of `report.items`.
     pub items: Vec<Item>,
-}
-
-/// What the rules said, before anything is folded or ranked.
-#[derive(Debug, Default)]
-pub(crate) struct Judgements {
-    /// What is wrong.
-    pub(crate) findings: Vec<Finding>,
-    /// Ids of rules that applied and found nothing.
-    pub(crate) passed: Vec<String>,
-    /// Rules that apply and could not be judged.
-    pub(crate) not_checked: Vec<NotChecked>,
 }
 
 /// Judges a case and keeps the documents. The facts of the report's items are left out: see [`add_facts`].

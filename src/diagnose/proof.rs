@@ -1,6 +1,6 @@
 //! Checks that decide and could not be made: a signature that is there and was not verified, content that was not decrypted.
 
-use super::Judgements;
+use super::judgements::Judgements;
 use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
 use crate::crypto::enc::{EncryptionResult, FailedStep};
 use crate::crypto::jwe::Decryption;

@@ -1,7 +1,8 @@
 //! The answer: one of four words, one sentence, who acts, what to add. Also gives every finding its role.
 
+use super::judgements::Judgements;
 use super::proof::{LOG, Unproven};
-use super::{Judgements, needs, rank, receivers};
+use super::{needs, rank, receivers};
 use crate::item::Item;
 use crate::report::{
     Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,

@@ -3,7 +3,7 @@
 //! Input: a case, or a plain text that was decrypted. Output: items in the order found, without any proof.
 //! Invariant: at most [`MAX_ITEMS`] items, [`MAX_NESTING`] deep; nothing is computed with keys.
 
-use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::case::{Case, Input};
 use crate::crypto::Proof;
 use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Unpacked};

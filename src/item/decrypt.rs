@@ -4,7 +4,7 @@
 //! Invariant: the limits of items and nesting hold for plain texts too; no judgement.
 
 use super::assemble::add_decrypted;
-use super::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::crypto::Proof;
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::jwe::{self, Decrypted, Decryption, DecryptionKey};

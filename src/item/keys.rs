@@ -3,7 +3,7 @@
 //! Input: items and the case. Output: the ring for XML messages, and the keys that are tried on tokens.
 //! Invariant: reads keys, computes nothing with them.
 
-use super::Item;
+use super::model::Item;
 use crate::case::{Case, KeyInput};
 use crate::crypto::jwe::{DecryptionKey, MAX_DECRYPTION_KEYS};
 use crate::crypto::jws::{CandidateKey, CandidateKeys, MAX_CANDIDATES};

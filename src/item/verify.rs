@@ -3,7 +3,7 @@
 //! Input: items and keys. Output: the results in the proof of each item. Invariant: no judgement; limits of `crypto::jws` hold.
 
 use super::keys::candidate_keys;
-use super::{Body, Item};
+use super::model::{Body, Item};
 use crate::case::Case;
 use crate::crypto::dsig::{self, SignatureFacts};
 use crate::crypto::jws::{self, MAX_SIGNATURES};

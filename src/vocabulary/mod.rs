@@ -5,17 +5,21 @@
 mod difference_class;
 mod family;
 mod item_kind;
+mod item_role;
 mod judgement;
 mod layer_kind;
 mod names;
+mod role_set;
 mod summary_row;
 mod topic;
 
 pub use difference_class::DifferenceClass;
 pub use family::Family;
 pub use item_kind::ItemKind;
+pub use item_role::ItemRole;
 pub use judgement::{Confidence, Party, Role, Severity, TimeSource, VerdictStatus};
 pub use layer_kind::LayerKind;
 pub(crate) use names::names;
+pub use role_set::RoleSet;
 pub use summary_row::SummaryRow;
 pub use topic::Topic;

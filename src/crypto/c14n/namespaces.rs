@@ -1,6 +1,6 @@
 //! Which namespace declarations an element is written with.
 
-use super::{Fault, MAX_STEPS, Method};
+use super::model::{Fault, MAX_STEPS, Method};
 use crate::order;
 use crate::syntax::xml::{Node, ns};
 

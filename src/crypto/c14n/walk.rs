@@ -1,7 +1,8 @@
 //! The walk over the tree that writes canonical octets.
 
+use super::model::{Canonical, Fault, MAX_OCTETS, Method, NodeSet};
 use super::namespaces::{Binding, Rendered};
-use super::{Canonical, Fault, MAX_OCTETS, Method, NodeSet, base, escape};
+use super::{base, escape};
 use crate::crypto::hash::Pieces;
 use crate::order;
 use crate::syntax::xml::{Attribute, Document, Node, NodeKind, ns};

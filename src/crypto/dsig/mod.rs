@@ -1,7 +1,10 @@
 //! XML Signature (xmldsig-core) and the signatures of the redirect binding.
-//! Comes in: a tree and the trusted keys. Goes out: [`SignatureFacts`], one for each signature, every step of it.
-//! Must not judge, fetch, or choose between elements that carry the same ID.
+//!
+//! Input: a tree and the trusted keys. Output: [`SignatureFacts`], one for each signature, every step of it.
+//! Invariant: no judgement, no network, and no choice between elements that carry the same ID.
 
+mod allowance;
+mod element;
 mod facts;
 mod ids;
 mod key_info;
@@ -9,43 +12,19 @@ mod redirect;
 mod reference;
 mod repair;
 mod signature;
+mod trusted;
 
+pub use allowance::{MAX_CANONICAL, MAX_CHECKS, MAX_REFERENCES, MAX_SIGNATURES, MAX_TRANSFORMS};
 pub use facts::{
     DigestResult, EmbeddedKey, EmbeddedResult, Places, Problem, ReferenceFacts, ReferencePlaces, ReferenceProblem,
     Repair, SignatureFacts, SignedInfoFacts, TrustedResult, Variant,
 };
 pub use redirect::query_signature;
+pub use trusted::keys_for;
 
-use super::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
-use super::verify::{Outcome, verify_value};
-use crate::crypto::algorithm::SignatureAlgorithm;
+use super::keys::TrustedKey;
 use crate::syntax::xml::{Document, Node, NodeId, ns};
-
-/// Signatures of one document that are checked.
-pub const MAX_SIGNATURES: usize = 200;
-/// References of one signature that are checked.
-pub const MAX_REFERENCES: usize = 100;
-/// Transforms of one reference that are run.
-pub const MAX_TRANSFORMS: usize = 20;
-/// Signature values checked in one document, over all keys.
-pub const MAX_CHECKS: usize = 2000;
-/// Octets canonicalised for one document, over all references.
-pub const MAX_CANONICAL: usize = 256 << 20;
-/// Keys of other parties' metadata that are tried where no metadata is the issuer's.
-const MAX_FOREIGN_KEYS: usize = 20;
-
-/// What is still allowed for one document.
-#[derive(Debug)]
-pub(crate) struct Allowance {
-    checks: usize,
-    octets: usize,
-}
-
-impl Default for Allowance {
-    fn default() -> Self {
-        Allowance { checks: MAX_CHECKS, octets: MAX_CANONICAL }
-    }
-}
+use allowance::Allowance;
 
 /// Checks every `ds:Signature` of a document, in document order.
 pub fn signatures(document: &Document, trusted: &[&TrustedKey]) -> Vec<SignatureFacts> {
@@ -98,71 +77,4 @@ fn nth_reference(document: &Document, signature: NodeId, index: usize) -> Option
     let node = document.node(signature)?;
     let info = node.element(ns::DS, "SignedInfo")?;
     Some((node, info.elements_named(ns::DS, "Reference").nth(index)?))
-}
-
-/// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own.
-/// Where no metadata is the issuer's, that of the fitting role serves, so that a wrong issuer does not hide a right signature.
-pub fn keys_for<'a>(
-    ring: &'a KeyRing,
-    issuer: Option<&str>,
-    by_identity_provider: Option<bool>,
-) -> Vec<&'a TrustedKey> {
-    let is_issuers = |entity: &str| Some(entity) == issuer;
-    let known =
-        ring.trusted.iter().any(|key| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if is_issuers(entity)));
-    let mut foreign = 0;
-    ring.trusted
-        .iter()
-        .filter(|key| match &key.origin {
-            KeyOrigin::Metadata { entity, .. } if known => is_issuers(entity),
-            KeyOrigin::Metadata { identity_provider, .. } => {
-                let fits = by_identity_provider.is_none_or(|wanted| wanted == *identity_provider);
-                foreign += usize::from(fits);
-                fits && foreign <= MAX_FOREIGN_KEYS
-            }
-            _ => true,
-        })
-        .collect()
-}
-
-/// The signature value under each trusted key. A key the person holds as private counts only where it fits: it was given to decrypt.
-fn under_trusted(
-    algorithm: &SignatureAlgorithm,
-    octets: &[u8],
-    value: Option<&[u8]>,
-    trusted: &[&TrustedKey],
-    allowance: &mut Allowance,
-) -> Vec<TrustedResult> {
-    let mut results: Vec<TrustedResult> = Vec::new();
-    for key in trusted {
-        if results.iter().any(|other| other.key == key.name && other.public_key.same(&key.key)) {
-            continue;
-        }
-        let secret = matches!(key.key, PublicKey::Secret(_));
-        if secret != matches!(algorithm, SignatureAlgorithm::Hmac(_))
-            && (secret || matches!(key.origin, KeyOrigin::Own(_)))
-        {
-            continue;
-        }
-        let (result, remark) = match value {
-            Some(value) if allowance.checks > 0 => {
-                allowance.checks -= 1;
-                let verification = verify_value(algorithm, &key.key, octets, value);
-                (verification.outcome, verification.remark)
-            }
-            _ => (Outcome::Unsupported, None),
-        };
-        if matches!(key.origin, KeyOrigin::Own(_)) && result != Outcome::Ok {
-            continue;
-        }
-        results.push(TrustedResult {
-            key: key.name.clone(),
-            result,
-            remark,
-            certificate: key.certificate.clone(),
-            public_key: key.key.clone(),
-            origin: key.origin.clone(),
-        });
-    }
-    results
 }

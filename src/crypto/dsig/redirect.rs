@@ -1,7 +1,8 @@
 //! The signature of the redirect binding (saml-bindings 3.4.4.1): over the parameters exactly as the URL carries them.
 
+use super::allowance::Allowance;
 use super::facts::{Problem, SignatureFacts, Variant};
-use super::{Allowance, under_trusted};
+use super::trusted::under_trusted;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::keys::TrustedKey;
 use crate::crypto::text_base64;

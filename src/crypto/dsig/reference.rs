@@ -1,9 +1,11 @@
 //! One `ds:Reference`: what it points at, its transforms, its digest (xmldsig-core 4.4.3).
 
+use super::allowance::{Allowance, MAX_TRANSFORMS};
+use super::element::{interrupted, prefix_list};
 use super::facts::{DigestResult, ReferenceFacts, ReferenceProblem};
 use super::ids::Ids;
-use super::{Allowance, MAX_TRANSFORMS, repair, signature};
-use crate::crypto::c14n::{self, EXCLUSIVE, Fault, Method, NodeSet};
+use super::repair;
+use crate::crypto::c14n::{self, Fault, Method, NodeSet};
 use crate::crypto::hash::{HashKind, Pieces};
 use crate::crypto::{text_base64, to_base64};
 use crate::syntax::xml::{Budget, Document, Node, NodeId, ns, parse};
@@ -102,7 +104,7 @@ fn stated(node: Node<'_>) -> ReferenceFacts {
     if let Some(value) = node.element(ns::DS, "DigestValue") {
         facts.stated = Some(value.text());
         facts.places.value = value.content_span();
-        facts.interrupted_digest = signature::interrupted(value);
+        facts.interrupted_digest = interrupted(value);
     }
     facts
 }
@@ -111,11 +113,6 @@ fn transforms(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     node.elements_named(ns::DS, "Transforms")
         .flat_map(|list| list.elements_named(ns::DS, "Transform"))
         .take(MAX_TRANSFORMS + 1)
-}
-
-/// `InclusiveNamespaces/@PrefixList` of a transform or canonicalisation method.
-pub(super) fn prefix_list(method: Node<'_>) -> Option<&str> {
-    Some(method.element(EXCLUSIVE, "InclusiveNamespaces")?.attribute("PrefixList")?.value.as_str())
 }
 
 /// The part of the document that the URI means (xmldsig-core 4.4.3.3). Plain references leave comments out.

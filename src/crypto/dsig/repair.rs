@@ -1,8 +1,8 @@
 //! Known damage that copying does: where a digest agrees after undoing it, the message was not tampered with.
 
-use super::Allowance;
+use super::allowance::Allowance;
+use super::element::prefix_list;
 use super::facts::Repair;
-use super::reference::prefix_list;
 use crate::crypto::c14n::{self, Method, NodeSet};
 use crate::crypto::hash::HashKind;
 use crate::order;

@@ -1,8 +1,11 @@
 //! One `ds:Signature` from `SignedInfo` to the keys (xmldsig-core 3.2).
 
+use super::allowance::{Allowance, MAX_REFERENCES};
+use super::element::{interrupted, prefix_list};
 use super::facts::{EmbeddedKey, EmbeddedResult, Problem, SignatureFacts, SignedInfoFacts};
 use super::ids::Ids;
-use super::{Allowance, MAX_REFERENCES, key_info, reference, repair, under_trusted};
+use super::trusted::under_trusted;
+use super::{key_info, reference, repair};
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::c14n::{self, Fault, Method, NodeSet};
 use crate::crypto::hash::HashKind;
@@ -10,7 +13,7 @@ use crate::crypto::keys::TrustedKey;
 use crate::crypto::text_base64;
 use crate::crypto::verify::{Outcome, verify_value};
 use crate::source::Span;
-use crate::syntax::xml::{Document, Node, NodeKind, ns};
+use crate::syntax::xml::{Document, Node, ns};
 
 pub(super) fn check(
     document: &Document,
@@ -91,7 +94,7 @@ fn repaired(
     })
 }
 
-/// The first problem is the one that is told.
+/// Keeps the first problem.
 fn problem(facts: &mut SignatureFacts, problem: Problem) {
     facts.problem.get_or_insert(problem);
 }
@@ -151,7 +154,7 @@ pub(super) fn canonical_info(document: &Document, info: Node<'_>, facts: &mut Si
     };
     facts.canonicalization = attribute.map(|attribute| attribute.value.clone());
     facts.places.canonicalization = attribute.map_or(Span::default(), |attribute| attribute.value_span);
-    facts.prefix_list = element.and_then(reference::prefix_list).map(str::to_owned);
+    facts.prefix_list = element.and_then(prefix_list).map(str::to_owned);
     let prefixes: Vec<&str> = facts.prefix_list.as_deref().unwrap_or("").split_ascii_whitespace().collect();
     let set = NodeSet { apex: info.id(), without: None, comments: true };
     match c14n::canonicalize(document, set, method, &prefixes) {
@@ -182,11 +185,6 @@ fn value(node: Node<'_>, facts: &mut SignatureFacts) -> Option<Vec<u8>> {
         problem(facts, if text.trim().is_empty() { Problem::NoValue } else { Problem::ValueNotBase64 });
     }
     octets
-}
-
-/// Whether something that is no text stands inside: readers differ in what they then take for the value.
-pub(super) fn interrupted(element: Node<'_>) -> bool {
-    element.children().any(|child| !matches!(child.kind(), NodeKind::Text { .. }))
 }
 
 fn embedded(

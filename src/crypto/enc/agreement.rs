@@ -1,6 +1,5 @@
 //! `AgreementMethod` (xmlenc-core1 5.6): the key that sender and recipient agree on, derived as the message says.
 
-use super::key::XENC11;
 use crate::crypto::agree::{Point, shared_secret};
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{KeyOrigin, KeyRing, PrivateKey, Secret, pbkdf2};
@@ -78,13 +77,13 @@ impl Derivation {
 }
 
 fn derivation(method: Node<'_>) -> Option<Derivation> {
-    let kdf = method.element(XENC11, "KeyDerivationMethod")?;
+    let kdf = method.element(ns::XENC11, "KeyDerivationMethod")?;
     let octets = |holder: Node<'_>, namespace: &str, local: &str| {
         holder.element(namespace, local).and_then(|part| text_base64(&part.text())).unwrap_or_default()
     };
     match algorithm(kdf)? {
         "http://www.w3.org/2009/xmlenc11#ConcatKDF" => {
-            let parameters = kdf.element(XENC11, "ConcatKDFParams")?;
+            let parameters = kdf.element(ns::XENC11, "ConcatKDFParams")?;
             let hash = parameters.element(ns::DS, "DigestMethod").and_then(algorithm)?;
             let mut info = Vec::new();
             for name in ["AlgorithmID", "PartyUInfo", "PartyVInfo", "SuppPubInfo", "SuppPrivInfo"] {
@@ -103,13 +102,13 @@ fn derivation(method: Node<'_>) -> Option<Derivation> {
             })
         }
         "http://www.w3.org/2009/xmlenc11#pbkdf2" => {
-            let parameters = kdf.element(XENC11, "PBKDF2-params")?;
-            let rounds = parameters.element(XENC11, "IterationCount")?.text().trim().parse().ok()?;
-            let hash = prf(parameters.element(XENC11, "PRF"))?;
+            let parameters = kdf.element(ns::XENC11, "PBKDF2-params")?;
+            let rounds = parameters.element(ns::XENC11, "IterationCount")?.text().trim().parse().ok()?;
+            let hash = prf(parameters.element(ns::XENC11, "PRF"))?;
             if !(1..=MAX_ROUNDS).contains(&rounds) || hash.is_rare() {
                 return None;
             }
-            let salt = octets(parameters.element(XENC11, "Salt")?, XENC11, "Specified");
+            let salt = octets(parameters.element(ns::XENC11, "Salt")?, ns::XENC11, "Specified");
             Some(Derivation::Pbkdf2 { hash, salt, rounds })
         }
         _ => None,

@@ -12,7 +12,6 @@ use crate::syntax::xml::{Document, Node, ns};
 use rsa::traits::PublicKeyParts;
 use rsa::{BigUint, RsaPrivateKey};
 
-pub(super) const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
 const RSA_1_5: &str = "http://www.w3.org/2001/04/xmlenc#rsa-1_5";
 const OAEP_MGF1P: &str = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
 const OAEP: &str = "http://www.w3.org/2009/xmlenc11#rsa-oaep";
@@ -78,7 +77,7 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         algorithm: name.map(str::to_owned),
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
         // MGF1 with SHA-1 whatever DigestMethod says. The older form knows no other; some implementations write one all the same.
-        mgf: stated(XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
+        mgf: stated(ns::XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
         agreement: agreed.and_then(agreement::algorithm).map(str::to_owned),
         found: KeyPlace::Absent,
         recipients: certificates.map(|node| from_base64_text(&node.text()).sha256).collect(),
@@ -119,7 +118,7 @@ fn transport(key: Node<'_>) -> Option<Transport> {
 }
 
 fn mgf(uri: &str) -> Option<HashKind> {
-    Some(match uri.strip_prefix(XENC11)? {
+    Some(match uri.strip_prefix(ns::XENC11)? {
         "mgf1sha1" => HashKind::Sha1,
         "mgf1sha224" => HashKind::Sha224,
         "mgf1sha256" => HashKind::Sha256,

@@ -1,10 +1,13 @@
 //! Content encryption (RFC 7518 5) and `zip`.
 
-use super::{MAX_INFLATED, Parts};
+use super::parts::Parts;
 use crate::crypto::cipher::{aes_cbc, aes_gcm, strip_pkcs7};
 use crate::crypto::hash::HashKind;
 use std::io::Read;
 use subtle::ConstantTimeEq;
+
+/// Octets that `zip` may inflate to.
+pub const MAX_INFLATED: usize = 8 << 20;
 
 /// An `enc` algorithm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

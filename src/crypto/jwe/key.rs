@@ -1,7 +1,7 @@
 //! Key management (RFC 7518 4): from the recipient's key to the content key.
 
 use super::content::Cipher;
-use super::{MAX_ROUNDS, Parts};
+use super::parts::Parts;
 use crate::crypto::agree::{self, Point};
 use crate::crypto::cipher::{aes_gcm, aes_unwrap};
 use crate::crypto::enc::{rsa_oaep, rsa_pkcs1};
@@ -9,6 +9,9 @@ use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{PrivateKey, Secret, pbkdf2};
 use crate::syntax::jose::Segment;
 use crate::syntax::json::Json;
+
+/// Rounds of PBKDF2 that are computed; more is an attempt to keep the reader busy.
+pub const MAX_ROUNDS: u32 = 1_000_000;
 
 /// The outcome for one key.
 pub(super) enum ContentKey {

@@ -8,15 +8,14 @@ mod pem;
 mod pkcs12;
 mod private;
 mod public;
-mod secret;
 
+pub use super::secret::Secret;
 pub use load::load;
 pub use metadata::{MAX_METADATA_KEYS, metadata_keys};
 pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
-pub use secret::Secret;
 
 use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;

@@ -1,13 +1,14 @@
 //! The role of a token from its evidence, strongest first: the name it travelled under, the type in its header, its claims, and how
 //! its issuer, subject and audience relate to what is known.
 
-use super::{ItemRole, Reading};
 use crate::case::Case;
 use crate::intake::LayerKind;
-use crate::item::Item;
+use crate::item::model::Item;
+use crate::item::model::Reading;
 use crate::oidc::{Token, workload};
-use crate::report::ItemKind;
 use crate::source::Value;
+use crate::vocabulary::ItemKind;
+use crate::vocabulary::ItemRole;
 
 /// A role and one reason for it.
 type Told = (ItemRole, String);

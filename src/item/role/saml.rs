@@ -1,9 +1,10 @@
 //! The role of a SAML message: told by its kind, and for logout messages by who issued it.
 
-use super::{ItemRole, Reading};
 use crate::case::Case;
-use crate::item::Item;
-use crate::report::ItemKind;
+use crate::item::model::Item;
+use crate::item::model::Reading;
+use crate::vocabulary::ItemKind;
+use crate::vocabulary::ItemRole;
 
 /// The role, or `None` where the item is no SAML message.
 pub(super) fn message(item: &Item, items: &[Item], case: &Case) -> Option<Reading> {

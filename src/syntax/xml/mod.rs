@@ -31,6 +31,8 @@ pub mod ns {
     pub const DS: &str = "http://www.w3.org/2000/09/xmldsig#";
     /// XML Encryption.
     pub const XENC: &str = "http://www.w3.org/2001/04/xmlenc#";
+    /// XML Encryption 1.1.
+    pub const XENC11: &str = "http://www.w3.org/2009/xmlenc11#";
     /// XML Schema instance, of `xsi:type` and `xsi:nil`.
     pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
     /// The `xml` prefix.

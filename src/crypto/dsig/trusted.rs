@@ -1,0 +1,77 @@
+//! The keys that a signature is expected to be made with.
+
+use super::allowance::Allowance;
+use super::facts::TrustedResult;
+use crate::crypto::algorithm::SignatureAlgorithm;
+use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
+use crate::crypto::verify::{Outcome, verify_value};
+
+/// Keys of other parties' metadata that are tried where no metadata is the issuer's.
+const MAX_FOREIGN_KEYS: usize = 20;
+
+/// The keys that a message of this issuer is checked with: everything the person gave, and of metadata the issuer's own.
+/// Where no metadata is the issuer's, that of the fitting role serves, so that a wrong issuer does not hide a right signature.
+pub fn keys_for<'a>(
+    ring: &'a KeyRing,
+    issuer: Option<&str>,
+    by_identity_provider: Option<bool>,
+) -> Vec<&'a TrustedKey> {
+    let is_issuers = |entity: &str| Some(entity) == issuer;
+    let known =
+        ring.trusted.iter().any(|key| matches!(&key.origin, KeyOrigin::Metadata { entity, .. } if is_issuers(entity)));
+    let mut foreign = 0;
+    ring.trusted
+        .iter()
+        .filter(|key| match &key.origin {
+            KeyOrigin::Metadata { entity, .. } if known => is_issuers(entity),
+            KeyOrigin::Metadata { identity_provider, .. } => {
+                let fits = by_identity_provider.is_none_or(|wanted| wanted == *identity_provider);
+                foreign += usize::from(fits);
+                fits && foreign <= MAX_FOREIGN_KEYS
+            }
+            _ => true,
+        })
+        .collect()
+}
+
+/// The signature value under each trusted key. A key the person holds as private counts only where it fits: it was given to decrypt.
+pub(super) fn under_trusted(
+    algorithm: &SignatureAlgorithm,
+    octets: &[u8],
+    value: Option<&[u8]>,
+    trusted: &[&TrustedKey],
+    allowance: &mut Allowance,
+) -> Vec<TrustedResult> {
+    let mut results: Vec<TrustedResult> = Vec::new();
+    for key in trusted {
+        if results.iter().any(|other| other.key == key.name && other.public_key.same(&key.key)) {
+            continue;
+        }
+        let secret = matches!(key.key, PublicKey::Secret(_));
+        if secret != matches!(algorithm, SignatureAlgorithm::Hmac(_))
+            && (secret || matches!(key.origin, KeyOrigin::Own(_)))
+        {
+            continue;
+        }
+        let (result, remark) = match value {
+            Some(value) if allowance.checks > 0 => {
+                allowance.checks -= 1;
+                let verification = verify_value(algorithm, &key.key, octets, value);
+                (verification.outcome, verification.remark)
+            }
+            _ => (Outcome::Unsupported, None),
+        };
+        if matches!(key.origin, KeyOrigin::Own(_)) && result != Outcome::Ok {
+            continue;
+        }
+        results.push(TrustedResult {
+            key: key.name.clone(),
+            result,
+            remark,
+            certificate: key.certificate.clone(),
+            public_key: key.key.clone(),
+            origin: key.origin.clone(),
+        });
+    }
+    results
+}

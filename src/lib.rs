@@ -1,14 +1,15 @@
 //! Assertain finds out why a single sign-on login failed.
 //!
 //! ```text
-//! pasted text, dropped file, URL       expectations, keys, clock
-//!         │                                     │
-//!      intake ─► source ─► syntax ─► saml / oidc ─► crypto ─► rules ─► diagnose ─► report
-//!    peel layers span maps trees     typed views    facts     one      cause first
-//!                                                             judgement each
+//! pasted text, dropped file, URL      expectations, keys, clock
+//!         │                                    │
+//!      intake ─► syntax ─► saml, oidc ─► item ─► rules ─► diagnose ─► report
+//!      layers    trees     messages      │       one      cause first
+//!                                      crypto    judgement each
 //! ```
 //!
-//! Data flows one way: a module uses what stands left of it in the picture, never what stands right.
+//! Data flows one way: `ARCHITECTURE.md` lists every module with what it does and which others it may use, and a test compares
+//! that list with the code.
 //! The engine has no clock, no randomness and no network: everything it judges comes in through [`Case`] and [`Settings`].
 #![forbid(unsafe_code)]
 
@@ -20,14 +21,6 @@ pub mod intake;
 pub mod item;
 pub mod oidc;
 mod order;
-/// The names of old, while branches that use them are open.
-#[doc(hidden)]
-pub mod profiles {
-    pub use crate::applications::{self, link, use_own_words};
-    pub use crate::providers::*;
-    pub use crate::receivers;
-    pub use crate::vocabulary::Topic;
-}
 pub mod providers;
 pub mod receivers;
 pub mod report;

@@ -16,9 +16,6 @@ pub mod visible;
 pub use crate::vocabulary::{
     Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
-// The name of old, while branches that use it are open.
-#[doc(hidden)]
-pub use crate::vocabulary::Party as Act;
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use json::to_json;
 pub use markdown::{PERSONAL_DATA, to_markdown};

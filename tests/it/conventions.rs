@@ -1,4 +1,4 @@
-//! Conventions that no compiler checks: documents beside rules, words that are never said, the direction of the data.
+//! Conventions that no compiler checks: documents beside rules, words that are never said.
 
 use assertain::rules::registry;
 use std::path::{Path, PathBuf};
@@ -56,40 +56,6 @@ fn rule_files_are_formatted() {
         "`cargo xtask fmt` formats these:\n{said}{}",
         String::from_utf8_lossy(&output.stderr)
     );
-}
-
-#[test]
-fn a_folder_uses_only_what_stands_left_of_it() {
-    let order = [
-        "time",
-        "source",
-        "syntax",
-        "intake",
-        "saml",
-        "oidc",
-        "crypto",
-        "providers",
-        "receivers",
-        "applications",
-        "rules",
-        "diagnose",
-        "ui",
-    ];
-    let later = |folder: &str| order.iter().position(|name| *name == folder).map_or(&[][..], |at| &order[at + 1..]);
-    for folder in order {
-        each_source(&root().join("src").join(folder), &mut |file, text| {
-            for right in later(folder) {
-                // Views read certificates, and the two view folders are equals.
-                if matches!((folder, *right), ("saml" | "oidc" | "providers", "crypto") | ("saml", "oidc")) {
-                    continue;
-                }
-                let uses = text
-                    .lines()
-                    .any(|line| !line.trim_start().starts_with("//") && line.contains(&format!("crate::{right}::")));
-                assert!(!uses, "{} uses {right}, which stands right of {folder}", file.display());
-            }
-        });
-    }
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Intake: whatever is pasted comes back as something, every span leads back to the paste, and wrapped messages are found.
 
-use assertain::case::Input;
 use assertain::intake::{Budget, Carrier, Content, Format, LayerKind, NoteKind, Unpacked, unpack};
 use assertain::source::Span;
+use assertain::time::Instant;
+use assertain::{Case, Input, Settings, analyse};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use flate2::Compression;
@@ -433,4 +434,18 @@ fn what_curl_prints_of_an_exchange_is_read_as_http() {
     let item = recording.children.first().unwrap();
     assert_eq!(content(item).as_str().trim(), "{\"error\":\"invalid_grant\"}");
     assert_eq!(item.format, Format::Json);
+}
+
+/// Wherever the text is cut, it is said once: as cut, never as broken too.
+#[test]
+fn a_cut_is_said_once() {
+    const MESSAGE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0" IssueInstant="2026-03-01T12:00:00Z"><a:Issuer>https://idp.example/a&amp;b</a:Issuer><!-- note --><p:Status><p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></p:Status></p:Response>"#;
+    for end in MESSAGE.find("<p:Response").unwrap() + 20..MESSAGE.len() {
+        let bytes = MESSAGE.as_bytes()[..end].to_vec();
+        let case = Case { inputs: vec![Input { origin: "paste".to_owned(), bytes }], ..Case::default() };
+        let report = analyse(&case, &Settings::at_now(Instant::from_seconds(1_772_366_400)));
+        let said = |id: &str| report.findings.iter().filter(|finding| finding.rule == id).count();
+        assert_eq!((said("IN-TRUNCATED"), said("XML-MALFORMED")), (1, 0), "cut at {end}: {}", &MESSAGE[end - 9..end]);
+    }
 }

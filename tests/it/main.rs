@@ -1,5 +1,6 @@
 //! The one native test binary of the engine; its modules mirror src/.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod architecture;
 mod attack;
 mod budgets;
 mod c14n;

@@ -99,29 +99,3 @@ fn advise(finding: Finding, item: &Item) -> Finding {
     }
     finding
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::time::Instant;
-    use crate::{Case, Input, Settings, analyse};
-
-    const MESSAGE: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
-<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:a="urn:oasis:names:tc:SAML:2.0:assertion" ID="_1" Version="2.0" IssueInstant="2026-03-01T12:00:00Z"><a:Issuer>https://idp.example/a&amp;b</a:Issuer><!-- note --><p:Status><p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></p:Status></p:Response>"#;
-
-    /// Wherever the text is cut, it is said once: as cut, never as broken too.
-    #[test]
-    fn a_cut_is_said_once() {
-        for end in MESSAGE.find("<p:Response").unwrap() + 20..MESSAGE.len() {
-            let bytes = MESSAGE.as_bytes()[..end].to_vec();
-            let case = Case { inputs: vec![Input { origin: "paste".to_owned(), bytes }], ..Case::default() };
-            let report = analyse(&case, &Settings::at_now(Instant::from_seconds(1_772_366_400)));
-            let said = |id: &str| report.findings.iter().filter(|finding| finding.rule == id).count();
-            assert_eq!(
-                (said("IN-TRUNCATED"), said("XML-MALFORMED")),
-                (1, 0),
-                "cut at {end}: {}",
-                &MESSAGE[end - 9..end]
-            );
-        }
-    }
-}

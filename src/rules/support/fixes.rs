@@ -3,9 +3,10 @@
 
 use super::wording::quote;
 use crate::item::Item;
-use crate::profiles::{self, Topic};
+use crate::providers;
 use crate::report::{Finding, Fix, Party};
 use crate::rules::Context;
+use crate::vocabulary::Topic;
 
 /// Adds what to do in the words of the product; where the profiles have none, in these general words.
 pub(crate) fn with_fix(
@@ -16,7 +17,7 @@ pub(crate) fn with_fix(
     value: Option<&str>,
     otherwise: (Party, String),
 ) -> Finding {
-    let fixes = profiles::fixes(topic, cx.provider(item), value);
+    let fixes = providers::fixes(topic, cx.provider(item), value);
     // What the rule itself says fits the fault better than the general words of the topic.
     let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
     if in_words_of_product {

@@ -17,6 +17,7 @@ pub mod applications;
 pub mod case;
 pub mod crypto;
 pub mod diagnose;
+pub mod flow;
 pub mod intake;
 pub mod item;
 pub mod oidc;

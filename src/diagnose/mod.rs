@@ -1,6 +1,7 @@
 //! Runs the rules, folds consequences under causes, ranks, and chooses the verdict.
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
+mod attempts;
 mod explains;
 mod fold;
 mod judgements;
@@ -12,6 +13,7 @@ mod verdict;
 
 use crate::applications;
 use crate::case::{Case, Settings};
+use crate::flow;
 use crate::item::role::RoleSet;
 use crate::item::{self, Item};
 use crate::providers;
@@ -66,7 +68,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     fold::fold(&mut judgements.findings, &items);
     let unproven = proof::unproven(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
-    let verdict = verdict::decide(&cx, &mut judgements, &unproven, opinions);
+    let mut verdict = verdict::decide(&cx, &mut judgements, &unproven, opinions);
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     // What a receiver rejects is found, also where the rule itself had no objection.
     let found = |rule: &str| judgements.findings.iter().any(|finding| finding.rule == rule);
@@ -74,6 +76,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
     judgements.not_checked.retain(|skipped| !found(&skipped.rule));
     rank::sort(&mut judgements.findings);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
+    let attempts = attempts::tell(&flow::attempts(&items), &items, &judgements.findings, &mut verdict);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
         id: item.id.clone(),
         origin: item.origin.clone(),
@@ -97,6 +100,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         evaluated_at,
         verdict,
         items: report_items.collect(),
+        attempts,
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,

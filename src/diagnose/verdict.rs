@@ -91,7 +91,7 @@ pub(super) fn decide(
         headline.push(' ');
         headline.push_str(&tally);
     }
-    Verdict { status, headline, act: act(&causes), needs }
+    Verdict { status, headline, act: act(&causes), needs, attempt: None }
 }
 
 /// The instant of the item that decides the verdict: the first cause's, else the first message's.
@@ -100,7 +100,9 @@ pub(super) fn deciding_instant(cx: &Context<'_>, findings: &[Finding]) -> Evalua
         .iter()
         .filter(|finding| finding.role == Role::Cause)
         .find_map(|finding| finding.at.first())
-        .and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+        .and_then(|place| cx.items.iter().find(|item| item.id == place.item))
+        // A recording has many times; a message in it has one.
+        .filter(|item| !matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport));
     let of = |wanted: fn(ItemKind) -> bool| cx.items.iter().find(move |item| wanted(item.kind));
     let by_kind = || of(ItemKind::is_answer).or_else(|| of(ItemKind::is_login_message)).or(cx.items.first());
     by_cause.or_else(by_kind).map_or_else(|| without_item(cx), |item| cx.instant(item))
@@ -247,7 +249,7 @@ fn what(items: &[Item]) -> &'static str {
 }
 
 /// A title as the second half of a sentence: small first letter where the first word is no name, and a full stop.
-fn sentence_inside(title: &str) -> String {
+pub(super) fn sentence_inside(title: &str) -> String {
     const SMALL: &[&str] = &[
         "A",
         "Accented",

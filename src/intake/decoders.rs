@@ -4,8 +4,8 @@
 use super::search::{Decoder, Readers};
 use super::{
     base64, broken_lines, charset, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http, json_string,
-    json_values, leaf, mail, markup, mitm, pem, percent, quoted_printable, quotes, rtf, saml_tracer, scan, transcript,
-    typographic, url, wrapped_link, zip,
+    json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf,
+    saml_tracer, scan, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -25,6 +25,8 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: broken_lines::check_markup, run: broken_lines::run_markup },
         Decoder { check: har::check, run: har::run },
         Decoder { check: saml_tracer::check, run: saml_tracer::run },
+        Decoder { check: proxy_json::check, run: proxy_json::run },
+        Decoder { check: proxy_xml::check, run: proxy_xml::run },
         Decoder { check: fenced::check, run: fenced::run },
         Decoder { check: pem::check, run: pem::run },
         Decoder { check: form::check_json, run: form::run_json },
@@ -50,5 +52,5 @@ pub(super) static READERS: Readers = Readers {
     certain: leaf::certain,
     fallback: leaf::fallback,
     needs_repair: &[charset::check, typographic::check, broken_lines::check_markup],
-    containers: &[form::check_json, har::check, saml_tracer::check, json_values::check],
+    containers: &[form::check_json, har::check, saml_tracer::check, proxy_json::check, json_values::check],
 };

@@ -43,7 +43,10 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let bytes = state.bytes();
     let (kind, start) = wrapper(bytes);
     let body = bytes.get(start..).unwrap_or(&[]);
-    let most = search.budget.output.min(body.len().saturating_mul(search.budget.ratio).max(64 << 10));
+    // A file that was compressed as a whole may be as large as one that was not.
+    let is_file = kind == LayerKind::Gzip && state.layers.is_empty();
+    let output = if is_file { search.budget.input } else { search.budget.output };
+    let most = output.min(body.len().saturating_mul(search.budget.ratio).max(64 << 10));
     let inflated = inflate(body, most, search.budget.ratio);
     let outer = Span::new(0, (start + inflated.read).min(bytes.len()));
     let len = inflated.out.len();
@@ -72,8 +75,8 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         step.note(NoteKind::DeflateInPost, all, state.parameter.clone().unwrap_or_default());
     }
     if inflated.limit {
-        let what = if len >= search.budget.output { "output" } else { "ratio" };
-        let value = if what == "output" { search.budget.output } else { search.budget.ratio };
+        let what = if len >= output { "output" } else { "ratio" };
+        let value = if what == "output" { output } else { search.budget.ratio };
         step.note(NoteKind::Limit, all, format!("{what} {value}"));
     } else if !inflated.complete {
         step.note(NoteKind::Truncated, Span::at(outer.end), "deflate");

@@ -36,6 +36,8 @@ mod parameters;
 mod parts;
 mod pem;
 mod percent;
+mod proxy_json;
+mod proxy_xml;
 mod quoted_printable;
 mod quotes;
 mod raw;

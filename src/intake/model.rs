@@ -255,6 +255,12 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// Whether the answer redirects to an address that tells of an error.
+    pub fn leads_to_error(&self) -> bool {
+        let to = self.location.as_deref().unwrap_or("");
+        ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark))
+    }
+
     /// Whether the answer redirects to this address, parameters left out.
     pub fn leads_to(&self, url: &str) -> bool {
         let to = self.location.as_deref().unwrap_or("");

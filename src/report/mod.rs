@@ -43,6 +43,9 @@ pub struct Report {
     pub verdict: Verdict,
     /// What was found in the case.
     pub items: Vec<ReportItem>,
+    /// The attempts of a recording.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<AttemptReport>,
     /// What is wrong, causes first, most useful first.
     pub findings: Vec<Finding>,
     /// Rules that applied and found nothing.
@@ -111,6 +114,24 @@ pub struct Verdict {
     pub act: Vec<Party>,
     /// What to add to get an answer, or a better one.
     pub needs: Vec<String>,
+    /// Of several attempts, the one that the verdict is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<String>,
+}
+
+/// One try to sign in of a recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct AttemptReport {
+    /// `a1`, `a2` … in the order of the recording.
+    pub id: String,
+    /// Ids of its messages.
+    pub items: Vec<String>,
+    /// When its first request was sent.
+    pub started: Option<Instant>,
+    /// Its own answer.
+    pub status: VerdictStatus,
+    /// What came of it, in a sentence.
+    pub headline: String,
 }
 
 /// An item of the case.

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// Rules named beside one reason; of more the number is told, and the JSON report names them.
 const MAX_NAMED: usize = 12;
 
+/// Attempts that are told one by one.
+const MAX_ATTEMPTS: usize = 20;
+
 /// A report in reading order.
 pub(super) struct Outline<'a> {
     /// The verdict in two or three words.
@@ -43,7 +46,8 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     let (notes, problems) = of(Role::Hygiene).chain(others).partition(|finding| finding.severity == Severity::Info);
     let is_fine = report.verdict.status == VerdictStatus::NoProblemFound;
     let headline = match causes.first() {
-        Some(cause) if !is_fine => cause.title.clone(),
+        // Of several attempts the sentence says which one.
+        Some(cause) if !is_fine && report.verdict.attempt.is_none() => cause.title.clone(),
         _ => report.verdict.headline.trim_end_matches('.').to_owned(),
     };
     let needs: Vec<&str> = report.verdict.needs.iter().map(String::as_str).collect();
@@ -150,6 +154,15 @@ fn details(report: &Report, causes: &[&Finding]) -> Vec<String> {
     if let Some(id) = &report.judged_as {
         let name = report.receivers.iter().find(|one| one.id == *id).map_or(id.as_str(), |one| one.name.as_str());
         details.push(format!("Evaluated as {name}"));
+    }
+    if report.attempts.len() > 1 {
+        for (index, attempt) in report.attempts.iter().enumerate().take(MAX_ATTEMPTS) {
+            let started = attempt.started.map_or(String::new(), |at| format!(" at {at}"));
+            details.push(format!("Attempt {}{started}: {}", index + 1, attempt.headline.trim_end_matches('.')));
+        }
+        if let more @ 1.. = report.attempts.len().saturating_sub(MAX_ATTEMPTS) {
+            details.push(format!("{more} more attempts"));
+        }
     }
     for item in &report.items {
         let trail: Vec<&str> = item.layers.iter().map(|layer| names::layer_kind(layer.kind)).collect();

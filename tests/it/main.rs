@@ -5,6 +5,7 @@ mod attack;
 mod budgets;
 mod c14n;
 mod cases;
+mod containers;
 mod conventions;
 mod corpus;
 mod der;

@@ -27,13 +27,7 @@ rules! {
 
 /// Whether a step was answered with an error, or with a redirect to one.
 fn refused(visit: &Visit) -> bool {
-    visit.status >= 400 || to_error(visit)
-}
-
-/// Whether the answer leads to an address that tells of an error.
-fn to_error(visit: &Visit) -> bool {
-    let to = visit.location.as_deref().unwrap_or("");
-    ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark))
+    visit.status >= 400 || visit.leads_to_error()
 }
 
 /// The captures of the case, each with the steps of the browser.

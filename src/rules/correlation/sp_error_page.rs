@@ -1,6 +1,6 @@
 //! What the application answered.
 
-use super::{captures, refused, to_error};
+use super::{captures, refused};
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::support::wording::quote;
@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            let title = if to_error(answer) {
+            let title = if answer.leads_to_error() {
                 format!("The application answered with a redirect to an error: {}", quote(to))
             } else {
                 format!("The application answered the delivery with HTTP {}", answer.status)

@@ -1,6 +1,6 @@
 //! IN-CAPTURE-CUT: a recording ends in the middle.
 
-use super::common::notes;
+use super::common::{has_note, notes};
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::report::{ItemKind, Party};
@@ -10,7 +10,9 @@ declare_rule! { "IN-CAPTURE-CUT", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)) {
-        let Some(note) = notes(item, NoteKind::CaptureCut).next() else {
+        // What one of our own limits cut is told as that.
+        let cut = notes(item, NoteKind::CaptureCut).next().filter(|_| !has_note(item, NoteKind::Limit));
+        let Some(note) = cut else {
             out.pass();
             continue;
         };

@@ -56,7 +56,21 @@ fn limit(detail: &str) -> Finding {
             .finding(format!("Messages lie inside each other deeper than Assertain reads ({detail})"), why)
             .fix(Party::Support, "Paste the innermost message by itself.");
     }
-    RULE.finding(format!("The input is larger than Assertain reads ({detail})"), why).fix(
+    let (name, value) = detail.split_once(' ').unwrap_or((detail, ""));
+    let megabytes = value.parse::<usize>().unwrap_or(0) >> 20;
+    let title = match name {
+        "input" if megabytes > 0 => {
+            format!("The file is larger than the {megabytes} MB that Assertain reads: only its beginning was read")
+        }
+        "output" | "unpacked" if megabytes > 0 => {
+            format!(
+                "The file unpacks to more than the {megabytes} MB that Assertain reads: only its beginning was read"
+            )
+        }
+        "items" => format!("There are more than {value} messages: only the first {value} were read"),
+        _ => format!("The input is larger than Assertain reads ({detail})"),
+    };
+    RULE.finding(title, why).fix(
         Party::Support,
         "Paste only the part that matters: the one message, or the part of the capture with the login.",
     )

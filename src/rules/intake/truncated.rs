@@ -1,6 +1,6 @@
 //! IN-TRUNCATED: the text stops in the middle.
 
-use super::common::{carrier, early_end, notes};
+use super::common::{carrier, early_end, has_note, notes};
 use crate::declare_rule;
 use crate::intake::{Carrier, Note, NoteKind};
 use crate::item::Item;
@@ -20,7 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // A complete document was not cut, however its length looks.
             .filter(|note| !complete || note.detail.starts_with("deflate"))
             .collect();
-        if noted.is_empty() && end.is_none() {
+        // What one of our own limits cut is told as that.
+        if (noted.is_empty() && end.is_none()) || has_note(item, NoteKind::Limit) {
             if complete {
                 out.pass();
             }

@@ -1,0 +1,106 @@
+//! The attempts of a recording, each with a verdict of its own; and the verdict of the case led by the one that failed.
+//!
+//! Input: attempts, findings with their roles, and the verdict of the case. Output: what the report says of each attempt.
+
+use super::verdict::sentence_inside;
+use crate::flow::{Attempt, Outcome};
+use crate::item::Item;
+use crate::report::{AttemptReport, Confidence, Finding, Role, Severity, Verdict, VerdictStatus};
+use std::collections::HashMap;
+
+/// Attempts that are named one by one in a sentence.
+const MAX_NAMED: usize = 4;
+
+/// One report for each attempt, and the words about them in the verdict.
+pub(super) fn tell(
+    attempts: &[Attempt],
+    items: &[Item],
+    findings: &[Finding],
+    verdict: &mut Verdict,
+) -> Vec<AttemptReport> {
+    let mut owners: HashMap<&str, usize> = HashMap::new();
+    for (index, attempt) in attempts.iter().enumerate() {
+        owners.extend(attempt.items.iter().filter_map(|item| Some((items.get(*item)?.id.as_str(), index))));
+    }
+    let owner = |finding: &Finding| owners.get(finding.at.first()?.item.as_str()).copied();
+    let mut of: Vec<Vec<&Finding>> = vec![Vec::new(); attempts.len()];
+    for finding in findings.iter().filter(|finding| finding.role != Role::Consequence) {
+        if let Some(mine) = owner(finding).and_then(|index| of.get_mut(index)) {
+            mine.push(finding);
+        }
+    }
+    let told = attempts.iter().zip(&of).enumerate();
+    let told: Vec<AttemptReport> = told.map(|(index, (attempt, mine))| report(index, attempt, items, mine)).collect();
+    if attempts.len() < 2 {
+        return told;
+    }
+    let first = findings.iter().find(|finding| finding.role == Role::Cause);
+    let of_cause = first.and_then(owner);
+    let failed = matches!(verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+    // Without a cause, the attempt that the application denied is the one to look at.
+    let denied = || attempts.iter().rposition(|attempt| matches!(attempt.outcome, Outcome::Denied(_)));
+    let Some(lead) = of_cause.or_else(|| if failed { None } else { denied() }) else { return told };
+    verdict.attempt = told.get(lead).map(|attempt| attempt.id.clone());
+    if failed && let Some(cause) = first {
+        verdict.headline = headline(lead, cause, attempts, &told, verdict.status);
+    }
+    told
+}
+
+fn headline(
+    lead: usize,
+    cause: &Finding,
+    attempts: &[Attempt],
+    told: &[AttemptReport],
+    status: VerdictStatus,
+) -> String {
+    let number = lead + 1;
+    let denied = attempts.get(lead).is_some_and(|attempt| matches!(attempt.outcome, Outcome::Denied(_)));
+    let verb = match (denied, status) {
+        (true, _) => "failed",
+        (false, VerdictStatus::WillFail) => "will fail",
+        _ => "may fail",
+    };
+    let worked: Vec<String> = attempts
+        .iter()
+        .zip(told)
+        .enumerate()
+        .filter(|(index, (attempt, report))| {
+            let fine = !matches!(report.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+            *index != lead && fine && matches!(attempt.outcome, Outcome::Accepted(_))
+        })
+        .map(|(index, _)| (index + 1).to_string())
+        .collect();
+    let others = match worked.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Attempt {one} worked."),
+        many if many.len() > MAX_NAMED => format!(" {} other attempts worked.", many.len()),
+        [many @ .., last] => format!(" Attempts {} and {last} worked.", many.join(", ")),
+    };
+    format!("Attempt {number} of {} {verb}: {}{others}", attempts.len(), sentence_inside(&cause.title))
+}
+
+fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]) -> AttemptReport {
+    let ids: Vec<String> =
+        attempt.items.iter().filter_map(|index| items.get(*index)).map(|item| item.id.clone()).collect();
+    let certain = findings.iter().find(|one| one.severity == Severity::Error && one.confidence == Confidence::Certain);
+    let likely = || findings.iter().find(|one| one.role == Role::Cause);
+    let (status, headline) = match (certain.or_else(likely), attempt.outcome) {
+        (Some(finding), outcome) => {
+            let fails = certain.is_some() || matches!(outcome, Outcome::Denied(_));
+            let status = if fails { VerdictStatus::WillFail } else { VerdictStatus::MayFail };
+            (status, format!("{}.", finding.title.trim_end_matches('.')))
+        }
+        (None, Outcome::Denied(code)) => (
+            VerdictStatus::CannotTell,
+            format!("The application denied it with HTTP {code}; nothing in the messages explains it."),
+        ),
+        (None, Outcome::Accepted(code)) => {
+            (VerdictStatus::NoProblemFound, format!("The application accepted it (HTTP {code})."))
+        }
+        (None, Outcome::Unknown) => {
+            (VerdictStatus::CannotTell, "The recording does not show how the application answered.".to_owned())
+        }
+    };
+    AttemptReport { id: format!("a{}", index + 1), items: ids, started: attempt.started, status, headline }
+}

@@ -1,0 +1,156 @@
+//! Messages that belong together: by the ids, states and codes that they repeat, and by legs inside legs.
+
+use crate::item::Item;
+use crate::saml::Message;
+use crate::vocabulary::ItemKind;
+use std::collections::HashMap;
+
+/// Indices of messages by attempt, in order.
+pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
+    let mut union = Union { parents: (0..items.len()).collect() };
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut members: Vec<usize> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let inside = std::iter::successors(item.parent, |parent| items.get(*parent)?.parent);
+        let outer = inside.clone().filter(|outer| items.get(*outer).is_some_and(is_step)).last();
+        if !is_step(item) && outer.is_none() {
+            continue;
+        }
+        if !inside.filter_map(|outer| items.get(outer)).any(is_recording) {
+            continue;
+        }
+        members.push(index);
+        if let Some(outer) = outer {
+            union.join(outer, index);
+            continue;
+        }
+        for key in keys(item) {
+            match seen.get(&key) {
+                Some(first) => union.join(*first, index),
+                None => {
+                    seen.insert(key, index);
+                }
+            }
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut places: HashMap<usize, usize> = HashMap::new();
+    for index in members {
+        let root = union.root(index);
+        let place = *places.entry(root).or_insert_with(|| {
+            groups.push(Vec::new());
+            groups.len() - 1
+        });
+        if let Some(group) = groups.get_mut(place) {
+            group.push(index);
+        }
+    }
+    legs(items, groups)
+}
+
+/// A broker asks another provider while it is asked itself: a group that stands between the first and the last message of another,
+/// is a leg of that one.
+fn legs(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let mut whole: Vec<Vec<usize>> = Vec::new();
+    let mut end = 0;
+    for group in groups {
+        // What was found inside a message stands behind all others.
+        let outermost = |item: &Item| !item.parent.and_then(|parent| items.get(parent)).is_some_and(is_step);
+        let steps =
+            group.iter().filter(|index| items.get(**index).is_some_and(|item| is_step(item) && outermost(item)));
+        let last = steps.copied().last().unwrap_or(0);
+        match whole.last_mut() {
+            Some(outer) if last < end => outer.extend(group),
+            _ => {
+                end = last;
+                whole.push(group);
+            }
+        }
+    }
+    whole.iter_mut().for_each(|group| group.sort_unstable());
+    whole
+}
+
+fn is_recording(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)
+}
+
+fn is_step(item: &Item) -> bool {
+    item.kind.is_login_message()
+}
+
+/// What a message and the one that it answers have in common.
+fn keys(item: &Item) -> Vec<String> {
+    let mut keys = Vec::new();
+    if let Some(message) = item.saml() {
+        let envelope = match message.response() {
+            Some(response) => Some(&response.envelope),
+            None => message.logout_request().map(|request| &request.envelope),
+        };
+        let request = message.authn_request().map(|request| &request.envelope);
+        let asked = [request, message.logout_request().map(|request| &request.envelope)];
+        keys.extend(asked.into_iter().flatten().filter_map(|asked| Some(format!("id {}", asked.id.as_ref()?.text))));
+        keys.extend(envelope.and_then(|one| Some(format!("id {}", one.in_response_to.as_ref()?.text))));
+        keys.extend(answered(message).map(|id| format!("id {id}")));
+    }
+    if let Some(transport) = &item.transport
+        && item.saml().is_none()
+    {
+        for name in ["state", "code", "nonce"] {
+            let value = transport.parameter(name).map_or("", |parameter| parameter.value.as_str());
+            if !value.is_empty() {
+                keys.push(format!("{name} {value}"));
+            }
+        }
+        if item.kind == ItemKind::OidcTokenResponse || transport.parameter("grant_type").is_some() {
+            let exchange = item.origin.split(" (").next().unwrap_or("");
+            keys.push(format!("exchange {exchange}"));
+        }
+    }
+    keys.retain(|key| !key.ends_with(' '));
+    keys
+}
+
+/// The request that a logout response answers.
+fn answered(message: &Message) -> Option<&str> {
+    Some(message.logout_response()?.envelope.in_response_to.as_ref()?.text.as_str())
+}
+
+/// Sets that grow together (union by path halving).
+struct Union {
+    parents: Vec<usize>,
+}
+
+impl Union {
+    fn root(&mut self, mut index: usize) -> usize {
+        while let Some(parent) = self.parents.get(index).copied().filter(|parent| *parent != index) {
+            let above = self.parents.get(parent).copied().unwrap_or(parent);
+            if let Some(place) = self.parents.get_mut(index) {
+                *place = above;
+            }
+            index = above;
+        }
+        index
+    }
+
+    /// The later one joins the earlier one.
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        if let Some(place) = self.parents.get_mut(one.max(other)) {
+            *place = one.min(other);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_grow_together() {
+        let mut union = Union { parents: (0..6).collect() };
+        union.join(4, 2);
+        union.join(2, 5);
+        assert_eq!((union.root(5), union.root(4), union.root(3)), (2, 2, 3));
+    }
+}

@@ -1,0 +1,43 @@
+//! The attempts of a recording: which messages belong to one try of one person to sign in, and what came of it.
+//!
+//! Input: the items of a case. Output: [`Attempt`]s in the order of their first message. Nothing is judged here: whether a message is
+//! right is for the rules.
+
+mod group;
+mod outcome;
+
+use crate::item::Item;
+use crate::time::Instant;
+use crate::vocabulary::ItemKind;
+pub use outcome::Outcome;
+
+/// Attempts of one case that are told apart.
+pub const MAX_ATTEMPTS: usize = 1000;
+
+/// One try to sign in, with all its legs (application, broker, identity provider).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Indices of its messages, in the order of the recording; what was found inside them included.
+    pub items: Vec<usize>,
+    /// When its first request was sent.
+    pub started: Option<Instant>,
+    /// What the application answered to the login message.
+    pub outcome: Outcome,
+}
+
+/// The attempts of every recording of the case. Messages that were pasted alone are none.
+pub fn attempts(items: &[Item]) -> Vec<Attempt> {
+    let groups = group::groups(items);
+    let mut attempts: Vec<Attempt> = Vec::new();
+    for members in groups {
+        let of = |index: &usize| items.get(*index);
+        let is_login = |item: &Item| !matches!(item.kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
+        if attempts.len() >= MAX_ATTEMPTS || !members.iter().filter_map(of).any(is_login) {
+            continue;
+        }
+        let started = members.iter().filter_map(of).find_map(|item| item.transport.as_ref()?.started);
+        let outcome = outcome::of(items, &members);
+        attempts.push(Attempt { items: members, started, outcome });
+    }
+    attempts
+}

@@ -213,6 +213,8 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'%' if !padded => {}
             b'%' | b'3' | b'D' | b'd' | b'\\' => {}
             b' ' | b'\t' | b'\r' | b'\n' if blanks && !padded => continue,
+            // A zero-width character, where a program that shows text broke the line.
+            0xE2 | 0x80 | 0x8B..=0x8D if blanks && !padded => continue,
             _ => break,
         }
         end = at + 1;

@@ -153,6 +153,19 @@ proptest! {
 
 /// Pieces that start decoders, to be put together without sense.
 const FRAGMENTS: &[&str] = &[
+    "PK\u{3}\u{4}",
+    "{\\rtf1 ",
+    "From: a\nTo: b\nContent-Type: multipart/mixed; boundary=q\n\n--q\n",
+    "0000: 4142 4344 4546\n0006: 4748\n0008: 49\n",
+    "```\n",
+    "{code}",
+    "\na,\"b \"\"SAMLResponse=PHN\"\"\"\n",
+    "<items><request base64=\"true\">R0VU</request><response>",
+    "==== 1 ====\nPOST https://sp.example/acs HTTP/1.1\n\n",
+    "1.2.3.4:5: GET https://sp.example/ HTTP/2.0\n",
+    "{\"log\": {\"entries\": [{\"request\": {\"method\": \"POST\", \"url\": \"https://sp.example/acs\"},",
+    "{\"msg\": \"SAMLResponse=PHN\"}\n",
+    "https://urldefense.com/v3/__https://idp.example/sso?SAMLRequest=x__;",
     "SAMLResponse=",
     "SAMLRequest",
     "&RelayState=x",

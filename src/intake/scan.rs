@@ -178,6 +178,7 @@ fn named(text: &str, candidates: &mut Vec<Place>) {
                 rank: 2,
                 spans: vec![
                     Span::new(value, value_end(text, value, true)),
+                    Span::new(value, short_line_end(text, Span::new(value, value_end(text, value, true)))),
                     Span::new(value, value_end(text, value, false)),
                 ],
             });
@@ -224,6 +225,21 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
         return prose_start(value, from).unwrap_or(end);
     }
     end
+}
+
+/// The end of the first line of a value that is shorter than a line before it: what follows is not wrapped any more.
+fn short_line_end(text: &str, value: Span) -> usize {
+    let mut width = 0;
+    let mut at = value.start;
+    for line in value.of(text).split_inclusive('\n') {
+        let len = line.trim().len();
+        if len < width && len > 0 {
+            return at + line.trim_end().len();
+        }
+        width = width.max(len);
+        at += line.len();
+    }
+    value.end
 }
 
 /// Where two words of small letters follow each other: that is prose and no base64 whose pluses became blanks.

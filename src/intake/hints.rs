@@ -24,8 +24,8 @@ const WORDS: &[&str] = &[
     "AADSTS",
     "MSIS",
 ];
-/// base64 of at least this length may be anything.
-const LONG_RUN: usize = 120;
+/// base64 of at least this length may be anything; mails break it after 76 characters, some tools after 64.
+const LONG_RUN: usize = 60;
 
 /// Whether the text may hold a message.
 pub(super) fn may_hold_a_message(text: &str) -> bool {

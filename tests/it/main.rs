@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod architecture;
 mod attack;
+mod attempts;
 mod budgets;
 mod c14n;
 mod cases;

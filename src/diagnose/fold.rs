@@ -7,8 +7,27 @@ use crate::report::{Confidence, Finding, PlaceRole, Role};
 use crate::rules::support::expected;
 use crate::saml::Message;
 
+/// Gives the findings their ids in this order; what was explained by a finding still is.
+pub(super) fn number(findings: &mut [Finding]) {
+    let renamed: Vec<(String, String)> = findings
+        .iter_mut()
+        .enumerate()
+        .map(|(index, finding)| {
+            let id = format!("f{}", index + 1);
+            (std::mem::replace(&mut finding.id, id.clone()), id)
+        })
+        .collect();
+    for finding in findings {
+        let Some(because) = &mut finding.because else { continue };
+        if let Some((_, id)) = renamed.iter().find(|(before, _)| before == because) {
+            because.clone_from(id);
+        }
+    }
+}
+
 /// Applies the graph. A consequence of a consequence points to the first cause.
 pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
+    number(findings);
     let found: Vec<_> = (0..findings.len()).map(|effect| cause_of(findings, effect, items)).collect();
     let causes: Vec<Option<usize>> = found.iter().map(|found| found.map(|(cause, _)| cause)).collect();
     for (effect, found) in found.iter().enumerate() {
@@ -20,7 +39,7 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
             cause.confidence = Confidence::Certain;
         }
         let Some(root) = root_of(&causes, effect) else { continue };
-        let Some(rule) = findings.get(root).map(|cause| cause.rule.clone()) else { continue };
+        let Some((rule, id)) = findings.get(root).map(|cause| (cause.rule.clone(), cause.id.clone())) else { continue };
         let places = findings
             .get(effect)
             .filter(|finding| shares_values(findings.get(root), finding))
@@ -28,6 +47,7 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
         if let Some(finding) = findings.get_mut(effect) {
             finding.role = Role::Consequence;
             finding.because_of = Some(rule);
+            finding.because = Some(id);
         }
         if let (Some(cause), Some(places)) = (findings.get_mut(root), places) {
             for mut place in places.into_iter().filter(|place| place.role == PlaceRole::Primary) {

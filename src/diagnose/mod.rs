@@ -44,6 +44,13 @@ pub struct Examination {
 
 /// Judges a case and keeps the documents. The facts of the report's items are left out: see [`add_facts`].
 pub fn examine(case: &Case, settings: &Settings) -> Examination {
+    examine_with(case, settings, &|_| {})
+}
+
+/// The same, with the words of every rule changed before anything is done with its findings: for the test that no decision hangs on
+/// words.
+#[doc(hidden)]
+pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
     let (items, keys) = item::read_case(case);
     let instants = instants(&items, settings);
     let providers: Vec<_> = items.iter().map(providers::recognise).collect();
@@ -57,7 +64,7 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         roles: RoleSet::ALL,
     };
     let chosen = settings.receiver.as_deref().and_then(receiver);
-    let mut judgements = run_rules(&cx);
+    let mut judgements = run_rules(&cx, reword);
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();
     fold::fold(&mut plain, &items);
@@ -66,15 +73,16 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
         receivers::weigh(&mut judgements.findings, receiver, &cx);
     }
     fold::fold(&mut judgements.findings, &items);
-    let unproven = proof::unproven(&items, &judgements);
+    let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
-    let mut verdict = verdict::decide(&cx, &mut judgements, &unproven, opinions);
+    let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions);
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     // What a receiver rejects is found, also where the rule itself had no objection.
     let found = |rule: &str| judgements.findings.iter().any(|finding| finding.rule == rule);
     judgements.passed.retain(|rule| !found(rule));
     judgements.not_checked.retain(|skipped| !found(&skipped.rule));
     rank::sort(&mut judgements.findings);
+    fold::number(&mut judgements.findings);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let attempts = attempts::tell(&flow::attempts(&items), &items, &judgements.findings, &mut verdict);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
@@ -129,7 +137,7 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
     }
 }
 
-fn run_rules(cx: &Context<'_>) -> Judgements {
+fn run_rules(cx: &Context<'_>, reword: &dyn Fn(&mut Outcome)) -> Judgements {
     let mut judgements = Judgements::default();
     let errors = error_texts::known_errors(cx);
     for rule in registry::all() {
@@ -138,6 +146,7 @@ fn run_rules(cx: &Context<'_>) -> Judgements {
         (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
         error_texts::report_known_errors(&errors, rule, &mut outcome);
+        reword(&mut outcome);
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);
             outcome.findings.truncate(MAX_FINDINGS_PER_RULE);
@@ -148,7 +157,9 @@ fn run_rules(cx: &Context<'_>) -> Judgements {
         } else if outcome.applied {
             judgements.passed.push(rule.id.to_owned());
         } else {
-            let skipped = outcome.unchecked.into_iter().map(|because| NotChecked { rule: rule.id.to_owned(), because });
+            let skipped = outcome.unchecked.into_iter();
+            let skipped =
+                skipped.map(|one| NotChecked { rule: rule.id.to_owned(), because: one.because, need: one.need });
             judgements.not_checked.extend(skipped);
         }
     }

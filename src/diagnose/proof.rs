@@ -11,76 +11,66 @@ use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
 use crate::syntax::jose::Signature;
+use crate::vocabulary::Need;
 
 /// Something that keeps a message from being called free of problems.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Unproven {
+pub(super) struct Unverified {
     /// A clause that completes "… but": `its signature was not checked`.
     pub(super) clause: &'static str,
     /// What to add.
-    pub(super) need: &'static str,
+    pub(super) need: Need,
 }
-
-const ANSWER: &str = "a recording with the form data of each request";
-pub(super) const LOG: &str = "what the application's log says at that time";
-const TRUSTED_KEY: &str = "the identity provider's signing certificate or metadata";
-const APPLICATION_KEY: &str = "the application's signing certificate or metadata";
-const SENDER_KEY: &str = "the sender's signing certificate or metadata";
-const ORIGINAL: &str = "the original base64 value of the message";
-const PRIVATE_KEY: &str = "the application's private key, to decrypt";
-const OTHER_PRIVATE_KEY: &str = "the private key that the application uses (the one given does not decrypt it)";
-const KEY_SET: &str = "the provider's key list (JWKS)";
-const SECRET: &str = "the client secret";
 
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified
 /// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
-pub(super) fn unproven(items: &[Item], judgements: &Judgements) -> Vec<Unproven> {
-    let mut unproven: Vec<Unproven> = recordings(items);
+pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverified> {
+    let mut unverified: Vec<Unverified> = recordings(items);
     for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
             _ => encrypted(item).or_else(|| signature(item, judgements)),
         };
-        if let Some(found) = found.filter(|found| !unproven.contains(found)) {
-            unproven.push(found);
+        if let Some(found) = found.filter(|found| !unverified.contains(found)) {
+            unverified.push(found);
         }
     }
-    unproven
+    unverified
 }
 
 /// What recordings show of an end that no message explains: the deciding message is not in it, or the receiver denied it.
-fn recordings(items: &[Item]) -> Vec<Unproven> {
-    let mut unproven = Vec::new();
+fn recordings(items: &[Item]) -> Vec<Unverified> {
+    let mut unverified = Vec::new();
     for item in items {
         let Some(transport) = &item.transport else { continue };
         let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
         let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());
         if item.notes.iter().any(gone) && !answered {
             let clause = "the recording does not contain the login response: its form data was removed or not recorded";
-            unproven.push(Unproven { clause, need: ANSWER });
+            unverified.push(Unverified { clause, need: Need::Recording });
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
         if last.is_some_and(|visit| visit.status >= 400) {
             let clause = "the application answered the delivery with an error, and nothing in the message explains it";
-            unproven.push(Unproven { clause, need: LOG });
+            unverified.push(Unverified { clause, need: Need::Log });
         }
         let token = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Token && !call.preflight);
         if token.is_some_and(|call| call.status >= 400) {
             let clause = "the token endpoint answered with an error, and nothing here explains it";
-            unproven.push(Unproven { clause, need: "the body of that answer" });
+            unverified.push(Unverified { clause, need: Need::TokenAnswer });
         }
     }
-    unproven.dedup();
-    unproven
+    unverified.dedup();
+    unverified
 }
 
 /// What keeps a token from being proven: no key, an unknown algorithm, or no signature at all. One that does not fit is a finding.
-fn token(item: &Item) -> Option<Unproven> {
+fn token(item: &Item) -> Option<Unverified> {
     if item.kind == ItemKind::Jwe {
         // What was opened is no longer in the way, also where it is no text that could become an item.
         let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
-        return (!opened).then_some(Unproven { clause: "the token is encrypted", need: PRIVATE_KEY });
+        return (!opened).then_some(Unverified { clause: "the token is encrypted", need: Need::PrivateKey });
     }
     let token = item.oidc()?.token()?;
     let results: Vec<CheckResult> = item.proof.jws.iter().map(|check| check.result).collect();
@@ -93,19 +83,19 @@ fn token(item: &Item) -> Option<Unproven> {
         let name = signature.parameter("alg").and_then(|name| name.as_str());
         name.is_some_and(|name| name.starts_with("HS"))
     };
-    let need = if token.signatures.iter().any(shared) { SECRET } else { KEY_SET };
-    (!unsecured).then_some(Unproven { clause: "the token's signature was not checked", need })
+    let need = if token.signatures.iter().any(shared) { Need::ClientSecret } else { Need::KeySet };
+    (!unsecured).then_some(Unverified { clause: "the token's signature was not checked", need })
 }
 
-fn encrypted(item: &Item) -> Option<Unproven> {
+fn encrypted(item: &Item) -> Option<Unverified> {
     let locked = item.encryption().iter().find(|element| element.result != EncryptionResult::Ok)?;
     let wrong_key = locked.failed_step == Some(FailedStep::KeyUnwrap);
-    let need = if wrong_key { OTHER_PRIVATE_KEY } else { PRIVATE_KEY };
-    Some(Unproven { clause: "part of the message is encrypted", need })
+    let need = if wrong_key { Need::OtherPrivateKey } else { Need::PrivateKey };
+    Some(Unverified { clause: "part of the message is encrypted", need })
 }
 
 /// The first signature that neither holds nor has been found wrong.
-fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
+fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
     let judged = judgements.findings.iter().any(|finding| {
         let of_signatures = finding.rule.starts_with("SIG-") || finding.rule.starts_with("RSIG-");
         // An old algorithm or a missing certificate says nothing about whether it holds. A request that was granted is judged by that.
@@ -117,14 +107,17 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unproven> {
     }
     let open = item.signatures().iter().find(|signature| !signature.holds())?;
     if open.references.iter().any(|reference| reference.repair.is_some()) {
-        return Some(Unproven { clause: "this copy is not character for character what was signed", need: ORIGINAL });
+        return Some(Unverified {
+            clause: "this copy is not character for character what was signed",
+            need: Need::OriginalMessage,
+        });
     }
     let need = match item.kind {
-        _ if item.by_application() => APPLICATION_KEY,
-        ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => SENDER_KEY,
-        _ => TRUSTED_KEY,
+        _ if item.by_application() => Need::ApplicationCertificate,
+        ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => Need::SenderCertificate,
+        _ => Need::ProviderCertificate,
     };
-    Some(Unproven { clause: clause(open), need })
+    Some(Unverified { clause: clause(open), need })
 }
 
 fn clause(signature: &SignatureFacts) -> &'static str {

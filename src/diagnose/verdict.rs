@@ -1,24 +1,24 @@
 //! The answer: one of four words, one sentence, who acts, what to add. Also gives every finding its role.
 
 use super::judgements::Judgements;
-use super::proof::{LOG, Unproven};
+use super::proof::Unverified;
 use super::{needs, rank, receivers};
 use crate::item::Item;
 use crate::report::{
     Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
 };
 use crate::rules::{Context, Evaluation, registry};
-use crate::vocabulary::Family;
+use crate::vocabulary::{Family, Need};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
 /// the message; empty where a receiver was chosen, whose row the findings already follow.
 pub(super) fn decide(
     cx: &Context<'_>,
     judgements: &mut Judgements,
-    unproven: &[Unproven],
+    unverified: &[Unverified],
     opinions: &[ReceiverVerdict],
 ) -> Verdict {
-    doubt_the_copy(cx, &mut judgements.findings);
+    downgrade_copy_damage(cx, &mut judgements.findings);
     let (accept, reject) = receivers::count(opinions);
     let fails: fn(&Finding) -> bool =
         |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
@@ -58,35 +58,35 @@ pub(super) fn decide(
     } else if findings.iter().any(|finding| is_open(finding) && may_fail(finding)) {
         mark(findings, may_fail);
         VerdictStatus::MayFail
-    } else if findings.iter().any(|finding| is_open(finding) && perhaps_the_copy(finding)) {
-        mark(findings, perhaps_the_copy);
+    } else if findings.iter().any(|finding| is_open(finding) && may_be_copy_damage(finding)) {
+        mark(findings, may_be_copy_damage);
         VerdictStatus::CannotTell
-    } else if !unproven.is_empty() || !judgeable(cx.items) {
+    } else if !unverified.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
     } else {
         VerdictStatus::NoProblemFound
     };
     rank::sort(&mut judgements.findings);
     let causes: Vec<&Finding> = judgements.findings.iter().filter(|finding| finding.role == Role::Cause).collect();
-    let mut needs: Vec<String> = Vec::new();
+    let mut needs: Vec<Need> = Vec::new();
     // The log is asked for where nothing else explains the error.
     let explained = matches!(status, VerdictStatus::WillFail | VerdictStatus::MayFail);
-    let asked = unproven.iter().map(|unproven| unproven.need).filter(|need| !explained || *need != LOG);
+    let asked = unverified.iter().map(|unverified| unverified.need).filter(|need| !explained || *need != Need::Log);
     for need in asked.chain(needs::needs(&judgements.not_checked)) {
-        if !needs.iter().any(|known| known == need) {
-            needs.push(need.to_owned());
+        if !needs.contains(&need) {
+            needs.push(need);
         }
     }
     if status == VerdictStatus::CannotTell {
         let nothing = causes.iter().all(|cause| matches!(cause.rule.as_str(), "IN-EMPTY" | "IN-UNRECOGNISED"));
-        let asked = needs.iter().any(|need| need.starts_with("the original"));
+        let asked = needs.contains(&Need::OriginalMessage);
         if !causes.is_empty() && !nothing && !asked {
-            needs.insert(0, "the same message once more, whole and unchanged".to_owned());
+            needs.insert(0, Need::WholeMessage);
         } else if nothing && !judgeable(cx.items) {
-            needs.insert(0, "the login message: a SAMLResponse, the login URL, a token or a HAR file".to_owned());
+            needs.insert(0, Need::LoginMessage);
         }
     }
-    let mut headline = headline(status, &causes, unproven, cx.items);
+    let mut headline = headline(status, &causes, unverified, cx.items);
     if let Some(tally) = tally {
         headline.push(' ');
         headline.push_str(&tally);
@@ -119,7 +119,7 @@ fn without_item(cx: &Context<'_>) -> Evaluation {
 const COPY_DAMAGE: &[&str] = &["IN-EMPTY", "IN-SMART-QUOTES", "IN-TRUNCATED", "IN-UNRECOGNISED"];
 
 /// What a capture shows was on the wire; in a paste the same fault is one of several explanations.
-fn doubt_the_copy(cx: &Context<'_>, findings: &mut [Finding]) {
+fn downgrade_copy_damage(cx: &Context<'_>, findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|finding| COPY_DAMAGE.contains(&finding.rule.as_str())) {
         let item = finding.at.first().and_then(|place| cx.items.iter().find(|item| item.id == place.item));
         let captured =
@@ -145,10 +145,10 @@ fn is_open(finding: &Finding) -> bool {
 
 /// Whether the message may not be what the receiver got.
 fn perhaps_another_copy(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| is_open(finding) && perhaps_the_copy(finding))
+    findings.iter().any(|finding| is_open(finding) && may_be_copy_damage(finding))
 }
 
-fn perhaps_the_copy(finding: &Finding) -> bool {
+fn may_be_copy_damage(finding: &Finding) -> bool {
     let damaged = finding.severity == Severity::Error
         && finding.confidence == Confidence::Possible
         && COPY_DAMAGE.contains(&finding.rule.as_str());
@@ -185,14 +185,14 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
     act
 }
 
-fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], items: &[Item]) -> String {
+fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified], items: &[Item]) -> String {
     let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
     let others = match causes.len() {
         0 | 1 => "",
         2 => " There is one more reason below.",
         _ => " There are more reasons below.",
     };
-    let deed = deed(items);
+    let flow = flow_name(items);
     let forged = causes.first().is_some_and(|cause| rank::is_forgery(cause));
     match status {
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
@@ -201,24 +201,30 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unproven: &[Unproven], i
         // Metadata or a certificate by itself is no login, but what is wrong with it meets every one.
         VerdictStatus::WillFail if !judgeable(items) => format!("Logins that use this will fail: {first}{others}"),
         VerdictStatus::MayFail if !judgeable(items) => format!("Logins that use this may fail: {first}{others}"),
-        VerdictStatus::WillFail => format!("This {deed} will fail: {first}{others}"),
-        VerdictStatus::MayFail => format!("This {deed} may fail: {first}{others}"),
+        VerdictStatus::WillFail => format!("This {flow} will fail: {first}{others}"),
+        VerdictStatus::MayFail => format!("This {flow} may fail: {first}{others}"),
         VerdictStatus::NoProblemFound => {
-            format!("Nothing in {} makes the {deed} fail, as far as it can be checked.", what(items))
+            format!("Nothing in {} makes the {flow} fail, as far as it can be checked.", what(items))
         }
         VerdictStatus::CannotTell if !causes.is_empty() => format!("This cannot be judged yet: {first}"),
-        VerdictStatus::CannotTell => match unproven.first() {
-            Some(unproven) if judgeable(items) => {
-                format!("Nothing read so far makes the {deed} fail, but {}: add {}.", unproven.clause, unproven.need)
+        VerdictStatus::CannotTell => match unverified.first() {
+            Some(unverified) if judgeable(items) => {
+                format!(
+                    "Nothing read so far makes the {flow} fail, but {}: add {}.",
+                    unverified.clause,
+                    unverified.need.as_str()
+                )
             }
-            Some(unproven) => format!("This cannot be judged yet: {}. Add {}.", unproven.clause, unproven.need),
+            Some(unverified) => {
+                format!("This cannot be judged yet: {}. Add {}.", unverified.clause, unverified.need.as_str())
+            }
             _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
         },
     }
 }
 
-/// What is going on, in a word.
-fn deed(items: &[Item]) -> &'static str {
+/// "login", or "logout" where all messages are of one.
+fn flow_name(items: &[Item]) -> &'static str {
     let is_logout = |kind| matches!(kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
     let mut steps = items.iter().map(|item| item.kind).filter(|kind| kind.is_login_message()).peekable();
     if steps.peek().is_some() && steps.all(is_logout) { "logout" } else { "login" }

@@ -19,6 +19,8 @@ names! {
 /// What is wrong, why it matters, what to do, who does it, and the characters that prove it.
 #[derive(Debug, Clone, Serialize, SerBin, DeBin)]
 pub struct Finding {
+    /// `f1`, `f2` … in the order of the report; set by `diagnose`.
+    pub id: String,
     /// The rule's id.
     pub rule: String,
     /// How bad it is.
@@ -28,6 +30,9 @@ pub struct Finding {
     /// The rule that explains it, where the role is consequence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub because_of: Option<String>,
+    /// The id of the finding that explains it, where the role is consequence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub because: Option<String>,
     /// How sure it is.
     pub confidence: Confidence,
     /// The fault as a fact.
@@ -102,10 +107,12 @@ impl Finding {
     /// A finding in the words of its rule; places and fixes are added with the other methods.
     pub fn new(rule: &str, severity: Severity, title: impl Into<String>, why: impl Into<String>) -> Self {
         Finding {
+            id: String::new(),
             rule: rule.to_owned(),
             severity,
             role: Role::Hygiene,
             because_of: None,
+            because: None,
             confidence: Confidence::Certain,
             title: title.into(),
             why: why.into(),

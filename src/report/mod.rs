@@ -13,6 +13,7 @@ mod secrets;
 mod text;
 pub mod visible;
 
+use crate::vocabulary::Need;
 pub use crate::vocabulary::{
     Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
@@ -113,7 +114,7 @@ pub struct Verdict {
     /// Who has to do something, most likely first.
     pub act: Vec<Party>,
     /// What to add to get an answer, or a better one.
-    pub needs: Vec<String>,
+    pub needs: Vec<Need>,
     /// Of several attempts, the one that the verdict is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<String>,
@@ -212,4 +213,7 @@ pub struct NotChecked {
     pub rule: String,
     /// Why, and what to add.
     pub because: String,
+    /// What to add, where it is something else than the rule usually lacks. Not part of the report.
+    #[serde(skip)]
+    pub need: Option<Need>,
 }

@@ -50,7 +50,7 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
         Some(cause) if !is_fine && report.verdict.attempt.is_none() => cause.title.clone(),
         _ => report.verdict.headline.trim_end_matches('.').to_owned(),
     };
-    let needs: Vec<&str> = report.verdict.needs.iter().map(String::as_str).collect();
+    let needs: Vec<&str> = report.verdict.needs.iter().map(|need| need.as_str()).collect();
     let is_open = report.verdict.status == VerdictStatus::CannotTell;
     let mut open = by_reason(&report.not_checked);
     // What could not run says what it needs; only without such a line the needs stand by themselves.

@@ -28,7 +28,6 @@ impl Report {
     /// Hides the secrets in all words and compared values, and draws what file names could do to a terminal.
     pub fn hide(&mut self, secrets: &Secrets) {
         secrets.clean(&mut self.verdict.headline);
-        self.verdict.needs.iter_mut().for_each(|need| secrets.clean(need));
         for item in &mut self.items {
             secrets.clean(&mut item.origin);
             if let std::borrow::Cow::Owned(drawn) = visible::harmless(&item.origin) {

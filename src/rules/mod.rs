@@ -36,7 +36,7 @@ pub(crate) use support::wording::thing;
 
 use crate::item::role::{ItemRole, RoleSet};
 use crate::report::Finding;
-use crate::vocabulary::{Family, Severity};
+use crate::vocabulary::{Family, Need, Severity};
 
 /// A rule: what the registry knows about it.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +83,15 @@ pub const MAX_PLACES: usize = 50;
 /// Faults that one rule reports before it stops looking.
 pub const MAX_REPORTED: usize = 200;
 
+/// Something that a rule could not judge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unchecked {
+    /// Why, as a clause that completes "not checked because …".
+    pub because: String,
+    /// What to add, where it is something else than the rule usually lacks.
+    pub need: Option<Need>,
+}
+
 /// What a rule says about a case. A rule that says nothing did not apply.
 /// With a finding it is *found*; else with `pass` it is *passed*; else with `not_checked` it is *not checked*.
 #[derive(Debug, Default)]
@@ -92,7 +101,7 @@ pub struct Outcome {
     /// It applied to something that is in order.
     pub applied: bool,
     /// It applied to something that could not be judged: why, and what to add.
-    pub unchecked: Vec<String>,
+    pub unchecked: Vec<Unchecked>,
     /// How often something was found, merged or not.
     reported: usize,
 }
@@ -137,9 +146,17 @@ impl Outcome {
 
     /// It applies, but could not be judged: why and what to add, as a clause that completes "not checked because …".
     pub fn not_checked(&mut self, because: impl Into<String>) {
-        let because = because.into();
-        if !self.unchecked.contains(&because) {
-            self.unchecked.push(because);
+        self.add_unchecked(Unchecked { because: because.into(), need: None });
+    }
+
+    /// The same, where something else is missing than this rule usually lacks.
+    pub fn not_checked_without(&mut self, need: Need, because: impl Into<String>) {
+        self.add_unchecked(Unchecked { because: because.into(), need: Some(need) });
+    }
+
+    fn add_unchecked(&mut self, unchecked: Unchecked) {
+        if !self.unchecked.contains(&unchecked) {
+            self.unchecked.push(unchecked);
         }
     }
 }

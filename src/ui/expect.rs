@@ -3,8 +3,8 @@
 use crate::applications::link;
 use crate::case::{Expectations, KeyInput};
 use crate::receivers;
-use crate::source::lower;
 use crate::time::Instant;
+use crate::vocabulary::Need;
 use leptos::prelude::*;
 
 /// How a field is shown.
@@ -31,8 +31,8 @@ pub(super) struct Field {
     pub(super) hint: &'static str,
     /// How it is shown.
     pub(super) shape: Shape,
-    /// Words in `needs` that ask for it.
-    pub(super) asked: &'static [&'static str],
+    /// The needs that it answers.
+    pub(super) asked: &'static [Need],
     /// The protocol it belongs to, where that is one.
     pub(super) of: Option<Protocol>,
 }
@@ -53,7 +53,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "ACS URL",
         hint: "Where the application receives the SAML response",
         shape: Shape::Line,
-        asked: &["acs url", "assertion consumer"],
+        asked: &[Need::AcsUrl],
         of: Some(Protocol::Saml),
     },
     Field {
@@ -61,7 +61,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Application's Entity ID",
         hint: "The audience of assertions for the application",
         shape: Shape::Line,
-        asked: &["entity id", "audience", "application's entity id"],
+        asked: &[Need::SpEntityId],
         of: Some(Protocol::Saml),
     },
     Field {
@@ -69,7 +69,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Issuer",
         hint: "The identity provider's Entity ID, or the OpenID issuer",
         shape: Shape::Line,
-        asked: &["issuer", "identity provider's entity id"],
+        asked: &[Need::Issuer, Need::IdpEntityId],
         of: None,
     },
     Field {
@@ -77,7 +77,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Client ID",
         hint: "The application's ID at the OpenID provider",
         shape: Shape::Line,
-        asked: &["client id", "client identifier"],
+        asked: &[Need::ClientId],
         of: Some(Protocol::Oidc),
     },
     Field {
@@ -85,7 +85,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Redirect URI",
         hint: "Where the application receives the OpenID callback",
         shape: Shape::Line,
-        asked: &["redirect"],
+        asked: &[Need::RedirectUri],
         of: Some(Protocol::Oidc),
     },
     Field {
@@ -93,7 +93,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Nonce",
         hint: "As sent by the application",
         shape: Shape::Line,
-        asked: &["nonce"],
+        asked: &[Need::Nonce],
         of: Some(Protocol::Oidc),
     },
     Field {
@@ -101,7 +101,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Required attributes",
         hint: "One name per line (claims for tokens)",
         shape: Shape::Lines,
-        asked: &["attribute", "claim"],
+        asked: &[],
         of: None,
     },
     Field {
@@ -109,7 +109,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Allowed email domains",
         hint: "Separate with spaces or commas",
         shape: Shape::Line,
-        asked: &["domain"],
+        asked: &[],
         of: None,
     },
     Field {
@@ -117,7 +117,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Trusted certificate",
         hint: "The identity provider's signing certificate (PEM or base64)",
         shape: Shape::Lines,
-        asked: &["signing certificate", "trusted certificate"],
+        asked: &[Need::ProviderCertificate, Need::ApplicationCertificate, Need::SenderCertificate],
         of: None,
     },
     Field {
@@ -125,7 +125,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Key or secret",
         hint: "The application's private key (for decryption) or HMAC secret. It stays in this page and is not displayed again.",
         shape: Shape::Lines,
-        asked: &["private key", "secret"],
+        asked: &[Need::PrivateKey, Need::OtherPrivateKey, Need::ClientSecret],
         of: None,
     },
     Field {
@@ -133,7 +133,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Key password",
         hint: "If the key is encrypted",
         shape: Shape::Secret,
-        asked: &["password"],
+        asked: &[],
         of: None,
     },
     Field {
@@ -141,7 +141,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Evaluation time",
         hint: "When the login happened, for example 2026-03-01T10:00:00Z. If empty, chosen from the input.",
         shape: Shape::Line,
-        asked: &["evaluation time", "time of the login"],
+        asked: &[],
         of: None,
     },
     Field {
@@ -149,7 +149,7 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Clock skew (seconds)",
         hint: "The clock skew the receiver allows",
         shape: Shape::Number,
-        asked: &["tolerance", "skew"],
+        asked: &[],
         of: None,
     },
 ];
@@ -352,9 +352,7 @@ fn in_fields(profile: &Expectations) -> [(&'static str, String); 7] {
     ]
 }
 
-/// The field that an entry of `needs` asks for: the one whose words fit it best.
-pub(super) fn asked_for(need: &str) -> Option<Field> {
-    let need = lower(need);
-    let fit = |field: &Field| field.asked.iter().filter(|word| need.contains(**word)).map(|word| word.len()).max();
-    FIELDS.into_iter().filter(|field| fit(field).is_some()).max_by_key(|field| fit(field))
+/// The field that answers a need, where one does.
+pub(super) fn asked_for(need: Need) -> Option<Field> {
+    FIELDS.into_iter().find(|field| field.asked.contains(&need))
 }

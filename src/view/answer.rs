@@ -143,7 +143,7 @@ pub fn message_to_them(report: &Report) -> String {
 pub fn request_to_them(report: &Report) -> String {
     let mut lines = vec!["Hello,".to_owned(), String::new()];
     lines.push("To find out why a login fails, this is needed:".to_owned());
-    lines.extend(report.verdict.needs.iter().take(3).map(|need| format!("- {}", document::unmarked(need))));
+    lines.extend(report.verdict.needs.iter().take(3).map(|need| format!("- {}", document::unmarked(need.as_str()))));
     lines.join("\n")
 }
 
@@ -157,7 +157,7 @@ pub fn short(report: &Report) -> String {
         lines.push(format!("Fix ({}): {}", names::act(fix.who), fix.text));
     }
     for need in verdict.needs.iter().take(3) {
-        lines.push(format!("To add: {need}"));
+        lines.push(format!("To add: {}", need.as_str()));
     }
     lines.push(String::new());
     let at = report.evaluated_at;

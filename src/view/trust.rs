@@ -55,6 +55,8 @@ pub struct TrustView {
 pub struct Chain {
     /// `Signature of the response`.
     pub title: String,
+    /// Whether it is about a signature; else it is about something encrypted.
+    pub is_signature: bool,
     /// The worst of its links.
     pub state: LinkState,
     /// Where it breaks, or what is open.
@@ -245,7 +247,7 @@ fn scope(items: &[Item], item: &Item) -> Vec<(String, String)> {
 }
 
 impl Chain {
-    fn of(title: String, links: Vec<Link>) -> Chain {
+    fn of(title: String, is_signature: bool, links: Vec<Link>) -> Chain {
         let state = links.iter().map(|link| link.state).max().unwrap_or(LinkState::Unknown);
         let first = links.iter().find(|link| link.state == state).map_or("", |link| &link.step);
         let said = match state {
@@ -253,7 +255,7 @@ impl Chain {
             LinkState::Unknown => format!("Nothing fails; not known yet: {first}."),
             LinkState::Failed => format!("It breaks at this link: {first}."),
         };
-        Chain { title, state, said, links }
+        Chain { title, is_signature, state, said, links }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Conventions that no compiler checks: documents beside rules, words that are never said.
 
 use assertain::rules::registry;
+use assertain::vocabulary::Family;
 use std::path::{Path, PathBuf};
 
 fn root() -> PathBuf {
@@ -36,6 +37,37 @@ fn every_rule_file_is_registered_and_documented() {
         }
         let (summary, body) = assertain::view::document::parts(rule.doc);
         assert!(summary.ends_with(['.', '?']) && !body.is_empty(), "{}: no summary, or nothing after it", rule.id);
+    }
+}
+
+/// Ids of rules outside the rules' own files: a typing error in them would be silent.
+#[test]
+fn rules_are_named_as_they_are_registered() {
+    let ids: Vec<&str> = registry::all().map(|rule| rule.id).collect();
+    let known = |name: &str| match name.strip_suffix('*') {
+        Some(start) => ids.iter().any(|id| id.starts_with(start)),
+        None => ids.contains(&name) || Family::ALL.iter().any(|family| family.prefixes().contains(&name)),
+    };
+    let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '-' | '*');
+    for folder in ["src/diagnose", "src/receivers", "src/rules/support", "src/view"] {
+        each_source(&root().join(folder), &mut |file, text| {
+            for literal in text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .flat_map(|line| line.split('"').skip(1).step_by(2))
+            {
+                let like_a_rule = literal.contains('-')
+                    && literal.chars().all(is_part)
+                    && Family::ALL.iter().any(|family| {
+                        family.prefixes().iter().any(|prefix| literal.split('-').next() == prefix.split('-').next())
+                    });
+                assert!(
+                    !like_a_rule || known(literal) || literal.ends_with('-'),
+                    "{}: no rule {literal}",
+                    file.display()
+                );
+            }
+        });
     }
 }
 

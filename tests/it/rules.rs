@@ -1,7 +1,9 @@
 //! Rule tests as documents: every `tests/rules/ID.md` is read, its cases are judged, its expectations compared.
 
+use assertain::case::Settings;
+use assertain::diagnose::examine_with;
 use assertain::report::Finding;
-use assertain::rules::registry;
+use assertain::rules::{Outcome, registry};
 use assertain::{Case, Input, Report, analyse};
 use base64::Engine;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +43,51 @@ fn every_document_holds() {
     println!("{cases} cases");
     assert!(problems.is_empty(), "\n{problems}");
     assert!(cases > 0 || only.is_some());
+}
+
+/// Every seventh case is judged once more with all words of the rules in capital letters.
+#[test]
+fn no_decision_hangs_on_words() {
+    let cases = documents().into_iter().flat_map(|(name, text)| {
+        read(&name, &text).into_iter().map(move |case| (name.clone(), case)).collect::<Vec<_>>()
+    });
+    for (name, case) in cases.step_by(7) {
+        let (case_of, settings) = prepared(&case);
+        let report = |reword: &dyn Fn(&mut Outcome)| decisions(&examine_with(&case_of, &settings, reword).report);
+        let (said, shouted) = (report(&|_| {}), report(&shout));
+        assert_eq!(said, shouted, "{name} › {}", case.title);
+    }
+}
+
+fn shout(outcome: &mut Outcome) {
+    for finding in &mut outcome.findings {
+        finding.title = finding.title.to_uppercase();
+        finding.why = finding.why.to_uppercase();
+        for fix in &mut finding.fix {
+            fix.text = fix.text.to_uppercase();
+        }
+    }
+    for unchecked in &mut outcome.unchecked {
+        unchecked.because = unchecked.because.to_uppercase();
+    }
+}
+
+/// What a report decides, without its words.
+fn decisions(report: &Report) -> String {
+    let mut all = format!("{:?} {:?} {:?}\n", report.verdict.status, report.verdict.act, report.verdict.needs);
+    for one in &report.findings {
+        let fixes: Vec<_> = one.fix.iter().map(|fix| (fix.who, &fix.product, fix.topic)).collect();
+        writeln!(
+            all,
+            "{} {} {:?} {:?} {:?} {:?} {:?} {:?} {fixes:?}",
+            one.id, one.rule, one.severity, one.confidence, one.role, one.because, one.class, one.at
+        )
+        .unwrap();
+    }
+    let open: Vec<&String> = report.not_checked.iter().map(|open| &open.rule).collect();
+    let accepts: Vec<_> = report.receivers.iter().map(|receiver| (&receiver.id, receiver.accepts)).collect();
+    writeln!(all, "{:?} {open:?} {accepts:?}", report.passed).unwrap();
+    all
 }
 
 #[test]
@@ -248,6 +295,11 @@ fn percent(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn judge(rule_case: &RuleCase) -> Report {
+    let (case, settings) = prepared(rule_case);
+    analyse(&case, &settings)
+}
+
+fn prepared(rule_case: &RuleCase) -> (Case, Settings) {
     let mut case = Case::default();
     for (origin, bytes) in &rule_case.inputs {
         case.inputs.push(Input { origin: origin.clone(), bytes: bytes.clone() });
@@ -261,7 +313,7 @@ fn judge(rule_case: &RuleCase) -> Report {
         });
     }
     let settings = super::options::apply(&rule_case.options, &mut case);
-    analyse(&case, &settings)
+    (case, settings)
 }
 
 /// `found ID [severity] [class]`, `passed ID`, `not-checked ID`, `absent ID`, `verdict STATUS`, `source NAME`.

@@ -214,6 +214,19 @@ pub(super) fn describe(node: Node<'_>) -> String {
     }
 }
 
+/// Whether the nearest thing around a message that is not in its place is another message of its kind.
+pub(super) fn is_in_same_kind(node: Node<'_>) -> bool {
+    let passed_over = |outer: &Node<'_>| {
+        let special = matches!(
+            outer.local(),
+            "Extensions" | "StatusDetail" | "Status" | "Advice" | "AttributeValue" | "Assertion"
+        );
+        matches!(outer.namespace(), Some(ns::SAML | ns::SAMLP)) && !special && !is_protocol_message(*outer)
+    };
+    let nearest = node.ancestors().filter(|outer| outer.is_element()).find(|outer| !passed_over(outer));
+    nearest.is_some_and(|outer| is_protocol_message(outer) && outer.local() == node.local())
+}
+
 /// Where something stands that is not in its place: ``the status detail (`StatusDetail`)``.
 pub(super) fn place_words(node: Node<'_>) -> String {
     for outer in node.ancestors().filter(|outer| outer.is_element()) {

@@ -1,6 +1,8 @@
 //! A message inside or beside another one.
 
-use super::message::{Cover, Message, describe, is_in_place, is_protocol_message, messages, place_words};
+use super::message::{
+    Cover, Message, describe, is_in_place, is_in_same_kind, is_protocol_message, messages, place_words,
+};
 use super::second_assertion::refuse;
 use crate::declare_rule;
 use crate::report::{Confidence, Finding};
@@ -35,9 +37,8 @@ fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding 
     let title = if beside {
         format!("A second message (`{}`) stands beside the first one", hidden.local())
     } else {
-        let inside = place_words(hidden);
         // That it stands in another message is said already.
-        let inside = if inside.ends_with("of the same kind") { String::new() } else { format!(", in {inside}") };
+        let inside = if is_in_same_kind(hidden) { String::new() } else { format!(", in {}", place_words(hidden)) };
         format!("A message (`{}`) is hidden inside another{inside}", hidden.local())
     };
     let why = format!(

@@ -9,6 +9,7 @@ use crate::providers;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Need;
 use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-KEY-MISMATCH", Error }
@@ -18,11 +19,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match state(signature) {
             State::OtherKey => out.find(finding(cx, item, signature)),
             State::Valid => out.pass(),
-            State::OwnKeyOnly | State::NoKey if decides(item) => out.not_checked(if item.by_application() {
-                "no certificate of the application was given: add its signing certificate or metadata"
-            } else {
-                "no trusted certificate was given: add the identity provider's signing certificate or metadata"
-            }),
+            State::OwnKeyOnly | State::NoKey if decides(item) => {
+                if item.by_application() {
+                    out.not_checked_without(
+                        Need::ApplicationCertificate,
+                        "no certificate of the application was given: add its signing certificate or metadata",
+                    );
+                } else {
+                    out.not_checked(
+                        "no trusted certificate was given: add the identity provider's signing certificate or metadata",
+                    );
+                }
+            }
             _ => {}
         }
     }

@@ -7,6 +7,7 @@ use crate::declare_rule;
 use crate::report::Confidence;
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Need;
 
 declare_rule! { "RSIG-INVALID", Error }
 
@@ -18,11 +19,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         if !results.iter().any(|key| key.result == Value::Bad) {
-            out.not_checked(if item.by_application() {
-                "no certificate of the application was given: add its signing certificate or metadata"
+            if item.by_application() {
+                out.not_checked_without(
+                    Need::ApplicationCertificate,
+                    "no certificate of the application was given: add its signing certificate or metadata",
+                );
             } else {
-                "no trusted certificate was given: add the sender's signing certificate or metadata"
-            });
+                out.not_checked("no trusted certificate was given: add the sender's signing certificate or metadata");
+            }
             continue;
         }
         let finding = match variant(signature) {

@@ -5,6 +5,7 @@ use crate::ui::expect::{Field, Shape, asked_for};
 use crate::ui::state::State;
 use crate::ui::widgets::{Copy, rich};
 use crate::view::answer;
+use crate::vocabulary::Need;
 use leptos::prelude::*;
 
 /// A text of this length in a field for one value is a message, and joins the case.
@@ -14,8 +15,8 @@ const MESSAGE: usize = 200;
 pub(super) fn first_need(state: State, report: &Report) -> Option<AnyView> {
     let mut needs = report.verdict.needs.iter();
     let decides = report.verdict.status == VerdictStatus::CannotTell;
-    let first = if decides { needs.next().map(|need| field_for(state, need, report)) } else { None };
-    let others: Vec<AnyView> = needs.map(|need| button_for(state, need)).collect();
+    let first = if decides { needs.next().map(|need| field_for(state, *need, report)) } else { None };
+    let others: Vec<AnyView> = needs.map(|need| button_for(state, *need)).collect();
     if first.is_none() && others.is_empty() {
         return None;
     }
@@ -37,8 +38,8 @@ pub(super) fn first_need(state: State, report: &Report) -> Option<AnyView> {
     )
 }
 
-fn field_for(state: State, need: &str, report: &Report) -> AnyView {
-    let label = capital(need);
+fn field_for(state: State, need: Need, report: &Report) -> AnyView {
+    let label = capital(need.as_str());
     let request = answer::request_to_them(report);
     let input = match asked_for(need).filter(|field| !takes_messages(field)) {
         Some(field) => value_field(state, field),
@@ -137,9 +138,9 @@ fn pasted(event: &web_sys::ClipboardEvent) -> Option<String> {
     event.clipboard_data()?.get_data("text/plain").ok()
 }
 
-fn button_for(state: State, need: &str) -> AnyView {
+fn button_for(state: State, need: Need) -> AnyView {
     let field = asked_for(need);
-    let words = rich(need);
+    let words = rich(need.as_str());
     view! {
         <li>
             <button

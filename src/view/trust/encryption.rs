@@ -8,7 +8,7 @@ use crate::view::names;
 pub(super) fn chain(items: &[Item], facts: &EncryptionFacts) -> Chain {
     let reached = reached(facts);
     let links = vec![method(facts), wrapped(facts), key(facts, reached), content(facts, reached), inside(items, facts)];
-    Chain::of(format!("Encryption: {}", facts.element), links)
+    Chain::of(format!("Encryption: {}", facts.element), false, links)
 }
 
 /// How far decryption came.

@@ -24,7 +24,7 @@ pub(super) fn chain(item: &Item, index: usize, facts: &SignatureFacts, pool: &mu
     links.push(key(index, facts, &fitting, pool));
     links.push(certificate_link(facts, &fitting, pool));
     links.push(trust(item, facts, &fitting));
-    Chain::of(format!("Signature of {}", thing(facts.parent.as_deref())), links)
+    Chain::of(format!("Signature of {}", thing(facts.parent.as_deref())), true, links)
 }
 
 /// The key under which the value fits: a trusted one before the message's own.

@@ -51,7 +51,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
         links.push(key(check));
         links.push(trust(items, check));
     }
-    Chain::of("Signature of the token".to_owned(), links)
+    Chain::of("Signature of the token".to_owned(), true, links)
 }
 
 fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCheck) -> Link {
@@ -183,5 +183,5 @@ fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
         Link::new("Content", content.0, content.1),
         last,
     ];
-    Chain::of("Encryption of the token".to_owned(), links)
+    Chain::of("Encryption of the token".to_owned(), false, links)
 }

@@ -1,0 +1,51 @@
+//! What would turn "cannot tell" into an answer, or an answer into a better one.
+
+use super::names;
+
+names! {
+    /// Something to add to a case, in the words in which it is asked for.
+    Need {
+        /// A recording that holds the message.
+        Recording = "a recording with the form data of each request",
+        /// The receiver's own reason.
+        Log = "what the application's log says at that time",
+        /// The provider's reason.
+        TokenAnswer = "the body of that answer",
+        /// The same message again, because this copy is damaged.
+        WholeMessage = "the same message once more, whole and unchanged",
+        /// A message at all.
+        LoginMessage = "the login message: a SAMLResponse, the login URL, a token or a HAR file",
+        /// The key that signed the provider's message.
+        ProviderCertificate = "the identity provider's signing certificate or metadata",
+        /// The key that signed the application's message.
+        ApplicationCertificate = "the application's signing certificate or metadata",
+        /// The key that signed a message that either side may send.
+        SenderCertificate = "the sender's signing certificate or metadata",
+        /// The characters that were signed.
+        OriginalMessage = "the original base64 value of the message",
+        /// The key that decrypts.
+        PrivateKey = "the application's private key, to decrypt",
+        /// Another key than the one given.
+        OtherPrivateKey = "the private key that the application uses (the one given does not decrypt it)",
+        /// The keys that signed a token.
+        KeySet = "the provider's key list (JWKS)",
+        /// The key of an HMAC.
+        ClientSecret = "the client secret",
+        /// Where responses go.
+        AcsUrl = "the expected ACS URL (where the application receives the response)",
+        /// Whom an assertion is for.
+        SpEntityId = "the application's entity ID",
+        /// Whom a message is from.
+        IdpEntityId = "the identity provider's entity ID or metadata",
+        /// What a response answers.
+        LoginRequest = "the login request (the URL with SAMLRequest)",
+        /// Whom a token is from.
+        Issuer = "the expected issuer",
+        /// Whom a token is for.
+        ClientId = "the client ID",
+        /// Where an OpenID answer goes.
+        RedirectUri = "the redirect URI that is registered at the provider",
+        /// What ties an ID token to its request.
+        Nonce = "the nonce that the application sent",
+    }
+}

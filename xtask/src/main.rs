@@ -8,6 +8,7 @@ mod build;
 mod check;
 mod chromium;
 mod format;
+mod new_rule;
 mod pack;
 mod rules_pages;
 mod run;
@@ -22,6 +23,8 @@ cargo xtask COMMAND
   serve [--port N]   build the release page and serve it on 127.0.0.1
   build              build the release page into dist/, with the single file dist/assertain.html
   test               everything that CI runs: format, lints, tests, page, browser tests, licences
+  new-rule ID [FAMILY]
+                     write the files of a new rule and list it in its family
   fmt                format everything; `cargo fmt` alone does not see the rule files
   bench              measure: native, in the browser, sizes
   pack               what the page build calls when it has finished: names by content, integrity, policies, single file, size budget";
@@ -37,6 +40,8 @@ fn main() -> ExitCode {
         ["build"] => build::command(),
         ["test"] => check::command(),
         ["fmt"] => format::command(),
+        ["new-rule", id] => new_rule::command(id, None),
+        ["new-rule", id, family] => new_rule::command(id, Some(family)),
         ["bench", rest @ ..] => bench::command(rest),
         ["pack"] => pack::command(),
         ["help" | "--help" | "-h"] => {

@@ -29,6 +29,7 @@ pub mod rules;
 pub mod saml;
 pub mod source;
 pub mod syntax;
+pub mod texts;
 pub mod time;
 #[cfg(feature = "web")]
 pub mod ui;

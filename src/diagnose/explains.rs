@@ -316,7 +316,7 @@ const WRAPPED: &[&str] =
     &["ATK-XSW-RESPONSE-IN-RESPONSE", "SIG-REF-NOT-PARENT", "SIG-PLACEMENT", "SIG-SEVERAL", "SAML-RESP-NO-ASSERTION"];
 
 /// What a provider calls a refusal, whatever its reason.
-const REFUSALS: &[&str] = &[
+pub(super) const REFUSALS: &[&str] = &[
     "OIDCERR-ACCESS-DENIED",
     "OIDCERR-INTERACTION-REQUIRED",
     "OIDCERR-CONSENT-REQUIRED",

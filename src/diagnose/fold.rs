@@ -1,9 +1,10 @@
 //! Folds consequences under their causes. Comes in: findings in the order of the registry. Goes out: the same findings,
 //! some with the role consequence; a cause that several rules found in several places gets all the places.
 
-use super::explains::{EDGES, Edge, Scope, names};
+use super::explains::{EDGES, Edge, REFUSALS, Scope, names};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, PlaceRole, Role};
+use crate::rules::statements;
 use crate::rules::support::expected;
 use crate::saml::Message;
 
@@ -67,6 +68,9 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
 /// The index of the finding that explains this one, by the first edge that fits, and how near it is.
 fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usize, Scope)> {
     let finding = findings.get(effect)?;
+    if let Some(cause) = sentence_of(findings, finding, items) {
+        return Some((cause, Scope::SameItem));
+    }
     EDGES.iter().filter(|edge| edge.effects.iter().any(|pattern| names(pattern, &finding.rule))).find_map(|edge| {
         let cause = findings.iter().position(|cause| {
             names(edge.cause, &cause.rule)
@@ -77,6 +81,22 @@ fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usiz
         });
         cause.map(|cause| (cause, edge.scope))
     })
+}
+
+/// The fault that a sentence beside a refusal names: `server_error` says only that there is one.
+fn sentence_of(findings: &[Finding], effect: &Finding, items: &[Item]) -> Option<usize> {
+    if !REFUSALS.iter().any(|pattern| names(pattern, &effect.rule)) {
+        return None;
+    }
+    let place = effect.at.first()?;
+    let item = items.iter().find(|item| item.id == place.item)?;
+    let named = |rule: &str| statements::rules_of(item).any(|named| named == rule);
+    if named(&effect.rule) {
+        return None;
+    }
+    findings
+        .iter()
+        .position(|cause| named(&cause.rule) && cause.at.first().is_some_and(|other| other.item == place.item))
 }
 
 /// A remark does not explain an error.

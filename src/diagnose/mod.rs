@@ -19,11 +19,12 @@ use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::receiver;
 use crate::report::{
-    self, Finding, ItemKind, NotChecked, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets,
-    TimeSource,
+    self, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA,
+    Secrets, TimeSource,
 };
 use crate::rules::support::error_texts;
-use crate::rules::{Context, Evaluation, Outcome, evaluate, registry};
+use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
+use crate::texts;
 use crate::time::Instant;
 use judgements::Judgements;
 
@@ -53,6 +54,10 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
 pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
     let (items, keys) = item::read_case(case);
     let instants = instants(&items, settings);
+    // What a receiver wrote that it expects is an expectation like those that were typed.
+    let told =
+        statements::expectations(&items, &case.expectations).map(|expectations| Case { expectations, ..case.clone() });
+    let case = told.as_ref().unwrap_or(case);
     let providers: Vec<_> = items.iter().map(providers::recognise).collect();
     let cx = Context {
         items: &items,
@@ -100,6 +105,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
             .role
             .as_ref()
             .map(|reading| ReportRole { id: reading.role.id().to_owned(), because: reading.because.clone() }),
+        statement: item.statements.first().map(texts::Statement::facts).unwrap_or_default(),
         facts: serde_json::Value::Null,
     });
     let mut report = Report {
@@ -109,6 +115,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         verdict,
         items: report_items.collect(),
         attempts,
+        not_understood: not_understood(&items),
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,
@@ -122,6 +129,15 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
 /// The secrets that the documents of a case name.
 fn secrets(items: &[Item]) -> Secrets {
     report::secrets(items.iter().map(Item::text))
+}
+
+/// Texts that say nothing known, beside something that was read.
+fn not_understood(items: &[Item]) -> Vec<NotUnderstood> {
+    let is_text = |item: &&Item| item.kind == ItemKind::Text && item.parent.is_none() && item.children.is_empty();
+    let texts = items.iter().filter(is_text).filter(|item| !item.text().trim().is_empty());
+    let texts: Vec<_> =
+        texts.map(|item| NotUnderstood { item: item.id.clone(), start: 0, end: item.text().len() }).collect();
+    if texts.len() < items.len() { texts } else { Vec::new() }
 }
 
 /// Fills in the facts of the report's items. Only the contract's JSON has them: who shows the messages themselves reads the
@@ -140,12 +156,14 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
 fn run_rules(cx: &Context<'_>, reword: &dyn Fn(&mut Outcome)) -> Judgements {
     let mut judgements = Judgements::default();
     let errors = error_texts::known_errors(cx);
+    let spoken = statements::spoken(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
         let cx = &Context { roles: rule.roles(), ..*cx };
         (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
         error_texts::report_known_errors(&errors, rule, &mut outcome);
+        statements::judge(&spoken, rule, cx, &mut outcome);
         reword(&mut outcome);
         if !outcome.findings.is_empty() {
             let more = outcome.findings.len().saturating_sub(MAX_FINDINGS_PER_RULE);

@@ -171,7 +171,7 @@ fn may_fail(finding: &Finding) -> bool {
 }
 
 fn judgeable(items: &[Item]) -> bool {
-    items.iter().any(|item| item.kind.is_login_message())
+    items.iter().any(|item| item.kind.is_login_message() || !item.statements.is_empty() || !item.around.is_empty())
 }
 
 /// Who acts on the causes, most likely first.

@@ -4,6 +4,7 @@
 //! Invariant: at most [`MAX_ITEMS`] items, [`MAX_NESTING`] deep; nothing is computed with keys.
 
 use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::texts;
 use crate::case::{Case, Input};
 use crate::crypto::Proof;
 use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Unpacked};
@@ -84,7 +85,13 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             body,
             proof: Proof::default(),
             role: None,
+            statements: Vec::new(),
+            around: Vec::new(),
         });
+        let first = parent.is_none() && !items.iter().rev().skip(1).any(|other| other.input == input);
+        if let Some(item) = items.last_mut() {
+            texts::read(item, first);
+        }
     }
 }
 

@@ -128,6 +128,8 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         body: Body::Xml(Box::new(XmlBody { document, message })),
         proof: Proof::default(),
         role: None,
+        statements: Vec::new(),
+        around: Vec::new(),
     })
 }
 

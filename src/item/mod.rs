@@ -8,6 +8,7 @@ mod decrypt;
 mod keys;
 mod model;
 pub mod role;
+mod texts;
 mod verify;
 
 pub use crate::crypto::Proof;

@@ -8,6 +8,7 @@ use crate::oidc;
 use crate::saml;
 use crate::source::Span;
 use crate::syntax::xml;
+use crate::texts::Statement;
 use crate::vocabulary::{ItemKind, ItemRole, Party};
 
 /// Items in one case; further ones are left out with a note on the last.
@@ -44,6 +45,10 @@ pub struct Item {
     pub proof: Proof,
     /// What it is for, where that is told of tokens and SAML messages.
     pub role: Option<Reading>,
+    /// What its words say about a failed login, where software wrote them.
+    pub statements: Vec<Statement>,
+    /// What the text around it says, with places in the outermost layer.
+    pub around: Vec<Statement>,
 }
 
 /// The role of one item, with the reasons in words, strongest first.

@@ -171,7 +171,7 @@ fn text(item: &Item, found: &mut Found) {
         }
     }
     match item.kind {
-        ItemKind::ProviderError | ItemKind::Text => found.add(Trait::Error, text),
+        ItemKind::ProviderError | ItemKind::ErrorText | ItemKind::Text => found.add(Trait::Error, text),
         ItemKind::PrivateKey | ItemKind::Certificate | ItemKind::Binary => {}
         _ if text.len() > MAX_JSON => {}
         _ if text.trim_start().starts_with('{') => json(text, found),

@@ -53,6 +53,9 @@ pub struct Report {
     pub passed: Vec<String>,
     /// Rules that apply and could not be judged.
     pub not_checked: Vec<NotChecked>,
+    /// Texts of the case that say nothing known: they were not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_understood: Vec<NotUnderstood>,
     /// What each known receiver would say of the login, as far as it could be checked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<ReceiverVerdict>,
@@ -153,6 +156,10 @@ pub struct ReportItem {
     /// What it is for, of tokens and SAML messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<ReportRole>,
+    /// What its first sentence says about a failed login: product, protocol and values with places. They do not travel to the page.
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    #[nserde(proxy = "NoFacts")]
+    pub statement: serde_json::Value,
     /// Its values by kind, exactly as in the message. They do not travel to the page.
     #[nserde(proxy = "NoFacts")]
     pub facts: serde_json::Value,
@@ -165,6 +172,17 @@ pub struct ReportRole {
     pub id: String,
     /// Reasons, as clauses that complete "because", strongest first.
     pub because: Vec<String>,
+}
+
+/// A text that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct NotUnderstood {
+    /// The item.
+    pub item: String,
+    /// First byte in its text.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
 }
 
 /// What travels to the page in place of facts.

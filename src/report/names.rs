@@ -32,6 +32,7 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::Har => "HAR file",
         ItemKind::SamlTracerExport => "SAML-tracer export",
         ItemKind::ProviderError => "identity provider error",
+        ItemKind::ErrorText => "error text",
         ItemKind::Xml => "XML",
         ItemKind::Json => "JSON",
         ItemKind::Text => "text",

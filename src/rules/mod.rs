@@ -25,6 +25,7 @@ mod provider;
 pub mod registry;
 mod response;
 mod signature;
+pub(crate) mod statements;
 mod status;
 mod subject;
 pub mod support;

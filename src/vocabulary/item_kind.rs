@@ -33,6 +33,7 @@ names! {
         Har = "har",
         SamlTracerExport = "saml-tracer-export",
         ProviderError = "provider-error",
+        ErrorText = "error-text",
         Xml = "xml",
         Json = "json",
         Text = "text",
@@ -63,6 +64,7 @@ impl ItemKind {
                 | OidcTokenResponse
                 | OauthError
                 | ProviderError
+                | ErrorText
         )
     }
 

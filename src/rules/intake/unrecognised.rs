@@ -9,6 +9,7 @@ use crate::report::{Finding, Party};
 use crate::rules::support::documents::is_web_page;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
+use crate::vocabulary::ItemKind;
 use std::fmt::Write as _;
 
 /// Bytes shown.
@@ -32,10 +33,13 @@ const EXPLAINED: &[NoteKind] = &[
 declare_rule! { "IN-UNRECOGNISED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    // A note or a log beside a message is listed as not understood; the answer is about the message.
+    let message = cx.items.iter().any(|item| is_recognised(item) && !is_web_page(item));
     for (index, input) in cx.case.inputs.iter().enumerate() {
         let items: Vec<&Item> = cx.items.iter().filter(|item| item.input == index).collect();
         let Some(first) = items.first() else { continue };
-        if items.iter().any(|item| is_recognised(item) || item.transport.is_some()) {
+        let beside = message && items.iter().all(|item| item.kind == ItemKind::Text);
+        if beside || items.iter().any(|item| is_recognised(item) || item.transport.is_some()) {
             out.pass();
             continue;
         }

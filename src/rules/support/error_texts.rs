@@ -28,7 +28,9 @@ pub(crate) struct KnownError<'a> {
 /// The known error texts of the case.
 pub(crate) fn known_errors<'a>(cx: &Context<'a>) -> Vec<KnownError<'a>> {
     let saml = cx.items.iter().any(|item| item.saml().is_some_and(|message| message.envelope().is_some()));
-    let known = texts(cx).into_iter().filter_map(|(item, text)| {
+    // What was understood with its values needs no table.
+    let rest = texts(cx).into_iter().filter(|(item, _)| item.statements.is_empty());
+    let known = rest.filter_map(|(item, text)| {
         let (row, found) = find_error_text(text.as_str())?;
         // A pasted text has exact places; a parameter or element is shown whole.
         let exact = matches!(item.oidc(), Some(Message::ProviderError(_)));
@@ -236,7 +238,7 @@ fn line_around(text: &str, place: Span) -> String {
     }
 }
 
-fn topic_of(name: &str) -> Option<Topic> {
+pub(in crate::rules) fn topic_of(name: &str) -> Option<Topic> {
     Some(match name {
         "acs" => Topic::Acs,
         "algorithm" => Topic::Algorithm,

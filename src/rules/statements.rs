@@ -1,0 +1,428 @@
+//! What software wrote about the login, judged under the rules that name the faults.
+//! Input: the statements of the items. Output: findings for the rule that is being judged, and values that the receiver expects.
+//! A message in the case that shows the same fault keeps the headline; the text is then its witness.
+
+use super::support::compare::{Difference, compare_identifiers, compare_urls};
+use super::{Context, Outcome, Rule};
+use crate::case::Expectations;
+use crate::item::Item;
+use crate::providers;
+use crate::report::{Finding, Party, Provider};
+use crate::texts::{self, Compare, Doer, Meaning, Protocol, Side, Slot, Statement};
+use crate::time::duration_words;
+use crate::vocabulary::{Confidence, DifferenceClass, Family, Severity, Topic};
+
+/// Characters quoted of a text.
+const MAX_QUOTED: usize = 160;
+/// Differences of about whole hours, in seconds, point to a time zone; this is how much they may be off.
+const NEAR_HOUR: i64 = 420;
+
+/// A statement of the case, and the fault that it names.
+pub(crate) struct Spoken<'a> {
+    item: &'a Item,
+    statement: &'a Statement,
+    meaning: &'static Meaning,
+    /// It stands in the text around the item, not in its document.
+    around: bool,
+    /// An earlier sentence of the same text names another fault.
+    later: bool,
+}
+
+/// The statements of the case.
+pub(crate) fn spoken<'a>(cx: &Context<'a>) -> Vec<Spoken<'a>> {
+    let mut all: Vec<Spoken<'a>> = Vec::new();
+    for item in cx.items {
+        let own = item.statements.iter().map(|statement| (statement, false));
+        let mut sure = false;
+        for (statement, around) in own.chain(item.around.iter().map(|statement| (statement, true))) {
+            all.push(Spoken { item, statement, meaning: meaning_of(statement), around, later: sure });
+            sure |= !statement.likely;
+        }
+    }
+    all
+}
+
+/// The rules that the sentences of an item name.
+pub(crate) fn rules_of(item: &Item) -> impl Iterator<Item = &'static str> {
+    item.statements.iter().chain(&item.around).map(|statement| meaning_of(statement).rule)
+}
+
+/// The meaning, made more exact by the values: a status leads to its own rule, an issuer of Entra ID to its versions.
+fn meaning_of(statement: &Statement) -> &'static Meaning {
+    let more_exact = match statement.meaning.name {
+        "status" => statement.get("substatus").and_then(status).or_else(|| statement.get("status").and_then(status)),
+        "oidc-audience" if statement.get("actual").is_some_and(|value| values(value).contains(&"account")) => {
+            Some("oidc-audience-account")
+        }
+        "oidc-issuer" => statement
+            .pair()
+            .filter(|(expected, actual)| is_entra(&expected.value) && is_entra(&actual.value))
+            .map(|_| "oidc-entra-issuer"),
+        _ => None,
+    };
+    more_exact.and_then(texts::meaning).unwrap_or(statement.meaning)
+}
+
+fn is_entra(issuer: &str) -> bool {
+    ["https://sts.windows.net/", "https://login.microsoftonline.com/"].iter().any(|host| issuer.starts_with(host))
+}
+
+/// The meaning of a status, by the word at its end.
+fn status(text: &str) -> Option<&'static str> {
+    const STATUS: [(&str, &str); 10] = [
+        ("InvalidNameIDPolicy", "status-nameidpolicy"),
+        ("AuthnFailed", "status-authnfailed"),
+        ("NoPassive", "status-nopassive"),
+        ("NoAuthnContext", "status-nocontext"),
+        ("RequestDenied", "status-requestdenied"),
+        ("UnknownPrincipal", "status-principal"),
+        ("UnsupportedBinding", "status-binding"),
+        ("VersionMismatch", "status-version"),
+        ("Requester", "status-requester"),
+        ("Responder", "status-responder"),
+    ];
+    STATUS.iter().find(|(word, _)| text.contains(word)).map(|(_, meaning)| *meaning)
+}
+
+/// What the receiver expects by its own words, where neither the person nor anything else in the case says it.
+pub(crate) fn expectations(items: &[Item], given: &Expectations) -> Option<Expectations> {
+    let mut all = given.clone();
+    let mut any = false;
+    let spoken = items.iter().flat_map(|item| item.statements.iter().chain(&item.around));
+    for statement in spoken.filter(|one| !one.likely && !one.undecided) {
+        let Some(expected) = statement.slot("expected").or_else(|| statement.slot("own")) else { continue };
+        let field = match statement.meaning.name {
+            "saml-audience" => &mut all.sp_entity_id,
+            "saml-destination" | "saml-recipient" => &mut all.acs,
+            "saml-issuer" | "oidc-issuer" => &mut all.issuer,
+            "oidc-audience" => &mut all.client_id,
+            _ => continue,
+        };
+        let [value] = values(&expected.value)[..] else { continue };
+        if field.is_none() {
+            *field = Some(value.to_owned());
+            any = true;
+        }
+    }
+    any.then_some(all)
+}
+
+/// Reports what was said about this rule: as a finding, or as a witness of what the rule found in a message.
+pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>, out: &mut Outcome) {
+    for one in spoken.iter().filter(|one| one.meaning.rule == rule.id) {
+        let shown = out.findings.iter_mut().find(|finding| is_about_a_message(finding, cx));
+        if let Some(shown) = shown {
+            shown.why.push_str(&format!(" {} says the same.", in_words(one.item)));
+            let span = one.statement.span;
+            let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
+            *shown = if one.around { finding } else { finding.related(one.item, span) };
+        } else if out.applied && can_contradict(one, rule, cx) {
+            out.find(contradiction(one, rule));
+        } else {
+            out.find(finding(one, rule, cx));
+        }
+    }
+}
+
+/// Whether a finding is about something that was sent, not about a text.
+fn is_about_a_message(finding: &Finding, cx: &Context<'_>) -> bool {
+    let item = finding.at.first().and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+    finding.severity == Severity::Error && item.is_some_and(|item| item.statements.is_empty())
+}
+
+/// Whether the case holds the message that the text speaks of, so that the rule looked at what the text names.
+fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
+    use Family::{Assertion, Attributes, Authn, Conditions, IdToken, JwsJwkJwe, Response, Signature, Subject};
+    let looked_at = matches!(
+        rule.family,
+        Response | Subject | Conditions | Assertion | Signature | IdToken | JwsJwkJwe | Attributes | Authn
+    );
+    let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
+    let table_only = matches!(rule.id, "SAML-REPLAY");
+    looked_at && !timed && !table_only && has_message(cx, one.meaning.protocol)
+}
+
+fn has_message(cx: &Context<'_>, protocol: Option<Protocol>) -> bool {
+    let saml = |item: &Item| item.saml().is_some_and(|message| message.envelope().is_some());
+    let token = |item: &Item| item.oidc().is_some_and(|message| message.token().is_some());
+    cx.items.iter().any(|item| match protocol {
+        Some(Protocol::Saml) => saml(item),
+        Some(Protocol::Oidc) => token(item),
+        None => saml(item) || token(item),
+    })
+}
+
+fn in_words(item: &Item) -> String {
+    match item.origin.as_str() {
+        "" | "paste" => "The error text".to_owned(),
+        origin => format!("The error text in {origin}"),
+    }
+}
+
+/// The text says a fault that the message of the case does not have.
+fn contradiction(one: &Spoken<'_>, rule: &'static Rule) -> Finding {
+    let title = fill_first(one.meaning.title, one).unwrap_or_default();
+    let lower = lower_first(&title);
+    let mut finding = rule
+        .finding(
+            format!("The error text and the message disagree: by the text, {lower}"),
+            format!(
+                "The message in this case passes that check. Either it is from another attempt than the text, or the application \
+                 has other settings than the ones used here. {}",
+                quoted(one)
+            ),
+        )
+        .severity(Severity::Warning)
+        .confidence(Confidence::Likely)
+        .fix(Party::Support, "Compare the time and the IDs in the text with the message, and add the message of the same attempt.");
+    finding = at(finding, one);
+    if let Some((expected, actual)) = one.statement.pair().filter(|_| !one.statement.undecided) {
+        finding = finding.compared(expected.value.as_str(), actual.value.as_str(), None);
+    }
+    finding
+}
+
+fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
+    let Spoken { statement, meaning, .. } = *one;
+    let pair = statement.pair();
+    let difference = pair.and_then(|(expected, actual)| difference(meaning.compare, &expected.value, &actual.value));
+    let named = difference.as_ref().filter(|difference| difference.class != DifferenceClass::Different);
+    let mut title = fill_first(meaning.title, one).unwrap_or_default();
+    if let Some(difference) = named {
+        match difference.class {
+            // Which of the two is which, these words would say.
+            DifferenceClass::Scheme if statement.undecided => title.push_str(": one has `http`, the other `https`"),
+            DifferenceClass::TrailingSlash
+            | DifferenceClass::PathCase
+            | DifferenceClass::HostCase
+            | DifferenceClass::Case => {
+                title.push_str(&format!(": {}", difference.words));
+            }
+            _ if statement.undecided => {}
+            _ => title.push_str(&format!(": {}", difference.words)),
+        }
+    }
+    let mut why = String::new();
+    if let Some(pair) = pair {
+        why.push_str(&sides(one, pair));
+    } else if let Some(values) = times(one) {
+        why.push_str(&values);
+    } else if let Some(expected) = statement.slot("expected") {
+        why.push_str(&format!("{} expects `{}`. ", writer(one), expected.value));
+    } else if let Some(actual) = statement.slot("actual").filter(|actual| !title.contains(&actual.value)) {
+        why.push_str(&format!("The message said `{}`. ", actual.value));
+    }
+    why.push_str(meaning.why);
+    why.push(' ');
+    why.push_str(&quoted(one));
+    let mut finding = rule.finding(title, why).severity(Severity::Error);
+    finding = at(finding, one);
+    if let Some((expected, actual)) = pair.filter(|_| !statement.undecided) {
+        let class = difference.as_ref().map(|difference| difference.class);
+        finding = finding.compared(expected.value.as_str(), actual.value.as_str(), class);
+    }
+    finding = with_fixes(finding, one, named);
+    // The first complaint is the reason; what is said after it may follow from it.
+    if one.later {
+        finding = finding.confidence(Confidence::Likely);
+    }
+    if statement.likely {
+        finding = finding.confidence(Confidence::Likely);
+        let asked = finding.fix.iter().any(|fix| fix.who == Party::Support);
+        if !asked && rule.family != Family::Provider && !has_message(cx, meaning.protocol) {
+            finding = finding.fix(Party::Support, "Add the message itself to this case. It shows the exact place.");
+        }
+    }
+    finding
+}
+
+fn at(finding: Finding, one: &Spoken<'_>) -> Finding {
+    if one.around {
+        finding.at_layer(one.item, 0, one.statement.span)
+    } else {
+        finding.at(one.item, one.statement.span)
+    }
+}
+
+/// What is to be done: the meaning's lines, the console of the provider, and the proxy where an address was computed wrongly.
+fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Difference>) -> Finding {
+    let meaning = one.meaning;
+    let behind_proxy = meaning.compare == Compare::Url
+        && difference.is_some_and(|difference| {
+            use DifferenceClass::{DefaultPort, HostInternal, Port, Scheme};
+            matches!(difference.class, Scheme | Port | DefaultPort | HostInternal)
+        });
+    let product = one.statement.product;
+    let provider = product.and_then(|product| {
+        let id = product.provider?;
+        Some(Provider { id: id.to_owned(), name: product.name.to_owned(), confidence: 1.0, because: Vec::new() })
+    });
+    if behind_proxy {
+        let public = one.statement.get("actual").map(|actual| format!("its public URL `{actual}`"));
+        finding = finding.fixes(providers::fixes_in_words(Topic::Proxy, None, public.as_deref()));
+    }
+    for fix in &meaning.fixes {
+        match fix {
+            Some((Doer::Sp, _)) if behind_proxy => {}
+            Some((doer, template)) => {
+                let who = match doer {
+                    Doer::Idp => Party::IdpAdmin,
+                    Doer::Sp => Party::SpAdmin,
+                    Doer::User => Party::User,
+                    Doer::Support => Party::Support,
+                };
+                if let Some(text) = fill_first(template, one) {
+                    finding = finding.fix(who, text);
+                }
+            }
+            None => {
+                let Some((topic, slot)) = meaning.topic else { continue };
+                let value = one.statement.get(slot).filter(|_| !one.statement.undecided);
+                let value = value.map(|value| format!("`{value}`"));
+                if let Some(topic) = super::support::error_texts::topic_of(topic) {
+                    finding = finding.fixes(providers::fixes_in_words(topic, provider.as_ref(), value.as_deref()));
+                }
+            }
+        }
+    }
+    finding
+}
+
+/// The two values, each with whose it is.
+fn sides(one: &Spoken<'_>, (expected, actual): (&Slot, &Slot)) -> String {
+    if one.statement.undecided {
+        return format!(
+            "Of `{}` and `{}`, one is the application's own value and one is the message's; libraries differ in the order. ",
+            expected.value, actual.value
+        );
+    }
+    let who = writer(one);
+    match expected.side {
+        Side::OwnView if expected.name == "sent" => {
+            format!("{who} waits for the answer to `{}`; the message answers `{}`. ", expected.value, actual.value)
+        }
+        Side::OwnView => {
+            format!("{who} takes its own address to be `{}`; the message said `{}`. ", expected.value, actual.value)
+        }
+        _ => format!("{who} expects `{}`; the message said `{}`. ", expected.value, actual.value),
+    }
+}
+
+/// The two times, how far they are apart, and whether that looks like a time zone.
+fn times(one: &Spoken<'_>) -> Option<String> {
+    let (now, limit) = (one.statement.slot("now"), one.statement.slot("limit")?);
+    let after = one.meaning.compare == Compare::After;
+    let until = if after { "valid until" } else { "valid from" };
+    let Some(now) = now else { return Some(format!("It was {until} `{}`. ", limit.value)) };
+    let (at, end) = (texts::instant(&now.value)?, texts::instant(&limit.value)?);
+    let seconds = at.seconds_since(end);
+    let side = if seconds < 0 { "before" } else { "after" };
+    let mut words = format!(
+        "By the application's clock it was `{}`, {} {side} the time in the message (`{}`). ",
+        now.value,
+        duration_words(seconds.abs()),
+        limit.value
+    );
+    let off = seconds.abs() % 3600;
+    if seconds.abs() > 3600 - NEAR_HOUR && (off < NEAR_HOUR || off > 3600 - NEAR_HOUR) {
+        words.push_str("A difference of about whole hours points to a wrong time zone on one side. ");
+    }
+    Some(words)
+}
+
+fn difference(compare: Compare, expected: &str, actual: &str) -> Option<Difference> {
+    let by: fn(&str, &str) -> Option<Difference> = match compare {
+        Compare::Url => |expected, actual| compare_urls(expected, actual, &[]),
+        Compare::Identifier => |expected, actual| compare_identifiers(expected, actual, &[]),
+        _ => return None,
+    };
+    let mut closest: Option<Difference> = None;
+    for expected in values(expected).into_iter().take(10) {
+        for actual in values(actual).into_iter().take(10) {
+            let difference = by(expected, actual)?;
+            if closest.as_ref().is_none_or(|best| best.class == DifferenceClass::Different) {
+                closest = Some(difference);
+            }
+        }
+    }
+    closest
+}
+
+/// The values of a list as programs print it: `a", "b`, `a b`, `map[a:{}]`; one value stands for itself.
+fn values(text: &str) -> Vec<&str> {
+    let inner = text.strip_prefix("map[").and_then(|inner| inner.strip_suffix(']')).unwrap_or(text);
+    let separated = inner.contains("\",") || inner.contains("',") || inner.contains(", ") || inner != text;
+    if !separated {
+        return vec![text];
+    }
+    let parts =
+        inner.split([',', ' ']).map(|part| part.trim_matches(['"', '\'', ' ', '[', ']']).trim_end_matches(":{}"));
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// Who wrote the text, as the subject of a sentence.
+fn writer(one: &Spoken<'_>) -> &'static str {
+    match one.statement.product {
+        Some(product) if product.name != "the application" => product.name,
+        _ => "The application",
+    }
+}
+
+fn quoted(one: &Spoken<'_>) -> String {
+    let outer = one.item.layers.first().map_or("", |layer| layer.content.as_str());
+    let whole = if one.around { outer } else { one.item.text() };
+    let words = one.statement.span.of(whole).split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.is_empty() {
+        return String::new();
+    }
+    let shown = match words.char_indices().nth(MAX_QUOTED) {
+        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or("")),
+        None => words,
+    };
+    format!("{} wrote: “{}”.", writer(one), shown.trim_end_matches('.'))
+}
+
+/// The first alternative of a template whose values are all there, filled in.
+fn fill_first(template: &str, one: &Spoken<'_>) -> Option<String> {
+    template.split("||").find_map(|alternative| fill(alternative.trim(), one))
+}
+
+/// Fills a template: `{setting}` is the product's name for the setting, `{in}` names the product, the rest are slots.
+fn fill(template: &str, one: &Spoken<'_>) -> Option<String> {
+    let (field, general) = one.meaning.setting;
+    let product = one.statement.product.filter(|product| product.setting(field).is_some());
+    let mut out = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, after) = after.split_once('}')?;
+        out.push_str(before);
+        match name {
+            "in" | "In" => {
+                let start = out.trim_end().is_empty() || out.trim_end().ends_with('.');
+                match product {
+                    Some(product) => out.push_str(&format!("{} {}, ", if start { "In" } else { "in" }, product.name)),
+                    None if start => {
+                        let mut letters = after.chars();
+                        out.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
+                        rest = letters.as_str();
+                        continue;
+                    }
+                    None => {}
+                }
+            }
+            "setting" => out.push_str(product.and_then(|product| product.setting(field)).unwrap_or(general)),
+            slot => {
+                let value = one.statement.get(slot).filter(|_| !one.statement.undecided)?;
+                out.push_str(value);
+            }
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
+}

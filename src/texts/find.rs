@@ -1,0 +1,167 @@
+//! The sentences of a text. Input: a text of any length. Output: statements in the order of the text, each said once.
+
+use super::data::{CATALOGUE, Product, Protocol};
+use super::index::{candidates, holds};
+use super::normal::{Normal, normalise};
+use super::slots::{Match, ceil, floor, read as read_sentence};
+use super::{MAX_STATEMENTS, Side, Slot, Statement, markers};
+use crate::source::Span;
+
+/// Longer texts are read around the places where a sentence may stand.
+const WHOLE: usize = 32 << 10;
+/// Bytes read before and after such a place.
+const AROUND: usize = 1500;
+/// Windows of one text.
+const MAX_WINDOWS: usize = 200;
+/// Sentences looked at in one window.
+const MAX_MATCHES: usize = 400;
+
+/// Reads what a text says about a failed login.
+pub fn read(text: &str) -> Vec<Statement> {
+    let mut found: Vec<Statement> = Vec::new();
+    let windows = windows(text);
+    for window in &windows {
+        for statement in read_window(text, *window) {
+            let same = |known: &Statement| {
+                std::ptr::eq(known.meaning, statement.meaning)
+                    && (known.values.len() == statement.values.len())
+                    && known.values.iter().zip(&statement.values).all(|(a, b)| a.value == b.value)
+            };
+            if found.len() < MAX_STATEMENTS && !found.iter().any(same) {
+                found.push(statement);
+            }
+        }
+    }
+    if found.is_empty() && text.len() <= WHOLE {
+        found.extend(markers::read(text));
+    }
+    found
+}
+
+/// The parts of a text that are worth reading.
+fn windows(text: &str) -> Vec<Span> {
+    if text.len() <= WHOLE {
+        return vec![Span::new(0, text.len())];
+    }
+    let mut windows: Vec<Span> = Vec::new();
+    candidates(text.as_bytes(), |candidate| {
+        let covered = windows.last().is_some_and(|last| candidate.start + AROUND / 2 <= last.end);
+        if covered || windows.len() > MAX_WINDOWS || !holds(text.as_bytes(), candidate) {
+            return;
+        }
+        let start = ceil(text, candidate.start.saturating_sub(AROUND));
+        let end = floor(text, candidate.start + AROUND);
+        match windows.last_mut() {
+            Some(last) if last.end >= start => last.end = end.max(last.end),
+            _ => windows.push(Span::new(start, end)),
+        }
+    });
+    windows
+}
+
+fn read_window(text: &str, window: Span) -> Vec<Statement> {
+    let Some(part) = text.get(window.start..window.end) else { return Vec::new() };
+    let normal = normalise(part);
+    let lower = normal.lower();
+    let mut matches: Vec<Match> = Vec::new();
+    candidates(lower.as_bytes(), |candidate| {
+        let sentence = CATALOGUE.sentences.get(candidate.sentence);
+        if matches.len() < MAX_MATCHES && holds(lower.as_bytes(), candidate) {
+            matches.extend(sentence.and_then(|sentence| read_sentence(sentence, candidate, &lower)));
+        }
+    });
+    let protocol = protocol_of(&lower);
+    matches.retain(|found| belongs(found, &lower, protocol));
+    let matches = best(matches, &lower, protocol);
+    matches.iter().filter_map(|found| statement(found, &normal, &lower, window.start, protocol)).collect()
+}
+
+/// Whether the words around are of the sentence's protocol, or the product is named.
+fn belongs(found: &Match, lower: &str, protocol: Option<Protocol>) -> bool {
+    let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return false };
+    let own = CATALOGUE.meanings.get(sentence.meaning).and_then(|meaning| meaning.protocol);
+    let named = || CATALOGUE.products.get(sentence.product).is_some_and(|product| is_named(product, lower));
+    protocol.is_none() || own.is_none() || own == protocol || named()
+}
+
+/// Of sentences over the same words the longest; among equals the product that the text names, then the protocol of the words.
+fn best(mut matches: Vec<Match>, lower: &str, protocol: Option<Protocol>) -> Vec<Match> {
+    let rank = |found: &Match| {
+        let sentence = CATALOGUE.sentences.get(found.sentence);
+        let product = sentence.and_then(|sentence| CATALOGUE.products.get(sentence.product));
+        let meaning = sentence.and_then(|sentence| CATALOGUE.meanings.get(sentence.meaning));
+        let named = product.is_some_and(|product| is_named(product, lower));
+        let fits = protocol.is_some() && meaning.is_some_and(|meaning| meaning.protocol == protocol);
+        (found.words, named, fits)
+    };
+    matches.sort_by_key(|found| std::cmp::Reverse(rank(found)));
+    let mut kept: Vec<Match> = Vec::new();
+    for found in matches {
+        let over = |other: &&mut Match| other.span.start < found.span.end && found.span.start < other.span.end;
+        match kept.iter_mut().find(over) {
+            None => kept.push(found),
+            // The same words of two products, neither of them named: the values stay apart, whose they are is open.
+            Some(other) if rank(other) == rank(&found) && other.span == found.span => {
+                let names = |found: &Match| found.values.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+                other.undecided |= names(other) != names(&found);
+                other.shared |= product_of(other) != product_of(&found);
+            }
+            Some(_) => {}
+        }
+    }
+    kept.sort_by_key(|found| found.span.start);
+    kept
+}
+
+fn product_of(found: &Match) -> Option<usize> {
+    CATALOGUE.sentences.get(found.sentence).map(|sentence| sentence.product)
+}
+
+fn statement(
+    found: &Match,
+    normal: &Normal,
+    lower: &str,
+    base: usize,
+    protocol: Option<Protocol>,
+) -> Option<Statement> {
+    let sentence = CATALOGUE.sentences.get(found.sentence)?;
+    let meaning = CATALOGUE.meanings.get(sentence.meaning)?;
+    let product = CATALOGUE.products.get(sentence.product)?;
+    let general = product.id == "any" || found.shared;
+    let place = |span: Span| normal.place(span).shift(base);
+    let values = found.values.iter().filter(|(_, span)| !span.is_empty()).map(|(name, span)| Slot {
+        name,
+        side: Side::of(name),
+        value: normal.text.get(span.start..span.end).unwrap_or("").to_owned(),
+        span: place(*span),
+    });
+    Some(Statement {
+        meaning,
+        product: if general {
+            CATALOGUE.products.iter().find(|product| is_named(product, lower))
+        } else {
+            Some(product)
+        },
+        likely: sentence.likely,
+        undecided: found.undecided,
+        protocol: meaning.protocol.or(protocol),
+        values: values.collect(),
+        span: place(found.span),
+    })
+}
+
+fn is_named(product: &Product, lower: &str) -> bool {
+    product.evidence.iter().any(|word| lower.contains(word))
+}
+
+/// The protocol that the words around belong to, where only one does.
+pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
+    const SAML: [&str; 6] = ["saml", "assertion", "authnrequest", "inresponseto", "nameid", "subjectconfirmation"];
+    const OIDC: [&str; 8] = ["jwt", "token", "oidc", "openid", "bearer", "oauth", "jwks", "id_token"];
+    let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match (any(&SAML), any(&OIDC)) {
+        (true, false) => Some(Protocol::Saml),
+        (false, true) => Some(Protocol::Oidc),
+        _ => None,
+    }
+}

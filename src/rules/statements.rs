@@ -361,10 +361,13 @@ fn values(text: &str) -> Vec<&str> {
 }
 
 /// Who wrote the text, as the subject of a sentence.
-fn writer(one: &Spoken<'_>) -> &'static str {
-    match one.statement.product {
-        Some(product) if product.name != "the application" => product.name,
-        _ => "The application",
+fn writer(one: &Spoken<'_>) -> String {
+    match one.statement.product.map(|product| product.name) {
+        None => "The application".to_owned(),
+        Some(name) => match name.strip_prefix("the ") {
+            Some(rest) => format!("The {rest}"),
+            None => name.to_owned(),
+        },
     }
 }
 

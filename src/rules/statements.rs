@@ -324,7 +324,7 @@ fn times(one: &Spoken<'_>) -> Option<String> {
         limit.value
     );
     let off = seconds.abs() % 3600;
-    if seconds.abs() > 3600 - NEAR_HOUR && (off < NEAR_HOUR || off > 3600 - NEAR_HOUR) {
+    if seconds.abs() > 3600 - NEAR_HOUR && !(NEAR_HOUR..=3600 - NEAR_HOUR).contains(&off) {
         words.push_str("A difference of about whole hours points to a wrong time zone on one side. ");
     }
     Some(words)

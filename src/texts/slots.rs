@@ -102,7 +102,8 @@ fn stands_alone(parts: &[Part], lower: &str, span: Span) -> bool {
     };
     let before = lower.get(..span.start).and_then(|text| text.chars().next_back()).is_some_and(part_of_word);
     let after = lower.get(span.end..).and_then(|text| text.chars().next()).is_some_and(part_of_word);
-    !(before && word(parts.first(), false)) && !(after && word(parts.last(), true))
+    let glued = (before && word(parts.first(), false)) || (after && word(parts.last(), true));
+    !glued
 }
 
 /// The value at the end of a sentence.
@@ -189,8 +190,7 @@ fn trimmed(lower: &str, span: Span) -> Option<Span> {
                 let inner = inner.trim_end_matches(['\'', '"', '`']);
                 let kept = inner.trim_start_matches(['\'', '"', '`']);
                 let start = start + inner.len() - kept.len();
-                let inner = if several { (start, kept) } else { (start, kept) };
-                return Some(Span::new(inner.0, inner.0 + inner.1.len()));
+                return Some(Span::new(start, start + kept.len()));
             }
         }
     }

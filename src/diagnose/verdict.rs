@@ -127,6 +127,10 @@ fn downgrade_copy_damage(cx: &Context<'_>, findings: &mut [Finding]) {
         if !captured {
             finding.confidence = Confidence::Possible;
         }
+        // What was not understood beside a message says nothing about the message.
+        if finding.rule == "IN-UNRECOGNISED" && judgeable(cx.items) {
+            finding.severity = Severity::Info;
+        }
     }
 }
 

@@ -20,13 +20,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let names = quote_list(empty.iter().map(|(_, attribute)| attribute.name()));
+        let nil = empty.iter().any(|(_, attribute)| attribute.values.iter().any(|value| value.nil));
         let mut finding = RULE
             .finding(
                 match empty.len() {
                     1 => format!("The attribute {names} was sent without a value"),
                     _ => format!("The attributes {names} were sent without a value"),
                 },
-                "Applications treat it as missing. Most likely the field it is taken from is blank in this person's record.",
+                if nil {
+                    format!(
+                        "It is marked as having none (`xsi:nil`): {names}. Applications treat it as missing; some libraries cannot read the \
+                         mark and fail. The field it is taken from is blank in the user's record."
+                    )
+                } else {
+                    "Applications treat it as missing. Most likely the field it is taken from is blank in the user's record.".to_owned()
+                },
             )
             .confidence(Confidence::Possible)
             .at(item, first.span);
@@ -34,10 +42,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.related(item, attribute.span);
         }
         out.find(
-            finding.fix(
-                Party::IdpAdmin,
-                "Fill in the field in this person's directory record, if the application needs it.",
-            ),
+            finding
+                .fix(Party::IdpAdmin, "Fill in the field in the user's directory record if the application needs it."),
         );
     }
 }

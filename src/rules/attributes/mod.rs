@@ -9,6 +9,7 @@ use crate::rules::{Context, MAX_REPORTED, Outcome};
 use crate::saml::{Assertion, Attribute};
 
 rules! {
+    aws_role,
     dup_name,
     email_domain,
     email_form,

@@ -40,5 +40,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// Whether a value looks like several, with commas or semicolons between. A distinguished name has commas too.
 fn joined(value: &str) -> bool {
-    !value.contains('=') && value.split([',', ';']).filter(|part| !part.trim().is_empty()).count() > 1
+    !value.contains('=')
+        && !is_aws_pair(value)
+        && value.split([',', ';']).filter(|part| !part.trim().is_empty()).count() > 1
+}
+
+/// AWS wants role and identity provider in one value, with a comma between: such a pair is never to be split.
+fn is_aws_pair(value: &str) -> bool {
+    value.split(',').filter(|part| part.trim().starts_with("arn:")).count() == 2
 }

@@ -29,6 +29,7 @@ rules! {
     subject,
     unsigned,
     unsupported_property,
+    value,
     version,
 }
 

@@ -2,7 +2,7 @@
 
 use super::common::{each_note, has_layer, is_captured, is_xml};
 use crate::declare_rule;
-use crate::intake::{LayerKind, NoteKind};
+use crate::intake::{Carrier, LayerKind, NoteKind};
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
@@ -14,7 +14,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !is_xml(item) {
             return None; // Tokens use this alphabet by design.
         }
-        let severity = if is_captured(cx, item) { Severity::Error } else { Severity::Warning };
+        // A link shows what was sent.
+        let linked = item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
+        let severity = if linked || is_captured(cx, item) { Severity::Error } else { Severity::Warning };
         let title = "The message is written in URL-safe base64 (`-` and `_`)";
         let why = "SAML uses the standard alphabet with `+` and `/`; most receivers cannot decode the other one.";
         Some(

@@ -1,11 +1,14 @@
 //! The end of metadata.
 
 use crate::declare_rule;
-use crate::report::{Confidence, ItemKind, Party, Severity, TimeSource};
+use crate::item::Item;
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity, TimeSource};
 use crate::rules::support::saml::responses;
-use crate::rules::support::wording::seconds_words;
+use crate::rules::support::wording::{quote, seconds_words};
 use crate::rules::{Context, Outcome};
 use crate::saml::instant;
+use crate::source::Value;
+use crate::time::Instant;
 
 declare_rule! { "MD-EXPIRED", Error }
 
@@ -30,6 +33,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        if end < Instant::from_seconds(NEVER_SET) {
+            out.find(never_set(item, value));
+            continue;
+        }
         let late = at.instant.seconds_since(end);
         let by_clock = at.source == TimeSource::Now;
         out.find(
@@ -52,4 +59,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-metadata 2.3.2"),
         );
     }
+}
+
+/// No metadata is older than SAML 2.0 (2005-01-01): an earlier end is the zero of a programming language.
+const NEVER_SET: i64 = 1_104_537_600;
+
+fn never_set(item: &Item, value: &Value) -> Finding {
+    RULE.finding(
+        format!("The metadata's validUntil is {}, a time that was never set", quote(&value.text)),
+        "Software that obeys validUntil takes the metadata for expired and rejects it. The product wrote the zero of its programming \
+         language instead of a time.",
+    )
+    .severity(Severity::Warning)
+    .confidence(Confidence::Likely)
+    .at(item, value.span)
+    .fix(
+        if item.kind == ItemKind::SpMetadata { Party::SpAdmin } else { Party::IdpAdmin },
+        "Set the lifetime of the metadata in the product (validUntil), or update the library that writes it, and export it again.",
+    )
+    .spec("saml-metadata 2.3.2")
 }

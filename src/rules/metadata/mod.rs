@@ -25,6 +25,7 @@ rules! {
     realm_case,
     several_keys,
     signature,
+    value,
     want_signed,
     wrong_role,
 }

@@ -3,9 +3,9 @@
 use super::roles;
 use crate::crypto::x509::{CertificateFacts, from_base64_text};
 use crate::declare_rule;
-use crate::report::{ItemKind, Party};
+use crate::report::{Confidence, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
-use crate::saml::RoleKind;
+use crate::saml::{Key, RoleKind};
 
 declare_rule! { "MD-SEVERAL-KEYS", Info }
 
@@ -46,16 +46,37 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             None => String::new(),
         };
+        // Without a use to choose by, some libraries take the first one.
+        let signing = |key: &Key| key.usage.as_ref().is_some_and(|usage| usage.text == "signing");
+        let first_only = number.is_some_and(|index| index > 0) && !role.keys.iter().any(signing);
+        let only = cx.settings.receiver.as_deref() == Some("crewjam-saml");
         let mut finding = RULE.finding(
-            format!("The identity provider publishes {} signing certificates", keys.len()),
+            match number.filter(|_| first_only) {
+                Some(index) => format!(
+                    "The message is signed with certificate {} of {} in the metadata, none of which has `use`: some libraries read only the first",
+                    index + 1,
+                    keys.len()
+                ),
+                None => format!("The identity provider publishes {} signing certificates", keys.len()),
+            },
             format!("It is changing its certificate, or has done so. {}.{which}", list.join("; ")),
         );
         for (value, _) in &keys {
             finding = finding.at(item, value.span);
         }
+        if first_only {
+            finding = finding
+                .severity(if only { Severity::Error } else { Severity::Warning })
+                .confidence(if only { Confidence::Likely } else { Confidence::Possible })
+                .fix(
+                    Party::IdpAdmin,
+                    "Write `use=\"signing\"` on both KeyDescriptors, or remove the old certificate from the metadata. crewjam/saml reads \
+                     only the first one that has no `use`.",
+                );
+        }
         out.find(
             finding
-                .fix(Party::SpAdmin, "Let the application trust all of them, until the old one is gone.")
+                .fix(Party::SpAdmin, "Trust all of them in the application until the old one is gone.")
                 .spec("saml-metadata 2.4.1.1"),
         );
     }

@@ -14,4 +14,5 @@ pub(crate) mod name_id;
 pub(crate) mod parties;
 pub(crate) mod saml;
 pub(crate) mod tokens;
+pub(crate) mod unfilled;
 pub(crate) mod wording;

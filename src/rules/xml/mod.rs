@@ -9,6 +9,7 @@ use crate::rules::rules;
 
 rules! {
     astral_chars,
+    carriage_return,
     cdata,
     comment_in_value,
     complexity,

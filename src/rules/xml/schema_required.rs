@@ -75,7 +75,14 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they refuse the message.")
     };
-    advise(maker, RULE.finding(title, why).severity(severity))
+    let finding = RULE.finding(title, why).severity(severity);
+    if node.local() == "AttributeStatement" {
+        return finding.fix(
+            maker,
+            "Add at least one attribute mapping for this application (AWS IAM Identity Center: *Attribute mappings*), or turn attributes off.",
+        );
+    }
+    advise(maker, finding)
 }
 
 /// The element's name, and in a list of entities whose it is.

@@ -2,13 +2,14 @@
 
 use super::common::{has_elements, is_invisible, shown, value_name};
 use crate::declare_rule;
+use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::order;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
-use crate::syntax::xml::{Node, ns};
+use crate::syntax::xml::{Document, Node, ns};
 use crate::vocabulary::DifferenceClass;
 use std::collections::BTreeMap;
 
@@ -63,7 +64,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for (what, mut values) in found {
             order::by_key(&mut values, |value| value.rank); // What identifies comes before what describes; stable otherwise.
-            if let Some(finding) = said(item, what, &values) {
+            // A viewer that indents puts line breaks around everything: that is the copy and not the message.
+            let by_viewer = what == What::LineBreak && is_indented(item, document);
+            if let Some(finding) = said(item, what, &values).map(|finding| match by_viewer {
+                true => finding.severity(Severity::Info).confidence(Confidence::Possible),
+                false => finding,
+            }) {
                 out.find_once(finding);
             }
         }
@@ -100,6 +106,14 @@ impl What {
 fn is_compared(node: Node<'_>, metadata: bool) -> bool {
     node.namespace() == Some(ns::SAML)
         && (matches!(node.local(), "Issuer" | "Audience" | "NameID") || (!metadata && node.local() == "AttributeValue"))
+}
+
+/// Whether the text was pasted as XML and is laid out over several lines, as viewers do.
+fn is_indented(item: &Item, document: &Document) -> bool {
+    let encoded = item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url));
+    let Some(root) = document.root().filter(|_| !encoded) else { return false };
+    let between: Vec<&str> = root.children().filter_map(|node| node.characters()).collect();
+    between.iter().all(|text| text.trim().is_empty()) && between.iter().any(|text| text.contains('\n'))
 }
 
 /// What stands around the value; `None` where nothing does or where there is no value at all.

@@ -28,8 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         format!("The attribute name {} differs from the one AWS reads only in letter case: `{meant}`", quote(name)),
-                        "AWS compares the names exactly, including capital letters. It does not find the attribute and rejects the login \
-                         (\"Your request included an invalid SAML response\").",
+                        "AWS compares the names exactly, including capital letters. It does not find the attribute and rejects the login.",
                     )
                     .at(item, place)
                     .compared(right.as_str(), name, Some(DifferenceClass::Case))

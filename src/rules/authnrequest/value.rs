@@ -77,7 +77,9 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
 /// Any scheme will do: applications on phones have their own.
 fn is_absolute(url: &str) -> bool {
     url.split_once(':').is_some_and(|(scheme, rest)| {
-        !rest.is_empty() && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && !scheme.contains(['/', '.', ' '])
+        rest.starts_with(|c: char| !c.is_ascii_digit())
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && !scheme.contains(['/', ' '])
     })
 }
 

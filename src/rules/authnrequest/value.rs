@@ -5,8 +5,8 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::expected as known;
-use crate::rules::support::wording::quote;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::AuthnRequest;
 use crate::source::Value;
@@ -117,7 +117,7 @@ fn policy(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
                     "" => "The NameID format that the login request asks for is empty".to_owned(),
                     _ => format!("The NameID format that the login request asks for is {}", quote(&format.text)),
                 },
-                "An identity provider that does not know the format rejects the request (InvalidNameIDPolicy).",
+                "An identity provider that does not know the format rejects the request.",
             )
             .confidence(Confidence::Likely)
             .at(item, format.span)

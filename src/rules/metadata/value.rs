@@ -3,8 +3,8 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::support::wording::quote;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 

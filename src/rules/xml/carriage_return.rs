@@ -1,7 +1,7 @@
 //! XML-CARRIAGE-RETURN: carriage returns in a signed message, which some libraries change before they check the signature.
 
-use crate::rules::support::documents::documents;
 use crate::declare_rule;
+use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::ns;

@@ -30,6 +30,8 @@ for (const name of ["dragover", "drop"]) early.addEventListener(name, (event) =>
 globalThis.assertainEarly = () => {
   const text = pasted.replace(/\r\n?/g, "\n") === earlyField.value ? pasted : earlyField.value;
   early.remove();
+  // Before anything pasted is read, nothing is fetched any more.
+  if (text.trim()) lockDown();
   return text;
 };
 

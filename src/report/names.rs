@@ -96,16 +96,6 @@ pub fn verdict(status: VerdictStatus) -> &'static str {
     }
 }
 
-/// The answer in two to four words, as its badge.
-pub fn badge(status: VerdictStatus) -> &'static str {
-    match status {
-        VerdictStatus::WillFail => "Will fail",
-        VerdictStatus::MayFail => "May fail",
-        VerdictStatus::CannotTell => "Not enough information",
-        VerdictStatus::NoProblemFound => "No problem found",
-    }
-}
-
 /// Who has to act.
 pub fn act(act: Party) -> &'static str {
     match act {

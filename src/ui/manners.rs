@@ -31,7 +31,7 @@ fn title(state: State) {
                     VerdictStatus::NoProblemFound => "✓",
                     VerdictStatus::CannotTell => "?",
                 };
-                format!("{sign} {} · Assertain", names::badge(status))
+                format!("{sign} {} · Assertain", names::verdict(status))
             }
         };
         document().set_title(&words);

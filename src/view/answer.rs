@@ -150,7 +150,7 @@ pub fn request_to_them(report: &Report) -> String {
 /// The answer in at most twelve lines.
 pub fn short(report: &Report) -> String {
     let verdict = &report.verdict;
-    let mut lines = vec![format!("**{}.** {}", names::badge(verdict.status), verdict.headline)];
+    let mut lines = vec![format!("**{}.** {}", names::verdict(verdict.status), verdict.headline)];
     lines.extend(values(report).into_iter().map(|line| format!("- {line}")));
     if let Some((fix, _)) = fixes(report) {
         lines.push(String::new());

@@ -64,7 +64,7 @@ fn MiniVerdict() -> impl IntoView {
         Some(view! {
             <p class="mini" data-status=verdict.status.as_str()>
                 <Icon shape=verdict.status />
-                <strong>{names::badge(verdict.status)}</strong>
+                <strong>{names::verdict(verdict.status)}</strong>
                 " "
                 <span>{rich(&verdict.headline)}</span>
             </p>

@@ -1,9 +1,12 @@
 //! The case in one line with its items as chips, and the decoding steps of the item shown.
 
 use crate::intake::LayerKind;
+use crate::item::role::ItemRole;
+use crate::report::ReportItem;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{Phase, State, state};
 use crate::ui::widgets::{Copy, Sign, glyph};
+use crate::view::token::has_parts;
 use crate::view::{TextView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -63,6 +66,12 @@ pub(in crate::ui) fn Items() -> impl IntoView {
     }
 }
 
+/// What a token is for; of other messages the kind says it.
+fn role_of(item: &ReportItem) -> Option<&'static str> {
+    let role = item.role.as_ref().filter(|_| has_parts(item.kind))?;
+    ItemRole::named(&role.id).map(ItemRole::words)
+}
+
 /// Opens the field with the text of the item that is shown.
 fn edit(state: State) {
     let input = state.below.with_untracked(|view| {
@@ -113,6 +122,7 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
                         }
                     >
                         <strong>{kind}</strong>
+                        {role_of(item).map(|role| view! { <span class="chip-role">{role}</span> })}
                         {provider.map(|name| view! { <span class="chip-provider">{name}</span> })}
                         {(origin != "paste").then(|| view! { <span class="chip-origin">{origin}</span> })}
                     </button>

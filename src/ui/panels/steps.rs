@@ -19,9 +19,12 @@ pub(super) fn steps(state: State, view: &Arc<ViewModel>) -> Option<AnyView> {
             finding.at.first().and_then(|at| place(&at.item)).into_iter().collect()
         })
         .unwrap_or_default();
+    // What comes after the last step that is here is nothing to see; it is asked for below.
+    let last = flow.steps.iter().rposition(|step| !step.items.is_empty())?;
+    let breaks = flow.steps.iter().position(|step| step.items.iter().any(|item| broken.contains(item)));
     let mut shown = Vec::new();
-    for (index, step) in flow.steps.iter().enumerate() {
-        let is_broken = step.items.iter().any(|item| broken.contains(item));
+    for (index, step) in flow.steps.iter().enumerate().take(last + 1) {
+        let is_broken = breaks == Some(index);
         let (state_of, word) = match (is_broken, step.items.is_empty()) {
             (true, _) => ("broken", "the login breaks here"),
             (false, true) => ("missing", "not in your input"),

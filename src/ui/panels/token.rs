@@ -1,11 +1,12 @@
 //! A token as people expect it: its parts in colour and by name, and below what each of them says.
 
 use super::claims::table;
+use crate::item::role::ItemRole;
 use crate::report::SummaryRow;
 use crate::ui::dom;
 use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
-use crate::ui::widgets::Copy;
+use crate::ui::widgets::{Copy, rich};
 use crate::view::ViewModel;
 use crate::view::token::{Decoded, Part, parts};
 use leptos::prelude::*;
@@ -31,7 +32,20 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
         let proof = if matches!(part.kind, "signature" | "ciphertext") { proofs.pop() } else { None };
         sections.push(section(state, view, index, part, proof));
     }
+    let role = report.role.as_ref().map(|role| {
+        let because = match role.because.is_empty() {
+            true => String::new(),
+            false => format!(", because {}", role.because.join("; ")),
+        };
+        view! {
+            <p>
+                <strong>{ItemRole::named(&role.id).map_or("", ItemRole::words)}</strong>
+                <span class="soft">{rich(&because)}</span>
+            </p>
+        }
+    });
     view! {
+        {role}
         <div class="row">
             <span class="hint">"The encoded token. Select a part to see it decoded."</span>
             <Copy label="Copy" what="the token" text=copied />

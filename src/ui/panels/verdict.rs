@@ -122,7 +122,7 @@ fn sentence(view: &Arc<ViewModel>) -> impl IntoView + use<> {
     view! {
         <p class="badge">
             <Icon shape=verdict.status />
-            {names::badge(verdict.status)}
+            {names::verdict(verdict.status)}
         </p>
         <h2 class="headline" data-long=(verdict.headline.chars().count() > LONG).to_string()>
             {rich(&verdict.headline)}
@@ -141,7 +141,7 @@ fn below_the_sentence(state: State, view: &Arc<ViewModel>) -> AnyView {
     };
     view! {
         {because.map(|because| view! { <p class="because">{because}</p> })}
-        {cause.and_then(|(index, _)| proof(state, view, index))}
+        {cause.filter(|_| !is_stray(report)).and_then(|(index, _)| proof(state, view, index))}
         {is_deciding(report).then(|| first_need(state, report))}
     }
     .into_any()

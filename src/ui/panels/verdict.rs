@@ -164,8 +164,9 @@ fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
     let (fix, others) = answer::fixes(report)?;
     let label = label_of(view, fix);
     let text = document::unmarked(&fix.text);
-    // Only a value can be entered somewhere; words about it cannot.
-    let value = cause.expected.clone().filter(|value| cause.class.is_some() && !value.is_empty());
+    // Only a value that the fix tells to enter can be entered somewhere.
+    let enters = |value: &String| cause.class.is_some() && !value.is_empty() && fix.text.contains(value.as_str());
+    let value = cause.expected.clone().filter(enters);
     let message = answer::message_to_them(report);
     let others: Vec<AnyView> = others.into_iter().map(|fix| other(view, fix)).collect();
     Some(

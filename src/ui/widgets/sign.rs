@@ -5,8 +5,7 @@ use leptos::prelude::*;
 /// What is drawn, as the line of it.
 pub(in crate::ui) mod glyph {
     /// A page.
-    pub(in crate::ui) const FILE: &str =
-        "M9 2H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1V5.5zM9 2v3.5h3.5";
+    pub(in crate::ui) const FILE: &str = "M9 2H4.5a1 1 0 0 0-1 1v10a1 1 0 0 0 1 1h7a1 1 0 0 0 1-1V5.5zM9 2v3.5h3.5";
     /// A plus.
     pub(in crate::ui) const PLUS: &str = "M8 3v10M3 8h10";
     /// A cross.

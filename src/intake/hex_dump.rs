@@ -27,18 +27,16 @@ pub(super) fn check(state: &DecodeState) -> bool {
 /// Puts the bytes together.
 pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
-    let in_hex = text
-        .lines()
-        .filter_map(|line| offset(line))
-        .take(40)
-        .all(|line| hex(line.rest).is_some() || line.rest.trim().is_empty());
+    let in_hex =
+        text.lines().filter_map(offset).take(40).all(|line| hex(line.rest).is_some() || line.rest.trim().is_empty());
     let step = if in_hex { bytes_of(text) } else { letters_of(text) };
     vec![Candidate::Step(step)]
 }
 
-/// A line with an offset: its value, and what follows.
+/// A line with an offset: its value, read as hexadecimal and as octal number, and what follows.
 struct Line<'a> {
     offset: usize,
+    octal: Option<usize>,
     rest: &'a str,
 }
 
@@ -55,7 +53,8 @@ fn offset(line: &str) -> Option<Line<'_>> {
         Some(rest) => rest.strip_prefix(' ').or_else(|| rest.strip_prefix('\t')).unwrap_or(rest),
         None => rest.strip_prefix(' ').filter(|rest| hex(rest).is_some())?,
     };
-    Some(Line { offset: usize::from_str_radix(digits.get(..len)?, 16).ok()?, rest })
+    let number = digits.get(..len)?;
+    Some(Line { offset: usize::from_str_radix(number, 16).ok()?, octal: usize::from_str_radix(number, 8).ok(), rest })
 }
 
 /// The bytes that a line shows as pairs or groups of hexadecimal digits, with the place of each in the line.
@@ -108,7 +107,7 @@ fn bytes_of(text: &str) -> Step {
             if !sections.goes_on() {
                 out.emit(b"\r\n", Span::at(start));
             }
-        } else if next != 0 && found.offset != next && found.offset + 1 != next {
+        } else if next != 0 && found.offset != next && found.octal != Some(next) && found.offset + 1 != next {
             // A gap: lines that repeat are left out by some tools.
             out.emit(b"\n", Span::at(start));
         }
@@ -116,7 +115,8 @@ fn bytes_of(text: &str) -> Step {
         for (byte, place) in &bytes {
             out.emit(&[*byte], place.shift(lead));
         }
-        next = found.offset + bytes.len();
+        let offset = if found.octal == Some(next) { next } else { found.offset };
+        next = offset + bytes.len();
     }
     out.step(LayerKind::HexDump, Some("hex dump".to_owned()))
 }
@@ -134,11 +134,9 @@ fn letters_of(text: &str) -> Step {
         sections.see(bare);
         let Some(found) = offset(bare) else { continue };
         match next {
-            Some(_) if found.offset == 0 => {
-                if !sections.goes_on() {
-                    out.emit(b"\r\n", Span::at(start));
-                }
-            }
+            // What goes on in another section needs no break.
+            Some(_) if found.offset == 0 && sections.goes_on() => {}
+            Some(_) if found.offset == 0 => out.emit(b"\r\n", Span::at(start)),
             Some(next) if found.offset > next => out.emit(b"\r\n", Span::at(start)),
             _ => {}
         }
@@ -187,6 +185,13 @@ mod tests {
         assert_eq!(shown(tcpdump), "SAMLResponse=PHNhWx");
         let trace = "=> Send data, 19 bytes (0x13)\n0000: 53 41 4d 4c 52 65 73 70 6f 6e 73 65 3d 50 48 4e SAMLResponse=PHN\n0010: 68 57 78                                        hWx\n";
         assert_eq!(shown(trace), "SAMLResponse=PHNhWx");
+    }
+
+    #[test]
+    fn offsets_may_be_octal() {
+        let line = "53 41 4d 4c 52 65 73 70 6f 6e 73 65 3d 50 48 4e";
+        let od = format!("0000000 {line}\n0000020 {line}\n0000040 {line}\n0000060 68 57 78\n0000063\n");
+        assert_eq!(shown(&od), format!("{}hWx", "SAMLResponse=PHN".repeat(3)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What containers of every kind have in common: parts with names, each of which is looked into like a paste.
 //! Input: the parts of a container. Output: the messages in them, once each. Invariant: no container is known here.
 
+use super::leaf;
 use super::model::{Format, Unpacked};
 use super::parameters::same_content;
 use super::rewrite::Step;
@@ -40,6 +41,8 @@ pub(super) fn follow(
                 if keep_texts && texts.len() < MAX_TEXTS && says_something(&item) {
                     texts.push(item);
                 }
+            } else if item.format == Format::Xml && item.children.is_empty() && is_foreign(&item) {
+                // A settings file, a sheet, a style: XML that is no message is nobody's fault.
             } else if !unsure && item.format != Format::Binary && !items.iter().any(|one| same_content(one, &item)) {
                 items.push(item);
             }
@@ -48,6 +51,10 @@ pub(super) fn follow(
     let score = if items.is_empty() { USEFUL + 10 } else { CERTAIN + 5 };
     items.extend(texts);
     (!items.is_empty()).then_some(Decoded { score, items })
+}
+
+fn is_foreign(item: &Unpacked) -> bool {
+    item.layers.last().is_some_and(|layer| leaf::is_foreign_xml(layer.content.as_str().trim_start()))
 }
 
 fn says_something(item: &Unpacked) -> bool {

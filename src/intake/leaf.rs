@@ -165,7 +165,19 @@ pub(super) fn is_foreign_xml(text: &str) -> bool {
     let local = name.rsplit(':').next().unwrap_or("");
     let namespaces =
         ["urn:oasis:names:tc:SAML", "xmldsig#", "xmlenc#", "ws-trust", "/trust", "soap/envelope", "soap-envelope"];
-    !MESSAGES.contains(&local) && !namespaces.iter().any(|namespace| tag.contains(namespace))
+    // What is signed or encrypted as XML is a document, whatever its root is called.
+    let secured = ["xmldsig#", "xmlenc#"].iter().any(|namespace| is_declared(text, namespace));
+    !secured && !MESSAGES.contains(&local) && !namespaces.iter().any(|namespace| tag.contains(namespace))
+}
+
+/// Whether a tag of the markup itself declares a namespace that ends like this; not one inside a text or CDATA.
+fn is_declared(text: &str, namespace: &str) -> bool {
+    let bytes = text.as_bytes();
+    let markup = memmem::find(bytes, b"<![CDATA[").and_then(|end| bytes.get(..end)).unwrap_or(bytes);
+    let Some(at) = memmem::find(markup, namespace.as_bytes()) else { return false };
+    let before = markup.get(..at).unwrap_or(&[]);
+    let open = memchr::memrchr(b'<', before);
+    open.is_some_and(|open| memchr::memchr(b'>', before.get(open..).unwrap_or(&[])).is_none())
 }
 
 /// Roots of messages and of parts of them.
@@ -248,4 +260,21 @@ fn is_escaped(text: &str) -> bool {
 /// Whether the text is whole JSON.
 pub(super) fn is_json(text: &str) -> bool {
     super::raw::Raw::read(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signed_documents_are_no_containers() {
+        let signed = "<Document><Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/></Document>";
+        assert!(!is_foreign_xml(signed));
+        assert!(is_foreign_xml(&format!("<page><![CDATA[{signed}]]></page>")));
+        assert!(is_foreign_xml(&format!(
+            "<Event><Data>{}</Data></Event>",
+            signed.replace('<', "&lt;").replace('>', "&gt;")
+        )));
+        assert!(!is_foreign_xml("<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\"/>"));
+    }
 }

@@ -15,6 +15,7 @@
 
 pub mod applications;
 pub mod case;
+pub mod compare;
 pub mod crypto;
 pub mod diagnose;
 pub mod flow;

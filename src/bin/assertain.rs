@@ -55,6 +55,7 @@ keys and context
   --cert FILE               trusted signing certificate, PEM or DER (repeatable)
   --key FILE                private or public key, JWK, JWKS, PKCS#12, or an HMAC secret (repeatable)
   --key-password TEXT       for encrypted PKCS#8 and PKCS#12 key files
+  --works FILE              a login that works, to be compared with (repeatable)
   --item FILE               further context: metadata, JWKS, discovery document (repeatable)
 
 exit status: 0; 1 the login will fail; 2 wrong options, or a file that cannot be opened
@@ -85,6 +86,8 @@ struct Run {
     case: Case,
     settings: Settings,
     output: Output,
+    /// A login that works, to be compared with.
+    works: Vec<Input>,
 }
 
 #[derive(Clone, Copy)]
@@ -95,7 +98,11 @@ enum Output {
 }
 
 fn print_report(run: &Run) -> Result<ExitCode, String> {
-    let report = analyse(&run.case, &run.settings);
+    let mut report = analyse(&run.case, &run.settings);
+    if !run.works.is_empty() {
+        let case = Case { inputs: run.works.clone(), ..run.case.clone() };
+        report.comparison = Some(assertain::compare::compare(&analyse(&case, &run.settings), &report));
+    }
     let text = match run.output {
         Output::Text => report::to_text(&report) + &to_know(&run.case.expectations, ""),
         Output::Markdown => report::to_markdown(&report) + &to_know(&run.case.expectations, "## "),
@@ -141,6 +148,7 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
     let mut output = Output::Text;
     let mut files: Vec<String> = Vec::new();
     let mut context: Vec<String> = Vec::new();
+    let mut works: Vec<Input> = Vec::new();
     let mut password = None;
     let mut profile = None;
     let mut make_link = false;
@@ -210,6 +218,7 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
             "allow-domain" => given.allowed_domains.push(value),
             "cert" => case.keys.push(key(&value, true)?),
             "key" => case.keys.push(key(&value, false)?),
+            "works" => works.push(input(&value)?),
             "key-password" => password = Some(value),
             _ => context.push(value),
         }
@@ -231,11 +240,9 @@ fn parse_arguments(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> R
         files.push("-".to_owned());
     }
     for file in files.iter().chain(&context) {
-        let bytes = read(file)?;
-        let origin = if file == "-" { "standard input".to_owned() } else { file_name(file) };
-        case.inputs.push(Input { origin, bytes });
+        case.inputs.push(input(file)?);
     }
-    Ok(Parsed::Run(Box::new(Run { case, settings, output })))
+    Ok(Parsed::Run(Box::new(Run { case, settings, output, works })))
 }
 
 /// Options that take a value.
@@ -261,6 +268,7 @@ const OPTIONS: &[&str] = &[
     "key-password",
     "item",
     "receiver",
+    "works",
 ];
 
 /// A day: a larger tolerance is a mistake, not a setting.
@@ -340,6 +348,11 @@ fn receiver_list() -> String {
         };
         text + format!("{:<16} {} ({tried}): {skew}. {}", one.id, one.name, one.remark).trim_end() + "\n"
     })
+}
+
+fn input(file: &str) -> Result<Input, String> {
+    let origin = if file == "-" { "standard input".to_owned() } else { file_name(file) };
+    Ok(Input { origin, bytes: read(file)? })
 }
 
 fn key(file: &str, trusted_certificate: bool) -> Result<KeyInput, String> {

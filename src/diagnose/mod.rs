@@ -121,6 +121,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         not_checked: judgements.not_checked,
         receivers,
         judged_as: chosen.map(|receiver| receiver.id.to_owned()),
+        comparison: None,
     };
     report.hide(&secrets(&items));
     Examination { report, items }

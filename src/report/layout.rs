@@ -43,6 +43,18 @@ pub fn lines(report: &Report, width: usize) -> Vec<Line> {
             others.iter().for_each(|cause| page.finding(cause));
         }
     }
+    if let Some(comparison) = &report.comparison {
+        page.section("Compared with the login that works");
+        page.words("  ", &comparison.headline);
+        for one in &comparison.differences {
+            let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+            page.toned(
+                "    ",
+                &format!("{}: works {}, fails {}", one.path, side(&one.works), side(&one.fails)),
+                Tone::Muted,
+            );
+        }
+    }
     page.list("Caused by this", &outline.caused);
     if !outline.problems.is_empty() {
         page.section("Other problems");

@@ -62,6 +62,9 @@ pub struct Report {
     /// The receiver that was chosen to judge as.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub judged_as: Option<String>,
+    /// What is different from a login that works, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
 }
 
 /// What one receiver would say.
@@ -96,6 +99,30 @@ pub struct ReceiverReason {
     pub rule: String,
     /// What it found, in words.
     pub text: String,
+}
+
+/// A login that works beside the one that fails.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct Comparison {
+    /// What is different, in one or two sentences.
+    pub headline: String,
+    /// Most telling first; empty where only what changes in every login differs.
+    pub differences: Vec<Difference>,
+}
+
+/// One difference between two logins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct Difference {
+    /// The kind of the message and the way to the value in its facts.
+    pub path: String,
+    /// The value of the login that works; absent where it has none.
+    pub works: Option<String>,
+    /// The value of the login that fails.
+    pub fails: Option<String>,
+    /// The rule that found fault with the failing value.
+    pub rule: Option<String>,
+    /// The difference as a clause.
+    pub words: String,
 }
 
 /// An evaluation instant and where it came from.

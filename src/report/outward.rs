@@ -43,8 +43,19 @@ impl Report {
             [&mut finding.expected, &mut finding.actual].into_iter().flatten().for_each(|value| secrets.clean(value));
             finding.at.iter_mut().filter_map(|place| place.path.as_mut()).for_each(|path| secrets.clean(path));
         }
+        self.hide_comparison(secrets);
         self.not_checked.iter_mut().for_each(|open| secrets.clean(&mut open.because));
         self.receivers.iter_mut().flat_map(|one| &mut one.because).for_each(|reason| secrets.clean(&mut reason.text));
+    }
+
+    /// Hides the secrets in what two logins have different.
+    pub fn hide_comparison(&mut self, secrets: &Secrets) {
+        let Some(comparison) = &mut self.comparison else { return };
+        secrets.clean(&mut comparison.headline);
+        for one in &mut comparison.differences {
+            secrets.clean(&mut one.words);
+            [&mut one.works, &mut one.fails].into_iter().flatten().for_each(|value| secrets.clean(value));
+        }
     }
 
     /// Holds back the secrets in the facts, which only the contract's JSON carries.

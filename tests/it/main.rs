@@ -6,6 +6,7 @@ mod attempts;
 mod budgets;
 mod c14n;
 mod cases;
+mod compare;
 mod containers;
 mod conventions;
 mod corpus;

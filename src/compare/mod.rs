@@ -1,0 +1,184 @@
+//! Two logins compared by meaning: "it works for her, not for him".
+//!
+//! Input: the report of a login that works and of one that fails. Output: a [`Comparison`]: one sentence, then each difference.
+//! Invariant: what differs in every login (IDs, instants, nonces) and who the user is are no differences; nothing is judged here.
+
+mod values;
+mod words;
+
+use crate::report::{Comparison, Difference, Finding, Report, ReportItem, Role, Severity};
+use crate::rules::registry;
+use crate::time::Instant;
+use crate::vocabulary::{Family, ItemKind, TimeSource};
+use std::collections::BTreeMap;
+use values::{Entry, entries};
+
+/// Differences listed; further ones are only counted in the sentence.
+pub const MAX_DIFFERENCES: usize = 50;
+
+/// The rank of a message that is not there: it follows from what went wrong before it.
+const LAST: usize = usize::MAX;
+
+/// A clock that is this far ahead is told, in seconds.
+const CLOCK_AHEAD: i64 = 30;
+
+/// What the failing login has that the working one has not, and the other way round. Findings that only the failing login has
+/// come first, then values in the order in which receivers care about them.
+pub fn compare(works: &Report, fails: &Report) -> Comparison {
+    let mut differences = clocks(works, fails).into_iter().collect::<Vec<_>>();
+    let mut values = values_of_pairs(works, fails);
+    let only_here = only_in(works, fails);
+    for finding in &only_here {
+        match values.iter_mut().find(|(difference, _)| shows(difference, finding)) {
+            Some((difference, _)) if difference.rule.is_none() => difference.rule = Some(finding.rule.clone()),
+            Some(_) => {}
+            None => differences.push(Difference {
+                path: finding.at.first().and_then(|place| place.path.clone()).unwrap_or_default(),
+                works: None,
+                fails: Some(finding.title.clone()),
+                rule: Some(finding.rule.clone()),
+                words: format!("only the failing login has this problem: {}", words::clause(&finding.title)),
+            }),
+        }
+    }
+    // A value that a finding rests on explains more than one that nothing rests on.
+    values.sort_by_key(|(difference, rank)| (difference.rule.is_none(), *rank));
+    let proven = values.iter().take_while(|(difference, _)| difference.rule.is_some()).count();
+    let rest = values.split_off(proven);
+    let (causes, others): (Vec<Difference>, Vec<Difference>) =
+        differences.into_iter().partition(|one| is_cause(one, &only_here));
+    let all: Vec<Difference> = values
+        .into_iter()
+        .map(|(difference, _)| difference)
+        .chain(causes)
+        .chain(rest.into_iter().map(|(difference, _)| difference))
+        .chain(others)
+        .collect();
+    let headline = words::headline(&all);
+    Comparison { headline, differences: all.into_iter().take(MAX_DIFFERENCES).collect() }
+}
+
+/// A clock has no rule; it leads, because what follows from it is told by many.
+fn is_cause(difference: &Difference, only_here: &[&Finding]) -> bool {
+    let is_error = |rule: &String| only_here.iter().any(|one| one.rule == *rule && one.severity == Severity::Error);
+    difference.rule.as_ref().is_none_or(is_error)
+}
+
+/// Findings that speak of the failing login alone; consequences are told by their causes.
+fn only_in<'a>(works: &Report, fails: &'a Report) -> Vec<&'a Finding> {
+    let known = |finding: &Finding| works.findings.iter().any(|other| other.rule == finding.rule);
+    // How the message was copied, and whether it can still be used, is no matter of the login.
+    let is_about_copy =
+        |finding: &Finding| registry::find(&finding.rule).is_some_and(|rule| rule.family == Family::Intake);
+    let speaks = |finding: &&Finding| {
+        finding.severity != Severity::Info && finding.role != Role::Consequence && !is_about_copy(finding)
+    };
+    let mut findings: Vec<&Finding> = fails.findings.iter().filter(speaks).filter(|finding| !known(finding)).collect();
+    findings.dedup_by(|one, other| one.rule == other.rule);
+    findings
+}
+
+/// Whether the value is the one that the finding speaks of: the same text, or the same name at the end of the way to it.
+fn shows(difference: &Difference, finding: &Finding) -> bool {
+    let path = finding.at.first().and_then(|place| place.path.as_deref()).unwrap_or_default();
+    let last = path.rsplit(['/', '@']).next().unwrap_or_default();
+    let is_there = !last.is_empty() && values::name(&difference.path).eq_ignore_ascii_case(last);
+    is_there || finding.actual.is_some() && difference.fails == finding.actual
+}
+
+/// How far the provider's clock is ahead of who received the message, where a recording shows it.
+fn clocks(works: &Report, fails: &Report) -> Option<Difference> {
+    let (before, now) = (ahead(works)?, ahead(fails)?);
+    (now >= CLOCK_AHEAD && now - before >= CLOCK_AHEAD).then(|| Difference {
+        path: "issue_instant".to_owned(),
+        works: Some(words::duration(before)),
+        fails: Some(words::duration(now)),
+        rule: None,
+        words: format!("the identity provider's clock is {} ahead in the failing login", words::duration(now)),
+    })
+}
+
+/// Seconds from the receipt of the first message to the instant at which it says that it was issued.
+fn ahead(report: &Report) -> Option<i64> {
+    report.items.iter().find_map(|item| {
+        let issued = Instant::from_rfc3339(item.facts.get("issue_instant")?.as_str()?)?;
+        let is_answer = matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::WsFedResponse);
+        let own = item.facts.get("evaluated_at");
+        let source = own.and_then(|own| own.get("source")?.as_str()).unwrap_or(report.evaluated_at.source.as_str());
+        let is_seen = [TimeSource::Har, TimeSource::HttpDate].iter().any(|seen| seen.as_str() == source);
+        let at = match own.and_then(|own| own.get("instant")?.as_str()) {
+            Some(text) => Instant::from_rfc3339(text)?,
+            None => report.evaluated_at.instant,
+        };
+        (is_answer && is_seen).then(|| (issued.millis() - at.millis()) / 1000)
+    })
+}
+
+/// Differences of the values of messages that belong together, each with its rank.
+fn values_of_pairs(works: &Report, fails: &Report) -> Vec<(Difference, usize)> {
+    let mut differences = Vec::new();
+    for (kind, mine) in by_kind(fails) {
+        let theirs = by_kind(works).remove(&kind).unwrap_or_default();
+        for (fails, works) in mine.iter().zip(&theirs) {
+            differences.extend(pair(kind, works, fails));
+        }
+    }
+    for (kind, theirs) in by_kind(works) {
+        if let (Some(first), false) = (theirs.first(), by_kind(fails).contains_key(&kind)) {
+            differences.push((words::absent(first.kind), LAST));
+        }
+    }
+    differences
+}
+
+/// The messages of a login by kind, in their order; containers and keys are none.
+fn by_kind(report: &Report) -> BTreeMap<&'static str, Vec<&ReportItem>> {
+    let mut kinds: BTreeMap<&'static str, Vec<&ReportItem>> = BTreeMap::new();
+    for item in &report.items {
+        if values::is_message(item.kind) {
+            kinds.entry(item.kind.as_str()).or_default().push(item);
+        }
+    }
+    kinds
+}
+
+fn pair(kind: &str, works: &ReportItem, fails: &ReportItem) -> Vec<(Difference, usize)> {
+    let (before, now) = (entries(&works.facts), entries(&fails.facts));
+    let find = |list: &[Entry], path: &str| list.iter().find(|entry| entry.path == path).cloned();
+    let mut differences = Vec::new();
+    for entry in &now {
+        match find(&before, &entry.path) {
+            Some(other) if other.value.is_same(&entry.value) => {}
+            other => differences.extend(words::difference(
+                kind,
+                &entry.path,
+                other.map(|other| other.value),
+                Some(entry.value.clone()),
+            )),
+        }
+    }
+    for entry in before.iter().filter(|entry| find(&now, &entry.path).is_none()) {
+        differences.extend(words::difference(kind, &entry.path, Some(entry.value.clone()), None));
+    }
+    near_names(&mut differences);
+    differences
+}
+
+/// An attribute that is missing under one name and new under another that differs only in letter case is one difference.
+fn near_names(differences: &mut Vec<(Difference, usize)>) {
+    let lost: Vec<String> =
+        differences.iter().filter(|(one, _)| one.fails.is_none()).map(|(one, _)| one.path.clone()).collect();
+    for path in lost {
+        let is_twin =
+            |one: &Difference| one.works.is_none() && one.path != path && one.path.eq_ignore_ascii_case(&path);
+        if let Some(at) = differences.iter().position(|(one, _)| is_twin(one)) {
+            let (name, twin) = (values::name(&path), differences.get(at).map(|(one, _)| values::name(&one.path)));
+            if let (Some((one, _)), Some(twin)) = (differences.iter_mut().find(|(one, _)| one.path == path), twin) {
+                one.words = format!("`{twin}` instead of `{name}`: only the letter case differs");
+                one.fails = Some(twin);
+                one.works = Some(name);
+            }
+            differences.remove(at);
+        }
+    }
+}

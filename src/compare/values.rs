@@ -1,0 +1,290 @@
+//! The values of a message that two logins should share, by path.
+//!
+//! Input: the facts of an item. Output: entries. Invariant: iterative over nesting, at most [`MAX_ENTRIES`] of them.
+
+use crate::time::Instant;
+use crate::vocabulary::ItemKind;
+use serde_json::Value as Json;
+
+/// Values compared of one message.
+const MAX_ENTRIES: usize = 4000;
+
+/// A value at a path.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    /// `assertions[0].conditions.audiences`; attributes and signatures go by their name, not by their number.
+    pub(super) path: String,
+    /// What is compared.
+    pub(super) value: Value,
+}
+
+/// What of a value is compared.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value {
+    /// The text itself.
+    Exact(String),
+    /// A list without order.
+    Set(Vec<String>),
+    /// Only what it looks like: it is about the user.
+    Shape(&'static str),
+    /// Only that it is there: it is new in every login.
+    Present,
+    /// A duration in seconds.
+    Lifetime(i64),
+}
+
+impl Value {
+    /// Equal, or a duration that rounds alike.
+    pub(super) fn is_same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Lifetime(a), Value::Lifetime(b)) => (a - b).abs() <= 5 + a.abs() / 20,
+            _ => self == other,
+        }
+    }
+}
+
+/// New in every login, or a result that follows from what is.
+const NEW_EACH_TIME: &[&str] = &[
+    "id",
+    "issue_instant",
+    "in_response_to",
+    "instant",
+    "session_index",
+    "session_not_on_or_after",
+    "not_before",
+    "not_on_or_after",
+    "jti",
+    "iat",
+    "exp",
+    "nbf",
+    "auth_time",
+    "nonce",
+    "state",
+    "code",
+    "sid",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+    "code_challenge",
+    "session_state",
+    "relay_state",
+    "RelayState",
+    "client_info",
+    "uti",
+    "rh",
+    "aio",
+    "artifact",
+    "expires_in",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "id_token_hint",
+    "login_hint",
+    "code_verifier",
+    "session_indexes",
+    "client-request-id",
+    "device_code",
+    "user_code",
+];
+
+/// Left out: results, sizes and what another entry says already.
+const LEFT_OUT: &[&str] = &[
+    "stated",
+    "computed",
+    "canonical_bytes",
+    "signed_text",
+    "plaintext_sha256",
+    "evaluated_at",
+    "item",
+    "id_token_item",
+    "access_token_item",
+    "payload_item",
+    "payload_text",
+    "payload_base64",
+    "uri",
+    "problem",
+    "serial",
+    "issuer_name",
+    "sha1",
+    "valid_until",
+    "digest",
+    "trusted_keys",
+    "signature_algorithm",
+    "not_after",
+    "embedded_key",
+    "result",
+    "key",
+    "found",
+    "target_is_parent",
+    "canonicalization",
+    "transforms",
+];
+
+/// Claims that say something about the application or the login, not about the user.
+const SHARED_CLAIMS: &[&str] = &[
+    "iss",
+    "aud",
+    "azp",
+    "client_id",
+    "appid",
+    "scope",
+    "scp",
+    "typ",
+    "ver",
+    "tid",
+    "acr",
+    "amr",
+    "token_use",
+    "email_verified",
+    "idp",
+    "azpacr",
+    "appidacr",
+];
+
+/// Whether the item is a message of a login, not a container, a key or an unknown text.
+pub(super) fn is_message(kind: ItemKind) -> bool {
+    !matches!(
+        kind,
+        ItemKind::Har
+            | ItemKind::SamlTracerExport
+            | ItemKind::Xml
+            | ItemKind::Json
+            | ItemKind::Text
+            | ItemKind::Binary
+            | ItemKind::Certificate
+            | ItemKind::PrivateKey
+            | ItemKind::ProviderError
+            | ItemKind::OauthError
+    )
+}
+
+/// The last name of a path: `groups` of `assertions[0].attributes[groups]`.
+pub(super) fn name(path: &str) -> String {
+    let attribute = path.split_once("attributes[").and_then(|(_, rest)| rest.rsplit_once(']')).map(|(name, _)| name);
+    attribute.unwrap_or_else(|| path.rsplit('.').next().unwrap_or(path)).to_owned()
+}
+
+/// The values of a message.
+pub(super) fn entries(facts: &Json) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut open: Vec<(String, String, &Json)> = vec![(String::new(), String::new(), facts)];
+    while let Some((path, name, value)) = open.pop() {
+        if entries.len() >= MAX_ENTRIES {
+            break;
+        }
+        if LEFT_OUT.contains(&name.as_str()) || value.is_null() {
+            continue;
+        }
+        let is_new = NEW_EACH_TIME.contains(&name.as_str()) && !path.ends_with("status.code");
+        if is_new && !value.is_object() {
+            entries.push(Entry { path, value: Value::Present });
+            continue;
+        }
+        let in_claims = path.starts_with("claims.");
+        if in_claims && !SHARED_CLAIMS.contains(&name.as_str()) || is_about_user(&path, &name) {
+            entries.push(Entry { path, value: Value::Shape(shape(value)) });
+            continue;
+        }
+        match value {
+            Json::Object(members) => {
+                lifetime(&path, value, &mut entries);
+                for (name, member) in members.iter().rev() {
+                    let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    open.push((inner, name.clone(), member));
+                }
+            }
+            Json::Array(list) if list.iter().any(Json::is_object) => {
+                for (at, member) in list.iter().enumerate().rev() {
+                    open.push((
+                        format!("{path}[{}]", label(member).unwrap_or_else(|| at.to_string())),
+                        String::new(),
+                        member,
+                    ));
+                }
+            }
+            Json::Array(_) => entries.push(Entry { path, value: Value::Set(texts(value)) }),
+            Json::String(text) if name == "scope" => {
+                let mut scopes: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+                scopes.sort();
+                entries.push(Entry { path, value: Value::Set(scopes) });
+            }
+            Json::String(text) => entries.push(Entry { path, value: Value::Exact(text.clone()) }),
+            other => entries.push(Entry { path, value: Value::Exact(other.to_string()) }),
+        }
+    }
+    entries
+}
+
+/// What a member of a list is known by.
+fn label(member: &Json) -> Option<String> {
+    let text = |name: &str| member.get(name).and_then(Json::as_str);
+    if let (Some(role), Some(binding)) = (text("role"), text("binding")) {
+        return Some(format!("{role} {}", binding.rsplit(':').next().unwrap_or(binding)));
+    }
+    ["name", "parent", "element", "kid"].iter().find_map(|name| text(name)).map(str::to_owned)
+}
+
+fn is_about_user(path: &str, name: &str) -> bool {
+    path.ends_with("name_id.value") || name == "address" || name == "values" && path.contains("attributes[")
+}
+
+/// `exp` and `iat`, or the two ends of conditions, as a duration.
+fn lifetime(path: &str, object: &Json, entries: &mut Vec<Entry>) {
+    let seconds = |name: &str| object.get(name).and_then(Json::as_i64);
+    let instant = |name: &str| object.get(name).and_then(Json::as_str).and_then(Instant::from_rfc3339);
+    let between = match (seconds("iat"), seconds("exp"), instant("not_before"), instant("not_on_or_after")) {
+        (Some(from), Some(to), _, _) => Some(to - from),
+        (_, _, Some(from), Some(to)) => Some((to.millis() - from.millis()) / 1000),
+        _ => None,
+    };
+    if let Some(seconds) = between {
+        entries.push(Entry { path: format!("{path}.lifetime"), value: Value::Lifetime(seconds) });
+    }
+}
+
+/// The texts in a list and in the lists inside it, sorted.
+fn texts(value: &Json) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Array(list) => open.extend(list.iter().take(MAX_ENTRIES)),
+            Json::String(text) => texts.push(text.clone()),
+            other => texts.push(other.to_string()),
+        }
+        if texts.len() >= MAX_ENTRIES {
+            break;
+        }
+    }
+    texts.sort();
+    texts
+}
+
+/// What a value about the user looks like; two users of one kind look alike.
+fn shape(value: &Json) -> &'static str {
+    match value {
+        Json::String(text) => text_shape(text),
+        Json::Array(list) => match list.first() {
+            None => "an empty list",
+            Some(Json::String(text)) if list.len() == 1 => text_shape(text),
+            Some(_) => "text",
+        },
+        Json::Object(_) => "an object",
+        Json::Bool(true) => "true",
+        Json::Bool(false) => "false",
+        _ => "text",
+    }
+}
+
+fn text_shape(text: &str) -> &'static str {
+    let is_guid = text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
+    match text {
+        "" => "empty",
+        "true" => "true",
+        "false" => "false",
+        _ if is_guid => "a GUID",
+        _ if text.contains("://") => "a URL",
+        _ if text.contains('@') && !text.contains(' ') => "an email address",
+        _ => "text",
+    }
+}

@@ -1,7 +1,7 @@
 //! Which finding explains which: the suppression graph of the catalogue (0.5) as data.
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
-use crate::report::{Confidence, Finding};
+use crate::report::{Confidence, Finding, Severity};
 
 /// How near the two findings must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,10 @@ fn always(_: &Finding) -> bool {
 
 fn other_idp(cause: &Finding) -> bool {
     cause.class.is_some_and(|class| class.is_another_party())
+}
+
+fn is_error(cause: &Finding) -> bool {
+    cause.severity == Severity::Error
 }
 
 const fn edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
@@ -252,6 +256,23 @@ pub(super) const EDGES: &[Edge] = &[
     edge("JWS-HMAC-SECRET", &["JWS-SIG-INVALID"], Scope::SameItem),
     edge("JWT-B64URL", &["JWT-JSON", "JWT-PADDED", "JWS-SIG-INVALID", "JWS-HMAC-SECRET"], Scope::SameItem),
     edge("JWT-JSON", &["JWS-SIG-INVALID", "OIDC-*"], Scope::SameItem),
+    // What is wrong with an application's own token is the reason for the answer to it.
+    Edge { cause: "CA-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-*", effects: &["PROV-*"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "RO-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "DPOP-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
+    edge("WI-AUD", &["OIDC-AZP-MISMATCH", "AT-AUD-MISMATCH", "IN-UNRECOGNISED"], Scope::Case),
+    edge("JWS-ALG-REFUSED", &["JWS-KID-UNKNOWN", "PROV-*", "IN-UNRECOGNISED", "OIDC-TOKEN-CONFUSION"], Scope::Case),
+    edge("JWT-TYP-REFUSED", &["PROV-*", "IN-UNRECOGNISED", "OIDC-TOKEN-CONFUSION"], Scope::Case),
+    edge("AT-COGNITO-NO-AUD", &["OIDC-AUD-MISMATCH", "PROV-*"], Scope::Case),
+    edge("WI-SUB", &["IN-UNRECOGNISED"], Scope::Case),
+    edge("AT-AUD-MISMATCH", &["AT-AUD-ACCOUNT"], Scope::SameItem),
+    edge(
+        "JWS-ENTRA-GRAPH",
+        &["JWS-SIG-INVALID", "JWS-KID-UNKNOWN", "AT-AUD-MISMATCH", "OIDC-AUD-MISMATCH", "PROV-*"],
+        Scope::Case,
+    ),
+    edge("OIDCRESP-LTI-STATE", &["OIDCREQ-STATE-MISSING", "IN-UNRECOGNISED"], Scope::Case),
     // The reason is better than the provider's word for it.
     edge("OIDCREQ-*", REFUSALS, Scope::SameItem),
     edge("AT-AUD", REFUSALS, Scope::SameItem),
@@ -301,6 +322,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge(
         "OIDC-TOKEN-CONFUSION",
         &[
+            "AT-COGNITO-NO-AUD",
             "OIDC-AUD-*",
             "OIDC-NONCE-*",
             "OIDC-EMAIL-*",
@@ -325,6 +347,7 @@ pub(super) const REFUSALS: &[&str] = &[
     "OIDCERR-UNAUTHORIZED-CLIENT",
     "OIDCERR-UNSUPPORTED-RESPONSE-TYPE",
     "OIDCERR-SERVER-ERROR",
+    "OIDCERR-INVALID-REQUEST-URI",
     "OIDCRESP-ERROR",
     "TOK-INVALID-*",
     "TOK-UNAUTHORIZED-CLIENT",

@@ -28,6 +28,8 @@ pub(super) fn sort(findings: &mut [Finding]) {
 /// Whether it tells of a message that was built to be read in two ways. Nothing about such a message matters more.
 pub(super) fn is_forgery(finding: &Finding) -> bool {
     let attack = registry::find(&finding.rule).is_some_and(|rule| rule.family == Family::Attack);
+    // A token made with the public key as if it were a secret (RFC 8725 2.1).
+    let attack = attack || (finding.rule == "JWS-ALG-CONFUSION" && finding.confidence == Confidence::Certain);
     attack && finding.severity == Severity::Security && finding.confidence != Confidence::Possible
 }
 

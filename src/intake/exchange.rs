@@ -43,6 +43,44 @@ pub(super) struct Exchange {
     pub(super) recorded: bool,
 }
 
+/// Headers of a request that carry a token: of clients, and of proxies and load balancers that pass the user on.
+const TOKEN_HEADERS: [&str; 10] = [
+    "authorization",
+    "dpop",
+    "x-amzn-oidc-data",
+    "x-amzn-oidc-accesstoken",
+    "cf-access-jwt-assertion",
+    "x-goog-iap-jwt-assertion",
+    "x-pomerium-jwt-assertion",
+    "x-ms-token-aad-id-token",
+    "x-forwarded-access-token",
+    "x-auth-request-access-token",
+];
+
+/// Headers that say how a request was passed on or answered.
+const TELLING: [&str; 11] = [
+    "host",
+    "forwarded",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-forwarded-method",
+    "x-forwarded-uri",
+    "x-forwarded-prefix",
+    "x-original-method",
+    "x-original-url",
+    "www-authenticate",
+    "dpop-nonce",
+];
+/// Characters of one header that are kept.
+const MAX_HEADER: usize = 1000;
+
+fn told(exchange: &Exchange) -> Vec<(String, String)> {
+    let headers = exchange.headers.iter().chain(&exchange.answer_headers);
+    let named = headers.map(|header| (header.name.to_ascii_lowercase(), text_of(&header.value)));
+    let told = named.filter(|(name, value)| TELLING.contains(&name.as_str()) && value.len() <= MAX_HEADER);
+    told.map(|(name, value)| (name, value.to_owned())).collect()
+}
+
 /// The text of a piece.
 pub(super) fn text_of(piece: &Piece) -> &str {
     piece.last().map_or("", |step| step.content.as_str())
@@ -92,6 +130,7 @@ pub(super) fn follow(search: &mut Search<'_>, state: &DecodeState, exchange: &Ex
         started: exchange.started,
         http_date: date,
         basic: header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
+        headers: told(exchange),
         ..Transport::default()
     });
     let mut sent = at.clone();
@@ -103,14 +142,16 @@ pub(super) fn follow(search: &mut Search<'_>, state: &DecodeState, exchange: &Ex
     if let Some(transport) = &mut at.transport {
         transport.started = exchange.ended.or(transport.started);
     }
-    if let Some(token) =
-        header(&exchange.headers, "authorization").filter(|value| jwt::recognise(text_of(value)).is_some())
-    {
-        let mut bearer = sent.clone();
-        if let Some(transport) = &mut bearer.transport {
+    for name in TOKEN_HEADERS {
+        let Some(token) = header(&exchange.headers, name).filter(|value| jwt::recognise(text_of(value)).is_some())
+        else {
+            continue;
+        };
+        let mut carried = sent.clone();
+        if let Some(transport) = &mut carried.transport {
             transport.carrier = Some(Carrier::Header);
         }
-        found.extend(search.peel_part(&bearer, token.clone()));
+        found.extend(search.peel_part(&carried, token.clone()));
     }
     found.extend(answer(search, &at, exchange, &full));
     found

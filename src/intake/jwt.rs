@@ -12,9 +12,18 @@ pub(super) struct Token {
     pub(super) cut: bool,
 }
 
+/// Whether the text is a parameter or setting that holds a token: `id_token=eyJ…`.
+fn is_named(text: &str) -> bool {
+    let Some((name, rest)) = text.split_once('=') else { return false };
+    rest.starts_with("ey") && !name.contains('.') && name.len() <= 64
+}
+
 /// The token that the whole text is.
 pub(super) fn recognise(text: &str) -> Option<Token> {
     let mut span = trimmed(text);
+    if is_named(span.of(text)) {
+        return None;
+    }
     let prefix = ["Bearer ", "bearer ", "DPoP "].into_iter().find(|prefix| span.of(text).starts_with(prefix));
     if let Some(prefix) = prefix {
         span.start += prefix.len();

@@ -218,6 +218,8 @@ pub struct Transport {
     pub repeated: Option<crate::time::Instant>,
     /// The request carried a name and a password in its `Authorization` header (`Basic`).
     pub basic: bool,
+    /// Headers that say how the request was passed on or answered, by their names in lower case. Never a credential.
+    pub headers: Vec<(String, String)>,
 
     /// Of a capture: the tool that recorded, as it names itself.
     pub tool: Option<String>,

@@ -167,6 +167,7 @@ fn transport(state: &DecodeState, head: &Head, fields: &[Field]) -> Transport {
         repeated: None,
         tool: None,
         basic: known.basic,
+        headers: known.headers,
 
         visits: Vec::new(),
         calls: Vec::new(),

@@ -6,11 +6,11 @@ use super::keys::candidate_keys;
 use super::model::{Body, Item};
 use crate::case::Case;
 use crate::crypto::dsig::{self, SignatureFacts};
-use crate::crypto::jws::{self, MAX_SIGNATURES};
+use crate::crypto::jws::{self, CandidateKeys, CheckResult, MAX_SIGNATURES, SignatureCheck};
 use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome;
 use crate::syntax::jose::TokenKind;
-use crate::vocabulary::ItemKind;
+use crate::vocabulary::{ItemKind, ItemRole};
 
 /// Verifies the signatures of all XML messages.
 pub(super) fn verify_messages(items: &mut [Item], ring: &KeyRing) {
@@ -41,11 +41,30 @@ pub(super) fn verify_tokens(items: &mut [Item], case: &Case) {
             continue;
         }
         let signatures = token.signatures.iter().take(left);
-        let checks: Vec<_> =
-            signatures.map(|signature| jws::check(token, item.text(), signature, &candidates)).collect();
+        let checks: Vec<_> = signatures
+            .map(|signature| {
+                // A DPoP proof carries the key that it is verified with (RFC 9449 4.3).
+                let own = signature.parameter("jwk").filter(|_| item.role() == ItemRole::DpopProof);
+                match own {
+                    Some(key) => jws::check(token, item.text(), signature, &CandidateKeys::own(key)),
+                    None => jws::check(token, item.text(), signature, &candidates),
+                }
+            })
+            .map(|check| if item.role().by_application() { with_key_of_other(check, case) } else { check })
+            .collect();
         left -= checks.len();
         item.proof.jws = checks;
     }
+}
+
+/// A token that the application made is not held against a key list of the provider: only a key that it names, or one that the person
+/// gave, says that it is wrong.
+fn with_key_of_other(check: SignatureCheck, case: &Case) -> SignatureCheck {
+    let pasted = case.keys.is_empty() && check.kid_known != Some(true);
+    if pasted && matches!(check.result, CheckResult::Bad | CheckResult::NoKey) {
+        return SignatureCheck { kid_known: None, ..SignatureCheck::of(CheckResult::NoKey) };
+    }
+    check
 }
 
 /// Keys of the identity provider that are told from those of the application.

@@ -58,6 +58,10 @@ families! {
     JwsJwkJwe, "jws-jwk-jwe", "Tokens: signatures, keys, encryption", false, ["JWE", "JWK", "JWS"];
     IdToken, "id-token", "OpenID Connect: the ID token", false, ["OIDC"];
     AccessToken, "access-token", "OAuth: the access token", false, ["AT"];
+    Workload, "workload", "Workload identity: tokens of jobs, pods and machines", false, ["WI"];
+    ClientAssertion, "client-assertion", "OAuth: client assertions and client secrets", false, ["CA"];
+    RequestObject, "request-object", "OAuth: signed authorization requests", false, ["RO"];
+    Dpop, "dpop", "OAuth: DPoP", false, ["DPOP"];
     OidcReqResp, "oidc-req-resp", "OpenID Connect: request, answer and token exchange", false, ["OIDCERR", "OIDCREQ", "OIDCRESP", "TOK"];
     Discovery, "discovery", "OpenID Connect: discovery and key lists", false, ["DISC", "JWKS"];
     Provider, "provider", "What identity providers say and do", false, ["PROV"];

@@ -22,6 +22,7 @@ mod no_false_alarms;
 mod options;
 mod oracle;
 mod outputs;
+mod roles;
 mod rules;
 mod shared;
 mod trust;

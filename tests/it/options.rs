@@ -1,7 +1,7 @@
 //! The command-line options as test documents write them, turned into expectations and settings.
 
 use assertain::applications;
-use assertain::case::SignedPart;
+use assertain::case::{ReadAs, SignedPart};
 
 use assertain::time::Instant;
 use assertain::{Case, Settings};
@@ -30,6 +30,9 @@ pub(crate) fn apply(text: &str, case: &mut Case) -> Settings {
             "--client-id" => expectations.client_id = Some(value()),
             "--redirect-uri" => expectations.redirect_uri = Some(value()),
             "--nonce" => expectations.nonce = Some(value()),
+            "--sub" => expectations.subjects.push(value()),
+            "--aud" => expectations.audiences.push(value()),
+            "--as" => case.read_as.push(ReadAs { input: 0, item: None, role: value() }),
             // As a profile says it.
             "--sp-initiated-only" => expectations.sp_initiated_only = true,
             "--signed" => expectations.signed.push(match value().as_str() {

@@ -72,6 +72,11 @@ impl CandidateKeys {
         }
         CandidateKeys { list }
     }
+
+    /// The key that a token carries itself. It proves nothing about who made the token, only that they have the key.
+    pub fn own(jwk: &Json) -> CandidateKeys {
+        CandidateKeys { list: vec![CandidateKey { kid: None, ..from_jwk(jwk) }] }
+    }
 }
 
 impl CandidateKey {

@@ -13,8 +13,8 @@ pub use result::{CheckRemark, CheckResult, SignatureCheck};
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
 use super::keys::{PublicKey, Secret};
-use super::verify::{Outcome, Remark, verify_value};
-use crate::syntax::jose::{Signature, Token};
+use super::verify::{Outcome, Remark, Verification, verify_value};
+use crate::syntax::jose::{SegmentFaultKind, Signature, Token};
 
 /// Keys tried for one signature.
 pub const MAX_TRIES: usize = 100;
@@ -60,7 +60,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             continue;
         }
         tries -= 1;
-        let verification = verify_value(&algorithm, key, &message, &signature.octets);
+        let verification = exact(name, &signature.octets, verify_value(&algorithm, key, &message, &signature.octets));
         let decides = is_named || named.is_empty();
         match verification.outcome {
             Outcome::Ok if decides => {
@@ -71,6 +71,12 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             }
             Outcome::Ok => {
                 found.other_key = Some(candidate.name.clone());
+                break;
+            }
+            Outcome::Bad if decides && fits_padded(&algorithm, key, token, text, signature) => {
+                found.result = CheckResult::Bad;
+                found.key = Some(candidate.name.clone());
+                found.remark = Some(CheckRemark::PaddingRemoved);
                 break;
             }
             Outcome::Bad => {
@@ -91,9 +97,11 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
         }
     }
     // Whatever a lenient reader makes of it: a token that breaks the encoding is not called verified.
-    if found.result == CheckResult::Ok && is_damaged(token, signature) {
+    if found.result == CheckResult::Ok
+        && let Some(damage) = damage(token, signature)
+    {
         found.result = CheckResult::Bad;
-        found.remark = Some(CheckRemark::Encoding);
+        found.remark = Some(damage);
     }
     found
 }
@@ -146,8 +154,43 @@ fn names_unknown_extension(signature: &Signature) -> bool {
         || !names.iter().all(understood)
 }
 
+/// Tokens have ECDSA values of exactly the curve's length (RFC 7518 3.4). XML signatures with a byte more or less are read by the usual
+/// libraries, tokens are not.
+fn exact(name: Option<&str>, octets: &[u8], verification: Verification) -> Verification {
+    let expected = match name {
+        Some("ES256" | "ES256K") => 64,
+        Some("ES384") => 96,
+        Some("ES512") => 132,
+        _ => return verification,
+    };
+    match verification {
+        Verification { outcome: Outcome::Ok, remark: None } if octets.len() != expected => {
+            Verification { outcome: Outcome::Bad, remark: Some(Remark::Length { expected, actual: octets.len() }) }
+        }
+        verification => verification,
+    }
+}
+
+/// Whether the value fits the text with the padding of base64, as a load balancer signs it before somebody strips the `=`.
+fn fits_padded(
+    algorithm: &SignatureAlgorithm,
+    key: &PublicKey,
+    token: &Token,
+    text: &str,
+    signature: &Signature,
+) -> bool {
+    let payload = token.payload_span.of(text);
+    let aligned = |part: &str| part.len().is_multiple_of(4) || part.ends_with('=');
+    if token.segments.len() != 3 || (aligned(&signature.protected_text) && aligned(payload)) {
+        return false;
+    }
+    let padded = |part: &str| format!("{part}{}", "=".repeat((4 - part.len() % 4) % 4));
+    let message = format!("{}.{}", padded(&signature.protected_text), padded(payload));
+    verify_value(algorithm, key, message.as_bytes(), &signature.octets).outcome == Outcome::Ok
+}
+
 /// A part is not clean base64url, the header is not clean JSON, or the two headers overlap (RFC 7515 5.2, 7.2.1).
-fn is_damaged(token: &Token, signature: &Signature) -> bool {
+fn damage(token: &Token, signature: &Signature) -> Option<CheckRemark> {
     let plain_payload = signature.protected.as_ref().and_then(|header| header.get("b64")).and_then(|b64| b64.as_bool());
     let segments = token.segments.iter().enumerate();
     let dirty = segments
@@ -165,7 +208,14 @@ fn is_damaged(token: &Token, signature: &Signature) -> bool {
         _ => false,
     };
     let extra_parts = !token.segments.is_empty() && token.segments.len() != 3;
-    dirty || dirty_form || overlap || extra_parts || !token.header_faults.is_empty()
+    let other = dirty_form || overlap || extra_parts || !token.header_faults.is_empty();
+    let mut faults = token.segments.iter().flat_map(|segment| &segment.faults);
+    let padding = dirty && faults.all(|fault| fault.kind == SegmentFaultKind::Padding);
+    match (dirty || other, padding && !other) {
+        (true, true) => Some(CheckRemark::Padded),
+        (true, false) => Some(CheckRemark::Encoding),
+        (false, _) => None,
+    }
 }
 
 #[cfg(test)]

@@ -52,6 +52,10 @@ pub enum CheckRemark {
     Critical,
     /// The value fits, but a part breaks the rules of encoding.
     Encoding,
+    /// The value fits the text as it is written, with padding (`=`) that does not belong there.
+    Padded,
+    /// The value fits once the padding (`=`) is put back that the text was signed with.
+    PaddingRemoved,
     /// How the secret has to be read to fit.
     SecretForm(&'static str),
 }

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The access token is for `account` only, Keycloak's own account pages",
                 "That is the default. An interface of yours that checks the audience refuses the token.",
             )
-            // Nobody has said that this token is used anywhere else.
+            // Nobody has said that this token is used anywhere else; where somebody does, AT-AUD-MISMATCH says so.
             .severity(Severity::Warning)
             .confidence(Confidence::Possible)
             .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), None))

@@ -1,8 +1,7 @@
 //! AT-COGNITO-NO-AUD: access tokens of Cognito have no audience; the client stands in `client_id`.
 
 use crate::declare_rule;
-use crate::report::Party;
-use crate::report::Severity;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::tokens::{TokenRole, tokens};
 use crate::rules::{Context, Outcome};
 
@@ -18,8 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let (severity, title) = match &cx.case.expectations.client_id {
             Some(expected) if *expected == client.text => {
-                out.pass();
-                continue;
+                (Severity::Warning, "Access tokens of Cognito have no audience: `client_id` takes its place".to_owned())
             }
             Some(expected) => (
                 Severity::Error,
@@ -28,9 +26,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => (Severity::Info, "Cognito's access tokens have no audience".to_owned()),
         };
         out.find(
-            RULE.finding(title, "Libraries that insist on `aud` refuse the token, although it is in order. For Cognito, `client_id` takes its place, and `token_use` has to be `access`.")
+            RULE.finding(title, "Libraries that require `aud` reject the token, although it is in order. The API has to compare `client_id`, and `token_use` has to be `access`.")
                 .severity(severity)
-                .fix(Party::SpAdmin, "Switch the check of the audience off for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
+                .confidence(if severity == Severity::Warning { Confidence::Likely } else { Confidence::Certain })
+                .fix(Party::SpAdmin, "Turn off the check of the audience for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
                 .at(found.item, client.span),
         );
     }

@@ -6,6 +6,7 @@ rules! {
     app_only,
     aud,
     aud_account,
+    aud_mismatch,
     azp,
     cnf,
     cognito_no_aud,

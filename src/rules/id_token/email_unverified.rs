@@ -28,8 +28,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // Many providers never send it, and most applications do not ask.
             None => continue,
         };
-        let (severity, confidence) =
-            if insists { (Severity::Error, Confidence::Certain) } else { (Severity::Warning, Confidence::Possible) };
+        // Who needs the address and is told that it is not verified, mostly rejects it: Kubernetes, oauth2-proxy.
+        let needs = verified.is_some() && cx.case.expectations.required_attributes.iter().any(|name| name == "email");
+        let (severity, confidence) = match (insists, needs) {
+            (true, _) => (Severity::Error, Confidence::Certain),
+            (false, true) => (Severity::Warning, Confidence::Likely),
+            (false, false) => (Severity::Warning, Confidence::Possible),
+        };
         out.find(
             RULE.finding(
                 state,

@@ -51,7 +51,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         // Two addresses of one provider by http and https: what the application has is the right one.
-        let proxy = difference.class == DifferenceClass::Scheme && issuer.text.starts_with("http://");
+        let proxy = (difference.class == DifferenceClass::Scheme && issuer.text.starts_with("http://"))
+            || is_internal(&issuer.text, &expected.value);
         if !proxy {
             finding = finding.fix(Party::SpAdmin, if difference.class.is_another_party() {
                 format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
@@ -67,6 +68,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(finding);
     }
+}
+
+/// Whether the token's issuer is the expected one by an internal address: the same path, at a host that only a cluster or a private
+/// network knows.
+fn is_internal(issuer: &str, expected: &str) -> bool {
+    let split = |url: &str| {
+        let (_, rest) = url.split_once("://")?;
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        Some((host.split(':').next().unwrap_or("").to_ascii_lowercase(), path.trim_end_matches('/').to_owned()))
+    };
+    let Some(((host, path), (public, expected_path))) = split(issuer).zip(split(expected)) else { return false };
+    let private = |host: &str| {
+        !host.contains('.')
+            || [".svc", ".local", ".internal", ".lan"].iter().any(|end| host.ends_with(end))
+            || ["10.", "192.168.", "127.", "172.16.", "172.17.", "172.18.", "172.19.", "172.20."]
+                .iter()
+                .any(|start| host.starts_with(start))
+    };
+    path == expected_path && private(&host) && !private(&public)
 }
 
 /// Equal; or one of the two forms of Google (its documentation allows both); or the template of a discovery document that fits

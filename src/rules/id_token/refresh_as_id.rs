@@ -9,7 +9,8 @@ declare_rule! { "OIDC-REFRESH-AS-ID", Error, [IdToken, RefreshToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let found = tokens(cx);
-    let login = cx.case.expectations.nonce.is_some() || cx.case.expectations.client_id.is_some();
+    let said = &cx.case.expectations;
+    let login = said.nonce.is_some() || said.redirect_uri.is_some() || !said.required_attributes.is_empty();
     let has_id_token = found.iter().any(|token| token.role == TokenRole::IdToken);
     for token in &found {
         let place = embedded_name(token.item);

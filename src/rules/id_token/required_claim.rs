@@ -110,7 +110,14 @@ fn nearest(claims: &Json, name: &str) -> Option<(String, Span)> {
     };
     by(&|have| plain(have) == plain(name))
         .or_else(|| by(&|have| leaf(have) == leaf(name)))
+        .or_else(|| by(&|have| is_prefixed(name, have) || is_prefixed(have, name)))
         .or_else(|| by(&|have| SAME.iter().any(|group| group.contains(&name) && group.contains(&have))))
+}
+
+/// Whether a name is another with a prefix before it: `minio-policy`, `policy`.
+fn is_prefixed(long: &str, short: &str) -> bool {
+    let prefix = long.strip_suffix(short).filter(|_| short.len() >= 4);
+    prefix.is_some_and(|prefix| prefix.ends_with(['-', '_']))
 }
 
 fn is_empty(value: &Json) -> bool {

@@ -13,9 +13,10 @@ pub(super) struct Checked<'a> {
     pub(super) check: &'a SignatureCheck,
 }
 
-/// All signatures that were looked at.
+/// All signatures that were looked at, of tokens that the running rule judges.
 pub(super) fn checks<'a>(cx: &Context<'a>) -> Vec<Checked<'a>> {
-    let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
+    let judged = cx.items.iter().filter(|item| cx.judges(item));
+    let tokens = judged.filter_map(|item| Some((item, item.oidc()?.token()?)));
     tokens
         .filter(|(_, token)| token.kind != TokenKind::Jwe)
         .flat_map(|(item, token)| {

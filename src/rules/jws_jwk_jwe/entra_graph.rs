@@ -1,7 +1,8 @@
 //! JWS-ENTRA-GRAPH: a token for Microsoft Graph, whose signature nobody else can verify.
 
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 
@@ -23,11 +24,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        // Somebody wants it for an API of their own, or could not verify it.
+        let said = &cx.case.expectations;
+        let wanted = said.client_id.iter().chain(&said.audiences).next().is_some();
+        let failed = found.item.proof.jws.iter().any(|check| check.result == CheckResult::Bad);
+        let (severity, confidence) = match (failed, wanted) {
+            (true, _) => (Severity::Error, Confidence::Certain),
+            (false, true) => (Severity::Error, Confidence::Likely),
+            (false, false) => (RULE.severity, Confidence::Certain),
+        };
         out.find(
             RULE.finding(
                 "This token is for Microsoft Graph",
                 "Its signature cannot be verified by anyone else, by design: the nonce in its header is changed before signing.",
             )
+            .severity(severity)
+            .confidence(confidence)
             .fix(Party::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
             .at(found.item, place.span),
         );

@@ -28,6 +28,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ));
             }
             CheckResult::Unsecured => {}
+            // How the text is written is the fault, and has a rule of its own.
+            CheckResult::Bad
+                if matches!(found.check.remark, Some(CheckRemark::Padded | CheckRemark::PaddingRemoved)) => {}
+            CheckResult::Bad
+                if found.check.remark == Some(CheckRemark::Encoding)
+                    && found.token.segments.iter().any(|segment| !segment.faults.is_empty()) => {}
             CheckResult::Bad => {
                 let key = found.check.key.as_deref().unwrap_or("");
                 let which = if found.check.kid_known == Some(true) {

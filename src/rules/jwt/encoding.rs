@@ -1,5 +1,6 @@
 //! JWT-B64URL: characters that are not base64url, and parts of an impossible length (RFC 7515 2).
 
+use crate::crypto::jws::CheckRemark;
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
@@ -45,6 +46,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict receivers refuse it.",
                 ),
             };
+            let as_written = item.proof.jws.first().is_some_and(|check| check.remark == Some(CheckRemark::Encoding));
+            if as_written && matches!(fault.kind, SegmentFaultKind::StandardAlphabet(_)) {
+                out.find_once(
+                    RULE.finding(
+                        format!("{part} of the token is written in standard base64, not in base64url"),
+                        "The signature holds over the text as it is written, so nothing was changed on the way: the program that makes the token encodes with `+`, `/` and `=`. Receivers reject it.",
+                    )
+                    .fix(Party::IdpAdmin, "Encode header, payload and signature as base64url without padding (`-` and `_`), or make the token with a JWT library.")
+                    .spec("RFC 7515 2")
+                    .at(item, fault.span),
+                );
+                continue;
+            }
             out.find_once(
                 RULE.finding(title, why)
                     .fix(Party::Support, "Copy the token again from where it was issued, as one line of text.")

@@ -1,7 +1,7 @@
 //! JWT-JSON-SERIALIZATION: the token is written as a JSON object (RFC 7515 7.2).
 
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -14,11 +14,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        let said = &cx.case.expectations;
+        let login = said.client_id.is_some() || said.nonce.is_some() || said.issuer.is_some();
+        let (severity, confidence) =
+            if login { (Severity::Error, Confidence::Likely) } else { (Severity::Info, Confidence::Certain) };
         out.find(
             RULE.finding(
                 "The token is written as a JSON object, not as parts with dots",
                 "Logins use the short form with dots only. Applications do not take this one for an ID token.",
             )
+            .severity(severity)
+            .confidence(confidence)
             .fix(
                 Party::IdpAdmin,
                 "Let the provider send the short form (compact serialization): three parts with dots between them.",

@@ -18,7 +18,10 @@ rules! {
     opaque,
     padded,
     parts,
+    payload,
     size,
     typ,
+    typ_refused,
+    unsigned_inside,
     wrapper,
 }

@@ -1,7 +1,8 @@
 //! JWT-PADDED: `=` at the end of a part (RFC 7515 2).
 
+use crate::crypto::jws::CheckRemark;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::SegmentFaultKind;
 
@@ -13,13 +14,33 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
+        let remark = item.proof.jws.first().and_then(|check| check.remark);
         let faults = token.segments.iter().flat_map(|segment| &segment.faults);
-        let mut padded = faults.filter(|fault| fault.kind == SegmentFaultKind::Padding).peekable();
-        if padded.peek().is_none() {
-            out.pass();
-        }
-        for fault in padded {
-            out.find_once(
+        let mut padded = faults.filter(|fault| fault.kind == SegmentFaultKind::Padding);
+        let first = padded.next();
+        match (first, remark) {
+            (_, Some(CheckRemark::PaddingRemoved)) => out.find(
+                RULE.finding(
+                    "The signature fits only with the padding `=` that was removed from the token",
+                    "The token was signed with `=` at the end of its parts, as AWS load balancers do. Something removed the `=`, and since then the signature does not fit the text.",
+                )
+                .severity(Severity::Error)
+                .fix(Party::SpAdmin, "Pass the token on unchanged, with its `=`, and verify it with a library that takes the text as it arrived: for a load balancer (ALB), as its documentation shows.")
+                .spec("RFC 7515 2")
+                .at(item, token.payload_span),
+            ),
+            (Some(fault), Some(CheckRemark::Padded)) => out.find(
+                RULE.finding(
+                    "The signature holds over the token as it is written, with padding `=`; strict libraries reject the padding",
+                    "Tokens have no `=`. AWS load balancers write and sign them with it: libraries that allow it accept the token, and one that removes the `=` first computes another signature.",
+                )
+                .severity(Severity::Error)
+                .confidence(Confidence::Likely)
+                .fix(Party::SpAdmin, "Verify the token as it arrived, with a library that accepts padding (`aws-jwt-verify`; PyJWT since it decodes with padding), and do not strip the `=` before.")
+                .spec("RFC 7515 2")
+                .at(item, fault.span),
+            ),
+            (Some(fault), _) => out.find(
                 RULE.finding(
                     "A part of the token ends with `=`",
                     "Tokens are written without padding. Some receivers accept it, others refuse the token.",
@@ -27,7 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::IdpAdmin, "Have the token written without `=`: token libraries do so by themselves.")
                 .spec("RFC 7515 2")
                 .at(item, fault.span),
-            );
+            ),
+            (None, _) => out.pass(),
         }
     }
 }

@@ -9,7 +9,10 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "OIDCRESP-ERROR", Error }
 
 /// Codes that other rules explain.
-const EXPLAINED: [&str; 19] = [
+const EXPLAINED: [&str; 22] = [
+    "authorization_pending",
+    "slow_down",
+    "expired_token",
     "access_denied",
     "login_required",
     "interaction_required",

@@ -3,6 +3,7 @@
 use super::messages::requests;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
+use crate::rules::client_assertion::refusal;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -17,7 +18,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        if elsewhere {
+        // A server that answered with another objection did not mind the scope, and not every request is a login.
+        let refused = refusal(cx).is_some_and(|(_, code, _)| code.text != "invalid_scope");
+        if elsewhere || (refused && !text.to_ascii_lowercase().contains("openid")) {
             continue;
         }
         let words: Vec<&str> = text.split([' ', ',', ';', '+']).filter(|word| !word.is_empty()).collect();

@@ -1,0 +1,132 @@
+//! CA-AUD: the audience of a client assertion is not the authorization server (RFC 7523 3).
+
+use super::common::{refusal, sent_to, server};
+use crate::declare_rule;
+use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::tokens::{TokenItem, tokens};
+use crate::rules::{Context, Outcome};
+use crate::source::{Span, Value};
+use crate::vocabulary::DifferenceClass;
+
+declare_rule! { "CA-AUD", Error, [ClientAssertion, ClientSecret, AuthorizationGrant] }
+
+/// The audience of every client secret of Sign in with Apple.
+const APPLE: &str = "https://appleid.apple.com";
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        let words = found.role.words();
+        let Some(claim) = found.token.claim("aud") else {
+            out.find(
+                RULE.finding(
+                    format!("The {words} has no audience: `aud` is missing"),
+                    "The audience names the authorization server that the assertion is made for. Without it the server rejects the client.",
+                )
+                .fix(Party::SpAdmin, "Set `aud` to the issuer or the token endpoint of the authorization server, as one text.")
+                .spec("RFC 7523 3")
+                .at(found.item, found.token.payload_span),
+            );
+            continue;
+        };
+        let audiences = claim.strings();
+        match audiences.as_slice() {
+            [] => {}
+            [one] => single(cx, found, one, out),
+            several => out.find(list(cx, found, several, claim.span)),
+        }
+    }
+}
+
+/// Several audiences: allowed by RFC 7523, rejected by servers that want one.
+fn list(cx: &Context<'_>, found: &TokenItem<'_>, audiences: &[Value], span: Span) -> Finding {
+    let shown: Vec<String> = audiences.iter().take(3).map(|audience| format!("`{}`", audience.text)).collect();
+    let refused = refusal(cx).is_some();
+    let (severity, confidence) =
+        if refused { (Severity::Error, Confidence::Likely) } else { (Severity::Warning, Confidence::Possible) };
+    RULE.finding(
+        format!("The audience of the {} is a list of {} values, not one text", found.role.words(), audiences.len()),
+        format!("`aud` holds {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value only: with several, one server could use the assertion at another.", shown.join(" and ")),
+    )
+    .severity(severity)
+    .confidence(confidence)
+    .fix(Party::SpAdmin, format!("Set `aud` to one text, not to an array: the issuer, or for Microsoft Entra ID the token endpoint{}.", sent_to(cx, found.item).map(|url| format!(" `{url}`")).unwrap_or_default()))
+    .spec("RFC 7523 3")
+    .at(found.item, span)
+}
+
+fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut Outcome) {
+    let known = server(cx);
+    let sent = sent_to(cx, found.item);
+    let apple = audience.text == APPLE;
+    if apple || known.iter().any(|known| known.url == audience.text) || sent == Some(audience.text.as_str()) {
+        out.pass();
+        return;
+    }
+    // The issuer of a server usually is the beginning of its endpoints.
+    let begins = |url: &str| {
+        let base = audience.text.trim_end_matches('/');
+        audience.text.contains("://")
+            && url.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    if known.is_empty() && sent.is_some_and(begins) {
+        out.pass();
+        return;
+    }
+    let nearest = known
+        .iter()
+        .filter_map(|known| compare_urls(&known.url, &audience.text, &[]).map(|difference| (known, difference)))
+        .min_by_key(|(_, difference)| difference.class == DifferenceClass::Different);
+    let refused = refusal(cx).is_some();
+    let finding = match (nearest, sent) {
+        (Some((known, difference)), _) => {
+            // Another endpoint of the same server, where only its issuer was given, may be one that it accepts.
+            let same_server = known.words == "the issuer"
+                && audience.text.starts_with(known.url.trim_end_matches('/'))
+                && !known.url.is_empty();
+            if same_server && (audience.text.ends_with("/token") || known.url.trim_end_matches('/') == audience.text) {
+                out.pass();
+                return;
+            }
+            let finding = RULE
+                .finding(
+                    format!("The {} is made for `{}`, not for `{}`", found.role.words(), audience.text, known.url),
+                    format!(
+                        "The authorization server compares `aud` with its own addresses, as texts: {}.",
+                        difference.words
+                    ),
+                )
+                .compared(known.url.as_str(), audience.text.as_str(), Some(difference.class))
+                .fix(Party::SpAdmin, format!("Set `aud` of the assertion to {} `{}`.", known.words, known.url));
+            match known.place {
+                Some((item, span)) => finding.related(item, span),
+                None => finding,
+            }
+        }
+        (None, Some(url)) => {
+            let confident = refused || host(url) != host(&audience.text);
+            if !confident {
+                out.not_checked(
+                    "the issuer of the authorization server is not known: add it, or the discovery document",
+                );
+                return;
+            }
+            RULE.finding(
+                format!("The {} is made for `{}` and was sent to `{url}`", found.role.words(), audience.text),
+                "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any other audience.",
+            )
+            .confidence(Confidence::Likely)
+            .compared(url, audience.text.as_str(), None)
+            .fix(Party::SpAdmin, "Set `aud` of the assertion to the issuer or the token endpoint of the server that it is sent to.")
+        }
+        (None, None) => {
+            out.not_checked("the authorization server is not known: add its issuer, or the discovery document");
+            return;
+        }
+    };
+    out.find(finding.spec("RFC 7523 3").at(found.item, audience.span));
+}
+
+fn host(url: &str) -> &str {
+    url.split_once("://").and_then(|(_, rest)| rest.split('/').next()).unwrap_or(url)
+}

@@ -1,0 +1,73 @@
+//! CA-SUBJECT: issuer and subject of a client assertion are not the client ID (RFC 7523 3).
+
+use super::common::parameters_around;
+use crate::declare_rule;
+use crate::report::Party;
+use crate::rules::support::compare::compare_identifiers;
+use crate::rules::support::tokens::tokens;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CA-SUBJECT", Error, [ClientAssertion] }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        let around = parameters_around(cx, found.item).and_then(|(item, list)| Some((item, list.get("client_id")?)));
+        let expected = match (&cx.case.expectations.client_id, around) {
+            (_, Some((item, client))) => Some((client.text.as_str(), Some((item, client.span)))),
+            // An expectation that names the audience is no client ID of the sender.
+            (Some(client), None) => Some((client.as_str(), None)),
+            (None, None) => None,
+        };
+        let (issuer, subject) = (found.token.claim_text("iss"), found.token.claim_text("sub"));
+        let mut sound = issuer.is_some() && subject.is_some();
+        for (name, value) in [("iss", &issuer), ("sub", &subject)] {
+            let Some(value) = value else {
+                out.find(
+                    RULE.finding(
+                        format!("The client assertion has no `{name}`"),
+                        "`iss` and `sub` both name the client. The authorization server finds the key by them and rejects the client without.",
+                    )
+                    .fix(Party::SpAdmin, format!("Set `{name}` to the client ID."))
+                    .spec("RFC 7523 3")
+                    .at(found.item, found.token.payload_span),
+                );
+                continue;
+            };
+            let Some((client, place)) = expected else { continue };
+            let Some(difference) = compare_identifiers(client, value.as_str(), &[]) else { continue };
+            sound = false;
+            let mut finding = RULE
+                .finding(
+                    format!("`{name}` of the client assertion is `{}`, not the client ID `{client}`", value.text),
+                    format!("`iss` and `sub` have to be the client ID, as texts: {}.", difference.words),
+                )
+                .compared(client, value.as_str(), Some(difference.class))
+                .fix(Party::SpAdmin, format!("Set `iss` and `sub` of the assertion to the client ID `{client}`."))
+                .spec("RFC 7523 3")
+                .at(found.item, value.span);
+            if let Some((item, span)) = place {
+                finding = finding.related(item, span);
+            }
+            out.find(finding);
+            break;
+        }
+        if let (Some(issuer), Some(subject), None) = (&issuer, &subject, expected)
+            && issuer.text != subject.text
+        {
+            sound = false;
+            out.find(
+                RULE.finding(
+                    format!("`iss` is `{}` and `sub` is `{}`", issuer.text, subject.text),
+                    "In a client assertion both are the client ID. The authorization server rejects one that names two parties.",
+                )
+                .compared(issuer.as_str(), subject.as_str(), None)
+                .fix(Party::SpAdmin, "Set `iss` and `sub` of the assertion to the client ID.")
+                .spec("RFC 7523 3")
+                .at(found.item, subject.span),
+            );
+        }
+        if sound {
+            out.pass();
+        }
+    }
+}

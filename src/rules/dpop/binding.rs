@@ -1,0 +1,105 @@
+//! DPOP-BINDING: token and proof do not belong together, or a bound token is sent without a proof (RFC 9449 6, 7).
+
+use crate::crypto::jws::thumbprint;
+use crate::declare_rule;
+use crate::intake::Content;
+use crate::item::Item;
+use crate::item::role::ItemRole;
+use crate::report::{Confidence, Party};
+use crate::rules::support::tokens::{TokenItem, sent_to_api, tokens};
+use crate::rules::{Context, Outcome};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+
+declare_rule! { "DPOP-BINDING", Error, [DpopProof, AccessToken] }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let found = tokens(cx);
+    let proofs: Vec<&TokenItem<'_>> = found.iter().filter(|token| token.role == ItemRole::DpopProof).collect();
+    for token in found.iter().filter(|token| token.role == ItemRole::AccessToken) {
+        let bound = token.token.claim("cnf").and_then(|bound| bound.get("jkt"));
+        let proof = proofs.iter().find(|proof| same_request(proof.item, token.item));
+        match (bound, proof) {
+            (Some(bound), Some(proof)) => judge(token, proof, bound, out),
+            (Some(bound), None) if sent_to_api(token.item) => out.find(
+                RULE.finding(
+                    "The access token is bound to a key and was sent without a DPoP proof",
+                    "The API rejects a bound token that comes as `Authorization: Bearer` alone: a stolen token is worth nothing.",
+                )
+                .confidence(if scheme(cx, token.item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) { Confidence::Certain } else { Confidence::Likely })
+                .fix(Party::SpAdmin, "Send the token as `Authorization: DPoP …` together with a new proof in the header `DPoP`, or turn off DPoP for this client at the provider.")
+                .spec("RFC 9449 7.1")
+                .at(token.item, bound.span),
+            ),
+            (None, Some(_)) if sent_to_api(token.item) => out.not_checked("the access token is not bound to a key (`cnf.jkt`), so the DPoP proof proves nothing about it"),
+            _ => {}
+        }
+    }
+}
+
+fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::json::Json, out: &mut Outcome) {
+    let print = proof.token.parameter("jwk").and_then(thumbprint);
+    if let Some(print) = print.filter(|print| bound.as_str().is_some_and(|bound| bound != print)) {
+        out.find(
+            RULE.finding(
+                "The DPoP proof is made with another key than the access token is bound to",
+                format!("`cnf.jkt` of the token is `{}`, the thumbprint of the proof's key is `{print}`. The API rejects the request.", bound.display()),
+            )
+            .compared(bound.display(), print, None)
+            .fix(Party::SpAdmin, "Use the same key for the token request and for every call with the token. After a restart or on another instance, load the same key or get a new token.")
+            .spec("RFC 9449 7.1")
+            .at(proof.item, proof.token.header.as_ref().map_or(proof.token.payload_span, |header| header.span))
+            .related(token.item, bound.span),
+        );
+        return;
+    }
+    let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(text_of(token.item)));
+    match proof.token.claim_text("ath") {
+        Some(ath) if ath.text != hash => out.find(
+            RULE.finding(
+                "The DPoP proof is made for another access token: `ath` does not fit",
+                "`ath` is the SHA-256 of the access token that is sent along. The API rejects the request.",
+            )
+            .compared(hash, ath.as_str(), None)
+            .fix(Party::SpAdmin, "Make the proof after the token is renewed, with `ath` of the token that is sent.")
+            .spec("RFC 9449 4.3")
+            .at(proof.item, ath.span),
+        ),
+        None => out.find(
+            RULE.finding(
+                "The DPoP proof for the API has no `ath`",
+                "At an API the proof carries the SHA-256 of the access token as `ath`. An API that follows RFC 9449 rejects it without.",
+            )
+            .severity(crate::report::Severity::Warning)
+            .confidence(Confidence::Possible)
+            .fix(Party::SpAdmin, "Add `ath` to proofs that are sent with an access token.")
+            .spec("RFC 9449 4.2")
+            .at(proof.item, proof.token.payload_span),
+        ),
+        Some(_) => out.pass(),
+    }
+}
+
+/// Whether both were headers of the same request.
+fn same_request(one: &Item, other: &Item) -> bool {
+    let key = |item: &Item| {
+        item.transport.as_ref().map(|transport| (transport.method.clone(), transport.url.clone(), transport.started))
+    };
+    one.input == other.input && key(one).is_some() && key(one) == key(other)
+}
+
+/// The token as it was sent.
+fn text_of(item: &Item) -> &str {
+    let text = item.text().trim();
+    text.split_once(' ').map_or(text, |(_, token)| token.trim())
+}
+
+/// The scheme of `Authorization`.
+fn scheme<'a>(_: &Context<'_>, item: &'a Item) -> Option<&'a str> {
+    let layer = item.layers.iter().rev().find_map(|layer| match &layer.content {
+        Content::Text(text) => text.trim().split_once(' ').map(|(scheme, _)| scheme),
+        Content::Bytes(_) => None,
+    });
+    layer.filter(|scheme| scheme.len() <= 10)
+}

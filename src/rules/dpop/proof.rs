@@ -1,0 +1,96 @@
+//! DPOP-PROOF: a proof that lacks what every proof has, or is old (RFC 9449 4.2, 4.3).
+
+use crate::declare_rule;
+use crate::report::{Confidence, Party, Severity, TimeSource};
+use crate::rules::client_assertion::refusal;
+use crate::rules::support::tokens::tokens;
+use crate::rules::{Context, Outcome};
+use crate::time::duration_words;
+
+declare_rule! { "DPOP-PROOF", Error, [DpopProof] }
+
+/// Older proofs are rejected everywhere, in seconds.
+const OLD: i64 = 300;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        let (token, item) = (found.token, found.item);
+        let header = token.header.as_ref().map_or(token.payload_span, |header| header.span);
+        let typ = token.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("");
+        let mut faults: Vec<(String, &str, &str, crate::source::Span)> = Vec::new();
+        if !typ.eq_ignore_ascii_case("dpop+jwt") {
+            faults.push((
+                format!("The DPoP proof has the type `{typ}`, not `dpop+jwt`"),
+                "The header `typ` keeps other tokens from being used as a proof.",
+                "Set `typ` in the header of the proof to `dpop+jwt`.",
+                header,
+            ));
+        }
+        match token.parameter("jwk") {
+            None => faults.push((
+                "The DPoP proof does not carry its public key: `jwk` is missing".to_owned(),
+                "The server verifies the proof with the key in its header.",
+                "Put the public key into the header of the proof as `jwk`.",
+                header,
+            )),
+            Some(key) if key.get("d").is_some() || key.get("k").is_some() => {
+                out.find(
+                    RULE.finding(
+                        "The DPoP proof carries the private key",
+                        "Whoever sees the proof can make proofs and use the bound tokens.",
+                    )
+                    .severity(Severity::Security)
+                    .fix(Party::SpAdmin, "Put only the public part of the key into `jwk`, and make a new key.")
+                    .spec("RFC 9449 4.2")
+                    .at(item, key.span),
+                );
+                continue;
+            }
+            Some(_) => {}
+        }
+        for name in ["jti", "htm", "htu", "iat"] {
+            if token.claim(name).is_none() {
+                faults.push((format!("The DPoP proof has no `{name}`"), "Every proof names its request (`htm`, `htu`), its time (`iat`) and itself (`jti`). The server rejects one that does not.", "Let a DPoP library make the proof, with `jti`, `htm`, `htu` and `iat`.", token.payload_span));
+            }
+        }
+        if let Some((title, why, fix, span)) = faults.into_iter().next() {
+            out.find(RULE.finding(title, why).fix(Party::SpAdmin, fix).spec("RFC 9449 4.2").at(item, span));
+            continue;
+        }
+        if let Some((answer, code, _)) = refusal(cx).filter(|(_, code, _)| code.text == "use_dpop_nonce") {
+            let has = token.claim("nonce").is_some();
+            out.find(
+                RULE.finding(
+                    if has { "The server asks for a DPoP proof with its newest nonce" } else { "The server asks for a DPoP proof with a nonce" },
+                    "This answer is a step of the flow: it carries a new nonce in the header `DPoP-Nonce`, and the client repeats the request with it.",
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Possible)
+                .fix(Party::SpAdmin, "Repeat the request with a new proof whose `nonce` is the value of the header `DPoP-Nonce`. Use a DPoP library that does so.")
+                .spec("RFC 9449 8")
+                .at(item, token.payload_span)
+                .related(answer, code.span),
+            );
+            continue;
+        }
+        let evaluation = cx.instant(item);
+        let Some((claim, made)) = token.claim("iat").zip(token.instant("iat")) else { continue };
+        let age = evaluation.instant.seconds_since(made);
+        let known = matches!(evaluation.source, TimeSource::User | TimeSource::Har | TimeSource::HttpDate);
+        if known && age.abs() > OLD + cx.settings.skew {
+            let words = if age > 0 { "before" } else { "after" };
+            out.find(
+                RULE.finding(
+                    format!("The DPoP proof was made {} {words} it was used", duration_words(age.abs())),
+                    "A proof is for one request. Servers accept a difference of seconds to a few minutes, and reject others.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::SpAdmin, "Make a new proof for each request, and set the clock of the client by network time (NTP).")
+                .spec("RFC 9449 4.3")
+                .at(item, claim.span),
+            );
+            continue;
+        }
+        out.pass();
+    }
+}

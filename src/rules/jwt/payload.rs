@@ -1,0 +1,69 @@
+//! JWT-PAYLOAD: the payload is no JSON object of claims, where a login or an API expects some (RFC 7519 7.2, RFC 7797 7).
+
+use crate::declare_rule;
+use crate::report::{Confidence, Party};
+use crate::rules::{Context, Outcome};
+use crate::syntax::jose::{Token, TokenKind};
+use crate::syntax::json::Json;
+
+declare_rule! { "JWT-PAYLOAD", Error }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let said = &cx.case.expectations;
+    let expected = said.client_id.is_some()
+        || said.issuer.is_some()
+        || said.nonce.is_some()
+        || !said.required_attributes.is_empty()
+        || !said.subjects.is_empty()
+        || !said.audiences.is_empty();
+    for item in cx.items {
+        let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
+        // A token inside another is judged by itself, and a part that is cut or broken has rules of its own.
+        let nested = !item.children.is_empty();
+        let readable = token.claims_faults.is_empty() && (token.payload.is_some() || token.kind == TokenKind::Jwe);
+        if token.kind == TokenKind::Jwe || !readable || nested || token.segments.len() == 2 {
+            continue;
+        }
+        let unencoded =
+            token.header.as_ref().and_then(|header| header.get("b64")).and_then(Json::as_bool) == Some(false);
+        if token.claims.is_some() && !unencoded {
+            out.pass();
+            continue;
+        }
+        if !expected && !says_jwt(token) {
+            continue;
+        }
+        let empty = token.payload.as_ref().is_some_and(Vec::is_empty);
+        let (title, why) = if unencoded {
+            (
+                "The payload of the token is not encoded: `b64` is `false`",
+                "A JWT must not use `b64`: `false`. Most libraries read the payload as base64url all the same, and none finds the claims that are expected.",
+            )
+        } else if empty {
+            (
+                "The payload of the token is empty",
+                "There are no claims: no issuer, no audience and no user. The receiver rejects the token.",
+            )
+        } else {
+            (
+                "The payload of the token is not a JSON object",
+                "There are no claims: no issuer, no audience and no user. The receiver rejects the token.",
+            )
+        };
+        out.find(
+            RULE.finding(title, why)
+                .confidence(if expected { Confidence::Certain } else { Confidence::Likely })
+                .fix(
+                    Party::IdpAdmin,
+                    "Make the token with a JWT library, with its claims as a JSON object and without `b64` and `crit`.",
+                )
+                .fix(Party::Support, "Make sure that this is the token in question, and not another signed text.")
+                .spec(if unencoded { "RFC 7797 7" } else { "RFC 7519 7.2" })
+                .at(item, token.payload_span),
+        );
+    }
+}
+
+fn says_jwt(token: &Token) -> bool {
+    token.parameter("typ").and_then(Json::as_str).is_some_and(|typ| typ.eq_ignore_ascii_case("jwt"))
+}

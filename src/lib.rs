@@ -28,6 +28,7 @@ pub mod receivers;
 pub mod report;
 pub mod rules;
 pub mod saml;
+pub mod settings;
 pub mod source;
 pub mod syntax;
 pub mod texts;

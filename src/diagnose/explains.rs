@@ -79,6 +79,11 @@ pub(super) const EDGES: &[Edge] = &[
         &["SAML-*", "SIG-*", "SAMLREQ-*", "SLO-*", "MD-*", "XML-SCHEMA-*", "XML-NAMESPACE"],
         Scope::SameItem,
     ),
+    edge("SET-ISSUER", &["DISC-ISSUER-MISMATCH", "SET-AUDIENCE", "SET-SUBJECT", "SET-CLAIM"], Scope::Case),
+    edge("SET-AUDIENCE", &["AT-AUD-ACCOUNT"], Scope::SameItem),
+    edge("SETUP-IDP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT", "DISC-ISSUER-MISMATCH", "SETUP-CERTIFICATE"], Scope::Case),
+    edge("SETUP-SP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT"], Scope::Case),
+    edge("SETUP-REQUEST-SIGNING", &["MD-WANT-SIGNED"], Scope::Case),
     edge("ATK-PARSER-DIFFERENTIAL", &["XML-DOCTYPE", "XML-ENTITY"], Scope::SameItem),
     edge("XML-DOCTYPE", &["XML-ENTITY"], Scope::SameItem),
     // One wrapped message shows in many ways; the identity that would be believed says most.

@@ -9,6 +9,7 @@ mod needs;
 mod proof;
 mod rank;
 mod receivers;
+mod setup;
 mod verdict;
 
 use crate::applications;
@@ -52,7 +53,8 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
 /// words.
 #[doc(hidden)]
 pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
-    let (items, keys) = item::read_case(case);
+    let (items, keys, case) = item::read_case(case);
+    let case: &Case = &case;
     let instants = instants(&items, settings);
     // What a receiver wrote that it expects is an expectation like those that were typed.
     let told =
@@ -213,7 +215,7 @@ fn issued(item: &Item) -> Option<Instant> {
     match &item.body {
         item::Body::Xml(body) => body.message.issued(),
         item::Body::Oidc(message) => message.issued(),
-        item::Body::Opaque => None,
+        item::Body::Settings(_) | item::Body::Opaque => None,
     }
 }
 
@@ -222,6 +224,7 @@ fn facts(item: &Item, items: &[Item], instant: Evaluation, verdict: Evaluation) 
     let mut facts = match &item.body {
         item::Body::Xml(body) => xml_facts(item, body),
         item::Body::Oidc(message) => message.facts(&item.proof, &token_items(item, items)),
+        item::Body::Settings(document) => document.facts(),
         item::Body::Opaque => serde_json::Value::Null,
     };
     if instant != verdict

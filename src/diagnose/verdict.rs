@@ -2,11 +2,12 @@
 
 use super::judgements::Judgements;
 use super::proof::Unverified;
-use super::{needs, rank, receivers};
+use super::{needs, rank, receivers, setup};
 use crate::item::Item;
 use crate::report::{
-    Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
+    About, Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
 };
+use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::{Context, Evaluation, registry};
 use crate::vocabulary::{Family, Need};
 
@@ -19,6 +20,7 @@ pub(super) fn decide(
     opinions: &[ReceiverVerdict],
 ) -> Verdict {
     downgrade_copy_damage(cx, &mut judgements.findings);
+    let sides = setup_of(cx);
     let (accept, reject) = receivers::count(opinions);
     let fails: fn(&Finding) -> bool =
         |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
@@ -61,6 +63,8 @@ pub(super) fn decide(
     } else if findings.iter().any(|finding| is_open(finding) && may_be_copy_damage(finding)) {
         mark(findings, may_be_copy_damage);
         VerdictStatus::CannotTell
+    } else if unverified.is_empty() && sides == Some(Setup::Both) {
+        VerdictStatus::NoProblemFound
     } else if !unverified.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
     } else {
@@ -86,12 +90,13 @@ pub(super) fn decide(
             needs.insert(0, Need::LoginMessage);
         }
     }
-    let mut headline = headline(status, &causes, unverified, cx.items);
+    let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
+    let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items));
     if let Some(tally) = tally {
         headline.push(' ');
         headline.push_str(&tally);
     }
-    Verdict { status, headline, act: act(&causes), needs, attempt: None }
+    Verdict { status, about: sides.map(|_| About::Setup), headline, act: act(&causes), needs, attempt: None }
 }
 
 /// The instant of the item that decides the verdict: the first cause's, else the first message's.
@@ -194,11 +199,7 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
 
 fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified], items: &[Item]) -> String {
     let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
-    let others = match causes.len() {
-        0 | 1 => "",
-        2 => " There is one more reason below.",
-        _ => " There are more reasons below.",
-    };
+    let others = others(causes);
     let flow = flow_name(items);
     let forged = causes.first().is_some_and(|cause| rank::is_forgery(cause));
     match status {
@@ -230,6 +231,15 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified
     }
 }
 
+/// That there are further causes.
+fn others(causes: &[&Finding]) -> &'static str {
+    match causes.len() {
+        0 | 1 => "",
+        2 => " There is one more reason below.",
+        _ => " There are more reasons below.",
+    }
+}
+
 /// "login", or "logout" where all messages are of one.
 fn flow_name(items: &[Item]) -> &'static str {
     let is_logout = |kind| matches!(kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
@@ -249,6 +259,7 @@ fn nothing_to_judge(items: &[Item]) -> &'static str {
         Some(ItemKind::OidcDiscovery) => "This is the configuration of a provider, not a login.",
         Some(ItemKind::Har | ItemKind::SamlTracerExport) => "No login message was found in this capture.",
         Some(ItemKind::Xml) => "This is XML, but not a login message.",
+        Some(ItemKind::Settings) => "These are settings, not a login.",
         Some(ItemKind::Json) => "This is JSON, but not a login message.",
         _ => "There is no login message here yet.",
     }

@@ -4,6 +4,7 @@
 //! Invariant: at most [`MAX_ITEMS`] items, [`MAX_NESTING`] deep; nothing is computed with keys.
 
 use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::settings::{Found, separate};
 use super::texts;
 use crate::case::{Case, Input};
 use crate::crypto::Proof;
@@ -20,8 +21,13 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
     let budget = intake::Budget::default();
     let mut queue: VecDeque<Pending> = VecDeque::new();
     for (input, given) in case.inputs.iter().enumerate() {
-        for unpacked in intake::unpack(given, &budget) {
-            queue.push_back(Pending { input, parent: None, depth: 0, origin: given.origin.clone(), unpacked });
+        for found in separate(given, intake::unpack(given, &budget), |one| type_content(one).0) {
+            let (unpacked, settings) = match found {
+                Found::Message(unpacked) => (unpacked, None),
+                Found::Settings(document, unpacked) => (unpacked, Some(document)),
+            };
+            let origin = given.origin.clone();
+            queue.push_back(Pending { input, parent: None, depth: 0, origin, unpacked, settings });
         }
     }
     let mut items: Vec<Item> = Vec::new();
@@ -43,7 +49,8 @@ pub(super) fn add_decrypted(items: &mut Vec<Item>, parent: usize, part: &Embedde
     }
     let input = above.input;
     let id = format!("i{}", items.len() + 1);
-    let pending = Pending { input, parent: Some(parent), depth, origin: part.name.clone(), unpacked };
+    let origin = part.name.clone();
+    let pending = Pending { input, parent: Some(parent), depth, origin, unpacked, settings: None };
     add_all(VecDeque::from([pending]), items, &budget);
     Some(id)
 }
@@ -56,14 +63,18 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             break;
         }
         let index = items.len();
-        let Pending { input, parent, depth, origin, mut unpacked } = pending;
+        let Pending { input, parent, depth, origin, mut unpacked, settings } = pending;
         let origin = unpacked.origin.clone().unwrap_or(origin);
-        let (kind, body, embedded) = type_content(&unpacked);
+        let (kind, body, embedded) = match settings {
+            Some(document) => (ItemKind::Settings, Body::Settings(document), Vec::new()),
+            None => type_content(&unpacked),
+        };
         let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
         if depth < MAX_NESTING {
             for child in children {
                 let origin = child.origin.clone().unwrap_or_else(|| origin.clone());
-                queue.push_back(Pending { input, parent: Some(index), depth: depth + 1, origin, unpacked: child });
+                let (parent, depth) = (Some(index), depth + 1);
+                queue.push_back(Pending { input, parent, depth, origin, unpacked: child, settings: None });
             }
         } else if children.count() > 0 {
             note_limit(Some(&mut unpacked.notes), format!("nesting {MAX_NESTING}"));
@@ -107,6 +118,8 @@ struct Pending {
     depth: usize,
     origin: String,
     unpacked: Unpacked,
+    /// Where it was told to be settings.
+    settings: Option<Box<crate::settings::Document>>,
 }
 
 /// Reads the content by its format; also returns the messages inside it.

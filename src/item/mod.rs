@@ -8,6 +8,7 @@ mod decrypt;
 mod keys;
 mod model;
 pub mod role;
+mod settings;
 mod texts;
 mod verify;
 
@@ -16,21 +17,23 @@ pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 
 use crate::case::Case;
 use crate::crypto::keys::KeyRing;
+use std::borrow::Cow;
 
 /// Reads every input of the case, decrypts and verifies.
 pub fn read_items(case: &Case) -> Vec<Item> {
     read_case(case).0
 }
 
-/// Like [`read_items`]; also the keys that were used.
-pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing) {
+/// Like [`read_items`]; also the keys that were used, and the case with what its settings state.
+pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     let mut items = assemble::unwrap_all(case);
-    let mut ring = keys::given_and_pasted(&items, case);
-    let decryption_keys = keys::decryption_keys(&items, case);
+    let case = settings::with_settings(case, &items);
+    let mut ring = keys::given_and_pasted(&items, &case);
+    let decryption_keys = keys::decryption_keys(&items, &case);
     decrypt::decrypt_all(&mut items, &ring, &decryption_keys);
-    role::decide(&mut items, case);
-    keys::add_published(&items, case, &mut ring);
+    role::decide(&mut items, &case);
+    keys::add_published(&items, &case, &mut ring);
     verify::verify_messages(&mut items, &ring);
-    verify::verify_tokens(&mut items, case);
-    (items, ring)
+    verify::verify_tokens(&mut items, &case);
+    (items, ring, case)
 }

@@ -67,6 +67,8 @@ pub enum Body {
     Xml(Box<XmlBody>),
     /// JSON, JOSE, keys, certificates, OpenID messages.
     Oidc(Box<oidc::Message>),
+    /// Settings of an application, an identity provider, a proxy or a cloud.
+    Settings(Box<crate::settings::Document>),
     /// Nothing is known about it.
     Opaque,
 }
@@ -147,6 +149,14 @@ impl Item {
         self.role.as_ref().map_or(ItemRole::UnknownToken, |reading| reading.role)
     }
 
+    /// The settings of an application, an identity provider, a proxy or a cloud.
+    pub fn settings(&self) -> Option<&crate::settings::Document> {
+        match &self.body {
+            Body::Settings(document) => Some(document),
+            _ => None,
+        }
+    }
+
     /// Maps a span of the document to the text that was pasted (or to the parent's document, for embedded items).
     pub fn to_source(&self, span: Span) -> Span {
         self.layers.iter().rev().fold(span, |span, layer| layer.map.outer(span))
@@ -157,6 +167,7 @@ impl Item {
         match &self.body {
             Body::Xml(body) => Some(body.document.path_at(span)),
             Body::Oidc(message) => message.path_at(span),
+            Body::Settings(document) => document.path_at(span),
             Body::Opaque => None,
         }
     }

@@ -56,7 +56,7 @@ fn statements(item: &Item) -> Vec<Statement> {
             let status = body.message.response().and_then(|response| response.status.as_ref()?.message.as_ref());
             status.map(of_value).unwrap_or_default()
         }
-        Body::Opaque => Vec::new(),
+        Body::Settings(_) | Body::Opaque => Vec::new(),
     }
 }
 

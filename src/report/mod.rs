@@ -15,7 +15,7 @@ pub mod visible;
 
 use crate::vocabulary::Need;
 pub use crate::vocabulary::{
-    Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
+    About, Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use json::to_json;
@@ -139,6 +139,9 @@ pub struct EvaluatedAt {
 pub struct Verdict {
     /// One of four.
     pub status: VerdictStatus,
+    /// What is judged, where it is no login.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// A sentence that a non-expert can read.
     pub headline: String,
     /// Who has to do something, most likely first.

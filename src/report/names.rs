@@ -33,6 +33,7 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::SamlTracerExport => "SAML-tracer export",
         ItemKind::ProviderError => "identity provider error",
         ItemKind::ErrorText => "error text",
+        ItemKind::Settings => "settings",
         ItemKind::Xml => "XML",
         ItemKind::Json => "JSON",
         ItemKind::Text => "text",

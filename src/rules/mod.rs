@@ -27,6 +27,8 @@ mod provider;
 pub mod registry;
 mod request_object;
 mod response;
+mod settings;
+pub(crate) mod setup;
 mod signature;
 pub(crate) mod statements;
 mod status;

@@ -32,6 +32,8 @@ pub const FAMILIES: &[&[Rule]] = &[
     super::discovery::RULES,
     super::provider::RULES,
     super::certificate::RULES,
+    super::settings::RULES,
+    super::setup::RULES,
 ];
 
 /// All rules.

@@ -165,6 +165,7 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         summary: match &item.body {
             Body::Xml(body) => opened(item, body.message.summary()),
             Body::Oidc(message) => message.summary(&item.proof),
+            Body::Settings(document) => document.summary(),
             Body::Opaque => Vec::new(),
         },
         entities: entities::entities(item),

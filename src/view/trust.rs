@@ -193,7 +193,7 @@ impl TrustView {
                     token::chains(items, item, token, most, &mut chains);
                 }
             }
-            Body::Opaque => {}
+            Body::Settings(_) | Body::Opaque => {}
         }
         let published = published(item, &mut pool);
         TrustView {

@@ -40,6 +40,7 @@ families! {
     Intake, "intake", "What was pasted, and how it unwraps", false, ["IN"];
     Xml, "xml", "XML", true, ["XML"];
     Attack, "attack", "Attacks on signed messages", false, ["ATK"];
+    Setup, "setup", "Before the first login: do the two sides match", false, ["SETUP"];
     Status, "status", "SAML: the status", true, ["SAML-STATUS"];
     Response, "response", "SAML: the response", true, ["SAML-DEST", "SAML-ISSUER", "SAML-RESP"];
     Correlation, "correlation", "SAML: request and response together", false, ["CORR"];
@@ -54,6 +55,7 @@ families! {
     Encryption, "encryption", "Encryption", true, ["ENC"];
     Metadata, "metadata", "SAML: metadata", false, ["MD"];
     Certificate, "certificate", "Certificates and keys", false, ["CERT"];
+    Settings, "settings", "Settings of applications, clouds, and identity providers", false, ["SET"];
     Jwt, "jwt", "Tokens: the form", false, ["JWT"];
     JwsJwkJwe, "jws-jwk-jwe", "Tokens: signatures, keys, encryption", false, ["JWE", "JWK", "JWS"];
     IdToken, "id-token", "OpenID Connect: the ID token", false, ["OIDC"];

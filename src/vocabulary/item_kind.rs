@@ -34,6 +34,7 @@ names! {
         SamlTracerExport = "saml-tracer-export",
         ProviderError = "provider-error",
         ErrorText = "error-text",
+        Settings = "settings",
         Xml = "xml",
         Json = "json",
         Text = "text",

@@ -3,6 +3,14 @@
 use super::names;
 
 names! {
+    /// What a verdict is about.
+    About {
+        /// What two sides are configured with, before the first login.
+        Setup = "setup",
+    }
+}
+
+names! {
     /// How bad it is.
     Severity {
         /// The login fails at any conforming receiver.

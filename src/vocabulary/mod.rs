@@ -18,7 +18,7 @@ pub use difference_class::DifferenceClass;
 pub use family::Family;
 pub use item_kind::ItemKind;
 pub use item_role::ItemRole;
-pub use judgement::{Confidence, Party, Role, Severity, TimeSource, VerdictStatus};
+pub use judgement::{About, Confidence, Party, Role, Severity, TimeSource, VerdictStatus};
 pub use layer_kind::LayerKind;
 pub(crate) use names::names;
 pub use need::Need;

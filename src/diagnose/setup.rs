@@ -1,0 +1,39 @@
+//! The sentence about a set-up without a login: whether the two sides match, or what is missing for the answer.
+
+use crate::report::{Finding, ItemKind, VerdictStatus};
+use crate::rules::Context;
+use crate::rules::setup::Setup;
+
+/// The headline of a set-up; none where a login is judged.
+pub(super) fn headline(
+    cx: &Context<'_>,
+    setup: Option<Setup>,
+    status: VerdictStatus,
+    first: Option<&Finding>,
+    others: &str,
+) -> Option<String> {
+    let failed = matches!(status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+    match (setup, first) {
+        (Some(Setup::Both), Some(first)) if failed => Some(format!("The two sides do not match: {}.{others}", first.title)),
+        (Some(Setup::Both), None) if status == VerdictStatus::NoProblemFound => {
+            Some("The two configurations match as far as metadata and settings show.".to_owned())
+        }
+        (Some(Setup::OnlyApplications), None) => Some(
+            "Both documents are metadata of applications; none is of an identity provider. Add the identity provider's metadata."
+                .to_owned(),
+        ),
+        (Some(Setup::OnlyProviders), None) => Some(
+            "Both documents are metadata of identity providers; none is of an application. Add the application's metadata or settings."
+                .to_owned(),
+        ),
+        (None, None) if !cx.items.is_empty() && cx.items.iter().all(|item| item.kind == ItemKind::Settings) => {
+            let names: Vec<&str> = cx.items.iter().filter_map(|item| Some(item.settings()?.name())).take(2).collect();
+            Some(format!(
+                "These are settings ({}), not a login. Add what they are to be compared with: the message, token, or error text \
+                 of the login, or the metadata of the other side.",
+                names.join(" and ")
+            ))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,46 @@
+//! SET-AUDIENCE: the settings of the receiver accept other audiences than the token has.
+
+use super::common::judge;
+use crate::declare_rule;
+use crate::report::Party;
+use crate::rules::support::wording::quote;
+use crate::rules::{Context, Outcome};
+use crate::settings::Side;
+
+declare_rule! { "SET-AUDIENCE", Error }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    judge(
+        cx,
+        out,
+        |condition| condition.claim == "aud",
+        |failure| {
+            let title = format!(
+                "The token's audience is {}, but {} accepts only {}{}",
+                failure.found(),
+                failure.receiver(),
+                failure.accepted(),
+                failure.difference()
+            );
+            let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
+            let title = failure.title(title, "The token's audience");
+            let finding = failure.finding(
+                &RULE,
+                title,
+                "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not list.",
+                format!("If tokens with this audience are meant for this receiver, {}", failure.then_set("")),
+            );
+            let other = match failure.document.side {
+                Side::Trust => format!(
+                    "Or request the token with the audience {} (GitHub Actions: the `audience` input; GitLab: `aud` under `id_tokens`; Kubernetes: `audience` of the projected token).",
+                    quote(wanted)
+                ),
+                _ => format!(
+                    "Or add the audience {} to the token (Keycloak: Client scopes › the scope › Mappers › *Audience*; Entra ID, Okta, Auth0: request the token for this API).",
+                    quote(wanted)
+                ),
+            };
+            finding.fix(Party::IdpAdmin, other)
+        },
+    );
+}

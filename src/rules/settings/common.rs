@@ -1,0 +1,282 @@
+//! Tokens against the conditions of a receiver's settings: which conditions a token does not satisfy.
+
+use crate::item::Item;
+use crate::item::role::ItemRole;
+use crate::oidc::Token;
+use crate::report::{Finding, Party};
+use crate::rules::support::compare::{Difference, compare_identifiers, compare_urls};
+use crate::rules::support::wording::{quote, quote_list};
+use crate::rules::{Context, Outcome, Rule};
+use crate::settings::{Acceptance, Condition, Document, Side, Test};
+use crate::source::{Span, Value, lower};
+use crate::syntax::json::Json;
+use crate::vocabulary::DifferenceClass;
+
+/// Accepted values that one claim is compared with.
+const MAX_VALUES: usize = 200;
+/// Bytes of a title that may repeat both values.
+const MAX_TITLE: usize = 260;
+/// Tokens and documents that are compared with each other.
+const MAX_PAIRS: usize = 400;
+
+/// A condition that a token does not satisfy.
+pub(super) struct Failure<'a> {
+    /// The token's item.
+    pub(super) item: &'a Item,
+    /// The item of the settings.
+    pub(super) settings: &'a Item,
+    /// What they say.
+    pub(super) document: &'a Document,
+    /// The condition.
+    pub(super) condition: &'a Condition,
+    /// The values that the token has for the claim.
+    pub(super) actual: Vec<Value>,
+    /// The place of the claim, or of the token's claims.
+    pub(super) span: Span,
+}
+
+/// Reports every failed condition that `mine` picks. A token that satisfies one alternative of the settings is accepted by them.
+pub(super) fn judge(
+    cx: &Context<'_>,
+    out: &mut Outcome,
+    mine: impl Fn(&Condition) -> bool,
+    say: impl Fn(&Failure<'_>) -> Finding,
+) {
+    let documents: Vec<(&Item, &Document)> = cx
+        .items
+        .iter()
+        .filter_map(|item| Some((item, item.settings()?)))
+        .filter(|(_, document)| !document.acceptances.is_empty())
+        .collect();
+    let mut pairs = 0;
+    for (settings, document) in documents {
+        let tokens: Vec<(&Item, &Token)> = presented(cx, document.side);
+        for (item, token) in tokens {
+            pairs += 1;
+            if pairs > MAX_PAIRS {
+                return;
+            }
+            let Some(failures) = closest(item, token, settings, document) else { continue };
+            let concerned = document.acceptances.iter().flat_map(|one| &one.conditions).any(&mine);
+            let mut own = failures.iter().filter(|failure| mine(failure.condition)).peekable();
+            if own.peek().is_none() && concerned {
+                out.pass();
+            }
+            for failure in own {
+                out.find_once(say(failure));
+            }
+        }
+    }
+}
+
+/// The tokens that a receiver of this side would be given.
+fn presented<'a>(cx: &Context<'a>, side: Side) -> Vec<(&'a Item, &'a Token)> {
+    let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
+    // Proofs, assertions of clients and events are given to others than login tokens are.
+    let given = |item: &Item| {
+        use ItemRole::{AccessToken, AuthorizationGrant, IdToken, ProxyToken, UnknownToken, WorkloadToken};
+        matches!(item.role(), IdToken | AccessToken | WorkloadToken | AuthorizationGrant | ProxyToken | UnknownToken)
+    };
+    let all: Vec<(&Item, &Token)> = tokens.filter(|(item, token)| token.has_whole_claims() && given(item)).collect();
+    let (access, other): (Vec<_>, Vec<_>) =
+        all.iter().copied().partition(|(item, _)| item.role() == ItemRole::AccessToken);
+    match side {
+        Side::Api if !access.is_empty() => access,
+        Side::Application => other,
+        _ => all,
+    }
+}
+
+/// The failures of the alternative that the token comes closest to; none where it satisfies one, or where there are none.
+fn closest<'a>(
+    item: &'a Item,
+    token: &'a Token,
+    settings: &'a Item,
+    document: &'a Document,
+) -> Option<Vec<Failure<'a>>> {
+    let tried = document.acceptances.iter().map(|acceptance| failures(item, token, settings, document, acceptance));
+    // An alternative of another issuer is not the one that was meant.
+    tried.min_by_key(|failures| {
+        let other = failures.iter().any(|failure| failure.condition.claim == "iss");
+        (other, failures.len())
+    })
+}
+
+fn failures<'a>(
+    item: &'a Item,
+    token: &'a Token,
+    settings: &'a Item,
+    document: &'a Document,
+    acceptance: &'a Acceptance,
+) -> Vec<Failure<'a>> {
+    let conditions = acceptance.conditions.iter().filter_map(|condition| {
+        let claim = claim(token, &condition.claim);
+        let actual: Vec<Value> = claim.map(values).unwrap_or_default();
+        let holds =
+            match condition.test {
+                Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
+                _ if claim.is_none() => condition.optional,
+                test => condition.values.iter().take(MAX_VALUES).any(|expected| {
+                    actual.iter().take(MAX_VALUES).any(|actual| test.holds(&expected.value, &actual.text))
+                }),
+            };
+        let span = claim.map_or(Span::new(0, item.text().len()), |claim| claim.span);
+        (!holds).then_some(Failure { item, settings, document, condition, actual, span })
+    });
+    conditions.collect()
+}
+
+/// A claim by its name, or by a JSON pointer.
+fn claim<'a>(token: &'a Token, name: &str) -> Option<&'a Json> {
+    let Some(pointer) = name.strip_prefix('/') else {
+        return token.claim(name);
+    };
+    let mut parts = pointer.split('/').map(|part| part.replace("~1", "/").replace("~0", "~"));
+    let first = token.claim(&parts.next()?)?;
+    parts.try_fold(first, |json, part| json.get(&part))
+}
+
+/// The texts of a claim: one, or those of a list; numbers and booleans as they are written.
+fn values(claim: &Json) -> Vec<Value> {
+    let texts = claim.strings();
+    if !texts.is_empty() || claim.is_array() { texts } else { vec![Value::new(claim.display(), claim.span)] }
+}
+
+impl Failure<'_> {
+    /// What the receiver is, in words.
+    pub(super) fn receiver(&self) -> String {
+        match self.document.product {
+            None => "the application".to_owned(),
+            Some(product) if product.side == Side::Trust => format!("the {}", product.name),
+            Some(product) => product.name.clone(),
+        }
+    }
+
+    /// The accepted values, in words.
+    pub(super) fn accepted(&self) -> String {
+        quote_list(self.condition.values.iter().map(|stated| stated.value.as_str()))
+    }
+
+    /// The values of the token, in words.
+    pub(super) fn found(&self) -> String {
+        if self.actual.is_empty() { "nothing".to_owned() } else { quote_list(self.actual.iter().map(Value::as_str)) }
+    }
+
+    /// The accepted value and the value of the token that come closest, and how they differ.
+    pub(super) fn nearest(&self) -> Option<(&str, &str, Difference)> {
+        let url = |text: &str| text.contains("://");
+        let pairs = self.condition.values.iter().take(MAX_VALUES).flat_map(|expected| {
+            self.actual.iter().take(20).filter_map(move |actual| {
+                let (expected, actual) = (expected.value.as_str(), actual.as_str());
+                let compare = if url(expected) && url(actual) { compare_urls } else { compare_identifiers };
+                Some((expected, actual, compare(expected, actual, &[])?))
+            })
+        });
+        pairs.min_by_key(|(_, _, difference)| difference.class == DifferenceClass::Different)
+    }
+
+    /// A title: the two values with their difference; of long values with a named difference, the difference alone.
+    pub(super) fn title(&self, whole: String, short: &str) -> String {
+        match self.nearest() {
+            Some((_, _, difference)) if whole.len() > MAX_TITLE && difference.class != DifferenceClass::Different => {
+                format!("{short} does not match {}: {}", self.receiver(), difference.words)
+            }
+            _ => whole,
+        }
+    }
+
+    /// `: only the trailing slash differs`, where the difference has a name.
+    pub(super) fn difference(&self) -> String {
+        match self.nearest() {
+            Some((expected, actual, _)) if actual.strip_prefix('/') == Some(expected) => {
+                ": only the leading slash differs (the full path of the group)".to_owned()
+            }
+            Some((_, _, difference)) if difference.class != DifferenceClass::Different => {
+                format!(": {}", difference.words)
+            }
+            _ if self.covers_but_for_case() => ": only the letter case differs".to_owned(),
+            _ => String::new(),
+        }
+    }
+
+    /// Whether a pattern covers the value when letter case does not count.
+    fn covers_but_for_case(&self) -> bool {
+        let pattern = matches!(self.condition.test, Test::Like | Test::Glob);
+        pattern
+            && self.condition.values.iter().take(MAX_VALUES).any(|stated| {
+                self.actual
+                    .iter()
+                    .take(20)
+                    .any(|actual| self.condition.test.holds(&lower(&stated.value), &lower(&actual.text)))
+            })
+    }
+
+    /// A pattern that is compared as plain text although it has a star and would cover the value.
+    pub(super) fn literal_star(&self) -> Option<&str> {
+        let plain = self.condition.test == Test::Equals;
+        let covers = |pattern: &&str| {
+            pattern.contains('*') && self.actual.iter().any(|actual| Test::Glob.holds(pattern, &actual.text))
+        };
+        self.condition.values.iter().map(|stated| stated.value.as_str()).filter(|_| plain).find(covers)
+    }
+
+    /// What turns a star into a pattern, in the settings of this product; else the value itself.
+    pub(super) fn star_fix(&self) -> String {
+        let document = self.document;
+        let by = self.condition.compared_by.as_ref();
+        match document.product.map(|product| product.id.as_str()) {
+            Some("aws-trust") => match by {
+                Some(by) => {
+                    format!("In {}, use `StringLike` instead of `{}` for this condition.", document.place(by), by.value)
+                }
+                None => "Use `StringLike` for this condition.".to_owned(),
+            },
+            Some("vault") => match by {
+                Some(by) => format!("In {}, set `bound_claims_type` to `glob`.", document.place(by)),
+                None => "Set `bound_claims_type` of the role to `glob`.".to_owned(),
+            },
+            _ => format!("{} No pattern is possible here: enter the whole value.", self.set_fix("")),
+        }
+    }
+
+    /// The same step after a condition: "in `application.yml` …".
+    pub(super) fn then_set(&self, value: &str) -> String {
+        let step = self.set_fix(value);
+        step.strip_prefix("In ").map_or(step.clone(), |rest| format!("in {rest}"))
+    }
+
+    /// "In `application.yml`, line 7, set `issuer-uri` to `…`."
+    pub(super) fn set_fix(&self, value: &str) -> String {
+        let Some(stated) = self.condition.values.first() else { return String::new() };
+        let (place, name) = (self.document.place(stated), &stated.name);
+        let value = if value.is_empty() { self.actual.first().map_or("", Value::as_str) } else { value };
+        // The audience of a Google provider without a list is its name, which nobody changes.
+        if self.condition.claim == "aud" && name == "name" {
+            return format!("In {place}, add {} to the allowed audiences (`allowedAudiences`).", quote(value));
+        }
+        match self.condition.values.len() {
+            1 => format!("In {place}, set `{name}` to {}.", quote(value)),
+            _ => format!("In {place}, add {} to `{name}`.", quote(value)),
+        }
+    }
+
+    /// The finding with its places, the two values and the first step.
+    pub(super) fn finding(&self, rule: &Rule, title: String, why: &str, fix: String) -> Finding {
+        let nearest = self.nearest();
+        let all = |values: Vec<&str>| values.join(" ");
+        let expected = all(self.condition.values.iter().take(5).map(|stated| stated.value.as_str()).collect());
+        let actual = all(self.actual.iter().take(5).map(Value::as_str).collect());
+        let class = nearest.as_ref().map(|(_, _, difference)| difference.class);
+        let (expected, actual) = match &nearest {
+            Some((expected, actual, difference)) if difference.class != DifferenceClass::Different => {
+                (*expected, *actual)
+            }
+            _ => (expected.as_str(), actual.as_str()),
+        };
+        let mut finding = rule.finding(title, why).compared(expected, actual, class).at(self.item, self.span);
+        for stated in self.condition.values.iter().take(5) {
+            finding = finding.related(self.settings, stated.span);
+        }
+        finding.fix(Party::SpAdmin, fix)
+    }
+}

@@ -1,0 +1,14 @@
+//! Settings (catalogue S): what applications, APIs, clouds and identity providers are configured with, against what was sent.
+
+mod common;
+
+use crate::rules::rules;
+
+rules! {
+    audience,
+    claim,
+    conflict,
+    issuer,
+    redirect_uri,
+    subject,
+}

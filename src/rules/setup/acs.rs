@@ -1,0 +1,101 @@
+//! SETUP-ACS: the address that the identity provider sends users to is none of the application's.
+
+use super::common::Sides;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::Party;
+use crate::rules::support::compare::compare_urls;
+use crate::rules::support::wording::{quote, quote_list};
+use crate::rules::{Context, Outcome};
+use crate::settings::{Document, Meaning, Stated, Test};
+use crate::source::Span;
+use crate::vocabulary::DifferenceClass;
+
+declare_rule! { "SETUP-ACS", Error }
+
+/// Addresses of one side that are compared.
+const MAX_ADDRESSES: usize = 100;
+
+/// What mod_auth_mellon adds to its path for responses.
+const MELLON: [&str; 3] = ["/postResponse", "/artifactResponse", "/paosResponse"];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(sides) = Sides::of(cx) else { return };
+    let mut own: Vec<(&Item, &str, Span)> = Vec::new();
+    for one in &sides.sp {
+        let locations = one.endpoints("AssertionConsumerService").filter_map(|endpoint| endpoint.location.as_ref());
+        own.extend(locations.map(|location| (one.item, location.as_str(), location.span)));
+    }
+    for (item, document) in &sides.app {
+        for path in document.all(Meaning::AcsPath) {
+            mellon(out, &own, item, document, path);
+        }
+    }
+    for (item, document) in &sides.app {
+        let all = [Meaning::Acs, Meaning::RedirectUri].into_iter().flat_map(|meaning| document.all(meaning));
+        let urls = all.filter(|stated| stated.value.contains("://") && sides.sp.is_empty());
+        own.extend(urls.map(|stated| (*item, stated.value.as_str(), stated.span)));
+    }
+    own.truncate(MAX_ADDRESSES);
+    for (item, document) in &sides.registered {
+        let all =
+            [Meaning::RegisteredAcs, Meaning::RegisteredRedirect].into_iter().flat_map(|meaning| document.all(meaning));
+        let registered: Vec<&Stated> = all.filter(|stated| stated.value.contains("://")).take(MAX_ADDRESSES).collect();
+        let Some(first) = registered.first().filter(|_| !own.is_empty()) else { continue };
+        let covers = |stated: &Stated, url: &str| {
+            stated.value == url || (stated.value.ends_with('*') && Test::Glob.holds(&stated.value, url))
+        };
+        if own.iter().any(|(_, url, _)| registered.iter().any(|stated| covers(stated, url))) {
+            out.pass();
+            continue;
+        }
+        let compared = own.iter().flat_map(|(from, url, span)| {
+            registered
+                .iter()
+                .filter_map(move |stated| Some((from, url, span, *stated, compare_urls(url, &stated.value, &[])?)))
+        });
+        let Some((from, url, span, stated, difference)) =
+            compared.min_by_key(|(_, _, _, _, difference)| difference.class == DifferenceClass::Different)
+        else {
+            continue;
+        };
+        let how = if difference.class == DifferenceClass::Different {
+            String::new()
+        } else {
+            format!(": {}", difference.words)
+        };
+        let listed = quote_list(registered.iter().map(|stated| stated.value.as_str()));
+        out.find_once(
+            RULE.finding(
+                format!("The application receives logins at {}, but the {} has {listed}{how}", quote(url), document.name()),
+                "The identity provider sends users only to the addresses it has. The application does not receive the login there.",
+            )
+            .compared(*url, stated.value.as_str(), Some(difference.class))
+            .at(item, stated.span)
+            .related(from, *span)
+            .fix(Party::IdpAdmin, format!("In {}, set `{}` to {}.", document.place(first), first.name, quote(url))),
+        );
+    }
+}
+
+/// The address below the path of the settings against those of the application's metadata.
+fn mellon(out: &mut Outcome, own: &[(&Item, &str, Span)], settings: &Item, document: &Document, path: &Stated) {
+    let base = path.value.trim_end_matches('/');
+    let below = |url: &str| MELLON.iter().any(|end| url.ends_with(&format!("{base}{end}")));
+    let Some((item, url, span)) = own.first() else { return };
+    if own.iter().any(|(_, url, _)| below(url)) {
+        return out.pass();
+    }
+    let published = url.split("://").nth(1).and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or("");
+    let published = MELLON.iter().find_map(|end| published.strip_suffix(end)).unwrap_or(published);
+    out.find_once(
+        RULE.finding(
+            format!("The application receives responses below `{}` (`{}`), but its metadata names {}", path.value, path.name, quote(url)),
+            "The identity provider sends responses to the address in the metadata. The application does not handle logins there.",
+        )
+        .compared(format!("{base}/postResponse"), *url, None)
+        .at(item, *span)
+        .related(settings, path.span)
+        .fix(Party::SpAdmin, format!("In {}, set `{}` to `{published}`. Or create the metadata again and load it at the identity provider.", document.place(path), path.name)),
+    );
+}

@@ -1,0 +1,53 @@
+//! SETUP-ATTRIBUTES: the application requires an attribute that the identity provider does not send.
+
+use super::common::Sides;
+use crate::declare_rule;
+use crate::item::Item;
+use crate::report::{Confidence, Party};
+use crate::rules::support::wording::quote_list;
+use crate::rules::{Context, Outcome};
+use crate::settings::Meaning;
+use crate::source::{Span, lower};
+
+declare_rule! { "SETUP-ATTRIBUTES", Error }
+
+/// Attributes of one side.
+const MAX_ATTRIBUTES: usize = 100;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let Some(sides) = Sides::of(cx) else { return };
+    let mut required: Vec<(&Item, &str, Span)> = Vec::new();
+    for one in &sides.sp {
+        required.extend(one.role.required_attributes.iter().map(|name| (one.item, name.as_str(), name.span)));
+    }
+    for (item, document) in &sides.app {
+        required
+            .extend(document.all(Meaning::RequiredAttribute).map(|stated| (*item, stated.value.as_str(), stated.span)));
+    }
+    for (item, document) in &sides.registered {
+        let sent: Vec<_> = document.all(Meaning::SentAttribute).take(MAX_ATTRIBUTES).collect();
+        let Some(first) = sent.first() else { continue };
+        for (from, name, span) in required.iter().take(MAX_ATTRIBUTES) {
+            if sent.iter().any(|one| one.value == *name) {
+                out.pass();
+                continue;
+            }
+            let near = sent.iter().find(|one| lower(&one.value) == lower(name));
+            let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
+            out.find_once(
+                RULE.finding(
+                    format!(
+                        "The application requires the attribute `{name}`, but the identity provider sends only {}{how}",
+                        quote_list(sent.iter().map(|one| one.value.as_str()))
+                    ),
+                    "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
+                )
+                .confidence(Confidence::Likely)
+                .compared(*name, near.map_or("", |near| near.value.as_str()), None)
+                .at(item, first.span)
+                .related(from, *span)
+                .fix(Party::IdpAdmin, format!("Add a mapper that sends the attribute `{name}` to this application.")),
+            );
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! What a token has to satisfy, as the settings of a receiver say it: conditions on its claims.
+
+use super::reader::Pair;
+use super::{Meaning, Setting, Stated};
+
+/// How a claim is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Test {
+    /// Character by character.
+    Equals,
+    /// Without regard to letter case.
+    IgnoringCase,
+    /// `*` stands for any characters, `?` for one.
+    Like,
+    /// `*` stands for any characters.
+    Glob,
+    /// The domain of an email address; one that begins with a dot stands for those below it.
+    EmailDomain,
+    /// It has to be there.
+    Present,
+}
+
+impl Test {
+    /// The name in the report.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Test::Equals => "equals",
+            Test::IgnoringCase => "ignoring-case",
+            Test::Like => "like",
+            Test::Glob => "glob",
+            Test::EmailDomain => "email-domain",
+            Test::Present => "present",
+        }
+    }
+
+    /// Whether a value satisfies it.
+    pub fn holds(self, expected: &str, actual: &str) -> bool {
+        match self {
+            Test::Equals => expected == actual,
+            Test::IgnoringCase => expected.eq_ignore_ascii_case(actual),
+            Test::Like => glob(expected, actual, true),
+            Test::Glob => glob(expected, actual, false),
+            Test::EmailDomain => {
+                let (domain, expected) = (actual.rsplit('@').next().unwrap_or(""), expected.trim_start_matches('@'));
+                match expected.strip_prefix('.') {
+                    Some(parent) => domain.to_lowercase().ends_with(&format!(".{}", parent.to_lowercase())),
+                    None => domain.eq_ignore_ascii_case(expected),
+                }
+            }
+            Test::Present => true,
+        }
+    }
+}
+
+/// One condition: the claim has one of the values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// The claim, or a JSON pointer to it.
+    pub claim: String,
+    /// How it is compared.
+    pub test: Test,
+    /// Accepted values; for [`Test::Present`] the setting that names the claim.
+    pub values: Vec<Stated>,
+    /// The operator or the setting that decides how it is compared, as it is written.
+    pub compared_by: Option<Stated>,
+    /// Whether a token without the claim is accepted.
+    pub optional: bool,
+}
+
+/// Conditions that have to hold together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Acceptance {
+    /// The conditions.
+    pub conditions: Vec<Condition>,
+}
+
+/// Pattern characters tried in one comparison.
+const MAX_PATTERN: usize = 2000;
+
+/// Whether `*` (and `?`) of a pattern cover a text. Linear but for the last star, which is tried again.
+pub(super) fn glob(pattern: &str, text: &str, single: bool) -> bool {
+    let pattern: Vec<char> = pattern.chars().take(MAX_PATTERN).collect();
+    let text: Vec<char> = text.chars().take(MAX_PATTERN).collect();
+    let (mut p, mut t) = (0, 0);
+    let mut star: Option<(usize, usize)> = None;
+    while let Some(c) = text.get(t) {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, t));
+                p += 1;
+            }
+            Some('?') if single => {
+                p += 1;
+                t += 1;
+            }
+            Some(one) if one == c => {
+                p += 1;
+                t += 1;
+            }
+            _ => match star {
+                Some((at, from)) => {
+                    star = Some((at, from + 1));
+                    p = at + 1;
+                    t = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(p..).unwrap_or(&[]).iter().all(|c| *c == '*')
+}
+
+/// The conditions that settings of known meaning make, by group.
+pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
+    let mut groups: Vec<(&str, Acceptance)> = Vec::new();
+    let pattern = settings.iter().find(|setting| setting.meaning == Meaning::GlobType);
+    let by_glob = pattern.is_some_and(|setting| setting.stated.value == "glob");
+    let mut rule: Option<&Stated> = None;
+    for setting in settings {
+        let stated = &setting.stated;
+        let value = stated.value.as_str();
+        let bound = if by_glob { Test::Glob } else { Test::Equals };
+        let (claim, test) = match setting.meaning {
+            _ if value.is_empty() => continue,
+            Meaning::Issuer => ("iss", Test::Equals),
+            Meaning::Audience => ("aud", Test::Equals),
+            Meaning::Subject => ("sub", Test::Equals),
+            Meaning::Claim => (stated.name.as_str(), bound),
+            Meaning::RequiredClaim => (value, Test::Present),
+            Meaning::ClaimPair => match value.split_once('=') {
+                Some((claim, _)) => (claim, Test::Equals),
+                None => continue,
+            },
+            Meaning::RuleClaim => {
+                rule = Some(stated);
+                continue;
+            }
+            Meaning::RuleValue => match rule.take() {
+                Some(claim) => (claim.value.as_str(), Test::Equals),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let mut stated = stated.clone();
+        if setting.meaning == Meaning::ClaimPair {
+            stated.value = value.split_once('=').map_or(String::new(), |(_, value)| value.to_owned());
+        }
+        // Claims that are expressions (`claims.sub`) cannot be looked up.
+        if claim.contains(['(', ' ', '{']) {
+            continue;
+        }
+        let at = match groups.iter().position(|(group, _)| *group == setting.group) {
+            Some(at) => at,
+            None => {
+                groups.push((&setting.group, Acceptance::default()));
+                groups.len() - 1
+            }
+        };
+        let Some((_, acceptance)) = groups.get_mut(at) else { continue };
+        let same = acceptance
+            .conditions
+            .iter_mut()
+            .find(|one| one.claim == claim && one.test == test && test != Test::Present);
+        match same {
+            Some(condition) => condition.values.push(stated),
+            None => acceptance.conditions.push(Condition {
+                claim: claim.to_owned(),
+                test,
+                values: vec![stated],
+                compared_by: pattern
+                    .filter(|_| setting.meaning == Meaning::Claim)
+                    .map(|setting| setting.stated.clone()),
+                optional: false,
+            }),
+        }
+    }
+    groups.into_iter().map(|(_, acceptance)| acceptance).collect()
+}
+
+/// What an application checks beside issuer and client ID: further audiences, and groups that may sign in.
+pub(super) fn of_application(settings: &[Setting]) -> Vec<Acceptance> {
+    let of = |meanings: &[Meaning]| -> Vec<Stated> {
+        let all =
+            settings.iter().filter(|setting| meanings.contains(&setting.meaning) && !setting.stated.value.is_empty());
+        all.map(|setting| setting.stated.clone()).collect()
+    };
+    let mut conditions = Vec::new();
+    let mut add = |claim: &str, values: Vec<Stated>| {
+        // Groups may come from elsewhere than the token.
+        conditions.push(Condition {
+            claim: claim.to_owned(),
+            test: Test::Equals,
+            values,
+            compared_by: None,
+            optional: claim != "aud",
+        });
+    };
+    if !of(&[Meaning::ExtraAudience, Meaning::Audience]).is_empty() {
+        add("aud", of(&[Meaning::ClientId, Meaning::ExtraAudience, Meaning::Audience]));
+    }
+    let groups = of(&[Meaning::Group]);
+    if !groups.is_empty() && !groups.iter().any(|group| group.value == "*") {
+        let claim = of(&[Meaning::GroupsClaim]);
+        add(claim.first().map_or("groups", |claim| claim.value.as_str()), groups);
+    }
+    let domains = of(&[Meaning::Domain]);
+    if !domains.is_empty() && !domains.iter().any(|domain| domain.value == "*") {
+        conditions.push(Condition {
+            claim: "email".to_owned(),
+            test: Test::EmailDomain,
+            values: domains,
+            compared_by: None,
+            optional: true,
+        });
+    }
+    if conditions.is_empty() { Vec::new() } else { vec![Acceptance { conditions }] }
+}
+
+/// An operator of AWS conditions.
+fn operator(name: &str) -> Option<(Test, bool)> {
+    let (set, name) = name.rsplit_once(':').map_or(("", name), |(set, name)| (set, name));
+    let test = match name.trim_end_matches("IfExists") {
+        "StringEquals" => Test::Equals,
+        "StringEqualsIgnoreCase" => Test::IgnoringCase,
+        "StringLike" => Test::Like,
+        _ => return None,
+    };
+    // A condition over all values holds where there are none.
+    Some((test, set.eq_ignore_ascii_case("ForAllValues") || name.ends_with("IfExists")))
+}
+
+/// The statements of an AWS trust policy, as JSON or as a Terraform document. Goes out: the conditions, and operators that were
+/// not understood.
+pub(super) fn of_aws(pairs: &[Pair], stated: impl Fn(&Pair) -> Stated) -> (Vec<Acceptance>, Vec<Stated>) {
+    let mut groups: Vec<(String, Acceptance)> = Vec::new();
+    let mut unknown = Vec::new();
+    let (mut test, mut variable) = (None, None);
+    for pair in pairs {
+        let position = pair.path.iter().position(|segment| segment.eq_ignore_ascii_case("statement"));
+        let group = pair.path.get(..position.map_or(0, |at| at + 2)).unwrap_or(&[]).join(".");
+        let names: Vec<&str> =
+            pair.path.iter().map(String::as_str).filter(|segment| !segment.starts_with('[')).collect();
+        let at = names.iter().position(|name| name.eq_ignore_ascii_case("condition"));
+        let last = names.last().copied().unwrap_or("");
+        let condition = match at {
+            None if matches!(last, "Federated" | "identifiers") => {
+                let issuer = pair.value.split_once("oidc-provider/").map(|(_, host)| format!("https://{host}"));
+                issuer.map(|issuer| {
+                    ("iss".to_owned(), Test::Equals, false, Stated { value: issuer, ..stated(pair) }, None)
+                })
+            }
+            None => None,
+            Some(_) if last == "test" => {
+                test = Some(pair);
+                None
+            }
+            Some(_) if last == "variable" => {
+                variable = Some(pair);
+                None
+            }
+            Some(_) if last == "values" => match (test, variable) {
+                (Some(test), Some(variable)) => {
+                    aws(&test.value, &variable.value, stated(pair), stated(test), &mut unknown)
+                }
+                _ => None,
+            },
+            Some(at) => match (names.get(at + 1), names.get(at + 2)) {
+                (Some(test), Some(variable)) => {
+                    let by = Stated { name: (*test).to_owned(), value: (*test).to_owned(), ..stated(pair) };
+                    aws(test, variable, stated(pair), by, &mut unknown)
+                }
+                _ => None,
+            },
+        };
+        let Some((claim, test, optional, value, by)) = condition else { continue };
+        let at = groups.iter().position(|(known, _)| *known == group).unwrap_or_else(|| {
+            groups.push((group, Acceptance::default()));
+            groups.len() - 1
+        });
+        let Some((_, acceptance)) = groups.get_mut(at) else { continue };
+        match acceptance.conditions.iter_mut().find(|one| one.claim == claim && one.test == test) {
+            Some(condition) => condition.values.push(value),
+            None => {
+                acceptance.conditions.push(Condition { claim, test, values: vec![value], compared_by: by, optional })
+            }
+        }
+    }
+    (groups.into_iter().map(|(_, acceptance)| acceptance).collect(), unknown)
+}
+
+type Read = (String, Test, bool, Stated, Option<Stated>);
+
+fn aws(test: &str, variable: &str, value: Stated, by: Stated, unknown: &mut Vec<Stated>) -> Option<Read> {
+    let (_, claim) = variable.rsplit_once(':')?;
+    match operator(test) {
+        Some((test, optional)) => {
+            Some((claim.to_owned(), test, optional, Stated { name: variable.to_owned(), ..value }, Some(by)))
+        }
+        None => {
+            unknown.push(by);
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_and_question_marks() {
+        assert!(glob("repo:a/b:*", "repo:a/b:ref:refs/heads/main", true));
+        assert!(glob("*", "", true) && glob("a*c", "abbc", true) && glob("a?c", "abc", true));
+        assert!(!glob("a?c", "abc", false) && !glob("repo:A/*", "repo:a/b", true) && !glob("a", "ab", true));
+        assert!(glob("a*b*c", "aXbYbZc", false));
+    }
+}

@@ -1,0 +1,112 @@
+//! A command line: `--name=value`, `--name value`, `-Name value`, `-e NAME=value`, `name=value`. Quoted JSON is read as JSON.
+
+use super::{MAX_UNCLOSED, Pair, add, literal, quoted, tail, variable_name};
+use crate::source::Span;
+
+/// Words of one command line.
+const MAX_WORDS: usize = 20_000;
+
+/// Reads a text.
+pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
+    let words = words(text);
+    let mut rest = words.as_slice();
+    while let Some((word, after)) = rest.split_first() {
+        rest = after;
+        if !word.text.starts_with('-') {
+            variable(text, word, pairs);
+            continue;
+        }
+        let name = word.text.trim_start_matches('-');
+        if let Some((name, value)) = name.split_once('=') {
+            if matches!(name, "env" | "e" | "set" | "set-string") {
+                variable(text, &Word { text: value.to_owned(), span: word.span }, pairs);
+            } else {
+                flag(text, name, value, word.span, pairs);
+            }
+            continue;
+        }
+        let Some((value, after)) = rest.split_first().filter(|(value, _)| !value.text.starts_with('-')) else {
+            continue;
+        };
+        rest = after;
+        if matches!(name, "e" | "env" | "set" | "set-string") {
+            variable(text, value, pairs);
+        } else if word.text.starts_with("--") || name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            flag(text, name, &value.text, value.span, pairs);
+        }
+    }
+}
+
+fn flag(text: &str, name: &str, value: &str, span: Span, pairs: &mut Vec<Pair>) {
+    let nested = span.of(text).find('{').filter(|_| value.trim_start().starts_with('{'));
+    if let Some(at) = nested {
+        literal::read(text, Span::new(span.start + at, span.end), &[name.to_owned()], literal::Style::Program, pairs);
+        return;
+    }
+    add(pairs, vec![name.to_owned()], value, tail(text, span, value));
+}
+
+/// `NAME=value`.
+fn variable(text: &str, word: &Word, pairs: &mut Vec<Pair>) {
+    let Some((name, value)) = word.text.split_once('=') else { return };
+    let Some(name) = variable_name(name) else { return };
+    flag(text, name, value, word.span, pairs);
+}
+
+struct Word {
+    text: String,
+    span: Span,
+}
+
+/// Splits at spaces outside quotes; a backslash before the line end joins two lines.
+fn words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut current: Option<Word> = None;
+    let mut at = 0;
+    let mut unclosed = 0;
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        if words.len() >= MAX_WORDS {
+            break;
+        }
+        let continued =
+            matches!(c, '\\' | '`') && text.get(at + 1..).is_some_and(|rest| rest.starts_with(['\n', '\r']));
+        if c.is_whitespace() || continued {
+            words.extend(current.take());
+            at += c.len_utf8();
+            continue;
+        }
+        let word = current.get_or_insert_with(|| Word { text: String::new(), span: Span::at(at) });
+        let quote = matches!(c, '"' | '\'') && unclosed < MAX_UNCLOSED;
+        match quote.then(|| quoted(text, at)).flatten() {
+            Some((value, span, after)) => {
+                word.text.push_str(&value);
+                word.span.end = span.end;
+                at = after;
+            }
+            None => {
+                unclosed += usize::from(quote);
+                word.text.push(c);
+                at += c.len_utf8();
+                word.span.end = at;
+            }
+        }
+    }
+    words.extend(current);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Notation, shown};
+
+    #[test]
+    fn flags_and_variables() {
+        assert_eq!(
+            shown(
+                "x \\\n  --a=b --c 'd e' -e F=g --set h.i=j role k=\"l\" --p '{\"q\": \"r\"}' --flag --s=t",
+                Notation::Flags
+            ),
+            ["a=b", "c=d e", "F=g", "h.i=j", "k=l", "p.q=r", "s=t"]
+        );
+    }
+}

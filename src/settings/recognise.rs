@@ -1,0 +1,397 @@
+//! Finds settings in a text: which product, which notation, which part of the text.
+
+use super::product::{self, Product, Side};
+use super::reader::{self, NOTATIONS, Notation, Pair};
+use super::{Document, Meaning, Setting, Stated, acceptance, meaning};
+use crate::source::{Span, line_column};
+
+/// Parts of one text that are looked at.
+const MAX_PARTS: usize = 50;
+
+/// Products of whose marks a text is full that are tried.
+const MAX_PRODUCTS: usize = 6;
+
+/// Where the lines of a text begin.
+struct Lines {
+    starts: Vec<usize>,
+    first: usize,
+}
+
+impl Lines {
+    fn of(text: &str, first: usize) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Lines { starts: ends.collect(), first }
+    }
+
+    fn at(&self, offset: usize) -> usize {
+        self.first + self.starts.partition_point(|start| *start <= offset)
+    }
+}
+
+/// Settings, and the part of the text that they are.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The part.
+    pub span: Span,
+    /// What it says; places are those of the part.
+    pub document: Document,
+}
+
+/// Finds the settings in a text: the whole of it, a fenced part, or an object that begins and ends a line.
+pub fn find(text: &str, origin: &str) -> Vec<Block> {
+    if text.len() > reader::MAX_TEXT || text.trim().is_empty() {
+        return Vec::new();
+    }
+    let fenced = fenced(text);
+    let parts = if fenced.is_empty() { vec![Span::new(0, text.len())] } else { fenced };
+    let mut found = read_parts(text, origin, &parts);
+    if found.is_empty() {
+        found = read_parts(text, origin, &objects(text));
+    }
+    found
+}
+
+fn read_parts(text: &str, origin: &str, parts: &[Span]) -> Vec<Block> {
+    let whole = |span: Span| read(span.of(text), origin, line_column(text, span.start).line, parts.len() == 1);
+    parts.iter().take(MAX_PARTS).filter_map(|span| Some(Block { span: *span, document: whole(*span)? })).collect()
+}
+
+/// The parts between lines of three backquotes or tildes.
+fn fenced(text: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
+            match open.take() {
+                Some(from) => parts.push(Span::new(from, start)),
+                None => open = Some(at),
+            }
+        }
+    }
+    parts
+}
+
+/// Parts from a line that begins with `{` to one that begins with `}`.
+fn objects(text: &str) -> Vec<Span> {
+    let mut parts = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        if line.starts_with('{') && open.is_none() {
+            open = Some(start);
+        } else if line.starts_with('}')
+            && let Some(from) = open.take()
+        {
+            parts.push(Span::new(from, start + line.trim_end().len()));
+        }
+    }
+    parts.retain(|part| part.len() < text.trim().len());
+    parts
+}
+
+/// Reads one part as settings, where it is settings.
+fn read(text: &str, origin: &str, first_line: usize, alone: bool) -> Option<Document> {
+    let marked: Vec<&'static Product> = product::marked(text).take(MAX_PRODUCTS).collect();
+    let lines = Lines::of(text, first_line);
+    let start = text.trim_start();
+    let markup = start.starts_with('<') && !start.starts_with("<?php");
+    // The best reading of each product; the last one is that of no product.
+    let mut readings: Vec<Option<(usize, Document)>> = vec![None; marked.len() + 1];
+    for notation in NOTATIONS {
+        if markup && !matches!(notation, Notation::Xml | Notation::Directives) {
+            continue;
+        }
+        let pairs = reader::read(text, notation);
+        if pairs.is_empty() {
+            continue;
+        }
+        for (product, reading) in marked.iter().copied().map(Some).chain([None]).zip(&mut readings) {
+            let document = document(origin, &lines, &pairs, product);
+            let weight = weight(&document);
+            let enough = match product {
+                Some(_) => weight > 0,
+                None => is_configuration(text, origin, &document, &pairs, notation),
+            };
+            if enough && reading.as_ref().is_none_or(|(known, _)| weight > *known) {
+                *reading = Some((weight, document));
+            }
+        }
+    }
+    // A product that is told more surely is preferred, unless another one understands much more of the text. What only the
+    // names say that all products share counts where there is no product.
+    let unknown = readings.pop().flatten();
+    let most = readings.iter().flatten().map(|(weight, _)| *weight).max().unwrap_or(0);
+    let chosen = readings.into_iter().flatten().find(|(weight, _)| weight * 2 >= most).or(unknown);
+    chosen.map(|(_, document)| document).filter(|_| alone || !is_log(text))
+}
+
+/// How much is understood: settings with a meaning, secrets not counted.
+fn weight(document: &Document) -> usize {
+    let known = document.settings.iter().filter(|setting| setting.meaning != Meaning::Protocol).count();
+    known + document.acceptances.iter().map(|one| one.conditions.len()).sum::<usize>() + document.not_evaluated.len()
+}
+
+fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'static Product>) -> Document {
+    let side = product.map_or(Side::Application, |product| product.side);
+    let stated = |pair: &Pair| Stated {
+        name: shown_name(&pair.path),
+        value: pair.value.clone(),
+        span: pair.span,
+        line: lines.at(pair.span.start),
+    };
+    let mut document = Document {
+        origin: origin.to_owned(),
+        product,
+        side,
+        settings: Vec::new(),
+        acceptances: Vec::new(),
+        secrets: Vec::new(),
+        not_evaluated: Vec::new(),
+        contradictions: Vec::new(),
+    };
+    for pair in pairs {
+        let Some(meaning) = meaning::of(&pair.path, product, side != Side::Application) else { continue };
+        match meaning {
+            Meaning::Secret => {
+                if !pair.value.is_empty() {
+                    document.secrets.push(Stated { value: String::new(), ..stated(pair) });
+                }
+            }
+            Meaning::Condition => document.not_evaluated.push(stated(pair)),
+            Meaning::Federated => {}
+            _ => {
+                let group = group(&pair.path, product);
+                for stated in values(meaning, &pair.path, stated(pair)) {
+                    document.settings.push(Setting { meaning, group: group.clone(), stated });
+                }
+            }
+        }
+    }
+    contradictions(pairs, &stated, product, &mut document);
+    default_audience(&mut document);
+    match product.map(|product| product.id.as_str()) {
+        Some("aws-trust") => {
+            let (acceptances, unknown) = acceptance::of_aws(pairs, stated);
+            document.acceptances = acceptances;
+            document.not_evaluated.extend(unknown);
+        }
+        _ if matches!(side, Side::Api | Side::Trust) => {
+            document.acceptances = acceptance::of_settings(&document.settings)
+        }
+        _ if side == Side::Application => document.acceptances = acceptance::of_application(&document.settings),
+        _ => {}
+    }
+    document
+}
+
+/// The audience of a Google provider that lists none is its own name.
+fn default_audience(document: &mut Document) {
+    let listed = document.all(Meaning::Audience).next().is_some();
+    let at = document.settings.iter().position(|setting| {
+        setting.meaning == Meaning::DefaultAudience && setting.stated.value.starts_with("projects/")
+    });
+    let Some(setting) = at.and_then(|at| document.settings.get_mut(at)).filter(|_| !listed) else { return };
+    let name = setting.stated.value.clone();
+    setting.meaning = Meaning::Audience;
+    setting.stated.value = format!("https://iam.googleapis.com/{name}");
+    let mut short = setting.clone();
+    short.stated.value = format!("//iam.googleapis.com/{name}");
+    document.settings.push(short);
+}
+
+/// The same name twice with different values.
+fn contradictions(
+    pairs: &[Pair],
+    stated: &impl Fn(&Pair) -> Stated,
+    product: Option<&'static Product>,
+    document: &mut Document,
+) {
+    let mut seen: std::collections::BTreeMap<&[String], &Pair> = std::collections::BTreeMap::new();
+    let own_only = document.side != Side::Application;
+    for pair in pairs {
+        let single = pair.path.last().is_some_and(|last| !last.starts_with('['));
+        let Some(first) = seen.insert(&pair.path, pair) else { continue };
+        let known = meaning::of(&pair.path, product, own_only);
+        if single
+            && first.value != pair.value
+            && known.is_some_and(|known| known != Meaning::Secret && known != Meaning::RequiredAttribute)
+            && document.contradictions.len() < 20
+        {
+            document.contradictions.push((stated(first), stated(pair)));
+        }
+    }
+}
+
+/// One value may list several: scopes by spaces, groups and audiences by commas.
+fn values(meaning: Meaning, path: &[String], stated: Stated) -> Vec<Stated> {
+    let listed = matches!(
+        meaning,
+        Meaning::Audience | Meaning::ExtraAudience | Meaning::Domain | Meaning::Group | Meaning::RegisteredRedirect
+    ) && !path.last().is_some_and(|last| last.starts_with('['));
+    if !listed || !stated.value.contains([',', ' ']) {
+        return vec![stated];
+    }
+    let mut at = 0;
+    let mut all = Vec::new();
+    for part in stated.value.split([',', ' ']) {
+        let start = stated.span.start + at;
+        at += part.len() + 1;
+        if !part.is_empty() {
+            let span = Span::new(start, start + part.len());
+            all.push(Stated { value: part.to_owned(), span, ..stated.clone() });
+        }
+    }
+    all
+}
+
+/// The members of one alternative belong together.
+fn group(path: &[String], product: Option<&Product>) -> String {
+    let Some(name) = product.map(|product| product.group.as_str()).filter(|name| !name.is_empty()) else {
+        return String::new();
+    };
+    let at = path.iter().position(|segment| segment.eq_ignore_ascii_case(name));
+    at.and_then(|at| path.get(..at + 2)).map_or(String::new(), |head| head.join("."))
+}
+
+/// The last name of a path that is no place in a list.
+fn shown_name(path: &[String]) -> String {
+    path.iter().rev().find(|segment| !segment.starts_with('[')).cloned().unwrap_or_default()
+}
+
+/// Whether a text without the marks of a product is configuration: names that only configuration has, or a file name that says so.
+fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair], notation: Notation) -> bool {
+    let mut meanings: Vec<&str> = document.settings.iter().map(|setting| setting.meaning.as_str()).collect();
+    meanings.sort_unstable();
+    meanings.dedup();
+    if is_log(text) || meanings.is_empty() {
+        return false;
+    }
+    let extension = origin.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let by_name = matches!(
+        extension,
+        "env"
+            | "ini"
+            | "yml"
+            | "yaml"
+            | "properties"
+            | "conf"
+            | "cfg"
+            | "toml"
+            | "rb"
+            | "php"
+            | "py"
+            | "js"
+            | "ts"
+            | "mjs"
+            | "tf"
+            | "hcl"
+            | "xml"
+            | "config"
+            | "sh"
+    );
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).count();
+    let configured = document.settings.iter().any(|setting| {
+        matches!(
+            setting.meaning,
+            Meaning::ClientId
+                | Meaning::RedirectUri
+                | Meaning::Acs
+                | Meaning::SsoUrl
+                | Meaning::Certificate
+                | Meaning::Fingerprint
+                | Meaning::SpEntityId
+        )
+    }) || !document.secrets.is_empty();
+    match notation {
+        Notation::Lines => meanings.len() >= 2 && (by_name || configured) && pairs.len() * 2 >= lines,
+        Notation::Yaml => meanings.len() >= 2 && (by_name || (configured && pairs.len() * 2 >= lines)),
+        Notation::Flags => meanings.len() >= 2 && configured && text.contains("--"),
+        Notation::Literal => meanings.len() >= 2 && (by_name || configured),
+        Notation::Directives => false,
+        // Application settings of .NET; other XML is told by its product.
+        Notation::Xml => meanings.len() >= 2 && text.contains("<configuration"),
+    }
+}
+
+/// Marks of a log entry or of an answer: what happened, not what is set.
+fn is_log(text: &str) -> bool {
+    let head: String = text.chars().take(2000).collect();
+    let marks = [
+        "\"timestamp\"",
+        "\"@timestamp\"",
+        "\"eventTime\"",
+        "\"eventName\"",
+        "\"level\"",
+        "\"severity\"",
+        "\"error\"",
+        "\"error_description\"",
+        "\"access_token\"",
+        "\"id_token\"",
+        "\"refresh_token\"",
+        "HTTP/1.1 ",
+        "HTTP/2 ",
+    ];
+    let dated = |line: &str| {
+        let start: String = line.trim_start_matches(['[', '"']).chars().take(10).collect();
+        start.len() == 10 && start.chars().filter(char::is_ascii_digit).count() >= 8 && start.contains(['-', '/', '.'])
+    };
+    marks.iter().any(|mark| head.contains(mark)) || text.lines().take(50).any(dated)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(text: &str, origin: &str) -> Document {
+        let mut found = find(text, origin);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0).document
+    }
+
+    #[test]
+    fn an_environment_file_without_its_secrets() {
+        let document = only("OIDC_ISSUER=https://a/b\nOIDC_CLIENT_ID=c\nOIDC_CLIENT_SECRET=hidden-value\n", "x.env");
+        assert_eq!(
+            document.one(Meaning::Issuer).map(|stated| (stated.value.as_str(), stated.line)),
+            Some(("https://a/b", 1))
+        );
+        assert_eq!(document.secrets[0].name, "OIDC_CLIENT_SECRET");
+        assert!(
+            !format!("{document:?}").contains("hidden-value") && !document.facts().to_string().contains("hidden-value")
+        );
+    }
+
+    #[test]
+    fn messages_logs_and_answers_are_no_settings() {
+        for text in [
+            "2026-01-01 issuer: https://a client_id: b redirect_uri: c",
+            "{\"access_token\":\"x\",\"client_id\":\"y\",\"issuer\":\"z\"}",
+            "{\"iss\":\"https://a\",\"aud\":\"b\",\"sub\":\"c\"}",
+            "https://a/authorize?client_id=b&redirect_uri=https%3A%2F%2Fc&issuer=d",
+            "Issuer: https://a\nAudience: b\n",
+            "grant_type=authorization_code&client_id=b&client_secret=c",
+            "<md:SPSSODescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"a\"><md:NameIDFormat>b</md:NameIDFormat></md:SPSSODescriptor>",
+            "<saml:Advice><saml:Issuer>a</saml:Issuer><md:X entityID=\"b\"/></saml:Advice>",
+        ] {
+            assert!(find(text, "paste").is_empty(), "{text}");
+            assert!(find(text, "x.xml").is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_policy_in_a_ticket() {
+        let text = "See:\n```json\n{\"Statement\":[{\"Action\":\"sts:AssumeRoleWithWebIdentity\",\"Principal\":{\"Federated\":\"arn:aws:iam::1:oidc-provider/h/i\"},\"Condition\":{\"StringLike\":{\"h/i:sub\":[\"a:*\"]}}}]}\n```\n";
+        let document = only(text, "paste");
+        let conditions = &document.acceptances[0].conditions;
+        assert_eq!((conditions[0].claim.as_str(), conditions[0].values[0].value.as_str()), ("iss", "https://h/i"));
+        assert_eq!((conditions[1].claim.as_str(), conditions[1].test), ("sub", Test::Like));
+        assert_eq!(conditions[1].values[0].line, 3);
+    }
+
+    use super::super::Test;
+}

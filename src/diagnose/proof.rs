@@ -83,7 +83,13 @@ fn token(item: &Item) -> Option<Unverified> {
         let name = signature.parameter("alg").and_then(|name| name.as_str());
         name.is_some_and(|name| name.starts_with("HS"))
     };
-    let need = if token.signatures.iter().any(shared) { Need::ClientSecret } else { Need::KeySet };
+    let need = if token.signatures.iter().any(shared) {
+        Need::ClientSecret
+    } else if item.role().by_application() {
+        Need::ApplicationKey
+    } else {
+        Need::KeySet
+    };
     (!unsecured).then_some(Unverified { clause: "the token's signature was not checked", need })
 }
 

@@ -45,12 +45,12 @@ pub(super) fn verify_tokens(items: &mut [Item], case: &Case) {
             .map(|signature| {
                 // A DPoP proof carries the key that it is verified with (RFC 9449 4.3).
                 let own = signature.parameter("jwk").filter(|_| item.role() == ItemRole::DpopProof);
-                match own {
-                    Some(key) => jws::check(token, item.text(), signature, &CandidateKeys::own(key)),
-                    None => jws::check(token, item.text(), signature, &candidates),
+                if let Some(key) = own {
+                    return jws::check(token, item.text(), signature, &CandidateKeys::own(key));
                 }
+                let check = jws::check(token, item.text(), signature, &candidates);
+                if item.role().by_application() { with_key_of_other(check, case) } else { check }
             })
-            .map(|check| if item.role().by_application() { with_key_of_other(check, case) } else { check })
             .collect();
         left -= checks.len();
         item.proof.jws = checks;

@@ -54,7 +54,7 @@ pub fn status_words(code: &str) -> Option<&'static str> {
         "NoSupportedIDP" => "it supports none of the identity providers listed in the request",
         "PartialLogout" => "not every application could be told about the logout",
         "ProxyCountExceeded" => "it would have to ask another identity provider, which the request forbids",
-        "RequestDenied" => "its policy refuses this request",
+        "RequestDenied" => "its policy rejects this request",
         "RequestUnsupported" => "it does not support something that the request asks for",
         "RequestVersionDeprecated" => "it no longer supports the SAML version of the request",
         "RequestVersionTooHigh" => "the SAML version of the request is newer than what it supports",

@@ -7,8 +7,8 @@ pub fn duration_words(seconds: i64) -> String {
     let seconds = seconds.unsigned_abs();
     let days = |n: u64| if n == 1 { "1 day".to_owned() } else { format!("{n} days") };
     match seconds {
-        0..=119 => format!("{seconds} s"),
-        120..=3599 => two(format!("{} min", seconds / 60), seconds % 60, "s"),
+        0..=59 => format!("{seconds} s"),
+        60..=3599 => two(format!("{} min", seconds / 60), seconds % 60, "s"),
         3600..=86_399 => two(format!("{} h", seconds / 3600), seconds / 60 % 60, "min"),
         86_400..=2_591_999 => two(days(seconds / 86_400), seconds / 3600 % 24, "h"),
         2_592_000..=63_071_999 => days(seconds / 86_400),

@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(value(flow, "SP entity ID").agreement, Agreement::Same);
         let acs = value(flow, "ACS URL");
         assert_eq!(acs.agreement, Agreement::Differs);
-        assert!(acs.words.contains("only the final slash differs"), "{}", acs.words);
+        assert!(acs.words.contains("only the trailing slash differs"), "{}", acs.words);
         assert!(acs.finding.is_some());
     }
 

@@ -29,6 +29,8 @@ names! {
         OtherPrivateKey = "the private key that the application uses (the one given does not decrypt it)",
         /// The keys that signed a token.
         KeySet = "the provider's key list (JWKS)",
+        /// Verifies what the application signed.
+        ApplicationKey = "the application's public key or key list (JWKS)",
         /// The key of an HMAC.
         ClientSecret = "the client secret",
         /// Where responses go.

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The access token does not say for which interface (API) it is: `aud` is missing",
-                "An interface that checks the audience refuses the token.",
+                "An interface that checks the audience rejects the token.",
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Possible)

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The access token is for `account` only, Keycloak's own account pages",
-                "That is the default. An interface of yours that checks the audience refuses the token.",
+                "That is the default. An API that checks the audience rejects the token.",
             )
             // Nobody has said that this token is used anywhere else; where somebody does, AT-AUD-MISMATCH says so.
             .severity(Severity::Warning)

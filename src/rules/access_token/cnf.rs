@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         };
         out.find(
-            RULE.finding(format!("The token works only together with {how}"), "Sent alone as `Authorization: Bearer`, it is refused. That is intended: a stolen token is worth nothing.")
+            RULE.finding(format!("The token works only together with {how}"), "Sent alone as `Authorization: Bearer`, it is rejected. That is intended: a stolen token is worth nothing.")
                 .fix(Party::SpAdmin, fix)
                 .spec("RFC 7800 3.1")
                 .at(found.item, bound.span),

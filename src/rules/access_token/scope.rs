@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .compared(asked.value.as_ref(), granted.display(), None)
             .fix(Party::IdpAdmin, "Assign the scope to the client, and let a policy or the user's consent grant it.")
-            .fix(Party::SpAdmin, "Check the spelling: capital letters count.")
+            .fix(Party::SpAdmin, "Check the spelling: letter case counts.")
             .spec("RFC 6749 3.3")
             .at(item, granted.span),
         );

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The token says it is an access token by the standard (`at+jwt`), but lacks {}",
                     missing.join(", ")
                 ),
-                "Interfaces (APIs) that follow RFC 9068 to the letter refuse it.",
+                "Interfaces (APIs) that follow RFC 9068 to the letter reject it.",
             )
             .confidence(Confidence::Possible)
             .fix(

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 "The assertion has no ID",
-                "The signature points at the ID, and the application remembers it to refuse copies. It is required.",
+                "The signature points at the ID, and the application remembers it to reject copies. It is required.",
             )
             .at(statement.item, statement.assertion.envelope.tag)
             .fix(

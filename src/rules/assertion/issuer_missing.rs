@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The assertion does not say who wrote it: its Issuer is missing",
                 "The application finds the identity provider's certificate by the Issuer. Without one it cannot tell whose \
-                 statement this is and refuses it.",
+                 statement this is and rejects it.",
             )
             .at(statement.item, place)
             .fix(

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mut finding = RULE
                 .finding(
                     format!("The attribute {} is repeated {count} times instead of one attribute with {count} values", quote(attribute.name())),
-                    "python3-saml, php-saml, java-saml and applications built on them refuse a repeated name, even when nobody uses \
+                    "python3-saml, php-saml, java-saml and applications built on them reject a repeated name, even when nobody uses \
                      the attribute. Others accept it.",
                 )
                 .confidence(Confidence::Likely)

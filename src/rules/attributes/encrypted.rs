@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "An attribute is encrypted by itself",
-                    "Few applications can read encrypted attributes; python3-saml, php-saml and ruby-saml refuse the assertion. \
+                    "Few applications can read encrypted attributes; python3-saml, php-saml and ruby-saml reject the assertion. \
                      Encrypting the whole assertion is what they support.",
                 )
                 .confidence(Confidence::Likely)

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 [_, second, ..] if is_email_name(name) => Some((
                     second.value.span,
                     format!("The attribute {} holds {} e-mail addresses", quote(name), attribute.values.len()),
-                    "Applications take the first value, or the last, or refuse. By which address they know the person is then left to chance.",
+                    "Applications take the first value, or the last, or reject. By which address they know the person is then left to chance.",
                     "Send the one address by which the application knows the person.",
                 )),
                 [one] if is_group_name(name) && joined(&one.value.text) => Some((

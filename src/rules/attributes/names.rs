@@ -119,7 +119,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
         let difference = compare_identifiers(wanted, sent.name(), &[]);
         return Some(match difference.filter(|difference| difference.class != DifferenceClass::Different) {
             Some(difference) => NearMiss { sent, class: difference.class, words: difference.words },
-            None => miss(sent, DifferenceClass::Case, "only capital letters or separators differ"),
+            None => miss(sent, DifferenceClass::Case, "only letter case or separators differ"),
         });
     }
     let bare = without_scheme(wanted);

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote_list(cx.case.expectations.required_attributes.iter().map(String::as_str))
                     )
                 } else {
-                    "python3-saml and php-saml refuse an assertion without attributes unless told otherwise; other applications cannot \
+                    "python3-saml and php-saml reject an assertion without attributes unless told otherwise; other applications cannot \
                      fill in name and e-mail address."
                         .to_owned()
                 },

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "The assertion does not say how the person signed in: AuthnContextClassRef is missing",
-                    "Sustainsys refuses such an assertion, and an application that asked for a certain method cannot check it.",
+                    "Sustainsys rejects such an assertion, and an application that asked for a certain method cannot check it.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))

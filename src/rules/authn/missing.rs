@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 "The assertion does not state that the person signed in: it has no AuthnStatement",
-                "A login has to carry when and how the person signed in. Applications that follow the standard refuse an assertion \
+                "A login has to carry when and how the person signed in. Applications that follow the standard reject an assertion \
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.envelope.tag)

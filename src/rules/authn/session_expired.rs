@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The session at the identity provider had ended {}", clock.before(late)),
                     "The application must not let its own session live longer than SessionNotOnOrAfter. When that has passed, it \
-                     refuses the login or signs the person out at once.",
+                     rejects the login or signs the person out at once.",
                 )
                 .severity(clock.severity_of_end(Severity::Error))
                 .at(statement.item, value.span)

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The login request names the address for the answer (ACS URL) twice: by its index, and by its URL or binding",
-                "Only one of the two is allowed. An identity provider refuses the request, or picks one.",
+                "Only one of the two is allowed. An identity provider rejects the request, or picks one.",
             )
             .at(item, index.span)
             .related(item, other.span)
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             !to.is_empty() && request.acs_url.as_ref().is_some_and(|asked| asked.text != to)
         };
         let accepted = expected::grant(cx, request).is_some_and(|(_, answer)| !elsewhere(answer));
-        let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may refuse it, or pick one.";
+        let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may reject it, or pick one.";
         out.find(if accepted { remark(finding, granted) } else { finding });
     }
 }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 "The application insists on a password login",
                 "The request asks for exactly this sign-in method. Anyone who signs in with Windows, a passkey, a certificate or a \
-                 second factor is refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
+                 second factor is rejected: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
             )
             .confidence(Confidence::Likely)
             .at(item, class.span)

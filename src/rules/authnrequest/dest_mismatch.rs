@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&expected),
                     difference.words
                 ),
-                "An identity provider that wants signed requests compares the Destination with its own address and refuses another \
+                "An identity provider that wants signed requests compares the Destination with its own address and rejects another \
                  one, Keycloak among them.",
             )
             .severity(if signed { Severity::Error } else { Severity::Warning })
@@ -61,7 +61,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
             .spec("saml-bindings 3.4.5.2");
         let granted = "The identity provider let the user in all the same. One that wants signed requests compares the Destination with \
-                       its own address and refuses another one, Keycloak among them.";
+                       its own address and rejects another one, Keycloak among them.";
         let finding = unless_granted(finding, cx, request, granted);
         out.find(match related {
             Some(one) => one.relate(finding),

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("This login request was created {} before it was sent", seconds_words(age)),
-                "Identity providers refuse old requests: AADSTS76026 at Entra ID; others allow 90 s to 5 min. A bookmarked or cached \
+                "Identity providers reject old requests: AADSTS76026 at Entra ID; others allow 90 s to 5 min. A bookmarked or cached \
                  sign-in page sends the old request again, or the application's clock is behind.",
             )
             .confidence(Confidence::Likely)
@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::User, "Start at the application's own address; do not bookmark the sign-in page.")
             .fix(Party::SpAdmin, "Set the clock of the application's server by network time (NTP), and forbid caching of the login page.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted it all the same. Others refuse a request after 90 s to 5 min, Entra ID with \
+        let granted = "This identity provider accepted it all the same. Others reject a request after 90 s to 5 min, Entra ID with \
                        AADSTS76026. A bookmarked or cached sign-in page sends the old request again, or the application's clock is behind.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -33,14 +33,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The ID of the login request {fault}: {}", quote(&id.text)),
-                "IDs have to be XML names. Entra ID refuses the request (AADSTS7500529); others do not find the signed part.",
+                "IDs have to be XML names. Entra ID rejects the request (AADSTS7500529); others do not find the signed part.",
             )
             // Others than Entra ID rarely look.
             .confidence(if entra { Confidence::Certain } else { Confidence::Likely })
             .at(item, id.span)
             .fix(Party::SpAdmin, fix)
             .spec("saml-core 1.3.4");
-        let granted = "IDs have to be XML names. This identity provider accepted the request all the same; Entra ID usually refuses such an ID \
+        let granted = "IDs have to be XML names. This identity provider accepted the request all the same; Entra ID usually rejects such an ID \
                        (AADSTS7500529), and others do not find the signed part.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -55,12 +55,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let why = if refused {
                 &format!(
-                    "The identity provider does not know this format and refused this very request for it ({REFUSED})."
+                    "The identity provider does not know this format and rejected this very request for it ({REFUSED})."
                 )
             } else {
-                "Identity providers refuse a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
+                "Identity providers reject a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
             };
-            let granted = "This identity provider let the user in all the same. Others refuse a format they do not know: Keycloak says \
+            let granted = "This identity provider let the user in all the same. Others reject a format they do not know: Keycloak says \
                            \"Unsupported NameIDFormat\", Entra ID AADSTS75016.";
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
@@ -69,9 +69,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The application asks for a Name ID that is {kind}, which the identity provider's metadata does not offer"
             );
             let why = if refused {
-                &format!("The identity provider refused this very request for it ({REFUSED}).")
+                &format!("The identity provider rejected this very request for it ({REFUSED}).")
             } else {
-                "An identity provider that cannot give this kind of identifier refuses the whole login."
+                "An identity provider that cannot give this kind of identifier rejects the whole login."
             };
             let granted = "The identity provider let the user in all the same: it offers more than its metadata says, or gave another kind \
                            of Name ID.";
@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 quote(kind)
             );
             let why = format!(
-                "It refused this very request with {REFUSED}: it has no value or no rule for this kind of user identifier."
+                "It rejected this very request with {REFUSED}: it has no value or no rule for this kind of user identifier."
             );
             let finding = finding(title, &why, Confidence::Certain);
             out.find(finding.fix(Party::IdpAdmin, ISSUE_IT).fix(Party::SpAdmin, OR_ASK_OTHERWISE));

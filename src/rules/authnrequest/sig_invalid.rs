@@ -21,13 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         "The login request was changed after it was signed",
-                        "The part that the signature covers is not what was signed. The identity provider refuses the request.",
+                        "The part that the signature covers is not what was signed. The identity provider rejects the request.",
                     )
                     .confidence(Confidence::Likely)
                     .at(item, place)
                     .spec("xmldsig-core 3.2");
                 let granted = "The identity provider let the user in all the same: it does not check the signature, or only this copy was \
-                               changed. One that checks it refuses the request.";
+                               changed. One that checks it rejects the request.";
                 out.find(unless_granted(finding, cx, request, granted).fix(
                     Party::SpAdmin,
                     "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.",
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         "The login request is signed with a key that the identity provider does not have",
-                        "Its signature fits none of the application's certificates in the case. The identity provider refuses the \
+                        "Its signature fits none of the application's certificates in the case. The identity provider rejects the \
                          request as one of somebody else.",
                     )
                     .at(item, place)

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The login request names the person who shall sign in (Subject)",
-                "Entra ID refuses a request with a Subject; Keycloak and others fill in the user name with it.",
+                "Entra ID rejects a request with a Subject; Keycloak and others fill in the user name with it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Leave the Subject out. Entra ID takes a hint in the parameter `login_hint` of the sign-in URL.",
             )
             .spec("saml-core 3.4.1");
-        let granted = "This identity provider accepted it. Entra ID usually refuses a request with a Subject; Keycloak and others fill in the user \
+        let granted = "This identity provider accepted it. Entra ID usually rejects a request with a Subject; Keycloak and others fill in the user \
                        name with it.";
         out.find(unless_granted(finding, cx, request, granted));
     }

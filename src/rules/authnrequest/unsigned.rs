@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The identity provider accepts only signed requests, and this one is not signed",
-                "It refuses the request before it looks at the rest. Entra ID shows AADSTS76021 then.",
+                "It rejects the request before it looks at the rest. Entra ID shows AADSTS76021 then.",
             )
             .at(item, place)
             .spec("saml-metadata 2.4.3")

@@ -21,14 +21,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The login request holds {}, which many identity providers do not support", quote(name)),
-                "Entra ID refuses it (AADSTS900236, AADSTS90011); others ignore it.",
+                "Entra ID rejects it (AADSTS900236, AADSTS90011); others ignore it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })
             .confidence(if entra { Confidence::Likely } else { Confidence::Possible })
             .at(item, *place)
             .fix(Party::SpAdmin, format!("Leave {} out of the request.", quote(name)))
             .spec("saml-core 3.4.1");
-        let granted = "This identity provider accepted it. Entra ID usually refuses it (AADSTS900236, AADSTS90011); others ignore it.";
+        let granted = "This identity provider accepted it. Entra ID usually rejects it (AADSTS900236, AADSTS90011); others ignore it.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The key of {} {fault}", seen.name()),
-                "Newer versions of Java, .NET and OpenSSL refuse such keys, others take them.",
+                "Newer versions of Java, .NET and OpenSSL reject such keys, others take them.",
             )
             .confidence(Confidence::Possible)
             .fix(

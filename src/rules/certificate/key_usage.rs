@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The certificate of {} is not made for signatures", seen.name()),
                 "Its extension `keyUsage` lacks `digitalSignature`. Most receivers of SAML do not look at it; strict settings of Java and \
-                 .NET refuse the signature.",
+                 .NET reject the signature.",
             )
             .confidence(Confidence::Possible)
             .spec("RFC 5280 4.2.1.3")

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The certificate of {} becomes valid only {}", seen.name(), when),
-                format!("It is valid from {begins}. Go libraries and .NET refuse it until then, others look at the key alone. If it was made only shortly before, the clocks differ."),
+                format!("It is valid from {begins}. Go libraries and .NET reject it until then, others look at the key alone. If it was made only shortly before, the clocks differ."),
             )
             .severity(Severity::Warning)
             .compared(format!("{} or earlier", seen.instant), begins.to_string(), None)

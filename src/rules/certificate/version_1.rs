@@ -16,9 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The certificate has the old format X.509 version 1",
-                "Keycloak makes its realm certificates so. SAML needs no more than the key in it; a few strict parsers refuse the format.",
+                "Keycloak makes its realm certificates so. SAML needs no more than the key in it; a few strict parsers reject the format.",
             )
-            .fix(Party::IdpAdmin, "Where an application refuses it, import a key with a version 3 certificate into the identity provider.");
+            .fix(Party::IdpAdmin, "Where an application rejects it, import a key with a version 3 certificate into the identity provider.");
         out.find(seen.place(finding, None));
     }
 }

@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "The assertion is meant for nobody: its audience is empty",
-                    "No application calls itself by an empty name, so none may accept the assertion.",
+                    "No application has an empty Entity ID, so none may accept the assertion.",
                 )
                 .at(statement.item, if place.is_empty() { restriction.span } else { place })
                 .spec("saml-core 2.5.1.4");

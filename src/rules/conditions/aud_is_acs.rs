@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&expected.value)
                     ),
                     "Two fields were mixed up: the ACS URL says where the response goes, the audience says for whom it is. The \
-                     application looks for its own name there and refuses the assertion.",
+                     application looks for its own name there and rejects the assertion.",
                 )
                 .at(statement.item, audience.span)
                 .compared(expected.value.as_ref(), audience.text.as_str(), Some(DifferenceClass::RoleSwap))

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     format!("The audience {} is the identity provider itself", quote(&audience.text)),
                     "The assertion names its own issuer as the one it is meant for. The application looks for its own name there \
-                     and refuses the assertion.",
+                     and rejects the assertion.",
                 )
                 .confidence(if entity.is_empty() { Confidence::Possible } else { Confidence::Certain })
                 .at(statement.item, audience.span)

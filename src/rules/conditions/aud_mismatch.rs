@@ -64,8 +64,8 @@ fn judge(
         .iter()
         .find(|(_, _, difference)| difference.class != DifferenceClass::Different)
         .or_else(|| compared.first());
-    let why = "An assertion is good only at the application that its audience names, compared character by character. An \
-               application that calls itself otherwise refuses it.";
+    let why = "The audience must equal the application's Entity ID, character by character. Otherwise the application rejects the \
+               assertion.";
     let Some((audience, one, difference)) = closest else {
         let finding = RULE
             .finding("The assertion names no audience: its AudienceRestriction is empty", why)
@@ -81,7 +81,7 @@ fn judge(
     let finding = RULE
         .finding(
             format!(
-                "The assertion is meant for {named}, but the application calls itself {}: {}",
+                "The audience of the assertion is {named}, but the Entity ID of the application is {}: {}",
                 quote(&one.value),
                 difference.words
             ),

@@ -37,7 +37,7 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
     match clock.source {
         TimeSource::User => (
             format!("The assertion had expired {}", clock.before(late)),
-            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on.{tolerance}{zone}"),
+            format!("Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"),
         ),
         TimeSource::Har => (
             format!("The assertion had expired {by} before the browser delivered it"),
@@ -64,7 +64,7 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
         ),
         TimeSource::Now => (
             format!("The assertion expired {by} ago"),
-            format!("Its validity ends with NotOnOrAfter, and a receiver refuses it from that second on.{tolerance}{zone}"),
+            format!("Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"),
         ),
     }
 }

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The assertion says neither how long nor for which application it is valid: it has no conditions",
                 "A login needs an audience, so the standard requires conditions. python3-saml, php-saml, gosaml2 and Sustainsys \
-                 refuse an assertion without them; at others it would be good at any application.",
+                 reject an assertion without them; at others it would be good at any application.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, statement.assertion.envelope.tag)

@@ -85,13 +85,13 @@ fn starts(assertion: &Assertion) -> impl Iterator<Item = &Value> {
 
 fn why(early: i64) -> String {
     let who = match early {
-        ..=60 => "Receivers without tolerance refuse it: ruby-saml, node-saml, gosaml2, Sustainsys 3",
-        61..=180 => "Receivers that tolerate up to a minute refuse it as well as those without tolerance",
-        181..=300 => "Receivers that tolerate up to three minutes refuse it: Shibboleth, SimpleSAMLphp, php-saml",
+        ..=60 => "Receivers without tolerance reject it: ruby-saml, node-saml, gosaml2, Sustainsys 3",
+        61..=180 => "Receivers that tolerate up to a minute reject it as well as those without tolerance",
+        181..=300 => "Receivers that tolerate up to three minutes reject it: Shibboleth, SimpleSAMLphp, php-saml",
         _ => "No receiver tolerates a difference of this size by default",
     };
     let zone = zone_mistake(early).map_or(String::new(), |zone| {
         format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
     });
-    format!("An assertion is refused before its NotBefore. {who}.{zone}")
+    format!("An assertion is rejected before its NotBefore. {who}.{zone}")
 }

@@ -18,10 +18,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The assertion may be used once only (OneTimeUse)",
                 "The application has to use it at once and must not keep it. An application that does not know the condition may \
-                 refuse the assertion.",
+                 reject the assertion.",
             )
             .at(statement.item, place)
-            .fix(Party::IdpAdmin, "If the application refuses it: leave the condition out. Keycloak: *Include OneTimeUse Condition* OFF.")
+            .fix(Party::IdpAdmin, "If the application rejects it: leave the condition out. Keycloak: *Include OneTimeUse Condition* OFF.")
             .spec("saml-core 2.5.1.5"),
         );
     }

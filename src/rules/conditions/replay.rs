@@ -39,9 +39,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The assertion {} is in this case twice", quote(&id.text))
                 },
                 if captured {
-                    "Each assertion may be used once. The application refuses the second delivery by design, also when the first went well."
+                    "Each assertion may be used once. The application rejects the second delivery by design, also when the first went well."
                 } else {
-                    "If it was delivered twice, and not only added here twice: each assertion may be used once, and the application refuses \
+                    "If it was delivered twice, and not only added here twice: each assertion may be used once, and the application rejects \
                      the second delivery by design."
                 },
             )

@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map_or(String::new(), |cookie| format!(" The last answer set the cookie {}.", quote(&cookie.name)));
         let mut finding = RULE
             .finding(
-                format!("The login goes round in a circle: {} answers were accepted at {}, and each time it began anew", places.len(), quote(&last.url)),
+                format!("The login runs in a loop: the application accepted {} responses at {}, and each time the login started again", places.len(), quote(&last.url)),
                 format!(
                     "The application takes the answer and then does not know the person any more: its session cookie does not stick \
                      (wrong domain or path, `Secure` on http), or the person may not open the page.{lost}"

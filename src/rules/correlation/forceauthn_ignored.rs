@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("A fresh sign-in was asked for, but the person had signed in {} before", seconds_words(before)),
                     "The request says ForceAuthn, and the identity provider answered out of an old session. Applications that compare the \
-                     two times refuse the answer.",
+                     two times reject the answer.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, value.span)

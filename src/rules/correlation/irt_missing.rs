@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The application asked for a login, but the response does not name the request",
                 "Without InResponseTo the application takes it for a login that was started at the identity provider, and many \
-                 refuse those.",
+                 reject those.",
             )
             .confidence(Confidence::Likely)
             .at(item, place)

@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(unasked(&answered.text, capture, first, start).related(item, answered.span));
         } else {
             out.not_checked(
-                "the application refused the answer, and no capture shows what it still waits for: look into its log",
+                "the application rejected the answer, and no capture shows what it still waits for: look into its log",
             );
         }
     }
@@ -98,7 +98,7 @@ fn without_request<'v>(cx: &Context<'_>, capture: &Item, visits: &'v [Visit], at
 fn twice(capture: &Item, first: &Visit, again: &Visit) -> Finding {
     RULE.finding(
         "The application no longer waited for this answer: it had taken it once before",
-        "With the first delivery the pending login was over. The application finds none for the second and refuses it.",
+        "With the first delivery the pending login was over. The application finds none for the second and rejects it.",
     )
     .confidence(Confidence::Likely)
     .at(capture, again.place)
@@ -112,7 +112,7 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     RULE.finding(
         format!("The application did not recognise the login that it had started: its cookie {} did not come back", quote(names)),
         "Most applications note in a cookie which answer they wait for. It was set before the login, the browser did not send it with \
-         the answer, and the application refused the answer.",
+         the answer, and the application rejected the answer.",
     )
     .confidence(Confidence::Likely)
     .at(capture, answer.place)

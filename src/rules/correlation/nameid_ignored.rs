@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     if got.is_empty() { "none".to_owned() } else { quote(got) }
                 ),
                 "Most likely the identity provider has a format of its own set for this application, which wins. An application that \
-                 insists on the one it asked for refuses the login, or takes the person for a new one.",
+                 insists on the one it asked for rejects the login, or takes the person for a new one.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The answer says that it goes to {}, and the browser delivered it to {}", quote(address), quote(&delivered.value)),
                 "A proxy rewrote the address, or the identity provider has two ACS URLs for the application and mixes them up. An \
-                 application that compares the two refuses the answer.",
+                 application that compares the two rejects the answer.",
             )
             .confidence(Confidence::Likely)
             .at(item, destination.span)

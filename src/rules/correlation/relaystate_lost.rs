@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 title,
                 "The application finds by it where the person wanted to go, and some, Cognito and Auth0 among them, find the pending login \
-                 by it and refuse the answer otherwise.",
+                 by it and reject the answer otherwise.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)

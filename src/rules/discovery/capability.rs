@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "Its discovery document offers {}. {}",
                         quote_list(names.iter().copied()),
                         if surely {
-                            "Most providers refuse or ignore anything else."
+                            "Most providers reject or ignore anything else."
                         } else {
                             "Some providers know more scopes than they list."
                         }
@@ -63,7 +63,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     if surely {
                         format!("Let the application send one of the listed values as `{name}`, or leave it out.")
                     } else {
-                        format!("If the provider refuses the scope, leave `{missing}` out.")
+                        format!("If the provider rejects the scope, leave `{missing}` out.")
                     },
                 )
                 .compared(names.join(" "), missing, None)

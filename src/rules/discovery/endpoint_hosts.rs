@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else if url.starts_with("http://") {
                 (
                     "is not https",
-                    "The issuer is https. Codes, tokens and secrets would go to this address unprotected, and many libraries refuse it. Mostly a proxy ends https, and the provider does not know it.",
+                    "The issuer is https. Codes, tokens and secrets would go to this address unprotected, and many libraries reject it. Mostly a proxy ends https, and the provider does not know it.",
                 )
             } else {
                 continue;

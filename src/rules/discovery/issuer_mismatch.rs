@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title = if other {
             format!("The discovery document is that of `{}`, not of the configured `{expected}`", issuer.text)
         } else {
-            format!("You configured `{expected}`, the provider calls itself `{}`", issuer.text)
+            format!("You configured `{expected}`, the issuer of the provider is `{}`", issuer.text)
         };
         let fix = if other {
             format!(
@@ -71,7 +71,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 | DifferenceClass::HostSub
                 | DifferenceClass::PathPrefix
         ) {
-            finding = finding.fix(Party::IdpAdmin, "If the provider should call itself otherwise: set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
+            finding = finding.fix(Party::IdpAdmin, "If the issuer of the provider is wrong, set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
         }
         out.find(finding);
     }

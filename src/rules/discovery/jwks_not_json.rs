@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The key list is not JSON: {}", json_fault_words(fault)),
-                "Applications read it with a strict JSON parser. They get no key at all, and refuse every token.",
+                "Applications read it with a strict JSON parser. They get no key at all, and reject every token.",
             )
             .fix(Party::Support, "Copy the key list again, whole, from the address in `jwks_uri`.")
             .fix(Party::IdpAdmin, "If it is published like this, the program that writes it has to use a JSON library.")

@@ -84,7 +84,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
             return Some(finding(
                 old,
                 format!("One of the key lists is out of date: it lacks `{kid}`, the key that the token was signed with"),
-                "Another list of the same provider holds the key. An application that still works with the old list refuses the token.".to_owned(),
+                "Another list of the same provider holds the key. An application that still works with the old list rejects the token.".to_owned(),
             ));
         }
         let fetched = old.item.transport.as_ref().and_then(|transport| transport.http_date.or(transport.started));
@@ -94,7 +94,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
                 "The key list was fetched {} before the token was issued, and lacks its key `{kid}`",
                 duration_words(age)
             );
-            let why = "Most likely the provider has changed its keys in between. An application that works with the old list refuses the token.";
+            let why = "Most likely the provider has changed its keys in between. An application that works with the old list rejects the token.";
             return Some(finding(old, title, why.to_owned()).severity(Severity::Error));
         }
     }

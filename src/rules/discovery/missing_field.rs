@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Info,
                 other,
-                "Applications mostly do without, but libraries that follow the standard strictly refuse the document.",
+                "Applications mostly do without, but libraries that follow the standard strictly reject the document.",
             )
         } else {
             (

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The encrypted assertion holds {held}, not an assertion"),
-                "Decryption worked. An EncryptedAssertion has to contain exactly one saml:Assertion, and applications refuse anything else.",
+                "Decryption worked. An EncryptedAssertion has to contain exactly one saml:Assertion, and applications reject anything else.",
             )
             .at(item, facts.span)
             .spec("saml-core 2.3.4")

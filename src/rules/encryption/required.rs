@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The application demands encryption, and this assertion is readable text",
-                "It refuses assertions that are not encrypted for it.",
+                "It rejects assertions that are not encrypted for it.",
             )
             .at(item, readable.envelope.tag)
             .fixes(providers::fixes_in_words(

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token does not say which application it is for: `aud` is missing",
-                "An application accepts only tokens that name its client ID, so it refuses this one.",
+                "An application accepts only tokens that name its client ID, so it rejects this one.",
             )
             .fix(
                 Party::IdpAdmin,

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 state,
-                "The provider does not vouch that the address belongs to this user. Applications that insist on it, such as oauth2-proxy, refuse the login.",
+                "The provider does not vouch that the address belongs to this user. Applications that insist on it, such as oauth2-proxy, reject the login.",
             )
             .severity(severity)
             .confidence(confidence)

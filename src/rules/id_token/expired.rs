@@ -60,8 +60,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// What a receiver does; a tolerance is named where some receiver has it.
 fn refused(late: i64) -> String {
     if late < USUAL_TOLERANCE {
-        format!("A receiver refuses it then, unless it tolerates a clock difference of {}.", duration_words(late + 1))
+        format!("A receiver rejects it then, unless it tolerates a clock difference of {}.", duration_words(late + 1))
     } else {
-        "Receivers refuse it then.".to_owned()
+        "Receivers reject it then.".to_owned()
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                 out.find(
                     rule.finding(
                         format!("The ID token lacks `{}`, the checksum of the {} that came with it", what.claim, what.words),
-                        format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it refuses the login.", what.words),
+                        format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it rejects the login.", what.words),
                     )
                     .fix(Party::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
                     .fix(Party::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the checksum may be missing.")
@@ -63,7 +63,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         out.find(
             rule.finding(
                 format!("`{}`, the checksum of the {}, does not fit", what.claim, what.words),
-                format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and refuses both.", what.words),
+                format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and rejects both.", what.words),
             )
             .fix(Party::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))
             .fix(Party::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     expected.value
                 ),
                 format!(
-                    "Issuers are compared as texts: {}. The application refuses tokens of any other issuer.",
+                    "Issuers are compared as texts: {}. The application rejects tokens of any other issuer.",
                     difference.words
                 ),
             )

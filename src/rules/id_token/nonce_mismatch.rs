@@ -27,13 +27,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why, fix) = if hashed {
             (
                 "One side hashed the nonce, the other did not",
-                "One value is the SHA-256 of the other. The application compares them as they are and refuses the token.",
+                "One value is the SHA-256 of the other. The application compares them as they are and rejects the token.",
                 "Hash the nonce in both places, when sending the request and when checking the token, or in none.",
             )
         } else {
             (
                 "The token answers another login attempt",
-                "Its nonce is not the one that the application sent. The application refuses it, because it may be a stolen token played again.",
+                "Its nonce is not the one that the application sent. The application rejects it, because it may be a stolen token played again.",
                 "If it happens every time: store the nonce per attempt, in a cookie that survives the way back (`SameSite=None; Secure`, the same host at start and end).",
             )
         };

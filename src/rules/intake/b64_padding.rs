@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = if sent {
             RULE.finding(
                 title,
-                "The capture shows that it was sent like this; strict decoders refuse base64 without its padding.",
+                "The capture shows that it was sent like this; strict decoders reject base64 without its padding.",
             )
             .severity(Severity::Warning)
             .fix(

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let title = "One request carries a login request and an answer at once";
-        let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers refuse the request because they cannot tell which one to process.";
+        let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers reject the request because they cannot tell which one to process.";
         let mut finding = RULE.finding(title, why).fix(
             Party::SpAdmin,
             "Send one of the two: remove the other field from the form or link that is built, also when it comes from an earlier step.",

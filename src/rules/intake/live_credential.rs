@@ -8,6 +8,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Node, ns};
 use crate::time::{Instant, duration_words, parse_time};
+use crate::vocabulary::ItemRole;
 
 /// A time to wait for, in seconds.
 const DAY: i64 = 24 * 3600;
@@ -32,22 +33,56 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {
-    let title = format!("This message is valid until {end}, and could be used to sign in until then");
-    let why = format!(
-        "That is for another {}. Whoever receives it can present it to the application in the user's name; not every application refuses \
-         what was used before.",
-        duration_words(end.seconds_since(now))
-    );
+    let (use_of_it, danger) = danger(item.role());
+    let title = format!("This {} is valid until {end} and can be used {use_of_it} until then", noun(item));
+    let why = format!("It is valid for another {}. {danger}", duration_words(end.seconds_since(now)));
     // Nobody waits for longer than that.
     let fix = if end.seconds_since(now) <= DAY {
-        "Do not put the message itself into a ticket before that time. Send this report instead, which can be redacted."
+        "Do not put it into a ticket before that time. Send this report instead, which can be redacted."
     } else {
-        "Do not put the message itself into a ticket. Send this report instead, which can be redacted."
+        "Do not put it into a ticket. Send this report instead, which can be redacted."
     };
     let finding = RULE.finding(title, why).fix(Party::Support, fix);
     match span {
         Some(span) => finding.at(item, span),
         None => finding.at_item(item),
+    }
+}
+
+fn noun(item: &Item) -> &'static str {
+    match item.role() {
+        ItemRole::UnknownToken => "token",
+        role if role.is_token() => role.words(),
+        _ => "message",
+    }
+}
+
+/// What it can be used for, and what follows for everybody who gets a copy.
+fn danger(role: ItemRole) -> (&'static str, &'static str) {
+    match role {
+        ItemRole::AccessToken => {
+            ("to call the API", "Anyone who receives it can call the API with the rights of its owner.")
+        }
+        ItemRole::WorkloadToken => {
+            ("to act as the workload", "Anyone who receives it can act as the workload that it was issued for.")
+        }
+        ItemRole::ClientAssertion | ItemRole::ClientSecret => (
+            "to authenticate as the application",
+            "Anyone who receives it can authenticate to the provider as the application.",
+        ),
+        ItemRole::RefreshToken | ItemRole::AuthorizationGrant | ItemRole::AssertionGrant => {
+            ("to get new tokens", "Anyone who receives it can exchange it for tokens of its owner.")
+        }
+        ItemRole::LogoutToken => ("to end a session", "Anyone who receives it can end the session that it names."),
+        ItemRole::IdToken
+        | ItemRole::LoginAnswer
+        | ItemRole::SignedAnswer
+        | ItemRole::ProxyToken
+        | ItemRole::SessionToken => (
+            "to sign in",
+            "Anyone who receives it can present it to the application in the user's name. Not every application rejects a message that was used before.",
+        ),
+        _ => ("by anyone who has it", "Anyone who receives it can present it in place of its owner."),
     }
 }
 

@@ -36,7 +36,7 @@ fn too_long(detail: &str) -> Finding {
     } else {
         format!("The {what} is longer than {limit} characters")
     };
-    let why = "Some web servers and proxies cut or refuse longer ones, often with status 414 or an empty page.";
+    let why = "Some web servers and proxies cut or reject longer ones, often with status 414 or an empty page.";
     let confidence = if number <= 2083 { Confidence::Possible } else { Confidence::Likely };
     advise(RULE.finding(title, why).confidence(confidence))
 }
@@ -84,12 +84,12 @@ fn heavy(item: &Item, size: usize) -> Option<Finding> {
     let kilobytes = size.div_ceil(1000);
     if form && size > FORM_LIMIT {
         let title = format!("The message is {kilobytes} KB long");
-        return Some(advise(RULE.finding(title, "Many web servers refuse forms above 1 MiB, often with status 413.")));
+        return Some(advise(RULE.finding(title, "Many web servers reject forms above 1 MiB, often with status 413.")));
     }
     if size > RUBY_SAML_LIMIT {
         let title = format!("The message is {kilobytes} KB long");
         let why =
-            "Some receivers refuse it: applications built with ruby-saml (GitLab, Discourse, Mastodon) stop at 250 KB.";
+            "Some receivers reject it: applications built with ruby-saml (GitLab, Discourse, Mastodon) stop at 250 KB.";
         return Some(advise(RULE.finding(title, why).confidence(Confidence::Likely)));
     }
     None

@@ -70,6 +70,6 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
     if !first.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')) {
         why.insert_str(0, &format!("Its first bytes are `{}`. ", hex.trim_end()));
     }
-    RULE.finding("Nothing that belongs to a login was recognised here", why)
+    RULE.finding("Nothing that belongs to a login was recognized here", why)
         .fix(Party::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
 }

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         out.find(
-            RULE.finding(format!("Key `{}`, which the token names, is not for {}", found.signature.parameter("kid").and_then(|kid| kid.as_str()).unwrap_or(""), algorithm.display()), format!("{why} A receiver does not use it, and refuses the token."))
+            RULE.finding(format!("Key `{}`, which the token names, is not for {}", found.signature.parameter("kid").and_then(|kid| kid.as_str()).unwrap_or(""), algorithm.display()), format!("{why} A receiver does not use it, and rejects the token."))
                 .fix(Party::IdpAdmin, "Publish the key that the tokens are signed with, with its right `kty`, `alg` and `use`, under its own `kid`.")
                 .spec("RFC 7518 3.1")
                 .at(found.item, algorithm.span),

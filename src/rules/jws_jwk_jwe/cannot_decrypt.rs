@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
         if token.algorithm() == Some("RSA1_5") {
             out.find(
-                RULE.finding("The content key is wrapped with RSA1_5", "This old padding has been broken many times by asking a server again and again (Bleichenbacher's attack), and newer libraries refuse it.")
+                RULE.finding("The content key is wrapped with RSA1_5", "This old padding has been broken many times by asking a server again and again (Bleichenbacher's attack), and newer libraries reject it.")
                     .severity(Severity::Security)
                     .fix(Party::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
                     .spec("RFC 8725 3.2")

@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (CheckResult::Ok, Some(CheckRemark::SecretForm(form))) => out.find(
                 RULE.finding(
                     format!("The secret fits only when it is read as {form}"),
-                    "An application that uses the text as it stands computes another signature and refuses the token.",
+                    "An application that uses the text as it stands computes another signature and rejects the token.",
                 )
                 .fix(Party::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or let the provider sign with RS256 instead."))
                 .compared("the text of the secret", format!("the secret decoded from {form}"), None)
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(length) => out.find(
                     RULE.finding(
                         format!("The secret has {length} bytes, {} needs at least {needed}", algorithm.display()),
-                        "The signature fits, but strict libraries refuse a secret that is shorter than the hash, and a short one can be guessed.",
+                        "The signature fits, but strict libraries reject a secret that is shorter than the hash, and a short one can be guessed.",
                     )
                     .severity(Severity::Warning)
                     .fix(Party::IdpAdmin, format!("Create a client secret of at least {needed} bytes, or sign with RS256."))

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if bits > 0 && bits < 2048 {
                     (
                         format!("has only {bits} bits; 2048 is the least"),
-                        "Strict libraries refuse such a key and the tokens signed with it: short keys can be computed from their public half.",
+                        "Strict libraries reject such a key and the tokens signed with it: short keys can be computed from their public half.",
                         if bits < 1024 { Severity::Security } else { Severity::Warning },
                     )
                 } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 }
                 (
                     format!("is a secret of {} bytes; HS256 needs at least 32", octets("k").len()),
-                    "A short secret can be found by trying, and strict libraries refuse it.",
+                    "A short secret can be found by trying, and strict libraries reject it.",
                     Severity::Warning,
                 )
             }

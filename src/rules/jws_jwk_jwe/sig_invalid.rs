@@ -5,6 +5,7 @@ use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::ItemRole;
 
 declare_rule! { "JWS-SIG-INVALID", Error }
 
@@ -35,6 +36,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if found.check.remark == Some(CheckRemark::Encoding)
                     && found.token.segments.iter().any(|segment| !segment.faults.is_empty()) => {}
             CheckResult::Bad => {
+                if found.item.role() == ItemRole::DpopProof {
+                    out.find(
+                        RULE.finding(
+                            "The signature of the DPoP proof does not fit the key in its header",
+                            "The proof must be signed with the private key whose public part is in `jwk`. Otherwise the server rejects the request.",
+                        )
+                        .fix(Party::Support, "Copy the proof again, whole and unchanged.")
+                        .fix(Party::SpAdmin, "Sign the proof with the private key that belongs to the `jwk` in its header.")
+                        .spec("RFC 9449 4.3")
+                        .at(found.item, found.signature.span),
+                    );
+                    continue;
+                }
                 let key = found.check.key.as_deref().unwrap_or("");
                 let which = if found.check.kid_known == Some(true) {
                     format!("It was checked with key `{key}`, which the token names.")
@@ -58,7 +72,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         fix = "Write the signature as r and s side by side (RFC 7518 3.4), not as DER; many libraries have a switch for it.".to_owned();
                         " It is written in DER, which tokens do not use.".to_owned()
                     }
-                    Some(CheckRemark::Encoding) => " The value itself is right, but a part of the token is not clean base64url or JSON, and strict receivers refuse it.".to_owned(),
+                    Some(CheckRemark::Encoding) => " The value itself is right, but a part of the token is not clean base64url or JSON, and strict receivers reject it.".to_owned(),
                     _ => String::new(),
                 };
                 let other = found
@@ -70,7 +84,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         "The token's signature does not fit the key",
-                        format!("{which}{other}{reason} The application refuses the token."),
+                        format!("{which}{other}{reason} The application rejects the token."),
                     )
                     .fix(Party::Support, fix)
                     .fix(
@@ -93,6 +107,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn no_key(found: &Checked<'_>) -> &'static str {
     if is_shared(found.signature) {
         "no client secret was given: add it as a key, it stays on this machine"
+    } else if found.item.role().by_application() {
+        "the application's key was not given: add its public key, or the key list (JWKS) that is registered for it"
     } else {
         "no key that could have made the signature was given: add the provider's key list (JWKS)"
     }

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token does not say how it is signed: `alg` is missing",
-                "Every receiver needs it to choose the way of checking, and refuses the token.",
+                "Every receiver needs it to choose the way of checking, and rejects the token.",
             )
             .fix(Party::IdpAdmin, "Have the header written by a token library: it names the algorithm by itself.")
             .spec("RFC 7515 4.1.1")

@@ -22,7 +22,7 @@ const SHAPES: [Shape; 16] = [
     ("acr", is_text, "a text", Severity::Warning),
     ("amr", is_texts, "a list of texts", Severity::Warning),
     ("email", is_text, "a text", Severity::Error),
-    ("email_verified", is_bool, "true or false without quotes", Severity::Warning),
+    ("email_verified", is_bool, "true or false (without quotes)", Severity::Warning),
     ("name", is_text, "a text", Severity::Warning),
     ("given_name", is_text, "a text", Severity::Warning),
     ("family_name", is_text, "a text", Severity::Warning),
@@ -40,9 +40,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let quoted = if value.as_str().is_some() { format!("\"{}\"", value.display()) } else { value.display() };
             let who_reads = if severity == Severity::Error {
-                "Most receivers refuse such a token."
+                "Most receivers reject such a token."
             } else {
-                "Some receivers accept that, others refuse the token."
+                "Some receivers accept that, others reject the token."
             };
             out.find(
                 RULE.finding(
@@ -51,7 +51,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .severity(severity)
                 .fix(Party::IdpAdmin, format!("Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted} (in Keycloak: mapper › *Claim JSON Type* and *Multivalued*)."))
-                .compared(wanted, quoted, None)
                 .spec(if matches!(name, "iss" | "sub" | "aud" | "jti") { "RFC 7519 4.1" } else { "OpenID Connect Core 5.1" })
                 .at(found.item, value.span),
             );

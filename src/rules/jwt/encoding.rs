@@ -24,26 +24,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (title, why) = match fault.kind {
                 SegmentFaultKind::StandardAlphabet(c) => (
                     format!("{part} of the token contains `{c}`"),
-                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. This one was encoded in the ordinary alphabet or changed on the way, and receivers refuse it.",
+                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. This one was encoded in the ordinary alphabet or changed on the way, and receivers reject it.",
                 ),
                 SegmentFaultKind::WhiteSpace => (
                     format!("{part} of the token contains a space or line break"),
-                    "It was broken over lines, mostly by an e-mail, a terminal or a log. Receivers refuse it.",
+                    "It was broken over lines, mostly by an e-mail, a terminal or a log. Receivers reject it.",
                 ),
                 SegmentFaultKind::Illegal(c) => (
                     format!(
                         "{part} of the token contains `{}`; only letters, digits, `-` and `_` belong there",
                         c.escape_default()
                     ),
-                    "The token was changed or mixed with something else on the way, and receivers refuse it.",
+                    "The token was changed or mixed with something else on the way, and receivers reject it.",
                 ),
                 SegmentFaultKind::Length => (
                     format!("{part} of the token lacks a character at its end"),
-                    "No text in base64url has this length: it was cut. Receivers refuse it.",
+                    "No text in base64url has this length: it was cut. Receivers reject it.",
                 ),
                 SegmentFaultKind::TrailingBits | SegmentFaultKind::Padding => (
                     format!("{part} of the token ends with a character that cannot be right"),
-                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict receivers refuse it.",
+                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict receivers reject it.",
                 ),
             };
             let as_written = item.proof.jws.first().is_some_and(|check| check.remark == Some(CheckRemark::Encoding));

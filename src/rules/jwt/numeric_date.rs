@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some((instant, DateNotation::Exponent)) => (
                     Severity::Warning,
                     format!("`{name}` is written with an exponent"),
-                    format!("`{written}` means {instant}. Some receivers read only whole numbers and refuse the token."),
+                    format!("`{written}` means {instant}. Some receivers read only whole numbers and reject the token."),
                 ),
                 Some((_, DateNotation::NotPositive)) => (
                     Severity::Warning,
@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => (
                     Severity::Error,
                     format!("`{name}` holds no time"),
-                    format!("`{written}` is {} that cannot be read as a time. Receivers refuse the token.", value.kind_words()),
+                    format!("`{written}` is {} that cannot be read as a time. Receivers reject the token.", value.kind_words()),
                 ),
             };
             out.find(

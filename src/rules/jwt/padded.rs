@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (Some(fault), _) => out.find(
                 RULE.finding(
                     "A part of the token ends with `=`",
-                    "Tokens are written without padding. Some receivers accept it, others refuse the token.",
+                    "Tokens are written without padding. Some receivers accept it, others reject the token.",
                 )
                 .fix(Party::IdpAdmin, "Have the token written without `=`: token libraries do so by themselves.")
                 .spec("RFC 7515 2")

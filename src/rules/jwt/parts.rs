@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             0 => continue,
             3 if last_is_empty && !unsecured => (
                 "The token's signature is missing: nothing stands after the second dot".to_owned(),
-                "Without the third part a receiver cannot tell who made the token, and refuses it.",
+                "Without the third part a receiver cannot tell who made the token, and rejects it.",
             ),
             3 | 5 => {
                 out.pass();
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             2 => (
                 "The token has two parts instead of three: its signature is missing".to_owned(),
-                "Without the third part a receiver cannot tell who made the token, and refuses it.",
+                "Without the third part a receiver cannot tell who made the token, and rejects it.",
             ),
             _ => (
                 format!("The token has {count} parts instead of three"),

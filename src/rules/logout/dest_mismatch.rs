@@ -70,7 +70,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&one.value),
                     difference.words
                 ),
-                "The receiver compares the Destination with its own logout address, character by character, and refuses a message \
+                "The receiver compares the Destination with its own logout address, character by character, and rejects a message \
                  that is addressed elsewhere.",
             )
             .at(item, destination.span)

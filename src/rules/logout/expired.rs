@@ -30,12 +30,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The logout request had expired {}", clock.before(late)),
-                "A receiver refuses a logout request from its NotOnOrAfter on, and the session stays open; Entra ID shows AADSTS50071 then.",
+                "A receiver rejects a logout request from its NotOnOrAfter on, and the session stays open; Entra ID shows AADSTS50071 then.",
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)
             .fix(sender, "Send logout requests with a life of some minutes, and set the clock of the server by network time (NTP).")
-            .fix(receiver, "Set the clock of the server that refuses the logout likewise.")
+            .fix(receiver, "Set the clock of the server that rejects the logout likewise.")
             .spec("saml-core 3.7.1"),
         );
     }

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if partial {
                     "The logout was only partial".to_owned()
                 } else {
-                    format!("The logout was refused: {}", status_words(code).map_or_else(|| quote(code), str::to_owned))
+                    format!("The logout was rejected: {}", status_words(code).map_or_else(|| quote(code), str::to_owned))
                 },
                 format!("Sessions at the other side or at other applications may still be open.{said}"),
             )

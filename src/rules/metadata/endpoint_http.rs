@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     title,
                     "Often a product behind a proxy does not know its public address. The other side compares what it is told with what it \
-                     sees, and refuses the login.",
+                     sees, and rejects the login.",
                 )
                 .confidence(Confidence::Possible)
                 .fix(

@@ -37,9 +37,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if aggregate.entities.is_empty() {
                     "There is no identity provider and no application in it, so nothing can be set up from it."
                 } else if idps == 0 {
-                    "Identity providers that take the metadata of one application refuse a list, or take its first entry, whoever that is."
+                    "Identity providers that take the metadata of one application reject a list, or take its first entry, whoever that is."
                 } else {
-                    "Applications that take the metadata of one identity provider refuse a list, or take its first entry, whoever that is."
+                    "Applications that take the metadata of one identity provider reject a list, or take its first entry, whoever that is."
                 },
             )
                 .severity(severity)

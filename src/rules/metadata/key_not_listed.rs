@@ -78,7 +78,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The certificate that signed this message{name} is not {} in the metadata you gave",
                         if listed.len() == 1 { "the one".to_owned() } else { format!("among the {}", listed.len()) }
                     ),
-                    "An application that trusts this metadata refuses the signature. The identity provider changed its certificate \
+                    "An application that trusts this metadata rejects the signature. The identity provider changed its certificate \
                      after the metadata was fetched, or the message was signed by somebody else.",
                 )
                 .confidence(Confidence::Likely)

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote_list(sp.name_id_formats.iter().map(Value::as_str)),
                         quote_list(idp.name_id_formats.iter().map(Value::as_str))
                     ),
-                    "They have no format in common. Identity providers refuse a format that they do not have, or send another one.",
+                    "They have no format in common. Identity providers reject a format that they do not have, or send another one.",
                 )
                 .confidence(Confidence::Possible)
                 .at(sp_item, wanted.span)

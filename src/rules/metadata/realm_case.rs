@@ -29,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("{} and {} differ only in capital letters", quote(&issuer.text), quote(&id.text)),
-                    "Names of realms and tenants distinguish capital letters. The metadata was fetched, or the URL typed, with \
+                    format!("{} and {} differ only in letter case", quote(&issuer.text), quote(&id.text)),
+                    "Names of realms and tenants are case-sensitive. The metadata was fetched, or the URL typed, with \
                      another spelling than the identity provider uses.",
                 )
                 .at(item, issuer.span)

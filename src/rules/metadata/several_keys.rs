@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let which = match number {
             Some(0) => " The message was signed with number 1.".to_owned(),
             Some(index) => format!(
-                " The message was signed with number {}: an application that reads only the first certificate refuses it.",
+                " The message was signed with number {}: an application that reads only the first certificate rejects it.",
                 index + 1
             ),
             None => String::new(),

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     "This metadata is not signed",
                     "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https; a federation signs its \
-                     metadata, and applications of a federation refuse it unsigned.",
+                     metadata, and applications of a federation reject it unsigned.",
                 )
                 .severity(Severity::Info)
                 .at(item, tag),

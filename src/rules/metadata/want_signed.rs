@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     "The identity provider wants signed requests, but the application does not say that it signs them",
                     "WantAuthnRequestsSigned on one side and no AuthnRequestsSigned on the other: if the application really does not \
-                     sign, every login is refused.",
+                     sign, every login is rejected.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         "The application wants signed assertions, and this assertion is not signed",
-                        format!("Its metadata says WantAssertionsSigned.{around} The application refuses the login."),
+                        format!("Its metadata says WantAssertionsSigned.{around} The application rejects the login."),
                     )
                     .severity(Severity::Error)
                     .confidence(Confidence::Likely)

@@ -10,13 +10,13 @@ declare_rule! { "OIDCERR-ACCESS-DENIED", Error }
 const KNOWN: Known = Known {
     codes: &["access_denied"],
     token_endpoint: None,
-    title: "The provider refused the login, or the user declined it",
+    title: "The provider rejected the login, or the user declined it",
     why: "The answer says `access_denied`: the user may not use the application, a policy forbids it, or somebody clicked Cancel.",
     details: &[
         ("not assigned", "The user is not assigned to the application."),
         ("consent", "The user or the administrator did not give consent."),
-        ("presignup", "A sign-up trigger of the user pool refused the user."),
-        ("policy", "A sign-on policy refused the user."),
+        ("presignup", "A sign-up trigger of the user pool rejected the user."),
+        ("policy", "A sign-on policy rejected the user."),
     ],
     fix: &[
         (

@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["invalid_scope"],
     token_endpoint: None,
     title: "A requested scope is unknown or not allowed for this client",
-    why: "Scopes are words separated by spaces, and capital letters count.",
+    why: "Scopes are words separated by spaces, and letter case counts.",
     details: &[("offline_access", "The client may not have refresh tokens.")],
     fix: &[
         (

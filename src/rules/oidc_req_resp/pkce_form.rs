@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(title, "The provider refuses the request, or later finds that the verifier does not fit.")
+            RULE.finding(title, "The provider rejects the request, or later finds that the verifier does not fit.")
                 .fix(Party::SpAdmin, "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`, and `code_challenge_method=S256`.")
                 .spec("RFC 7636 4.2")
                 .at(sent.item, span),
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The code verifier has {} characters or others than letters, digits, `-._~`",
                         verifier.text.chars().count()
                     ),
-                    "A verifier has 43 to 128 of these characters. The token endpoint refuses the code.",
+                    "A verifier has 43 to 128 of these characters. The token endpoint rejects the code.",
                 )
                 .fix(Party::SpAdmin, "Let the library make the verifier: 32 random bytes in base64url.")
                 .spec("RFC 7636 4.1")
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The code verifier does not belong to the code challenge of the login request",
-                    "The token endpoint hashes the verifier, compares, and refuses the code.",
+                    "The token endpoint hashes the verifier, compares, and rejects the code.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(challenge.text.as_str(), hashed, None)

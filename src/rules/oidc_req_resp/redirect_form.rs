@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(format!("The redirect URI `{text}` {fault}"), if severity == Severity::Warning {
-                "The code that opens the session travels over it unprotected, and most providers refuse such an address."
+                "The code that opens the session travels over it unprotected, and most providers reject such an address."
             } else {
                 "The provider compares it with its list, and shows an error page instead of the login."
             })

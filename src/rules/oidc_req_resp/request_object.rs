@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why, place) = if let Some((name, outside, inside)) = differs {
             (
                 format!("The signed request says `{name}` is `{}`, the link says `{}`", inside.text, outside.text),
-                "The two have to agree. Providers refuse a request that contradicts itself.".to_owned(),
+                "The two have to agree. Providers reject a request that contradicts itself.".to_owned(),
                 inside.span,
             )
         } else if sent.get("client_id").is_none() {

@@ -18,13 +18,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Error,
                 format!("`{}` is not a response mode", mode.text),
-                "The provider refuses it or falls back to its default, and the answer arrives where the application does not look.",
+                "The provider rejects it or falls back to its default, and the answer arrives where the application does not look.",
             )
         } else if mode.text == "query" && tokens {
             (
                 Severity::Error,
                 "Tokens are asked for in the query of the address".to_owned(),
-                "Tokens in a query would end up in logs and histories, so providers refuse this combination.",
+                "Tokens in a query would end up in logs and histories, so providers reject this combination.",
             )
         } else if mode.text == "fragment" && !tokens && sent.wants("code") {
             (

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("`{text}` is not a response type")
             };
             out.find(
-                RULE.finding(title, "The provider refuses it: `response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
+                RULE.finding(title, "The provider rejects it: `response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
                     .fix(Party::SpAdmin, "Set `response_type` to `code`.")
                     .compared("code", text, None)
                     .spec("OpenID Connect Core 3.1.2.1")

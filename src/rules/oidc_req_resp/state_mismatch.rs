@@ -30,12 +30,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why) = if returned.is_none() {
             (
                 "The answer does not bring back the `state` of the request",
-                "The application cannot tell which login it belongs to and refuses it.",
+                "The application cannot tell which login it belongs to and rejects it.",
             )
         } else {
             (
                 "The answer belongs to another login attempt: its `state` differs",
-                "The application compares `state` with the one it stored for this browser, and refuses any other, because somebody may have planted the answer.",
+                "The application compares `state` with the one it stored for this browser, and rejects any other, because somebody may have planted the answer.",
             )
         };
         out.find(

@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token request uses `{used}`, where the application should use `{expected}`"),
-                format!("{} A provider that is set up for one way refuses the other, even where client ID and secret are right.", way(used)),
+                format!("{} A provider that is set up for one way rejects the other, even where client ID and secret are right.", way(used)),
             )
             .severity(if refused { Severity::Error } else { Severity::Warning })
             .confidence(Confidence::Likely)

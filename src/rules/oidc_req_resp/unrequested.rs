@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 (
                     Severity::Warning,
                     format!("The answer brings `{name}`, which was not asked for"),
-                    "Request and answer are of different logins, or the provider is set up for another flow. Libraries refuse what they did not ask for.",
+                    "Request and answer are of different logins, or the provider is set up for another flow. Libraries reject what they did not ask for.",
                 )
             };
             out.find(

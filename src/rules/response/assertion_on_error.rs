@@ -17,9 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                "The identity provider refused the login, and yet sent an identity",
-                "A response that is not a success carries no assertion. Applications go by the status and refuse the login; one that \
-                 looks at the assertion first lets somebody in whom the identity provider has refused.",
+                "The identity provider rejected the login, and yet sent an identity",
+                "A response that is not a success carries no assertion. Applications go by the status and reject the login; one that \
+                 looks at the assertion first lets somebody in whom the identity provider has rejected.",
             )
             .at(item, place)
             .related(item, status.span)

@@ -65,15 +65,15 @@ fn finding(
     let arrived = expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
     let why = if arrived {
         "The browser delivered it to the right address, but it names another one. Most applications compare the two and \
-         refuse it; those with node-saml do not look."
+         reject it; those with node-saml do not look."
     } else if matches!(expected.source, Source::Delivered) {
         "It arrived at another address than it names. An application that compares the Destination with the address at which it \
-         was called refuses it."
+         was called rejects it."
     } else if behind_proxy(&expected.value, &destination.text, difference) {
         "The application compares the Destination with its own idea of its address, character by character. Here the response \
          carries the public address and the application believes in another one, as happens behind a proxy."
     } else {
-        "The application compares the Destination with its own address, character by character, and refuses a response that \
+        "The application compares the Destination with its own address, character by character, and rejects a response that \
          is addressed elsewhere."
     };
     let finding = RULE

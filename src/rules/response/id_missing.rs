@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The response has no ID",
-                "Every SAML message needs an ID: the signature points at it, and the application remembers it to refuse copies.",
+                "Every SAML message needs an ID: the signature points at it, and the application remembers it to reject copies.",
             )
             .at(item, response.envelope.tag)
             .fix(

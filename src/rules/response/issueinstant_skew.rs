@@ -53,15 +53,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             match clock.source {
                 TimeSource::Har => {
                     "The clock of the identity provider is ahead, or that of the computer that recorded the login is behind. \
-                     Applications without tolerance refuse a message from the future."
+                     Applications without tolerance reject a message from the future."
                 }
                 _ => {
                     "The clock of the identity provider is ahead, or the application's is behind. Applications without tolerance \
-                     refuse a message from the future."
+                     reject a message from the future."
                 }
             }
         } else {
-            "Some applications refuse a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
+            "Some applications reject a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
              min. The person waited on the sign-in page, an old page was sent again, or the clocks differ."
         };
         let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");

@@ -76,7 +76,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         .finding(
             title,
             "The application finds the identity provider's settings and certificate by this name, compared character by \
-             character. A name it does not know is refused before anything else is looked at.",
+             character. A name it does not know is rejected before anything else is looked at.",
         )
         .at(item, issuer.span)
         .spec("saml-core 2.2.5")
@@ -91,7 +91,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
             Party::SpAdmin,
             format!(
                 "Find out who {} is. If the identity provider has this name now, load its metadata into the application; if not, \
-                 a stranger asks for the logout, and it is right to refuse it.",
+                 a stranger asks for the logout, and it is right to reject it.",
                 quote(&issuer.text)
             ),
         ),

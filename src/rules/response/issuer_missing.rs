@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The response does not name the identity provider: it has no Issuer of its own",
                 if signed {
-                    "A signed response has to carry its Issuer. Spring Security, gosaml2 and others refuse one without it."
+                    "A signed response has to carry its Issuer. Spring Security, gosaml2 and others reject one without it."
                 } else {
                     "The Issuer of the response may be left out, but Spring Security, gosaml2 and applications built on them \
                      insist on it."

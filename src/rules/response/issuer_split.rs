@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&inner.value.text)
                 ),
                 "Applications trust one identity provider and expect its name in both places: python3-saml, php-saml and \
-                 Sustainsys refuse the message.",
+                 Sustainsys reject the message.",
             )
             // Others read only one of the two.
             .confidence(Confidence::Likely)

@@ -19,12 +19,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Scope::Unknown => {}
             Scope::ResponseOnly => {
                 let why = if metadata.is_some() {
-                    "The application's metadata says that it wants assertions signed, and applications that want it refuse this response."
+                    "The application's metadata says that it wants assertions signed, and applications that want it reject this response."
                 } else if wanted {
-                    "This application wants the assertion itself signed, and refuses this response."
+                    "This application wants the assertion itself signed, and rejects this response."
                 } else {
                     "The signature of the response covers the assertion (the statement about the user), and many applications are content with \
-                     it. Some want the assertion itself signed and refuse this response."
+                     it. Some want the assertion itself signed and reject this response."
                 };
                 let finding = RULE
                     .finding("The response is signed, the assertion in it is not", why)

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         format!("Neither the content of {} nor its signature value fits: this copy is damaged", signed_thing(signature)),
                         "A change of the content alone leaves the signature value in order. When both are wrong, the text was mostly altered \
                          while it was copied or converted; or somebody changed what was signed. A receiver that gets it in this form \
-                         refuses it.",
+                         rejects it.",
                     )
                     .confidence(Confidence::Likely)
                     .spec("xmldsig-core 3.2")

@@ -31,14 +31,14 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
             format!("This copy of {thing} was {} after it was signed", damage(repair)),
             format!(
                 "The signature covers every character. {} the checksum (digest) is right again, so the original is as it was signed; but a \
-                 receiver that gets it in this form refuses it.",
+                 receiver that gets it in this form rejects it.",
                 undone(repair)
             ),
         ),
         None if empty => (
             format!("The signature of {thing} covers nothing: what it points at stands inside the signature itself"),
             "The signature leaves itself out of what it covers (enveloped-signature transform), and with it all that is inside. Receivers \
-             that follow the standard find nothing to check and refuse the message; a few check the part all the same (xmlseclibs)."
+             that follow the standard find nothing to check and reject the message; a few check the part all the same (xmlseclibs)."
                 .to_owned(),
         ),
         None if reference.comments_counted => (
@@ -49,7 +49,7 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The checksum (digest) in the signature is that of another content. Receivers refuse the message, whoever changed it: a proxy \
+            "The checksum (digest) in the signature is that of another content. Receivers reject the message, whoever changed it: a proxy \
              or an editor that re-formats XML, a copy with lost or converted characters, or somebody on purpose."
                 .to_owned(),
         ),

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The signature of {} brings {what}, not a certificate", signed_thing(signature)),
                 "Applications that were given the certificate do not care. Those that look for `ds:X509Certificate` in the message, or know only \
-                 a fingerprint, refuse it.",
+                 a fingerprint, reject it.",
             )
             .confidence(Confidence::Possible)
             .fix(item.maker(), "Let signatures include the certificate. Keycloak: client › *SAML Signature Key Name* `CERT_SUBJECT` or `NONE`, and *Optimize REDIRECT signing key lookup* off.")

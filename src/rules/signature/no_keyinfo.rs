@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The signature of {} does not include its certificate", signed_thing(signature)),
                 "Applications that know the certificate can check it all the same. Applications that were given only a fingerprint \
-                 need the certificate in the message and refuse this one.",
+                 need the certificate in the message and reject this one.",
             )
             .fix(item.maker(), "Switch on that signatures include the X.509 certificate (`ds:X509Certificate`).")
             .fix(item.reader(), "Store the identity provider's whole certificate in place of its fingerprint.");

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The signature of {} does not stand {place}", signed_thing(signature)),
-                "The schema of SAML fixes its place. Applications that check the schema refuse the message; others look for it anywhere in \
+                "The schema of SAML fixes its place. Applications that check the schema reject the message; others look for it anywhere in \
                  the element.",
             )
             .confidence(Confidence::Possible)

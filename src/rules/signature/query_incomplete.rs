@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The URL carries `{present}` and no `{absent}`"),
-                "A signed URL needs both: the signature, and the algorithm it was made with. Receivers refuse one without the other.",
+                "A signed URL needs both: the signature, and the algorithm it was made with. Receivers reject one without the other.",
             )
             .at_item(item)
             .spec("saml-bindings 3.4.4.1")

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     format!("The signature of {} names no element: it signs the whole document", signed_thing(signature)),
                     "SAML wants the reference to name the ID of the element that holds the signature. Some applications accept an empty \
-                     reference, stricter ones refuse it.",
+                     reference, stricter ones reject it.",
                 )
                 .confidence(if reference.target_is_parent { Confidence::Possible } else { Confidence::Likely })
                 .spec("saml-core 5.4.2")

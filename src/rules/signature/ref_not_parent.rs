@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .finding(
                         format!("The signature in {holder} covers {other}{id} around it"),
                         "In SAML a signature covers the element it stands in, by that element's ID. This one covers more. Receivers that \
-                         look for the element's own ID refuse it.",
+                         look for the element's own ID reject it.",
                     )
                     .confidence(Confidence::Likely)
                     .spec("saml-core 5.4.2")

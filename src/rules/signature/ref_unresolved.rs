@@ -16,12 +16,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (title, why) = match &reference.problem {
                 Some(ReferenceProblem::Unresolved) => (
                     format!("The signature of {thing} points at `{uri}`, and nothing in the message has this ID"),
-                    "A receiver cannot find what is signed and refuses the message. The copy lacks a part, the ID was changed, or a \
+                    "A receiver cannot find what is signed and rejects the message. The copy lacks a part, the ID was changed, or a \
                      signature was moved here from another message.",
                 ),
                 Some(ReferenceProblem::Ambiguous(count)) => (
                     format!("The signature of {thing} points at `{uri}`, and {count} elements carry this ID"),
-                    "Which of them is signed is open: one program checks the first, another reads the second. Receivers have to refuse it.",
+                    "Which of them is signed is open: one program checks the first, another reads the second. Receivers have to reject it.",
                 ),
                 Some(ReferenceProblem::External) => (
                     format!("The signature of {thing} points outside the message: `{uri}`"),

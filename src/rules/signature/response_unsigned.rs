@@ -19,15 +19,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Scope::AssertionOnly if wanted => out.find(
                 RULE.finding(
                     "The assertion is signed, the response around it is not",
-                    "This application wants the response itself signed, and refuses this one.",
+                    "This application wants the response itself signed, and rejects this one.",
                 )
                 .at(item, span)
                 .fixes(providers::fixes_in_words(Topic::Sign, cx.provider(item), Some("the response"))),
             ),
-            Scope::AssertionOnly => out.find(
+            Scope::AssertionOnly => out.find_once(
                 RULE.finding(
                     "The assertion is signed, the response around it is not",
-                    "Most applications are content with a signed assertion. Some want the response signed too and refuse this one \
+                    "Most applications accept a signed assertion. Some require a signed response too and reject this one \
                      (node-saml and pysaml2 unless told otherwise).",
                 )
                 // What this application wants is not known.

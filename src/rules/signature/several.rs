@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             [first, second, ..] if first.node == signature.node => out.find(
                 RULE.finding(
                     format!("{} holds {} signatures, where one is allowed", capital(&signed_thing(signature)), beside.len()),
-                    "Which of them counts is open: one program checks the first, another the last. Applications refuse the message.",
+                    "Which of them counts is open: one program checks the first, another the last. Applications reject the message.",
                 )
                 .at(item, second.places.signature)
                 .related(item, first.places.signature)

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     title,
                     "A transform decides which part of the message is signed. SAML allows the enveloped signature and one canonicalization; \
-                     anything else can hide content from the signature, and applications refuse it.",
+                     anything else can hide content from the signature, and applications reject it.",
                 )
                 .spec("saml-core 5.4.4")
                 .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization only. If your product does not offer a choice, report it to its maker.");

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("Two signatures: that of {} holds, that of {} does not", signed_thing(right), signed_thing(wrong)),
-                "Applications differ in which of them they check. Those that check both, or the broken one, refuse the message; the others \
+                "Applications differ in which of them they check. Those that check both, or the broken one, reject the message; the others \
                  accept it, so that it works in one place and fails in another.",
             )
             .confidence(Confidence::Likely)

@@ -45,7 +45,7 @@ fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
     });
     let finding = RULE.finding(
         format!("The signature value of {thing} does not fit, although its content is unchanged"),
-        format!("{reason} Receivers refuse the message."),
+        format!("{reason} Receivers reject the message."),
     );
     let finding = at(finding, item, signature.places.value).spec("xmldsig-core 3.2.2");
     let finding = match deed {

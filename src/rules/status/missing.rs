@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The answer does not say whether it is a success: it has no status",
-                "Receivers look at the status first and refuse an answer without one. Spring Security takes it for a success, \
+                "Receivers look at the status first and reject an answer without one. Spring Security takes it for a success, \
                  so the same message can pass at one application and fail at another.",
             )
             .at(item, place)

@@ -42,12 +42,12 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     };
     let mut finding = RULE
         .finding(
-            format!("{} refused the {}: {reason}{dot}{wrote}", who(message), what(message)),
+            format!("{} rejected the {}: {reason}{dot}{wrote}", who(message), what(message)),
             if message.logout_response().is_some() {
                 "The session at the side that refused is probably still open. Why it refused is written there and nowhere else."
             } else {
                 "The answer carries a refusal in place of an identity, so there is nobody to sign in. The application can only show \
-                 it; why the login was refused is known to the identity provider."
+                 it; why the login was rejected is known to the identity provider."
             },
         )
         .severity(severity)

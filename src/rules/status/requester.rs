@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .fix(Party::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
         .fix(
             Party::Support,
-            "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers refuse in it is \
+            "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers reject in it is \
              then found here.",
         )
     });

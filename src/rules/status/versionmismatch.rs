@@ -11,7 +11,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "VersionMismatch", &|_, message| {
         RULE.finding(
             format!("{} speaks another SAML version than the request", who(message)),
-            "It cannot read requests of this version and refuses them all.",
+            "It cannot read requests of this version and rejects them all.",
         )
         .fix(
             Party::SpAdmin,

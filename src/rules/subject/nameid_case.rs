@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The user identifier is {}, but the attribute {} says {}: only capital letters differ",
+                    "The user identifier is {}, but the attribute {} says {}: they differ only in letter case",
                     quote(value),
                     quote(attribute.name()),
                     quote(&twin.text)

@@ -62,7 +62,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The application {asked} the Name ID format {} and got {}", kind(&expected.value), kind(got)),
-                "Some applications refuse another format than the one they asked for; others store value and format and then take \
+                "Some applications reject another format than the one they asked for; others store value and format and then take \
                  the person for a new one.",
             )
             .confidence(confidence)

@@ -32,13 +32,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The user identifier was made for {}, but the application calls itself {}: {}",
+                    "The user identifier was made for {}, but the Entity ID of the application is {}: {}",
                     quote(&qualifier.text),
                     quote(&one.value),
                     difference.words
                 ),
                 "SPNameQualifier says in which application's name space the identifier is unique. python3-saml, php-saml and \
-                 others refuse one that is not their own.",
+                 others reject one that is not their own.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, qualifier.span)

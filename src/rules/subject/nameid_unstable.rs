@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&before.value.text),
                         quote(&name_id.value.text)
                     ),
-                    "An application that knows people by this value takes the second for another person, or refuses because the account \
+                    "An application that knows people by this value takes the second for another person, or rejects the login because the account \
                      belongs to somebody else already.",
                 )
                 .confidence(Confidence::Likely)

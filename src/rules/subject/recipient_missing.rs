@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     "The assertion does not say to which address it may be delivered: its Recipient is missing",
-                    "The Recipient ties an assertion to one application's address. Many receivers refuse a bearer assertion \
+                    "The Recipient ties an assertion to one application's address. Many receivers reject a bearer assertion \
                      without it. They often say only \"A valid SubjectConfirmation was not found\"; GitHub says that it must not be blank.",
                 )
                 // python3-saml, php-saml, ruby-saml and node-saml take it.

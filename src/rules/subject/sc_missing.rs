@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The subject does not say how the assertion may be used: it has no confirmation",
                 "A browser login needs a bearer confirmation with the delivery address and the time. Without one every application \
-                 that follows the standard refuses the assertion.",
+                 that follows the standard rejects the assertion.",
             )
             .at(statement.item, subject.span)
             .fix(Party::IdpAdmin, "Use the browser login (Web SSO) profile for this application at the identity provider.")

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     format!("The assertion may be delivered only from the IP address {}", quote(&address.text)),
                     "The identity provider saw the person's computer at this address. Behind a VPN, a proxy or with IPv4 and IPv6 side \
-                     by side the application sees another one, and refuses the assertion if it checks.",
+                     by side the application sees another one, and rejects the assertion if it checks.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)

@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                          of them."
                     } else {
                         "Both have to name the request that the application is waiting for. An assertion of one login in the \
-                         response of another is refused."
+                         response of another is rejected."
                     },
                 )
                 .severity(if one_sided { Severity::Warning } else { Severity::Error })

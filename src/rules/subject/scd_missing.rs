@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
                 .finding(
                     "The bearer confirmation says neither where nor until when the assertion may be delivered",
-                    "A bearer assertion needs SubjectConfirmationData with Recipient and NotOnOrAfter. Without it receivers refuse it.",
+                    "A bearer assertion needs SubjectConfirmationData with Recipient and NotOnOrAfter. Without it receivers reject it.",
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.span)

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
                 .finding(
                     "The assertion does not say until when it may be delivered: NotOnOrAfter of its confirmation is missing",
-                    "Without an end, an assertion that leaks could be used for ever. The standard requires it, and most receivers refuse an assertion without it.",
+                    "Without an end, an assertion that leaks could be used for ever. The standard requires it, and most receivers reject an assertion without it.",
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.data.unwrap_or(confirmation.span))

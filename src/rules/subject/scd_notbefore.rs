@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
                 .finding(
                     "The bearer confirmation has a NotBefore, which must not be there",
-                    "The standard forbids it. Most receivers only check the time; Sustainsys 3 refuses the assertion.",
+                    "The standard forbids it. Most receivers only check the time; Sustainsys 3 rejects the assertion.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, start.span)

@@ -43,7 +43,7 @@ fn forbidden(item: &Item, document: &Document, out: &mut Outcome) {
         let holder = holder(document, defect.span);
         let title = format!("{} contains a control character that XML does not allow", capital(&holder));
         let what = if defect.detail.is_empty() { String::new() } else { format!(" (`{}`)", shown(&defect.detail)) };
-        let why = format!("It cannot be seen{what}, and a conforming parser refuses the whole message because of it.");
+        let why = format!("It cannot be seen{what}, and a conforming parser rejects the whole message because of it.");
         out.find_once(advise(RULE.finding(title, why)).at(item, defect.span));
     }
 }

@@ -64,7 +64,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         let title = format!("The prefix `{}` is not declared", shown(prefix));
         let why = format!(
-            "It is typical of a part that was cut out of its message: the declaration stands further out. Declared here: {declared}. A parser refuses the document."
+            "It is typical of a part that was cut out of its message: the declaration stands further out. Declared here: {declared}. A parser rejects the document."
         );
         let mut finding = RULE
             .finding(title, why)

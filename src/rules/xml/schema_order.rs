@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
-    let why = "Receivers that check messages against the schema refuse it (python3-saml: \"Not match the saml-schema-protocol-2.0.xsd\"); others do not mind.";
+    let why = "Receivers that check messages against the schema reject it (python3-saml: \"Not match the saml-schema-protocol-2.0.xsd\"); others accept it.";
     let (title, fix, at, related) = match breach {
         Breach::Order { child, behind } => (
             format!("`{}` must come before `{}` in `{}`", child.local(), behind.local(), parent.local()),
@@ -68,7 +68,7 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
 
 fn unknown(maker: Party, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
-    let why = "Readers look for elements by their exact names, capital letters included; this one is passed over, and receivers that check the schema refuse the message.";
+    let why = "Readers look for elements by their exact names, letter case included; this one is passed over, and receivers that check the schema reject the message.";
     RULE.finding(title, why).fix(
         maker,
         "In the product or template that wrote the message: correct the name, or give an addition of your own a namespace of its own.",

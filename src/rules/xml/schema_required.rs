@@ -45,10 +45,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn attribute(maker: Party, node: Node<'_>, lacking: &[&str]) -> Finding {
     let title = format!("{} lacks the required {}", named(node), list(lacking, "and"));
     let why = if lacking.len() > 1 {
-        "The schema requires them, and receivers read them: without them they refuse the message. Sample messages from manuals often leave \
+        "The schema requires them, and receivers read them: without them they reject the message. Sample messages from manuals often leave \
          them out."
     } else {
-        "The schema requires it, and receivers read it: without it they refuse the message. Sample messages from manuals often leave it out."
+        "The schema requires it, and receivers read it: without it they reject the message. Sample messages from manuals often leave it out."
     };
     advise(maker, RULE.finding(title, why))
 }
@@ -70,10 +70,10 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     let (severity, why) = if lenient {
         (
             Severity::Warning,
-            "The schema does not allow it to be empty or incomplete: receivers that check messages against it refuse the message, others do not mind.",
+            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject the message, others do not mind.",
         )
     } else {
-        (Severity::Error, "The schema requires it, and receivers read it: without it they refuse the message.")
+        (Severity::Error, "The schema requires it, and receivers read it: without it they reject the message.")
     };
     let finding = RULE.finding(title, why).severity(severity);
     if node.local() == "AttributeStatement" {

@@ -90,7 +90,7 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
         Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
         Fault::NoZone => RULE.finding(
             title,
-            "There is no `Z` at the end. Some receivers refuse it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
+            "There is no `Z` at the end. Some receivers reject it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
         )
         // ruby-saml, for one, reads it as UTC.
         .confidence(Confidence::Likely),
@@ -107,7 +107,7 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
         Fault::Digits(digits) => RULE
             .finding(
                 format!("{subject} written with {digits} digits after the second"),
-                "That is legal, but some receivers read milliseconds or microseconds only and refuse the rest.",
+                "That is legal, but some receivers read milliseconds or microseconds only and reject the rest.",
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Possible),
@@ -130,7 +130,7 @@ fn unreadable(value: &str) -> String {
     } else {
         "The form is `2026-03-01T12:00:00Z`."
     };
-    format!("{reason} Receivers cannot read it and refuse the message, or its limits in time are not checked at all.")
+    format!("{reason} Receivers cannot read it and reject the message, or its limits in time are not checked at all.")
 }
 
 fn offset_words(minutes: i32) -> String {

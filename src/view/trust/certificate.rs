@@ -91,7 +91,7 @@ fn validity(facts: &CertificateFacts, at: Instant) -> (LinkState, String) {
         return (LinkState::Unknown, "It does not say when it is valid.".to_owned());
     };
     // Most receivers of SAML look at the key alone, so that a date that has passed decides nothing by itself.
-    let reader = "Many receivers look at the key alone; strict ones refuse it.";
+    let reader = "Many receivers look at the key alone; strict ones reject it.";
     if until < at {
         (LinkState::Unknown, format!("It expired {} the time that is judged. {reader}", relative_words(until, at)))
     } else if from > at {

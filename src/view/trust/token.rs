@@ -57,7 +57,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
 fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCheck) -> Link {
     let (state, said) = match check.remark {
         Some(CheckRemark::Encoding) => {
-            (LinkState::Failed, "A part of the token breaks the rules of its encoding; strict readers refuse it.")
+            (LinkState::Failed, "A part of the token breaks the rules of its encoding; strict readers reject it.")
         }
         _ => (LinkState::Found, "Header and payload are signed as they stand, with a dot between them."),
     };

@@ -72,9 +72,9 @@ pub(super) fn host_case(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(if expected.host == actual.host {
-        format!("capital letters differ: `{}` against `{}`", actual.scheme, expected.scheme)
+        format!("the letter case differs: `{}` against `{}`", actual.scheme, expected.scheme)
     } else {
-        format!("capital letters differ in the host name: {} against {}", quote(actual.host), quote(expected.host))
+        format!("the letter case differs in the host name: {} against {}", quote(actual.host), quote(expected.host))
     })
 }
 

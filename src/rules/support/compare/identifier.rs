@@ -47,7 +47,7 @@ pub(super) fn last_segment(pair: &Pair<'_>) -> Option<String> {
 }
 
 pub(super) fn case(pair: &Pair<'_>) -> Option<String> {
-    same_letters(pair.expected, pair.actual).then(|| "capital letters differ".to_owned())
+    same_letters(pair.expected, pair.actual).then(|| "the letter case differs".to_owned())
 }
 
 pub(super) fn quotes(pair: &Pair<'_>) -> Option<String> {

@@ -8,7 +8,7 @@ pub(super) fn trailing_slash(pair: &Pair<'_>) -> Option<String> {
     let at_end = strip_slash(pair.expected) == strip_slash(pair.actual);
     let of_path =
         || pair.same_but(&[Path]).is_some_and(|(wanted, got)| strip_slash(wanted.path) == strip_slash(got.path));
-    (at_end || of_path()).then(|| "only the final slash differs".to_owned())
+    (at_end || of_path()).then(|| "only the trailing slash differs".to_owned())
 }
 
 fn strip_slash(text: &str) -> &str {
@@ -30,7 +30,7 @@ pub(super) fn path_case(pair: &Pair<'_>) -> Option<String> {
         _ => "path",
     };
     let (wanted, got) = (wanted.get(at)?, got.get(at)?);
-    Some(format!("capital letters differ in the {place}: {} against {}", quote(got), quote(wanted)))
+    Some(format!("the letter case differs in the {place}: {} against {}", quote(got), quote(wanted)))
 }
 
 pub(super) fn path_prefix(pair: &Pair<'_>) -> Option<String> {

@@ -29,8 +29,8 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "https://a.test/acs?x=1&amp;y=2",
         "`&amp;` was copied from XML or HTML source",
     ),
-    ("trailing-slash", "https://a.test/acs", "https://a.test/acs/", "only the final slash differs"),
-    ("trailing-slash", "https://a.test/acs/?x=1", "https://a.test/acs?x=1", "only the final slash differs"),
+    ("trailing-slash", "https://a.test/acs", "https://a.test/acs/", "only the trailing slash differs"),
+    ("trailing-slash", "https://a.test/acs/?x=1", "https://a.test/acs?x=1", "only the trailing slash differs"),
     ("scheme", "https://a.test/acs", "http://a.test/acs", "http instead of https, often because of a proxy in front"),
     ("scheme", "https://a.test/acs", "a.test/acs", "the `https://` is missing"),
     ("default-port", "https://a.test/acs", "https://a.test:443/acs", "one side writes the default port 443"),
@@ -45,19 +45,19 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "host-case",
         "https://a.test/acs",
         "https://A.test/acs",
-        "capital letters differ in the host name: `A.test` against `a.test`",
+        "the letter case differs in the host name: `A.test` against `a.test`",
     ),
     (
         "path-case",
         "https://a.test/realms/multi-pass/protocol/saml",
         "https://a.test/realms/Multi-pass/protocol/saml",
-        "capital letters differ in the realm name: `Multi-pass` against `multi-pass`",
+        "the letter case differs in the realm name: `Multi-pass` against `multi-pass`",
     ),
     (
         "path-case",
         "https://a.test/ACS",
         "https://a.test/acs",
-        "capital letters differ in the path: `acs` against `ACS`",
+        "the letter case differs in the path: `acs` against `ACS`",
     ),
     ("host-www", "https://www.a.test/acs", "https://a.test/acs", "the `www.` is missing"),
     ("query", "https://a.test/cb?connection=x", "https://a.test/cb", "the query parameter `connection` is missing"),
@@ -197,7 +197,7 @@ const URLS: &[(&str, &str, &str, &str)] = &[
 ];
 
 const IDS: &[(&str, &str, &str, &str)] = &[
-    ("trailing-slash", "https://a.test/sp", "https://a.test/sp/", "only the final slash differs"),
+    ("trailing-slash", "https://a.test/sp", "https://a.test/sp/", "only the trailing slash differs"),
     ("whitespace", "my-app", "my-app\u{a0}", "the actual value has a no-break space (U+00A0) at the end"),
     ("whitespace", "my app", "my  app", "spaces differ"),
     ("scheme", "https://a.test/sp", "a.test/sp", "the `https://` is missing"),
@@ -220,7 +220,7 @@ const IDS: &[(&str, &str, &str, &str)] = &[
     ("typo", "billing-app", "billing-abp", "one character differs: `b` instead of `p`"),
     ("typo", "billing-app", "bililng-app", "two characters differ"),
     ("typo", "https://sp.acme.io/x", "https://sp.acne.io/x", "one character differs: `n` instead of `m`"),
-    ("case", "Atera", "atera", "capital letters differ"),
+    ("case", "Atera", "atera", "the letter case differs"),
     ("quotes", "atera", "\"atera\"", "the actual value has quotes or brackets around it"),
     ("quotes", "atera", "[\"atera\"]", "the actual value has quotes or brackets around it"),
     (

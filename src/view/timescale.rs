@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(said(&window, 320, TimeSource::Har, 0), "ended 20 s before the browser sent it");
         assert_eq!(
             said(&window, 320, TimeSource::User, 60),
-            "ended 20 s before the time you set, within the tolerance of 60 s"
+            "ended 20 s before the time you set, within the tolerance of 1 min"
         );
         assert_eq!(said(&window, -5, TimeSource::Har, 0), "starts 5 s after the browser sent it");
         assert_eq!(said(&window, 300, TimeSource::User, 0), "ended at the time you set");

@@ -22,7 +22,7 @@ const SHAPES: [Shape; 16] = [
     ("acr", is_text, "a text", Severity::Warning),
     ("amr", is_texts, "a list of texts", Severity::Warning),
     ("email", is_text, "a text", Severity::Error),
-    ("email_verified", is_bool, "true or false (without quotes)", Severity::Warning),
+    ("email_verified", is_bool, "true or false", Severity::Warning),
     ("name", is_text, "a text", Severity::Warning),
     ("given_name", is_text, "a text", Severity::Warning),
     ("family_name", is_text, "a text", Severity::Warning),

@@ -175,7 +175,10 @@ describe("about a check", () => {
   shows("its text unfolds in the page, without a request", async (page) => {
     await load(page, "Atera: token without email");
     const start = site.requests.length;
-    const about = finding(page, "OIDC-EMAIL-MISSING").locator("details.document");
+    const row = finding(page, "OIDC-EMAIL-MISSING");
+    await row.waitFor();
+    await row.evaluate((one) => (one.open = true));
+    const about = row.locator("details.document");
     await about.locator("summary").click();
     for (const heading of ["What is checked", "Why it matters", "What to do", "Example"]) {
       await about.getByRole("heading", { name: heading }).waitFor();

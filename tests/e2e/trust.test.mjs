@@ -154,7 +154,7 @@ describe("what is signed, on the message", () => {
   shows("a signed response is marked in text", async (page) => {
     await ordered(page);
     const panel = await tab(page, "Message");
-    await panel.getByRole("list", { name: "What is signed" }).getByText("the response").waitFor();
+    await panel.getByRole("list", { name: "Signed parts" }).getByText("the response").waitFor();
     await panel.getByText("signed: the response").first().waitFor();
   });
 
@@ -181,7 +181,7 @@ describe("keys", () => {
     const forget = page.getByRole("button", { name: "Delete keys and secrets" });
     await forget.waitFor();
     await forget.click();
-    await page.getByRole("status").filter({ hasText: "Keys and secrets are forgotten" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "Keys and secrets deleted" }).waitFor();
     await eventually(async () => (await forget.count()) === 0, "the button goes");
     assert.equal(await page.getByRole("textbox", { name: "Key or secret" }).inputValue(), "");
     assert.equal(await field(page).inputValue(), "");

@@ -28,7 +28,7 @@ pub(in crate::ui) fn Items() -> impl IntoView {
                 None => view! { <ul class="chips" aria-label="Items"></ul> }.into_any(),
             }}
             <div class="case-do">
-                <button type="button" class="bare" on:click=move |_| state.another()>
+                <button type="button" class="bare" aria-label="Add another item" on:click=move |_| state.another()>
                     <Sign of=glyph::PLUS />
                     "Add"
                     <span class="wide">" another item"</span>

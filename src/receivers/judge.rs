@@ -153,11 +153,10 @@ fn envelope<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
         None if absent(checks.destination_absent) => {
             out.add("SAML-DEST-MISSING", "The response has no Destination", item, tag);
         }
-        Some(value) if value.text.trim().is_empty() => {
-            if absent(checks.destination_empty) {
-                out.add("SAML-DEST-EMPTY", "The Destination is empty", item, value.span);
-            }
+        Some(value) if value.text.trim().is_empty() && absent(checks.destination_empty) => {
+            out.add("SAML-DEST-EMPTY", "The Destination is empty", item, value.span);
         }
+        Some(value) if value.text.trim().is_empty() => {}
         Some(value) if !fits(checks.destination, &login.expected.acs, value.as_str()) => {
             out.add("SAML-DEST-MISMATCH", "The Destination is not the ACS URL", item, value.span);
         }
@@ -338,7 +337,7 @@ fn audience<'a>(
     let right = match wanted {
         Audience::Ignored => true,
         Audience::AnyFilled { trimmed } => {
-            all().filter(filled).next().is_none()
+            !all().any(|one| filled(&one))
                 || all().filter(filled).any(|one| fits(compare(trimmed), expected, one.as_str()))
         }
         Audience::Any => restrictions.is_empty() || restrictions.iter().any(|one| one_of(one, Compare::Trimmed)),
@@ -356,7 +355,7 @@ fn audience<'a>(
             (!needed || !restrictions.is_empty()) && restrictions.iter().all(|one| one_of(one, compare(trimmed)))
         }
     };
-    let empty = all().filter(filled).next().is_none();
+    let empty = !all().any(|one| filled(&one));
     match restrictions.first() {
         _ if right => {}
         None => out.add("SAML-AUD-MISSING", "The assertion has no AudienceRestriction", item, conditions.span),

@@ -46,8 +46,10 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     let (notes, problems) = of(Role::Hygiene).chain(others).partition(|finding| finding.severity == Severity::Info);
     let is_fine = report.verdict.status == VerdictStatus::NoProblemFound;
     let headline = match causes.first() {
-        // Of several attempts the sentence says which one.
-        Some(cause) if !is_fine && report.verdict.attempt.is_none() => cause.title.clone(),
+        // Of several attempts, or of two sides that were set up, the sentence says more than its cause.
+        Some(cause) if !is_fine && report.verdict.attempt.is_none() && report.verdict.about.is_none() => {
+            cause.title.clone()
+        }
         _ => report.verdict.headline.trim_end_matches('.').to_owned(),
     };
     let needs: Vec<&str> = report.verdict.needs.iter().map(|need| need.as_str()).collect();

@@ -91,7 +91,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
         ["htu", "htm", "url", "uri"].iter().any(|name| words.contains(name))
             && (words.contains("mismatch") || words.contains("match"))
     });
-    (complains && code.text.contains("dpop") || complains && text.to_ascii_lowercase().contains("dpop")).then(|| {
+    let names_proof = code.text.contains("dpop") || text.to_ascii_lowercase().contains("dpop");
+    (complains && names_proof).then(|| {
         RULE.finding(
             format!("The proof's `htu` is the URL that the client called, `{}`; the server saw another", htu.text),
             "Behind a proxy the server computes its own URL from what the proxy passes on: an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
     for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
         let Some(subject) = found.token.claim_text("sub") else { continue };
-        if wanted.iter().any(|wanted| *wanted == subject.text) {
+        if wanted.contains(&subject.text) {
             out.pass();
             continue;
         }

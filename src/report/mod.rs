@@ -20,6 +20,7 @@ pub use crate::vocabulary::{
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use json::to_json;
 pub use markdown::{PERSONAL_DATA, to_markdown};
+pub use outline::headline;
 pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
 pub use text::{WIDTH, to_text, wrap};

@@ -45,13 +45,6 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
         of(Role::Consequence).partition(|finding| is_caused_by(finding, &causes));
     let (notes, problems) = of(Role::Hygiene).chain(others).partition(|finding| finding.severity == Severity::Info);
     let is_fine = report.verdict.status == VerdictStatus::NoProblemFound;
-    let headline = match causes.first() {
-        // Of several attempts, or of two sides that were set up, the sentence says more than its cause.
-        Some(cause) if !is_fine && report.verdict.attempt.is_none() && report.verdict.about.is_none() => {
-            cause.title.clone()
-        }
-        _ => report.verdict.headline.trim_end_matches('.').to_owned(),
-    };
     let needs: Vec<&str> = report.verdict.needs.iter().map(|need| need.as_str()).collect();
     let is_open = report.verdict.status == VerdictStatus::CannotTell;
     let mut open = by_reason(&report.not_checked);
@@ -69,7 +62,7 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     let add = if is_open { needs } else { Vec::new() };
     Outline {
         status: status_words(report),
-        headline,
+        headline: headline(report),
         add,
         libraries: libraries(report),
         details: details(report, &causes),
@@ -78,6 +71,19 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
         problems,
         notes,
         open,
+    }
+}
+
+/// The sentence under the verdict's word, without a period: the fault itself, where there is one.
+pub fn headline(report: &Report) -> String {
+    let is_fine = report.verdict.status == VerdictStatus::NoProblemFound;
+    let cause = report.findings.iter().find(|finding| finding.role == Role::Cause);
+    match cause {
+        // Of several attempts, or of two sides that were set up, the sentence says more than its cause.
+        Some(cause) if !is_fine && report.verdict.attempt.is_none() && report.verdict.about.is_none() => {
+            cause.title.clone()
+        }
+        _ => report.verdict.headline.trim_end_matches('.').to_owned(),
     }
 }
 

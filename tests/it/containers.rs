@@ -101,8 +101,11 @@ fn hex_dump(text: &str) -> String {
         .collect()
 }
 
+/// A name and what makes the form.
+type Form<In, Out> = (&'static str, fn(&In) -> Out);
+
 /// Everything that holds a login by its own form.
-fn recordings() -> Vec<(&'static str, fn(&str) -> String)> {
+fn recordings() -> Vec<Form<str, String>> {
     vec![
         ("har", |m| {
             format!(
@@ -228,7 +231,7 @@ fn recordings() -> Vec<(&'static str, fn(&str) -> String)> {
 }
 
 /// Everything that holds any text or bytes.
-fn wrappings() -> Vec<(&'static str, fn(&[u8]) -> Vec<u8>)> {
+fn wrappings() -> Vec<Form<[u8], Vec<u8>>> {
     vec![
         ("zip", zip),
         ("mail", |bytes| {

@@ -4,7 +4,7 @@ use super::export::Exports;
 use super::missing::first_need;
 use super::proof::proof;
 use super::steps::steps;
-use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus};
+use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus, headline};
 use crate::time::Instant;
 use crate::ui::state::{Phase, State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
@@ -119,13 +119,14 @@ fn stopped(state: State) -> impl IntoView {
 
 fn sentence(view: &Arc<ViewModel>) -> impl IntoView + use<> {
     let verdict = &view.report.verdict;
+    let headline = headline(&view.report);
     view! {
         <p class="badge">
             <Icon shape=verdict.status />
             {names::verdict(verdict.status)}
         </p>
-        <h2 class="headline" data-long=(verdict.headline.chars().count() > LONG).to_string()>
-            {rich(&verdict.headline)}
+        <h2 class="headline" data-long=(headline.chars().count() > LONG).to_string()>
+            {rich(&headline)}
         </h2>
     }
 }

@@ -131,7 +131,7 @@ describe("Trend Micro", () => {
 
   shows("a realm in small letters is another realm, and Trend Micro's console is named", async (page) => {
     assert.equal(await load(page, "Trend Micro: lowercase realm name"), "will-fail");
-    assert.match(await headline(page), /capital letters differ/);
+    assert.match(await headline(page), /the letter case differs/);
     await finding(page, "SAML-ISSUER-MISMATCH").getByText("Administration › Identity Provider").first().waitFor({ state: "attached" });
   });
 });

@@ -145,7 +145,7 @@ describe("the flow", () => {
     const values = panel.getByRole("table", { name: "Values that must match" });
     assert.match(await values.getByRole("row", { name: /^InResponseTo/ }).textContent(), /the same in 3 places/);
     const acs = values.getByRole("row", { name: /^ACS URL/ });
-    assert.match(await acs.textContent(), /only the final slash differs/);
+    assert.match(await acs.textContent(), /only the trailing slash differs/);
     await acs.getByRole("button", { name: /^Show finding/ }).click();
     await eventually(() => page.evaluate(() => document.activeElement.id.startsWith("finding-")), "the finding has the focus");
     await steps.nth(0).getByRole("button").first().click();

@@ -36,6 +36,9 @@ impl Report {
             item.layers.iter_mut().filter_map(|layer| layer.detail.as_mut()).for_each(|detail| secrets.clean(detail));
             item.provider.iter_mut().flat_map(|provider| &mut provider.because).for_each(|clue| secrets.clean(clue));
         }
+        let reasons = self.items.iter_mut().filter_map(|item| item.role.as_mut()).flat_map(|role| &mut role.because);
+        reasons.for_each(|reason| secrets.clean(reason));
+        self.attempts.iter_mut().for_each(|attempt| secrets.clean(&mut attempt.headline));
         for finding in &mut self.findings {
             secrets.clean(&mut finding.title);
             secrets.clean(&mut finding.why);
@@ -60,6 +63,9 @@ impl Report {
 
     /// Holds back the secrets in the facts, which only the contract's JSON carries.
     pub fn hold_back_facts(&mut self, secrets: &Secrets) {
-        self.items.iter_mut().for_each(|item| hold_back(&mut item.facts, secrets));
+        for item in &mut self.items {
+            hold_back(&mut item.facts, secrets);
+            hold_back(&mut item.statement, secrets);
+        }
     }
 }

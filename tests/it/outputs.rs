@@ -12,6 +12,13 @@ fn inputs() -> Vec<(&'static str, String)> {
     let form = format!("grant_type=authorization_code&code={SECRET}&client_secret={SECRET}&code_verifier={SECRET}");
     vec![
         (
+            "values of an error text",
+            format!(
+                "invalid_response: Invalid issuer in the Assertion/Response (expected client_secret={SECRET}, \
+                 got https://a.example/?password={SECRET})"
+            ),
+        ),
+        (
             "log line",
             format!("invalid_client: client_secret={SECRET} password={SECRET} Authorization: Bearer {SECRET}"),
         ),

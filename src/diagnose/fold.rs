@@ -2,8 +2,9 @@
 //! some with the role consequence; a cause that several rules found in several places gets all the places.
 
 use super::explains::{EDGES, Edge, REFUSALS, Scope, names};
+use super::witness;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, PlaceRole, Role};
+use crate::report::{Confidence, Finding, PlaceRole, Role, Severity};
 use crate::rules::statements;
 use crate::rules::support::expected;
 use crate::saml::Message;
@@ -39,6 +40,14 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
         {
             cause.confidence = Confidence::Certain;
         }
+        // What may fail by the message alone did fail by the text.
+        if let Some((cause, _)) = found
+            && findings.get(effect).is_some_and(|effect| effect.severity == Severity::Error && witness::is_said(effect, items))
+            && let Some(cause) = findings.get_mut(*cause).filter(|cause| cause.severity == Severity::Warning)
+        {
+            cause.severity = Severity::Error;
+            cause.confidence = Confidence::Likely;
+        }
         let Some(root) = root_of(&causes, effect) else { continue };
         let Some((rule, id)) = findings.get(root).map(|cause| (cause.rule.clone(), cause.id.clone())) else { continue };
         let places = findings
@@ -71,11 +80,14 @@ fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usiz
     if let Some(cause) = sentence_of(findings, finding, items) {
         return Some((cause, Scope::SameItem));
     }
+    if let Some(cause) = witness::shown(findings, finding, items) {
+        return Some((cause, Scope::Case));
+    }
     EDGES.iter().filter(|edge| edge.effects.iter().any(|pattern| names(pattern, &finding.rule))).find_map(|edge| {
         let cause = findings.iter().position(|cause| {
             names(edge.cause, &cause.rule)
                 && cause.rule != finding.rule
-                && strong_enough(cause, finding)
+                && (strong_enough(cause, finding) || witness::explains(cause, finding, items))
                 && (edge.only_if)(cause)
                 && near(edge, cause, finding, items)
         });
@@ -101,7 +113,7 @@ fn sentence_of(findings: &[Finding], effect: &Finding, items: &[Item]) -> Option
 
 /// A remark does not explain an error.
 fn strong_enough(cause: &Finding, effect: &Finding) -> bool {
-    use crate::report::Severity::{Error, Info, Security, Warning};
+    use Severity::{Error, Info, Security, Warning};
     match effect.severity {
         Error => matches!(cause.severity, Error | Security) || cause.rule.starts_with("IN-"),
         Security | Warning => cause.severity != Info || cause.rule.starts_with("IN-"),
@@ -167,7 +179,6 @@ fn same_item(cause: &Finding, effect: &Finding, items: &[Item]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Severity;
     use crate::vocabulary::DifferenceClass;
 
     fn finding(rule: &str, severity: Severity) -> Finding {

@@ -11,6 +11,7 @@ mod rank;
 mod receivers;
 mod setup;
 mod verdict;
+mod witness;
 
 use crate::applications;
 use crate::case::{Case, Settings};

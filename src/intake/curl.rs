@@ -26,8 +26,23 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         step.note(NoteKind::Wrapping, trimmed(text), "shell quoting");
         return vec![Candidate::Step(step)];
     }
-    let exchange = read(&words(text));
+    let printed = answer_start(text);
+    let mut exchange = read(&words(text.get(..printed).unwrap_or(text)));
+    super::http::answer(text, printed, &mut exchange);
     exchange::collect(search, state, &[exchange]).map(Candidate::Decoded).into_iter().collect()
+}
+
+/// Where the answer that was copied below the command begins: a status line, or the JSON of an error; the end of the text without one.
+fn answer_start(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let json = line.starts_with("{\"error") || line.starts_with("{ \"error");
+        if at > 0 && (super::http::is_status(line) || json) {
+            return at;
+        }
+        at += line.len();
+    }
+    text.len()
 }
 
 /// The Windows command processor escapes with `^`.
@@ -178,6 +193,19 @@ mod tests {
         assert_eq!(exchange.method.as_deref(), Some("POST"));
         assert_eq!(exchange.headers.len(), 1);
         assert_eq!(exchange.bodies.len(), 1);
+    }
+
+    #[test]
+    fn the_answer_below_belongs_to_the_command() {
+        let command = "curl -d 'a=b' https://as.example/token\n\n";
+        for printed in ["HTTP/2 400\ncontent-type: application/json\n\n{\"error\":\"x\"}", "{\"error\":\"x\"}"] {
+            let text = format!("{command}{printed}");
+            assert_eq!(answer_start(&text), command.len());
+            let mut exchange = read(&words(&text[..command.len()]));
+            super::super::http::answer(&text, command.len(), &mut exchange);
+            assert_eq!(exchange.answer.as_ref().map(|piece| text_of(piece)), Some("{\"error\":\"x\"}"));
+        }
+        assert_eq!(answer_start(command), command.len());
     }
 
     #[test]

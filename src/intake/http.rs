@@ -173,6 +173,30 @@ fn read(text: &str) -> Vec<Exchange> {
     exchanges
 }
 
+/// Adds the answer that stands in a text from here to its end: a status line with headers and body, or a body alone.
+pub(super) fn answer(text: &str, start: usize, exchange: &mut Exchange) {
+    let mut at = start;
+    let mut in_body = text.get(start..).is_some_and(|rest| !is_status(rest.lines().next().unwrap_or("")));
+    for line in text.get(start..).unwrap_or("").split_inclusive('\n') {
+        if in_body {
+            break;
+        }
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if is_status(bare) {
+            exchange.status = bare.split_ascii_whitespace().nth(1).and_then(|code| code.parse().ok()).unwrap_or(0);
+        } else if bare.trim().is_empty() {
+            in_body = true;
+        } else {
+            header_line(text, bare, at, exchange, true);
+        }
+        at += line.len();
+    }
+    let body = Span::new(at, text.len());
+    if in_body && !body.of(text).trim().is_empty() {
+        exchange.answer = Some(vec![Step::cut(LayerKind::Http, Some("body".to_owned()), text, body)]);
+    }
+}
+
 fn request_line(text: &str, line: &str, at: usize, exchange: &mut Exchange) {
     let Some((method, rest)) = line.split_once(' ') else { return };
     let blank = rest.len() - rest.trim_start().len();

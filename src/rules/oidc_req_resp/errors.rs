@@ -5,7 +5,7 @@ use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
 use crate::report::Party;
 use crate::rules::support::error_texts::is_answer;
-use crate::rules::{Context, Outcome, Rule};
+use crate::rules::{Context, Outcome, Rule, statements};
 use crate::source::Value;
 
 /// An error of a case.
@@ -50,6 +50,10 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
             out.pass();
             continue;
         };
+        // A sentence that names the fault says more than the code beside it.
+        if statements::rules_of(item).any(|named| named != rule.id) {
+            continue;
+        }
         let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
         let detail =
             known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());

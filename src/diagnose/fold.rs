@@ -42,7 +42,9 @@ pub(super) fn fold(findings: &mut [Finding], items: &[Item]) {
         }
         // What may fail by the message alone did fail by the text.
         if let Some((cause, _)) = found
-            && findings.get(effect).is_some_and(|effect| effect.severity == Severity::Error && witness::is_said(effect, items))
+            && findings
+                .get(effect)
+                .is_some_and(|effect| effect.severity == Severity::Error && witness::is_said(effect, items))
             && let Some(cause) = findings.get_mut(*cause).filter(|cause| cause.severity == Severity::Warning)
         {
             cause.severity = Severity::Error;

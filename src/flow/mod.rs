@@ -5,11 +5,13 @@
 
 mod group;
 mod outcome;
+mod steps;
 
 use crate::item::Item;
 use crate::time::Instant;
 use crate::vocabulary::ItemKind;
 pub use outcome::Outcome;
+pub use steps::{lost_cookies, visits_of};
 
 /// Attempts of one case that are told apart.
 pub const MAX_ATTEMPTS: usize = 1000;
@@ -23,6 +25,19 @@ pub struct Attempt {
     pub started: Option<Instant>,
     /// What the application answered to the login message.
     pub outcome: Outcome,
+    /// What the browser did for it, in the order of the recording.
+    pub steps: Vec<Step>,
+}
+
+/// A request of the browser that belongs to an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Index of the item that is the recording.
+    pub recording: usize,
+    /// Index of the request in its visits.
+    pub visit: usize,
+    /// Indices of the messages that it or its answer carried.
+    pub items: Vec<usize>,
 }
 
 /// The attempts of every recording of the case. Messages that were pasted alone are none.
@@ -37,7 +52,8 @@ pub fn attempts(items: &[Item]) -> Vec<Attempt> {
         }
         let started = members.iter().filter_map(of).find_map(|item| item.transport.as_ref()?.started);
         let outcome = outcome::of(items, &members);
-        attempts.push(Attempt { items: members, started, outcome });
+        attempts.push(Attempt { items: members, started, outcome, steps: Vec::new() });
     }
+    steps::fill(items, &mut attempts);
     attempts
 }

@@ -186,7 +186,7 @@ impl Capture {
             self.notes.push((NoteKind::HarStartedLate, Span::default(), "response without its request".to_owned()));
         }
         let depth = state.layers.len();
-        let mut item = state.clone().end(kind, None, format, Span::new(0, state.bytes().len()));
+        let mut item = state.clone().end(kind, None, format, Span::new(0, state.content.size()));
         let mut seen: Vec<(NoteKind, String)> = Vec::new();
         for (kind, span, detail) in self.notes {
             let known = (kind, detail.clone());

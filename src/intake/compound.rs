@@ -1,6 +1,7 @@
 //! Compound files (MS-CFB) of Outlook (`.msg`, MS-OXMSG): the text of a mail and its attachments.
 //! Input: bytes. Output: the messages in the streams that hold text or a file. Invariant: no chain of sectors is followed twice.
 
+use super::compressed_rtf;
 use super::model::Content;
 use super::parts::{self, Part};
 use super::rewrite::Step;
@@ -17,10 +18,14 @@ const LAST: u32 = 0xFFFF_FFFA;
 /// Streams longer than this are not small.
 const SMALL: usize = 4096;
 
-/// Properties that hold text or a file: body, HTML body, attachment, its name.
+/// Properties that hold text or a file: body, HTML body, compressed rich text, attachment, its name.
 const BODY: &str = "__substg1.0_1000";
 const HTML: &str = "__substg1.0_1013";
+const RICH: &str = "__substg1.0_10090102";
 const DATA: &str = "__substg1.0_37010102";
+/// How the texts are called.
+const TEXT: &str = "the text of the mail";
+const RICH_TEXT: &str = "the text of the mail as rich text";
 const NAMES: [&str; 2] = ["__substg1.0_3707", "__substg1.0_3704"];
 
 /// Whether the bytes are a compound file.
@@ -43,19 +48,28 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
                 if unicode { utf16(&bytes) } else { String::from_utf8_lossy(&bytes).trim_end_matches('\0').to_owned() };
         }
         let label = match entry.name.as_str() {
-            found if found.starts_with(BODY) => "the text of the mail",
+            found if found.starts_with(BODY) => TEXT,
             found if found.starts_with(HTML) => "the text of the mail as HTML",
+            RICH => RICH_TEXT,
             DATA => name.as_str(),
             _ => continue,
         };
-        let content = match entry.name.ends_with("001F") {
-            true => Content::Text(utf16(&file.stream(entry)).into()),
-            false => Content::from_bytes(file.stream(entry)),
+        let content = if entry.name.ends_with("001F") {
+            Content::Text(utf16(&file.stream(entry)).into())
+        } else if entry.name == RICH {
+            let Some(text) = compressed_rtf::expand(&file.stream(entry)) else { continue };
+            Content::from_bytes(text)
+        } else {
+            Content::from_bytes(file.stream(entry))
         };
         size += content.as_bytes().len();
         let map = SpanMap::whole(content.as_bytes().len(), Span::new(0, bytes.len()));
         let step = Step { kind: LayerKind::Mail, detail: Some(label.to_owned()), content, map, notes: Vec::new() };
         parts.push(Part { name: label.to_owned(), steps: vec![step] });
+    }
+    // Rich text is what the mail says once more, where it says it otherwise as well.
+    if parts.iter().any(|part| part.name.starts_with(TEXT) && part.name != RICH_TEXT) {
+        parts.retain(|part| part.name != RICH_TEXT);
     }
     search.grant(size);
     parts::follow(search, state, parts, true).map(Candidate::Decoded).into_iter().collect()

@@ -61,7 +61,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
 }
 
 /// What separates the columns: the most frequent of the three in the first line, where there is one.
-fn separator(text: &str) -> Option<char> {
+pub(super) fn separator(text: &str) -> Option<char> {
     let line = text.trim_start().lines().next()?;
     if line.len() > 64 << 10 || line.starts_with(['<', '{', '[']) {
         return None;
@@ -70,16 +70,16 @@ fn separator(text: &str) -> Option<char> {
     [',', ';', '\t'].into_iter().filter(|one| count(*one) > 0).max_by_key(|one| count(*one))
 }
 
-struct Cell {
-    row: usize,
-    column: usize,
+pub(super) struct Cell {
+    pub(super) row: usize,
+    pub(super) column: usize,
     quoted: bool,
     /// Without its quotes.
-    span: Span,
+    pub(super) span: Span,
 }
 
 /// The cells in order. A quote that nothing closes ends with the text.
-fn cells(text: &str, separator: char) -> impl Iterator<Item = Cell> {
+pub(super) fn cells(text: &str, separator: char) -> impl Iterator<Item = Cell> {
     let bytes = text.as_bytes();
     let separator = u8::try_from(separator).unwrap_or(b',');
     let mut next = Some((0, 0, 0));

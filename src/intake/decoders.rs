@@ -1,11 +1,11 @@
 //! The table of everything intake can undo, and of what ends a search: the only file that names every reader.
 //! Input and output: none. Invariant: nothing here decides; the order says what is tried first.
 
-use super::search::{Decoder, Readers};
+use super::search::{Decoder, Readers, Stream};
 use super::{
     base64, broken_lines, charset, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http, json_string,
     json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf,
-    saml_tracer, scan, transcript, typographic, url, wrapped_link, zip,
+    saml_tracer, scan, sign_in_log, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -37,6 +37,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: url::check, run: url::run },
         Decoder { check: form::check, run: form::run },
         Decoder { check: form::check_lines, run: form::run_lines },
+        Decoder { check: sign_in_log::check, run: sign_in_log::run },
         Decoder { check: json_values::check, run: json_values::run },
         Decoder { check: csv::check, run: csv::run },
         Decoder { check: broken_lines::check_pages, run: broken_lines::run_pages },
@@ -52,5 +53,19 @@ pub(super) static READERS: Readers = Readers {
     certain: leaf::certain,
     fallback: leaf::fallback,
     needs_repair: &[charset::check, typographic::check, broken_lines::check_markup],
-    containers: &[form::check_json, har::check, saml_tracer::check, proxy_json::check, json_values::check],
+    containers: &[
+        form::check_json,
+        har::check,
+        saml_tracer::check,
+        proxy_json::check,
+        sign_in_log::check,
+        json_values::check,
+    ],
+    packed: deflate::recording,
+    streams: &[
+        Stream { check: har::is_har, read: har::read },
+        Stream { check: saml_tracer::is_export, read: saml_tracer::read },
+        Stream { check: proxy_json::is_recording, read: proxy_json::read },
+        Stream { check: json_values::holds_messages, read: json_values::read },
+    ],
 };

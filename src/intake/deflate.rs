@@ -1,14 +1,13 @@
 //! DEFLATE (RFC 1951), bare or in a zlib (RFC 1950) or gzip (RFC 1952) wrapper, also cut off.
 //! Comes in: bytes. Goes out: as much as inflates, within the budget. The wrapper's checksum is not looked at.
 
+use super::inflate::{inflate, wrapper};
 use super::model::{Carrier, Content, NoteKind};
+use super::packed;
 use super::rewrite::Step;
-use super::search::{Candidate, DecodeState, Search};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::LayerKind;
-use flate2::{Decompress, FlushDecompress, Status};
-
-const CHUNK: usize = 32 << 10;
 
 /// Whether the first bytes inflate to the start of a message.
 pub(super) fn check(state: &DecodeState) -> bool {
@@ -45,6 +44,9 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let body = bytes.get(start..).unwrap_or(&[]);
     // A file that was compressed as a whole may be as large as one that was not.
     let is_file = kind == LayerKind::Gzip && state.layers.is_empty();
+    if is_file && let Some(found) = recording(search, state, bytes) {
+        return vec![Candidate::Decoded(found)];
+    }
     let output = if is_file { search.budget.input } else { search.budget.output };
     let most = output.min(body.len().saturating_mul(search.budget.ratio).max(64 << 10));
     let inflated = inflate(body, most, search.budget.ratio);
@@ -84,113 +86,9 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     vec![Candidate::Step(step)]
 }
 
-/// The wrapper by its first bytes, and where the stream starts.
-fn wrapper(bytes: &[u8]) -> (LayerKind, usize) {
-    match bytes {
-        [0x1F, 0x8B, 8, flags, ..] => (LayerKind::Gzip, gzip_header(bytes, *flags)),
-        [0x78, second, ..] if (0x7800 + usize::from(*second)) % 31 == 0 => (LayerKind::Zlib, 2),
-        _ => (LayerKind::Deflate, 0),
-    }
-}
-
-/// RFC 1952 2.3: ten bytes, then the optional fields that the flags name.
-fn gzip_header(bytes: &[u8], flags: u8) -> usize {
-    let mut at = 10;
-    if flags & 4 != 0 {
-        let low = usize::from(bytes.get(at).copied().unwrap_or(0));
-        let high = usize::from(bytes.get(at + 1).copied().unwrap_or(0));
-        at += 2 + low + high * 256;
-    }
-    for flag in [8, 16] {
-        if flags & flag != 0 {
-            let rest = bytes.get(at..).unwrap_or(&[]);
-            at += rest.iter().position(|byte| *byte == 0).map_or(rest.len(), |end| end + 1);
-        }
-    }
-    if flags & 2 != 0 {
-        at += 2;
-    }
-    at.min(bytes.len())
-}
-
-pub(super) struct Inflated {
-    pub(super) out: Vec<u8>,
-    read: usize,
-    /// The final block ended.
-    complete: bool,
-    /// It was stopped by a limit.
-    limit: bool,
-}
-
-pub(super) fn inflate(bytes: &[u8], most: usize, ratio: usize) -> Inflated {
-    let mut engine = Decompress::new(false);
-    let mut out = Vec::new();
-    let mut chunk = vec![0; CHUNK.min(most.max(1))];
-    loop {
-        let read = usize::try_from(engine.total_in()).unwrap_or(bytes.len()).min(bytes.len());
-        if out.len() >= most {
-            return Inflated { out, read, complete: false, limit: true };
-        }
-        let before = engine.total_out();
-        let status = engine.decompress(bytes.get(read..).unwrap_or(&[]), &mut chunk, FlushDecompress::None);
-        let wrote = usize::try_from(engine.total_out() - before).unwrap_or(0);
-        let taken = usize::try_from(engine.total_in()).unwrap_or(bytes.len()).min(bytes.len());
-        out.extend_from_slice(chunk.get(..wrote.min(most - out.len())).unwrap_or(&[]));
-        match status {
-            Ok(Status::StreamEnd) => return Inflated { out, read: taken, complete: true, limit: false },
-            Err(_) => return Inflated { out, read: taken, complete: false, limit: false },
-            Ok(_) if wrote == 0 && taken == read => {
-                return Inflated { out, read: taken, complete: false, limit: false };
-            }
-            Ok(_) => {
-                if out.len() > (64 << 10) && out.len() / ratio.max(1) > taken.max(1) {
-                    return Inflated { out, read: taken, complete: false, limit: true };
-                }
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use flate2::Compression;
-    use flate2::write::{DeflateEncoder, GzEncoder};
-    use std::io::Write;
-
-    fn deflated(text: &str) -> Vec<u8> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(text.as_bytes()).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    #[test]
-    fn inflates_whole_and_cut_streams() {
-        let text = "<samlp:AuthnRequest>".repeat(20);
-        let bytes = deflated(&text);
-        let whole = inflate(&bytes, 1 << 20, 200);
-        assert!(whole.complete);
-        assert_eq!(whole.out, text.as_bytes());
-        let cut = inflate(&bytes[..bytes.len() - 3], 1 << 20, 200);
-        assert!(!cut.complete);
-        assert!(cut.out.starts_with(b"<samlp:AuthnRequest>"));
-    }
-
-    #[test]
-    fn bombs_stop() {
-        let bytes = deflated(&"a".repeat(10 << 20));
-        let stopped = inflate(&bytes, 32 << 20, 200);
-        assert!(stopped.limit);
-        assert!(stopped.out.len() < 4 << 20);
-    }
-
-    #[test]
-    fn gzip_headers_are_skipped() {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-        encoder.write_all(b"<a/>").unwrap();
-        let bytes = encoder.finish().unwrap();
-        let (kind, start) = wrapper(&bytes);
-        assert_eq!(kind, LayerKind::Gzip);
-        assert_eq!(inflate(&bytes[start..], 100, 200).out, b"<a/>");
-    }
+/// A large recording in a gzip file, which `state` may not hold.
+pub(super) fn recording(search: &mut Search<'_>, state: &DecodeState, bytes: &[u8]) -> Option<Decoded> {
+    let (kind, start) = wrapper(bytes);
+    let packed = bytes.get(start..).filter(|_| kind == LayerKind::Gzip)?;
+    packed::recording(search, state, kind, None, packed, Span::new(start, bytes.len()))
 }

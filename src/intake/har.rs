@@ -4,21 +4,38 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, Piece, text_of};
-use super::model::{Format, NoteKind};
+use super::model::{Content, Format, NoteKind};
+use super::needles::Needles;
 use super::parameters::MAX_PARAMETERS;
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
+use super::split::Splitter;
 use super::{base64, calls, scan, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
+use std::sync::LazyLock;
 
 /// Bytes at both ends of a log that are searched for the name of the tool.
 const NEAR: usize = 8 << 10;
+/// Bytes of an entry that was cut which are searched.
+const MAX_TAIL: usize = 32 << 20;
+/// The names under which the entries stand.
+pub(super) const NAMES: &[&str] = &["log", "entries"];
+/// Groups of words, as the bits that [`Needles`] finds: of messages, steps of the browser, calls to a provider, cookies that are sent.
+const OF_INTEREST: u32 = 1;
+const STEP: u32 = 2;
+const CALL: u32 = 4;
+const COOKIE: u32 = 8;
+/// The words, made ready once.
+static NEEDLES: LazyLock<Needles> =
+    LazyLock::new(|| Needles::new(&[INTERESTING, visits::STEPS, calls::WORDS, visits::COOKIES]));
+/// How tokens begin; a word too short to be looked for with the others.
+const TOKEN: &[u8] = b"eyJ";
 /// An answer longer than this is no message of a login.
 const MAX_ANSWER: usize = 4 << 20;
 
@@ -34,7 +51,6 @@ const INTERESTING: &[&str] = &[
     "id_token",
     "access_token",
     "client_id",
-    "eyJ",
     "code=",
     "\\\"code\\\"",
     "error=",
@@ -48,8 +64,13 @@ const INTERESTING: &[&str] = &[
 
 /// Whether the text is JSON with the members of a HAR.
 pub(super) fn check(state: &DecodeState) -> bool {
-    let bytes = state.bytes();
-    let start = trimmed(state.text().get(..64.min(bytes.len())).unwrap_or("")).start;
+    is_har(state.text())
+}
+
+/// The same for a text that no state holds.
+pub(super) fn is_har(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let start = trimmed(text.get(..64.min(bytes.len())).unwrap_or("")).start;
     let entries = ["\"request\"", "\"response\"", "\"startedDateTime\""];
     if matches!(bytes.get(start), Some(b'{' | b'['))
         && entries.iter().all(|name| memmem::find(bytes, name.as_bytes()).is_some())
@@ -63,91 +84,159 @@ pub(super) fn check(state: &DecodeState) -> bool {
 
 /// Reads the entries.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let text = state.text();
-    let mut fresh = DecodeState::new(state.content.clone());
-    fresh.origin = None;
-    let mut capture = Capture::new();
-    let recording = Recording { text, kind: LayerKind::Har, decoded: false };
-    let whole = Raw::list(text, &["log", "entries"]).or_else(|| copied(text));
-    let cut = whole.is_none();
-    let (read, rest) = match whole {
-        Some(entries) => (Some(entries), None),
-        None => {
-            Raw::list_until_cut(text, &["log", "entries"]).map_or((None, None), |(entries, at)| (Some(entries), at))
+    read(search, state, state.text()).map(Candidate::Decoded).into_iter().collect()
+}
+
+/// Reads the entries of a text that `state` may not hold.
+pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> Option<Decoded> {
+    let mut log = Log::new();
+    let mut broken = None;
+    let mut is_log = true;
+    let mut splitter = Splitter::new(if text.trim_start().starts_with('[') { &[] } else { NAMES });
+    while let Some(span) = splitter.next(text.as_bytes().get(splitter.read()..).unwrap_or(&[])) {
+        let entry = span.of(text);
+        if log.count == 0 && splitter.is_list() && !is_entry(entry) {
+            is_log = false;
+            break;
         }
+        if !log.entry(search, entry, span.start) {
+            broken = Some(span.start);
+            break;
+        }
+    }
+    is_log &= splitter.found;
+    let whole = if is_log {
+        let rest = text.get(splitter.read()..).unwrap_or("");
+        splitter.ended && broken.is_none() && rest.trim().is_empty()
+    } else {
+        log.copied(search, text)
     };
-    capture.made_by(creator(text));
-    match read {
-        Some(entries) => {
-            for (index, raw) in entries.into_iter().enumerate() {
-                let interesting = is_interesting(raw.get());
-                // One step with a cookie shows that the recording has those that were sent.
-                let cookie = capture.lacks_cookies() && visits::sends_cookies(raw.get());
-                let step = cookie || visits::is_step(raw.get());
-                let called = calls::may_be(raw.get());
-                if !interesting && !step && !called {
-                    continue;
-                }
-                let members = raw.members();
-                let (entry, request) = entry(&members);
-                if called && let Some(call) = call(&members, &entry, &request) {
-                    capture.call(call);
-                }
-                if step && let Some(visit) = recorded::visit(&entry, &sent(&request)) {
-                    capture.visit(visit);
-                }
-                if interesting {
-                    capture.add(search, &fresh, &exchange(recording, &members, &entry, &request, index));
-                }
-            }
+    log.made_by(&near(text.as_bytes()));
+    let rest = broken.or(splitter.open()).filter(|_| is_log);
+    let tail = rest.map(|at| (at, text.get(at..).unwrap_or("")));
+    if !whole && tail.is_none() && log.count == 0 {
+        // A capture that was cut before its entries, or is broken: what its text still shows.
+        log.look_into(search, 0, text, None);
+    }
+    Some(log.finish(search, state, tail, whole, trimmed(text).end))
+}
+
+/// The log of a recording while its entries come in.
+pub(super) struct Log {
+    capture: Capture,
+    /// The text of the capture without layers; it is not held here.
+    fresh: DecodeState,
+    /// Entries so far.
+    count: usize,
+}
+
+impl Log {
+    pub(super) fn new() -> Self {
+        Log { capture: Capture::new(), fresh: DecodeState::new(Content::Passed(0)), count: 0 }
+    }
+
+    /// Adds an entry that starts at an offset of the recording; `false` where it is of interest and no JSON.
+    pub(super) fn entry(&mut self, search: &mut Search<'_>, entry: &str, at: usize) -> bool {
+        let index = self.count;
+        self.count += 1;
+        let mut found = NEEDLES.find(entry.as_bytes(), OF_INTEREST | STEP | CALL | COOKIE);
+        if memmem::find(entry.as_bytes(), TOKEN).is_some() {
+            found |= OF_INTEREST;
         }
-        None => {
-            // A capture that was cut before its entries, or is broken: what its text still shows.
-            for found in scan::run(search, &fresh).into_iter().filter_map(found_of) {
-                capture.add_found(found, search.budget.items);
-            }
+        if entry.len() > visits::MAX_STEP {
+            found &= OF_INTEREST | CALL;
+        }
+        // One step with a cookie shows that the recording has those that were sent.
+        let step = found & STEP != 0 || (found & COOKIE != 0 && self.capture.lacks_cookies());
+        let interesting = found & OF_INTEREST != 0;
+        if !interesting && !step && found & CALL == 0 {
+            return true;
+        }
+        let Some(read) = Raw::read(entry) else { return false };
+        let recording = Recording { text: entry, base: at, kind: LayerKind::Har, decoded: false };
+        let members = read.members();
+        let (entry, request) = self::entry(&members, at);
+        if found & CALL != 0
+            && let Some(call) = call(&members, &entry, &request)
+        {
+            self.capture.call(call);
+        }
+        if (step || interesting)
+            && let Some(visit) = recorded::visit(&entry, &sent(&request))
+            && (step || visit.asks || visit.answer.is_some())
+        {
+            self.capture.visit(visit);
+        }
+        if interesting {
+            let exchange = exchange(recording, &members, &entry, &request, index);
+            self.capture.add(search, &self.fresh, &exchange);
+        }
+        true
+    }
+
+    /// Entries that were copied without the log around them: the log without its name, or one entry alone; `false` where it is neither.
+    fn copied(&mut self, search: &mut Search<'_>, text: &str) -> bool {
+        if let Some(entries) = Raw::list(text, &["entries"]) {
+            return entries.into_iter().all(|raw| self.entry(search, raw.get(), raw.span.start));
+        }
+        let alone = Raw::read(text).filter(|read| is_entry(read.get()));
+        alone.is_some_and(|read| self.entry(search, read.get(), read.span.start))
+    }
+
+    /// The messages that a part of the recording shows which could not be read as entries.
+    fn look_into(&mut self, search: &mut Search<'_>, at: usize, part: &str, what: Option<&str>) {
+        let part = part.get(..part.floor_char_boundary(MAX_TAIL)).unwrap_or(part);
+        let mut step = Step::cut(LayerKind::Har, what.map(str::to_owned), part, Span::new(0, part.len()));
+        step.map = step.map.shifted(at);
+        for found in scan::run(search, &self.fresh.then(step)).into_iter().filter_map(found_of) {
+            self.capture.add_found(found, search.budget.items);
         }
     }
-    let mut noted = state.clone();
-    if let Some(at) = rest {
-        // The entry that was cut: the messages that it still shows.
-        let step = Step::cut(LayerKind::Har, Some("entry that was cut".to_owned()), text, Span::new(at, text.len()));
-        for found in scan::run(search, &fresh.then(step)).into_iter().filter_map(found_of) {
-            capture.add_found(found, search.budget.items);
+
+    /// The item of the recording. `tail` is the entry that was cut; `end` is where the recording ends.
+    pub(super) fn finish(
+        mut self,
+        search: &mut Search<'_>,
+        state: &DecodeState,
+        tail: Option<(usize, &str)>,
+        whole: bool,
+        end: usize,
+    ) -> Decoded {
+        let mut noted = state.clone();
+        if let Some((at, tail)) = tail {
+            self.look_into(search, at, tail, Some("entry that was cut"));
+            noted.note(NoteKind::CaptureCut, Span::at(end), cut_url(tail).unwrap_or_default());
+        } else if !whole {
+            let kind = if self.capture.has_messages() { NoteKind::CaptureCut } else { NoteKind::Truncated };
+            noted.note(kind, Span::at(end), if kind == NoteKind::CaptureCut { "" } else { "json" });
         }
-        let url = cut_url(text.get(at..).unwrap_or(""));
-        noted.note(NoteKind::CaptureCut, Span::at(trimmed(text).end), url.unwrap_or_default());
-    } else if cut {
-        let kind = if capture.has_messages() { NoteKind::CaptureCut } else { NoteKind::Truncated };
-        noted.note(kind, Span::at(trimmed(text).end), if kind == NoteKind::CaptureCut { "" } else { "json" });
+        self.capture.finish(&noted, LayerKind::Har, Format::Har)
     }
-    vec![Candidate::Decoded(capture.finish(&noted, LayerKind::Har, Format::Har))]
+
+    /// The name of the tool, from both ends of the recording.
+    pub(super) fn made_by(&mut self, ends: &[u8]) {
+        self.capture.made_by(creator(ends));
+    }
+}
+
+/// Both ends of a recording.
+fn near(bytes: &[u8]) -> Vec<u8> {
+    let start = bytes.get(..bytes.len().min(NEAR)).unwrap_or(bytes);
+    let end = bytes.get(bytes.len().saturating_sub(NEAR)..).unwrap_or(bytes);
+    [start, end].concat()
 }
 
 /// The name of the tool that wrote the log; it stands near the beginning or, in some tools, at the end.
-fn creator(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let ends = [bytes.get(..bytes.len().min(NEAR)), bytes.get(bytes.len().saturating_sub(NEAR)..)];
-    ends.into_iter().flatten().find_map(|part| {
-        let at = memmem::find(part, b"\"creator\"")?;
-        let part = String::from_utf8_lossy(part.get(at..part.len().min(at + 400))?).into_owned();
-        let name = part.split("\"name\"").nth(1)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
-        Some(name.split('"').next()?.to_owned())
-    })
+fn creator(ends: &[u8]) -> Option<String> {
+    let at = memmem::find(ends, b"\"creator\"")?;
+    let part = String::from_utf8_lossy(ends.get(at..ends.len().min(at + 400))?).into_owned();
+    let name = part.split("\"name\"").nth(1)?.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    Some(name.split('"').next()?.to_owned())
 }
 
-/// Entries that were copied without the log around them: a list, one alone, or the log without its name.
-fn copied(text: &str) -> Option<Vec<Raw<'_>>> {
-    let is_entry = |raw: &Raw<'_>| raw.member("request").is_some() && raw.member("response").is_some();
-    if let Some(entries) = Raw::list(text, &["entries"]) {
-        return Some(entries);
-    }
-    let read = Raw::read(text)?;
-    if is_entry(&read) {
-        return Some(vec![read]);
-    }
-    let elements = read.elements();
-    elements.first().is_some_and(is_entry).then_some(elements)
+/// Whether JSON is an entry by its members.
+fn is_entry(text: &str) -> bool {
+    Raw::read(text).is_some_and(|raw| raw.member("request").is_some() && raw.member("response").is_some())
 }
 
 /// The request that a cut entry belonged to, without its parameters.
@@ -165,12 +254,12 @@ fn found_of(offer: Candidate) -> Option<Decoded> {
     }
 }
 
-fn is_interesting(entry: &str) -> bool {
-    INTERESTING.iter().any(|needle| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some())
+fn is_interesting(bytes: &[u8]) -> bool {
+    NEEDLES.find(bytes, OF_INTEREST) & OF_INTEREST != 0 || memmem::find(bytes, TOKEN).is_some()
 }
 
 /// What an entry says of the request, and the request's own members.
-fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)]) -> (Entry<'a>, Members<'a>) {
+fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)], base: usize) -> (Entry<'a>, Members<'a>) {
     let request = pick(members, "request").map(Raw::members).unwrap_or_default();
     let response = pick(members, "response").map(Raw::members).unwrap_or_default();
     let started = pick(members, "startedDateTime").and_then(Raw::string);
@@ -189,6 +278,7 @@ fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)]) -> (Entry<'a>, Members<'a>) {
         ended: started
             .zip(took)
             .map(|(started, took)| Instant::from_millis(started.millis().saturating_add(took as i64))),
+        base,
     };
     (entry, request)
 }
@@ -225,7 +315,7 @@ fn call(members: &[(Raw<'_>, Raw<'_>)], entry: &Entry<'_>, request: &[(Raw<'_>, 
     calls::call(calls::Made {
         method: &entry.method.and_then(Raw::string).unwrap_or_default(),
         url: &url.string()?,
-        place: url.span,
+        place: url.span.shift(entry.base),
         status: entry.status.and_then(|status| status.get().parse().ok()).unwrap_or(0),
         grants: memmem::find(body.as_bytes(), b"grant_type").is_some(),
         mime: &pick(&content, "mimeType").and_then(Raw::string).unwrap_or_default(),
@@ -260,7 +350,7 @@ fn answer<'a>(recording: Recording<'a>, body: Raw<'a>) -> Option<Piece> {
     }
     let encoded =
         pick(&body, "encoding").and_then(Raw::string).is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
-    if !encoded && !is_interesting(raw.get()) {
+    if !encoded && !is_interesting(raw.get().as_bytes()) {
         return None;
     }
     let mut piece = recording.piece(raw, "response.content.text")?;

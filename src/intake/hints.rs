@@ -1,7 +1,9 @@
 //! A cheap test whether a text may hold a message of a login, so that large containers are looked into only where it is worth it.
 //! Input: text as it stands in its container, escaped or not. Output: yes or no. Invariant: a message without escapes is never missed.
 
+use super::needles::Needles;
 use memchr::memmem;
+use std::sync::LazyLock;
 
 /// Words that messages have in the clear, or that stand beside them.
 const WORDS: &[&str] = &[
@@ -15,7 +17,6 @@ const WORDS: &[&str] = &[
     "client_id",
     "code=",
     "error=",
-    "eyJ",
     "<?xml",
     "PHNhb",
     "PD94b",
@@ -27,23 +28,29 @@ const WORDS: &[&str] = &[
 /// base64 of at least this length may be anything; mails break it after 76 characters, some tools after 64.
 const LONG_RUN: usize = 60;
 
+/// How tokens begin; a word too short to be looked for with the others.
+const TOKEN: &[u8] = b"eyJ";
+
+/// The words, made ready once.
+static NEEDLES: LazyLock<Needles> = LazyLock::new(|| Needles::new(&[WORDS]));
+
 /// Whether the text may hold a message.
 pub(super) fn may_hold_a_message(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() >= 12
-        && (WORDS.iter().any(|word| memmem::find(bytes, word.as_bytes()).is_some()) || has_long_run(bytes))
+    bytes.len() >= 12 && (NEEDLES.find(bytes, 1) != 0 || memmem::find(bytes, TOKEN).is_some() || has_long_run(bytes))
 }
 
+/// Whether so many characters of base64 stand in a row. Of prose, only one byte in many is looked at.
 fn has_long_run(bytes: &[u8]) -> bool {
-    let mut run = 0;
-    bytes.iter().any(|byte| {
-        run = if byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%') {
-            run + 1
-        } else {
-            0
-        };
-        run >= LONG_RUN
-    })
+    let in_run = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%');
+    let mut start = 0;
+    while let Some(window) = bytes.get(start..start + LONG_RUN) {
+        match window.iter().rposition(|byte| !in_run(byte)) {
+            Some(breaks) => start += breaks + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 #[cfg(test)]

@@ -12,45 +12,51 @@ use super::{json_string, leaf};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
-/// Strings of one text that are looked at.
+/// Lines of one message that loggers wrote apart.
 const MAX_STRINGS: usize = 1_000_000;
 
 /// Whether the text is JSON that holds something and is not a message by its own members.
 pub(super) fn check(state: &DecodeState) -> bool {
-    let text = state.text();
+    holds_messages(state.text())
+}
+
+/// The same for a text that no state holds.
+pub(super) fn holds_messages(text: &str) -> bool {
     let inner = trimmed(text).of(text);
     inner.starts_with(['{', '[']) && !leaf::is_json_message(inner) && may_hold_a_message(inner)
 }
 
 /// Looks into the strings.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let text = state.text();
+    read(search, state, state.text()).map(Candidate::Decoded).into_iter().collect()
+}
+
+/// Looks into the strings of a text that `state` may not hold.
+pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> Option<Decoded> {
     let inner = trimmed(text);
-    let whole = Raw::read(inner.of(text)).is_some();
-    if !whole && !are_lines(inner.of(text)) {
-        return Vec::new();
+    if !are_lines(inner.of(text)) && Raw::read(inner.of(text)).is_none() {
+        return None;
     }
-    let strings = strings(text, inner.start);
     // Children of JSON start from its text.
     let fresh = DecodeState::new(state.content.clone());
-    let kept = strings.iter().filter(|(_, value)| may_hold_a_message(value.of(text))).take(MAX_PARTS);
-    let parts = kept.map(|(name, value)| {
-        let step = json_string::decode(text, *value, LayerKind::JsonString, Some(label(name.of(text))));
+    let kept = strings(text, inner.start).filter(|(_, value)| may_hold_a_message(value.of(text)));
+    let parts = kept.take(MAX_PARTS).map(|(name, value)| {
+        let step = json_string::decode(text, value, LayerKind::JsonString, Some(label(name.of(text))));
         Part { name: String::new(), steps: vec![step] }
     });
-    let mut found = parts::follow(search, &fresh, parts.collect(), false);
+    let mut found = parts::follow(search, &fresh, parts, false);
     // A logger writes a record for each line of a message: together they are it.
     if found.as_ref().is_none_or(|found| found.items.iter().any(is_piece))
-        && let Some(joined) = joined(text, &strings)
+        && let Some(joined) = joined(text, inner.start)
         && let Some(whole) = search.peel_part(&fresh, vec![joined])
         && whole.score >= USEFUL
         && !whole.items.iter().any(is_piece)
     {
         found = Some(whole);
     }
-    let Some(found) = found else { return Vec::new() };
+    let found = found?;
     let item = leaf::json_with(state, found.items);
-    vec![Candidate::Decoded(Decoded { score: found.score.max(USEFUL + 30), items: vec![item] })]
+    Some(Decoded { score: found.score.max(USEFUL + 30), items: vec![item] })
 }
 
 /// XML that was cut, or that is no message as it stands.
@@ -62,20 +68,20 @@ fn is_piece(item: &Unpacked) -> bool {
 }
 
 /// The strings of a JSON text, each with the name of the member that it stands under.
-fn strings(text: &str, from: usize) -> Vec<(Span, Span)> {
-    let mut strings = Vec::new();
+fn strings(text: &str, from: usize) -> impl Iterator<Item = (Span, Span)> {
     let mut name = Span::default();
     let mut at = from;
-    for _ in 0..MAX_STRINGS {
-        let Some(string) = next_string(text, at) else { break };
-        at = string.end;
-        if text.get(at..).is_some_and(|rest| rest.trim_start_matches([' ', '\t', '\r', '\n']).starts_with(':')) {
+    std::iter::from_fn(move || {
+        loop {
+            let string = next_string(text, at)?;
+            at = string.end;
+            let after = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t', '\r', '\n']);
+            if !after.starts_with(':') {
+                return Some((name, string));
+            }
             name = string;
-        } else {
-            strings.push((name, string));
         }
-    }
-    strings
+    })
 }
 
 fn label(name: &str) -> String {
@@ -83,22 +89,21 @@ fn label(name: &str) -> String {
     if label.len() <= 60 { label.to_owned() } else { String::new() }
 }
 
-/// The strings under the name that stands most often beside a message, one a line.
-fn joined(text: &str, strings: &[(Span, Span)]) -> Option<Step> {
-    let name = strings.iter().find(|(_, value)| value.of(text).contains('<') && may_hold_a_message(value.of(text)))?.0;
-    let same: Vec<Span> =
-        strings.iter().filter(|(one, _)| one.of(text) == name.of(text)).map(|(_, value)| *value).collect();
-    if same.len() < 2 {
-        return None;
-    }
+/// The strings under the name that stands beside a message first, one a line.
+fn joined(text: &str, from: usize) -> Option<Step> {
+    let marks = |value: &str| value.contains('<') && may_hold_a_message(value);
+    let name = strings(text, from).find(|(_, value)| marks(value.of(text)))?.0;
     let mut out = Rewrite::default();
-    for span in same {
+    let mut lines = 0;
+    for (_, span) in strings(text, from).filter(|(one, _)| one.of(text) == name.of(text)).take(MAX_STRINGS) {
         let step = json_string::decode(text, span, LayerKind::JsonString, None);
         let line = step.content.as_str();
         out.emit(line.trim_end_matches(['\r', '\n']).as_bytes(), span);
         out.emit(b"\n", Span::at(span.end));
+        lines += 1;
     }
-    Some(out.step(LayerKind::JsonString, Some(format!("{} of all records", label(name.of(text))))))
+    let detail = Some(format!("{} of all records", label(name.of(text))));
+    (lines >= 2).then(|| out.step(LayerKind::JsonString, detail))
 }
 
 /// One JSON value a line.

@@ -42,7 +42,7 @@ pub(super) fn check(state: &DecodeState) -> bool {
 /// Reads the parts.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
-    let parts = parts_of(text).into_iter().map(|piece| piece.part(text)).collect();
+    let parts = parts_of(text).into_iter().map(|piece| piece.part(text));
     parts::follow(search, state, parts, true).map(Candidate::Decoded).into_iter().collect()
 }
 

@@ -12,6 +12,8 @@ use std::sync::Arc;
 pub struct Budget {
     /// Bytes of one pasted text or file.
     pub input: usize,
+    /// Bytes of one recording that is read as a stream, packed or not.
+    pub stream: usize,
     /// Layers around one message.
     pub layers: usize,
     /// Bytes that one step may produce.
@@ -24,7 +26,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { input: 256 << 20, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
+        Budget { input: 256 << 20, stream: 1 << 30, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
     }
 }
 
@@ -91,6 +93,8 @@ pub enum Content {
     Text(Arc<str>),
     /// Anything else.
     Bytes(Arc<[u8]>),
+    /// Text that was read through and not kept, because it is large and stands elsewhere already: its length in bytes.
+    Passed(usize),
 }
 
 impl Content {
@@ -102,19 +106,36 @@ impl Content {
         }
     }
 
-    /// The bytes.
+    /// A copy of the bytes: text where they are UTF-8.
+    pub fn from_slice(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(_) => Content::Bytes(bytes.into()),
+        }
+    }
+
+    /// The bytes; none where they were not kept.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
             Content::Text(text) => text.as_bytes(),
             Content::Bytes(bytes) => bytes,
+            Content::Passed(_) => &[],
         }
     }
 
-    /// The text; empty for bytes.
+    /// The text; empty for bytes, and where it was not kept.
     pub fn as_str(&self) -> &str {
         match self {
             Content::Text(text) => text,
-            Content::Bytes(_) => "",
+            Content::Bytes(_) | Content::Passed(_) => "",
+        }
+    }
+
+    /// How long it is, kept or not.
+    pub fn size(&self) -> usize {
+        match self {
+            Content::Passed(size) => *size,
+            kept => kept.as_bytes().len(),
         }
     }
 }
@@ -230,7 +251,7 @@ pub struct Transport {
 }
 
 /// A step of the browser in a capture.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Visit {
     /// `GET`, `POST` …
     pub method: String,
@@ -272,7 +293,7 @@ impl Visit {
 }
 
 /// A cookie as it was set, without its value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct SetCookie {
     /// The name.
     pub name: String,
@@ -280,6 +301,12 @@ pub struct SetCookie {
     pub same_site: Option<String>,
     /// `Secure`.
     pub secure: bool,
+    /// `Partitioned`: it is kept apart for each site that it is embedded in.
+    pub partitioned: bool,
+    /// `Domain`, without a dot before it.
+    pub domain: Option<String>,
+    /// `Path`.
+    pub path: Option<String>,
 }
 
 /// Where a parameter stood.

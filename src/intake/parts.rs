@@ -24,7 +24,7 @@ pub(super) struct Part {
 pub(super) fn follow(
     search: &mut Search<'_>,
     state: &DecodeState,
-    parts: Vec<Part>,
+    parts: impl IntoIterator<Item = Part>,
     keep_texts: bool,
 ) -> Option<Decoded> {
     let mut items: Vec<Unpacked> = Vec::new();

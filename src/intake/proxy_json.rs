@@ -4,8 +4,8 @@
 use super::base64::{self, Blank};
 use super::json_string;
 use super::raw::{Raw, pick};
-use super::rewrite::Rewrite;
-use super::search::{Candidate, DecodeState, Search};
+use super::rewrite::{Rewrite, Step};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -25,7 +25,12 @@ type Members<'a> = Vec<(Raw<'a>, Raw<'a>)>;
 
 /// Whether the text starts as one of the two.
 pub(super) fn check(state: &DecodeState) -> bool {
-    is_charles(state.text()) || is_net_log(state.text())
+    is_recording(state.text())
+}
+
+/// Whether the text starts as one of the two.
+pub(super) fn is_recording(text: &str) -> bool {
+    is_charles(text) || is_net_log(text)
 }
 
 fn is_charles(text: &str) -> bool {
@@ -43,8 +48,17 @@ fn is_net_log(text: &str) -> bool {
 
 /// Writes it as HTTP.
 pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let text = state.text();
-    let mut out = Rewrite::with_capacity(text.len() / 2);
+    http_of(state.text()).map(Candidate::Step).into_iter().collect()
+}
+
+/// Reads a text that `state` may not hold.
+pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> Option<Decoded> {
+    search.peel_part(state, vec![http_of(text)?])
+}
+
+/// The exchanges as HTTP.
+fn http_of(text: &str) -> Option<Step> {
+    let mut out = Rewrite::default();
     let name = if is_charles(text) {
         charles(text, &mut out);
         "Charles session"
@@ -53,7 +67,7 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
         "NetLog"
     };
     let step = out.step(LayerKind::Transcript, Some(name.to_owned()));
-    if step.content.as_str().is_empty() { Vec::new() } else { vec![Candidate::Step(step)] }
+    (!step.content.as_str().is_empty()).then_some(step)
 }
 
 /// Writes the value of a JSON string; the place is that of the string.

@@ -226,27 +226,35 @@ fn name(text: &str, at: usize) -> Option<usize> {
 /// A string with its quotes.
 fn string(text: &str, at: usize) -> Option<Span> {
     let start = blank(text, at);
+    let bytes = text.as_bytes();
     let mut at = after(text, start, b'"')?;
     loop {
-        match byte(text, at)? {
-            b'"' => return Some(Span::new(start, at + 1)),
-            b'\\' => {
-                at += 2;
-                match byte(text, at - 1)? {
-                    b'u' => {
-                        let digits = text.as_bytes().get(at..at + 4)?;
-                        if !digits.iter().all(u8::is_ascii_hexdigit) {
-                            return None;
-                        }
-                    }
-                    b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
-                    _ => return None,
+        let rest = bytes.get(at..)?;
+        let len = memchr::memchr2(b'"', b'\\', rest)?;
+        if has_control(rest.get(..len)?) {
+            return None;
+        }
+        at += len;
+        if bytes.get(at) == Some(&b'"') {
+            return Some(Span::new(start, at + 1));
+        }
+        at += 2;
+        match bytes.get(at - 1)? {
+            b'u' => {
+                let digits = bytes.get(at..at + 4)?;
+                if !digits.iter().all(u8::is_ascii_hexdigit) {
+                    return None;
                 }
             }
-            0..0x20 => return None,
-            _ => at += 1,
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => {}
+            _ => return None,
         }
     }
+}
+
+/// Whether one of the bytes may not stand in a string. All are looked at, because that is done many at a time.
+fn has_control(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |found, byte| found | (*byte < 0x20))
 }
 
 /// A number or one of the three words.

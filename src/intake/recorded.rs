@@ -21,7 +21,10 @@ const WANTED: [&str; 7] = ["authorization", "location", "cookie", "set-cookie", 
 /// The text of a recording, and what its layers are called.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Recording<'a> {
+    /// The recording, or one entry of it.
     pub(super) text: &'a str,
+    /// Where that text starts in the recording.
+    pub(super) base: usize,
     pub(super) kind: LayerKind,
     /// Form values were decoded when they were written down; else they may show escapes.
     pub(super) decoded: bool,
@@ -37,13 +40,18 @@ pub(super) struct Entry<'a> {
     pub(super) answer_headers: Option<Raw<'a>>,
     pub(super) started: Option<Instant>,
     pub(super) ended: Option<Instant>,
+    /// Where the text of the entry starts in the recording.
+    pub(super) base: usize,
 }
 
 impl<'a> Recording<'a> {
     /// The value of a JSON string and its place in the recording.
     pub(super) fn piece(self, raw: Raw<'a>, detail: &str) -> Option<Piece> {
-        let is_string = raw.get().starts_with('"');
-        is_string.then(|| vec![json_string::decode(self.text, raw.span, self.kind, Some(detail.to_owned()))])
+        raw.get().starts_with('"').then(|| {
+            let mut step = json_string::decode(self.text, raw.span, self.kind, Some(detail.to_owned()));
+            step.map = step.map.shifted(self.base);
+            vec![step]
+        })
     }
 
     /// Method, URL and headers of an entry; its bodies are for the format.
@@ -105,7 +113,7 @@ pub(super) fn visit(entry: &Entry<'_>, form: &[(String, String)]) -> Option<Visi
     Some(visits::visit(Seen {
         method: entry.method.and_then(Raw::string).unwrap_or_default(),
         url: url.string()?,
-        place: url.span,
+        place: url.span.shift(entry.base),
         status: entry.status.and_then(|status| status.get().parse().ok()).unwrap_or(0),
         started: entry.started,
         request_headers: &plain(entry.headers, MAX_HEADERS),

@@ -8,7 +8,7 @@ use super::model::Format;
 use super::parameters::{MAX_PARAMETERS, message_name};
 use super::raw::{Raw, pick};
 use super::recorded::{self, Entry, Recording};
-use super::search::{Candidate, DecodeState, Search};
+use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
 
@@ -17,20 +17,29 @@ const MASKED: usize = 80;
 
 /// Whether the text is JSON with the members of an export.
 pub(super) fn check(state: &DecodeState) -> bool {
-    let bytes = state.bytes();
+    is_export(state.text())
+}
+
+/// Whether the text is such an export.
+pub(super) fn is_export(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let start = bytes.get(..4096.min(bytes.len())).unwrap_or(&[]);
-    state.text().trim_start().starts_with('{')
+    text.trim_start().starts_with('{')
         && memmem::find(start, b"\"requests\"").is_some()
         && (memmem::find(bytes, b"\"requestHeaders\"").is_some() || memmem::find(bytes, b"\"requestId\"").is_some())
 }
 
 /// Reads the requests.
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
-    let text = state.text();
-    let Some(requests) = Raw::list(text, &["requests"]) else { return Vec::new() };
+    read(search, state, state.text()).map(Candidate::Decoded).into_iter().collect()
+}
+
+/// Reads the requests of a text that `state` may not hold.
+pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> Option<Decoded> {
+    let requests = Raw::list(text, &["requests"])?;
     let fresh = DecodeState::new(state.content.clone());
     let mut capture = Capture::new();
-    let recording = Recording { text, kind: LayerKind::SamlTracer, decoded: true };
+    let recording = Recording { text, base: 0, kind: LayerKind::SamlTracer, decoded: true };
     for (index, raw) in requests.into_iter().enumerate() {
         let request = raw.members();
         let entry = entry(&request);
@@ -60,7 +69,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         }
     }
     capture.doubt_cookies();
-    vec![Candidate::Decoded(capture.finish(state, LayerKind::SamlTracer, Format::SamlTracer))]
+    Some(capture.finish(state, LayerKind::SamlTracer, Format::SamlTracer))
 }
 
 fn entry<'a>(request: &[(Raw<'a>, Raw<'a>)]) -> Entry<'a> {
@@ -73,6 +82,7 @@ fn entry<'a>(request: &[(Raw<'a>, Raw<'a>)]) -> Entry<'a> {
         // An export tells only when it was made.
         started: None,
         ended: None,
+        base: 0,
     }
 }
 

@@ -10,6 +10,8 @@ use crate::vocabulary::LayerKind;
 pub(super) const CERTAIN: u32 = 80;
 /// Below this a result says nothing about the paste.
 pub(super) const USEFUL: u32 = 40;
+/// Bytes up to which a recording is kept as text beside its entries, for those who show it.
+pub(super) const KEPT: usize = 4 << 20;
 /// Decoding steps for one input.
 const MAX_STEPS: usize = 30_000;
 
@@ -26,6 +28,8 @@ pub(super) struct Search<'b> {
     scans: usize,
     /// Bytes that containers may still add to the input.
     grants: usize,
+    /// Bytes of packed recordings that may still be read as a stream.
+    pub(super) stream: usize,
 }
 
 /// A content on its way inwards, with everything that led to it.
@@ -78,26 +82,44 @@ pub(super) struct Readers {
     pub(super) needs_repair: &'static [Check],
     /// JSON that holds messages rather than being one.
     pub(super) containers: &'static [Check],
+    /// Readers of large texts, of which no copy is made.
+    pub(super) streams: &'static [Stream],
+    /// The reader of large recordings that are packed as a whole.
+    pub(super) packed: fn(&mut Search<'_>, &DecodeState, &[u8]) -> Option<Decoded>,
+}
+
+/// A reader of recordings and exports that may be large: it is given the text, which the state does not hold.
+pub(super) struct Stream {
+    /// A cheap test whether it is worth running.
+    pub(super) check: fn(&str) -> bool,
+    /// Reads the text; nothing where it holds no message.
+    pub(super) read: fn(&mut Search<'_>, &DecodeState, &str) -> Option<Decoded>,
 }
 
 /// Unwraps one input.
 pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -> Vec<Unpacked> {
-    let kept = bytes.get(..budget.input).unwrap_or(bytes);
-    let mut state = DecodeState::new(Content::from_bytes(kept.to_vec()));
-    if kept.len() < bytes.len() {
-        state.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
-    }
-    let produce = kept.len().saturating_mul(16).saturating_add(4 << 20);
+    let length = bytes.len().min(budget.input);
     let mut search = Search {
         budget,
         readers,
         steps: MAX_STEPS,
-        bytes: produce,
+        bytes: length.saturating_mul(16).saturating_add(4 << 20),
         stopped: None,
-        scans: kept.len().saturating_mul(4).saturating_add(1 << 20),
+        scans: length.saturating_mul(4).saturating_add(1 << 20),
         grants: budget.input,
+        stream: budget.stream,
     };
-    let found = search.peel(state);
+    let found = match search.read_through(bytes) {
+        Some(found) => found,
+        None => {
+            let kept = bytes.get(..budget.input).unwrap_or(bytes);
+            let mut state = DecodeState::new(Content::from_slice(kept));
+            if kept.len() < bytes.len() {
+                state.note(NoteKind::Limit, Span::at(kept.len()), format!("input {}", budget.input));
+            }
+            search.peel(state)
+        }
+    };
     let mut items = found.items;
     if found.score < USEFUL
         && let (Some(detail), Some(first)) = (search.stopped, items.first_mut())
@@ -119,6 +141,37 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -
 }
 
 impl Search<'_> {
+    /// A large text that one of the readers of recordings takes; no copy is made of it.
+    fn read_through(&mut self, bytes: &[u8]) -> Option<Decoded> {
+        let packed = DecodeState::new(Content::Passed(bytes.len()));
+        if let Some(found) = (self.readers.packed)(self, &packed, bytes) {
+            return Some(found);
+        }
+        if bytes.len() <= KEPT {
+            return None;
+        }
+        let kept = bytes.get(..self.budget.stream).unwrap_or(bytes);
+        let text = match std::str::from_utf8(kept) {
+            Ok(text) => text,
+            Err(error) if kept.len() < bytes.len() && error.error_len().is_none() => {
+                std::str::from_utf8(kept.get(..error.valid_up_to())?).ok()?
+            }
+            Err(_) => return None,
+        };
+        let mut state = DecodeState::new(Content::Passed(text.len()));
+        state.pasted = [bytes.len(), bytes.trim_ascii().len()];
+        if text.len() < bytes.len() {
+            state.note(NoteKind::Limit, Span::at(text.len()), format!("stream {}", self.budget.stream));
+        }
+        self.read_stream(&state, text)
+    }
+
+    /// The same for a text that stands in a container, which is not kept either.
+    pub(super) fn read_stream(&mut self, state: &DecodeState, text: &str) -> Option<Decoded> {
+        let stream = self.readers.streams.iter().find(|stream| (stream.check)(text))?;
+        (stream.read)(self, state, text)
+    }
+
     /// Follows a content to the best end that can be found.
     pub(super) fn peel(&mut self, state: DecodeState) -> Decoded {
         if let Some(found) = (self.readers.certain)(self, &state) {
@@ -293,13 +346,14 @@ impl DecodeState {
 
     /// Ends here: `span` of the content is the document.
     pub(super) fn end(self, kind: LayerKind, detail: Option<String>, format: Format, span: Span) -> Unpacked {
-        let whole = span == Span::new(0, self.bytes().len());
+        let whole = span == Span::new(0, self.content.size());
         let content = match &self.content {
             content if whole => content.clone(),
             Content::Text(text) => Content::Text(span.of(text).into()),
             Content::Bytes(bytes) => Content::Bytes(bytes.get(span.start..span.end).unwrap_or(&[]).into()),
+            Content::Passed(_) => Content::Passed(span.len()),
         };
-        let map = SpanMap::slice(span.start, content.as_bytes().len());
+        let map = SpanMap::slice(span.start, content.size());
         let mut layers = self.layers;
         layers.push(Layer { kind, detail, content, map });
         Unpacked {

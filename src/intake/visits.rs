@@ -5,7 +5,6 @@ use super::model::{SetCookie, Visit};
 use super::parameters::message_name;
 use crate::source::Span;
 use crate::time::Instant;
-use memchr::memmem;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Steps of one capture that are followed.
@@ -13,7 +12,7 @@ pub(super) const MAX_VISITS: usize = 2000;
 /// Cookies of one step that are looked at.
 const MAX_COOKIES: usize = 50;
 /// A step longer than this is a download.
-const MAX_STEP: usize = 4 << 20;
+pub(super) const MAX_STEP: usize = 4 << 20;
 
 /// A request and its answer in plain text.
 pub(super) struct Seen<'s> {
@@ -28,22 +27,10 @@ pub(super) struct Seen<'s> {
     pub(super) form: &'s [(String, String)],
 }
 
-/// Whether an entry may be a step of a login: it sets a cookie, redirects, or sends a form.
-pub(super) fn is_step(entry: &str) -> bool {
-    let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
-    entry.len() <= MAX_STEP
-        && (has("et-Cookie\"")
-            || has("et-cookie\"")
-            || has("\"POST\"")
-            || has("\"status\":30")
-            || has("\"status\": 30"))
-}
-
-/// Whether an entry may show a cookie that was sent.
-pub(super) fn sends_cookies(entry: &str) -> bool {
-    let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
-    entry.len() <= MAX_STEP && (has("\"Cookie\"") || has("\"cookie\""))
-}
+/// An entry with one of these may be a step of a login: it sets a cookie, redirects, or sends a form.
+pub(super) const STEPS: &[&str] = &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30"];
+/// An entry with one of these may show a cookie that was sent.
+pub(super) const COOKIES: &[&str] = &["\"Cookie\"", "\"cookie\""];
 
 /// What is kept of a step.
 pub(super) fn visit(seen: Seen<'_>) -> Visit {
@@ -104,19 +91,36 @@ fn cookie(line: &str) -> Option<SetCookie> {
     }
     let mut parts = line.split(';').map(str::trim);
     let (name, value) = parts.next()?.split_once('=')?;
-    let mut cookie = SetCookie { name: name.to_owned(), same_site: None, secure: false };
+    let mut cookie = SetCookie { name: name.to_owned(), ..SetCookie::default() };
     let mut ended = value.is_empty();
     for part in parts {
         let (key, value) = part.split_once('=').unwrap_or((part, ""));
         match key.to_ascii_lowercase().as_str() {
             "samesite" => cookie.same_site = Some(value.trim().to_ascii_lowercase()),
             "secure" => cookie.secure = true,
+            "partitioned" => cookie.partitioned = true,
+            "domain" => cookie.domain = Some(value.trim().trim_start_matches('.').to_ascii_lowercase()),
+            "path" => cookie.path = Some(value.trim().to_owned()),
             "max-age" => ended |= value.trim().starts_with(['0', '-']),
             "expires" => ended |= value.contains("1970") || value.contains("-70 "),
             _ => {}
         }
     }
     (!ended).then_some(cookie)
+}
+
+/// Whether a cookie belongs to an address (RFC 6265 5.1.3 and 5.1.4), where it was set at another one.
+pub(crate) fn reaches(cookie: &SetCookie, set_at: &str, url: &str) -> bool {
+    let host = host_of(url);
+    let domain = match &cookie.domain {
+        Some(domain) => host == domain || host.strip_suffix(domain.as_str()).is_some_and(|rest| rest.ends_with('.')),
+        None => host == host_of(set_at),
+    };
+    let path = url.splitn(4, '/').nth(3).unwrap_or("").split(['?', '#']).next().unwrap_or("");
+    let wanted = cookie.path.as_deref().unwrap_or("/").trim_matches('/');
+    let rest = path.strip_prefix(wanted);
+    let below = rest.is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('/'));
+    domain && below && (!cookie.secure || url.starts_with("https:") || host == "localhost")
 }
 
 /// The host of a URL, without its port.
@@ -148,6 +152,16 @@ mod tests {
     fn cookies_are_named_and_never_kept() {
         let found = cookie("SID=secret; Path=/; SameSite=Lax; Secure; HttpOnly").unwrap();
         assert_eq!((found.name.as_str(), found.same_site.as_deref(), found.secure), ("SID", Some("lax"), true));
+        let shared = cookie("SID=x; Domain=.app.example; Path=/sso; Secure; Partitioned").unwrap();
+        let reaches = |url: &str| super::reaches(&shared, "https://app.example/sso/start", url);
+        assert!(
+            shared.partitioned && reaches("https://login.app.example/sso/acs?x") && reaches("https://app.example/sso")
+        );
+        assert!(
+            !reaches("https://notapp.example/sso")
+                && !reaches("https://app.example/ssox")
+                && !reaches("http://app.example/sso")
+        );
         assert!(cookie("SID=; Max-Age=0").is_none());
         assert!(cookie("SID={obf:alternative_1}; SameSite={obf:alternative_2}").is_none());
         assert!(cookie("SID=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT").is_none());

@@ -1,11 +1,12 @@
 //! ZIP archives (PKWARE APPNOTE 6.3): `.zip`, and what is one inside: `.saz`, `.docx`, `.xlsx`.
 //! Input: bytes. Output: the messages in the files. Invariant: a file is unpacked only where its name may hold text, within budgets.
 
-use super::deflate;
-use super::model::{Content, NoteKind};
+use super::inflate;
+use super::model::{Content, NoteKind, Unpacked};
+use super::packed;
 use super::parts::{self, Part};
 use super::rewrite::Step;
-use super::search::{Candidate, DecodeState, Search};
+use super::search::{CERTAIN, Candidate, DecodeState, Decoded, KEPT, Search};
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
@@ -37,6 +38,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let mut noted = state.clone();
     let mut left = MAX_UNPACKED;
     let mut unpacked: Vec<(String, Step)> = Vec::new();
+    let mut recordings: Vec<Unpacked> = Vec::new();
     for file in &files {
         if file.encrypted {
             let detail = "an archive with a password";
@@ -46,10 +48,14 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
             continue;
         }
         let data = bytes.get(file.start..file.end).unwrap_or(&[]);
+        if let Some(found) = large(search, &noted, file) {
+            recordings.extend(found.items);
+            continue;
+        }
         let most = left.min(search.budget.output);
         let out = match file.method {
             0 => data.get(..most).unwrap_or(data).to_vec(),
-            8 => deflate::inflate(data, most, search.budget.ratio).out,
+            8 => inflate::inflate(data, most, search.budget.ratio).out,
             _ => continue,
         };
         left = left.saturating_sub(out.len());
@@ -66,7 +72,29 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         Some(session) => vec![Part { name: String::new(), steps: vec![session] }],
         None => unpacked.into_iter().map(|(name, step)| Part { name, steps: vec![step] }).collect(),
     };
-    parts::follow(search, &noted, parts, true).map(Candidate::Decoded).into_iter().collect()
+    let found = parts::follow(search, &noted, parts, recordings.is_empty());
+    if !recordings.is_empty() {
+        recordings.extend(found.into_iter().flat_map(|found| found.items));
+        return vec![Candidate::Decoded(Decoded { score: CERTAIN + 5, items: recordings })];
+    }
+    found.map(Candidate::Decoded).into_iter().collect()
+}
+
+/// A recording that is too large to be kept.
+fn large(search: &mut Search<'_>, state: &DecodeState, file: &File) -> Option<Decoded> {
+    let place = Span::new(file.start, file.end);
+    let mut at = state.clone();
+    at.origin = Some(file.name.clone());
+    if file.method == 8 {
+        let packed = state.bytes().get(file.start..file.end)?;
+        return packed::recording(search, &at, LayerKind::Archive, Some(file.name.clone()), packed, place);
+    }
+    let data = state.bytes().get(file.start..file.end).filter(|data| file.method == 0 && data.len() > KEPT)?;
+    let text = std::str::from_utf8(data).ok()?;
+    let content = Content::Passed(text.len());
+    let map = SpanMap::slice(file.start, text.len());
+    let step = Step { kind: LayerKind::Archive, detail: Some(file.name.clone()), content, map, notes: Vec::new() };
+    search.read_stream(&at.then(step), text)
 }
 
 /// Fiddler keeps the request and the answer of each session in a file of its own (`raw/1_c.txt`, `raw/1_s.txt`): together they are HTTP

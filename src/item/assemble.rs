@@ -130,11 +130,13 @@ fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
             let text = layer.content.as_str();
             let document = match &layer.content {
                 Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
-                Content::Bytes(_) => xml::parse(text, &saml::budget_for(text)),
+                Content::Bytes(_) | Content::Passed(_) => xml::parse(text, &saml::budget_for(text)),
             };
             let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
             (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
         }
+        // A large export whose messages are its children.
+        Format::Json if matches!(layer.content, Content::Passed(_)) => (ItemKind::Json, Body::Opaque, Vec::new()),
         Format::Har => (ItemKind::Har, Body::Opaque, Vec::new()),
         Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),
         Format::Binary => (ItemKind::Binary, Body::Opaque, Vec::new()),

@@ -127,13 +127,19 @@ fn role(root: &Json) -> DocumentRole {
         DocumentRole::Discovery
     } else if text("access_token") || text("id_token") || (text("refresh_token") && text("token_type")) {
         DocumentRole::TokenResponse
-    } else if text("error") {
+    } else if text("error") && !is_event(root) {
         DocumentRole::Error
     } else if text("sub") {
         DocumentRole::Claims
     } else {
         DocumentRole::Other
     }
+}
+
+/// A record of what a server did (an event of Keycloak): its `error` is no answer to a request.
+fn is_event(root: &Json) -> bool {
+    let text = |name: &str| root.get(name).is_some_and(|value| value.as_str().is_some());
+    text("type") && (text("realmId") || text("ipAddress"))
 }
 
 /// Takes out what must not be shown, at any depth.

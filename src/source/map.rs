@@ -70,6 +70,12 @@ impl SpanMap {
         self.runs.push(Run { inner, outer, inner_unit, outer_unit, count });
     }
 
+    /// The same way back, into a text in which the outer one stands `by` bytes further on.
+    pub fn shifted(mut self, by: usize) -> Self {
+        self.runs.iter_mut().for_each(|run| run.outer += by);
+        self
+    }
+
     /// Length of the inner text as far as it is mapped.
     pub fn inner_len(&self) -> usize {
         self.runs.last().map_or(0, Run::inner_end)
@@ -123,6 +129,13 @@ mod tests {
     fn a_mixed_step_maps_to_the_whole() {
         let map = SpanMap::whole(100, Span::new(7, 40));
         assert_eq!(map.outer(Span::new(50, 51)), Span::new(7, 40));
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_shifted_to_its_place() {
+        let mut map = SpanMap::slice(2, 3);
+        map.push(1, 6, 5, 1);
+        assert_eq!(map.shifted(100).outer(Span::new(0, 4)), Span::new(102, 111));
     }
 
     #[test]

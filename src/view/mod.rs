@@ -6,6 +6,7 @@ pub mod claims;
 pub mod document;
 pub mod entities;
 pub mod flow;
+pub mod lanes;
 mod lines;
 pub mod marks;
 pub use crate::report::names;
@@ -55,6 +56,8 @@ pub struct ViewModel {
     pub timeline: timeline::Timeline,
     /// The login step by step, for each protocol of the case.
     pub flows: Vec<flow::Flow>,
+    /// The attempts of its recordings.
+    pub lanes: Vec<lanes::Lane>,
 }
 
 /// An item as the page shows it.
@@ -133,32 +136,38 @@ impl ViewModel {
         let judged = crate::diagnose::instants(&items, settings);
         let timeline = timeline::timeline(case, &items, &views, &judged, report.evaluated_at);
         let flows = flow::flows(case, &items, &report);
-        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline, flows }
+        let lanes = lanes::lanes(&items, &report);
+        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline, flows, lanes }
     }
 }
 
 fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: usize) -> ItemView {
-    let whole = item.text();
+    let given = case.inputs.get(item.input).map_or(&[][..], |input| &input.bytes);
+    let whole = shown(item, given);
     let document = head(whole, MAX_DOCUMENT.min(left)).to_owned();
-    let cut = document.len() < whole.len();
+    let cut = document.len() < item.content().size();
     let lines = match (&item.body, item.format) {
         (Body::Xml(body), _) if !cut => pretty_xml(&document, &body.document),
         (_, Format::Json) => pretty_json(&document),
         _ => plain(&document),
     };
     let mut texts = vec![match item.parent.and_then(|parent| items.get(parent)) {
-        Some(parent) => text_view(None, None, parent.content(), left),
-        None => {
-            let bytes = case.inputs.get(item.input).map_or(&[][..], |input| &input.bytes);
-            match std::str::from_utf8(bytes) {
-                Ok(text) => text_of(None, None, text, left),
-                Err(_) => hex_of(None, None, bytes),
-            }
-        }
+        Some(parent) => match parent.content() {
+            Content::Passed(size) => TextView { len: *size, ..text_of(None, None, shown(parent, given), left) },
+            content => text_view(None, None, content, left),
+        },
+        None => match std::str::from_utf8(given) {
+            Ok(text) => text_of(None, None, text, left),
+            Err(_) => hex_of(None, None, given),
+        },
     }];
-    texts.extend(
-        item.layers.iter().map(|layer| text_view(Some(layer.kind), layer.detail.clone(), &layer.content, left)),
-    );
+    texts.extend(item.layers.iter().map(|layer| match &layer.content {
+        Content::Passed(size) => TextView {
+            len: *size,
+            ..text_of(Some(layer.kind), layer.detail.clone(), if item.layers.len() == 1 { whole } else { "" }, left)
+        },
+        content => text_view(Some(layer.kind), layer.detail.clone(), content, left),
+    }));
     ItemView {
         input: item.input,
         parent: item.parent,
@@ -175,6 +184,19 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
         texts,
         places: places(item, report),
         trust: trust::TrustView::default(),
+    }
+}
+
+/// The text of an item; of one that was not kept, the beginning of the input, where it is that.
+fn shown<'a>(item: &'a Item, given: &'a [u8]) -> &'a str {
+    match item.content() {
+        Content::Passed(_) if item.parent.is_none() && item.layers.len() == 1 => {
+            let start = given.get(..MAX_DOCUMENT.min(given.len())).unwrap_or(given);
+            std::str::from_utf8(start).unwrap_or_else(|error| {
+                std::str::from_utf8(start.get(..error.valid_up_to()).unwrap_or(&[])).unwrap_or("")
+            })
+        }
+        content => content.as_str(),
     }
 }
 
@@ -230,6 +252,7 @@ fn text_view(kind: Option<LayerKind>, detail: Option<String>, content: &Content,
     match content {
         Content::Text(text) => text_of(kind, detail, text, left),
         Content::Bytes(bytes) => hex_of(kind, detail, bytes),
+        Content::Passed(size) => TextView { len: *size, ..text_of(kind, detail, "", left) },
     }
 }
 

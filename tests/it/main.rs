@@ -18,6 +18,7 @@ mod intake;
 mod jose;
 mod json;
 mod keys;
+mod large;
 mod no_false_alarms;
 mod options;
 mod oracle;

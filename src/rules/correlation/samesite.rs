@@ -13,6 +13,10 @@ declare_rule! { "CORR-SAMESITE", Error }
 /// What names of cookies for pending logins hold.
 const SESSION: &[&str] = &["sess", "sid", "state", "saml", "auth", "nonce", "relay", "correlation", "csrf", "login"];
 
+/// Why nothing is said of cookies, and what to do about it.
+const NO_COOKIES: &str = "the recording has no cookies; in Chrome, turn on *Allow to generate HAR with sensitive data* in the settings of \
+                          the developer tools, and select *Export HAR (with sensitive data)*";
+
 /// Answers of one capture that are followed.
 const MOST: usize = 50;
 
@@ -20,6 +24,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         // A recording without any cookie that was sent may have had them taken out.
         let recorded = visits.iter().any(|visit| !visit.sent.is_empty());
+        if !recorded && visits.iter().all(|visit| visit.set.is_empty()) {
+            if visits.iter().any(|visit| visit.answer.is_some()) {
+                out.not_checked(NO_COOKIES);
+            }
+            continue;
+        }
         let posted =
             |answer: &Visit| answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
         for (index, answer) in visits.iter().enumerate().filter(|(_, visit)| posted(visit)).take(MOST) {

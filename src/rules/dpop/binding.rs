@@ -99,7 +99,7 @@ fn text_of(item: &Item) -> &str {
 fn scheme<'a>(_: &Context<'_>, item: &'a Item) -> Option<&'a str> {
     let layer = item.layers.iter().rev().find_map(|layer| match &layer.content {
         Content::Text(text) => text.trim().split_once(' ').map(|(scheme, _)| scheme),
-        Content::Bytes(_) => None,
+        Content::Bytes(_) | Content::Passed(_) => None,
     });
     layer.filter(|scheme| scheme.len() <= 10)
 }

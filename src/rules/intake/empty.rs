@@ -77,6 +77,7 @@ fn is_blank(item: &Item) -> bool {
     match item.content() {
         Content::Text(text) => text.trim().is_empty(),
         Content::Bytes(bytes) => bytes.is_empty(),
+        Content::Passed(size) => *size == 0,
     }
 }
 

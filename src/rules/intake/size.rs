@@ -62,6 +62,9 @@ fn limit(detail: &str) -> Finding {
         "input" if megabytes > 0 => {
             format!("The file is larger than the {megabytes} MB that Assertain reads: only its beginning was read")
         }
+        "stream" if megabytes > 0 => {
+            format!("The recording is larger than the {megabytes} MB that Assertain reads: only its beginning was read")
+        }
         "output" | "unpacked" if megabytes > 0 => {
             format!(
                 "The file unpacks to more than the {megabytes} MB that Assertain reads: only its beginning was read"

@@ -9,6 +9,7 @@ use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::Assertion;
 use crate::source::lower;
+use std::collections::HashMap;
 
 declare_rule! { "SAML-NAMEID-UNSTABLE", Warning }
 
@@ -35,12 +36,22 @@ fn lasting(cx: &Context<'_>, item: &Item) -> String {
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let all = name_ids(cx, out);
+    let value = |index: usize| all.get(index).map_or("", |(_, name_id)| name_id.value.text.as_str());
+    // Of each person, the first identifier, and the first that differs from it.
+    let mut people: HashMap<String, (usize, Option<usize>)> = HashMap::new();
     for (index, (statement, name_id)) in all.iter().enumerate() {
-        let earlier = all.iter().take(index).find_map(|(other, before)| {
-            let same_person = email(other.assertion).is_some() && email(other.assertion) == email(statement.assertion);
-            let cased = lower(&before.value.text) == lower(&name_id.value.text);
-            ((same_person || cased) && before.value.text != name_id.value.text).then_some((other.item, *before))
-        });
+        let mut earlier: Option<usize> = None;
+        let address = email(statement.assertion).map(|address| format!("at {address}"));
+        for person in address.into_iter().chain([format!("as {}", lower(&name_id.value.text))]) {
+            let (first, other) = people.entry(person).or_insert((index, None));
+            let differs = value(*first) != name_id.value.text;
+            if differs {
+                other.get_or_insert(index);
+            }
+            let found = if differs { Some(*first) } else { other.filter(|other| *other < index) };
+            earlier = earlier.into_iter().chain(found).min();
+        }
+        let earlier = earlier.and_then(|before| all.get(before)).map(|(other, before)| (other.item, *before));
         if let Some((item, before)) = earlier {
             let finding = RULE
                 .finding(

@@ -35,7 +35,7 @@ fn panel(state: State, view: Arc<ViewModel>, item: usize) -> Option<impl IntoVie
     let report = view.report.items.get(item)?;
     let is_token = has_parts(report.kind);
     let has_entities = view.items.get(item).is_some_and(|item| !item.entities.is_empty());
-    let has_flow = !view.flows.is_empty();
+    let has_flow = !view.flows.is_empty() || !view.lanes.is_empty();
     let has_times = !view.timeline.windows.is_empty();
     let is_signed = view.items.get(item).is_some_and(|item| !item.trust.is_empty());
     let has = move |tab: Tab| match tab {

@@ -1,12 +1,14 @@
 //! The login step by step: which steps the case holds, what to add, and the values that belong together.
 
 use super::reveal_finding;
+use crate::report::VerdictStatus;
 use crate::report::diff::{Mark, marks};
 use crate::report::visible::visible;
 use crate::ui::pointing::Tab;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Icon, Shape, rich, term};
 use crate::view::flow::{Agreement, Correlated, Flow, Seen, Step};
+use crate::view::lanes::{Lane, LaneStep};
 use crate::view::token::has_parts;
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;
@@ -15,7 +17,85 @@ use std::sync::Arc;
 /// The flows of the case.
 pub(super) fn flow(view: &Arc<ViewModel>) -> AnyView {
     let state = state();
-    view.flows.iter().map(|flow| one(state, view, flow)).collect::<Vec<_>>().into_any()
+    let lanes = view.lanes.iter().map(|one| lane(state, view, one)).collect::<Vec<_>>();
+    let flows = view.flows.iter().map(|flow| one(state, view, flow)).collect::<Vec<_>>();
+    view! {
+        {lanes}
+        {flows}
+    }
+    .into_any()
+}
+
+/// An attempt: what the browser did, line by line.
+fn lane(state: State, view: &ViewModel, lane: &Lane) -> AnyView {
+    let steps = lane.steps.iter().map(|step| lane_step(state, view, step)).collect::<Vec<_>>();
+    let gaps = lane.gaps.iter().map(|gap| view! { <li>{rich(gap)}</li> }).collect::<Vec<_>>();
+    let shape = match lane.status {
+        VerdictStatus::NoProblemFound => Shape::Good,
+        VerdictStatus::WillFail | VerdictStatus::MayFail => Shape::Warn,
+        VerdictStatus::CannotTell => Shape::Note,
+    };
+    view! {
+        <section class="lane">
+            <h3>
+                <Icon shape />
+                {lane.title.clone()}
+            </h3>
+            <p>{rich(&lane.headline)}</p>
+            <ol class="lane-steps">{steps}</ol>
+            {(!gaps.is_empty()).then(|| view! { <ul class="lane-gaps" aria-label="Not in the recording">{gaps}</ul> })}
+        </section>
+    }
+    .into_any()
+}
+
+fn lane_step(state: State, view: &ViewModel, step: &LaneStep) -> AnyView {
+    let lines = step
+        .lines
+        .iter()
+        .map(|(kind, line)| {
+            view! {
+                <li data-line=kind.as_str()>
+                    <span class="soft">{kind.word()}</span>
+                    " "
+                    {rich(line)}
+                </li>
+            }
+        })
+        .collect::<Vec<_>>();
+    let name = match step.items.first().copied() {
+        Some(item) => {
+            let is_token = view.report.items.get(item).is_some_and(|item| has_parts(item.kind));
+            view! {
+                <button type="button" class="flow-place" on:click=move |_| show(state, item, is_token)>
+                    {step.to.clone()}
+                </button>
+            }
+            .into_any()
+        }
+        None => step.to.clone().into_any(),
+    };
+    let finding = step.finding.and_then(|index| Some((index, view.report.findings.get(index)?.title.clone())));
+    let broken = finding.is_some();
+    view! {
+        <li data-broken=broken.to_string()>
+            <span class="lane-time">{step.time.clone()}</span>
+            <div>
+                <b>{name}</b>
+                {(!step.answer.is_empty()).then(|| view! { <span class="soft">" → " {step.answer.clone()}</span> })}
+                <ul>{lines}</ul>
+                {finding
+                    .map(|(index, title)| {
+                        view! {
+                            <button type="button" class="textlink" on:click=move |_| reveal_finding(index)>
+                                {title}
+                            </button>
+                        }
+                    })}
+            </div>
+        </li>
+    }
+    .into_any()
 }
 
 fn one(state: State, view: &ViewModel, flow: &Flow) -> AnyView {

@@ -1,0 +1,197 @@
+//! Records of the sign-in log of Microsoft Entra ID, as its pages, its API and Azure Monitor export them: the number of the error and
+//! what it means stand in members or columns of their own.
+//!
+//! Input: JSON, JSON lines or a table. Output: each error once, written as the login page shows it (`AADSTS50011: …`), with the way
+//! back. Invariant: a record of a login that went on is none.
+
+use super::json_string;
+use super::parts::{self, Part};
+use super::rewrite::{Rewrite, trimmed};
+use super::search::{Candidate, DecodeState, Search};
+use super::{csv, leaf};
+use crate::source::Span;
+use crate::vocabulary::LayerKind;
+use memchr::memmem;
+
+/// Errors of one log that are told.
+const MAX_ERRORS: usize = 20;
+/// Records of one log that are looked at.
+const MAX_RECORDS: usize = 100_000;
+/// Bytes between the number and its meaning.
+const NEAR: usize = 4000;
+/// Names of the member with the number, and of the one with the meaning.
+const NAMES: &[(&str, &str)] = &[
+    ("\"errorCode\"", "\"failureReason\""),
+    ("\"ErrorCode\"", "\"FailureReason\""),
+    ("\"resultType\"", "\"resultDescription\""),
+    ("\"ResultType\"", "\"ResultDescription\""),
+];
+/// Columns with the number and with the meaning, in small letters.
+const COLUMNS: &[(&str, &str)] =
+    &[("sign-in error code", "failure reason"), ("resulttype", "resultdescription"), ("errorcode", "failurereason")];
+/// The login goes on after these: a second factor, consent, a question to the user.
+const STEPS: &[&str] =
+    &["16000", "50055", "50058", "50072", "50074", "50076", "50079", "50097", "50125", "50129", "50140", "50199"];
+
+/// The number of an error, and its meaning, as places of the text.
+struct Record {
+    code: Span,
+    reason: Option<Span>,
+}
+
+/// Whether the text names the members or columns of such a log.
+pub(super) fn check(state: &DecodeState) -> bool {
+    let text = state.text();
+    let inner = trimmed(text).of(text);
+    if inner.starts_with(['{', '[']) {
+        let has = |name: &str| memmem::find(text.as_bytes(), name.as_bytes()).is_some();
+        return NAMES.iter().any(|(code, reason)| has(code) && has(reason));
+    }
+    columns(text).is_some()
+}
+
+/// Writes each error as the login page would.
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let records = if is_json { of_json(text) } else { of_table(text) };
+    let is_step = |record: &Record| STEPS.contains(&record.code.of(text));
+    let failed = |record: &&Record| record.code.of(text).trim_start_matches('0') != "" && !is_step(record);
+    let alone = records.iter().all(is_step);
+    let mut seen: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for record in records.iter().filter(|record| alone || failed(record)) {
+        let code = record.code.of(text);
+        if seen.contains(&code) || seen.len() >= MAX_ERRORS {
+            continue;
+        }
+        seen.push(code);
+        let mut out = Rewrite::default();
+        out.emit(b"AADSTS", Span::at(record.code.start));
+        out.copy(text.as_bytes(), record.code.start, record.code.end);
+        if let Some(reason) = record.reason {
+            out.emit(b": ", Span::at(reason.start));
+            let step = json_string::decode(text, reason, LayerKind::JsonString, None);
+            out.emit(step.content.as_bytes(), reason);
+        }
+        let detail = Some("sign-in log".to_owned());
+        let steps = vec![out.step(if is_json { LayerKind::JsonString } else { LayerKind::Csv }, detail)];
+        found.push(Part { name: format!("sign-in error {code}"), steps });
+    }
+    // Children of JSON start from its text.
+    let fresh = DecodeState::new(state.content.clone());
+    let Some(mut found) = parts::follow(search, if is_json { &fresh } else { state }, found, true) else {
+        return Vec::new();
+    };
+    found.score = super::search::CERTAIN + 1;
+    if is_json {
+        found.items = vec![leaf::json_with(state, found.items)];
+    }
+    vec![Candidate::Decoded(found)]
+}
+
+fn of_json(text: &str) -> Vec<Record> {
+    let bytes = text.as_bytes();
+    let mut records = Vec::new();
+    for (name, meaning) in NAMES {
+        for at in memmem::find_iter(bytes, name.as_bytes()).take(MAX_RECORDS) {
+            let Some(code) = number(text, at + name.len()) else { continue };
+            let around = Span::new(
+                text.floor_char_boundary(at.saturating_sub(NEAR)),
+                text.floor_char_boundary(text.len().min(at + NEAR)),
+            );
+            records.push(Record { code, reason: nearest(text, around, at, meaning) });
+        }
+    }
+    records
+}
+
+/// The number after a name: five to seven digits, or a zero.
+fn number(text: &str, from: usize) -> Option<Span> {
+    let rest = text.get(from..)?;
+    let value = rest.trim_start().strip_prefix(':')?.trim_start();
+    let value = value.strip_prefix('"').unwrap_or(value);
+    let start = text.len() - value.len();
+    let len = value.bytes().take(8).take_while(u8::is_ascii_digit).count();
+    let code = Span::new(start, start + len);
+    ((5..=7).contains(&len) || code.of(text) == "0").then_some(code)
+}
+
+/// The string under a name that stands nearest to a place.
+fn nearest(text: &str, around: Span, at: usize, name: &str) -> Option<Span> {
+    let places = memmem::find_iter(around.of(text).as_bytes(), name.as_bytes()).map(|found| around.start + found);
+    let place = places.min_by_key(|place| place.abs_diff(at))?;
+    let rest = text.get(place + name.len()..)?;
+    let value = rest.trim_start().strip_prefix(':')?.trim_start();
+    let start = text.len() - value.len();
+    let len = value.strip_prefix('"')?.find('"')? + 2;
+    Some(Span::new(start, start + len))
+}
+
+/// The places of the two columns in the first row.
+fn columns(text: &str) -> Option<(char, usize, usize)> {
+    let separator = csv::separator(text)?;
+    let names: Vec<String> = csv::cells(text, separator)
+        .take_while(|cell| cell.row == 0)
+        .map(|cell| cell.span.of(text).trim().trim_start_matches('\u{feff}').to_ascii_lowercase())
+        .collect();
+    COLUMNS.iter().find_map(|(code, reason)| {
+        let place = |wanted: &str| names.iter().position(|name| name == wanted);
+        Some((separator, place(code)?, place(reason)?))
+    })
+}
+
+fn of_table(text: &str) -> Vec<Record> {
+    let Some((separator, code, reason)) = columns(text) else { return Vec::new() };
+    let mut records: Vec<(usize, Record)> = Vec::new();
+    for cell in csv::cells(text, separator).filter(|cell| cell.row > 0) {
+        let inner = trimmed(cell.span.of(text));
+        let span = Span::new(cell.span.start + inner.start, cell.span.start + inner.end);
+        if cell.column == code
+            && span.len() <= 7
+            && !span.is_empty()
+            && span.of(text).bytes().all(|b| b.is_ascii_digit())
+        {
+            records.push((cell.row, Record { code: span, reason: None }));
+            if records.len() >= MAX_RECORDS {
+                break;
+            }
+        } else if cell.column == reason
+            && let Some((row, record)) = records.last_mut()
+            && *row == cell.row
+        {
+            record.reason = Some(span);
+        }
+    }
+    records.into_iter().map(|(_, record)| record).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn codes(text: &str) -> Vec<(&str, &str)> {
+        let records = if text.starts_with(['{', '[']) { of_json(text) } else { of_table(text) };
+        records.iter().map(|one| (one.code.of(text), one.reason.map_or("", |reason| reason.of(text)))).collect()
+    }
+
+    #[test]
+    fn numbers_and_meanings_are_found() {
+        let table = "Date,Sign-in error code,Failure reason\n1,50011,\"The reply URL, \"\"a\"\"\"\n2,0,Other.\n";
+        assert_eq!(codes(table), [("50011", "The reply URL, \"\"a\"\""), ("0", "Other.")]);
+        let json = r#"{"status": {"errorCode": 700016, "failureReason": "No application"}}"#;
+        assert_eq!(codes(json), [("700016", "\"No application\"")]);
+        let monitor = r#"[{"resultType": "50105", "resultDescription": "Not assigned"}, {"errorCode": "E12", "failureReason": ""}]"#;
+        assert_eq!(codes(monitor), [("50105", "\"Not assigned\"")]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read(text in "(\"errorCode\"|\"failureReason\"|:|5001[0-9]|\"|é|,|\n|Sign-in error code,failure reason){0,14}") {
+            for record in of_json(&text).iter().chain(&of_table(&text)) {
+                prop_assert!(record.code.end <= text.len() && record.reason.is_none_or(|reason| reason.end <= text.len()));
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
 use crate::report::{Confidence, Finding, Severity};
+use crate::vocabulary::DifferenceClass;
 
 /// How near the two findings must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub(super) enum Scope {
     Case,
     /// The two compare the same wrong value with the same expected one.
     SameValues,
+    /// The effect is only what a text says, the cause is in a message.
+    Told,
     /// The effect's message answers the very request of the cause: by InResponseTo, or as the only answer to the only request.
     Answer,
     /// The same, and it says that the request was wrong.
@@ -37,6 +40,16 @@ fn always(_: &Finding) -> bool {
 
 fn other_idp(cause: &Finding) -> bool {
     cause.class.is_some_and(|class| class.is_another_party())
+}
+
+/// A browser keeps a cookie of `https` from `http`, and one of a host from another.
+fn loses_cookie(cause: &Finding) -> bool {
+    let plain = cause.actual.as_deref().is_some_and(|actual| actual.starts_with("http:"));
+    match cause.class {
+        Some(DifferenceClass::Scheme) => plain,
+        Some(DifferenceClass::HostWww | DifferenceClass::HostSub) => true,
+        _ => false,
+    }
 }
 
 fn is_error(cause: &Finding) -> bool {
@@ -161,6 +174,12 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SIG-DIGEST-MISMATCH", &["MD-SIGNATURE"], Scope::SameItem),
     edge("SIG-VALUE-INVALID", &["MD-SIGNATURE"], Scope::SameItem),
     edge("XML-NAMESPACE", &["MD-*"], Scope::SameItem),
+    // "Not match the schema" says less than the very element.
+    edge("XML-SCHEMA-REQUIRED", SCHEMA_TOLD, Scope::Told),
+    edge("XML-SCHEMA-ATTRIBUTE", SCHEMA_TOLD, Scope::Told),
+    edge("XML-ID-NCNAME", SCHEMA_TOLD, Scope::Told),
+    edge("XML-DUP-ID", SCHEMA_TOLD, Scope::Told),
+    edge("SAMLREQ-ID-INVALID", SCHEMA_TOLD, Scope::Told),
     edge("SAMLREQ-ID-INVALID", &["XML-ID-NCNAME"], Scope::SameItem),
     edge("SAMLREQ-REQUIRED", &["XML-SCHEMA-REQUIRED"], Scope::SameItem),
     edge("SLO-STATUS", &["SAML-STATUS-PARTIALLOGOUT"], Scope::SameItem),
@@ -200,6 +219,8 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::Case,
     ),
     edge("CORR-HOST-SWITCH", &["CORR-LOOP", "CORR-SP-ERROR-PAGE", "CORR-IRT-UNEXPECTED"], Scope::Case),
+    Edge { cause: "SAML-DEST-MISMATCH", effects: COOKIE_LOST, scope: Scope::Told, only_if: loses_cookie },
+    Edge { cause: "SAML-RECIPIENT-MISMATCH", effects: COOKIE_LOST, scope: Scope::Told, only_if: loses_cookie },
     edge("CORR-TOO-SLOW", &["CORR-SP-ERROR-PAGE", "CORR-IRT-UNEXPECTED"], Scope::Case),
     edge("CORR-IRT-MISMATCH", &["CORR-IRT-UNEXPECTED", "CORR-SP-ERROR-PAGE"], Scope::Case),
     edge("CORR-IRT-UNEXPECTED", &["CORR-DOUBLE-SUBMIT", "CORR-SP-ERROR-PAGE"], Scope::Case),
@@ -338,6 +359,12 @@ pub(super) const EDGES: &[Edge] = &[
         Scope::SameItem,
     ),
 ];
+
+/// What a text says of a message that does not conform to the schema.
+const SCHEMA_TOLD: &[&str] = &["XML-SCHEMA-ORDER"];
+
+/// The pending login, which a cookie of another scheme or host does not bring back.
+const COOKIE_LOST: &[&str] = &["CORR-IRT-UNEXPECTED", "CORR-SAMESITE"];
 
 const WRAPPED: &[&str] =
     &["ATK-XSW-RESPONSE-IN-RESPONSE", "SIG-REF-NOT-PARENT", "SIG-PLACEMENT", "SIG-SEVERAL", "SAML-RESP-NO-ASSERTION"];

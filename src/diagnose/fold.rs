@@ -141,12 +141,21 @@ fn near(edge: &Edge, cause: &Finding, effect: &Finding, items: &[Item]) -> bool 
         Scope::Case => true,
         Scope::SameItem => same_item(cause, effect, items),
         Scope::SameValues => shares_values(Some(cause), effect),
+        Scope::Told => is_told(effect, items) && !is_told(cause, items),
         Scope::Answer => answers(cause, effect, items).is_some(),
         Scope::AnswerToWrong => {
             let status = answers(cause, effect, items).and_then(|answer| answer.status()?.code.as_ref());
             status.is_some_and(|code| code.text.ends_with(":status:Requester"))
         }
     }
+}
+
+/// Whether only a text says it.
+fn is_told(finding: &Finding, items: &[Item]) -> bool {
+    let place = finding.at.first();
+    place
+        .and_then(|place| items.iter().find(|item| item.id == place.item))
+        .is_some_and(|item| !item.statements.is_empty())
 }
 
 /// The message of the effect, where it answers that of the cause.

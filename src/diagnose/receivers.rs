@@ -32,10 +32,10 @@ const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAG
 
 /// What the table judges on the message itself, by subject: findings of one line stand and fall together.
 const JUDGED: &[&[&str]] = &[
-    &["SAML-DEST-*"],
-    &["SAML-RECIPIENT-*"],
-    &["SAML-AUD-*"],
-    &["SAML-ISSUER-MISMATCH", "SAML-ISSUER-SPLIT"],
+    &["SAML-DEST-*", "CORR-ACS-CHANGED"],
+    &["SAML-RECIPIENT-*", "CORR-ACS-CHANGED"],
+    &["SAML-AUD-MISMATCH", "SAML-AUD-MISSING", "SAML-AUD-EMPTY", "SAML-AUD-IS-*", "SAML-AUD-SEVERAL"],
+    &["SAML-ISSUER-MISMATCH", "SAML-ISSUER-SPLIT", "CORR-ISSUER-VS-DEST"],
     &["SAML-ISSUER-FORMAT"],
     &["SAML-RESP-ISSUER-MISSING"],
     &["SAML-ASSERT-ISSUER-MISSING"],

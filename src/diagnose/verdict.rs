@@ -164,8 +164,8 @@ fn may_be_copy_damage(finding: &Finding) -> bool {
     damaged || finding.rule == "IN-PRETTY-PRINTED"
 }
 
-/// Security findings about a token itself.
-const OF_TOKENS: [&str; 3] = ["JWT-ALG-NONE", "JWT-DUP-CLAIM", "JWS-ALG-CONFUSION"];
+/// Security findings of other families about the message itself.
+const OF_THE_MESSAGE: [&str; 4] = ["IN-BOM-ENCODING", "JWT-ALG-NONE", "JWT-DUP-CLAIM", "JWS-ALG-CONFUSION"];
 
 /// A likely error, a warning about this login, or a security finding about the message itself.
 fn may_fail(finding: &Finding) -> bool {
@@ -176,7 +176,7 @@ fn may_fail(finding: &Finding) -> bool {
         Severity::Warning => family != Some(Family::Intake) && finding.confidence != Confidence::Possible,
         // An unsigned token is a fault of the message itself, as those of xml are.
         Severity::Security => {
-            family == Some(Family::Xml) || rank::is_forgery(finding) || OF_TOKENS.contains(&finding.rule.as_str())
+            family == Some(Family::Xml) || rank::is_forgery(finding) || OF_THE_MESSAGE.contains(&finding.rule.as_str())
         }
         Severity::Info => false,
     }

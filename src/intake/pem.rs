@@ -11,7 +11,7 @@ use memchr::memmem;
 
 /// Whether there is armour.
 pub(super) fn check(state: &DecodeState) -> bool {
-    memmem::find(state.bytes(), b"-----BEGIN ").is_some()
+    memmem::find(state.bytes(), b"BEGIN").is_some()
 }
 
 /// Opens every block.
@@ -46,42 +46,62 @@ struct Block {
     cut: bool,
 }
 
+/// Dashes that word processors make of hyphens, and the hyphen.
+const DASHES: [char; 7] = ['-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
+/// Dashes that are looked at on one side of a word.
+const MAX_DASHES: usize = 12;
+
 fn blocks(text: &str, most: usize) -> Vec<Block> {
-    let bytes = text.as_bytes();
     let mut blocks = Vec::new();
     let mut from = 0;
     while blocks.len() < most {
-        let Some(begin) = memmem::find(bytes.get(from..).unwrap_or(&[]), b"-----BEGIN ").map(|at| from + at) else {
-            break;
-        };
-        let label_start = begin + 11;
-        let Some(rest) = text.get(label_start..) else { break };
-        let Some(label_len) =
-            rest.find("-----").filter(|len| *len < 80 && !rest.get(..*len).unwrap_or("").contains('\n'))
-        else {
+        let Some((begin, label_start)) = armour(text, from, "BEGIN") else { break };
+        let rest = text.get(label_start..).unwrap_or("");
+        let Some((label, label_len)) = label(rest) else {
             from = label_start;
             continue;
         };
-        let label = rest.get(..label_len).unwrap_or("").to_owned();
-        let body_start = label_start + label_len + 5;
-        let after = text.get(body_start..).unwrap_or("");
-        let (body_len, whole_len, cut) = match after.find("-----END") {
-            Some(len) => {
-                let tail = after.get(len + 8..).unwrap_or("");
-                let dashes = tail.find("-----").filter(|at| *at < 80).map_or(0, |at| at + 5);
-                (len, len + 8 + dashes, false)
+        let body_start = label_start + label_len;
+        let (body_end, end, cut) = match armour(text, body_start, "END") {
+            Some((start, after)) => {
+                let tail = text.get(after..).unwrap_or("");
+                (start, after + self::label(tail).map_or(0, |(_, len)| len), false)
             }
-            None => (after.len(), after.len(), true),
+            None => (text.len(), text.len(), true),
         };
-        blocks.push(Block {
-            label,
-            whole: Span::new(begin, body_start + whole_len),
-            body: Span::new(body_start, body_start + body_len),
-            cut,
-        });
-        from = body_start + whole_len;
+        blocks.push(Block { label, whole: Span::new(begin, end), body: Span::new(body_start, body_end), cut });
+        from = end;
     }
     blocks
+}
+
+/// Where the next such word stands after dashes, how many and whatever they are: where the dashes begin, and where the word ends.
+fn armour(text: &str, from: usize, word: &str) -> Option<(usize, usize)> {
+    memmem::find_iter(text.as_bytes().get(from..)?, word.as_bytes()).find_map(|at| {
+        let at = from + at;
+        let before = text.get(from..at)?;
+        let before = before.strip_suffix(' ').unwrap_or(before);
+        let dashes = before.chars().rev().take(MAX_DASHES).take_while(|character| DASHES.contains(character));
+        let dashes: usize = dashes.map(char::len_utf8).sum();
+        (dashes > 0).then(|| (from + before.len() - dashes, at + word.len()))
+    })
+}
+
+/// What is armoured, as the standard writes it, and where the dashes behind it end.
+fn label(rest: &str) -> Option<(String, usize)> {
+    let len = rest.find(DASHES).filter(|len| *len < 80)?;
+    let label = rest.get(..len).filter(|label| !label.contains('\n'))?;
+    let after = rest.get(len..)?;
+    let dashes: usize =
+        after.chars().take(MAX_DASHES).take_while(|character| DASHES.contains(character)).map(char::len_utf8).sum();
+    // A text field that strips blanks leaves `BEGINRSAPRIVATEKEY`.
+    let squeezed = ["CERTIFICATE", "PRIVATEKEY", "PUBLICKEY", "RSAPRIVATEKEY", "ECPRIVATEKEY", "ENCRYPTEDPRIVATEKEY"];
+    let label = if squeezed.contains(&label) {
+        label.replace("KEY", " KEY").replace("PRIVATE", " PRIVATE")
+    } else {
+        label.to_owned()
+    };
+    Some((label.trim().to_owned(), len + dashes))
 }
 
 fn open(state: &DecodeState, block: &Block) -> Unpacked {
@@ -123,5 +143,23 @@ mod tests {
         assert!(found[0].whole.of(text).ends_with("END CERTIFICATE-----"));
         assert!(found[1].cut);
         assert_eq!(found[1].label, "EC PRIVATE KEY");
+    }
+
+    #[test]
+    fn damaged_armour_is_armour() {
+        for text in [
+            "----BEGINCERTIFICATE----MIIB\n----ENDCERTIFICATE----",
+            "\u{2014}\u{2014}-BEGIN CERTIFICATE\u{2014}-MIIB\u{2014}-END CERTIFICATE\u{2014}-",
+            "- BEGIN CERTIFICATE-\nMIIB\n- END CERTIFICATE-",
+        ] {
+            let found = blocks(text, 10);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].label, "CERTIFICATE");
+            assert_eq!(found[0].body.of(text).trim(), "MIIB");
+            assert_eq!(found[0].whole, Span::new(0, text.len()));
+        }
+        assert_eq!(blocks("-----BEGINRSAPRIVATEKEY-----AA", 1)[0].label, "RSA PRIVATE KEY");
+        assert!(blocks("BEGIN TRANSACTION - then END", 10).is_empty());
+        assert!(blocks("a - BEGIN of it", 10).is_empty());
     }
 }

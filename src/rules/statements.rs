@@ -2,6 +2,7 @@
 //! Input: the statements of the items. Output: findings for the rule that is being judged, and values that the receiver expects.
 //! A message in the case that shows the same fault keeps the headline; the text is then its witness.
 
+use super::support::addresses::{NO_HOST, behind_proxy as own_is_behind_proxy, broken_url};
 use super::support::compare::{Difference, compare_identifiers, compare_urls};
 use super::{Context, Outcome, Rule};
 use crate::case::Expectations;
@@ -188,7 +189,10 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     let difference = pair.and_then(|(expected, actual)| difference(meaning.compare, &expected.value, &actual.value));
     let named = difference.as_ref().filter(|difference| difference.class != DifferenceClass::Different);
     let mut title = fill_first(meaning.title, one).unwrap_or_default();
-    if let Some(difference) = named {
+    let broken = broken_own(one);
+    if let Some((own, what)) = broken {
+        title.push_str(&format!(": the application takes its own URL to be `{}`, {what}", own.value));
+    } else if let Some(difference) = named {
         match difference.class {
             // Which of the two is which, these words would say.
             DifferenceClass::Scheme if statement.undecided => title.push_str(": one has `http`, the other `https`"),
@@ -244,26 +248,62 @@ fn at(finding: Finding, one: &Spoken<'_>) -> Finding {
     }
 }
 
+/// The application's own URL, where it can be none, and why.
+fn broken_own<'a>(one: &Spoken<'a>) -> Option<(&'a Slot, &'static str)> {
+    if one.meaning.compare != Compare::Url {
+        return None;
+    }
+    let (expected, actual) = one.statement.pair()?;
+    let own = broken_url(&expected.value);
+    match (own, broken_url(&actual.value)) {
+        (Some(what), None) => Some((expected, what)),
+        // Libraries differ in the order; no identity provider is told such a URL, a proxy makes it.
+        (None, Some(what)) if one.statement.undecided && what != NO_HOST => Some((actual, what)),
+        _ => None,
+    }
+}
+
 /// What is to be done: the meaning's lines, the console of the provider, and the proxy where an address was computed wrongly.
 fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Difference>) -> Finding {
     let meaning = one.meaning;
-    let behind_proxy = meaning.compare == Compare::Url
-        && difference.is_some_and(|difference| {
-            use DifferenceClass::{DefaultPort, HostInternal, Port, Scheme};
-            matches!(difference.class, Scheme | Port | DefaultPort | HostInternal)
-        });
+    let broken = broken_own(one);
+    let behind_proxy = broken.is_some()
+        || meaning.compare == Compare::Url
+            && difference.is_some_and(|difference| {
+                use DifferenceClass::{DefaultPort, HostInternal, Port, Scheme};
+                matches!(difference.class, Scheme | Port | DefaultPort | HostInternal)
+            });
+    // The message has the public URL: nothing at the identity provider is to be changed.
+    let own_alone = broken.is_some()
+        || one.statement.pair().zip(difference).filter(|_| !one.statement.undecided).is_some_and(
+            |((expected, actual), difference)| own_is_behind_proxy(&expected.value, &actual.value, difference),
+        );
     let product = one.statement.product;
     let provider = product.and_then(|product| {
         let id = product.provider?;
         Some(Provider { id: id.to_owned(), name: product.name.to_owned(), confidence: 1.0, because: Vec::new() })
     });
     if behind_proxy {
-        let public = one.statement.get("actual").map(|actual| format!("its public URL `{actual}`"));
+        let public = match broken {
+            Some((own, _)) => one.statement.pair().map(|(one, other)| if one.value == own.value { other } else { one }),
+            None => one.statement.slot("actual").filter(|_| !one.statement.undecided),
+        };
+        let public = public.map(|public| format!("its public URL `{}`", public.value));
+        if broken.is_some_and(|(_, what)| what == NO_HOST) {
+            let text = match &public {
+                Some(public) => format!(
+                    "Set the base URL of the application (also called site URL or application URL), scheme and host included, so that it knows {public}."
+                ),
+                None => "Set the base URL of the application, scheme and host included.".to_owned(),
+            };
+            finding = finding.fix(Party::SpAdmin, text);
+        }
         finding = finding.fixes(providers::fixes_in_words(Topic::Proxy, None, public.as_deref()));
     }
     for fix in &meaning.fixes {
         match fix {
             Some((Doer::Sp, _)) if behind_proxy => {}
+            Some((Doer::Idp, _)) | None if own_alone => {}
             Some((doer, template)) => {
                 let who = match doer {
                     Doer::Idp => Party::IdpAdmin,

@@ -20,7 +20,7 @@ const DASHES: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2
 /// All blocks of a text; what is no base64 is skipped.
 pub fn pem_blocks(text: &str) -> Vec<PemBlock> {
     let text = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\x0a", "\n").replace("\\x0A", "\n");
-    let text = text.replace(DASHES, "-");
+    let text = spaced(&text.replace(DASHES, "-"));
     let mut starts = marks(&text, "BEGIN ");
     starts.truncate(super::MAX_KEYS);
     let mut blocks = Vec::new();
@@ -45,9 +45,14 @@ pub fn pem_blocks(text: &str) -> Vec<PemBlock> {
     blocks
 }
 
+/// Armour whose blanks were lost, as a text field that strips white space leaves it: `-----BEGINCERTIFICATE-----`.
+fn spaced(text: &str) -> String {
+    text.replace("BEGINCERTIFICATE", "BEGIN CERTIFICATE").replace("ENDCERTIFICATE", "END CERTIFICATE")
+}
+
 /// Whether the text has armour, in whatever shape.
 pub(super) fn is_armoured(text: &str) -> bool {
-    text.contains("BEGIN ") && !marks(&text.replace(DASHES, "-"), "BEGIN ").is_empty()
+    text.contains("BEGIN") && !marks(&spaced(&text.replace(DASHES, "-")), "BEGIN ").is_empty()
 }
 
 /// Where the word stands after dashes.

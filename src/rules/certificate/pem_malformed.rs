@@ -3,7 +3,7 @@
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::Message;
-use crate::report::{Party, Severity};
+use crate::report::{Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -13,12 +13,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     embedded(cx, out);
     for item in cx.items {
         let Some(Message::Certificate(certificate)) = item.oidc() else { continue };
-        let Some(problem) = &certificate.problem else {
-            out.pass();
-            continue;
-        };
         let given =
             cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
+        let Some(problem) = &certificate.problem else {
+            match damaged_armour(&given) {
+                Some(words) => out.find(armour(words).at(item, Span::new(0, item.content().as_bytes().len()))),
+                None => out.pass(),
+            }
+            continue;
+        };
         let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
         out.find(
             RULE.finding("The certificate cannot be read as it stands", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
@@ -69,6 +72,45 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
         }
     }
 }
+
+/// The certificate is whole, and what stands around it is not.
+fn armour(words: &str) -> Finding {
+    RULE.finding(
+        format!("The header and footer of the certificate are damaged: {words}"),
+        "The certificate inside is whole. Applications look for exactly `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`; \
+         otherwise they take the damaged lines for part of the certificate and reject it.",
+    )
+    .fix(Party::SpAdmin, "Enter the certificate with the exact lines `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`, five hyphens on each side, each on a line of its own.")
+    .fix(Party::Support, "Or enter only the base64 between the two lines, where the field takes that.")
+    .spec("RFC 7468 2")
+}
+
+/// What is wrong with the lines around a certificate, where the text has such lines.
+fn damaged_armour(given: &str) -> Option<&'static str> {
+    let begin = given.find("BEGIN")?;
+    if given.matches("BEGIN").count() > 1 {
+        return None; // Of several, this is not the place to say which.
+    }
+    let (before, after) = given.split_at_checked(begin)?;
+    let dash = |character: &char| *character == '-' || TYPOGRAPHIC.contains(character);
+    let left: Vec<char> = before.trim_end_matches(' ').chars().rev().take(12).take_while(dash).collect();
+    let label = after.split_once("CERTIFICATE")?.1;
+    let right: Vec<char> = label.chars().take(12).take_while(dash).collect();
+    if left.is_empty() {
+        None
+    } else if left.iter().chain(&right).any(|character| *character != '-') {
+        Some("their dashes are typographic ones, as a word processor writes them")
+    } else if after.starts_with("BEGINCERTIFICATE") {
+        Some("the space between `BEGIN` and `CERTIFICATE` is missing")
+    } else if left.len() != 5 || right.len() != 5 {
+        Some("they do not have five hyphens on each side")
+    } else {
+        None
+    }
+}
+
+/// Dashes that are no hyphens.
+const TYPOGRAPHIC: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
 /// With a large first letter.
 fn sentence(clause: &str) -> String {

@@ -4,6 +4,7 @@ use crate::rules::rules;
 
 rules! {
     aud_empty,
+    aud_form,
     aud_is_acs,
     aud_is_idp,
     aud_mismatch,

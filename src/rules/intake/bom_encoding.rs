@@ -86,6 +86,37 @@ fn declared(item: &Item) -> Option<Finding> {
     {
         return None;
     }
+    // In these, ASCII letters stand for others: `+ADw-` is `<` in UTF-7.
+    let shifting = [
+        "utf-7",
+        "utf7",
+        "unicode-1-1-utf-7",
+        "x-unicode-2-0-utf-7",
+        "hz-gb-2312",
+        "hz",
+        "scsu",
+        "bocu-1",
+        "utf-ebcdic",
+    ];
+    let shifting = shifting.contains(&lower.as_str())
+        || ["ibm0", "ibm-0", "cp037", "cp500", "cp1047", "ebcdic", "iso-2022", "utf7-", "utf-7-"]
+            .iter()
+            .any(|start| lower.starts_with(start));
+    if shifting {
+        let signed = is_signed(item);
+        let title = format!("The XML declaration says `{stated}`, in which ASCII characters may stand for others");
+        let why = "It was read as UTF-8. A parser that follows the declaration reads other text, elements included, or rejects the message. \
+                   No identity provider writes this: it is a known way to show two programs two messages.";
+        let finding = RULE
+            .finding(title, why)
+            .severity(if signed { Severity::Security } else { Severity::Warning })
+            .fix(Party::SpAdmin, "Do not accept this message. Send it, unchanged, to your security team.")
+            .fix(
+                item.maker(),
+                "If the product wrote it, write `encoding=\"UTF-8\"` in the declaration, or leave it out.",
+            );
+        return Some(finding.at(item, declaration.span));
+    }
     if item.text().is_ascii() && !wide {
         return None; // Every character is the same in both.
     }

@@ -7,6 +7,7 @@ use crate::report::{Finding, Party};
 use crate::rules::Context;
 use crate::rules::support::expected::{Expected, Source};
 use crate::rules::support::fixes::with_fix;
+use crate::rules::support::unfilled::unfilled;
 use crate::rules::support::wording::quote;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
@@ -19,6 +20,33 @@ pub(crate) fn says(expected: &Expected<'_>) -> &'static str {
         Source::Metadata(..) => "the application's metadata says",
         Source::Request(..) => "the login request asked for",
     }
+}
+
+/// What is said of an address that has no scheme and host.
+pub(crate) const NO_HOST: &str = "which is only a path, without scheme and host";
+
+/// Why an address cannot be one that a browser was sent to; `None` where it can.
+pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
+    let bare = url.trim();
+    let Some((_, rest)) = bare.split_once("://") else {
+        return (bare.is_empty() || !bare.contains(':')).then_some(NO_HOST);
+    };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    if host.is_empty() || host.starts_with(':') {
+        return Some("which has no host");
+    }
+    if host.contains(',') {
+        let port = host.split_once(',').is_some_and(|(first, _)| first.contains(':'));
+        return Some(if port {
+            "with a list where the port belongs (two values of `X-Forwarded-Port`)"
+        } else {
+            "with a list where the host belongs (two values of `X-Forwarded-Host`)"
+        });
+    }
+    let name = host.strip_prefix('[').map_or(host, |inner| inner.split(']').next().unwrap_or(""));
+    if host.starts_with('[') { None } else { (name.matches(':').count() > 1).then_some("which names the port twice") }
+        .or_else(|| unfilled(bare).map(|_| "with a variable that was never set"))
 }
 
 /// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that
@@ -34,7 +62,7 @@ pub(crate) fn behind_proxy(expected: &str, actual: &str, difference: &Difference
             has_port(expected) && !has_port(actual)
         }
         DifferenceClass::HostInternal => difference.side == Some(Side::Expected),
-        _ => false,
+        _ => broken_url(expected).is_some() && broken_url(actual).is_none(),
     }
 }
 

@@ -19,6 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         let before = out.findings.len();
         unbound(item, document, out);
+        relative(item, document, out);
         // A SAML 1.1 message is another protocol, not a slip of the pen.
         if !matches!(item.kind, ItemKind::Saml1Response | ItemKind::WsFedResponse) {
             root(item, document, out);
@@ -75,6 +76,36 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         out.find_once(finding);
     }
+}
+
+/// A namespace name without a scheme. Canonical XML has no form for it, so a signature over it is checked here and not there.
+fn relative(item: &Item, document: &Document, out: &mut Outcome) {
+    let signed = !item.signatures().is_empty();
+    let all = document.elements().flat_map(Node::namespaces);
+    let Some(found) = all.filter(|one| !one.uri.is_empty()).find(|one| is_relative(&one.uri)) else { return };
+    let prefix = if found.prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{}", shown(&found.prefix)) };
+    let title = format!("The namespace `{}` (`{prefix}`) is relative: it has no scheme", shown(&found.uri));
+    let why = if signed {
+        "Canonical XML does not define a form for relative namespaces. Libraries on libxml2, Apache Santuario, and .NET stop with an error when they check the signature; others accept it. No identity provider writes this: somebody may have made the message by hand."
+    } else {
+        "Relative namespaces are deprecated, and no signature over them can be checked."
+    };
+    out.find_once(
+        RULE.finding(title, why)
+            .severity(if signed { Severity::Warning } else { Severity::Info })
+            .spec("xml-c14n 1.3")
+            .fix(item.maker(), "Remove the declaration, or write the namespace as an absolute URI.")
+            .at(item, found.span),
+    );
+}
+
+/// `rel`, `./x`, `//host/x`, `#x`: no scheme of RFC 3986 in front.
+fn is_relative(uri: &str) -> bool {
+    let Some((scheme, _)) = uri.split_once(':') else { return true };
+    let mut letters = scheme.chars();
+    let good = letters.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && letters.all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    !good
 }
 
 /// The outermost element has the name of a SAML message and a namespace that is close to the right one.

@@ -63,6 +63,7 @@ fn fault(wanted: &Confirmations, login: &Login<'_>, one: &Confirmation) -> Optio
     let counts = match wanted.methods {
         Methods::Ignored => true,
         Methods::Bearer => one.is_bearer(),
+        Methods::BearerOrEmpty => one.is_bearer() || one.method.as_ref().is_some_and(|method| method.text.is_empty()),
         Methods::BearerOrVouches => one.is_bearer() || method == VOUCHES,
     };
     if !counts {
@@ -73,7 +74,7 @@ fn fault(wanted: &Confirmations, login: &Login<'_>, one: &Confirmation) -> Optio
             ("SAML-SCD-MISSING", "A subject confirmation has no SubjectConfirmationData".to_owned(), one.span)
         });
     };
-    match one.recipient.as_ref().filter(|value| !value.text.is_empty()) {
+    match one.recipient.as_ref().filter(|value| wanted.recipient_filled || !value.text.is_empty()) {
         None if wanted.recipient_needed => {
             return found("SAML-RECIPIENT-MISSING", "The subject confirmation has no Recipient", data);
         }

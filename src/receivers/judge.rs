@@ -2,7 +2,8 @@
 //! Values that are not expected by anybody are not compared: what is not known is not rejected.
 
 use super::{
-    Absent, Audience, Checks, Compare, Count, Issuers, Login, Receiver, Requests, confirmation, signed, windows,
+    Absent, Audience, Checks, Compare, Count, Issuers, Login, Needed, Receiver, Requests, Version, confirmation,
+    signed, windows,
 };
 use crate::item::Item;
 use crate::saml::{Assertion, AudienceRestriction, Conditions, Envelope, Issuer, NameId};
@@ -98,6 +99,7 @@ fn parts(url: &str) -> Option<(String, String, &str)> {
     let (scheme, rest) = url.split_once("://")?;
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, tail) = rest.split_at_checked(end)?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
     let tail = tail.split('#').next().unwrap_or("");
     Some((scheme.to_ascii_lowercase(), host.to_ascii_lowercase(), tail))
@@ -197,6 +199,9 @@ fn issuers<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
         format_of(checks, item, issuer, out);
     }
     for (item, issuer) in compared {
+        if checks.issuer_empty && issuer.value.text.is_empty() {
+            continue;
+        }
         if !fits(checks.issuer, &login.expected.issuer, issuer.value.as_str()) {
             out.add(
                 "SAML-ISSUER-MISMATCH",
@@ -267,7 +272,13 @@ fn requests<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
 
 fn head<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &mut Findings<'a>) {
     let tag = assertion.envelope.tag;
-    if checks.assertion_version && wrong_version(&assertion.envelope) {
+    let version = assertion.envelope.version.as_ref();
+    let wrong = match checks.assertion_version {
+        Version::Ignored => false,
+        Version::Filled => version.is_some_and(|version| version.text.is_empty()),
+        Version::Exact => wrong_version(&assertion.envelope),
+    };
+    if wrong {
         out.add("SAML-ASSERT-VERSION", "The assertion's Version is not 2.0", item, tag);
     }
     if checks.assertion_id && assertion.envelope.id.is_none() {
@@ -293,7 +304,12 @@ fn conditions<'a>(checks: &Checks, login: &Login<'a>, item: &'a Item, assertion:
     if wanted.start_needed && conditions.not_before.is_none() {
         out.add("SAML-COND-MISSING", "Conditions has no NotBefore", item, conditions.span);
     }
-    if wanted.end_needed && conditions.not_on_or_after.is_none() {
+    let end_needed = match wanted.end_needed {
+        Needed::No => false,
+        Needed::WithOther => conditions.not_before.is_some(),
+        Needed::Yes => true,
+    };
+    if end_needed && conditions.not_on_or_after.is_none() {
         out.add("SAML-COND-MISSING", "Conditions has no NotOnOrAfter", item, conditions.span);
     }
     if let Some(tolerance) = wanted.window {
@@ -386,6 +402,9 @@ fn statements<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &
     }
     if let Some(place) = assertion.encrypted_attributes.first().filter(|_| checks.plain_attributes) {
         out.add("SAML-ATTR-ENCRYPTED", "Encrypted attributes are not supported", item, *place);
+    }
+    if let Some(nameless) = assertion.attributes.iter().find(|one| checks.attribute_names && one.name.is_none()) {
+        out.add("XML-SCHEMA-REQUIRED", "An attribute has no Name", item, nameless.span);
     }
     if checks.unique_attributes {
         let mut names = std::collections::BTreeSet::new();

@@ -13,8 +13,8 @@ mod windows;
 pub use judge::{Rejection, judge};
 pub use login::{Clock, Expected, Login};
 pub use model::{
-    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Receiver, Requests,
-    Restrictions, Signatures, Tolerance, Which, Zones,
+    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
+    Restrictions, Signatures, Syntax, Tolerance, Version, Which, Zones,
 };
 pub use table::RECEIVERS;
 

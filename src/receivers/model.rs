@@ -42,8 +42,8 @@ pub struct Checks {
     pub request_filled: bool,
     /// The response's Version has to be 2.0.
     pub response_version: bool,
-    /// The assertion's Version has to be 2.0.
-    pub assertion_version: bool,
+    /// The assertion's Version.
+    pub assertion_version: Version,
     /// The response needs an ID.
     pub response_id: bool,
     /// The assertion needs an ID.
@@ -62,6 +62,8 @@ pub struct Checks {
     pub issuers: Issuers,
     /// How an issuer is compared.
     pub issuer: Compare,
+    /// An empty issuer counts as none.
+    pub issuer_empty: bool,
     /// An issuer needs the format `entity` or none.
     pub issuer_format: bool,
     /// Whether and how the login request counts.
@@ -86,12 +88,16 @@ pub struct Checks {
     pub response_issued: bool,
     /// The assertion needs an IssueInstant.
     pub assertion_issued: bool,
+    /// How instants are written.
+    pub syntax: Syntax,
     /// Instants that are not written in UTC.
     pub zones: Zones,
     /// How many AuthnStatements it takes.
     pub authn: Count,
     /// An AuthnContext needs a class or a declaration.
     pub context: bool,
+    /// An attribute needs a name.
+    pub attribute_names: bool,
     /// An AttributeStatement has to be there.
     pub attribute_statement: bool,
     /// An attribute name may stand there only once.
@@ -116,10 +122,49 @@ pub struct Checks {
     pub exclusive_only: bool,
     /// Canonicalization 1.1 is not known.
     pub no_c14n11: bool,
+    /// SHA-384 is not known.
+    pub no_sha384: bool,
+    /// A reference has at most two transforms.
+    pub two_transforms: bool,
+    /// A KeyInfo must not be empty.
+    pub key_info_filled: bool,
+    /// A relative namespace stops the check of a signature.
+    pub absolute_namespaces: bool,
     /// A reference needs a canonicalization among its transforms.
     pub c14n_transform: bool,
     /// A reference to the whole document (`URI=""`) is rejected.
     pub named_reference: bool,
+}
+
+/// What is done with a Version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// Nothing.
+    Ignored,
+    /// It must not be empty.
+    Filled,
+    /// It has to be 2.0.
+    Exact,
+}
+
+/// How instants have to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// Every instant as xs:dateTime, without white space around it.
+    Schema,
+    /// IssueInstant of the assertion, Conditions and confirmations as a browser reads dates; the rest is not read.
+    Script,
+}
+
+/// Whether something has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// No.
+    No,
+    /// Where the other bound is there.
+    WithOther,
+    /// Yes.
+    Yes,
 }
 
 /// How many of something are taken.
@@ -203,7 +248,7 @@ pub struct Restrictions {
     /// NotBefore has to be there.
     pub start_needed: bool,
     /// NotOnOrAfter has to be there.
-    pub end_needed: bool,
+    pub end_needed: Needed,
     /// Clock skew; `None` where the instants are not looked at.
     pub window: Option<Tolerance>,
     /// OneTimeUse is rejected.
@@ -259,6 +304,8 @@ pub struct Confirmations {
     pub recipient: Compare,
     /// A missing Recipient is rejected.
     pub recipient_needed: bool,
+    /// An empty Recipient is compared like any other.
+    pub recipient_filled: bool,
     /// Clock skew; `None` where the instants are not looked at.
     pub window: Option<Tolerance>,
     /// One that has expired rejects the message, whatever the others say.
@@ -295,6 +342,8 @@ pub enum Methods {
     Ignored,
     /// Bearer.
     Bearer,
+    /// Bearer, and an empty method.
+    BearerOrEmpty,
     /// Bearer and sender-vouches.
     BearerOrVouches,
 }
@@ -308,6 +357,8 @@ pub enum Zones {
     Needed,
     /// Conditions, confirmations and session have to end in `Z`.
     UtcWindows,
+    /// Conditions, confirmations and session must not have an offset; without a zone they are read as UTC.
+    NoOffsetInWindows,
     /// All instants have to end in `Z`.
     UtcAll,
     /// No instant may have an offset; without a zone it is read as UTC.

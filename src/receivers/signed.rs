@@ -3,9 +3,10 @@
 
 use super::judge::Findings;
 use super::{Checks, Login, Signatures};
+use crate::crypto::c14n::Method;
 use crate::crypto::dsig::SignatureFacts;
 use crate::item::Item;
-use crate::syntax::xml::NodeId;
+use crate::syntax::xml::{Document, Node, NodeId};
 
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 const EXCLUSIVE: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
@@ -53,7 +54,24 @@ pub(super) fn check<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
     let response = response.into_iter().flat_map(|(item, node, _)| over(item, node).map(move |facts| (item, facts)));
     for (item, facts) in response.chain(assertions) {
         form(checks, item, facts, out);
+        if checks.absolute_namespaces
+            && let Some(place) = item.xml().and_then(relative_namespace)
+        {
+            out.add("XML-NAMESPACE", "A relative namespace has no canonical form", item, place);
+        }
     }
+}
+
+/// Whether the element at this place has no child elements.
+fn is_empty(item: &Item, place: crate::source::Span) -> bool {
+    let text = item.text().get(place.start..place.end).unwrap_or("");
+    text.ends_with("/>") || text.matches('<').count() == 2
+}
+
+/// The first namespace without a scheme.
+fn relative_namespace(document: &Document) -> Option<crate::source::Span> {
+    let mut all = document.elements().flat_map(Node::namespaces);
+    all.find(|one| !one.uri.is_empty() && !one.uri.contains(':')).map(|one| one.span)
 }
 
 fn add_none<'a>(place: Option<(&'a Item, crate::source::Span)>, out: &mut Findings<'a>) {
@@ -76,6 +94,20 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
     let exclusive = |name: &str| name == ENVELOPED || name.starts_with(EXCLUSIVE);
     if checks.exclusive_only && !transforms().all(exclusive) {
         out.add("SIG-TRANSFORM-UNEXPECTED", "A transform other than exclusive canonicalization is used", item, place);
+    }
+    let odd = |name: &str| name != ENVELOPED && Method::from_uri(name).is_none();
+    if transforms().any(odd) {
+        out.add("SIG-TRANSFORM-UNEXPECTED", "A signature has a transform that SAML does not allow", item, place);
+    }
+    if checks.two_transforms && facts.references.iter().any(|reference| reference.transforms.len() > 2) {
+        out.add("SIG-TRANSFORM-UNEXPECTED", "A signature has more than two transforms", item, place);
+    }
+    let digests = facts.references.iter().filter_map(|reference| reference.digest_method.as_deref());
+    if checks.no_sha384 && facts.algorithm.as_deref().into_iter().chain(digests).any(|name| name.ends_with("sha384")) {
+        out.add("SIG-ALG-UNSUPPORTED", "SHA-384 is not supported", item, place);
+    }
+    if checks.key_info_filled && facts.has_key_info && is_empty(item, facts.places.key_info) {
+        out.add("XML-SCHEMA-REQUIRED", "The KeyInfo of a signature is empty", item, facts.places.key_info);
     }
     let c14n11 =
         facts.canonicalization.iter().map(String::as_str).chain(transforms()).any(|name| name.starts_with(C14N11));

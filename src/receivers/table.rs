@@ -2,8 +2,8 @@
 //! Facts: the source of the version named, and what it did with the messages of the laboratory.
 
 use super::{
-    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Receiver, Requests,
-    Restrictions, Signatures, Tolerance, Which, Zones,
+    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
+    Restrictions, Signatures, Syntax, Tolerance, Version, Which, Zones,
 };
 
 const fn skew(skew: i64) -> Tolerance {
@@ -21,7 +21,7 @@ const STRICT: Checks = Checks {
     root_first: false,
     request_filled: false,
     response_version: true,
-    assertion_version: true,
+    assertion_version: Version::Exact,
     response_id: true,
     assertion_id: true,
     status: true,
@@ -31,13 +31,14 @@ const STRICT: Checks = Checks {
     destination_empty: Absent::Rejected,
     issuers: Issuers::AssertionNeeded,
     issuer: Compare::Exact,
+    issuer_empty: false,
     issuer_format: false,
     requests: Requests::IfPending,
     conditions: Restrictions {
         needed: true,
         single: true,
         start_needed: false,
-        end_needed: false,
+        end_needed: Needed::No,
         window: Some(skew(0)),
         no_one_time_use: false,
         no_proxy_restriction: false,
@@ -49,6 +50,7 @@ const STRICT: Checks = Checks {
         methods: Methods::Bearer,
         recipient: Compare::Exact,
         recipient_needed: true,
+        recipient_filled: true,
         window: Some(skew(0)),
         expired_stops: false,
         end_needed: true,
@@ -64,9 +66,11 @@ const STRICT: Checks = Checks {
     authn_ahead: None,
     response_issued: true,
     assertion_issued: true,
+    syntax: Syntax::Schema,
     zones: Zones::Any,
     authn: Count::Some,
     context: false,
+    attribute_names: true,
     attribute_statement: false,
     unique_attributes: false,
     plain_attributes: false,
@@ -79,6 +83,10 @@ const STRICT: Checks = Checks {
     same_certificate: false,
     exclusive_only: false,
     no_c14n11: false,
+    no_sha384: false,
+    two_transforms: true,
+    key_info_filled: false,
+    absolute_namespaces: false,
     c14n_transform: false,
     named_reference: false,
 };
@@ -87,7 +95,7 @@ const STRICT: Checks = Checks {
 const ONE_LOGIN: Checks = Checks {
     no_doctype: true,
     request_filled: true,
-    assertion_version: false,
+    assertion_version: Version::Ignored,
     assertions: Count::One,
     destination_absent: Absent::Accepted,
     requests: Requests::IfNamed,
@@ -96,11 +104,14 @@ const ONE_LOGIN: Checks = Checks {
     authn: Count::One,
     name_id_filled: true,
     qualifier: true,
+    two_transforms: false,
+    key_info_filled: true,
+    absolute_namespaces: true,
     ..STRICT
 };
 
 /// Messages that do not conform to the schema.
-const SCHEMA: &[&str] = &["XML-SCHEMA-*", "XML-ID-NCNAME", "XML-DUP-ID"];
+const SCHEMA: &[&str] = &["XML-SCHEMA-*", "XML-ID-NCNAME", "XML-DUP-ID", "XML-XSI-TYPE"];
 
 const fn tried(version: &'static str) -> Option<Checked> {
     Some(Checked { version, messages: 155 })
@@ -132,14 +143,14 @@ pub static RECEIVERS: &[Receiver] = &[
         checked: tried("0.5.1"),
         checks: Checks {
             response_version: false,
-            assertion_version: false,
+            assertion_version: Version::Ignored,
             response_id: false,
             assertion_id: false,
             destination_empty: Absent::RejectedIfSigned,
             requests: Requests::Always,
             conditions: Restrictions {
                 single: false,
-                end_needed: true,
+                end_needed: Needed::Yes,
                 window: Some(included(180)),
                 known_only: false,
                 ..STRICT.conditions
@@ -157,6 +168,8 @@ pub static RECEIVERS: &[Receiver] = &[
             assertion_age: Some(90),
             authn: Count::Any,
             same_certificate: true,
+            attribute_names: false,
+            two_transforms: false,
             ..STRICT
         },
         rejects: &[],
@@ -170,7 +183,7 @@ pub static RECEIVERS: &[Receiver] = &[
         used_by: "Mattermost, Teleport",
         checked: tried("0.10.0"),
         checks: Checks {
-            assertion_version: false,
+            assertion_version: Version::Ignored,
             response_id: false,
             assertion_id: false,
             response_issued: false,
@@ -183,7 +196,7 @@ pub static RECEIVERS: &[Receiver] = &[
             conditions: Restrictions {
                 single: false,
                 start_needed: true,
-                end_needed: true,
+                end_needed: Needed::Yes,
                 window: None,
                 known_only: false,
                 ..STRICT.conditions
@@ -201,6 +214,8 @@ pub static RECEIVERS: &[Receiver] = &[
             attribute_statement: true,
             signatures: Signatures::ResponseOrEvery,
             same_certificate: true,
+            attribute_names: false,
+            two_transforms: false,
             ..STRICT
         },
         rejects: &[],
@@ -215,7 +230,7 @@ pub static RECEIVERS: &[Receiver] = &[
         checked: tried("5.1.0"),
         checks: Checks {
             response_version: false,
-            assertion_version: false,
+            assertion_version: Version::Ignored,
             response_id: false,
             assertion_id: false,
             status: false,
@@ -225,7 +240,7 @@ pub static RECEIVERS: &[Receiver] = &[
             destination_empty: Absent::Accepted,
             issuers: Issuers::Ignored,
             requests: Requests::Ignored,
-            conditions: Restrictions { end_needed: true, known_only: false, ..STRICT.conditions },
+            conditions: Restrictions { end_needed: Needed::WithOther, known_only: false, ..STRICT.conditions },
             audience: Audience::FirstOfEveryNeeded,
             confirmations: Confirmations { which: Which::Unchecked, ..STRICT.confirmations },
             session: None,
@@ -233,6 +248,8 @@ pub static RECEIVERS: &[Receiver] = &[
             authn: Count::Any,
             subject: false,
             signatures: Signatures::Both,
+            syntax: Syntax::Script,
+            no_sha384: true,
             no_c14n11: true,
             named_reference: true,
             ..STRICT
@@ -275,10 +292,11 @@ pub static RECEIVERS: &[Receiver] = &[
         checked: tried("7.5.5"),
         checks: Checks {
             request_filled: true,
-            assertion_version: false,
+            assertion_version: Version::Filled,
             assertions: Count::One,
             destination_absent: Absent::Accepted,
             destination_empty: Absent::Accepted,
+            issuers: Issuers::BothNeeded,
             issuer: Compare::Trimmed,
             requests: Requests::Always,
             conditions: Restrictions { needed: false, single: false, window: Some(included(0)), ..STRICT.conditions },
@@ -286,6 +304,7 @@ pub static RECEIVERS: &[Receiver] = &[
             confirmations: Confirmations {
                 recipient: Compare::Ignored,
                 window: Some(included(0)),
+                methods: Methods::BearerOrVouches,
                 expired_stops: true,
                 end_needed: false,
                 ..STRICT.confirmations
@@ -297,6 +316,9 @@ pub static RECEIVERS: &[Receiver] = &[
             authn: Count::One,
             signatures: Signatures::Response,
             exclusive_only: true,
+            named_reference: true,
+            key_info_filled: true,
+            absolute_namespaces: true,
             ..STRICT
         },
         rejects: &["XML-SCHEMA-REQUIRED", "XML-SCHEMA-ATTRIBUTE", "XML-ID-NCNAME", "XML-DUP-ID", "SAML-WINDOW-INVALID"],
@@ -312,8 +334,14 @@ pub static RECEIVERS: &[Receiver] = &[
         checks: Checks {
             destination: Compare::LongerAnyCase,
             conditions: Restrictions { window: Some(skew(300)), ..ONE_LOGIN.conditions },
-            confirmations: Confirmations { recipient: Compare::Contains, ..ONE_LOGIN.confirmations },
-            zones: Zones::UtcWindows,
+            issuer_empty: true,
+            confirmations: Confirmations {
+                methods: Methods::BearerOrEmpty,
+                recipient: Compare::Contains,
+                recipient_filled: false,
+                ..ONE_LOGIN.confirmations
+            },
+            zones: Zones::NoOffsetInWindows,
             attribute_statement: true,
             unique_attributes: true,
             plain_attributes: true,
@@ -408,6 +436,8 @@ pub static RECEIVERS: &[Receiver] = &[
             zones: Zones::UtcAll,
             authn: Count::One,
             exclusive_only: true,
+            two_transforms: false,
+            absolute_namespaces: true,
             context: true,
             ..STRICT
         },

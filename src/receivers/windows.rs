@@ -1,7 +1,7 @@
 //! Instants as a receiver reads them. Input: values and a clock. Output: rejections. Seconds throughout.
 
 use super::judge::Findings;
-use super::{Checks, Clock, Login, Tolerance, Zones};
+use super::{Checks, Clock, Login, Syntax, Tolerance, Zones};
 use crate::item::Item;
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
@@ -108,38 +108,78 @@ pub(super) fn session<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings
 
 /// How the instants are written.
 pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
-    let mut all: Vec<(&'a Item, &Value, bool)> = Vec::new();
+    let mut all: Vec<(&'a Item, &Value, Part)> = Vec::new();
     if let Some((item, response)) = login.response {
-        all.extend(response.envelope.issue_instant.iter().map(|value| (item, value, false)));
+        all.extend(response.envelope.issue_instant.iter().map(|value| (item, value, Part::Other)));
     }
     for (item, assertion) in &login.assertions {
-        all.extend(instants(assertion).map(|(value, window)| (*item, value, window)));
+        all.extend(instants(assertion).map(|(value, part)| (*item, value, part)));
     }
-    let refused = |value: &Value, window: bool| {
-        let notation = parse_time(value.as_str()).map(|time| time.notation);
-        match (checks.zones, notation) {
-            (_, None) => window || checks.zones == Zones::UtcAll,
-            (Zones::Any, _) | (_, Some(Notation::Utc)) => false,
-            (Zones::Needed, Some(notation)) => notation == Notation::NoZone,
-            (Zones::UtcWindows, _) => window,
-            (Zones::UtcAll, _) => true,
-            (Zones::NoOffset, Some(notation)) => matches!(notation, Notation::Offset(_)),
+    let malformed = |value: &Value, part: Part| match checks.syntax {
+        Syntax::Schema => !is_date_time(value.as_str()),
+        Syntax::Script => match part {
+            // An empty start or end counts as none.
+            Part::Window => !value.text.is_empty() && !is_script_date(value.as_str()),
+            Part::Issued => !is_script_date(value.as_str()),
+            Part::Session | Part::Other => false,
+        },
+    };
+    let outside = |value: &Value, part: Part| {
+        let Some(notation) = parse_time(value.as_str()).map(|time| time.notation) else { return false };
+        let window = matches!(part, Part::Window | Part::Session);
+        match checks.zones {
+            Zones::Any => false,
+            Zones::Needed => notation == Notation::NoZone,
+            Zones::UtcWindows => window && notation != Notation::Utc,
+            Zones::NoOffsetInWindows => window && matches!(notation, Notation::Offset(_)),
+            Zones::UtcAll => notation != Notation::Utc,
+            Zones::NoOffset => matches!(notation, Notation::Offset(_)),
         }
     };
-    if let Some((item, value, _)) = all.into_iter().find(|(_, value, window)| refused(value, *window)) {
+    if let Some((item, value, _)) = all.iter().find(|(_, value, part)| malformed(value, *part)) {
+        out.add("XML-TIME-FORMAT", "An instant is not written as `YYYY-MM-DDThh:mm:ssZ`", item, value.span);
+    } else if let Some((item, value, _)) = all.into_iter().find(|(_, value, part)| outside(value, *part)) {
         out.add("XML-TIME-FORMAT", "An instant is not written in UTC with `Z` at the end", item, value.span);
     }
 }
 
-/// The instants of an assertion, and whether each bounds a window of validity.
-fn instants(assertion: &Assertion) -> impl Iterator<Item = (&Value, bool)> {
+/// Which instant it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A bound of Conditions or of a confirmation.
+    Window,
+    /// The end of the session.
+    Session,
+    /// IssueInstant of the assertion.
+    Issued,
+    /// IssueInstant of the response, AuthnInstant.
+    Other,
+}
+
+/// xs:dateTime as schemas take it: seconds, capital letters, nothing around it.
+fn is_date_time(text: &str) -> bool {
+    let seconds = text.get(16..17) == Some(":");
+    let small = text.contains(['t', 'z']) || text.contains(char::is_whitespace);
+    seconds && !small && parse_time(text).is_some()
+}
+
+/// What `Date.parse` takes of the forms that occur.
+fn is_script_date(text: &str) -> bool {
+    let bare = text.trim() == text;
+    let whole = || text.replacen(' ', "T", 1);
+    bare && (parse_time(&whole()).is_some() || parse_time(&format!("{text}T00:00:00Z")).is_some())
+}
+
+/// The instants of an assertion, and which each is.
+fn instants(assertion: &Assertion) -> impl Iterator<Item = (&Value, Part)> {
     let conditions = assertion.conditions.iter();
     let conditions = conditions.flat_map(|conditions| conditions.not_before.iter().chain(&conditions.not_on_or_after));
     let confirmations = assertion.confirmations().iter();
     let confirmations = confirmations.flat_map(|data| data.not_before.iter().chain(&data.not_on_or_after));
+    let windows = conditions.chain(confirmations).map(|value| (value, Part::Window));
     let sessions = assertion.authn.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref());
-    let windows = conditions.chain(confirmations).chain(sessions).map(|value| (value, true));
     let authn = assertion.authn.iter().filter_map(|statement| statement.instant.as_ref());
-    let others = assertion.envelope.issue_instant.iter().chain(authn).map(|value| (value, false));
-    windows.chain(others)
+    let issued = assertion.envelope.issue_instant.iter().map(|value| (value, Part::Issued));
+    let sessions = sessions.map(|value| (value, Part::Session));
+    windows.chain(sessions).chain(issued).chain(authn.map(|value| (value, Part::Other)))
 }

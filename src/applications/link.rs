@@ -91,6 +91,8 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         &expectations.receiver,
     ];
     let lists = [
+        &expectations.subjects,
+        &expectations.audiences,
         &expectations.required_attributes,
         &expectations.required_scopes,
         &expectations.allowed_domains,

@@ -58,8 +58,8 @@ macro_rules! members {
 }
 
 members! {
-    name acs slo sp_entity_id issuer client_id redirect_uri nonce required_attributes accepted_names required_scopes
-    token_endpoint_auth_method allowed_domains name_id_format relay_state signed encrypted_assertions certificate_sha256 receiver
+    name acs slo sp_entity_id issuer client_id redirect_uri subjects audiences nonce required_attributes accepted_names
+    required_scopes token_endpoint_auth_method allowed_domains name_id_format relay_state signed encrypted_assertions certificate_sha256 receiver
     sp_initiated_only fixes remarks
 }
 
@@ -182,7 +182,7 @@ mod tests {
         let text = r#"{"name":"A \"b\"","acs":"https://sp/acs","required_attributes":["email","x\n"],"accepted_names":{"email":["mail"],"n":[]},
             "signed":["response","request"],"encrypted_assertions":false,"certificate_sha256":["00"],"receiver":"ruby-saml",
             "sp_initiated_only":true,"fixes":{"acs":"Here."},"remarks":["One."],"slo":"s","sp_entity_id":"e","issuer":"i","client_id":"c",
-            "redirect_uri":"r","nonce":"n","allowed_domains":["d"],"required_scopes":["openid"],"token_endpoint_auth_method":"client_secret_post","name_id_format":"f","relay_state":"t"}"#;
+            "redirect_uri":"r","subjects":["s"],"audiences":["a"],"nonce":"n","allowed_domains":["d"],"required_scopes":["openid"],"token_endpoint_auth_method":"client_secret_post","name_id_format":"f","relay_state":"t"}"#;
         let ours = from_json(text).unwrap();
         assert_eq!(ours, serde_json::from_str(text).unwrap());
         assert_eq!(to_json(&ours), serde_json::to_string(&ours).unwrap());

@@ -4,8 +4,16 @@ use super::{Report, visible};
 
 /// Indented JSON with a final line break. What no font draws stands as an escape, so that a terminal shows it and never obeys it.
 pub fn to_json(report: &Report) -> String {
-    let mut text = serde_json::to_string_pretty(report).unwrap_or_else(|_| "{}".to_owned());
-    text.push('\n');
+    steered(serde_json::to_string_pretty(report).unwrap_or_else(|_| "{}".to_owned()) + "\n")
+}
+
+/// The same on one line.
+pub fn to_json_line(report: &Report) -> String {
+    steered(serde_json::to_string(report).unwrap_or_else(|_| "{}".to_owned()) + "\n")
+}
+
+/// JSON in which what would steer a terminal stands as an escape.
+pub fn steered(text: String) -> String {
     if !text.chars().any(visible::steers) {
         return text;
     }

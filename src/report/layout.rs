@@ -4,7 +4,7 @@
 
 use super::names;
 use super::outline::{Outline, outline};
-use super::visible::{harmless, visible};
+use super::visible::{columns, harmless, visible};
 use super::{Finding, Fix, Report, VerdictStatus, diff};
 use std::collections::BTreeSet;
 
@@ -30,53 +30,91 @@ pub type Line = Vec<(Tone, String)>;
 
 /// The report in lines of at most `width` columns; a longer word stays whole, because it is a value to be copied.
 pub fn lines(report: &Report, width: usize) -> Vec<Line> {
+    let (mut answer, rest) = parts(report, width);
+    answer.extend(rest);
+    answer
+}
+
+/// The same lines in two parts: the answer with its proof, fix and reason, and everything else. Evidence fits between them.
+pub fn parts(report: &Report, width: usize) -> (Vec<Line>, Vec<Line>) {
     let outline = outline(report);
     let mut page = Page { report, lines: Vec::new(), width, told: BTreeSet::new() };
     page.verdict(report.verdict.status, &outline);
-    if let Some((first, others)) = outline.causes.split_first() {
-        page.proof(first);
-        page.fixes(first, "");
-        page.section("Why");
-        page.words("  ", &first.why);
-        if !others.is_empty() {
-            page.section("More causes");
-            others.iter().for_each(|cause| page.finding(cause));
+    let Some((first, others)) = outline.causes.split_first() else {
+        let answer = std::mem::take(&mut page.lines);
+        return (answer, page.rest(&outline));
+    };
+    page.proof(first);
+    page.fixes(first, "");
+    page.section("Why");
+    page.words("  ", &first.why);
+    let answer = std::mem::take(&mut page.lines);
+    if !others.is_empty() {
+        page.section("More causes");
+        others.iter().for_each(|cause| page.finding(cause));
+    }
+    (answer, page.rest(&outline))
+}
+
+/// What the report leaves out: every check that passed, every place, why each library would reject, how a product was told.
+pub fn everything(report: &Report, width: usize) -> Vec<Line> {
+    let mut page = Page { report, lines: Vec::new(), width, told: BTreeSet::new() };
+    page.section("All findings");
+    for finding in &report.findings {
+        let head = [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()].join(", ");
+        page.words("  ", &format!("{} {}: {head}", finding.id, finding.rule));
+        for place in &finding.at {
+            let path = place.path.as_deref().unwrap_or("the whole item");
+            let span = match (place.start, place.end) {
+                (Some(start), Some(end)) => format!(" (bytes {start}–{end})"),
+                _ => String::new(),
+            };
+            page.toned("    ", &format!("{} {path}{span}", place.item), Tone::Muted);
+        }
+        if !finding.spec.is_empty() {
+            page.toned("    ", &finding.spec.join(", "), Tone::Muted);
         }
     }
-    if let Some(comparison) = &report.comparison {
-        page.section("Compared with the login that works");
-        page.words("  ", &comparison.headline);
-        for one in &comparison.differences {
-            let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
-            page.toned(
-                "    ",
-                &format!("{}: works {}, fails {}", one.path, side(&one.works), side(&one.fails)),
-                Tone::Muted,
-            );
-        }
+    for item in &report.items {
+        let Some(provider) = &item.provider else { continue };
+        page.section(&format!("{}: {}", item.id, provider.name));
+        provider.because.iter().for_each(|clue| page.toned("  ", clue, Tone::Muted));
     }
-    page.list("Caused by this", &outline.caused);
-    if !outline.problems.is_empty() {
-        page.section("Other problems");
-        outline.problems.iter().for_each(|finding| page.finding(finding));
+    if report.receivers.iter().any(|one| !one.accepts) {
+        page.section("Why libraries would reject");
     }
-    if !outline.notes.is_empty() {
-        page.section("Notes");
-        outline.notes.iter().for_each(|finding| page.finding(finding));
+    for receiver in report.receivers.iter().filter(|one| !one.accepts) {
+        let reasons: Vec<&str> = receiver.because.iter().map(|reason| reason.text.as_str()).collect();
+        page.words("  ", &format!("{}: {}", receiver.name, reasons.join("; ")));
     }
-    if !outline.open.is_empty() {
-        page.section("Not checked");
-        outline.open.iter().for_each(|line| page.words("  ", &format!("{line}.")));
+    if !report.passed.is_empty() {
+        page.section(&format!("Passed ({})", report.passed.len()));
+        page.toned("  ", &report.passed.join(" "), Tone::Muted);
     }
-    if !outline.libraries.is_empty() {
-        page.section("Receiver libraries (checks this message only, not your application's settings)");
-        for (label, names) in &outline.libraries {
-            page.words("  ", &format!("{label}: {}", names.join(", ")));
-        }
-    }
-    page.section("Details");
-    outline.details.iter().for_each(|line| page.toned("  ", line, Tone::Muted));
     page.lines
+}
+
+/// The verdict, the sentence and who has to act, on one line.
+pub fn one_line(report: &Report) -> Line {
+    let outline = outline(report);
+    let who: Vec<&str> = report.verdict.act.iter().map(|party| names::act(*party)).collect();
+    let mut line = vec![
+        (tone(report.verdict.status), outline.status.to_uppercase()),
+        (Tone::Plain, format!("  {}", visible(&outline.headline))),
+    ];
+    if let Some(first) = who.first().filter(|_| !outline.causes.is_empty()) {
+        line.push((Tone::Muted, format!(" (fix: {first})")));
+    }
+    line
+}
+
+fn tone(status: VerdictStatus) -> Tone {
+    match status {
+        VerdictStatus::WillFail => Tone::Bad,
+        VerdictStatus::MayFail => Tone::Doubtful,
+        VerdictStatus::NoProblemFound => Tone::Good,
+        VerdictStatus::CannotTell => Tone::Strong,
+    }
 }
 
 struct Page<'a> {
@@ -88,13 +126,46 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// Everything below the answer.
+    fn rest(mut self, outline: &Outline<'_>) -> Vec<Line> {
+        if let Some(comparison) = &self.report.comparison {
+            self.section("Compared with the login that works");
+            self.words("  ", &comparison.headline);
+            for one in &comparison.differences {
+                let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "–".to_owned());
+                self.toned(
+                    "    ",
+                    &format!("{}: works {}, fails {}", one.path, side(&one.works), side(&one.fails)),
+                    Tone::Muted,
+                );
+            }
+        }
+        self.list("Caused by this", &outline.caused);
+        if !outline.problems.is_empty() {
+            self.section("Other problems");
+            outline.problems.iter().for_each(|finding| self.finding(finding));
+        }
+        if !outline.notes.is_empty() {
+            self.section("Notes");
+            outline.notes.iter().for_each(|finding| self.finding(finding));
+        }
+        if !outline.open.is_empty() {
+            self.section("Not checked");
+            outline.open.iter().for_each(|line| self.words("  ", &format!("{line}.")));
+        }
+        if !outline.libraries.is_empty() {
+            self.section("Receiver libraries (checks this message only, not your application's settings)");
+            for (label, names) in &outline.libraries {
+                self.words("  ", &format!("{label}: {}", names.join(", ")));
+            }
+        }
+        self.section("Details");
+        outline.details.iter().for_each(|line| self.toned("  ", line, Tone::Muted));
+        self.lines
+    }
+
     fn verdict(&mut self, status: VerdictStatus, outline: &Outline<'_>) {
-        let tone = match status {
-            VerdictStatus::WillFail => Tone::Bad,
-            VerdictStatus::MayFail => Tone::Doubtful,
-            VerdictStatus::NoProblemFound => Tone::Good,
-            VerdictStatus::CannotTell => Tone::Strong,
-        };
+        let tone = tone(status);
         let word = outline.status.to_uppercase();
         let text = format!("{word}  {}", outline.headline);
         let start = self.lines.len();
@@ -145,14 +216,14 @@ impl Page<'_> {
     fn carets(&mut self, segments: &[diff::Segment]) {
         let differs = segments.iter().any(|segment| segment.mark == diff::Mark::Different);
         let shared = segments.iter().any(|segment| segment.mark == diff::Mark::Same);
-        let columns: usize = segments.iter().map(|segment| segment.shown.chars().count()).sum();
-        if !differs || !shared || columns + 12 > self.width {
+        let width: usize = segments.iter().map(|segment| columns(&segment.shown)).sum();
+        if !differs || !shared || width + 12 > self.width {
             return;
         }
         let mut marks = " ".repeat(12);
         for segment in segments {
             let mark = if segment.mark == diff::Mark::Different { "^" } else { " " };
-            marks.push_str(&mark.repeat(segment.shown.chars().count()));
+            marks.push_str(&mark.repeat(columns(&segment.shown)));
         }
         self.lines.push(vec![(Tone::Bad, marks.trim_end().to_owned())]);
     }

@@ -2,7 +2,9 @@
 //! Comes in: nothing; this is data and its renderings. Must not judge.
 
 pub mod diff;
+pub mod evidence;
 mod finding;
+mod html;
 mod json;
 pub mod layout;
 mod markdown;
@@ -18,12 +20,13 @@ pub use crate::vocabulary::{
     About, Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
-pub use json::to_json;
+pub use html::to_html;
+pub use json::{steered, to_json, to_json_line};
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outline::headline;
 pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
-pub use text::{WIDTH, to_text, wrap};
+pub use text::{WIDTH, to_text, wrap, wrap_to};
 
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};

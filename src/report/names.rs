@@ -1,6 +1,7 @@
 //! The closed sets of the contract in words for people: one set of words for the page, the text report and Markdown.
 
 use super::{Confidence, ItemKind, LayerKind, Party, Role, Severity, TimeSource, VerdictStatus};
+use crate::vocabulary::DifferenceClass;
 
 /// What an item is.
 pub fn item_kind(kind: ItemKind) -> &'static str {
@@ -143,5 +144,48 @@ pub fn time_source(source: TimeSource) -> &'static str {
         TimeSource::HttpDate => "server time in the capture (Date header)",
         TimeSource::Message => "issue time of the message; assumes immediate delivery",
         TimeSource::Now => "now",
+    }
+}
+
+/// How two values differ, as a clause; empty where they simply do.
+pub fn difference(class: DifferenceClass) -> &'static str {
+    match class {
+        DifferenceClass::RoleSwap => "this is the value of a different field",
+        DifferenceClass::Whitespace => "white space differs",
+        DifferenceClass::HtmlEscape => "an HTML escape is left in",
+        DifferenceClass::TrailingSlash => "only the trailing slash differs",
+        DifferenceClass::Scheme => "only the scheme differs (`http` and `https`)",
+        DifferenceClass::DefaultPort => "only the default port is added",
+        DifferenceClass::Port => "the port differs",
+        DifferenceClass::HostCase | DifferenceClass::PathCase | DifferenceClass::Case => "only the letter case differs",
+        DifferenceClass::HostWww | DifferenceClass::HostSub => "the host differs",
+        DifferenceClass::Query => "the query string differs",
+        DifferenceClass::QueryOrder => "only the parameter order differs",
+        DifferenceClass::Fragment => "the fragment differs",
+        DifferenceClass::PctEncoding => "only the percent-encoding differs",
+        DifferenceClass::DoubleEncoding => "encoded twice",
+        DifferenceClass::Idn => "same host in Unicode and in Punycode",
+        DifferenceClass::Unicode => "look-alike characters",
+        DifferenceClass::Placeholder => "a placeholder is left in",
+        DifferenceClass::HostInternal => "an internal host instead of the public host",
+        DifferenceClass::PathPrefix => "a path segment is extra or missing",
+        DifferenceClass::TenantPart => "same product, different tenant",
+        DifferenceClass::Environment => "different environment",
+        DifferenceClass::SpnPrefix => "the prefix `spn:` is extra or missing",
+        DifferenceClass::UrnVsUrl => "a URN and a URL",
+        DifferenceClass::ApiPrefix => "the prefix `api://` is extra or missing",
+        DifferenceClass::LastSegment => "only the last segment is the same",
+        DifferenceClass::Quotes => "surrounding quotation marks",
+        DifferenceClass::Typo => "one or two characters differ",
+        DifferenceClass::GuidVsName => "a GUID and a name",
+        DifferenceClass::NearMiss => "almost the same name",
+        DifferenceClass::FriendlyName => "the name is in FriendlyName only",
+        DifferenceClass::SameMeaning => "a different name for the same thing",
+        DifferenceClass::Indentation => "indentation was changed",
+        DifferenceClass::Formatting => "white space was removed",
+        DifferenceClass::LineEnds => "line ends were changed",
+        DifferenceClass::Charset => "the character set was changed",
+        DifferenceClass::Declaration => "the XML declaration was changed",
+        DifferenceClass::Different => "",
     }
 }

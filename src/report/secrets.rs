@@ -87,25 +87,36 @@ impl Secrets {
 
     /// The text without secrets.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let hidden = self.places(text);
+        if hidden.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        let mut masked = String::with_capacity(text.len());
+        let mut end = 0;
+        for span in hidden {
+            masked.push_str(text.get(end..span.start).unwrap_or_default());
+            masked.push_str(HIDDEN);
+            end = span.end;
+        }
+        masked.push_str(text.get(end..).unwrap_or_default());
+        Cow::Owned(masked)
+    }
+
+    /// Where the secrets of a text are, in its order and apart from each other.
+    pub fn places(&self, text: &str) -> Vec<Range<usize>> {
         let mut hidden = spans(text);
         for known in &self.known {
             hidden.extend(text.match_indices(known.as_str()).map(|(at, _)| at..at + known.len()));
         }
-        if hidden.is_empty() {
-            return Cow::Borrowed(text);
-        }
         hidden.sort_by_key(|span| span.start);
-        let mut masked = String::with_capacity(text.len());
-        let mut end = 0;
+        let mut apart: Vec<Range<usize>> = Vec::with_capacity(hidden.len());
         for span in hidden {
-            if span.start >= end {
-                masked.push_str(text.get(end..span.start).unwrap_or_default());
-                masked.push_str(HIDDEN);
+            match apart.last_mut() {
+                Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+                _ => apart.push(span),
             }
-            end = end.max(span.end);
         }
-        masked.push_str(text.get(end..).unwrap_or_default());
-        Cow::Owned(masked)
+        apart
     }
 
     /// Masks a text in place.

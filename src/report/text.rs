@@ -20,12 +20,12 @@ pub fn wrap(text: &str, indent: &str) -> String {
 }
 
 /// [`wrap`] to a width of one's own.
-pub(super) fn wrap_to(text: &str, indent: &str, width: usize) -> String {
+pub fn wrap_to(text: &str, indent: &str, width: usize) -> String {
     let mut wrapped = String::new();
     for paragraph in text.lines() {
         let mut column = 0;
         for word in paragraph.split(' ') {
-            let length = word.chars().count();
+            let length = super::visible::columns(word);
             if column == 0 {
                 wrapped.push_str(indent);
                 column = indent.len();

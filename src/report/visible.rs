@@ -57,6 +57,43 @@ pub(super) fn steers(c: char) -> bool {
     c != '\n' && c != '\u{a0}' && c != '\u{202f}' && !matches!(c, '\u{2000}'..='\u{200a}') && is_unseen(c)
 }
 
+/// Columns of a terminal that a text takes: East Asian characters and most pictures take two, combining ones none.
+pub fn columns(text: &str) -> usize {
+    let column = |c: char| match u32::from(c) {
+        0..0x300 => 1,
+        0x300..=0x36f
+        | 0x483..=0x489
+        | 0x591..=0x5bd
+        | 0x610..=0x61a
+        | 0x64b..=0x65f
+        | 0x93c
+        | 0x941..=0x948
+        | 0xe31
+        | 0xe34..=0xe3a
+        | 0xe47..=0xe4e
+        | 0x1ab0..=0x1aff
+        | 0x1dc0..=0x1dff
+        | 0x20d0..=0x20ff
+        | 0xfe20..=0xfe2f => 0,
+        0x1100..=0x115f
+        | 0x2e80..=0x303e
+        | 0x3041..=0x4dbf
+        | 0x4e00..=0xa4cf
+        | 0xa960..=0xa97f
+        | 0xac00..=0xd7a3
+        | 0xf900..=0xfaff
+        | 0xfe30..=0xfe6f
+        | 0xff00..=0xff60
+        | 0xffe0..=0xffe6
+        | 0x1f300..=0x1f64f
+        | 0x1f680..=0x1f6ff
+        | 0x1f900..=0x1f9ff
+        | 0x20000..=0x3fffd => 2,
+        _ => 1,
+    };
+    text.chars().map(column).sum()
+}
+
 /// Whether anything in the value would be drawn.
 pub fn hides_something(text: &str) -> bool {
     pieces(text).iter().any(|piece| piece.drawn)
@@ -110,6 +147,14 @@ mod tests {
         ] {
             assert_eq!(visible(text), shown, "{text:?}");
             assert_eq!(hides_something(text), text != shown);
+        }
+    }
+
+    #[test]
+    fn counts_columns_as_terminals_do() {
+        for (text, count) in [("abc", 3), ("日本", 4), ("cafe\u{301}", 4), ("한글", 4), ("é", 1), ("…→", 2), ("", 0)]
+        {
+            assert_eq!(columns(text), count, "{text}");
         }
     }
 

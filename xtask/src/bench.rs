@@ -69,6 +69,19 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
         }
     }
     println!();
+    let mut bench = cargo();
+    let batch = step("many cases, native", || lines(bench.args(["bench", "--quiet", "--bench", "batch"])))?;
+    println!(
+        "\n{:<24} {:>8} {:>12} {:>20} {:>22} {:>8}",
+        "assertain batch, cases", "cores", "per second", "one in a loop, per s", "share of cores × loop", "peak MB"
+    );
+    for line in &batch {
+        let cells: Vec<&str> = line.split('\t').collect();
+        if let [cases, _, cores, rate, alone, share, peak] = cells.as_slice() {
+            println!("{cases:<24} {cores:>8} {rate:>12} {alone:>20} {share:>22} {peak:>8}");
+        }
+    }
+    println!();
     compare::command(&folder, &tools, &browser, build_page)
 }
 

@@ -25,6 +25,13 @@ pub fn step<T>(name: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     outcome
 }
 
+/// A step that takes its time: says first what it does and how long the like usually takes on two idle cores.
+pub fn long_step<T>(name: &str, what: &str, usual: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    println!("…                 {name}: {what} (usually {usual})");
+    let _ = std::io::stdout().flush();
+    step(name, work)
+}
+
 /// Runs a command that has nothing to say when it succeeds: its output is shown only when it fails.
 pub fn quietly(command: &mut Command) -> Outcome<()> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| cannot_start(command, &error))?;

@@ -1,71 +1,47 @@
-//! A static server for `dist/`: 127.0.0.1 only, GET and HEAD only, no dependency.
+//! A static server for `dist/`: 127.0.0.1 only, GET and HEAD only. `tiny_http` speaks HTTP; here is which file answers.
 
 use crate::run::Outcome;
-use crate::{build, pack, setup};
-use std::io::{BufRead, BufReader, Write};
-use std::net::{TcpListener, TcpStream};
+use crate::{build, pack};
 use std::path::{Component, Path, PathBuf};
-use std::thread;
-use std::time::Duration;
+use tiny_http::{Header, Method, Request, Response, Server, StatusCode};
 
 /// Tried first; the next free one is taken when it is in use.
 pub const DEFAULT_PORT: u16 = 8123;
 const PORTS_TRIED: u16 = 20;
-/// Longest request line and header line that is read.
-const LINE: u64 = 8 << 10;
 
 /// Builds the page and serves it until the program is stopped.
 pub fn command(port: u16) -> Outcome<()> {
-    let dist = build::page(&setup::tools()?)?;
+    let dist = build::from_nothing()?;
     if let Err(heavy) = pack::within_budget() {
         println!("{heavy}");
     }
-    let listener = (port..port.saturating_add(PORTS_TRIED))
-        .find_map(|port| TcpListener::bind(("127.0.0.1", port)).ok())
+    let server = (port..port.saturating_add(PORTS_TRIED))
+        .find_map(|port| Server::http(("127.0.0.1", port)).ok())
         .ok_or_else(|| format!("no free port from {port} on"))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    println!("\nAssertain: http://{address}/    (Ctrl+C ends it)");
+    println!("\nAssertain: http://{}/    (Ctrl+C ends it)", server.server_addr());
     println!("Single file: {}", dist.join("assertain.html").display());
-    for stream in listener.incoming().flatten() {
-        let dist = dist.clone();
-        thread::spawn(move || {
-            let _ = answer(stream, &dist);
-        });
+    for request in server.incoming_requests() {
+        // A browser that has gone away is no fault.
+        let _ = answer(request, &dist);
     }
     Ok(())
 }
 
-fn answer(mut stream: TcpStream, dist: &Path) -> std::io::Result<()> {
-    use std::io::Read;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    let mut reader = BufReader::new(stream.try_clone()?);
-    let mut line = String::new();
-    reader.by_ref().take(LINE).read_line(&mut line)?;
-    // The headers are read and ignored: closing a connection with unread bytes would reset it.
-    let mut header = String::new();
-    while reader.by_ref().take(LINE).read_line(&mut header)? > 2 {
-        header.clear();
+fn answer(request: Request, dist: &Path) -> std::io::Result<()> {
+    if !matches!(request.method(), Method::Get | Method::Head) {
+        return request.respond(Response::from_string("Only GET and HEAD.\n").with_status_code(StatusCode(405)));
     }
-    let mut words = line.split(' ');
-    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let (status, kind, body) = match (method, file(dist, target)) {
-        ("GET" | "HEAD", Some(path)) => match std::fs::read(&path) {
-            Ok(body) => ("200 OK", media_type(&path), body),
-            Err(_) => ("404 Not Found", "text/plain", b"There is no such file.\n".to_vec()),
-        },
-        ("GET" | "HEAD", None) => ("404 Not Found", "text/plain", b"There is no such file.\n".to_vec()),
-        _ => ("405 Method Not Allowed", "text/plain", b"Only GET and HEAD.\n".to_vec()),
+    let found = file(dist, request.url()).and_then(|path| Some((std::fs::File::open(&path).ok()?, path)));
+    let Some((file, path)) = found.filter(|(_, path)| path.is_file()) else {
+        return request.respond(Response::from_string("There is no such file.\n").with_status_code(StatusCode(404)));
     };
-    write!(
-        stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-cache\r\n\
-         X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n",
-        body.len()
-    )?;
-    if method != "HEAD" {
-        stream.write_all(&body)?;
+    let headers =
+        [("Content-Type", media_type(&path)), ("Cache-Control", "no-cache"), ("X-Content-Type-Options", "nosniff")];
+    let mut response = Response::from_file(file);
+    for header in headers.iter().filter_map(|(name, value)| Header::from_bytes(*name, *value).ok()) {
+        response.add_header(header);
     }
-    stream.flush()
+    request.respond(response)
 }
 
 /// The file a request means; `None` for whatever would leave the folder.

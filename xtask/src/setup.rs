@@ -1,14 +1,50 @@
 //! What building and testing the page needs beyond rustup and Node: found, or installed once for all clones.
 //! Tools go into a cache folder of the user's own, so that another clone finds them there.
 
-use crate::run::{Outcome, answer, cargo, on_path, quietly, read, root, step};
+use crate::run::{Outcome, answer, cargo, long_step, on_path, quietly, read, root, step};
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
-/// 0.22 needs a newer compiler than this project asks for.
-const TRUNK: &str = "0.21.14";
+
+/// A program that is installed once for all clones.
+#[derive(Clone, Copy)]
+struct Tool<'a> {
+    /// Its command.
+    program: &'a str,
+    package: &'a str,
+    version: &'a str,
+    /// How it is compiled here.
+    options: &'a [&'a str],
+    /// Its own release profile optimises for minutes; this is what it is used for here.
+    opt_level: &'a str,
+    what: &'a str,
+    usual: &'a str,
+}
+
+/// 0.22 needs a newer compiler than this project asks for. Without features it has no TLS and looks for no updates. It copies
+/// and hashes files, so that it is not optimised at all.
+const TRUNK: Tool<'static> = Tool {
+    program: "trunk",
+    package: "trunk",
+    version: "0.21.14",
+    options: &["--no-default-features"],
+    opt_level: "0",
+    what: "the builder of the page, compiled once for all clones",
+    usual: "5 min",
+};
+
+/// Only the command that binds: the runner of tests and its TLS stay out. The version is that of the crate.
+const WASM_BINDGEN: Tool<'static> = Tool {
+    program: "wasm-bindgen",
+    package: "wasm-bindgen-cli",
+    version: "",
+    options: &["--no-default-features", "--bin", "wasm-bindgen"],
+    opt_level: "1",
+    what: "makes JavaScript for the page's modules, compiled once for all clones",
+    usual: "3 min",
+};
 const NODE: u32 = 20;
 
 /// The programs of a page build.
@@ -31,15 +67,21 @@ impl Tools {
 /// Makes sure that a page can be built: crates, wasm target, trunk, wasm-bindgen, node packages. The two tools compile
 /// side by side, because each ends in a long stretch that keeps one core busy.
 pub fn tools() -> Outcome<Tools> {
+    tools_while(|| Ok(()))
+}
+
+/// The same, and beside it what needs only the crates and the wasm target.
+pub fn tools_while(work: impl FnOnce() -> Outcome<()> + Send) -> Outcome<Tools> {
     let bindgen_version = locked_version("wasm-bindgen")?;
-    let (target, packages, trunk, bindgen) = thread::scope(|scope| {
-        let trunk = scope.spawn(|| tool("trunk", "trunk", TRUNK, &["--no-default-features"]));
-        let bindgen = scope.spawn(|| tool("wasm-bindgen", "wasm-bindgen-cli", &bindgen_version, &[]));
-        (crates().and_then(|()| wasm_target()), node_packages(), trunk.join(), bindgen.join())
+    let (work, packages, trunk, bindgen) = thread::scope(|scope| {
+        let trunk = scope.spawn(|| tool(&TRUNK));
+        let bindgen = scope.spawn(|| tool(&Tool { version: &bindgen_version, ..WASM_BINDGEN }));
+        let packages = scope.spawn(node_packages);
+        (crates().and_then(|()| wasm_target()).and_then(|()| work()), packages.join(), trunk.join(), bindgen.join())
     });
-    target?;
-    packages?;
+    work?;
     let gone = |_| "the installation of a tool stopped".to_owned();
+    packages.map_err(gone)??;
     let (trunk, bindgen) = (trunk.map_err(gone)??, bindgen.map_err(gone)??);
     let folders = [&bindgen, &trunk].into_iter().filter_map(|file| file.parent()).map(PathBuf::from).collect();
     Ok(Tools { folders, trunk })
@@ -58,7 +100,8 @@ pub fn node_packages() -> Outcome<()> {
     if read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    step("node packages of tests/e2e/package-lock.json installed", || {
+    let name = "node packages of tests/e2e/package-lock.json";
+    long_step(name, "wasm-opt and what the browser tests need, downloaded", "10 s", || {
         let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
         quietly(Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
         crate::run::write(&stamp, lock)
@@ -90,7 +133,9 @@ fn crates() -> Outcome<()> {
     if answer(fetch().arg("--offline")).is_some() {
         return Ok(());
     }
-    step("crates of Cargo.lock fetched", || quietly(&mut fetch()))
+    long_step("crates of Cargo.lock", "all of them downloaded, so that later builds need no network", "15 s", || {
+        quietly(&mut fetch())
+    })
 }
 
 fn wasm_target() -> Outcome<()> {
@@ -104,8 +149,10 @@ fn wasm_target() -> Outcome<()> {
     })
 }
 
-/// A tool of exactly this version: on `PATH`, in the cache folder, or compiled into it now.
-fn tool(program: &str, package: &str, version: &str, options: &[&str]) -> Outcome<PathBuf> {
+/// A tool of exactly this version: on `PATH`, in the cache folder, downloaded by `cargo binstall` where that is installed, or
+/// compiled into the cache folder now.
+fn tool(tool: &Tool<'_>) -> Outcome<PathBuf> {
+    let Tool { program, package, version, .. } = *tool;
     let cache = cache()?;
     let kept = cache.join("tools/bin").join(program).with_extension(std::env::consts::EXE_EXTENSION);
     let fits = |file: &PathBuf| {
@@ -114,15 +161,28 @@ fn tool(program: &str, package: &str, version: &str, options: &[&str]) -> Outcom
     if let Some(file) = on_path(program).into_iter().chain([kept.clone()]).find(fits) {
         return Ok(file);
     }
-    step(&format!("{program} {version} installed"), || {
+    if on_path("cargo-binstall").is_some() {
+        let what = "downloaded ready-made by cargo binstall, for all clones";
+        let downloaded = long_step(&format!("{program} {version}"), what, "15 s", || {
+            let mut install = cargo();
+            install.args(["binstall", "--no-confirm", "--force", "--disable-telemetry", "--root"]);
+            // Compiling is done below, with fewer features.
+            install.arg(cache.join("tools")).args(["--disable-strategies", "compile"]);
+            quietly(install.arg(format!("{package}@{version}")).current_dir(&cache))
+        });
+        if downloaded.is_ok() && fits(&kept) {
+            return Ok(kept);
+        }
+        println!("                  nothing ready-made fits; compiling it");
+    }
+    long_step(&format!("{program} {version}"), tool.what, tool.usual, || {
         let build = cache.join("build").join(format!("{package}-{version}"));
         let mut install = cargo();
-        install.args(["install", "--quiet", "--locked", "--force", package, "--version", version]).args(options);
+        install.args(["install", "--quiet", "--locked", "--force", package, "--version", version]).args(tool.options);
         install.arg("--root").arg(cache.join("tools")).current_dir(&cache);
-        // Their own release profiles optimise across crates for minutes; nothing here needs that.
-        install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
-        install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_TARGET_DIR", &build);
-        quietly(&mut install)?;
+        install.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", tool.opt_level);
+        install.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").env("CARGO_PROFILE_RELEASE_DEBUG", "false");
+        quietly(install.env("CARGO_TARGET_DIR", &build))?;
         let _ = std::fs::remove_dir_all(&build);
         Ok(kept)
     })

@@ -1,0 +1,57 @@
+//! Files and standard input.
+//!
+//! Input: paths. Output: bytes, or a sentence that names the file. Invariant: what cannot be opened is told, never skipped.
+
+use super::interrupt::Stoppable;
+use assertain::Input;
+use std::io::{IsTerminal, Read};
+use std::path::{Path, PathBuf};
+
+/// A pasted item; `-` is standard input.
+pub(crate) fn input(path: &Path) -> Result<Input, String> {
+    if path == Path::new("-") {
+        return Ok(Input { origin: "standard input".to_owned(), bytes: standard_input()? });
+    }
+    Ok(Input { origin: name(path), bytes: read(path)? })
+}
+
+/// The bytes of a file; `-` is standard input.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    if path == Path::new("-") {
+        return standard_input();
+    }
+    let problem = |error| format!("{}: {error}", path.display());
+    let file = std::fs::File::open(path).map_err(problem)?;
+    let length = file.metadata().map_or(0, |about| about.len());
+    let mut bytes = Vec::new();
+    super::terminal::reading(length, &name(path), Stoppable::new(file)).read_to_end(&mut bytes).map_err(problem)?;
+    Ok(bytes)
+}
+
+/// The same without a word about it: one of many.
+pub(crate) fn read_quietly(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|error| error.to_string())
+}
+
+fn standard_input() -> Result<Vec<u8>, String> {
+    if std::io::stdin().is_terminal() {
+        super::terminal::say(&format!(
+            "Paste a message, token, URL or log here, then press Enter and {} to see the result. (`assertain --help` lists everything else.)",
+            if cfg!(windows) { "Ctrl+Z, Enter" } else { "Ctrl+D" }
+        ));
+    }
+    let mut bytes = Vec::new();
+    std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+    Ok(bytes)
+}
+
+/// The last part of a path, as reports name an input.
+pub(crate) fn name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.to_string_lossy().into_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The folder that a file is in.
+pub(crate) fn folder(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    parent.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}

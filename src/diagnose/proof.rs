@@ -41,7 +41,12 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
 /// What recordings show of an end that no message explains: the deciding message is not in it, or the receiver denied it.
 fn recordings(items: &[Item]) -> Vec<Unverified> {
     let mut unverified = Vec::new();
+    let any_answer = items.iter().any(|item| item.kind.is_answer());
     for item in items {
+        if !any_answer && item.notes.iter().any(|note| note.kind == NoteKind::MessageMasked) {
+            let clause = "the login message was blanked out before it was written here";
+            unverified.push(Unverified { clause, need: Need::Recording });
+        }
         let Some(transport) = &item.transport else { continue };
         let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
         let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());

@@ -14,6 +14,11 @@ use memchr::memmem;
 /// Parts of paths that receive logins.
 const RECEIVERS: &[&str] = &["acs", "saml", "sso", "callback", "signin", "/token", "login", "consume"];
 
+/// Parts of paths to which browsers bring answers.
+const DELIVERIES: &[&str] = &["/acs", "saml", "sso", "consume", "callback", "signin-", "wsfed"];
+/// Requests without a form that are remembered.
+const MAX_SUSPECTS: usize = 20;
+
 /// A mask is no longer than this.
 const MASK: usize = 80;
 
@@ -21,6 +26,8 @@ const MASK: usize = 80;
 pub(super) struct Capture {
     items: Vec<Unpacked>,
     notes: Vec<(NoteKind, Span, String)>,
+    /// Deliveries without a form, where the recording turns out to have no answer.
+    suspects: Vec<(NoteKind, Span, String)>,
     full: bool,
     visits: Vec<Visit>,
     calls: Vec<Call>,
@@ -33,6 +40,7 @@ impl Capture {
         Capture {
             items: Vec::new(),
             notes: Vec::new(),
+            suspects: Vec::new(),
             full: false,
             visits: Vec::new(),
             calls: Vec::new(),
@@ -46,25 +54,22 @@ impl Capture {
         for (span, kind) in exchange::secrets(exchange) {
             self.note_once(NoteKind::Secret, span, kind);
         }
-        let bodies = exchange.bodies.iter().map(text_of);
-        let empty = exchange.form.is_empty() && bodies.clone().all(|body| body.trim().is_empty());
-        let masked = bodies.clone().any(is_masked) || exchange::fields(exchange).any(|field| is_masked_message(&field));
-        if exchange.method.as_deref() == Some("POST")
-            && (empty || masked)
-            && let Some(url) = &exchange.url
-        {
-            let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
-            let path = full.split(['?', '#']).next().unwrap_or("").to_owned();
-            let lower = path.to_ascii_lowercase();
-            let kind = if masked { NoteKind::HarMasked } else { NoteKind::HarNoBody };
-            if RECEIVERS.iter().any(|part| lower.contains(part)) {
-                self.notes.push((kind, place_of(url), path));
-            }
+        if let Some((kind, span, path)) = missing(exchange, RECEIVERS) {
+            self.notes.push((kind, span, path));
         }
         for found in exchange::follow(search, state, exchange) {
             for item in found.items {
                 self.put(item, search.budget.items);
             }
+        }
+    }
+
+    /// Looks at an exchange in which nothing speaks of a login: it may be the delivery, whose form was taken out.
+    pub(super) fn suspect(&mut self, exchange: &Exchange) {
+        match missing(exchange, DELIVERIES) {
+            Some(found) if found.0 == NoteKind::HarMasked => self.notes.push(found),
+            Some(found) if self.suspects.len() < MAX_SUSPECTS => self.suspects.push(found),
+            _ => {}
         }
     }
 
@@ -182,6 +187,9 @@ impl Capture {
 
     /// The item of the capture.
     pub(super) fn finish(mut self, state: &DecodeState, kind: LayerKind, format: Format) -> Decoded {
+        if !self.visits.iter().any(|visit| visit.answer.is_some()) && !self.items.iter().any(is_answer) {
+            self.notes.append(&mut self.suspects);
+        }
         if self.started_late() {
             self.notes.push((NoteKind::HarStartedLate, Span::default(), "response without its request".to_owned()));
         }
@@ -222,6 +230,30 @@ impl Capture {
     }
 }
 
+/// The delivery whose form is not in the recording, or was blanked out: its address, where that is one of these.
+fn missing(exchange: &Exchange, paths: &[&str]) -> Option<(NoteKind, Span, String)> {
+    let url = exchange.url.as_ref().filter(|_| exchange.method.as_deref() == Some("POST"))?;
+    let bodies = exchange.bodies.iter().map(text_of);
+    let empty = exchange.form.is_empty() && bodies.clone().all(|body| body.trim().is_empty());
+    let masked = bodies.clone().any(is_masked) || exchange::fields(exchange).any(|field| is_masked_message(&field));
+    if !empty && !masked {
+        return None;
+    }
+    let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
+    let path = full.split(['?', '#']).next().unwrap_or("").to_owned();
+    let lower = path.to_ascii_lowercase();
+    let kind = if masked { NoteKind::HarMasked } else { NoteKind::HarNoBody };
+    paths.iter().any(|part| lower.contains(part)).then(|| (kind, place_of(url), path))
+}
+
+/// Whether it carries an answer of an identity provider.
+fn is_answer(item: &Unpacked) -> bool {
+    let parameters = item.transport.as_ref().map_or(&[][..], |transport| &transport.parameters);
+    parameters.iter().any(|one| {
+        message_name(&one.name) == Some("SAMLResponse") || matches!(one.name.as_str(), "code" | "id_token" | "error")
+    })
+}
+
 fn is_delivered(item: &Unpacked) -> bool {
     item.transport.as_ref().is_some_and(|transport| transport.delivered)
 }
@@ -242,7 +274,7 @@ fn is_cut_of(part: &Unpacked, whole: &Unpacked) -> bool {
 fn is_masked(body: &str) -> bool {
     const MARKS: &[&str] = &[
         "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "***",
-        "xxxx",
+        "xxxx", "{hash:", "{obf:",
     ];
     let text = body.trim();
     let lower = text.to_ascii_lowercase();

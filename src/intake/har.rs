@@ -170,6 +170,8 @@ impl Log {
         if interesting {
             let exchange = exchange(recording, &members, &entry, &request, index);
             self.capture.add(search, &self.fresh, &exchange);
+        } else if entry.method.is_some_and(|method| method.get() == "\"POST\"") {
+            self.capture.suspect(&exchange(recording, &members, &entry, &request, index));
         }
         true
     }

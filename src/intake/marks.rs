@@ -21,6 +21,11 @@ const REDACTIONS: &[&str] = &[
     "XXXXXXXX",
 ];
 
+/// Places of a name that are looked at.
+const MAX_NAMES: usize = 200;
+/// Characters between a name and its value.
+const MAX_BETWEEN: usize = 10;
+
 /// Lengths at which logs, tables and servers cut.
 const LIMITS: &[usize] =
     &[255, 256, 1000, 1024, 2000, 2047, 2048, 2083, 4000, 4096, 8190, 8191, 8192, 16383, 16384, 32767, 65535, 65536];
@@ -47,6 +52,7 @@ pub(super) fn json(state: &mut DecodeState) {
     let text = state.content.clone();
     let text = text.as_str();
     redactions(state, text);
+    masked(state, text);
     mojibake(state, text);
     for (name, kind) in [("\"client_secret\"", "client secret"), ("\"password\"", "password")] {
         if let Some(at) = text.find(name) {
@@ -75,6 +81,7 @@ pub(super) fn text(state: &mut DecodeState) {
     let content = state.content.clone();
     let text = content.as_str();
     redactions(state, text);
+    masked(state, text);
     if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
         state.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
     }
@@ -85,6 +92,32 @@ fn redactions(state: &mut DecodeState, text: &str) {
         REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
     if let Some((at, mark)) = found {
         state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
+    }
+}
+
+/// The name of a message with a mask in the place of its value, as frameworks write parameters into their logs.
+fn masked(state: &mut DecodeState, text: &str) {
+    const MASKS: &[&str] = &[
+        "[filtered", "[redacted", "[removed", "[masked", "[hidden", "[scrubbed", "[omitted", "[secret", "<redacted", "<removed",
+        "<masked", "<filtered", "<hidden", "redacted", "***", "{hash:", "{obf:",
+    ];
+    for name in ["SAMLResponse", "id_token", "wresult", "SAMLRequest"] {
+        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_NAMES) {
+            let rest = text.get(at + name.len()..).unwrap_or("");
+            let value = rest.trim_start_matches(['"', '\'', '\\', ' ', '=', '>', ':', '%', ',']);
+            let start = text.len() - value.len();
+            if start > at + name.len() + MAX_BETWEEN || start == at + name.len() {
+                continue;
+            }
+            let shown: String = value.chars().take(40).collect();
+            let lower = shown.to_ascii_lowercase();
+            if MASKS.iter().any(|mark| lower.starts_with(mark)) {
+                let end = shown.find(['"', '\'', ',', '&', '\n', '\r']).unwrap_or(shown.len()).min(20);
+                let mark: String = shown.chars().take_while(|c| !matches!(c, '"' | '\'' | ',' | '&' | '\n' | '\r')).take(end.max(3)).collect();
+                state.note(NoteKind::MessageMasked, Span::new(at, start + mark.len()), format!("{name} {mark}"));
+                return;
+            }
+        }
     }
 }
 

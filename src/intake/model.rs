@@ -200,6 +200,8 @@ pub enum NoteKind {
     HarNoBody,
     /// A request of a capture whose form data, or the message in it, was blanked out: `detail` is the address.
     HarMasked,
+    /// A log or an event has the name of a message, and a mask in the place of its value: `detail` is the name and the mask.
+    MessageMasked,
     /// A capture ends in the middle: `detail` is the address of the request that was cut, where it can be read.
     CaptureCut,
     /// A capture holds a response without its request.

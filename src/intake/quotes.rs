@@ -111,20 +111,20 @@ fn is_wrapped(text: &str) -> bool {
     whole && !inner.lines().skip(1).any(|line| line.contains("://"))
 }
 
-/// Width of the `>` marks of each line, where every line that is not blank has some.
+/// Width of the `>` marks of each line, where every line that is not blank has some, or most do: those of a mail that somebody answered.
 fn marks(text: &str) -> Option<Vec<usize>> {
     let mut widths = Vec::new();
-    let mut marked = 0usize;
+    let (mut marked, mut others) = (0usize, 0usize);
     for line in text.split_inclusive('\n') {
         let width = line.len() - line.trim_start_matches(['>', ' ']).len();
         let has_mark = line.get(..width).is_some_and(|start| start.contains('>'));
-        if !has_mark && !line.trim().is_empty() {
-            return None;
-        }
+        others += usize::from(!has_mark && !line.trim().is_empty());
         marked += usize::from(has_mark);
         widths.push(if has_mark { width } else { 0 });
     }
-    (marked > 0).then_some(widths)
+    // Markup may have lines that begin like this by themselves.
+    let answered = marked >= 3 && marked >= others * 2 && !text.trim_start().starts_with(['<', '{', '[']);
+    (marked > 0 && (others == 0 || answered)).then_some(widths)
 }
 
 /// Width of the number of each line, where they count upwards by one.
@@ -172,6 +172,7 @@ mod tests {
     fn marks_and_numbers() {
         assert_eq!(marks("> ab\n>> cd\n"), Some(vec![2, 3]));
         assert_eq!(marks("> ab\ncd"), None);
+        assert_eq!(marks("Jo wrote:\n> ab\n> cd\n> ef\n"), Some(vec![0, 2, 2, 2]));
         assert_eq!(numbers("  9: ab\n 10: cd\n"), Some(vec![5, 5]));
         assert_eq!(numbers("1 ab\n3 cd"), None);
     }

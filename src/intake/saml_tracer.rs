@@ -52,6 +52,9 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
         }
         let carried = has_message(&exchange);
         if !carried {
+            if pick(&request, "saml").is_none() {
+                capture.suspect(&exchange);
+            }
             exchange.form.retain(|field| message_name(&field.name).is_none());
         }
         capture.add(search, &fresh, &exchange);

@@ -226,6 +226,17 @@ fn recordings() -> Vec<Form<str, String>> {
                 .collect::<Vec<_>>()
                 .join("\n\n2026-03-01 Page 1 of 3\nConfidential\n\n")
         }),
+        ("curl -v below its command", |m| {
+            format!(
+                "$ curl -v {ACS} --data-raw '{}'\n* Connected\n> POST /saml/acs HTTP/2\n> Host: app.example\n>\n* upload completely sent \
+                 off\n< HTTP/2 302\n< date: Sun, 01 Mar 2026 12:00:02 GMT\n<\n",
+                form(m)
+            )
+        }),
+        ("answered mail", |m| {
+            let quoted: Vec<String> = lines(&STANDARD.encode(m), 72).iter().map(|line| format!("> {line}")).collect();
+            format!("Thanks, we look at it.\n\nOn Sunday Ada wrote:\n> Here it is:\n{}\n", quoted.join("\n"))
+        }),
         ("80 columns", |m| lines(m, 80).join("\n")),
     ]
 }
@@ -292,7 +303,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
     #[test]
-    fn containers_inside_containers(login in 0usize..3, inner in 0usize..22, outer in 0usize..4, outermost in 0usize..5) {
+    fn containers_inside_containers(login in 0usize..3, inner in 0usize..30, outer in 0usize..4, outermost in 0usize..5) {
         let message = &logins()[login];
         let bare = found(STANDARD.encode(message).as_bytes(), "paste");
         let recordings = recordings();

@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: medians, native and in Chromium, side by side, then beside other implementations. It measures and judges nothing.
 
+mod captures;
 mod compare;
 
 use crate::run::{Outcome, cargo, root, step};
@@ -29,6 +30,7 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     bench.args(["bench", "--quiet", "--bench", "native", "--"]).arg(&folder);
     let native = step("engine, native", || lines(&mut bench))?;
     let native: Vec<Native> = native.iter().filter_map(|line| document(line)).collect();
+    captures::command()?;
     let tools = setup::tools()?;
     if build_page {
         build::page(&tools)?;

@@ -4,7 +4,7 @@ use super::captures;
 use crate::declare_rule;
 use crate::intake::visits::host_of;
 use crate::intake::{SetCookie, Visit};
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
@@ -17,6 +17,9 @@ const SESSION: &[&str] = &["sess", "sid", "state", "saml", "auth", "nonce", "rel
 const NO_COOKIES: &str = "the recording has no cookies; in Chrome, turn on *Allow to generate HAR with sensitive data* in the settings of \
                           the developer tools, and select *Export HAR (with sensitive data)*";
 
+/// The same of the extension, which shows what the browser lets it see.
+const NO_COOKIES_HERE: &str = "the export does not show which cookies the browser sent: record the login as a HAR file with sensitive data";
+
 /// Answers of one capture that are followed.
 const MOST: usize = 50;
 
@@ -26,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let recorded = visits.iter().any(|visit| !visit.sent.is_empty());
         if !recorded && visits.iter().all(|visit| visit.set.is_empty()) {
             if visits.iter().any(|visit| visit.answer.is_some()) {
-                out.not_checked(NO_COOKIES);
+                out.not_checked(if item.kind == ItemKind::SamlTracerExport { NO_COOKIES_HERE } else { NO_COOKIES });
             }
             continue;
         }

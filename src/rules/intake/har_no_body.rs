@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "IN-HAR-NO-BODY", Warning }
@@ -23,6 +24,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(again(RULE.finding(title, why), item))
         },
     );
+    // Where the request is told, its value is not told again.
+    let told = cx.items.iter().any(|item| item.notes.iter().any(|note| note.kind == NoteKind::HarMasked));
+    let told = told || cx.items.iter().any(|item| item.kind.is_answer());
+    each_note(cx, out, NoteKind::MessageMasked, |_| false, |_, note| (!told).then(|| masked(&note.detail)));
     each_note(cx, out, NoteKind::HarNoBody, applies, |item, note| {
         let title = match note.detail.as_str() {
             "" => "The capture has the request but not its form data".to_owned(),
@@ -31,6 +36,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "The message travels in the form data of this request; without it there is nothing to judge.";
         Some(again(RULE.finding(title, why), item))
     });
+}
+
+/// Of a log or an event: who took the value out, and where to get it.
+fn masked(detail: &str) -> Finding {
+    let (name, mask) = detail.split_once(' ').unwrap_or((detail, ""));
+    let who = match mask {
+        "[FILTERED]" => "Rails writes this mask for parameters that `config.filter_parameters` names. ",
+        "[Filtered]" => "Sentry writes this mask for values that its data scrubbing removes. ",
+        _ => "",
+    };
+    let title = format!("The value of `{name}` was blanked out: the text has {} in its place", quote(mask));
+    RULE.finding(title, format!("{who}Without the value, nothing can be said about the message.")).fix(
+        Party::Support,
+        "Record the login in the browser: a HAR file with sensitive data, or an export of the SAML-tracer extension with unmasked values.",
+    )
 }
 
 /// How to record with the form data, by the tool that recorded.

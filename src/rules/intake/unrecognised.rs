@@ -28,6 +28,7 @@ const EXPLAINED: &[NoteKind] = &[
     NoteKind::WrongProtocol,
     NoteKind::BothParams,
     NoteKind::HarNoBody,
+    NoteKind::MessageMasked,
 ];
 
 declare_rule! { "IN-UNRECOGNISED", Error }

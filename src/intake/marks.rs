@@ -98,8 +98,23 @@ fn redactions(state: &mut DecodeState, text: &str) {
 /// The name of a message with a mask in the place of its value, as frameworks write parameters into their logs.
 fn masked(state: &mut DecodeState, text: &str) {
     const MASKS: &[&str] = &[
-        "[filtered", "[redacted", "[removed", "[masked", "[hidden", "[scrubbed", "[omitted", "[secret", "<redacted", "<removed",
-        "<masked", "<filtered", "<hidden", "redacted", "***", "{hash:", "{obf:",
+        "[filtered",
+        "[redacted",
+        "[removed",
+        "[masked",
+        "[hidden",
+        "[scrubbed",
+        "[omitted",
+        "[secret",
+        "<redacted",
+        "<removed",
+        "<masked",
+        "<filtered",
+        "<hidden",
+        "redacted",
+        "***",
+        "{hash:",
+        "{obf:",
     ];
     for name in ["SAMLResponse", "id_token", "wresult", "SAMLRequest"] {
         for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_NAMES) {
@@ -113,7 +128,11 @@ fn masked(state: &mut DecodeState, text: &str) {
             let lower = shown.to_ascii_lowercase();
             if MASKS.iter().any(|mark| lower.starts_with(mark)) {
                 let end = shown.find(['"', '\'', ',', '&', '\n', '\r']).unwrap_or(shown.len()).min(20);
-                let mark: String = shown.chars().take_while(|c| !matches!(c, '"' | '\'' | ',' | '&' | '\n' | '\r')).take(end.max(3)).collect();
+                let mark: String = shown
+                    .chars()
+                    .take_while(|c| !matches!(c, '"' | '\'' | ',' | '&' | '\n' | '\r'))
+                    .take(end.max(3))
+                    .collect();
                 state.note(NoteKind::MessageMasked, Span::new(at, start + mark.len()), format!("{name} {mark}"));
                 return;
             }

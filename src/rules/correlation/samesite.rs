@@ -18,7 +18,8 @@ const NO_COOKIES: &str = "the recording has no cookies; in Chrome, turn on *Allo
                           the developer tools, and select *Export HAR (with sensitive data)*";
 
 /// The same of the extension, which shows what the browser lets it see.
-const NO_COOKIES_HERE: &str = "the export does not show which cookies the browser sent: record the login as a HAR file with sensitive data";
+const NO_COOKIES_HERE: &str =
+    "the export does not show which cookies the browser sent: record the login as a HAR file with sensitive data";
 
 /// Answers of one capture that are followed.
 const MOST: usize = 50;

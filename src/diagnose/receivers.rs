@@ -91,7 +91,7 @@ const LISTED: &[&str] = &[
     "XML-ID-NCNAME",
     "XML-DUP-ID",
     "XML-ASTRAL-CHARS",
-    "XML-XSI-TYPE",
+    "XML-ENTITY",
     "SAML-ACR-MISSING",
     "SAML-WINDOW-INVALID",
     "SAML-TIMEZONE",

@@ -74,9 +74,13 @@ fn fault(wanted: &Confirmations, login: &Login<'_>, one: &Confirmation) -> Optio
             ("SAML-SCD-MISSING", "A subject confirmation has no SubjectConfirmationData".to_owned(), one.span)
         });
     };
-    match one.recipient.as_ref().filter(|value| wanted.recipient_filled || !value.text.is_empty()) {
+    match &one.recipient {
         None if wanted.recipient_needed => {
             return found("SAML-RECIPIENT-MISSING", "The subject confirmation has no Recipient", data);
+        }
+        Some(value) if value.text.is_empty() && !wanted.recipient_filled => {}
+        Some(value) if value.text.is_empty() => {
+            return found("SAML-RECIPIENT-MISMATCH", "The Recipient is empty", value.span);
         }
         Some(value) if !fits(wanted.recipient, &login.expected.acs, value.as_str()) => {
             return found("SAML-RECIPIENT-MISMATCH", "The Recipient is not the ACS URL", value.span);
@@ -110,7 +114,7 @@ fn expired(wanted: &Confirmations, login: &Login<'_>, one: &Confirmation) -> Opt
         let text = format!("The subject confirmation expired {} earlier{allowed}", duration_words(by));
         return Some(("SAML-SCD-EXPIRED", text, value.span));
     }
-    let (by, value) = windows::early(start, tolerance, &login.clock).zip(start)?;
+    let (by, value) = windows::early(start, tolerance, &login.clock).zip(start).filter(|_| wanted.early)?;
     let text = format!("The subject confirmation becomes valid {} later{allowed}", duration_words(by));
     Some(("SAML-SCD-NOTBEFORE", text, value.span))
 }

@@ -3,7 +3,7 @@
 
 use super::{
     Absent, Audience, Checks, Compare, Count, Issuers, Login, Needed, Receiver, Requests, Version, confirmation,
-    signed, windows,
+    signed, values, windows,
 };
 use crate::item::Item;
 use crate::saml::{Assertion, AudienceRestriction, Conditions, Envelope, Issuer, NameId};
@@ -296,7 +296,7 @@ fn conditions<'a>(checks: &Checks, login: &Login<'a>, item: &'a Item, assertion:
         if wanted.needed {
             out.add("SAML-COND-MISSING", "The assertion has no Conditions", item, tag);
         }
-        if matches!(checks.audience, Audience::FirstOfEveryNeeded | Audience::Every { needed: true, .. }) {
+        if matches!(checks.audience, Audience::EveryFirstFilled | Audience::Every { needed: true, .. }) {
             out.add("SAML-AUD-MISSING", "The assertion has no audience", item, tag);
         }
         return;
@@ -353,19 +353,18 @@ fn audience<'a>(
     let right = match wanted {
         Audience::Ignored => true,
         Audience::AnyFilled { trimmed } => {
-            !all().any(|one| filled(&one))
-                || all().filter(filled).any(|one| fits(compare(trimmed), expected, one.as_str()))
+            let counts = |value: &&Value| if trimmed { filled(value) } else { !value.text.is_empty() };
+            !all().any(|one| counts(&one))
+                || all().filter(counts).any(|one| fits(compare(trimmed), expected, one.as_str()))
         }
         Audience::Any => restrictions.is_empty() || restrictions.iter().any(|one| one_of(one, Compare::Trimmed)),
         Audience::LastOfAny => {
             let last = |one: &AudienceRestriction| one.audiences.last().map_or("", Value::as_str).to_owned();
             restrictions.is_empty() || restrictions.iter().any(|one| fits(Compare::Exact, expected, &last(one)))
         }
-        Audience::FirstOfEveryNeeded => {
-            let first = |one: &AudienceRestriction| one.audiences.first().map_or("", Value::as_str).to_owned();
-            let right =
-                |one: &AudienceRestriction| !first(one).is_empty() && fits(Compare::Exact, expected, &first(one));
-            !restrictions.is_empty() && restrictions.iter().all(right)
+        Audience::EveryFirstFilled => {
+            let filled = |one: &AudienceRestriction| one.audiences.first().is_some_and(|first| !first.text.is_empty());
+            !restrictions.is_empty() && restrictions.iter().all(|one| filled(one) && one_of(one, Compare::Exact))
         }
         Audience::Every { trimmed, needed } => {
             (!needed || !restrictions.is_empty()) && restrictions.iter().all(|one| one_of(one, compare(trimmed)))
@@ -397,6 +396,15 @@ fn statements<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &
     if let Some(empty) = assertion.authn.iter().find(|statement| checks.context && !statement.has_context) {
         out.add("XML-SCHEMA-REQUIRED", "The AuthnContext names no class and no declaration", item, empty.span);
     }
+    for statement in assertion.authn.iter().filter(|_| checks.context_filled) {
+        if statement.context_class_ref.as_ref().is_some_and(|class| class.text.trim().is_empty()) {
+            out.add("XML-SCHEMA-REQUIRED", "The class of the AuthnContext is empty", item, statement.span);
+        }
+        if statement.instant.is_none() {
+            out.add("XML-SCHEMA-REQUIRED", "The AuthnStatement has no AuthnInstant", item, statement.span);
+        }
+    }
+    values::check(checks, item, out);
     if checks.attribute_statement && assertion.attribute_statements.is_empty() {
         out.add("SAML-ATTR-NONE", "The assertion has no AttributeStatement", item, tag);
     }

@@ -8,13 +8,14 @@ mod login;
 mod model;
 mod signed;
 mod table;
+mod values;
 mod windows;
 
 pub use judge::{Rejection, judge};
 pub use login::{Clock, Expected, Login};
 pub use model::{
     Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
-    Restrictions, Signatures, Syntax, Tolerance, Version, Which, Zones,
+    Restrictions, Signatures, Syntax, Tolerance, Types, Version, Which, Zones,
 };
 pub use table::RECEIVERS;
 

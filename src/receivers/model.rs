@@ -96,6 +96,12 @@ pub struct Checks {
     pub authn: Count,
     /// An AuthnContext needs a class or a declaration.
     pub context: bool,
+    /// The class of an AuthnContext must not be empty, and an AuthnStatement needs its instant.
+    pub context_filled: bool,
+    /// The data types of attribute values.
+    pub types: Types,
+    /// Text beside elements is rejected.
+    pub no_text: bool,
     /// An attribute needs a name.
     pub attribute_names: bool,
     /// An AttributeStatement has to be there.
@@ -145,6 +151,17 @@ pub enum Version {
     Filled,
     /// It has to be 2.0.
     Exact,
+}
+
+/// What is done with the data types of attribute values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Types {
+    /// They are not read.
+    Ignored,
+    /// The value has to be of its type.
+    Values,
+    /// The same, and the type has to be declared.
+    Schema,
 }
 
 /// How instants have to be written.
@@ -282,8 +299,8 @@ pub enum Audience {
     Any,
     /// The last audience of any restriction.
     LastOfAny,
-    /// The first audience of every restriction, and there has to be one.
-    FirstOfEveryNeeded,
+    /// One of every restriction, whose first value must not be empty, and there has to be one.
+    EveryFirstFilled,
     /// One of every restriction.
     Every {
         /// White space around a value is ignored.
@@ -308,6 +325,8 @@ pub struct Confirmations {
     pub recipient_filled: bool,
     /// Clock skew; `None` where the instants are not looked at.
     pub window: Option<Tolerance>,
+    /// NotBefore counts too.
+    pub early: bool,
     /// One that has expired rejects the message, whatever the others say.
     pub expired_stops: bool,
     /// NotOnOrAfter has to be there.

@@ -82,7 +82,9 @@ fn add_none<'a>(place: Option<(&'a Item, crate::source::Span)>, out: &mut Findin
 
 fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut Findings<'a>) {
     let place = facts.places.signature;
-    let foreign = facts.embedded_certificate.as_ref().is_some_and(|inside| {
+    // Of several certificates they read the first.
+    let first = facts.embedded.iter().find_map(|key| key.certificate.as_ref()).or(facts.embedded_certificate.as_ref());
+    let foreign = first.is_some_and(|inside| {
         let trusted = &facts.signed_info.trusted_keys;
         let known: Vec<_> = trusted.iter().filter_map(|key| key.certificate.as_ref()).collect();
         !known.is_empty() && known.iter().all(|known| known.sha256 != inside.sha256)

@@ -3,7 +3,7 @@
 
 use super::{
     Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
-    Restrictions, Signatures, Syntax, Tolerance, Version, Which, Zones,
+    Restrictions, Signatures, Syntax, Tolerance, Types, Version, Which, Zones,
 };
 
 const fn skew(skew: i64) -> Tolerance {
@@ -52,6 +52,7 @@ const STRICT: Checks = Checks {
         recipient_needed: true,
         recipient_filled: true,
         window: Some(skew(0)),
+        early: true,
         expired_stops: false,
         end_needed: true,
         no_start: false,
@@ -70,6 +71,9 @@ const STRICT: Checks = Checks {
     zones: Zones::Any,
     authn: Count::Some,
     context: false,
+    context_filled: false,
+    types: Types::Ignored,
+    no_text: false,
     attribute_names: true,
     attribute_statement: false,
     unique_attributes: false,
@@ -104,6 +108,8 @@ const ONE_LOGIN: Checks = Checks {
     authn: Count::One,
     name_id_filled: true,
     qualifier: true,
+    types: Types::Schema,
+    no_text: true,
     two_transforms: false,
     key_info_filled: true,
     absolute_namespaces: true,
@@ -111,7 +117,7 @@ const ONE_LOGIN: Checks = Checks {
 };
 
 /// Messages that do not conform to the schema.
-const SCHEMA: &[&str] = &["XML-SCHEMA-*", "XML-ID-NCNAME", "XML-DUP-ID", "XML-XSI-TYPE"];
+const SCHEMA: &[&str] = &["XML-SCHEMA-*", "XML-ID-NCNAME", "XML-DUP-ID"];
 
 const fn tried(version: &'static str) -> Option<Checked> {
     Some(Checked { version, messages: 155 })
@@ -160,6 +166,7 @@ pub static RECEIVERS: &[Receiver] = &[
                 which: Which::All,
                 methods: Methods::Ignored,
                 window: Some(included(180)),
+                early: false,
                 same_request: false,
                 ..STRICT.confirmations
             },
@@ -205,6 +212,7 @@ pub static RECEIVERS: &[Receiver] = &[
             confirmations: Confirmations {
                 which: Which::Last,
                 window: Some(included(0)),
+                early: false,
                 same_request: false,
                 ..STRICT.confirmations
             },
@@ -241,7 +249,7 @@ pub static RECEIVERS: &[Receiver] = &[
             issuers: Issuers::Ignored,
             requests: Requests::Ignored,
             conditions: Restrictions { end_needed: Needed::WithOther, known_only: false, ..STRICT.conditions },
-            audience: Audience::FirstOfEveryNeeded,
+            audience: Audience::EveryFirstFilled,
             confirmations: Confirmations { which: Which::Unchecked, ..STRICT.confirmations },
             session: None,
             response_issued: false,
@@ -317,11 +325,20 @@ pub static RECEIVERS: &[Receiver] = &[
             signatures: Signatures::Response,
             exclusive_only: true,
             named_reference: true,
+            types: Types::Values,
+            no_text: true,
             key_info_filled: true,
             absolute_namespaces: true,
             ..STRICT
         },
-        rejects: &["XML-SCHEMA-REQUIRED", "XML-SCHEMA-ATTRIBUTE", "XML-ID-NCNAME", "XML-DUP-ID", "SAML-WINDOW-INVALID"],
+        rejects: &[
+            "XML-SCHEMA-REQUIRED",
+            "XML-SCHEMA-ATTRIBUTE",
+            "XML-ID-NCNAME",
+            "XML-DUP-ID",
+            "XML-ENTITY",
+            "SAML-WINDOW-INVALID",
+        ],
         ignores: &[],
         remark: "Its option want_response_signed turns off that the response has to be signed; allow_unsolicited lets logins from \
                  the portal pass.",
@@ -439,6 +456,7 @@ pub static RECEIVERS: &[Receiver] = &[
             two_transforms: false,
             absolute_namespaces: true,
             context: true,
+            context_filled: true,
             ..STRICT
         },
         rejects: &[],

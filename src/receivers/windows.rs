@@ -118,15 +118,15 @@ pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
     let malformed = |value: &Value, part: Part| match checks.syntax {
         Syntax::Schema => !is_date_time(value.as_str()),
         Syntax::Script => match part {
-            // An empty start or end counts as none.
-            Part::Window => !value.text.is_empty() && !is_script_date(value.as_str()),
-            Part::Issued => !is_script_date(value.as_str()),
+            // An empty start counts as none.
+            Part::Start => !value.text.is_empty() && !is_script_date(value.as_str()),
+            Part::End | Part::Issued => !is_script_date(value.as_str()),
             Part::Session | Part::Other => false,
         },
     };
     let outside = |value: &Value, part: Part| {
         let Some(notation) = parse_time(value.as_str()).map(|time| time.notation) else { return false };
-        let window = matches!(part, Part::Window | Part::Session);
+        let window = matches!(part, Part::Start | Part::End | Part::Session);
         match checks.zones {
             Zones::Any => false,
             Zones::Needed => notation == Notation::NoZone,
@@ -146,8 +146,10 @@ pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
 /// Which instant it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// A bound of Conditions or of a confirmation.
-    Window,
+    /// NotBefore of Conditions or of a confirmation.
+    Start,
+    /// NotOnOrAfter of Conditions or of a confirmation.
+    End,
     /// The end of the session.
     Session,
     /// IssueInstant of the assertion.
@@ -172,14 +174,37 @@ fn is_script_date(text: &str) -> bool {
 
 /// The instants of an assertion, and which each is.
 fn instants(assertion: &Assertion) -> impl Iterator<Item = (&Value, Part)> {
-    let conditions = assertion.conditions.iter();
-    let conditions = conditions.flat_map(|conditions| conditions.not_before.iter().chain(&conditions.not_on_or_after));
-    let confirmations = assertion.confirmations().iter();
-    let confirmations = confirmations.flat_map(|data| data.not_before.iter().chain(&data.not_on_or_after));
-    let windows = conditions.chain(confirmations).map(|value| (value, Part::Window));
+    let conditions = assertion.conditions.iter().map(|one| (&one.not_before, &one.not_on_or_after));
+    let confirmations = assertion.confirmations().iter().map(|one| (&one.not_before, &one.not_on_or_after));
+    let windows = conditions.chain(confirmations).flat_map(|(start, end)| {
+        start.iter().map(|value| (value, Part::Start)).chain(end.iter().map(|value| (value, Part::End)))
+    });
     let sessions = assertion.authn.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref());
     let authn = assertion.authn.iter().filter_map(|statement| statement.instant.as_ref());
     let issued = assertion.envelope.issue_instant.iter().map(|value| (value, Part::Issued));
     let sessions = sessions.map(|value| (value, Part::Session));
     windows.chain(sessions).chain(issued).chain(authn.map(|value| (value, Part::Other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_read_as_the_libraries_do() {
+        for text in
+            ["2026-03-01T10:00:00Z", "2026-03-01T10:00:00.1234567Z", "2026-03-01T10:00:00+02:00", "2026-03-01T10:00:00"]
+        {
+            assert!(is_date_time(text), "{text}");
+            assert!(is_script_date(text), "{text}");
+        }
+        for text in ["2026-03-01 10:00:00Z", "2026-03-01", "2026-03-01T10:00Z", "2026-03-01T10:00:00z"] {
+            assert!(!is_date_time(text), "{text}");
+            assert!(is_script_date(text), "{text}");
+        }
+        for text in ["", "now", " 2026-03-01T10:00:00Z "] {
+            assert!(!is_date_time(text), "{text}");
+            assert!(!is_script_date(text), "{text}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod check;
 mod chromium;
 mod format;
 mod new_rule;
+mod oracle;
 mod pack;
 mod rules_pages;
 mod run;
@@ -27,6 +28,8 @@ cargo xtask COMMAND
                      write the files of a new rule and list it in its family
   fmt                format everything; `cargo fmt` alone does not see the rule files
   bench              measure: native, in the browser, sizes
+  oracle receivers [--count N] [--seed N] [--verbose]
+                     give fresh messages to real receivers and compare what they do with what we predict
   pack               what the page build calls when it has finished: names by content, integrity, policies, single file, size budget";
 
 fn main() -> ExitCode {
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         ["new-rule", id] => new_rule::command(id, None),
         ["new-rule", id, family] => new_rule::command(id, Some(family)),
         ["bench", rest @ ..] => bench::command(rest),
+        ["oracle", rest @ ..] => oracle::command(rest),
         ["pack"] => pack::command(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -189,7 +189,7 @@ fn tool(tool: &Tool<'_>) -> Outcome<PathBuf> {
 }
 
 /// The folder for tools that all clones share.
-fn cache() -> Outcome<PathBuf> {
+pub fn cache() -> Outcome<PathBuf> {
     let folder = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
     let base = folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")));
     let base = base.or_else(|| folder("LOCALAPPDATA")).ok_or("neither XDG_CACHE_HOME nor HOME is set")?;

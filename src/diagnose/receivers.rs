@@ -146,9 +146,12 @@ pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdi
                 name: receiver.name.to_owned(),
                 accepts: because.is_empty(),
                 because,
-                checked: receiver
-                    .checked
-                    .map(|checked| ReceiverChecked { version: checked.version.to_owned(), messages: checked.messages }),
+                checked: receiver.checked.map(|checked| ReceiverChecked {
+                    version: checked.version.to_owned(),
+                    date: checked.date.to_owned(),
+                    messages: checked.messages,
+                    agreed: checked.agreed,
+                }),
             }
         })
         .collect()

@@ -27,8 +27,12 @@ pub struct Receiver {
 pub struct Checked {
     /// The version of the software.
     pub version: &'static str,
+    /// The day of the last trial.
+    pub date: &'static str,
     /// How many messages it was given.
     pub messages: u32,
+    /// How many of them it accepted or rejected as predicted.
+    pub agreed: u32,
 }
 
 /// What a receiver does with each part of a response.

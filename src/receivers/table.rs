@@ -119,8 +119,14 @@ const ONE_LOGIN: Checks = Checks {
 /// Messages that do not conform to the schema.
 const SCHEMA: &[&str] = &["XML-SCHEMA-*", "XML-ID-NCNAME", "XML-DUP-ID"];
 
-const fn tried(version: &'static str) -> Option<Checked> {
-    Some(Checked { version, messages: 155 })
+/// Tried with the 146 messages of the first laboratory that can be predicted.
+const fn tried(version: &'static str, agreed: u32) -> Option<Checked> {
+    Some(Checked { version, date: "2026-11-28", messages: 146, agreed })
+}
+
+/// Tried with these, and with the messages of one run of `cargo xtask oracle receivers`.
+const fn tried_again(version: &'static str, messages: u32, agreed: u32) -> Option<Checked> {
+    Some(Checked { version, date: "2026-11-29", messages: 146 + messages, agreed })
 }
 
 /// All rows, sorted by ID.
@@ -146,7 +152,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "crewjam-saml",
         name: "crewjam/saml",
         used_by: "Grafana and many applications in Go",
-        checked: tried("0.5.1"),
+        checked: tried("0.5.1", 145),
         checks: Checks {
             response_version: false,
             assertion_version: Version::Ignored,
@@ -188,7 +194,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "gosaml2",
         name: "gosaml2",
         used_by: "Mattermost, Teleport",
-        checked: tried("0.10.0"),
+        checked: tried("0.10.0", 146),
         checks: Checks {
             assertion_version: Version::Ignored,
             response_id: false,
@@ -235,7 +241,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "node-saml",
         name: "node-saml",
         used_by: "passport-saml",
-        checked: tried("5.1.0"),
+        checked: tried_again("5.1.0", 637, 146 + 628),
         checks: Checks {
             response_version: false,
             assertion_version: Version::Ignored,
@@ -270,14 +276,16 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "php-saml",
         name: "php-saml",
         used_by: "Nextcloud, Snipe-IT, Laravel and WordPress plug-ins",
-        checked: tried("4.2.0"),
+        checked: tried("4.2.0", 146),
         checks: Checks {
             destination: Compare::Longer,
             issuer: Compare::Trimmed,
+            requests: Requests::IfPending,
             conditions: Restrictions { window: Some(skew(180)), ..ONE_LOGIN.conditions },
             audience: Audience::AnyFilled { trimmed: true },
             confirmations: Confirmations {
                 recipient: Compare::Contains,
+                recipient_filled: false,
                 window: Some(skew(180)),
                 ..ONE_LOGIN.confirmations
             },
@@ -297,7 +305,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "pysaml2",
         name: "pysaml2",
         used_by: "djangosaml2, Synapse",
-        checked: tried("7.5.5"),
+        checked: tried_again("7.5.5", 573, 145 + 567),
         checks: Checks {
             request_filled: true,
             assertion_version: Version::Filled,
@@ -347,7 +355,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "python3-saml",
         name: "python3-saml",
         used_by: "Sentry, Superset, many applications in Python",
-        checked: tried("1.16.0"),
+        checked: tried_again("1.16.0", 637, 146 + 633),
         checks: Checks {
             destination: Compare::LongerAnyCase,
             conditions: Restrictions { window: Some(skew(300)), ..ONE_LOGIN.conditions },
@@ -374,7 +382,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "ruby-saml",
         name: "ruby-saml",
         used_by: "GitLab, Discourse, Mastodon",
-        checked: tried("1.18.1"),
+        checked: tried("1.18.1", 146),
         checks: Checks {
             destination: Compare::UrlParts,
             issuers: Issuers::BothNeeded,
@@ -399,7 +407,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "shibboleth-sp",
         name: "Shibboleth SP",
         used_by: "",
-        checked: tried("3.4.1"),
+        checked: tried("3.4.1", 146),
         checks: Checks {
             no_doctype: true,
             destination: Compare::Trimmed,
@@ -432,7 +440,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "simplesamlphp",
         name: "SimpleSAMLphp",
         used_by: "Moodle, Drupal and other sites in PHP",
-        checked: tried("2.5.2"),
+        checked: tried("2.5.2", 145),
         checks: Checks {
             no_doctype: true,
             root_first: true,

@@ -92,8 +92,12 @@ pub struct ReceiverVerdict {
 pub struct ReceiverChecked {
     /// The version of the software.
     pub version: String,
+    /// The day of the last trial.
+    pub date: String,
     /// How many messages it was given.
     pub messages: u32,
+    /// How many of them it accepted or rejected as predicted.
+    pub agreed: u32,
 }
 
 /// Why a receiver would refuse.

@@ -90,7 +90,7 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
                 "id": one.id,
                 "name": one.name,
                 "used_by": one.used_by,
-                "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages})),
+                "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages, "agreed": checked.agreed, "date": checked.date})),
                 "clock_skew": one.checks.conditions.window.map(|window| window.skew),
                 "remark": one.remark,
             })
@@ -107,7 +107,10 @@ pub(crate) fn receiver_list() -> String {
 
 fn receiver_line(one: &Receiver) -> String {
     let tried = match one.checked {
-        Some(checked) => format!("{}, tried with {} messages", checked.version, checked.messages),
+        Some(checked) => {
+            let receivers::Checked { version, messages, agreed, date } = checked;
+            format!("{version}: {agreed} of {messages} messages as predicted, {date}")
+        }
         None => "not tried, read in source and documentation".to_owned(),
     };
     let skew = match one.checks.conditions.window {

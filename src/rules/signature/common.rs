@@ -55,6 +55,11 @@ pub(super) enum State {
     NotComputed,
 }
 
+/// Whether it is made with a shared secret.
+pub(super) fn is_hmac(signature: &SignatureFacts) -> bool {
+    signature.algorithm.as_deref().is_some_and(|uri| uri.contains("#hmac-"))
+}
+
 /// The state of a signature.
 pub(super) fn state(signature: &SignatureFacts) -> State {
     if signature.problem.is_some() {
@@ -71,6 +76,8 @@ pub(super) fn state(signature: &SignatureFacts) -> State {
     let trusted_bad = trusted.contains(&&Value::Bad);
     match (changed, embedded) {
         (false, _) if trusted_ok => State::Valid,
+        // No certificate's key makes one, so that none is the wrong one.
+        (false, _) if is_hmac(signature) => State::WrongValue,
         (true, _) if trusted_ok => State::Changed,
         (false, EmbeddedResult::Ok) if trusted_bad => State::OtherKey,
         (false, EmbeddedResult::Ok) => State::OwnKeyOnly,

@@ -1,7 +1,7 @@
 //! The content is right and the signature value fits no key.
 
-use super::common::{State, at, decides, enveloped, signed_thing, state};
-use crate::crypto::dsig::SignatureFacts;
+use super::common::{State, at, decides, enveloped, is_hmac, signed_thing, state};
+use crate::crypto::dsig::{Problem, SignatureFacts};
 use crate::crypto::verify::Remark;
 use crate::declare_rule;
 use crate::item::Item;
@@ -12,6 +12,10 @@ declare_rule! { "SIG-VALUE-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
+        if let Some(what) = no_value(signature) {
+            out.find(formless(item, signature, what));
+            continue;
+        }
         match state(signature) {
             State::WrongValue => out.find(finding(item, signature)),
             State::NotComputed | State::NoKey => {}
@@ -20,10 +24,42 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the signature has this effect.";
+
+/// Why there is no value to compare.
+fn no_value(signature: &SignatureFacts) -> Option<&'static str> {
+    match signature.problem.as_ref()? {
+        Problem::ValueNotBase64 => Some("is not base64"),
+        Problem::SeveralValues => Some("is there more than once"),
+        _ => None,
+    }
+}
+
+fn formless(item: &Item, signature: &SignatureFacts, what: &str) -> Finding {
+    let finding = RULE
+        .finding(
+            format!("The signature value of {} {what}", signed_thing(signature)),
+            "A receiver cannot compare it with anything and rejects the message.",
+        )
+        .spec("xmldsig-core 4.3")
+        .fix(item.maker(), "Send the signature value as the signing library wrote it, in base64.")
+        .fix(Party::Support, AGAIN);
+    let finding = at(finding, item, signature.places.signature);
+    if decides(item) { finding } else { finding.severity(Severity::Warning) }
+}
+
 fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
     let thing = signed_thing(signature);
+    if is_hmac(signature) {
+        let finding = RULE
+            .finding(
+                format!("The signature of {thing} is an HMAC, which no certificate can verify"),
+                "An HMAC is made with a shared secret, not with the private key of a certificate. Receivers reject the message.",
+            )
+            .fix(item.maker(), "Sign with the private key of the published certificate (RSA-SHA256).");
+        return at(finding, item, signature.places.algorithm);
+    }
     const PAIR: &str = "Check that the signing key and the certificate it publishes belong together.";
-    const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the signature has this effect.";
     let told = signature.remarks().find_map(|remark| match remark {
         Remark::OtherHash(hash) => Some((
             format!("The value was made with {}, while `SignatureMethod` names another algorithm.", hash.name()),

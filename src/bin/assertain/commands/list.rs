@@ -107,10 +107,10 @@ pub(crate) fn receiver_list() -> String {
 
 fn receiver_line(one: &Receiver) -> String {
     let tried = match one.checked {
-        Some(checked) => {
-            let receivers::Checked { version, messages, agreed, date } = checked;
-            format!("{version}: {agreed} of {messages} messages as predicted, {date}")
-        }
+        Some(checked) => format!(
+            "{}: {} of {} messages as predicted, {}",
+            checked.version, checked.agreed, checked.messages, checked.date
+        ),
         None => "not tried, read in source and documentation".to_owned(),
     };
     let skew = match one.checks.conditions.window {

@@ -21,6 +21,15 @@ const REDACTIONS: &[&str] = &[
     "XXXXXXXX",
 ];
 
+/// Mail filters whose links do not hold the address, by a part of theirs.
+const HIDING: &[(&str, &str)] = &[
+    ("mimecast.com/s/", "Mimecast"),
+    ("mimecastprotect.com/s/", "Mimecast"),
+    ("url.emailprotection.link/?", "Trustwave"),
+    ("urlsand.esvalabs.com/?", "Libraesva"),
+    ("links.ironport.cisco.com/", "Cisco"),
+];
+
 /// Places of a name that are looked at.
 const MAX_NAMES: usize = 200;
 /// Characters between a name and its value.
@@ -82,6 +91,7 @@ pub(super) fn text(state: &mut DecodeState) {
     let text = content.as_str();
     redactions(state, text);
     masked(state, text);
+    hidden_link(state, text);
     if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
         state.note(NoteKind::Secret, Span::new(at, at + 11), "private key");
     }
@@ -136,6 +146,17 @@ fn masked(state: &mut DecodeState, text: &str) {
                 state.note(NoteKind::MessageMasked, Span::new(at, start + mark.len()), format!("{name} {mark}"));
                 return;
             }
+        }
+    }
+}
+
+fn hidden_link(state: &mut DecodeState, text: &str) {
+    for (part, service) in HIDING {
+        let Some(at) = memmem::find(text.as_bytes(), part.as_bytes()) else { continue };
+        let before = text.get(..at).unwrap_or("");
+        if let Some(start) = before.rfind("https://").filter(|start| at - start < 80) {
+            state.note(NoteKind::LinkHidden, Span::new(start, at + part.len()), *service);
+            return;
         }
     }
 }

@@ -14,6 +14,8 @@ pub struct Budget {
     pub input: usize,
     /// Bytes of one recording that is read as a stream, packed or not.
     pub stream: usize,
+    /// Bytes up to which a recording is kept as text beside its entries, for those who show it.
+    pub kept: usize,
     /// Layers around one message.
     pub layers: usize,
     /// Bytes that one step may produce.
@@ -26,7 +28,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { input: 256 << 20, stream: 1 << 30, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
+        Budget { input: 256 << 20, stream: 1 << 30, kept: 4 << 20, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
     }
 }
 
@@ -202,6 +204,8 @@ pub enum NoteKind {
     HarMasked,
     /// A log or an event has the name of a message, and a mask in the place of its value: `detail` is the name and the mask.
     MessageMasked,
+    /// A link of a mail filter that keeps the address inside on its servers: `detail` is the service.
+    LinkHidden,
     /// A capture ends in the middle: `detail` is the address of the request that was cut, where it can be read.
     CaptureCut,
     /// A capture holds a response without its request.

@@ -9,7 +9,7 @@ use super::har::Log;
 use super::inflate;
 use super::model::{Content, NoteKind};
 use super::rewrite::Step;
-use super::search::{DecodeState, Decoded, KEPT, Search};
+use super::search::{DecodeState, Decoded, Search};
 use super::split::Splitter;
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::LayerKind;
@@ -31,8 +31,9 @@ pub(super) fn recording(
     packed: &[u8],
     place: Span,
 ) -> Option<Decoded> {
-    let head = inflate::inflate(packed, KEPT, usize::MAX);
-    if head.complete || !begins(&head.out) {
+    let kept = search.budget.kept;
+    let head = inflate::inflate(packed, kept.max(CHUNK), usize::MAX);
+    if (head.complete && head.out.len() <= kept) || !begins(&head.out) {
         return None;
     }
     let mut reading = Reading::new();

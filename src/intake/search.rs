@@ -10,8 +10,6 @@ use crate::vocabulary::LayerKind;
 pub(super) const CERTAIN: u32 = 80;
 /// Below this a result says nothing about the paste.
 pub(super) const USEFUL: u32 = 40;
-/// Bytes up to which a recording is kept as text beside its entries, for those who show it.
-pub(super) const KEPT: usize = 4 << 20;
 /// Decoding steps for one input.
 const MAX_STEPS: usize = 30_000;
 
@@ -147,7 +145,7 @@ impl Search<'_> {
         if let Some(found) = (self.readers.packed)(self, &packed, bytes) {
             return Some(found);
         }
-        if bytes.len() <= KEPT {
+        if bytes.len() <= self.budget.kept {
             return None;
         }
         let kept = bytes.get(..self.budget.stream).unwrap_or(bytes);

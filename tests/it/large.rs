@@ -1,10 +1,11 @@
 //! Recordings too large to be kept a second time: they are read through, packed or not, and tell the same as small ones.
 
-use assertain::intake::{Budget, Content, unpack};
+use assertain::intake::{Budget, Content, LayerKind, NoteKind, Unpacked, unpack};
 use assertain::time::Instant;
 use assertain::{Case, Examination, Input, Settings, examine};
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
+use proptest::prelude::*;
 use std::io::Write as _;
 
 const ACS: &str = "https://app.example/saml/acs";
@@ -136,5 +137,32 @@ fn a_stream_is_stopped_at_its_limit() {
         let notes: Vec<&str> = found[0].notes.iter().map(|note| note.detail.as_str()).collect();
         assert_eq!(notes.contains(&format!("stream {stream}").as_str()), limited, "{notes:?}");
         assert_eq!(found[0].children.len(), 1, "what stands before the limit is read");
+    }
+}
+
+/// What was found: the contents of the messages, and the kinds of the notes.
+fn shape(found: &[Unpacked]) -> (Vec<Vec<u8>>, Vec<NoteKind>) {
+    let children = found.iter().flat_map(|item| &item.children);
+    let contents = children.map(|child| child.layers.last().unwrap().content.as_bytes().to_vec());
+    let notes = found[0].notes.iter().map(|note| note.kind);
+    (contents.collect(), notes.filter(|kind| *kind != NoteKind::ZlibWrapped).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_read_as_a_stream_tells_what_is_kept(cut in 0usize..3000, broken in 0usize..3000, byte in "[\"{}\\\\x]") {
+        let mut text = recording(1);
+        let at = broken % text.len();
+        text.replace_range(at..=at, &byte);
+        text.truncate(if cut % 2 == 0 { text.len() } else { text.len() - cut.min(text.len() - 200) });
+        let read = |bytes: Vec<u8>, kept: usize| {
+            unpack(&Input { origin: String::new(), bytes }, &Budget { kept, ..Budget::default() })
+        };
+        let kept = read(text.clone().into_bytes(), 4 << 20);
+        prop_assume!(kept[0].layers.last().is_some_and(|layer| layer.kind == LayerKind::Har));
+        let streamed = read(text.clone().into_bytes(), 0);
+        prop_assert_eq!(shape(&streamed), shape(&kept));
     }
 }

@@ -21,6 +21,7 @@ rules! {
     har_no_body,
     har_started_late,
     line_endings,
+    link_hidden,
     live_credential,
     not_deflated_in_redirect,
     param_twice,

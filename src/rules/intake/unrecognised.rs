@@ -29,6 +29,7 @@ const EXPLAINED: &[NoteKind] = &[
     NoteKind::BothParams,
     NoteKind::HarNoBody,
     NoteKind::MessageMasked,
+    NoteKind::LinkHidden,
 ];
 
 declare_rule! { "IN-UNRECOGNISED", Error }

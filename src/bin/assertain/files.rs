@@ -7,6 +7,9 @@ use assertain::Input;
 use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+/// Bytes of a file that are made room for before it is read.
+const MAX_RESERVED: usize = 2 << 30;
+
 /// A pasted item; `-` is standard input.
 pub(crate) fn input(path: &Path) -> Result<Input, String> {
     if path == Path::new("-") {
@@ -24,6 +27,8 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     let file = std::fs::File::open(path).map_err(problem)?;
     let length = file.metadata().map_or(0, |about| about.len());
     let mut bytes = Vec::new();
+    // A buffer that grows while it is filled would take up to twice the file; where there is no room, it grows all the same.
+    let _ = bytes.try_reserve_exact(usize::try_from(length).unwrap_or(0).min(MAX_RESERVED));
     super::terminal::reading(length, &name(path), Stoppable::new(file)).read_to_end(&mut bytes).map_err(problem)?;
     Ok(bytes)
 }

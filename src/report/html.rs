@@ -12,6 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 
+/// Bytes shown on each side of what is marked.
+const AROUND: usize = 100;
 const STYLE: &str = include_str!("page.css");
 
 /// The report as a page. `evidence` proves the first cause; `sections` are further lists with their titles.
@@ -67,7 +69,7 @@ pub fn to_html(report: &Report, evidence: &[Excerpt], sections: &[(String, Vec<S
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n<footer>\n<p>{}</p>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
         escape(outline.status),
-        escape(&outline.headline),
+        escape(&outline.headline.replace('`', "")),
         page.body,
         escape(PERSONAL_DATA),
         escape(&report.generator),
@@ -146,25 +148,32 @@ impl Page<'_> {
         self.fixes(finding);
     }
 
+    /// The marked characters with a little around them: who is sent the page has no use for the rest of the message.
     fn evidence(&mut self, excerpts: &[Excerpt]) {
         for excerpt in excerpts {
-            let place = format!("{}, line {}, column {}", excerpt.origin, excerpt.line, excerpt.column);
-            let mut marks: Vec<_> = excerpt.marks.iter().collect();
+            let mut marks: Vec<_> = excerpt.marks.iter().filter(|mark| mark.primary).collect();
             marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
-            let (mut shown, mut end) = (String::new(), 0);
-            for mark in marks.iter().filter(|mark| mark.primary) {
+            let (Some(first), Some(last)) = (marks.first(), marks.last()) else { continue };
+            let part = |span: std::ops::Range<usize>| excerpt.text.get(span).unwrap_or_default();
+            let from = floor(&excerpt.text, first.span.start.saturating_sub(AROUND));
+            let to = floor(&excerpt.text, (last.span.end + AROUND).min(excerpt.text.len()));
+            let mut shown = if from > 0 { "…".to_owned() } else { String::new() };
+            let mut end = from;
+            for mark in &marks {
                 if mark.span.start < end {
                     continue;
                 }
-                let part = |span: std::ops::Range<usize>| escape(excerpt.text.get(span).unwrap_or_default());
-                let marked = if mark.span.is_empty() { "‸".to_owned() } else { part(mark.span.clone()) };
-                shown.push_str(&format!("{}<mark>{marked}</mark>", part(end..mark.span.start)));
+                let marked = if mark.span.is_empty() { "‸" } else { part(mark.span.clone()) };
+                shown.push_str(&format!("{}<mark>{}</mark>", escape(part(end..mark.span.start)), escape(marked)));
                 end = mark.span.end;
             }
-            shown.push_str(&escape(excerpt.text.get(end..).unwrap_or_default()));
-            let labels: Vec<&str> =
-                marks.iter().map(|mark| mark.label.as_str()).filter(|label| !label.is_empty()).collect();
+            shown.push_str(&escape(part(end..to.max(end))));
+            if to < excerpt.text.len() {
+                shown.push('…');
+            }
+            let labels: Vec<&str> = marks.iter().map(|mark| mark.label.as_str()).filter(|one| !one.is_empty()).collect();
             let reason = if labels.is_empty() { String::new() } else { format!(": {}", labels.join(", ")) };
+            let place = format!("{}, line {}, column {}", excerpt.origin, excerpt.line, excerpt.column);
             self.body.push_str(&format!(
                 "<figure><figcaption>{}{}</figcaption><pre>{shown}</pre></figure>\n",
                 escape(&place),
@@ -172,6 +181,10 @@ impl Page<'_> {
             ));
         }
     }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }
 
 fn segment(segment: &diff::Segment) -> String {
@@ -190,22 +203,40 @@ fn tone(status: VerdictStatus) -> &'static str {
     }
 }
 
-/// A sentence: values between back quotes in code style, line breaks kept.
+/// A sentence: values between back quotes in code style, names of fields between asterisks emphasised, line breaks kept.
 fn words(text: &str) -> String {
     let mut out = String::new();
     let mut parts = text.split('`').peekable();
     let mut is_code = false;
     while let Some(part) = parts.next() {
-        let part = escape(part).replace('\n', "<br>");
         // A mark without its partner is an ordinary character.
         match (is_code, parts.peek().is_some()) {
-            (true, true) => out.push_str(&format!("<code>{part}</code>")),
-            (true, false) => out.push_str(&format!("`{part}")),
-            (false, _) => out.push_str(&part),
+            (true, true) => out.push_str(&format!("<code>{}</code>", escape(part))),
+            (true, false) => out.push_str(&format!("`{}", escape(part))),
+            (false, _) => out.push_str(&fields(part)),
         }
         is_code = !is_code;
     }
-    out
+    out.replace('\n', "<br>")
+}
+
+fn fields(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('*') {
+        out.push_str(&escape(before));
+        match after.split_once('*').filter(|(name, _)| !name.is_empty() && name.trim() == *name) {
+            Some((name, further)) => {
+                out.push_str(&format!("<em>{}</em>", escape(name)));
+                rest = further;
+            }
+            None => {
+                out.push('*');
+                rest = after;
+            }
+        }
+    }
+    out + &escape(rest)
 }
 
 /// A text inside an element or an attribute: no markup, and nothing that steers.
@@ -231,6 +262,7 @@ mod tests {
     #[test]
     fn nothing_breaks_out() {
         assert_eq!(words("<img src=x> `<b>` ' \" `"), "&lt;img src=x&gt; <code>&lt;b&gt;</code> &#39; &quot; `");
+        assert_eq!(words("*Field* of 2 * 3 *x"), "<em>Field</em> of 2 * 3 *x");
         assert_eq!(escape("a\u{202e}b\u{1b}[0m"), "aU+202EbU+001B[0m");
     }
 

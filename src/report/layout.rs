@@ -6,7 +6,7 @@ use super::names;
 use super::outline::{Outline, outline};
 use super::visible::{columns, harmless, visible};
 use super::{Finding, Fix, Report, VerdictStatus, diff};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How a run of a line is meant to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,13 +80,16 @@ pub fn everything(report: &Report, width: usize) -> Vec<Line> {
         page.section(&format!("{}: {}", item.id, provider.name));
         provider.because.iter().for_each(|clue| page.toned("  ", clue, Tone::Muted));
     }
-    if report.receivers.iter().any(|one| !one.accepts) {
+    let mut rejecting: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for receiver in report.receivers.iter().filter(|one| !one.accepts) {
+        let mut rules: Vec<&str> = receiver.because.iter().map(|reason| reason.rule.as_str()).collect();
+        rules.dedup();
+        rejecting.entry(rules.join(", ")).or_default().push(&receiver.name);
+    }
+    if !rejecting.is_empty() {
         page.section("Why libraries would reject");
     }
-    for receiver in report.receivers.iter().filter(|one| !one.accepts) {
-        let reasons: Vec<&str> = receiver.because.iter().map(|reason| reason.text.as_str()).collect();
-        page.words("  ", &format!("{}: {}", receiver.name, reasons.join("; ")));
-    }
+    rejecting.iter().for_each(|(rules, names)| page.words("  ", &format!("{rules}: {}", names.join(", "))));
     if !report.passed.is_empty() {
         page.section(&format!("Passed ({})", report.passed.len()));
         page.toned("  ", &report.passed.join(" "), Tone::Muted);
@@ -102,7 +105,8 @@ pub fn one_line(report: &Report) -> Line {
         (tone(report.verdict.status), outline.status.to_uppercase()),
         (Tone::Plain, format!("  {}", visible(&outline.headline))),
     ];
-    if let Some(first) = who.first().filter(|_| !outline.causes.is_empty()) {
+    let fails = matches!(report.verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+    if let Some(first) = who.first().filter(|_| fails && !outline.causes.is_empty()) {
         line.push((Tone::Muted, format!(" (fix: {first})")));
     }
     line

@@ -165,7 +165,7 @@ fn tool(tool: &Tool<'_>) -> Outcome<PathBuf> {
         let what = "downloaded ready-made by cargo binstall, for all clones";
         let downloaded = long_step(&format!("{program} {version}"), what, "15 s", || {
             let mut install = cargo();
-            install.args(["binstall", "--no-confirm", "--force", "--disable-telemetry", "--root"]);
+            install.args(["binstall", "--no-confirm", "--force", "--root"]).env("BINSTALL_DISABLE_TELEMETRY", "true");
             // Compiling is done below, with fewer features.
             install.arg(cache.join("tools")).args(["--disable-strategies", "compile"]);
             quietly(install.arg(format!("{package}@{version}")).current_dir(&cache))

@@ -156,3 +156,26 @@ fn a_reader_that_has_gone_away_ends_the_work() {
     writing.join().unwrap();
     assert_eq!((ended.status.code(), String::from_utf8_lossy(&ended.stderr).as_ref()), (Some(0), ""));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_interruption_ends_with_what_was_finished() {
+    use std::io::BufRead;
+    let mut command = program();
+    command.args(["batch", "--brief"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // The input stays open: only the signal ends the work.
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(&b"{\"inputs\":[{\"text\":\"AADSTS50011\"}]}\n".repeat(3)).unwrap();
+    let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut lines = String::new();
+    for _ in 0..3 {
+        output.read_line(&mut lines).unwrap();
+    }
+    let signal = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(signal.success());
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    assert!(String::from_utf8_lossy(&ended.stderr).contains("--skip-done"));
+    assert_eq!(ids(&lines).len(), 3);
+}

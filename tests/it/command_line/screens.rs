@@ -84,6 +84,19 @@ fn marks_stand_under_what_they_mark() {
     }
 }
 
+#[test]
+fn rules_are_links_where_a_terminal_takes_them() {
+    let shown = |force: &str, color: &str| {
+        let mut command = program();
+        command.args(["tests/cases/destination-slash/input.txt", "--profile", "atlar", "--color", color]);
+        String::from_utf8(command.env("FORCE_HYPERLINK", force).output().unwrap().stdout).unwrap()
+    };
+    let link = "\u{1b}]8;;https://assertain.github.io/assertain/rules/SAML-RECIPIENT-MISMATCH.html\u{1b}\\SAML-RECIPIENT-MISMATCH";
+    assert!(shown("1", "always").contains(link));
+    assert!(!shown("1", "never").contains('\u{1b}'));
+    assert!(!shown("0", "always").contains("]8;;"));
+}
+
 /// Columns of a terminal, for the characters of these tests.
 fn width(text: &str) -> usize {
     text.chars()

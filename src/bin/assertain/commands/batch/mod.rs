@@ -109,6 +109,9 @@ pub(crate) fn run(options: &Options, quiet: bool) -> Result<ExitCode, String> {
     if let Some(missing) = paths.iter().find(|path| source::is_missing(path)) {
         return Err(format!("{}: no such file or folder", missing.display()));
     }
+    if paths.iter().any(|path| path == Path::new("-")) && std::io::stdin().is_terminal() {
+        terminal::say("Cases are read from here, one JSON object a line (see `assertain batch --help`). Or name files and folders.");
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let interrupted = Arc::clone(&stop);
     let times = AtomicU64::new(0);

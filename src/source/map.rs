@@ -4,13 +4,18 @@
 //! A map is a list of runs of equal groups, so that a megabyte of base64 is one run per line and not one per byte.
 
 use super::Span;
+use std::sync::Arc;
 
 /// Maps spans of a decoded text to the text it was decoded from.
 /// Inner offsets that no run covers map to the nearest run before them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SpanMap {
-    runs: Vec<Run>,
+    /// Shared: a hundred messages found in one text all lead back through it.
+    runs: Arc<Vec<Run>>,
 }
+
+/// Runs of one map. What comes after them is known as a whole only: a text with a million escapes is not read character by character.
+const MAX_RUNS: usize = 1 << 20;
 
 /// `count` groups in a row, each turning `outer_unit` bytes into `inner_unit` bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,15 +64,22 @@ impl SpanMap {
             return;
         }
         let inner = self.inner_len();
-        if let Some(last) = self.runs.last_mut()
-            && last.inner_unit == inner_unit
-            && last.outer_unit == outer_unit
-            && last.outer_end() == outer
-        {
-            last.count += count;
-            return;
+        let runs = Arc::make_mut(&mut self.runs);
+        let is_full = runs.len() >= MAX_RUNS;
+        if let Some(last) = runs.last_mut() {
+            if last.inner_unit == inner_unit && last.outer_unit == outer_unit && last.outer_end() == outer {
+                last.count += count;
+                return;
+            }
+            if is_full {
+                let end = (outer + outer_unit * count).max(last.outer_end());
+                last.inner_unit = inner + inner_unit * count - last.inner;
+                last.outer_unit = end - last.outer.min(end);
+                last.count = 1;
+                return;
+            }
         }
-        self.runs.push(Run { inner, outer, inner_unit, outer_unit, count });
+        runs.push(Run { inner, outer, inner_unit, outer_unit, count });
     }
 
     /// The same way back, into a text in which the outer one stands `by` bytes further on.
@@ -144,6 +156,21 @@ mod tests {
         map.push(1, 1, 0, 4);
         map.push(1, 1, 4, 4);
         assert_eq!(map.runs.len(), 1);
+    }
+
+    #[test]
+    fn a_map_with_too_many_runs_is_coarse_at_its_end_and_right() {
+        let mut map = SpanMap::new();
+        for at in 0..MAX_RUNS + 10 {
+            map.push(1, 3, at * 4, 1);
+        }
+        assert_eq!(map.runs.len(), MAX_RUNS);
+        assert_eq!(map.outer(Span::new(5, 6)), Span::new(20, 23));
+        let end = MAX_RUNS + 9;
+        let outer = map.outer(Span::new(end, end + 1));
+        assert!(outer.start <= end * 4 && outer.end == end * 4 + 3, "{outer:?}");
+        let shared = map.clone();
+        assert!(Arc::ptr_eq(&shared.runs, &map.runs), "a copy costs nothing");
     }
 
     #[test]

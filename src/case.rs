@@ -137,6 +137,50 @@ pub struct Expectations {
     /// Things to know that no message shows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<String>,
+    /// Who wrote these values, where that is not the person and not Assertain.
+    #[serde(skip)]
+    pub author: Option<Author>,
+}
+
+/// Somebody else whose words and values came in, by a link or a file.
+#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
+pub struct Author {
+    /// How they came in.
+    pub by: AuthorKind,
+    /// The values they wrote, as long as nobody typed another one.
+    pub values: Vec<String>,
+}
+
+/// How somebody else's words came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[serde(rename_all = "kebab-case")]
+pub enum AuthorKind {
+    /// An expectation link.
+    Link,
+    /// A profile file.
+    Profile,
+    /// A case file.
+    Case,
+}
+
+impl AuthorKind {
+    /// Introduces their words.
+    pub fn says(self) -> &'static str {
+        match self {
+            AuthorKind::Link => "The link says",
+            AuthorKind::Profile => "The profile says",
+            AuthorKind::Case => "The case file says",
+        }
+    }
+
+    /// The source, after "from".
+    pub fn source(self) -> &'static str {
+        match self {
+            AuthorKind::Link => "the link",
+            AuthorKind::Profile => "the profile",
+            AuthorKind::Case => "the case file",
+        }
+    }
 }
 
 /// A part of a login that may have to be signed.

@@ -2,7 +2,7 @@
 //! Comes in: the text after `#`. Goes out: [`Expectations`], or a sentence why not. A link holds no secret and changes nothing by itself.
 
 use super::values;
-use crate::case::Expectations;
+use crate::case::{Author, AuthorKind, Expectations};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -49,8 +49,7 @@ fn read(encoded: &str) -> Result<Expectations, String> {
         "The link does not hold an application's values as this version of Assertain knows them, so nothing of it was used. \
          Ask its sender for a new one."
     })?;
-    check(&expectations)?;
-    Ok(Expectations { nonce: None, ..expectations })
+    Ok(by(AuthorKind::Link, Expectations { nonce: None, ..expectations }))
 }
 
 /// SHA-256 fingerprints of the certificates in a text: PEM blocks, or base64 alone.
@@ -72,24 +71,39 @@ pub fn fingerprints(text: &str) -> Vec<String> {
 
 /// Reads a profile file.
 pub fn read_profile(json: &[u8]) -> Result<Expectations, String> {
-    values::from_json(std::str::from_utf8(json).map_err(|_| "it is no text".to_owned())?)
+    let expectations = values::from_json(std::str::from_utf8(json).map_err(|_| "it is no text".to_owned())?)?;
+    check(&expectations)?;
+    Ok(by(AuthorKind::Profile, expectations))
+}
+
+/// Values under the name of who wrote them.
+pub fn by(kind: AuthorKind, expectations: Expectations) -> Expectations {
+    let single = texts(&expectations).into_iter().flatten();
+    let lists = [&expectations.required_attributes, &expectations.required_scopes, &expectations.allowed_domains];
+    let values = single.chain(lists.into_iter().flatten()).filter(|value| !value.is_empty()).cloned().collect();
+    Expectations { author: Some(Author { by: kind, values }), ..expectations }
+}
+
+/// The members that are one text.
+fn texts(expectations: &Expectations) -> [Option<&String>; 11] {
+    [
+        expectations.name.as_ref(),
+        expectations.acs.as_ref(),
+        expectations.slo.as_ref(),
+        expectations.sp_entity_id.as_ref(),
+        expectations.issuer.as_ref(),
+        expectations.client_id.as_ref(),
+        expectations.redirect_uri.as_ref(),
+        expectations.token_endpoint_auth_method.as_ref(),
+        expectations.name_id_format.as_ref(),
+        expectations.relay_state.as_ref(),
+        expectations.receiver.as_ref(),
+    ]
 }
 
 /// Values must be short and show as what they are: a control or direction mark in a link is a disguise.
 fn check(expectations: &Expectations) -> Result<(), String> {
-    let single = [
-        &expectations.name,
-        &expectations.acs,
-        &expectations.slo,
-        &expectations.sp_entity_id,
-        &expectations.issuer,
-        &expectations.client_id,
-        &expectations.redirect_uri,
-        &expectations.token_endpoint_auth_method,
-        &expectations.name_id_format,
-        &expectations.relay_state,
-        &expectations.receiver,
-    ];
+    let single = texts(expectations);
     let lists = [
         &expectations.subjects,
         &expectations.audiences,
@@ -122,6 +136,11 @@ fn check(expectations: &Expectations) -> Result<(), String> {
         if let Some(why) = misleads(value) {
             return Err(format!("An address of the profile {why}, so nothing of it was used."));
         }
+        if value.split(|c: char| !c.is_alphanumeric()).any(is_mixed) {
+            return Err(
+                "A word of the profile mixes letters of several alphabets, so nothing of it was used.".to_owned()
+            );
+        }
     }
     Ok(())
 }
@@ -134,15 +153,22 @@ fn misleads(value: &str) -> Option<&'static str> {
         if authority.contains('@') {
             return Some("has a user name before its host (`name@host`)");
         }
-        let is_mixed = |label: &str| {
-            label.chars().any(|c| c.is_ascii_alphabetic())
-                && label
-                    .chars()
-                    .any(|c| matches!(c, '\u{370}'..='\u{52f}' | '\u{1d00}'..='\u{1d7f}' | '\u{ff00}'..='\u{ffef}'))
-        };
-        authority.split('.').any(is_mixed).then_some("mixes letters of several alphabets in its host")
+        let labels = || authority.split(|c: char| !c.is_alphanumeric()).filter(|label| !label.is_empty());
+        let passes = |label: &str| label.chars().all(|c| LOOK_ALIKES.contains(c));
+        labels()
+            .any(|label| is_mixed(label) || passes(label))
+            .then_some("has letters in its host that look like others")
     })
 }
+
+/// A word in which letters of other alphabets stand between Latin ones.
+fn is_mixed(word: &str) -> bool {
+    let is_foreign = |c: char| matches!(c, '\u{250}'..='\u{2af}' | '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1d00}'..='\u{1d7f}' | '\u{1f00}'..='\u{1fff}' | '\u{2100}'..='\u{214f}' | '\u{2460}'..='\u{24ff}' | '\u{a4d0}'..='\u{a4ff}' | '\u{ff00}'..='\u{ffef}' | '\u{1d400}'..='\u{1d7ff}');
+    word.chars().any(is_foreign) && word.chars().any(|c| c.is_ascii_alphabetic())
+}
+
+/// Letters that most fonts draw like Latin ones.
+const LOOK_ALIKES: &str = "аеорсухіјѕһԁԛԝӏѵАВЕКМНОРСТХІЈЅΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυ";
 
 fn disguises(c: char) -> bool {
     crate::report::visible::hides_something(c.encode_utf8(&mut [0; 4])) && c != ' '
@@ -164,7 +190,7 @@ mod tests {
     #[test]
     fn a_link_brings_back_everything_but_the_nonce() {
         let back = from_link(&to_link(&atlar()).unwrap()).unwrap().unwrap();
-        assert_eq!(back, Expectations { nonce: None, ..atlar() });
+        assert_eq!(back, by(AuthorKind::Link, Expectations { nonce: None, ..atlar() }));
     }
 
     #[test]
@@ -196,6 +222,8 @@ mod tests {
             link(&format!("{{\"acs\":\"{}\"}}", "a".repeat(MAX_VALUE + 1))),
             link("{\"acs\":\"https://sp.example@evil.example/acs\"}"),
             link("{\"acs\":\"https://\u{430}pp.example/acs\"}"),
+            link("{\"acs\":\"https://\u{430}\u{440}\u{440}\u{04cf}\u{435}.example/acs\"}"),
+            link("{\"name\":\"\u{41e}kta\"}"),
             link("{\"name\":\"A\u{3164}B\"}"),
             link("{\"name\":\"A\u{e0041}B\"}"),
             link(&format!("{{\"remarks\":[{}\"x\"]}}", "\"x\",".repeat(MAX_REMARKS))),

@@ -51,7 +51,8 @@ pub fn find(name: &str) -> Option<Application> {
 impl Application {
     /// Its values. A file that cannot be read gives none; a test says which.
     pub fn expectations(&self) -> Expectations {
-        link::read_profile(self.json.as_bytes()).unwrap_or_default()
+        let profile = link::read_profile(self.json.as_bytes()).unwrap_or_default();
+        Expectations { author: None, ..profile }
     }
 }
 
@@ -75,8 +76,12 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
         let own = Fix {
             who: who.unwrap_or(fix.who),
             party: None,
-            product: name.map(str::to_owned),
-            text: text.to_owned(),
+            // What somebody else wrote is told as theirs, and not under the name they chose.
+            product: name.filter(|_| expectations.author.is_none()).map(str::to_owned),
+            text: match &expectations.author {
+                Some(author) => format!("{}: “{}”", author.by.says(), text.replace(['“', '”'], "\"")),
+                None => text.to_owned(),
+            },
             topic: None,
         };
         let console = fix.text.split_once(": ").map_or("", |(console, _)| console);
@@ -85,6 +90,36 @@ pub fn use_own_words(findings: &mut [Finding], expectations: &Expectations) {
             Some(_) if same && !console.is_empty() => {}
             Some(_) => finding.fix.insert(at + 1, own),
             None => finding.fix.insert(at, own),
+        }
+    }
+}
+
+/// Says of every value that a link or a file brought whose it is, and takes it out of the verdict's own sentence. `is_theirs`: whether
+/// a value stands nowhere in the messages themselves.
+pub fn attribute(
+    findings: &mut [Finding],
+    headline: &mut String,
+    expectations: &Expectations,
+    is_theirs: &dyn Fn(&str) -> bool,
+) {
+    let Some(author) = &expectations.author else { return };
+    let source = author.by.source();
+    for finding in findings.iter_mut() {
+        if finding.expected.as_ref().is_some_and(|expected| author.values.contains(expected)) {
+            finding.expected_from = Some(author.by);
+        }
+    }
+    for value in author.values.iter().filter(|value| is_theirs(value)) {
+        let quoted = format!("`{value}`");
+        *headline = headline.replace(&quoted, &format!("the value from {source}"));
+        let marked = format!("{quoted} (from {source})");
+        for finding in findings.iter_mut() {
+            let texts = [&mut finding.title, &mut finding.why];
+            for text in texts.into_iter().chain(finding.fix.iter_mut().map(|fix| &mut fix.text)) {
+                if text.contains(&quoted) && !text.starts_with(author.by.says()) {
+                    *text = text.replace(&quoted, &marked);
+                }
+            }
         }
     }
 }

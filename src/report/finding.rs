@@ -1,5 +1,6 @@
 //! One judgement, its places and what to do about it.
 
+use crate::case::AuthorKind;
 use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::{Confidence, Party, Role, Severity, Topic, names};
@@ -44,6 +45,9 @@ pub struct Finding {
     /// What the receiver expects, where two values were compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
+    /// Whose value the expected one is, where a link or a file brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected_from: Option<AuthorKind>,
     /// What the message holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual: Option<String>,
@@ -118,11 +122,17 @@ impl Finding {
             why: why.into(),
             fix: Vec::new(),
             expected: None,
+            expected_from: None,
             actual: None,
             class: None,
             spec: Vec::new(),
             at: Vec::new(),
         }
+    }
+
+    /// The label of the expected value: whose it is, where it is somebody else's.
+    pub fn expected_label(&self) -> &'static str {
+        self.expected_from.map_or("Expected", AuthorKind::says)
     }
 
     /// Overrides the rule's severity, where the catalogue gives two.

@@ -189,7 +189,7 @@ impl Page<'_> {
 
     /// The two values over each other, with a mark under the characters that differ.
     fn proof(&mut self, finding: &Finding) {
-        let rows: Vec<(&str, &str)> = [("Found", &finding.actual), ("Expected", &finding.expected)]
+        let rows: Vec<(&str, &str)> = [("Found", &finding.actual), (finding.expected_label(), &finding.expected)]
             .into_iter()
             .filter_map(|(label, value)| value.as_deref().map(|value| (label, value)))
             .collect();
@@ -201,9 +201,10 @@ impl Page<'_> {
             (Some(expected), Some(actual)) => diff::marks(expected, actual),
             _ => (Vec::new(), Vec::new()),
         };
+        let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0).max(9);
         for (label, value) in rows {
             let segments = if label == "Found" { &found } else { &expected };
-            let mut line = vec![(Tone::Muted, format!("  {label:<9} "))];
+            let mut line = vec![(Tone::Muted, format!("  {label:<width$} "))];
             match segments.is_empty() {
                 true => line.push((Tone::Plain, visible(value))),
                 false => line.extend(segments.iter().map(|segment| {
@@ -264,8 +265,10 @@ impl Page<'_> {
         self.words("  ", &format!("{} ({}{sure})", finding.title, finding.rule));
         self.words("    ", &finding.why);
         if let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) {
-            self.toned("    ", &format!("Found     {}", visible(actual)), Tone::Plain);
-            self.toned("    ", &format!("Expected  {}", visible(expected)), Tone::Plain);
+            let label = finding.expected_label();
+            let width = label.len().max(9);
+            self.toned("    ", &format!("{:<width$} {}", "Found", visible(actual)), Tone::Plain);
+            self.toned("    ", &format!("{label:<width$} {}", visible(expected)), Tone::Plain);
         }
         self.fixes(finding, "    ");
     }

@@ -52,11 +52,14 @@ pub fn to_markdown(report: &Report) -> String {
 
 /// The two values over each other; a block keeps them aligned.
 fn proof(text: &mut String, finding: &Finding) {
+    let width = finding.expected_label().len().max(9);
     let row = |label: &str, value: &Option<String>| {
-        value.as_ref().map(|value| format!("{label:<9} {}\n", super::visible::visible(value)))
+        value.as_ref().map(|value| format!("{label:<width$} {}\n", super::visible::visible(value)))
     };
-    let rows: String =
-        [row("Found", &finding.actual), row("Expected", &finding.expected)].into_iter().flatten().collect();
+    let rows: String = [row("Found", &finding.actual), row(finding.expected_label(), &finding.expected)]
+        .into_iter()
+        .flatten()
+        .collect();
     if !rows.is_empty() {
         let longest = rows.split(|c| c != '`').map(str::len).max().unwrap_or(0);
         let fence = "`".repeat(longest.max(2) + 1);

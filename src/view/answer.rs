@@ -173,7 +173,10 @@ fn values(report: &Report) -> Vec<String> {
             format!("{label}: `{value}`")
         })
     };
-    [value("Expected", &finding.expected), value("Found", &finding.actual)].into_iter().flatten().collect()
+    [value(finding.expected_label(), &finding.expected), value("Found", &finding.actual)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[cfg(test)]

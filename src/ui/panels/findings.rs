@@ -180,9 +180,9 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize) -> impl IntoView +
 
 fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> impl IntoView + use<> {
     let compare = match (finding.expected.clone(), finding.actual.clone()) {
-        (Some(expected), Some(actual)) => view! { <Compare expected actual alike=finding.class.is_some() /> }.into_any(),
+        (Some(expected), Some(actual)) => view! { <Compare expected label=finding.expected_label() actual alike=finding.class.is_some() /> }.into_any(),
         (None, Some(actual)) => view! { <dl class="compare"><dt>"Found"</dt><dd><code>{crate::report::visible::visible(&actual)}</code></dd></dl> }.into_any(),
-        (Some(expected), None) => view! { <dl class="compare"><dt>"Expected"</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
+        (Some(expected), None) => view! { <dl class="compare"><dt>{finding.expected_label()}</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
         (None, None) => ().into_any(),
     };
     let fixes = finding

@@ -271,7 +271,12 @@ pub(in crate::ui) fn ProfileChoice() -> impl IntoView {
             {(!profile.remarks.is_empty())
                 .then(|| {
                     view! {
-                        <p class="hint">"Notes that no message shows:"</p>
+                        <p class="hint">
+                            {match &profile.author {
+                                Some(author) => format!("{}:", author.by.says()),
+                                None => "Notes that no message shows:".to_owned(),
+                            }}
+                        </p>
                         <ul class="remarks">{remarks}</ul>
                     }
                 })}

@@ -4,6 +4,7 @@ use super::export::Exports;
 use super::missing::first_need;
 use super::proof::proof;
 use super::steps::steps;
+use crate::case::AuthorKind;
 use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus, headline};
 use crate::time::Instant;
 use crate::ui::state::{Phase, State, state};
@@ -168,6 +169,13 @@ fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
     // Only a value that the fix tells to enter can be entered somewhere.
     let enters = |value: &String| cause.class.is_some() && !value.is_empty() && fix.text.contains(value.as_str());
     let value = cause.expected.clone().filter(enters);
+    // A value that somebody else wrote is copied as theirs.
+    let whose = match cause.expected_from {
+        Some(AuthorKind::Link) => "Copy the link's value",
+        Some(AuthorKind::Profile) => "Copy the profile's value",
+        Some(AuthorKind::Case) => "Copy the case file's value",
+        None => "Copy value",
+    };
     let message = answer::message_to_them(report);
     let others: Vec<AnyView> = others.into_iter().map(|fix| other(view, fix)).collect();
     Some(
@@ -181,7 +189,7 @@ fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
                         view! {
                             <div class="val">
                                 <code>{crate::report::visible::visible(&value)}</code>
-                                <Copy label="Copy value" what="the expected value" text=move || copied.clone() />
+                                <Copy label=whose what="the expected value" text=move || copied.clone() />
                             </div>
                         }
                     })}

@@ -8,6 +8,8 @@ use leptos::prelude::*;
 pub(in crate::ui) fn Compare(
     /// What the receiver expects.
     expected: String,
+    /// Its label: whose value it is.
+    label: &'static str,
     /// What the message holds.
     actual: String,
     /// Whether they are values of one kind, whose difference has a name; else they are words about them.
@@ -16,7 +18,7 @@ pub(in crate::ui) fn Compare(
     let (wanted, found) = if alike { marks(&expected, &actual) } else { (plain(expected), plain(actual)) };
     view! {
         <dl class="compare">
-            <dt>"Expected"</dt>
+            <dt>{label}</dt>
             <dd><code>{segments(wanted, false)}</code></dd>
             <dt>"Found"</dt>
             <dd><code>{segments(found, true)}</code></dd>

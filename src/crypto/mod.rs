@@ -15,9 +15,11 @@ pub mod keys;
 mod proof;
 mod secret;
 pub mod verify;
+pub mod work;
 pub mod x509;
 
 pub use proof::Proof;
+pub use work::Work;
 
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};

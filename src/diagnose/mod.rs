@@ -24,7 +24,7 @@ use crate::report::{
     self, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA,
     Secrets, TimeSource,
 };
-use crate::rules::support::error_texts;
+use crate::rules::support::{error_texts, limits};
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
 use crate::texts;
 use crate::time::Instant;
@@ -85,6 +85,8 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions);
     applications::use_own_words(&mut judgements.findings, &case.expectations);
+    let is_theirs = |value: &str| !items.iter().any(|item| item.text().contains(value));
+    applications::attribute(&mut judgements.findings, &mut verdict.headline, &case.expectations, &is_theirs);
     // What a receiver rejects is found, also where the rule itself had no objection.
     let found = |rule: &str| judgements.findings.iter().any(|finding| finding.rule == rule);
     judgements.passed.retain(|rule| !found(rule));
@@ -119,6 +121,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         items: report_items.collect(),
         attempts,
         not_understood: not_understood(&items),
+        limits: limits::limits(&items),
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,

@@ -4,11 +4,13 @@
 //! Invariant: the limits of items and nesting hold for plain texts too; no judgement.
 
 use super::assemble::add_decrypted;
+use super::limits;
 use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use crate::crypto::Proof;
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::jwe::{self, Decrypted, Decryption, DecryptionKey};
 use crate::crypto::keys::KeyRing;
+use crate::crypto::work::Work;
 use crate::intake::{Content, Embedded, Format, Layer};
 use crate::saml;
 use crate::source::{Span, SpanMap};
@@ -18,18 +20,20 @@ use crate::vocabulary::LayerKind;
 use std::sync::Arc;
 
 /// Decrypts every item. Items that come to the list by decryption are decrypted in their turn.
-pub(super) fn decrypt_all(items: &mut Vec<Item>, ring: &KeyRing, keys: &[DecryptionKey]) {
+pub(super) fn decrypt_all(items: &mut Vec<Item>, ring: &KeyRing, keys: &[DecryptionKey], work: &Work) {
     let mut index = 0;
     while index < items.len() {
-        decrypt(items, index, ring);
-        decrypt_token(items, index, keys);
+        let before = work.left_out();
+        decrypt(items, index, ring, work);
+        decrypt_token(items, index, keys, work);
+        limits::note(items.get_mut(index), before, work);
         index += 1;
     }
 }
 
-fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
+fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing, work: &Work) {
     let Some(Body::Xml(body)) = items.get(index).map(|item| &item.body) else { return };
-    let mut facts = enc::decrypt(&body.document, ring);
+    let mut facts = enc::decrypt_within(&body.document, ring, work);
     if facts.is_empty() {
         return;
     }
@@ -53,14 +57,14 @@ fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing) {
 }
 
 /// An encrypted token; its plain text becomes an item.
-fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey]) {
+fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey], work: &Work) {
     let Some(item) = items.get(index) else { return };
     let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
     else {
         return;
     };
     let place = Span::new(0, item.text().len());
-    let decrypted = jwe::open(token, item.text(), keys);
+    let decrypted = jwe::open_within(token, item.text(), keys, work);
     let decryption = match decrypted {
         Decrypted::Ok(plain, _) => {
             let part = String::from_utf8(plain).ok().map(|text| Embedded {
@@ -73,6 +77,7 @@ fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey]) {
         }
         Decrypted::NoKey => Decryption::NoKey,
         Decrypted::Unsupported => Decryption::Unsupported,
+        Decrypted::Limit => Decryption::Limit,
         Decrypted::Failed(step) => Decryption::Failed(step),
     };
     if let Some(item) = items.get_mut(index) {

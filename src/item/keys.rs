@@ -8,16 +8,23 @@ use crate::case::{Case, KeyInput};
 use crate::crypto::jwe::{DecryptionKey, MAX_DECRYPTION_KEYS};
 use crate::crypto::jws::{CandidateKey, CandidateKeys, MAX_CANDIDATES};
 use crate::crypto::keys::{self, KeyOrigin, KeyRing, PublicKey, TrustedKey};
+use crate::crypto::work::Work;
 use crate::crypto::x509::{Fingerprint, from_base64_text};
 use crate::oidc::Message;
 use crate::syntax::xml::{self, ns};
 use crate::vocabulary::ItemKind;
 
+/// The files that were given beside the message, one ring for each: opening one may cost seconds, so it is done once.
+pub(super) fn read_given(case: &Case, work: &Work) -> Vec<KeyRing> {
+    case.keys.iter().map(|input| KeyRing::of(input, work)).collect()
+}
+
 /// The keys that were given beside the message, and those pasted as an input of their own.
-pub(super) fn given_and_pasted(items: &[Item], case: &Case) -> KeyRing {
-    let mut ring = KeyRing::from_inputs(&case.keys);
+pub(super) fn given_and_pasted(items: &[Item], given: &[KeyRing], work: &Work) -> KeyRing {
+    let mut ring = KeyRing::default();
+    given.iter().for_each(|one| ring.add(one.clone()));
     for item in items {
-        take_pasted(item, &mut ring);
+        take_pasted(item, &mut ring, work);
     }
     ring
 }
@@ -29,11 +36,13 @@ pub(super) fn add_published(items: &[Item], case: &Case, ring: &mut KeyRing) {
 }
 
 /// The keys that may decrypt a token: given beside the message, or pasted as JWK.
-pub(super) fn decryption_keys(items: &[Item], case: &Case) -> Vec<DecryptionKey> {
-    let mut list = DecryptionKey::given(&case.keys);
+pub(super) fn decryption_keys(items: &[Item], case: &Case, given: &[KeyRing], work: &Work) -> Vec<DecryptionKey> {
+    let mut list = DecryptionKey::read(&case.keys, given, work);
     for item in items {
         if let Some(Message::Document(document)) = item.oidc() {
-            list.extend(document.keys().iter().filter_map(|jwk| DecryptionKey::from_jwk(jwk.json, &item.origin)));
+            let keys = document.keys();
+            let read = keys.iter().filter_map(|jwk| DecryptionKey::from_jwk(jwk.json, &item.origin, work));
+            list.extend(read.take(MAX_DECRYPTION_KEYS));
         }
     }
     list.truncate(MAX_DECRYPTION_KEYS);
@@ -41,8 +50,8 @@ pub(super) fn decryption_keys(items: &[Item], case: &Case) -> Vec<DecryptionKey>
 }
 
 /// The keys that may have signed a token: given beside the message, and those of key sets and certificates in the case.
-pub(super) fn candidate_keys(items: &[Item], case: &Case) -> CandidateKeys {
-    let mut keys = CandidateKeys::given(&case.keys);
+pub(super) fn candidate_keys(items: &[Item], case: &Case, given: &[KeyRing]) -> CandidateKeys {
+    let mut keys = CandidateKeys::read(&case.keys, given);
     for item in items {
         match item.oidc() {
             Some(Message::Document(document)) => {
@@ -61,7 +70,7 @@ pub(super) fn candidate_keys(items: &[Item], case: &Case) -> CandidateKeys {
 }
 
 /// A certificate or key that was pasted beside the message serves like one that was given.
-fn take_pasted(item: &Item, ring: &mut KeyRing) {
+fn take_pasted(item: &Item, ring: &mut KeyRing, work: &Work) {
     let certificate = item.kind == ItemKind::Certificate;
     if item.parent.is_some() || !(certificate || item.kind == ItemKind::PrivateKey) {
         return;
@@ -73,7 +82,7 @@ fn take_pasted(item: &Item, ring: &mut KeyRing) {
         trusted_certificate: certificate,
     };
     let before = ring.trusted.len();
-    keys::load(&input, ring);
+    keys::load_within(&input, ring, work);
     for key in ring.trusted.iter_mut().skip(before) {
         if matches!(key.origin, KeyOrigin::Given(_)) {
             key.origin = KeyOrigin::Pasted(item.origin.clone());

@@ -6,6 +6,7 @@
 mod assemble;
 mod decrypt;
 mod keys;
+mod limits;
 mod model;
 pub mod role;
 mod settings;
@@ -17,6 +18,7 @@ pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 
 use crate::case::Case;
 use crate::crypto::keys::KeyRing;
+use crate::crypto::work::{LeftOut, Work};
 use std::borrow::Cow;
 
 /// Reads every input of the case, decrypts and verifies.
@@ -28,12 +30,15 @@ pub fn read_items(case: &Case) -> Vec<Item> {
 pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     let mut items = assemble::unwrap_all(case);
     let case = settings::with_settings(case, &items);
-    let mut ring = keys::given_and_pasted(&items, &case);
-    let decryption_keys = keys::decryption_keys(&items, &case);
-    decrypt::decrypt_all(&mut items, &ring, &decryption_keys);
+    let work = Work::default();
+    let given = keys::read_given(&case, &work);
+    let mut ring = keys::given_and_pasted(&items, &given, &work);
+    let decryption_keys = keys::decryption_keys(&items, &case, &given, &work);
+    limits::note(items.first_mut(), LeftOut::default(), &work);
+    decrypt::decrypt_all(&mut items, &ring, &decryption_keys, &work);
     role::decide(&mut items, &case);
     keys::add_published(&items, &case, &mut ring);
-    verify::verify_messages(&mut items, &ring);
-    verify::verify_tokens(&mut items, &case);
+    verify::verify_messages(&mut items, &ring, &work);
+    verify::verify_tokens(&mut items, &case, &given, &work);
     (items, ring, case)
 }

@@ -3,57 +3,63 @@
 //! Input: items and keys. Output: the results in the proof of each item. Invariant: no judgement; limits of `crypto::jws` hold.
 
 use super::keys::candidate_keys;
+use super::limits;
 use super::model::{Body, Item};
 use crate::case::Case;
 use crate::crypto::dsig::{self, SignatureFacts};
 use crate::crypto::jws::{self, CandidateKeys, CheckResult, MAX_SIGNATURES, SignatureCheck};
 use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use crate::crypto::verify::Outcome;
+use crate::crypto::work::Work;
 use crate::syntax::jose::TokenKind;
 use crate::vocabulary::{ItemKind, ItemRole};
 
 /// Verifies the signatures of all XML messages.
-pub(super) fn verify_messages(items: &mut [Item], ring: &KeyRing) {
+pub(super) fn verify_messages(items: &mut [Item], ring: &KeyRing, work: &Work) {
     // Answers first: they show which of the given keys are the identity provider's.
     let mut provider: Vec<PublicKey> = Vec::new();
     for item in items.iter_mut().filter(|item| !item.by_application()) {
-        verify(item, ring, &[]);
+        verify(item, ring, &[], work);
         if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion) {
             provider
                 .extend(item.signatures().iter().flat_map(signers).take(MAX_SIGNERS - provider.len().min(MAX_SIGNERS)));
         }
     }
     for item in items.iter_mut().filter(|item| item.by_application()) {
-        verify(item, ring, &provider);
+        verify(item, ring, &provider, work);
     }
 }
 
 /// Verifies the signatures of all tokens with all keys of the case.
-pub(super) fn verify_tokens(items: &mut [Item], case: &Case) {
+pub(super) fn verify_tokens(items: &mut [Item], case: &Case, given: &[KeyRing], work: &Work) {
     if !items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
         return;
     }
-    let candidates = candidate_keys(items, case);
+    let candidates = candidate_keys(items, case, given);
     let mut left = MAX_SIGNATURES;
     for item in items {
         let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
         if token.kind == TokenKind::Jwe {
             continue;
         }
+        let before = work.left_out();
         let signatures = token.signatures.iter().take(left);
         let checks: Vec<_> = signatures
             .map(|signature| {
                 // A DPoP proof carries the key that it is verified with (RFC 9449 4.3).
                 let own = signature.parameter("jwk").filter(|_| item.role() == ItemRole::DpopProof);
                 if let Some(key) = own {
-                    return jws::check(token, item.text(), signature, &CandidateKeys::own(key));
+                    return jws::check_within(token, item.text(), signature, &CandidateKeys::own(key), work);
                 }
-                let check = jws::check(token, item.text(), signature, &candidates);
+                let check = jws::check_within(token, item.text(), signature, &candidates, work);
                 if item.role().by_application() { with_key_of_other(check, case) } else { check }
             })
             .collect();
         left -= checks.len();
+        let unchecked = token.signatures.len() - checks.len();
         item.proof.jws = checks;
+        limits::add(item, "signatures", unchecked);
+        limits::note(Some(item), before, work);
     }
 }
 
@@ -78,7 +84,7 @@ fn signers(signature: &SignatureFacts) -> impl Iterator<Item = PublicKey> {
 }
 
 /// `others`: keys of the other side. One that does not fit says nothing about this message.
-fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey]) {
+fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey], work: &Work) {
     let kind = item.kind;
     let transport = item.transport.clone();
     let Body::Xml(body) = &item.body else { return };
@@ -94,10 +100,12 @@ fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey]) {
         // Metadata does not vouch for itself.
         trusted.retain(|key| !matches!(key.origin, KeyOrigin::Metadata { .. }));
     }
+    let before = work.left_out();
     let is_other = |key: &&TrustedKey| others.iter().any(|other| other.same(&key.key));
     let check = |trusted: &[&TrustedKey]| {
-        let mut signatures = dsig::signatures(&body.document, trusted);
-        signatures.extend(transport.as_ref().and_then(|transport| dsig::query_signature(transport, trusted)));
+        let mut signatures = dsig::signatures_within(&body.document, trusted, work);
+        signatures
+            .extend(transport.as_ref().and_then(|transport| dsig::query_signature_within(transport, trusted, work)));
         signatures
     };
     let mut signatures = check(&trusted);
@@ -106,4 +114,5 @@ fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey]) {
         signatures = check(&trusted);
     }
     item.proof.xml_signatures = signatures;
+    limits::note(Some(item), before, work);
 }

@@ -67,6 +67,7 @@ fn proofs(token: &Token, proof: &Proof) -> Vec<SummaryRow> {
             Decryption::Ok { .. } => ("decrypted", "its content is an item of its own"),
             Decryption::Failed(_) => ("not decrypted", "the key of this case does not open it, or it was changed"),
             Decryption::Unsupported => ("not decrypted", "its way of encryption is not known here"),
+            Decryption::Limit => ("not decrypted", "more keys than are tried in one case"),
             Decryption::NoKey => ("not decrypted", "no key of this case opens it: add the application's private key"),
         };
         let place = token.segments.get(3).map(|segment| segment.span);

@@ -60,6 +60,9 @@ pub struct Report {
     /// Texts of the case that say nothing known: they were not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<NotUnderstood>,
+    /// Budgets that were used up: what was left out is not judged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
     /// What each known receiver would say of the login, as far as it could be checked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<ReceiverVerdict>,
@@ -221,6 +224,15 @@ pub struct NotUnderstood {
     pub start: usize,
     /// After the last byte.
     pub end: usize,
+}
+
+/// A budget that was used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct Limit {
+    /// `operations`, `rounds`, `items` …
+    pub name: String,
+    /// What was left out, in words.
+    pub left_out: String,
 }
 
 /// What travels to the page in place of facts.

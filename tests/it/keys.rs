@@ -1,6 +1,7 @@
 //! Key files as OpenSSL writes them and as people paste them: what is in them, or why not.
 
 use assertain::case::KeyInput;
+use assertain::crypto::Work;
 use assertain::crypto::keys::{KeyRing, PrivateKey};
 
 fn file(name: &str) -> Vec<u8> {
@@ -19,7 +20,7 @@ fn private(name: &str, password: &str) -> KeyRing {
 /// Both rings hold the same one private key.
 fn same(one: &KeyRing, other: &KeyRing) -> bool {
     let public = |ring: &KeyRing| match ring.private.as_slice() {
-        [own] => own.key.public(),
+        [own] => own.key.public(&Work::default()),
         _ => None,
     };
     matches!((public(one), public(other)), (Some(a), Some(b)) if a.same(&b))

@@ -14,26 +14,32 @@ mod repair;
 mod signature;
 mod trusted;
 
-pub use allowance::{MAX_CANONICAL, MAX_CHECKS, MAX_REFERENCES, MAX_SIGNATURES, MAX_TRANSFORMS};
+pub use allowance::{MAX_CHECKS, MAX_REFERENCES, MAX_SIGNATURES, MAX_TRANSFORMS};
 pub use facts::{
     DigestResult, EmbeddedKey, EmbeddedResult, Places, Problem, ReferenceFacts, ReferencePlaces, ReferenceProblem,
     Repair, SignatureFacts, SignedInfoFacts, TrustedResult, Variant,
 };
-pub use redirect::query_signature;
+pub use redirect::{query_signature, query_signature_within};
 pub use trusted::keys_for;
 
 use super::keys::TrustedKey;
+use super::work::Work;
 use crate::syntax::xml::{Document, Node, NodeId, ns};
 use allowance::Allowance;
 
 /// Checks every `ds:Signature` of a document, in document order.
 pub fn signatures(document: &Document, trusted: &[&TrustedKey]) -> Vec<SignatureFacts> {
+    signatures_within(document, trusted, &Work::default())
+}
+
+/// The same within what a case may cost.
+pub fn signatures_within(document: &Document, trusted: &[&TrustedKey], work: &Work) -> Vec<SignatureFacts> {
     let found: Vec<_> = document.elements().filter(|node| node.is(ns::DS, "Signature")).take(MAX_SIGNATURES).collect();
     if found.is_empty() {
         return Vec::new();
     }
     let ids = ids::Ids::of(document);
-    let mut allowance = Allowance::default();
+    let mut allowance = Allowance::within(work);
     found.into_iter().map(|node| signature::check(document, node, &ids, trusted, &mut allowance)).collect()
 }
 

@@ -6,12 +6,18 @@ use super::trusted::under_trusted;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::keys::TrustedKey;
 use crate::crypto::text_base64;
-use crate::crypto::verify::{Outcome, Remark, verify_value};
+use crate::crypto::verify::{Outcome, Remark};
+use crate::crypto::work::Work;
 use crate::intake::{Carrier, Parameter, Transport};
 use crate::source::Span;
 
 /// Checks the signature of a query; `None` where it carries none.
 pub fn query_signature(transport: &Transport, trusted: &[&TrustedKey]) -> Option<SignatureFacts> {
+    query_signature_within(transport, trusted, &Work::default())
+}
+
+/// The same within what a case may cost.
+pub fn query_signature_within(transport: &Transport, trusted: &[&TrustedKey], work: &Work) -> Option<SignatureFacts> {
     let in_url = |parameter: &&Parameter| {
         !matches!(parameter.carrier, Some(Carrier::Form | Carrier::HtmlForm | Carrier::Header))
     };
@@ -45,7 +51,7 @@ pub fn query_signature(transport: &Transport, trusted: &[&TrustedKey]) -> Option
     if value.is_none() {
         facts.problem.get_or_insert(Problem::ValueNotBase64);
     }
-    let mut allowance = Allowance::default();
+    let mut allowance = Allowance::within(work);
     facts.signed_info.trusted_keys =
         under_trusted(&algorithm, text.as_bytes(), value.as_deref(), trusted, &mut allowance);
     if !facts.trusted_ok()
@@ -53,7 +59,7 @@ pub fn query_signature(transport: &Transport, trusted: &[&TrustedKey]) -> Option
     {
         facts.variant = signed.variants(&parameters, &text).into_iter().find_map(|(variant, text)| {
             trusted.iter().find_map(|key| {
-                let result = verify_value(&algorithm, &key.key, text.as_bytes(), value);
+                let result = allowance.verify(&algorithm, &key.key, text.as_bytes(), value)?;
                 match (result.outcome, result.remark) {
                     (Outcome::Ok, _) => Some(variant.clone()),
                     (_, Some(Remark::OtherHash(hash))) => Some(Variant::OtherHash(hash)),
@@ -61,6 +67,9 @@ pub fn query_signature(transport: &Transport, trusted: &[&TrustedKey]) -> Option
                 }
             })
         });
+    }
+    if allowance.left_out() && !facts.trusted_ok() {
+        facts.problem.get_or_insert(Problem::Limit("signature checks"));
     }
     facts.signed_octets = text.clone().into_bytes();
     facts.signed_text = Some(text);

@@ -18,7 +18,7 @@ pub(super) fn check(
     signature: Node<'_>,
     node: Node<'_>,
     ids: &Ids<'_>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> ReferenceFacts {
     let mut facts = stated(node);
     let set = match resolve(document, ids, &mut facts) {
@@ -171,7 +171,7 @@ fn octets(
     reference: Node<'_>,
     set: NodeSet,
     facts: &mut ReferenceFacts,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     let mut relative = None;
     let data = transformed(document, signature, reference, set, facts, &mut relative, allowance)?;
@@ -188,11 +188,12 @@ fn digest(
     set: NodeSet,
     hash: Option<HashKind>,
     facts: &mut ReferenceFacts,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     let mut relative = None;
     let data = transformed(document, signature, reference, set, facts, &mut relative, allowance)?;
     let (length, computed) = match data {
+        Data::Canonical(..) if !allowance.is_open() => return Err(LIMIT),
         Data::Canonical(set, method, prefixes) => {
             let mut outcome = Ok((0, None));
             let mut feed = |taker: Pieces<'_>| {
@@ -205,9 +206,9 @@ fn digest(
                     Vec::new()
                 }
             };
-            let (length, found) = outcome.map_err(|Fault::Limit| LIMIT)?;
+            let (length, found) = outcome.map_err(|Fault::Limit| exhausted(allowance))?;
             relative = found.or(relative);
-            allowance.octets = allowance.octets.checked_sub(length).ok_or(LIMIT)?;
+            allowance.spend(length).ok_or(LIMIT)?;
             (length, computed)
         }
         data => {
@@ -222,6 +223,12 @@ fn digest(
 
 const LIMIT: ReferenceProblem = ReferenceProblem::Limit("canonical octets");
 
+/// One canonicalisation took more than a case may cost: no other is begun.
+fn exhausted(allowance: &mut Allowance<'_>) -> ReferenceProblem {
+    let _ = allowance.spend(usize::MAX);
+    LIMIT
+}
+
 fn transformed<'a>(
     document: &Document,
     signature: Node<'_>,
@@ -229,7 +236,7 @@ fn transformed<'a>(
     set: NodeSet,
     facts: &mut ReferenceFacts,
     relative: &mut Option<String>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Data<'a>, ReferenceProblem> {
     let mut data = Data::Nodes(set);
     for (count, transform) in transforms(reference).enumerate() {
@@ -274,7 +281,7 @@ fn written(
     document: &Document,
     data: Data<'_>,
     relative: &mut Option<String>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     match data {
         Data::Nodes(set) => run(document, set, Method::IMPLICIT, &[], relative, allowance),
@@ -289,7 +296,7 @@ fn canonical_again(
     method: Method,
     prefixes: &[&str],
     relative: &mut Option<String>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Vec<u8>, ReferenceProblem> {
     let text = String::from_utf8(octets).map_err(|_| ReferenceProblem::BadIntermediate)?;
     let inner = parse(&text, &Budget::MESSAGE);
@@ -305,12 +312,16 @@ fn run(
     method: Method,
     prefixes: &[&str],
     relative: &mut Option<String>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Result<Vec<u8>, ReferenceProblem> {
-    let canonical = c14n::canonicalize(document, set, method, prefixes).map_err(|Fault::Limit| LIMIT)?;
+    if !allowance.is_open() {
+        return Err(LIMIT);
+    }
+    let canonical = c14n::canonicalize(document, set, method, prefixes);
+    let canonical = canonical.map_err(|Fault::Limit| exhausted(allowance))?;
     *relative = canonical.relative_namespace.or(relative.take());
     let octets = canonical.octets;
-    allowance.octets = allowance.octets.checked_sub(octets.len()).ok_or(LIMIT)?;
+    allowance.spend(octets.len()).ok_or(LIMIT)?;
     Ok(octets)
 }
 

@@ -20,7 +20,7 @@ pub(super) fn find(
     reference: Node<'_>,
     hash: HashKind,
     stated: &[u8],
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Option<Found> {
     let mut set = set;
     let mut method = Method::IMPLICIT;
@@ -37,12 +37,16 @@ pub(super) fn find(
             None => set.without = Some(signature.id()),
         }
     }
+    if !allowance.is_open() {
+        return None;
+    }
     let canonical = c14n::canonicalize(document, set, method, &prefixes).ok()?;
     let size = canonical.octets.len();
     if size > MAX_REPAIRED {
+        allowance.spend(size)?;
         return None;
     }
-    allowance.octets = allowance.octets.checked_sub(size.saturating_mul(7))?;
+    allowance.spend(size.saturating_mul(7))?;
     if method.comments && !set.comments {
         let counted = c14n::canonicalize(document, NodeSet { comments: true, ..set }, method, &prefixes).ok()?;
         if hash.digest(&counted.octets) == stated {

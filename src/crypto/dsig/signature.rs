@@ -11,7 +11,7 @@ use crate::crypto::c14n::{self, Fault, Method, NodeSet};
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::TrustedKey;
 use crate::crypto::text_base64;
-use crate::crypto::verify::{Outcome, verify_value};
+use crate::crypto::verify::Outcome;
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, ns};
 
@@ -20,8 +20,9 @@ pub(super) fn check(
     node: Node<'_>,
     ids: &Ids<'_>,
     trusted: &[&TrustedKey],
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> SignatureFacts {
+    allowance.begin();
     let parent = node.parent().filter(|parent| parent.is_element());
     let mut facts = SignatureFacts {
         parent: parent.map(|parent| parent.local().to_owned()),
@@ -55,7 +56,13 @@ pub(super) fn check(
         problem(&mut facts, Problem::NoReference);
     }
     let algorithm = algorithm(info, &mut facts);
-    let canonical = canonical_info(document, info, &mut facts);
+    let canonical = match allowance.is_open() {
+        true => canonical_info(document, info, &mut facts),
+        false => None,
+    };
+    if allowance.spend(canonical.as_ref().map_or(1, Vec::len)).is_none() {
+        problem(&mut facts, Problem::Limit("canonical octets"));
+    }
     let value = value(node, &mut facts);
     let signed = canonical.as_deref().zip(value.as_deref());
     embedded(document, node, ids, &algorithm, signed, allowance, &mut facts);
@@ -66,7 +73,7 @@ pub(super) fn check(
         trusted,
         allowance,
     );
-    if allowance.checks == 0 {
+    if allowance.left_out() && !facts.trusted_ok() {
         problem(&mut facts, Problem::Limit("signature checks"));
     }
     facts.repaired = repaired(&algorithm, signed, trusted, allowance, &facts);
@@ -79,7 +86,7 @@ fn repaired(
     algorithm: &SignatureAlgorithm,
     signed: Option<(&[u8], &[u8])>,
     trusted: &[&TrustedKey],
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
     facts: &SignatureFacts,
 ) -> bool {
     let repair = facts.references.iter().find_map(|reference| reference.repair);
@@ -88,8 +95,7 @@ fn repaired(
     repair::changes(repair).iter().any(|change| {
         let octets = change(octets);
         keys.clone().any(|key| {
-            allowance.checks = allowance.checks.saturating_sub(1);
-            allowance.checks > 0 && verify_value(algorithm, key, &octets, value).outcome == Outcome::Ok
+            allowance.verify(algorithm, key, &octets, value).is_some_and(|found| found.outcome == Outcome::Ok)
         })
     })
 }
@@ -193,17 +199,14 @@ fn embedded(
     ids: &Ids<'_>,
     algorithm: &SignatureAlgorithm,
     signed: Option<(&[u8], &[u8])>,
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
     facts: &mut SignatureFacts,
 ) {
     let Some(info) = node.element(ns::DS, "KeyInfo") else { return };
     facts.has_key_info = true;
     facts.places.key_info = info.span();
     for found in key_info::keys(document, info, ids) {
-        let verification = signed.filter(|_| allowance.checks > 0).map(|(octets, value)| {
-            allowance.checks -= 1;
-            verify_value(algorithm, &found.key, octets, value)
-        });
+        let verification = signed.and_then(|(octets, value)| allowance.verify(algorithm, &found.key, octets, value));
         facts.embedded.push(EmbeddedKey {
             certificate: found.certificate,
             key: found.key,

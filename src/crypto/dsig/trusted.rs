@@ -4,7 +4,7 @@ use super::allowance::Allowance;
 use super::facts::TrustedResult;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::keys::{KeyOrigin, KeyRing, PublicKey, TrustedKey};
-use crate::crypto::verify::{Outcome, verify_value};
+use crate::crypto::verify::Outcome;
 
 /// Keys of other parties' metadata that are tried where no metadata is the issuer's.
 const MAX_FOREIGN_KEYS: usize = 20;
@@ -40,7 +40,7 @@ pub(super) fn under_trusted(
     octets: &[u8],
     value: Option<&[u8]>,
     trusted: &[&TrustedKey],
-    allowance: &mut Allowance,
+    allowance: &mut Allowance<'_>,
 ) -> Vec<TrustedResult> {
     let mut results: Vec<TrustedResult> = Vec::new();
     for key in trusted {
@@ -53,14 +53,8 @@ pub(super) fn under_trusted(
         {
             continue;
         }
-        let (result, remark) = match value {
-            Some(value) if allowance.checks > 0 => {
-                allowance.checks -= 1;
-                let verification = verify_value(algorithm, &key.key, octets, value);
-                (verification.outcome, verification.remark)
-            }
-            _ => (Outcome::Unsupported, None),
-        };
+        let verification = value.and_then(|value| allowance.verify(algorithm, &key.key, octets, value));
+        let (result, remark) = verification.map_or((Outcome::Unsupported, None), |found| (found.outcome, found.remark));
         if matches!(key.origin, KeyOrigin::Own(_)) && result != Outcome::Ok {
             continue;
         }

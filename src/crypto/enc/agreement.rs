@@ -1,9 +1,11 @@
 //! `AgreementMethod` (xmlenc-core1 5.6): the key that sender and recipient agree on, derived as the message says.
 
+use super::Unwraps;
 use crate::crypto::agree::{Point, shared_secret};
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{KeyOrigin, KeyRing, PrivateKey, Secret, pbkdf2};
 use crate::crypto::text_base64;
+use crate::crypto::work::Work;
 use crate::crypto::x509::from_base64_text;
 use crate::syntax::xml::{Node, ns};
 
@@ -58,6 +60,17 @@ impl Agreement {
     pub(super) fn keys(&self, own: &PrivateKey, length: usize) -> Vec<Secret> {
         let shared = self.points.iter().filter_map(|point| shared_secret(own, point));
         shared.map(|shared| self.derivation.derive(shared.expose(), length)).collect()
+    }
+
+    /// Whether what [`Agreement::keys`] computes may still be.
+    pub(super) fn is_paid(&self, own: &PrivateKey, length: usize, unwraps: &mut Unwraps<'_>) -> bool {
+        let derivation = |work: &Work| match &self.derivation {
+            Derivation::Pbkdf2 { hash, rounds, .. } => {
+                self.points.iter().all(|_| work.may_derive(*hash, *rounds, length))
+            }
+            _ => true,
+        };
+        unwraps.take(own, self.points.len()) && derivation(unwraps.work)
     }
 
     /// Whether the private key is of the kind that the agreement needs.

@@ -118,6 +118,8 @@ pub enum FailedStep {
     Padding,
     /// The plain text is not XML.
     NotXml,
+    /// Keys are left that were not tried: a budget of the case is used up.
+    Limit,
 }
 
 /// One key tried on the encrypted key.

@@ -1,7 +1,7 @@
 //! `EncryptedKey`: where it stands, and opening it with the keys at hand.
 
 use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace};
-use super::{agreement, content};
+use super::{Unwraps, agreement, content};
 use crate::crypto::cipher;
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{KeyRing, PrivateKey, Secret};
@@ -145,6 +145,14 @@ pub(super) fn agreed_facts(data: Node<'_>) -> Option<EncryptedKeyFacts> {
     })
 }
 
+/// What unlocking gives.
+pub(super) struct Unlocked {
+    /// Content keys, with the file each came from.
+    pub(super) keys: Vec<(String, Secret)>,
+    /// A key that fits was not tried, because a budget is used up.
+    pub(super) left_out: bool,
+}
+
 /// All content keys of the right length that the keys at hand give, with the file each came from.
 /// Without an encrypted key, the content key itself is agreed on, or is a shared secret of the right length.
 pub(super) fn unlock(
@@ -152,10 +160,11 @@ pub(super) fn unlock(
     wrapped: &[Node<'_>],
     ring: &KeyRing,
     length: usize,
-    unwraps: &mut usize,
+    unwraps: &mut Unwraps<'_>,
     facts: &mut EncryptionFacts,
-) -> Vec<(String, Secret)> {
+) -> Unlocked {
     let mut opened = Vec::new();
+    let mut left_out = false;
     if wrapped.is_empty() {
         let agreement = agreement::method(data).and_then(|method| agreement::read(method, ring));
         for own in &ring.private {
@@ -163,14 +172,17 @@ pub(super) fn unlock(
                 (PrivateKey::Secret(secret), None) if secret.expose().len() == length => {
                     opened.push((own.origin.clone(), secret.clone()));
                 }
-                (key, Some(agreement)) if agreement.fits(key) && *unwraps > 0 => {
-                    *unwraps -= 1;
+                (key, Some(agreement)) if agreement.fits(key) => {
+                    if !agreement.is_paid(key, length, unwraps) {
+                        left_out = true;
+                        continue;
+                    }
                     opened.extend(agreement.keys(key, length).into_iter().map(|key| (own.origin.clone(), key)));
                 }
                 _ => {}
             }
         }
-        return opened;
+        return Unlocked { keys: opened, left_out };
     }
     for node in wrapped {
         let (Some(transport), Some(octets)) = (transport(*node), content::octets(*node)) else { continue };
@@ -186,10 +198,19 @@ pub(super) fn unlock(
                 (Transport::Pkcs1 | Transport::Oaep { .. }, PrivateKey::Rsa(_), _) => true,
                 _ => false,
             };
-            if !fits || *unwraps == 0 {
+            if !fits {
                 continue;
             }
-            *unwraps -= 1;
+            let is_paid = match (&transport, &agreement) {
+                (Transport::Wrap(size), Some(agreement)) => agreement.is_paid(&own.key, *size, unwraps),
+                // A mask that is not the stated one is tried too.
+                (Transport::Oaep { mgf, .. }, _) => unwraps.take(&own.key, 1 + usize::from(*mgf != HashKind::Sha1)),
+                _ => unwraps.take(&own.key, 1),
+            };
+            if !is_paid {
+                left_out = true;
+                continue;
+            }
             let result = match (&transport, &agreement) {
                 (Transport::Wrap(size), Some(agreement)) => {
                     let mut keys = agreement.keys(&own.key, *size).into_iter();
@@ -209,7 +230,7 @@ pub(super) fn unlock(
             opened.extend(result.map(|key| (own.origin.clone(), key)));
         }
     }
-    opened
+    Unlocked { keys: opened, left_out }
 }
 
 /// Some implementations make a longer key than the cipher takes and use its beginning.

@@ -10,7 +10,8 @@ pub(crate) use key::{rsa_oaep, rsa_pkcs1};
 
 pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
 
-use super::keys::KeyRing;
+use super::keys::{KeyRing, PrivateKey};
+use super::work::Work;
 use crate::crypto::x509::hex;
 use crate::syntax::xml::{Document, Node, ns};
 use sha2::{Digest, Sha256};
@@ -22,16 +23,36 @@ pub const MAX_UNWRAPS: usize = 400;
 
 /// Opens every encrypted element of a document, in document order.
 pub fn decrypt(document: &Document, ring: &KeyRing) -> Vec<EncryptionFacts> {
-    let mut unwraps = MAX_UNWRAPS;
+    decrypt_within(document, ring, &Work::default())
+}
+
+/// The same within what a case may cost.
+pub fn decrypt_within(document: &Document, ring: &KeyRing, work: &Work) -> Vec<EncryptionFacts> {
+    let mut budget = Unwraps { left: MAX_UNWRAPS, work };
     document
         .elements()
         .filter(|node| node.is(ns::XENC, "EncryptedData"))
         .take(MAX_ENCRYPTED)
-        .map(|data| open(document, data, ring, &mut unwraps))
+        .map(|data| open(document, data, ring, &mut budget))
         .collect()
 }
 
-fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut usize) -> EncryptionFacts {
+/// Operations with private keys that are still allowed.
+struct Unwraps<'a> {
+    left: usize,
+    work: &'a Work,
+}
+
+impl Unwraps<'_> {
+    /// Whether this key may be used `times` times more.
+    fn take(&mut self, key: &PrivateKey, times: usize) -> bool {
+        let left = self.left.checked_sub(1);
+        self.left = left.unwrap_or(0);
+        left.is_some() && (0..times).all(|_| self.work.may_decrypt(key))
+    }
+}
+
+fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut Unwraps<'_>) -> EncryptionFacts {
     let wrapper = data.parent().filter(|parent| {
         matches!(parent.namespace(), Some(ns::SAML | ns::SAMLP))
             && matches!(parent.local(), "EncryptedAssertion" | "EncryptedID" | "NewEncryptedID" | "EncryptedAttribute")
@@ -59,7 +80,11 @@ fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut usize
     let Some(octets) = content::octets(data) else {
         return facts.ended(EncryptionResult::Failed, Some(FailedStep::Content));
     };
-    let unlocked = key::unlock(data, &wrapped, ring, cipher.key_length(), unwraps, &mut facts);
+    let key::Unlocked { keys: unlocked, left_out } =
+        key::unlock(data, &wrapped, ring, cipher.key_length(), unwraps, &mut facts);
+    if unlocked.is_empty() && left_out {
+        return facts.ended(EncryptionResult::Failed, Some(FailedStep::Limit));
+    }
     if unlocked.is_empty() {
         let tried = !facts.attempts.is_empty();
         let unsupported = match wrapped.is_empty() {
@@ -74,6 +99,10 @@ fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut usize
     }
     let mut step = FailedStep::Content;
     for (origin, content_key) in unlocked {
+        if !unwraps.work.may_open(octets.len()) {
+            step = FailedStep::Limit;
+            break;
+        }
         match cipher.decrypt(content_key.expose(), &octets) {
             Ok(plain) => {
                 facts.opened_with = Some(origin);

@@ -2,6 +2,7 @@
 
 use crate::case::KeyInput;
 use crate::crypto::keys::{KeyRing, PrivateKey};
+use crate::crypto::work::Work;
 use crate::syntax::jose::jwks;
 use crate::syntax::json::{self, Json};
 
@@ -26,22 +27,30 @@ pub struct DecryptionKey {
 impl DecryptionKey {
     /// The keys that were given beside the message.
     pub fn given(inputs: &[KeyInput]) -> Vec<DecryptionKey> {
+        let work = Work::default();
+        let rings: Vec<KeyRing> = inputs.iter().map(|input| KeyRing::of(input, &work)).collect();
+        DecryptionKey::read(inputs, &rings, &work)
+    }
+
+    /// The same within what a case may cost, where the files have been read: one ring for each.
+    pub fn read(inputs: &[KeyInput], rings: &[KeyRing], work: &Work) -> Vec<DecryptionKey> {
         let mut list = Vec::new();
-        for input in inputs {
+        for (input, ring) in inputs.iter().zip(rings) {
             let text = std::str::from_utf8(&input.bytes).ok().map(str::trim).filter(|text| text.starts_with('{'));
             let root = text.and_then(|text| json::parse(text).root);
             match root.filter(|root| root.get("keys").is_some() || root.get("kty").is_some()) {
                 Some(root) => {
-                    list.extend(jwks(&root).iter().filter_map(|jwk| DecryptionKey::from_jwk(jwk.json, &input.origin)));
+                    list.extend(
+                        jwks(&root).iter().filter_map(|jwk| DecryptionKey::from_jwk(jwk.json, &input.origin, work)),
+                    );
                 }
                 None => {
-                    let ring = KeyRing::from_inputs(std::slice::from_ref(input));
-                    list.extend(ring.private.into_iter().map(|own| DecryptionKey {
-                        name: own.origin,
+                    list.extend(ring.private.iter().map(|own| DecryptionKey {
+                        name: own.origin.clone(),
                         kid: None,
                         alg: None,
                         for_decryption: true,
-                        key: own.key,
+                        key: own.key.clone(),
                     }));
                 }
             }
@@ -50,8 +59,8 @@ impl DecryptionKey {
     }
 
     /// A private key of a key set; `origin` names it where it has no `kid`.
-    pub fn from_jwk(jwk: &Json, origin: &str) -> Option<DecryptionKey> {
-        from_jwk(jwk, origin)
+    pub fn from_jwk(jwk: &Json, origin: &str, work: &Work) -> Option<DecryptionKey> {
+        from_jwk(jwk, origin, work)
     }
 
     /// Whether the key may be used with this algorithm, as far as it says.
@@ -60,7 +69,7 @@ impl DecryptionKey {
     }
 }
 
-fn from_jwk(jwk: &Json, origin: &str) -> Option<DecryptionKey> {
+fn from_jwk(jwk: &Json, origin: &str, work: &Work) -> Option<DecryptionKey> {
     let text = |name: &str| jwk.get(name).and_then(Json::as_str).map(str::to_owned);
     let operation = |value: &Json| {
         matches!(value.as_str(), Some("decrypt" | "unwrapKey" | "deriveKey" | "deriveBits" | "encrypt" | "wrapKey"))
@@ -72,6 +81,6 @@ fn from_jwk(jwk: &Json, origin: &str) -> Option<DecryptionKey> {
         alg: text("alg"),
         for_decryption: text("use").is_none_or(|usage| usage == "enc")
             && operations.is_none_or(|operations| operations.elements().iter().any(operation)),
-        key: PrivateKey::from_jwk(jwk)?,
+        key: PrivateKey::from_jwk(jwk, work)?,
     })
 }

@@ -7,6 +7,7 @@ use crate::crypto::cipher::{aes_gcm, aes_unwrap};
 use crate::crypto::enc::{rsa_oaep, rsa_pkcs1};
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{PrivateKey, Secret, pbkdf2};
+use crate::crypto::work::Work;
 use crate::syntax::jose::Segment;
 use crate::syntax::json::Json;
 
@@ -22,7 +23,9 @@ pub(super) enum ContentKey {
     /// It did not open.
     Failed,
     /// More rounds than are computed.
-    Limit,
+    TooManyRounds,
+    /// A budget of the case is used up.
+    LeftOut,
 }
 
 /// Whether the sender's one-time key is on a curve that is computed here; X448 is not.
@@ -32,8 +35,16 @@ pub(super) fn curve_is_known(parts: &Parts<'_>) -> bool {
 }
 
 /// The content key that this key gives.
-pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, key: &PrivateKey) -> ContentKey {
+pub(super) fn content_key(
+    parts: &Parts<'_>,
+    algorithm: &str,
+    cipher: Cipher,
+    key: &PrivateKey,
+    work: &Work,
+) -> ContentKey {
+    let is_paid = || work.may_decrypt(key);
     match key {
+        PrivateKey::Rsa(_) if algorithm.starts_with("RSA") && !is_paid() => ContentKey::LeftOut,
         PrivateKey::Rsa(key) => {
             let oaep = |hash: HashKind| rsa_oaep(key, hash, hash, b"", parts.encrypted_key);
             let found = match algorithm {
@@ -46,7 +57,10 @@ pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, ke
             };
             of(found)
         }
-        PrivateKey::Secret(secret) => symmetric(parts, algorithm, cipher, secret),
+        PrivateKey::Secret(secret) => symmetric(parts, algorithm, cipher, secret, work),
+        PrivateKey::Ec { .. } | PrivateKey::Okp { .. } if algorithm.starts_with("ECDH-ES") && !is_paid() => {
+            ContentKey::LeftOut
+        }
         PrivateKey::Ec { .. } | PrivateKey::Okp { .. } if algorithm.starts_with("ECDH-ES") => {
             let point = parts.parameter("epk").and_then(one_time_point);
             match point.and_then(|point| agree::shared_secret(key, &point)) {
@@ -58,7 +72,7 @@ pub(super) fn content_key(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, ke
     }
 }
 
-fn symmetric(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, secret: &Secret) -> ContentKey {
+fn symmetric(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, secret: &Secret, work: &Work) -> ContentKey {
     let key = secret.expose();
     let length_of = |name: &str| match name.get(1..4) {
         Some("128") => 16,
@@ -78,14 +92,14 @@ fn symmetric(parts: &Parts<'_>, algorithm: &str, cipher: Cipher, secret: &Secret
             of(opened.map(Secret::new))
         }
         _ => match algorithm.strip_prefix("PBES2-") {
-            Some(rest) => password(parts, algorithm, rest, key),
+            Some(rest) => password(parts, algorithm, rest, key, work),
             None => ContentKey::OtherKind,
         },
     }
 }
 
 /// PBES2 (RFC 7518 4.8): the secret is a password.
-fn password(parts: &Parts<'_>, algorithm: &str, rest: &str, password: &[u8]) -> ContentKey {
+fn password(parts: &Parts<'_>, algorithm: &str, rest: &str, password: &[u8], work: &Work) -> ContentKey {
     let (hash, length) = match rest {
         "HS256+A128KW" => (HashKind::Sha256, 16),
         "HS384+A192KW" => (HashKind::Sha384, 24),
@@ -94,7 +108,10 @@ fn password(parts: &Parts<'_>, algorithm: &str, rest: &str, password: &[u8]) -> 
     let rounds = parts.parameter("p2c").and_then(Json::as_f64).filter(|rounds| rounds.fract() == 0.0 && *rounds >= 1.0);
     let (Some(salt), Some(rounds)) = (parts.octets("p2s"), rounds) else { return ContentKey::Failed };
     if rounds > f64::from(MAX_ROUNDS) {
-        return ContentKey::Limit;
+        return ContentKey::TooManyRounds;
+    }
+    if !work.may_derive(hash, rounds as u32, length) {
+        return ContentKey::LeftOut;
     }
     let salt = [algorithm.as_bytes(), &[0], &salt].concat();
     let key = pbkdf2(hash, password, &salt, rounds as u32, length);

@@ -15,14 +15,21 @@ pub(crate) use decryption_key::MAX_DECRYPTION_KEYS;
 pub use key::MAX_ROUNDS;
 pub use result::{Decrypted, Decryption, FailedStep};
 
+use crate::crypto::work::Work;
 use crate::syntax::jose::{Layer, Token, TokenKind, key_management_is_known};
 use crate::syntax::json::Json;
 use parts::{Parts, parts};
 
 /// Private-key operations for one token.
 pub const MAX_TRIES: usize = 50;
+
 /// Opens a JWE whose text is given.
 pub fn open(token: &Token, text: &str, keys: &[DecryptionKey]) -> Decrypted {
+    open_within(token, text, keys, &Work::default())
+}
+
+/// The same within what a case may cost.
+pub fn open_within(token: &Token, text: &str, keys: &[DecryptionKey], work: &Work) -> Decrypted {
     if token.kind != TokenKind::Jwe {
         return Decrypted::Unsupported;
     }
@@ -34,9 +41,9 @@ pub fn open(token: &Token, text: &str, keys: &[DecryptionKey]) -> Decrypted {
     let mut tries = MAX_TRIES;
     for recipient in recipients {
         let Some(parts) = parts(token, text, recipient) else { return Decrypted::Failed(FailedStep::Encoding) };
-        let result = open_one(&parts, keys, &mut tries);
+        let result = open_one(&parts, keys, &mut tries, work);
         match (&best, &result) {
-            (_, Decrypted::Ok(..)) => return result,
+            (_, Decrypted::Ok(..) | Decrypted::Limit) => return result,
             // What failed further on says more.
             (Decrypted::NoKey, _) | (Decrypted::Unsupported, Decrypted::Failed(_)) => best = result,
             (Decrypted::Failed(FailedStep::KeyUnwrap), Decrypted::Failed(_)) => best = result,
@@ -46,7 +53,7 @@ pub fn open(token: &Token, text: &str, keys: &[DecryptionKey]) -> Decrypted {
     best
 }
 
-fn open_one(parts: &Parts<'_>, keys: &[DecryptionKey], tries: &mut usize) -> Decrypted {
+fn open_one(parts: &Parts<'_>, keys: &[DecryptionKey], tries: &mut usize, work: &Work) -> Decrypted {
     let (Some(algorithm), Some(cipher)) = (parts.text("alg"), parts.text("enc").and_then(content::Cipher::from_name))
     else {
         return Decrypted::Unsupported;
@@ -61,11 +68,12 @@ fn open_one(parts: &Parts<'_>, keys: &[DecryptionKey], tries: &mut usize) -> Dec
     let mut best = Decrypted::NoKey;
     for own in keys.iter().filter(|own| own.permits(algorithm) && (!named || own.kid.as_deref() == kid)) {
         if *tries == 0 {
-            break;
+            return Decrypted::Limit;
         }
-        let content_key = match key::content_key(parts, algorithm, cipher, &own.key) {
+        let content_key = match key::content_key(parts, algorithm, cipher, &own.key, work) {
             key::ContentKey::OtherKind => continue,
-            key::ContentKey::Limit => return Decrypted::Unsupported,
+            key::ContentKey::TooManyRounds => return Decrypted::Unsupported,
+            key::ContentKey::LeftOut => return Decrypted::Limit,
             key::ContentKey::Failed => {
                 *tries -= 1;
                 if best == Decrypted::NoKey {
@@ -76,8 +84,12 @@ fn open_one(parts: &Parts<'_>, keys: &[DecryptionKey], tries: &mut usize) -> Dec
             key::ContentKey::Found(content_key) => content_key,
         };
         *tries -= 1;
+        if !work.may_open(parts.ciphertext.len()) {
+            return Decrypted::Limit;
+        }
         match cipher.open(content_key.expose(), parts) {
             None => best = Decrypted::Failed(FailedStep::Content),
+            Some(_) if zip.is_some() && !work.may_open(content::MAX_INFLATED) => return Decrypted::Limit,
             Some(plain) if zip.is_some() => match content::inflate(&plain) {
                 Some(plain) => return Decrypted::Ok(plain, own.name.clone()),
                 None => return Decrypted::Failed(FailedStep::Inflate),

@@ -9,6 +9,8 @@ pub enum Decrypted {
     NoKey,
     /// An algorithm or extension that is not known here, or more rounds than are computed.
     Unsupported,
+    /// Keys or recipients are left that were not tried: a budget of the case is used up.
+    Limit,
     /// It could not be opened: the step.
     Failed(FailedStep),
 }
@@ -50,6 +52,8 @@ pub enum Decryption {
     NoKey,
     /// An algorithm or extension that is not known here, or more iterations than are computed.
     Unsupported,
+    /// Keys or recipients are left that were not tried: a budget of the case is used up.
+    Limit,
     /// A step failed.
     Failed(FailedStep),
 }
@@ -60,7 +64,7 @@ impl Decryption {
         match self {
             Decryption::Ok { .. } => "ok",
             Decryption::NoKey => "no-key",
-            Decryption::Unsupported => "unsupported",
+            Decryption::Unsupported | Decryption::Limit => "unsupported",
             Decryption::Failed(_) => "failed",
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::case::KeyInput;
 use crate::crypto::keys::{KeyRing, PublicKey, Secret, jwk_public};
+use crate::crypto::work::Work;
 use crate::syntax::jose::jwks;
 use crate::syntax::json::{self, Json, write_string};
 use base64::Engine;
@@ -66,9 +67,16 @@ impl CandidateKey {
 impl CandidateKeys {
     /// The keys that were given beside the message.
     pub fn given(inputs: &[KeyInput]) -> CandidateKeys {
+        let work = Work::default();
+        let rings: Vec<KeyRing> = inputs.iter().map(|input| KeyRing::of(input, &work)).collect();
+        CandidateKeys::read(inputs, &rings)
+    }
+
+    /// The same, where the files have been read: one ring for each.
+    pub fn read(inputs: &[KeyInput], rings: &[KeyRing]) -> CandidateKeys {
         let mut list = Vec::new();
-        for input in inputs {
-            given(input, &mut list);
+        for (input, ring) in inputs.iter().zip(rings) {
+            given(input, ring, &mut list);
         }
         CandidateKeys { list }
     }
@@ -91,18 +99,17 @@ impl CandidateKey {
     }
 }
 
-fn given(input: &KeyInput, list: &mut Vec<CandidateKey>) {
+fn given(input: &KeyInput, ring: &KeyRing, list: &mut Vec<CandidateKey>) {
     let text = std::str::from_utf8(&input.bytes).ok().map(str::trim);
     let json = text.filter(|text| text.starts_with('{')).and_then(|text| json::parse(text).root);
     if let Some(root) = json.filter(|root| root.get("keys").is_some() || root.get("kty").is_some()) {
         list.extend(jwks(&root).into_iter().take(MAX_CANDIDATES).map(|jwk| from_jwk(jwk.json)));
         return;
     }
-    let ring = KeyRing::from_inputs(std::slice::from_ref(input));
     let mut secret = false;
-    for trusted in ring.trusted {
+    for trusted in &ring.trusted {
         secret |= matches!(trusted.key, PublicKey::Secret(_));
-        list.push(plain(trusted.name, trusted.key, None));
+        list.push(plain(trusted.name.clone(), trusted.key.clone(), None));
     }
     // The same text may have been meant as hexadecimal or base64: which of them fits, the signature shows.
     let Some(text) = text.filter(|_| secret) else { return };

@@ -14,6 +14,7 @@ use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
 use super::keys::{PublicKey, Secret};
 use super::verify::{Outcome, Remark, Verification, verify_value};
+use super::work::Work;
 use crate::syntax::jose::{SegmentFaultKind, Signature, Token};
 
 /// Keys tried for one signature.
@@ -23,6 +24,17 @@ pub const MAX_SIGNATURES: usize = 1000;
 
 /// Checks one signature of a token whose text is given.
 pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &CandidateKeys) -> SignatureCheck {
+    check_within(token, text, signature, candidates, &Work::default())
+}
+
+/// The same within what a case may cost.
+pub fn check_within(
+    token: &Token,
+    text: &str,
+    signature: &Signature,
+    candidates: &CandidateKeys,
+    work: &Work,
+) -> SignatureCheck {
     let name = signature.parameter("alg").and_then(|alg| alg.as_str());
     if name.is_some_and(|name| name.eq_ignore_ascii_case("none")) {
         return SignatureCheck::of(CheckResult::Unsecured);
@@ -31,7 +43,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
     if names_unknown_extension(signature) {
         return SignatureCheck { remark: Some(CheckRemark::Critical), ..SignatureCheck::of(CheckResult::Unsupported) };
     }
-    let message = token.signing_input(text, signature);
+    let mut message = None;
     let kid = signature.parameter("kid").and_then(|kid| kid.as_str());
     let mut found = SignatureCheck::of(CheckResult::NoKey);
     let (named, others): (Vec<&CandidateKey>, Vec<&CandidateKey>) =
@@ -41,6 +53,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
     // A receiver takes the key that the token names; the others are tried to explain, and decide only where none has a name.
     for (is_named, candidate) in named.iter().map(|key| (true, *key)).chain(others.iter().map(|key| (false, *key))) {
         if tries == 0 {
+            found.stop();
             break;
         }
         let Some(key) = candidate.key() else { continue };
@@ -60,7 +73,12 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
             continue;
         }
         tries -= 1;
-        let verification = exact(name, &signature.octets, verify_value(&algorithm, key, &message, &signature.octets));
+        if !work.may_verify(key, text.len()) {
+            found.stop();
+            break;
+        }
+        let message = message.get_or_insert_with(|| token.signing_input(text, signature));
+        let verification = exact(name, &signature.octets, verify_value(&algorithm, key, message, &signature.octets));
         let decides = is_named || named.is_empty();
         match verification.outcome {
             Outcome::Ok if decides => {
@@ -73,7 +91,7 @@ pub fn check(token: &Token, text: &str, signature: &Signature, candidates: &Cand
                 found.other_key = Some(candidate.name.clone());
                 break;
             }
-            Outcome::Bad if decides && fits_padded(&algorithm, key, token, text, signature) => {
+            Outcome::Bad if decides && fits_padded(&algorithm, key, token, text, signature, work) => {
                 found.result = CheckResult::Bad;
                 found.key = Some(candidate.name.clone());
                 found.remark = Some(CheckRemark::PaddingRemoved);
@@ -178,10 +196,12 @@ fn fits_padded(
     token: &Token,
     text: &str,
     signature: &Signature,
+    work: &Work,
 ) -> bool {
     let payload = token.payload_span.of(text);
     let aligned = |part: &str| part.len().is_multiple_of(4) || part.ends_with('=');
-    if token.segments.len() != 3 || (aligned(&signature.protected_text) && aligned(payload)) {
+    let is_aligned = aligned(&signature.protected_text) && aligned(payload);
+    if token.segments.len() != 3 || is_aligned || !work.may_verify(key, text.len()) {
         return false;
     }
     let padded = |part: &str| format!("{part}{}", "=".repeat((4 - part.len() % 4) % 4));

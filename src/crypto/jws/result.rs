@@ -50,6 +50,8 @@ pub enum CheckRemark {
     KeyNotForThis,
     /// `crit` names an unknown extension.
     Critical,
+    /// Further keys were not tried: a budget of the case is used up.
+    Limit,
     /// The value fits, but a part breaks the rules of encoding.
     Encoding,
     /// The value fits the text as it is written, with padding (`=`) that does not belong there.
@@ -64,6 +66,14 @@ impl SignatureCheck {
     /// A result without more.
     pub fn of(result: CheckResult) -> SignatureCheck {
         SignatureCheck { result, key: None, kid_known: None, other_key: None, remark: None }
+    }
+
+    /// Keys are left that were not tried: unless one that decides was, nothing is known.
+    pub(super) fn stop(&mut self) {
+        if self.kid_known != Some(true) || self.result != CheckResult::Bad {
+            self.result = CheckResult::Unsupported;
+            self.remark = Some(CheckRemark::Limit);
+        }
     }
 }
 

@@ -6,16 +6,22 @@ use super::{
 };
 use crate::case::KeyInput;
 use crate::crypto::text_base64;
+use crate::crypto::work::Work;
 use crate::crypto::x509::{CertificateFacts, Fingerprint, certificate_facts, looks_like_certificate};
 use crate::syntax::der::{self, tag};
 use crate::syntax::json::{self, Json};
 
 /// Reads one file into the ring. What cannot be read is noted in [`KeyRing::problems`].
 pub fn load(input: &KeyInput, ring: &mut KeyRing) {
+    load_within(input, ring, &Work::default());
+}
+
+/// The same within what a case may cost.
+pub fn load_within(input: &KeyInput, ring: &mut KeyRing, work: &Work) {
     let counts =
         |ring: &KeyRing| (ring.trusted.len(), ring.private.len(), ring.fingerprints.len(), ring.problems.len());
     let before = counts(ring);
-    let mut loader = Loader { input, ring };
+    let mut loader = Loader { input, ring, work };
     loader.read();
     if before == counts(loader.ring) {
         loader.problem("it holds no key or certificate that can be read");
@@ -25,6 +31,7 @@ pub fn load(input: &KeyInput, ring: &mut KeyRing) {
 struct Loader<'a> {
     input: &'a KeyInput,
     ring: &'a mut KeyRing,
+    work: &'a Work,
 }
 
 impl Loader<'_> {
@@ -76,7 +83,7 @@ impl Loader<'_> {
             return self.encrypted(der);
         }
         if is(0, tag::INTEGER) && is(1, tag::SEQUENCE) && is(2, tag::OCTET_STRING) {
-            return self.private(PrivateKey::from_pkcs8(der));
+            return self.private(PrivateKey::from_pkcs8(der, self.work));
         }
         if is(0, tag::INTEGER) && is(1, tag::SEQUENCE) {
             return self.pkcs12(der);
@@ -86,7 +93,7 @@ impl Loader<'_> {
         }
         if is(0, tag::INTEGER) && is(1, tag::INTEGER) {
             return if root.children.len() >= 9 {
-                self.private(PrivateKey::from_pkcs1(der))
+                self.private(PrivateKey::from_pkcs1(der, self.work))
             } else {
                 self.public(PublicKey::from_pkcs1(der))
             };
@@ -95,8 +102,8 @@ impl Loader<'_> {
     }
 
     fn encrypted(&mut self, der: &[u8]) -> bool {
-        match pbe::decrypt_pkcs8(der, self.password()) {
-            Ok(plain) => match PrivateKey::from_pkcs8(plain.expose()) {
+        match pbe::decrypt_pkcs8(der, self.password(), self.work) {
+            Ok(plain) => match PrivateKey::from_pkcs8(plain.expose(), self.work) {
                 Some(key) => return self.private(Some(key)),
                 None => self.problem("its password does not open it"),
             },
@@ -106,10 +113,10 @@ impl Loader<'_> {
     }
 
     fn pkcs12(&mut self, der: &[u8]) -> bool {
-        match pkcs12::open(der, self.password()) {
+        match pkcs12::open(der, self.password(), self.work) {
             Ok(content) => {
                 for key in content.keys {
-                    self.private(PrivateKey::from_pkcs8(key.expose()));
+                    self.private(PrivateKey::from_pkcs8(key.expose(), self.work));
                 }
                 // The certificates in a key store are the owner's, not those of the other side.
                 if self.input.trusted_certificate {
@@ -143,7 +150,7 @@ impl Loader<'_> {
 
     fn private(&mut self, key: Option<PrivateKey>) -> bool {
         let Some(key) = key else { return false };
-        if let Some(public) = key.public() {
+        if let Some(public) = key.public(self.work) {
             self.trust(self.input.origin.clone(), None, public, KeyOrigin::Own(self.input.origin.clone()));
         }
         self.ring.private.push(OwnKey { origin: self.input.origin.clone(), key });
@@ -172,7 +179,7 @@ impl Loader<'_> {
         let list = value.get("keys").unwrap_or(&value);
         let keys = if list.is_array() { list.elements() } else { std::slice::from_ref(&value) };
         for jwk in keys.iter().take(MAX_KEYS) {
-            if let Some(key) = PrivateKey::from_jwk(jwk) {
+            if let Some(key) = PrivateKey::from_jwk(jwk, self.work) {
                 self.private(Some(key));
                 continue;
             }
@@ -186,17 +193,7 @@ impl Loader<'_> {
     }
 
     fn trust(&mut self, name: String, certificate: Option<CertificateFacts>, key: PublicKey, origin: KeyOrigin) {
-        let known = self.ring.trusted.iter().any(|other| {
-            other.origin == origin
-                && match (&other.certificate, &certificate) {
-                    (Some(a), Some(b)) => a.sha256 == b.sha256,
-                    (None, None) => other.key.same(&key),
-                    _ => false,
-                }
-        });
-        if !known && self.ring.trusted.len() < MAX_KEYS {
-            self.ring.trusted.push(TrustedKey { name, origin, certificate, key });
-        }
+        self.ring.trust(TrustedKey { name, origin, certificate, key });
     }
 
     fn problem(&mut self, problem: &str) {

@@ -10,7 +10,7 @@ mod private;
 mod public;
 
 pub use super::secret::Secret;
-pub use load::load;
+pub use load::{load, load_within};
 pub use metadata::{MAX_METADATA_KEYS, metadata_keys};
 pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
@@ -19,6 +19,7 @@ pub use public::{PublicKey, jwk_public, rsa_public};
 
 use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;
+use crate::crypto::work::Work;
 
 /// Keys read from one file at most.
 pub const MAX_KEYS: usize = 200;
@@ -79,10 +80,39 @@ pub struct OwnKey {
 impl KeyRing {
     /// Reads everything the case gives.
     pub fn from_inputs(inputs: &[KeyInput]) -> KeyRing {
+        let work = Work::default();
         let mut ring = KeyRing::default();
-        for input in inputs {
-            load(input, &mut ring);
-        }
+        inputs.iter().for_each(|input| ring.add(KeyRing::of(input, &work)));
         ring
+    }
+
+    /// Reads one file within what a case may cost.
+    pub fn of(input: &KeyInput, work: &Work) -> KeyRing {
+        let mut ring = KeyRing::default();
+        load_within(input, &mut ring, work);
+        ring
+    }
+
+    /// Takes the keys of another ring in.
+    pub fn add(&mut self, other: KeyRing) {
+        other.trusted.into_iter().for_each(|key| self.trust(key));
+        self.private.extend(other.private);
+        self.fingerprints.extend(other.fingerprints);
+        self.problems.extend(other.problems);
+    }
+
+    /// Trusts a key that is not there yet.
+    fn trust(&mut self, key: TrustedKey) {
+        let known = self.trusted.iter().any(|other| {
+            other.origin == key.origin
+                && match (&other.certificate, &key.certificate) {
+                    (Some(a), Some(b)) => a.sha256 == b.sha256,
+                    (None, None) => other.key.same(&key.key),
+                    _ => false,
+                }
+        });
+        if !known && self.trusted.len() < MAX_KEYS {
+            self.trusted.push(key);
+        }
     }
 }

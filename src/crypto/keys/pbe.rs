@@ -3,6 +3,7 @@
 use super::Secret;
 use crate::crypto::cipher;
 use crate::crypto::hash::HashKind;
+use crate::crypto::work::Work;
 use crate::syntax::der::{self, Element, tag};
 
 /// Rounds of key derivation that are computed: more would stand still for minutes.
@@ -11,31 +12,38 @@ pub(super) const MAX_ITERATIONS: u32 = 5_000_000;
 const UNKNOWN: &str =
     "it is encrypted in a way that is not supported here; convert it with `openssl pkcs8 -topk8 -v2 aes256`";
 const WRONG: &str = "its password does not open it";
+const LEFT_OUT: &str = "it was left out: the keys before it asked for all the rounds of key derivation that one case may cost; add this key by itself";
 
 /// Decrypts `EncryptedPrivateKeyInfo` (RFC 5958 3).
 ///
 /// # Errors
 /// The reason in plain words; never the password.
-pub(super) fn decrypt_pkcs8(der: &[u8], password: &str) -> Result<Secret, &'static str> {
+pub(super) fn decrypt_pkcs8(der: &[u8], password: &str, work: &Work) -> Result<Secret, &'static str> {
     let tree = der::parse(der);
     let root = tree.roots.first().ok_or(UNKNOWN)?;
     let (algorithm, data) = (root.child(0).ok_or(UNKNOWN)?, root.child(1).ok_or(UNKNOWN)?);
-    decrypt(der, algorithm, data.bytes(der), password)
+    decrypt(der, algorithm, data.bytes(der), password, work)
 }
 
 /// Decrypts with the scheme that an `AlgorithmIdentifier` (in `der`) names.
-pub(super) fn decrypt(der: &[u8], algorithm: &Element, data: &[u8], password: &str) -> Result<Secret, &'static str> {
+pub(super) fn decrypt(
+    der: &[u8],
+    algorithm: &Element,
+    data: &[u8],
+    password: &str,
+    work: &Work,
+) -> Result<Secret, &'static str> {
     let name = algorithm.child(0).and_then(|oid| oid.oid(der)).ok_or(UNKNOWN)?;
     let parameters = algorithm.child(1).ok_or(UNKNOWN)?;
     match name.as_str() {
-        "1.2.840.113549.1.5.13" => pbes2(der, parameters, data, password),
-        "1.2.840.113549.1.12.1.3" => pkcs12_triple_des(der, parameters, data, password, 24),
-        "1.2.840.113549.1.12.1.4" => pkcs12_triple_des(der, parameters, data, password, 16),
+        "1.2.840.113549.1.5.13" => pbes2(der, parameters, data, password, work),
+        "1.2.840.113549.1.12.1.3" => pkcs12_triple_des(der, parameters, data, password, 24, work),
+        "1.2.840.113549.1.12.1.4" => pkcs12_triple_des(der, parameters, data, password, 16, work),
         _ => Err(UNKNOWN),
     }
 }
 
-fn pbes2(der: &[u8], parameters: &Element, data: &[u8], password: &str) -> Result<Secret, &'static str> {
+fn pbes2(der: &[u8], parameters: &Element, data: &[u8], password: &str, work: &Work) -> Result<Secret, &'static str> {
     let oid = |element: Option<&Element>| element.and_then(|oid| oid.oid(der));
     let derivation = parameters.child(0).ok_or(UNKNOWN)?;
     let cipher = parameters.child(1).ok_or(UNKNOWN)?;
@@ -61,6 +69,9 @@ fn pbes2(der: &[u8], parameters: &Element, data: &[u8], password: &str) -> Resul
         Some("2.16.840.1.101.3.4.1.42") => 32,
         _ => return Err(UNKNOWN),
     };
+    if !work.may_derive(hash, rounds, length) {
+        return Err(LEFT_OUT);
+    }
     let key = pbkdf2(hash, password.as_bytes(), salt, rounds, length);
     let triple = oid(cipher.child(0)).as_deref() == Some("1.2.840.113549.3.7");
     cbc_pkcs7(key.expose(), iv, data, triple)
@@ -102,9 +113,14 @@ fn pkcs12_triple_des(
     data: &[u8],
     password: &str,
     length: usize,
+    work: &Work,
 ) -> Result<Secret, &'static str> {
     let salt = parameters.child(0).filter(|salt| salt.is(tag::OCTET_STRING)).ok_or(UNKNOWN)?.bytes(der);
     let rounds = rounds(der, parameters.child(1))?;
+    // Two blocks of a key, one of the vector.
+    if !work.derivation(u64::from(rounds) * 3) {
+        return Err(LEFT_OUT);
+    }
     let key = pkcs12_derive(1, password, salt, rounds, length);
     let iv = pkcs12_derive(2, password, salt, rounds, 8);
     cbc_pkcs7(key.expose(), iv.expose(), data, true)

@@ -1,6 +1,7 @@
 //! PKCS#12 key stores (RFC 7292): the private keys, and the certificates that are not under an old cipher.
 
 use super::{Secret, pbe};
+use crate::crypto::work::Work;
 use crate::syntax::der::{self, Element, tag};
 
 /// What a key store holds.
@@ -20,7 +21,7 @@ const UNREADABLE: &str = "it looks like a PKCS#12 key store and cannot be read";
 ///
 /// # Errors
 /// The reason in plain words; never the password.
-pub(super) fn open(der: &[u8], password: &str) -> Result<Content, &'static str> {
+pub(super) fn open(der: &[u8], password: &str, work: &Work) -> Result<Content, &'static str> {
     let tree = der::parse(der);
     let safe = tree.roots.first().and_then(|root| root.child(1)).ok_or(UNREADABLE)?;
     let inner = content_octets(der, safe, DATA).ok_or(UNREADABLE)?;
@@ -31,7 +32,7 @@ pub(super) fn open(der: &[u8], password: &str) -> Result<Content, &'static str> 
     for info in &list.children {
         let bags = match content_octets(&inner, info, DATA) {
             Some(plain) => Secret::new(plain),
-            None => match encrypted(&inner, info, password) {
+            None => match encrypted(&inner, info, password, work) {
                 Ok(plain) => plain,
                 Err(problem) => {
                     failed = Some(problem);
@@ -39,7 +40,7 @@ pub(super) fn open(der: &[u8], password: &str) -> Result<Content, &'static str> 
                 }
             },
         };
-        if let Err(problem) = read_bags(bags.expose(), password, &mut content) {
+        if let Err(problem) = read_bags(bags.expose(), password, &mut content, work) {
             failed = Some(problem);
         }
     }
@@ -65,17 +66,17 @@ fn joined(der: &[u8], octets: &Element) -> Vec<u8> {
     }
 }
 
-fn encrypted(der: &[u8], info: &Element, password: &str) -> Result<Secret, &'static str> {
+fn encrypted(der: &[u8], info: &Element, password: &str, work: &Work) -> Result<Secret, &'static str> {
     let kind = info.child(0).and_then(|oid| oid.oid(der)).ok_or(UNREADABLE)?;
     if kind != ENCRYPTED_DATA {
         return Err(UNREADABLE);
     }
     let inner = info.child(1).and_then(|content| content.child(0)).and_then(|data| data.child(1)).ok_or(UNREADABLE)?;
     let (algorithm, data) = (inner.child(1).ok_or(UNREADABLE)?, inner.child(2).ok_or(UNREADABLE)?);
-    pbe::decrypt(der, algorithm, &joined(der, data), password)
+    pbe::decrypt(der, algorithm, &joined(der, data), password, work)
 }
 
-fn read_bags(der: &[u8], password: &str, content: &mut Content) -> Result<(), &'static str> {
+fn read_bags(der: &[u8], password: &str, content: &mut Content, work: &Work) -> Result<(), &'static str> {
     let tree = der::parse(der);
     let list = tree.roots.first().filter(|root| root.is(tag::SEQUENCE)).ok_or("its password does not open it")?;
     for bag in list.children.iter().take(super::MAX_KEYS) {
@@ -83,7 +84,7 @@ fn read_bags(der: &[u8], password: &str, content: &mut Content) -> Result<(), &'
         let Some(value) = bag.child(1).and_then(|value| value.child(0)) else { continue };
         match kind.as_str() {
             "1.2.840.113549.1.12.10.1.1" => content.keys.push(Secret::new(value.raw(der).to_vec())),
-            "1.2.840.113549.1.12.10.1.2" => content.keys.push(pbe::decrypt_pkcs8(value.raw(der), password)?),
+            "1.2.840.113549.1.12.10.1.2" => content.keys.push(pbe::decrypt_pkcs8(value.raw(der), password, work)?),
             "1.2.840.113549.1.12.10.1.3" => {
                 if let Some(octets) = value.child(1).and_then(|wrapper| wrapper.child(0)) {
                     content.certificates.push(joined(der, octets));

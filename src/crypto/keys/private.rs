@@ -1,6 +1,7 @@
 //! Private keys, for decryption.
 
 use super::{PublicKey, Secret};
+use crate::crypto::work::Work;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
@@ -42,14 +43,14 @@ impl fmt::Debug for PrivateKey {
 
 impl PrivateKey {
     /// Reads `PrivateKeyInfo` (PKCS#8, RFC 5958), unencrypted.
-    pub fn from_pkcs8(der: &[u8]) -> Option<PrivateKey> {
+    pub fn from_pkcs8(der: &[u8], work: &Work) -> Option<PrivateKey> {
         let tree = der::parse(der);
         let root = tree.roots.first().filter(|root| root.is(tag::SEQUENCE))?;
         let algorithm = root.child(1).filter(|algorithm| algorithm.is(tag::SEQUENCE))?;
         let inner = root.child(2).filter(|key| key.is(tag::OCTET_STRING))?.bytes(der);
         let oid = |element: Option<&Element>| element.and_then(|oid| oid.oid(der));
         match oid(algorithm.child(0))?.as_str() {
-            "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" | "1.2.840.113549.1.1.7" => Self::from_pkcs1(inner),
+            "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" | "1.2.840.113549.1.1.7" => Self::from_pkcs1(inner, work),
             "1.2.840.10045.2.1" => Self::from_sec1(inner, oid(algorithm.child(1))),
             "1.3.101.112" => Some(Self::okp("Ed25519", inner.get(2..)?)),
             "1.3.101.110" => Some(Self::okp("X25519", inner.get(2..)?)),
@@ -58,7 +59,7 @@ impl PrivateKey {
     }
 
     /// Reads `RSAPrivateKey` (PKCS#1, RFC 8017 A.1.2).
-    pub fn from_pkcs1(der: &[u8]) -> Option<PrivateKey> {
+    pub fn from_pkcs1(der: &[u8], work: &Work) -> Option<PrivateKey> {
         let tree = der::parse(der);
         let root = tree.roots.first().filter(|root| root.is(tag::SEQUENCE))?;
         let numbers: Vec<BigUint> = root
@@ -68,14 +69,17 @@ impl PrivateKey {
             .map(|part| BigUint::from_bytes_be(part.bytes(der)))
             .collect();
         match numbers.as_slice() {
-            [_, n, e, d, p, q, ..] => Self::rsa(n, e, d, vec![p.clone(), q.clone()]),
+            [_, n, e, d, p, q, ..] => Self::rsa(n, e, d, vec![p.clone(), q.clone()], work),
             _ => None,
         }
     }
 
-    fn rsa(n: &BigUint, e: &BigUint, d: &BigUint, primes: Vec<BigUint>) -> Option<PrivateKey> {
+    fn rsa(n: &BigUint, e: &BigUint, d: &BigUint, primes: Vec<BigUint>, work: &Work) -> Option<PrivateKey> {
         let odd = |number: &BigUint| number.to_bytes_be().last().is_some_and(|byte| byte & 1 == 1);
         if n.bits() > super::public::MAX_RSA_BITS || n.bits() < 256 || !odd(n) || !primes.iter().all(odd) {
+            return None;
+        }
+        if !work.may_load_rsa(n.bits(), !primes.is_empty()) {
             return None;
         }
         let key = RsaPrivateKey::from_components(n.clone(), e.clone(), d.clone(), primes).ok()?;
@@ -99,7 +103,7 @@ impl PrivateKey {
     }
 
     /// The private key of a JWK; `None` where it holds none.
-    pub fn from_jwk(jwk: &Json) -> Option<PrivateKey> {
+    pub fn from_jwk(jwk: &Json, work: &Work) -> Option<PrivateKey> {
         let member = |name: &str| jwk.get(name).and_then(Json::as_str);
         let octets = |name: &str| URL_SAFE_NO_PAD.decode(member(name)?.trim_end_matches('=')).ok();
         let number = |name: &str| octets(name).map(|octets| BigUint::from_bytes_be(&octets));
@@ -107,7 +111,7 @@ impl PrivateKey {
             "RSA" => {
                 let primes = [number("p"), number("q")].into_iter().flatten().collect::<Vec<_>>();
                 let primes = if primes.len() == 2 { primes } else { Vec::new() };
-                Self::rsa(&number("n")?, &number("e")?, &number("d")?, primes)
+                Self::rsa(&number("n")?, &number("e")?, &number("d")?, primes, work)
             }
             "EC" => {
                 let curve = match member("crv")? {
@@ -131,10 +135,11 @@ impl PrivateKey {
     }
 
     /// The public half, where it can be had.
-    pub fn public(&self) -> Option<PublicKey> {
+    pub fn public(&self, work: &Work) -> Option<PublicKey> {
         match self {
             PrivateKey::Rsa(key) => Some(PublicKey::Rsa(Box::new(key.to_public_key()))),
             PrivateKey::Ec { curve, public: Some(point), .. } => Some(PublicKey::from_point(curve, point)),
+            PrivateKey::Ec { curve, .. } if !work.may_multiply(curve) => None,
             PrivateKey::Ec { curve, scalar, .. } => {
                 point_of(curve, scalar.expose()).map(|point| PublicKey::from_point(curve, &point))
             }
@@ -163,7 +168,7 @@ impl PrivateKey {
             ),
             PrivateKey::Okp { curve, .. } => KeyFacts::on_curve("OKP", *curve),
             PrivateKey::Rsa(_) | PrivateKey::Secret(_) => {
-                self.public().map_or_else(|| KeyFacts::sized("unknown", None), |key| key.facts())
+                self.public(&Work::default()).map_or_else(|| KeyFacts::sized("unknown", None), |key| key.facts())
             }
         }
     }

@@ -5,6 +5,7 @@ use crate::declare_rule;
 use crate::intake::{Carrier, NoteKind};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
+use crate::rules::support::limits::reached;
 use crate::rules::{Context, Outcome};
 
 /// ruby-saml refuses longer SAML messages (bytes of the encoded value).
@@ -50,33 +51,9 @@ fn limit(detail: &str) -> Finding {
             .severity(Severity::Security)
             .fix(Party::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
     }
-    let why = "What lies beyond the limit was not read, so nothing is said about it.";
-    if detail.starts_with("nesting") {
-        return RULE
-            .finding(format!("Messages lie inside each other deeper than Assertain reads ({detail})"), why)
-            .fix(Party::Support, "Paste the innermost message by itself.");
-    }
-    let (name, value) = detail.split_once(' ').unwrap_or((detail, ""));
-    let megabytes = value.parse::<usize>().unwrap_or(0) >> 20;
-    let title = match name {
-        "input" if megabytes > 0 => {
-            format!("The file is larger than the {megabytes} MB that Assertain reads: only its beginning was read")
-        }
-        "stream" if megabytes > 0 => {
-            format!("The recording is larger than the {megabytes} MB that Assertain reads: only its beginning was read")
-        }
-        "output" | "unpacked" if megabytes > 0 => {
-            format!(
-                "The file unpacks to more than the {megabytes} MB that Assertain reads: only its beginning was read"
-            )
-        }
-        "items" => format!("There are more than {value} messages: only the first {value} were read"),
-        _ => format!("The input is larger than Assertain reads ({detail})"),
-    };
-    RULE.finding(title, why).fix(
-        Party::Support,
-        "Paste only the part that matters: the one message, or the part of the capture with the login.",
-    )
+    let found = reached(detail);
+    let why = format!("Left out, so nothing is said about it: {}.", found.left_out);
+    RULE.finding(found.title, why).fix(Party::Support, found.less)
 }
 
 fn heavy(item: &Item, size: usize) -> Option<Finding> {

@@ -56,6 +56,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.not_checked("the token is encrypted: add the application's private key or secret, it stays on this machine");
                 continue;
             }
+            Decryption::Limit => {
+                out.not_checked("there are more keys, recipients or rounds than are tried in one case: add only the key of this recipient, and only this token");
+                continue;
+            }
             Decryption::Failed(FailedStep::KeyUnwrap) => (
                 "The token was encrypted for another key than the one given",
                 format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),

@@ -22,6 +22,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "the token insists on an extension (`crit`) that is not known here"
                 });
             }
+            CheckResult::Unsupported if found.check.remark == Some(CheckRemark::Limit) => {
+                out.not_checked("there are more keys and signatures than are tried in one case: add only the keys of this issuer, and only this token");
+            }
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
                 out.not_checked(format!(

@@ -36,6 +36,9 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
         CheckResult::Unsupported if check.remark == Some(CheckRemark::Critical) => {
             (LinkState::Unknown, "The token insists on an extension (`crit`) that is not known here.")
         }
+        CheckResult::Unsupported if check.remark == Some(CheckRemark::Limit) => {
+            (LinkState::Unknown, "It was not checked: there are more keys and signatures than are tried in one case.")
+        }
         CheckResult::Unsupported => (LinkState::Unknown, "It names an algorithm that is not computed here."),
         _ => (LinkState::Found, "The token carries a signature."),
     };
@@ -138,6 +141,9 @@ fn encrypted(items: &[Item], item: &Item, token: &Token) -> Chain {
     let decryption = item.proof.jwe.as_ref().unwrap_or(&Decryption::Unsupported);
     let failed_step = decryption.failed_step();
     let method = match decryption {
+        Decryption::Limit => {
+            (LinkState::Unknown, "Not all keys were tried: there are more than are tried in one case.")
+        }
         Decryption::Unsupported => (LinkState::Unknown, "It is encrypted in a way that is not computed here."),
         Decryption::Failed(FailedStep::Encoding) => (
             LinkState::Failed,

@@ -24,6 +24,7 @@ pub mod item;
 pub mod oidc;
 mod order;
 pub mod providers;
+pub mod published;
 pub mod receivers;
 pub mod report;
 pub mod rules;

@@ -5,6 +5,8 @@ use assertain::time::Instant;
 use assertain::{Case, Expectations, Input, Settings, analyse};
 use libfuzzer_sys::fuzz_target;
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|bytes: &[u8]| {
     let case = Case {
         inputs: vec![Input { origin: "paste".to_owned(), bytes: bytes.to_vec() }],

@@ -7,6 +7,8 @@ use libfuzzer_sys::fuzz_target;
 
 const PREFIXES: [&str; 2] = ["a", "#default"];
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     let document = parse(text, &Budget::MESSAGE);
     let Some(top) = document.document() else { return };

@@ -65,6 +65,8 @@ fn digests(document: &Document, signature: &SignatureFacts) {
     }
 }
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     let trusted: Vec<&TrustedKey> = KNOWN.trusted.iter().collect();
     let document = parse(text, &Budget::MESSAGE);

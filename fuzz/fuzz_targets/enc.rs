@@ -22,6 +22,8 @@ fn ring(bytes: &[u8], trusted_certificate: bool) -> KeyRing {
     KeyRing::from_inputs(&[KeyInput { origin: "key".to_owned(), bytes: bytes.to_vec(), password, trusted_certificate }])
 }
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|bytes: &[u8]| {
     let at = bytes.iter().rposition(|byte| *byte == 0);
     let (key, text) = at.map_or((&[][..], bytes), |at| (&bytes[..at], &bytes[at + 1..]));

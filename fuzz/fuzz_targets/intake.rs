@@ -7,6 +7,8 @@ use assertain::Input;
 use assertain::intake::{Budget, unpack};
 use libfuzzer_sys::fuzz_target;
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|bytes: &[u8]| {
     let found = unpack(&Input { origin: "paste".to_owned(), bytes: bytes.to_vec() }, &Budget::default());
     assert!(!found.is_empty());

@@ -36,6 +36,8 @@ fn keys(text: &str) -> Vec<DecryptionKey> {
     DecryptionKey::given(&keys)
 }
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     let (given, text) = match text.split_once('\0') {
         Some((set, text)) => (Some(keys(set)), text),

@@ -38,6 +38,8 @@ fn candidates(keys: &str) -> CandidateKeys {
     CandidateKeys::given(&keys)
 }
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     let (given, text) = match text.split_once('\0') {
         Some((keys, text)) => (Some(candidates(keys)), text),

@@ -5,6 +5,8 @@ use assertain::syntax::xml::{Budget, Document, Node, NodeKind, parse};
 use libfuzzer_sys::fuzz_target;
 use std::collections::BTreeMap;
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     let document = parse(text, &Budget::MESSAGE);
     check_places(text, &document);

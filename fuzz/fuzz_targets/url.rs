@@ -9,6 +9,8 @@ use assertain::intake::{Budget, unpack};
 use assertain::oidc::Parameters;
 use libfuzzer_sys::fuzz_target;
 
+assertain_fuzz::structured!();
+
 fuzz_target!(|text: &str| {
     read(text.to_owned());
     // Some of the text is shown to each carrier; a text that is a URL already is not wrapped again.

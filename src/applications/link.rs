@@ -38,6 +38,23 @@ pub fn from_link(fragment: &str) -> Option<Result<Expectations, String>> {
     Some(read(encoded))
 }
 
+/// Whether a fragment is a login message: an answer of a provider that was sent to this page, or pasted into its address.
+pub fn is_login(fragment: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "id_token",
+        "access_token",
+        "refresh_token",
+        "code",
+        "SAMLResponse",
+        "SAMLRequest",
+        "SAMLart",
+        "error",
+        "wresult",
+    ];
+    let query = fragment.rsplit(['#', '?']).next().unwrap_or_default();
+    query.split('&').filter_map(|pair| pair.split_once('=')).any(|(name, _)| NAMES.contains(&name))
+}
+
 fn read(encoded: &str) -> Result<Expectations, String> {
     if encoded.len() > MAX_LINK {
         return Err("The link is longer than an expectation link can be. Ask its sender for a new one.".to_owned());
@@ -202,6 +219,12 @@ mod tests {
         assert_eq!(fingerprints(&bare), one);
         assert_eq!(fingerprints(&certificate.repeat(2)).len(), 2);
         assert!(fingerprints("no certificate").is_empty() && fingerprints("").is_empty());
+    }
+
+    #[test]
+    fn a_login_message_in_the_address_is_recognised() {
+        assert!(is_login("#id_token=eyJ&state=1") && is_login("state=1&code=x") && is_login("#/cb?SAMLResponse=PHN"));
+        assert!(!is_login("#top") && !is_login("#rule=SIG-NONE") && !is_login("") && !is_login("#sp=abc"));
     }
 
     #[test]

@@ -234,7 +234,7 @@ pub struct Transport {
     /// How the message itself travelled.
     pub carrier: Option<Carrier>,
     /// All parameters in the order of the paste, of query, fragment and body.
-    pub parameters: Vec<Parameter>,
+    pub parameters: Arc<Vec<Parameter>>,
     /// When the request started (HAR `startedDateTime`).
     pub started: Option<crate::time::Instant>,
     /// The `Date` header of the answer (the receiver's clock).

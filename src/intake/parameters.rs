@@ -8,6 +8,7 @@ use super::rewrite::Step;
 use super::search::{CERTAIN, DecodeState, Decoded, Search, USEFUL};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
+use std::sync::Arc;
 
 /// Parameters of one request; further ones are left out.
 pub(super) const MAX_PARAMETERS: usize = 2000;
@@ -160,7 +161,8 @@ fn transport(state: &DecodeState, head: &Head, fields: &[Field]) -> Transport {
                 span: state.to_input(field.place()),
                 carrier: field.carrier,
             })
-            .collect(),
+            .collect::<Vec<_>>()
+            .into(),
         started: known.started,
         http_date: known.http_date,
         delivered: known.delivered,
@@ -218,7 +220,7 @@ fn settle_carrier(items: &mut [Unpacked]) {
         let signed = transport.parameter("SigAlg").is_some();
         let carrier = if deflated || signed { Carrier::Query } else { Carrier::Form };
         transport.carrier = Some(carrier);
-        for parameter in &mut transport.parameters {
+        for parameter in Arc::make_mut(&mut transport.parameters) {
             parameter.carrier.get_or_insert(carrier);
         }
         if carrier == Carrier::Query
@@ -285,6 +287,6 @@ pub(super) fn secret_name(name: &str) -> Option<&'static str> {
 }
 
 /// The parameters without further meaning.
-pub(super) fn plain(state: &DecodeState, fields: &[Field]) -> Vec<Parameter> {
+pub(super) fn plain(state: &DecodeState, fields: &[Field]) -> Arc<Vec<Parameter>> {
     transport(state, &Head::default(), fields).parameters
 }

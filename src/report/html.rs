@@ -118,7 +118,7 @@ impl Page<'_> {
             };
             Some(format!("<dt>{label}</dt><dd><code>{shown}</code></dd>\n"))
         };
-        let rows = [row("Found", &finding.actual, &actual), row("Expected", &finding.expected, &expected)];
+        let rows = [row("Found", &finding.actual, &actual), row(finding.expected_label(), &finding.expected, &expected)];
         let rows: String = rows.into_iter().flatten().collect();
         if !rows.is_empty() {
             self.body.push_str(&format!("<dl>\n{rows}</dl>\n"));

@@ -64,6 +64,32 @@ const HELD_BACK: &[&str] = &[
     "registration_access_token",
 ];
 
+/// How tokens begin that say themselves what they are: GitHub, GitLab, Slack, Google, npm, Stripe, HashiCorp.
+const PREFIXES: &[&str] = &[
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "gloas-",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "xapp-",
+    "ya29.",
+    "GOCSPX-",
+    "npm_",
+    "sk_live_",
+    "rk_live_",
+    "hvs.",
+    "pypi-",
+    "dop_v1_",
+];
+/// Words between the name of a secret and its value in prose: `the password for the test user is …`.
+const MAX_PHRASE: usize = 60;
+
 /// Attributes of a cookie; their values are no secrets.
 const COOKIE_ATTRIBUTES: &[&str] = &["path", "domain", "expires", "max-age", "samesite", "priority"];
 
@@ -189,6 +215,7 @@ fn spans(text: &str) -> Vec<Range<usize>> {
     addresses(text, &mut found);
     signatures(text, &mut found);
     private_keys(text, &mut found);
+    prefixed(text, &mut found);
     found.retain(|span| text.get(span.clone()).is_some_and(|value| !value.is_empty() && !value.starts_with("[hidden")));
     found
 }
@@ -225,7 +252,12 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         let (assigned, after) =
             match ["=>", ":=", "%3D", "%3d", "=", ":"].iter().find_map(|sign| spaced.strip_prefix(*sign)) {
                 Some(after) => (true, after),
-                None if spaced.len() < quoted_name.len() || quoted_name.len() < rest.len() => (false, spaced),
+                None if spaced.len() < quoted_name.len() || quoted_name.len() < rest.len() => {
+                    if name != "code" {
+                        told(text, lower, text.len() - quoted_name.len(), found);
+                    }
+                    (false, spaced)
+                }
                 None => continue,
             };
         let is_query = assigned && after.len() + 1 == rest.len() && rest.starts_with('=');
@@ -248,6 +280,38 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         };
         if is_secret && !is_name_of_type(value) {
             found.push(start..end);
+        }
+    }
+}
+
+/// `our client secret is …`: what follows the verb, where it can be no word.
+fn told(text: &str, lower: &str, from: usize, found: &mut Vec<Range<usize>>) {
+    let end = floor(text, (from + MAX_PHRASE).min(text.len()));
+    let phrase = lower.get(from..end).unwrap_or_default();
+    let phrase = phrase.split(['\n', '.', ';', '=']).next().unwrap_or_default();
+    let verb = [" is ", " was ", " are ", " to "].iter().filter_map(|verb| Some(phrase.find(verb)? + verb.len())).min();
+    let Some(start) = verb.map(|at| from + at) else { return };
+    let rest = text.get(start..).unwrap_or_default();
+    let bare = rest.trim_start_matches(['"', '\'', '`', '“', '‘', ' ']);
+    let start = start + rest.len() - bare.len();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '”' | '’' | ',' | ';' | ')');
+    let value = bare.split(is_end).next().unwrap_or_default().trim_end_matches(['.', '!', '?', ':']);
+    if is_random(value) && value.len() <= MAX_VALUE && !value.contains("://") {
+        found.push(start..start + value.len());
+    }
+}
+
+/// Tokens that are known by how they begin.
+fn prefixed(text: &str, found: &mut Vec<Range<usize>>) {
+    for prefix in PREFIXES {
+        for (at, _) in text.match_indices(prefix) {
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let rest = text.get(at + prefix.len()..).unwrap_or_default();
+            let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+            let length = rest.bytes().take(MAX_VALUE).take_while(is_part).count();
+            if length >= 12 && !before.is_some_and(char::is_alphanumeric) {
+                found.push(at..at + prefix.len() + length);
+            }
         }
     }
 }
@@ -388,6 +452,9 @@ mod tests {
             ("https://admin:pw@app.example/cb", "https://admin:[hidden]@app.example/cb"),
             ("cb?code=4f0a9d8e7c6b5a4f&state=x", "cb?code=[hidden]&state=x"),
             ("bad password Zq7-long-4value here", "bad password [hidden] here"),
+            ("our client secret is Zq7-long-4value, and", "our client secret is [hidden], and"),
+            ("The password for the test user is “hunter2longpw9Q”.", "The password for the test user is “[hidden]”."),
+            ("Bad credentials ghp_Zq7Secret0planted1X", "Bad credentials [hidden]"),
             (
                 "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
                 "-----BEGIN PRIVATE KEY-----[hidden]-----END PRIVATE KEY-----",
@@ -411,6 +478,8 @@ mod tests {
             "The authorization code was used twice.",
             "https://app.example/cb?state=1",
             "the cookie of the login",
+            "The client secret is expired since 2026-03-01T10:00:00.",
+            "the password is not correct for user ann.example.2026x@example.org",
         ] {
             assert_eq!(mask(text), text);
         }

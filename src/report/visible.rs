@@ -20,10 +20,14 @@ pub fn pieces(text: &str) -> Vec<Piece> {
         let after = rest.peek().copied();
         let drawing = drawing(c, before, after);
         let drawn = drawing.is_some();
-        let shown = drawing.unwrap_or_else(|| c.to_string());
-        match pieces.last_mut() {
-            Some(last) if last.drawn == drawn => last.text.push_str(&shown),
-            _ => pieces.push(Piece { text: shown, drawn }),
+        if pieces.last().is_none_or(|last| last.drawn != drawn) {
+            pieces.push(Piece { text: String::new(), drawn });
+        }
+        if let Some(last) = pieces.last_mut() {
+            match drawing {
+                Some(drawing) => last.text.push_str(&drawing),
+                None => last.text.push(c),
+            }
         }
         before = Some(c);
     }
@@ -33,6 +37,23 @@ pub fn pieces(text: &str) -> Vec<Piece> {
 /// The value as one text, with what cannot be seen drawn.
 pub fn visible(text: &str) -> String {
     pieces(text).into_iter().map(|piece| piece.text).collect()
+}
+
+/// Characters of a long value that are shown at its start and at its end, and from how many on it is a long one.
+const MAX_START: usize = 1500;
+const MAX_END: usize = 400;
+const MAX_WHOLE: usize = 4000;
+
+/// Start and end of a long value, and how many characters are between them; `None` for one that is shown whole.
+pub fn ends(text: &str) -> Option<(&str, &str, usize)> {
+    if text.len() <= MAX_WHOLE {
+        return None;
+    }
+    let count = text.chars().count();
+    let start = text.char_indices().nth(MAX_START)?.0;
+    let end = text.char_indices().rev().nth(MAX_END - 1)?.0;
+    let left = count.checked_sub(MAX_START + MAX_END).filter(|_| count > MAX_WHOLE)?;
+    Some((text.get(..start)?, text.get(end..)?, left))
 }
 
 /// A text for an output: what could steer a terminal or mislead the eye is drawn; spaces and line breaks are the text's own.
@@ -156,6 +177,16 @@ mod tests {
         {
             assert_eq!(columns(text), count, "{text}");
         }
+    }
+
+    #[test]
+    fn a_long_value_shows_its_ends() {
+        assert_eq!(ends(&"x".repeat(MAX_WHOLE)), None);
+        let long = format!("é{}ü", "x".repeat(5000));
+        let (start, end, left) = ends(&long).unwrap();
+        assert!(start.starts_with('é') && end.ends_with('ü'));
+        assert_eq!((start.chars().count(), end.chars().count()), (MAX_START, MAX_END));
+        assert_eq!(start.chars().count() + left + end.chars().count(), 5002);
     }
 
     #[test]

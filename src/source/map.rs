@@ -84,7 +84,7 @@ impl SpanMap {
 
     /// The same way back, into a text in which the outer one stands `by` bytes further on.
     pub fn shifted(mut self, by: usize) -> Self {
-        self.runs.iter_mut().for_each(|run| run.outer += by);
+        Arc::make_mut(&mut self.runs).iter_mut().for_each(|run| run.outer += by);
         self
     }
 

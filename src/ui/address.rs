@@ -19,9 +19,18 @@ pub(super) fn listen(state: State) {
 fn read(state: State) {
     let Ok(address) = window().location().href() else { return };
     let Some((page, fragment)) = address.split_once('#') else { return };
-    let Some(read) = link::from_link(fragment) else { return };
     // Where the browser refuses, the address stays as it is and nothing else changes.
-    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
+    let take_out =
+        || window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
+    if link::is_login(fragment) {
+        let _ = take_out();
+        state.said.set(
+            "The address of this page contained a login message. It was removed: paste it into the field.".to_owned(),
+        );
+        return;
+    }
+    let Some(read) = link::from_link(fragment) else { return };
+    let _ = take_out();
     let told = if read.is_ok() {
         "The link contains an application's expected values."
     } else {

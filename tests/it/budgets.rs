@@ -250,3 +250,33 @@ fn a_secret_in_a_form_body_has_its_own_place() {
         assert_eq!((note.layer, note.span.of(text)), (0, "hunter2"));
     }
 }
+
+#[test]
+fn keys_times_tokens_are_bounded_and_what_is_left_out_is_said() {
+    let modulus = |seed: u8| {
+        let mut modulus = vec![seed | 0x80; 2048];
+        modulus[2047] = 1;
+        encode(modulus)
+    };
+    let keys: Vec<_> = (0..120).map(|seed| json!({"kty": "RSA", "n": modulus(seed), "e": "AQAB"})).collect();
+    let set = json!({"keys": keys}).to_string();
+    let long = |index: usize| {
+        format!("{}.{}.{}", encode(r#"{"alg":"RS256"}"#), encode(format!(r#"{{"sub":"{index}"}}"#)), encode([7; 2048]))
+    };
+    let tokens: Vec<String> = (0..2).map(long).collect();
+    let tokens: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let report = judge_with(&tokens, &[&set], Expectations::default());
+    let limit = report.limits.iter().find(|limit| limit.name == "operations").expect("a limit that was reached");
+    assert!(limit.left_out.contains("operations with keys"), "{}", limit.left_out);
+    let finding = found(&report, "IN-SIZE");
+    assert!(
+        finding.title.contains("more keys and signatures") && finding.fix[0].text.contains("only the keys"),
+        "{finding:?}"
+    );
+    assert!(not_checked(&report, "JWS-SIG-INVALID").contains("more keys"));
+    assert_ne!(report.verdict.status, VerdictStatus::NoProblemFound);
+    // The control: one of the tokens with some of the keys is checked whole.
+    let few = json!({"keys": &keys[..5]}).to_string();
+    let report = judge_with(&tokens[..1], &[&few], Expectations::default());
+    assert!(report.limits.is_empty(), "{:?}", report.limits);
+}

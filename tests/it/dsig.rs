@@ -191,7 +191,7 @@ fn a_redirect_signature_over_another_spelling_is_named() {
     let ring = ring("idp");
     let trusted: Vec<&TrustedKey> = ring.trusted.iter().collect();
     let mut transport = item.transport.clone().unwrap();
-    for parameter in &mut transport.parameters {
+    for parameter in std::sync::Arc::make_mut(&mut transport.parameters) {
         for byte in ["2b", "2f", "3a", "3d", "23"] {
             parameter.raw = parameter.raw.replace(&format!("%{byte}"), &format!("%{}", byte.to_uppercase()));
         }

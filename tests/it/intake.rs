@@ -100,7 +100,7 @@ fn check_spans(item: &Unpacked, outer: &[u8]) {
         let text = if note.layer == 0 { outer } else { item.layers[note.layer - 1].content.as_bytes() };
         assert!(note.layer <= item.layers.len() && note.span.end <= text.len(), "{note:?} in {}", trail(item));
     }
-    for parameter in item.transport.iter().flat_map(|transport| &transport.parameters) {
+    for parameter in item.transport.iter().flat_map(|transport| transport.parameters.iter()) {
         assert!(parameter.span.end <= outer.len(), "{parameter:?}");
     }
     for child in &item.children {

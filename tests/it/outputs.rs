@@ -3,6 +3,9 @@
 use assertain::report::{to_json, to_markdown, to_text};
 use assertain::time::Instant;
 use assertain::{Case, Input, Settings, analyse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use proptest::prelude::*;
 
 /// Stands for every secret; nothing else in the inputs looks like it.
 const SECRET: &str = "Zq7Secret0-planted1X";
@@ -59,6 +62,56 @@ fn inputs() -> Vec<(&'static str, String)> {
             "environment file",
             format!("OIDC_ISSUER=https://op.example\nOIDC_CLIENT_SECRET={SECRET}\nDB_PASSWORD='{SECRET}'\n"),
         ),
+        ("mail", format!("Hello, our client secret is {SECRET} and we get invalid_client.\n")),
+        ("introspection", format!("{{\"active\":true,\"client_id\":\"a\",\"access_token\":\"{SECRET}\"}}")),
+        ("device", format!("{{\"device_code\":\"{SECRET}\",\"user_code\":\"WDJB-MJHT\",\"expires_in\":1800}}")),
+        ("private JWK", format!("{{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AA\",\"y\":\"AA\",\"d\":\"{SECRET}\"}}")),
+        ("shared JWK", format!("{{\"keys\":[{{\"kty\":\"oct\",\"k\":\"{SECRET}\"}}]}}")),
+        (
+            "private key in a log",
+            format!(
+                "cannot load -----BEGIN RSA PRIVATE KEY-----\n{SECRET}\n-----END RSA PRIVATE KEY-----\ninvalid_client"
+            ),
+        ),
+        ("connection string", format!("login failed: Server=db;User Id=sa;Password={SECRET};Trusted=1 invalid_client")),
+        (
+            "answer with a cookie",
+            format!(
+                "HTTP/1.1 302 Found\nSet-Cookie: sid={SECRET}; Path=/\nLocation: https://app.example/cb?error=access_denied\n"
+            ),
+        ),
+        (
+            "settings in JSON",
+            format!("{{\"AzureAd\":{{\"TenantId\":\"common\",\"ClientId\":\"x\",\"ClientSecret\":\"{SECRET}\"}}}}"),
+        ),
+        (
+            "settings in YAML",
+            format!("oidc:\n  issuer: https://op.example\n  client_id: app\n  client_secret: {SECRET}\n"),
+        ),
+        (
+            "settings in XML",
+            format!(
+                "<configuration><appSettings><add key=\"ida:ClientSecret\" value=\"{SECRET}\"/></appSettings></configuration>"
+            ),
+        ),
+        ("properties", format!("spring.security.oauth2.client.registration.okta.client-secret={SECRET}\n")),
+        ("escaped twice", format!("https://app.example/cb?error=x&error_description=client_secret%253D{SECRET}")),
+        (
+            "JSON in JSON",
+            format!(
+                "{{\"message\":\"{{\\\"error\\\":\\\"invalid_client\\\",\\\"client_secret\\\":\\\"{SECRET}\\\"}}\"}}"
+            ),
+        ),
+        ("token in a fragment", format!("https://a.example/cb#access_token={SECRET}&token_type=Bearer&error=x")),
+        (
+            "status message",
+            format!(
+                "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"a\" Version=\"2.0\" \
+                 Destination=\"https://u:{SECRET}@app.example/acs\"><samlp:Status><samlp:StatusCode \
+                 Value=\"urn:oasis:names:tc:SAML:2.0:status:Responder\"/><samlp:StatusMessage>password={SECRET}\
+                 </samlp:StatusMessage></samlp:Status></samlp:Response>"
+            ),
+        ),
     ]
 }
 
@@ -106,6 +159,77 @@ fn no_output_carries_a_character_that_steers() {
             for shown in [to_text(&report), to_markdown(&report), to_json(&report)] {
                 let first = mark.chars().next().unwrap();
                 assert!(!shown.contains(first), "{mark:?} is shown raw:\n{shown}");
+            }
+        }
+    }
+}
+
+/// What an author of a link writes is nowhere told in our own voice: not in the headline, and elsewhere as theirs.
+#[test]
+fn words_of_a_link_are_told_as_the_links() {
+    let response = include_str!("../../src/ui/samples/passes.xml");
+    let advice = "Mail your signing key to ops-evil.example";
+    let json = format!(
+        "{{\"name\":\"Friendly Vendor\",\"acs\":\"https://evil.example/acs\",\"sp_entity_id\":\"https://evil.example/\",\
+          \"required_attributes\":[\"evil-attribute\"],\"fixes\":{{\"acs\":\"{advice}\",\"entity\":\"{advice}\",\"attr\":\"{advice}\"}}}}"
+    );
+    let link = format!("#sp={}", URL_SAFE_NO_PAD.encode(json));
+    let expectations = assertain::applications::link::from_link(&link).unwrap().unwrap();
+    let told = |expectations| {
+        let case = Case { expectations, ..case(response, "paste") };
+        analyse(&case, &settings(false))
+    };
+    let report = told(expectations.clone());
+    assert!(
+        !report.verdict.headline.contains("evil") && !report.verdict.headline.contains("Friendly"),
+        "{}",
+        report.verdict.headline
+    );
+    let text = to_text(&report);
+    let fixes = report.findings.iter().flat_map(|finding| &finding.fix).filter(|fix| fix.text.contains(advice));
+    assert!(fixes.clone().count() > 0, "the advice is shown: {text}");
+    assert!(fixes.clone().all(|fix| fix.text.starts_with("The link says: “") && fix.product.is_none()), "{text}");
+    let compared =
+        report.findings.iter().filter(|finding| finding.expected.as_ref().is_some_and(|value| value.contains("evil")));
+    assert!(
+        compared.clone().count() > 0 && compared.clone().all(|finding| finding.expected_label() == "The link says")
+    );
+    assert!(text.contains("The link says") && to_json(&report).contains("\"expected_from\": \"link\""), "{text}");
+    for finding in &report.findings {
+        for words in [&finding.title, &finding.why].into_iter().chain(finding.fix.iter().map(|fix| &fix.text)) {
+            let marked = words.contains("(from the link)") || words.starts_with("The link says");
+            assert!(!words.contains("`https://evil.example") || marked, "{words}");
+        }
+    }
+    // The control: the same values typed by the person are their own.
+    let typed = told(assertain::Expectations { author: None, ..expectations });
+    assert!(!to_text(&typed).contains("The link says") && !to_text(&typed).contains("from the link"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    /// Whatever characters stand in a message of whatever kind, no output carries one that steers or hides.
+    #[test]
+    fn every_output_draws_what_steers(mark in any::<char>(), words in "[a-z:/._ -]{0,20}", kind in 0_usize..9, place in 0_usize..3) {
+        let steers = mark.is_control() && mark != '\n' || matches!(mark, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e0fff}' | '\u{feff}');
+        let marks = ['\u{1b}', '\u{9b}', '\u{7f}', '\u{202e}', '\u{200b}', '\u{2066}', '\u{e0041}', '\u{8}', '\u{85}', '\u{feff}'];
+        for mark in [mark].into_iter().filter(|_| steers).chain(marks) {
+            let dirty = match place { 0 => format!("{mark}{words}"), 1 => format!("{words}{mark}"), _ => format!("a{mark}{words}{mark}[2J") };
+            let json = serde_json::to_string(&dirty).unwrap();
+            let input = match kind {
+                0 => format!("<Response xmlns=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"a\" Destination=\"{dirty}\"><{dirty}/></Response>"),
+                1 => format!("{{\"error\":{json},\"error_description\":{json},{json}:{json}}}"),
+                2 => format!("https://app.example/cb?error=access_denied&error_description={dirty}&{dirty}=1"),
+                3 => format!("{}.{}.AAAA", URL_SAFE_NO_PAD.encode(format!("{{\"alg\":{json},\"kid\":{json}}}")), URL_SAFE_NO_PAD.encode(format!("{{\"iss\":{json},\"aud\":{json},{json}:1}}"))),
+                4 => format!("2026-03-01 ERROR invalid issuer: expected {dirty} got x{dirty}"),
+                5 => format!("OIDC_ISSUER={dirty}\nOIDC_CLIENT_ID={dirty}\n"),
+                6 => format!("{{\"log\":{{\"version\":\"1.2\",\"entries\":[{{\"request\":{{\"method\":{json},\"url\":{json},\"headers\":[]}},\"response\":{{\"status\":302,\"headers\":[{{\"name\":\"Location\",\"value\":{json}}}],\"content\":{{}}}}}}]}}}}"),
+                7 => format!("{{\"issuer\":{json},\"jwks_uri\":{json},\"authorization_endpoint\":{json}}}"),
+                _ => format!("POST /{dirty} HTTP/1.1\nHost: {dirty}\nCookie: {dirty}=1\n\nSAMLResponse={dirty}&RelayState={dirty}"),
+            };
+            let report = analyse(&case(&input, &format!("{dirty}.txt")), &settings(false));
+            for (name, shown) in [("text", to_text(&report)), ("Markdown", to_markdown(&report)), ("JSON", to_json(&report))] {
+                prop_assert!(!shown.contains(mark), "{name} shows {mark:?} raw for kind {kind}:\n{shown}");
             }
         }
     }

@@ -31,6 +31,7 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     let native = step("engine, native", || lines(&mut bench))?;
     let native: Vec<Native> = native.iter().filter_map(|line| document(line)).collect();
     captures::command()?;
+    hostile()?;
     let tools = setup::tools()?;
     if build_page {
         build::page(&tools)?;
@@ -85,6 +86,21 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     }
     println!();
     compare::command(&folder, &tools, &browser, build_page)
+}
+
+/// What inputs cost that multiply work on purpose.
+fn hostile() -> Outcome<()> {
+    let mut bench = cargo();
+    bench.args(["bench", "--quiet", "--bench", "hostile"]);
+    let measured = step("hostile inputs, native", || lines(&mut bench))?;
+    println!("\n{:<42} {:>10} {:>8} {:>6}  left out", "hostile inputs", "bytes", "ms", "MB");
+    for line in &measured {
+        if let [name, bytes, millis, megabytes, left_out] = line.split('\t').collect::<Vec<_>>().as_slice() {
+            println!("{name:<42} {bytes:>10} {millis:>8} {megabytes:>6}  {left_out}");
+        }
+    }
+    println!("(natively, one process each; aims: 3,000 ms and 200 MB)\n");
+    Ok(())
 }
 
 /// `name<TAB>file<TAB>bytes<TAB>milliseconds<TAB>findings`.

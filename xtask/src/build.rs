@@ -2,13 +2,28 @@
 
 use crate::run::{Outcome, cargo, long_step, loudly, root, step};
 use crate::{pack, setup};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Builds `dist/`; fails when the page is too heavy.
 pub fn command() -> Outcome<()> {
-    from_nothing()?;
+    let folder = from_nothing()?;
+    pack::sums::tell(&pack::sums::of(&folder)?);
     pack::within_budget()
+}
+
+/// Flags of the compiler for the page: those of `.cargo/config.toml`, and names in place of the folders of this machine, so that
+/// everybody builds the same bytes.
+fn flags() -> String {
+    let map = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
+    let flags = ["--cfg=erase_components".to_owned(), map(&cargo_home(), "/cargo"), map(&root(), "/assertain")];
+    flags.join("\u{1f}")
+}
+
+/// Where cargo keeps the sources of crates.
+pub fn cargo_home() -> PathBuf {
+    let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).unwrap_or_default();
+    std::env::var_os("CARGO_HOME").map_or_else(|| PathBuf::from(home()).join(".cargo"), PathBuf::from)
 }
 
 /// Sets up and builds: the modules compile while the tools do.
@@ -33,6 +48,7 @@ fn modules() -> Outcome<()> {
         || {
             let mut build = cargo();
             build.args(["build", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
+            build.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags());
             loudly(build.args(["--features", "web", "--bin", "app", "--bin", "engine"]))
         },
     )
@@ -44,6 +60,7 @@ fn finish(tools: &setup::Tools) -> Outcome<PathBuf> {
         trunk.args(["build", "--release"]).current_dir(root()).env("PATH", tools.path());
         // Trunk reads this variable as its own switch and refuses the usual value.
         trunk.env_remove("NO_COLOR").env("TRUNK_LOG", "warn");
+        trunk.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags());
         loudly(&mut trunk)?;
         Ok(root().join("dist"))
     })

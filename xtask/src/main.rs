@@ -11,6 +11,7 @@ mod format;
 mod new_rule;
 mod oracle;
 mod pack;
+mod reproduce;
 mod rules_pages;
 mod run;
 mod serve;
@@ -30,6 +31,7 @@ cargo xtask COMMAND
   bench              measure: native, in the browser, sizes
   oracle receivers [--count N] [--seed N] [--verbose]
                      give fresh messages to real receivers and compare what they do with what we predict
+  reproduce          build the page twice, in different folders, and compare
   pack               what the page build calls when it has finished: names by content, integrity, policies, single file, size budget";
 
 fn main() -> ExitCode {
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         ["bench", rest @ ..] => bench::command(rest),
         ["oracle", rest @ ..] => oracle::command(rest),
         ["pack"] => pack::command(),
+        ["reproduce"] => reproduce::command(),
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -4,6 +4,7 @@
 mod html;
 mod single;
 mod size;
+pub mod sums;
 
 use crate::run::{Outcome, quietly, read, root, write};
 use crate::{rules_pages, setup};
@@ -46,6 +47,7 @@ pub fn command() -> Outcome<()> {
     let first = ["index.html", &script.name, &style.name, &wasm.name].map(|name| folder.join(name));
     let later = [&engine.name, &rules.name].map(|name| folder.join(name));
     rules_pages::write_all(&rules_pages::rules()?, &folder.join("rules"), &style.name, &style.integrity)?;
+    sums::write_into(&folder)?;
     let weight = size::report(&first, &later, &folder.join(SINGLE_FILE))?;
     write(&root().join(WEIGHT), format!("{} {}", weight.first, weight.all))
 }

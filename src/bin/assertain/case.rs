@@ -78,6 +78,7 @@ pub(crate) fn expectations(expected: &Expected, config: &Config) -> Result<Expec
 /// One set of expectations laid over another: values win, lists are joined. Through JSON, so that no member is forgotten.
 pub(crate) fn over(base: Expectations, above: &Expectations) -> Result<Expectations, String> {
     let wrong = |error: serde_json::Error| error.to_string();
+    let author = above.author.clone().or_else(|| base.author.clone());
     let mut members = match serde_json::to_value(base).map_err(wrong)? {
         serde_json::Value::Object(members) => members,
         _ => return Ok(above.clone()),
@@ -91,7 +92,8 @@ pub(crate) fn over(base: Expectations, above: &Expectations) -> Result<Expectati
             }
         }
     }
-    serde_json::from_value(serde_json::Value::Object(members)).map_err(wrong)
+    let both: Expectations = serde_json::from_value(serde_json::Value::Object(members)).map_err(wrong)?;
+    Ok(Expectations { author, ..both })
 }
 
 /// A profile by its built-in name, from a link or from a file.

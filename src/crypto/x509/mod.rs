@@ -59,6 +59,9 @@ pub struct CertificateFacts {
     /// Dotted purposes of `extKeyUsage`; empty without the extension.
     #[serde(skip)]
     pub extended_key_usage: Vec<String>,
+    /// `extKeyUsage` is critical: who does not accept one of its purposes must reject the certificate.
+    #[serde(skip)]
+    pub extended_key_usage_is_critical: bool,
     /// DNS names of `subjectAltName`.
     #[serde(skip)]
     pub dns_names: Vec<String>,
@@ -205,6 +208,9 @@ fn read_body(der: &[u8], body: &Element, facts: &mut CertificateFacts) {
     for extension in extensions.map_or(&[][..], |list| &list.children) {
         let Some(oid) = extension.child(0).and_then(|oid| oid.oid(der)) else { continue };
         let Some(value) = extension.children.last() else { continue };
+        let critical =
+            extension.child(1).filter(|flag| flag.is(tag::BOOLEAN)).is_some_and(|flag| flag.bytes(der) != [0]);
+        facts.extended_key_usage_is_critical |= oid == "2.5.29.37" && critical;
         read_extension(&oid, value.bytes(der), facts);
     }
 }

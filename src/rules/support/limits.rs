@@ -65,6 +65,11 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
             format!("{value} signatures"),
             FEWER_KEYS,
         ),
+        "steps" => (
+            "The input can be read in more ways than Assertain tries".to_owned(),
+            format!("what more than {value} steps of unwrapping would find"),
+            PART,
+        ),
         "rounds" => (
             "The keys ask for more rounds of key derivation than Assertain computes in one case".to_owned(),
             format!("{value} key derivations"),

@@ -1,9 +1,8 @@
 //! Header or claims of a token, as a table: each with what it means, and dates as times.
 
-use crate::report::visible::{hides_something, visible};
 use crate::ui::pointing::Pointer;
 use crate::ui::state::State;
-use crate::ui::widgets::{Copy, when};
+use crate::ui::widgets::{Copy, long, when};
 use crate::view::ViewModel;
 use crate::view::claims::{Claim, member_of};
 use crate::view::when::relative;
@@ -53,8 +52,7 @@ fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) ->
             </p>
         }
     });
-    let drawn = hides_something(&claim.value).to_string();
-    let shown = if claim.value.is_empty() { "(empty)".to_owned() } else { visible(&claim.value) };
+    let shown = long(claim.value.clone());
     let (copied, name, seen) = (claim.value, claim.name.clone(), view.clone());
     let chosen = move || {
         let Some(Pointer::Finding { finding, place }) = state.pointer.get() else { return false };
@@ -68,7 +66,7 @@ fn row(state: State, view: &Arc<ViewModel>, part: &'static str, claim: Claim) ->
                 {(!claim.meaning.is_empty()).then(|| view! { <span class="remark">{claim.meaning}</span> })}
             </th>
             <td>
-                <code data-drawn=drawn>{shown}</code>
+                {shown}
                 {time}
             </td>
             <td class="tools">

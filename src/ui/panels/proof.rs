@@ -27,6 +27,7 @@ pub(super) fn proof(state: State, view: &Arc<ViewModel>, index: usize) -> Option
     let Some(Proof { expected, found }) = answer::proof(view, index) else {
         return way.map(|way| view! { <p class="proof-place">{way}</p> }.into_any());
     };
+    let label = finding.expected_label();
     let both = finding.expected.is_some() && finding.actual.is_some();
     let named = finding.expected.is_some() || !expected.is_empty();
     Some(
@@ -35,7 +36,7 @@ pub(super) fn proof(state: State, view: &Arc<ViewModel>, index: usize) -> Option
                 {named
                     .then(|| {
                         view! {
-                            <dt>"Expected"</dt>
+                            <dt>{label}</dt>
                             <dd>
                                 <code>{runs(expected, false)}</code>
                             </dd>

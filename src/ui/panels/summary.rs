@@ -1,10 +1,9 @@
 //! The values a person looks for first, as a table.
 
 use crate::report::SummaryRow;
-use crate::report::visible::{hides_something, visible};
 use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
-use crate::ui::widgets::{Copy, term};
+use crate::ui::widgets::{Copy, long, term};
 use crate::view::marks::line_of;
 use crate::view::{ItemView, ViewModel};
 use leptos::prelude::*;
@@ -12,6 +11,11 @@ use std::sync::Arc;
 
 /// Rows that are shown; a document with more says so.
 const MAX_ROWS: usize = 400;
+
+/// Values of one row that are shown.
+const MAX_VALUES: usize = 100;
+/// Characters of a line that are shown around a value.
+const MAX_LINE: usize = 2000;
 
 /// The table of an item.
 pub(super) fn summary(view: &Arc<ViewModel>, item: usize) -> AnyView {
@@ -73,25 +77,28 @@ fn place(shown: &ItemView, row: usize) -> Option<(usize, [String; 3])> {
     let number = line_of(&shown.lines, span.start);
     let line = shown.lines.get(number)?;
     let (from, to) = (line.start()?.min(span.start), line.end()?);
-    let text = |from: usize, to: usize| shown.document.get(from..to.max(from)).unwrap_or("").to_owned();
-    let before = text(from, span.start);
+    let text = |from: usize, to: usize| {
+        let part = shown.document.get(from..to.max(from)).unwrap_or("");
+        match part.char_indices().nth(MAX_LINE) {
+            Some((cut, _)) => format!("{}…", part.get(..cut).unwrap_or("")),
+            None => part.to_owned(),
+        }
+    };
+    // Of what stands before, only the last characters are looked at.
+    let near = span.start.saturating_sub(8 * LEAD);
+    let near = (near..=span.start).find(|at| shown.document.is_char_boundary(*at)).unwrap_or(span.start);
+    let before = text(from.max(near), span.start);
     let skipped = before.char_indices().rev().nth(LEAD).map_or(0, |(at, _)| at);
     let lead = before.get(skipped..).unwrap_or("");
-    let lead = if skipped > 0 { format!("…{lead}") } else { lead.to_owned() };
+    let lead = if skipped > 0 || from < near { format!("…{lead}") } else { lead.to_owned() };
     let end = span.end.min(to.max(span.start));
     Some((number + 1, [lead, text(span.start, end), text(end, to)]))
 }
 
 fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &SummaryRow) -> impl IntoView + use<> {
-    let values = row
-        .values
-        .iter()
-        .map(|value| {
-            let marked = hides_something(value).to_string();
-            let shown = if value.is_empty() { "(empty)".to_owned() } else { visible(value) };
-            view! { <li><code data-drawn=marked>{shown}</code></li> }
-        })
-        .collect_view();
+    let values =
+        row.values.iter().take(MAX_VALUES).map(|value| view! { <li>{long(value.clone())}</li> }).collect_view();
+    let others = row.values.len().saturating_sub(MAX_VALUES);
     let has_value = !row.values.is_empty();
     let copied = row.values.join("\n");
     let label = row.label.clone();
@@ -105,7 +112,11 @@ fn row_view(state: State, peeked: RwSignal<Option<usize>>, index: usize, row: &S
             <th scope="row">{row.label.clone()} {row.group.is_empty().then(|| term(&row.label))}</th>
             <td>
                 {if has_value {
-                    view! { <ul class="values">{values}</ul> }.into_any()
+                    view! {
+                        <ul class="values">{values}</ul>
+                        {(others > 0).then(|| view! { <p class="remark">{format!("{others} more values in the message")}</p> })}
+                    }
+                        .into_any()
                 } else {
                     view! { <p class="remark">"no value"</p> }.into_any()
                 }}

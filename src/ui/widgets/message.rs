@@ -234,7 +234,7 @@ fn note_under(state: State, view: &Arc<ViewModel>, starting: Vec<Pointer>) -> An
         let found = view.report.findings.get(finding)?;
         let words = match (&found.expected, &found.class) {
             (Some(expected), Some(_)) if !expected.is_empty() && expected.len() < 200 => {
-                view! { "Expected: "<code>{visible(expected)}</code> }.into_any()
+                view! { {found.expected_label()} ": "<code>{visible(expected)}</code> }.into_any()
             }
             _ => rich(&found.title),
         };

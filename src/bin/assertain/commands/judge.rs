@@ -99,8 +99,7 @@ fn text(examination: &Examination, look: &Terminal, expectations: &Expectations)
 }
 
 fn html(examination: &Examination, expectations: &Expectations) -> String {
-    let name = expectations.name.as_deref().unwrap_or("this application");
-    let about = (format!("About {name}"), expectations.remarks.clone());
+    let about = (about(expectations), expectations.remarks.clone());
     report::to_html(&examination.report, &excerpts(examination, false), &[about])
 }
 
@@ -135,12 +134,19 @@ fn to_know(expectations: &Expectations, heading: &str) -> String {
     if expectations.remarks.is_empty() {
         return String::new();
     }
-    let name = expectations.name.as_deref().unwrap_or("this application");
     let list: String = match heading {
         "" => expectations.remarks.iter().map(|remark| report::wrap(remark, "  ") + "\n").collect(),
         _ => expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect(),
     };
-    format!("\n{heading}About {name}\n\n{}\n", list.trim_end())
+    format!("\n{heading}{}\n\n{}\n", about(expectations), list.trim_end())
+}
+
+/// The heading of the remarks. Those of a link or a file are told as its author's.
+fn about(expectations: &Expectations) -> String {
+    match &expectations.author {
+        Some(author) => format!("{}:", author.by.says()),
+        None => format!("About {}", expectations.name.as_deref().unwrap_or("this application")),
+    }
 }
 
 /// Whether a verdict counts as a failure.

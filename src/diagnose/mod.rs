@@ -24,7 +24,7 @@ use crate::report::{
     self, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA,
     Secrets, TimeSource,
 };
-use crate::rules::support::{error_texts, limits};
+use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
 use crate::texts;
 use crate::time::Instant;
@@ -162,14 +162,12 @@ pub fn add_facts(examination: &mut Examination, settings: &Settings) {
 
 fn run_rules(cx: &Context<'_>, reword: &dyn Fn(&mut Outcome)) -> Judgements {
     let mut judgements = Judgements::default();
-    let errors = error_texts::known_errors(cx);
     let spoken = statements::spoken(cx);
     for rule in registry::all() {
         let mut outcome = Outcome::default();
         let cx = &Context { roles: rule.roles(), ..*cx };
         (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
-        error_texts::report_known_errors(&errors, rule, &mut outcome);
         statements::judge(&spoken, rule, cx, &mut outcome);
         reword(&mut outcome);
         if !outcome.findings.is_empty() {

@@ -4,7 +4,6 @@
 
 pub mod claims;
 mod document;
-mod error_texts;
 mod key_file;
 mod keys;
 mod matching;
@@ -16,7 +15,6 @@ mod token;
 pub mod workload;
 
 pub use document::{Document, DocumentRole};
-pub use error_texts::{ErrorText, find as find_error_text, rows as error_texts};
 pub use key_file::{KeyFile, KeyFileKind};
 pub use matching::Matching;
 pub use opaque::OpaqueToken;

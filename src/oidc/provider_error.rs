@@ -1,7 +1,7 @@
 //! Error texts of products, recognised by their codes. A text without a known form stays a text.
 
-use super::error_texts::{find, find_word};
 use crate::source::{Span, Value};
+use crate::texts;
 use serde_json::json;
 
 /// An error text with its code.
@@ -29,12 +29,14 @@ impl ProviderError {
             return None;
         }
         let oauth = oauth_code(text);
-        let known = find(text).filter(|(row, _)| row.certain || text.len() <= MAX_PHRASE_LENGTH);
+        let said = texts::read(text);
+        let known = said.iter().find(|one| !one.likely || text.len() <= MAX_PHRASE_LENGTH).and_then(|one| {
+            let provider = one.product?.provider?;
+            Some((Some(provider), Value::new(one.span.of(text), one.span)))
+        });
         let (provider, code) = known
-            .map(|(row, span)| (row.product, Value::new(span.of(text), span)))
-            .or_else(|| numbered(text))
-            .or_else(|| oauth.clone().map(|code| ("", code)))?;
-        let provider = Some(provider).filter(|provider| !provider.is_empty());
+            .or_else(|| numbered(text).map(|(provider, code)| (Some(provider), code)))
+            .or_else(|| oauth.clone().map(|code| (None, code)))?;
         Some(ProviderError { provider, code, oauth, text: text.to_owned() })
     }
 
@@ -86,6 +88,16 @@ fn oauth_code(text: &str) -> Option<Value> {
     let found = DISTINCT.iter().find_map(|code| find_word(&lower, code));
     let span = found.or_else(|| COMMON.iter().find_map(|code| find_word(&lower, code).filter(says_error)))?;
     Some(Value::new(span.of(text), span))
+}
+
+/// The place of a phrase as words of their own. Both in lower case.
+fn find_word(lower: &str, phrase: &str) -> Option<Span> {
+    let part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    lower.match_indices(phrase).map(|(start, _)| Span::new(start, start + phrase.len())).find(|span| {
+        let before = lower.get(..span.start).and_then(|text| text.chars().next_back()).is_some_and(part_of_word);
+        let after = lower.get(span.end..).and_then(|text| text.chars().next()).is_some_and(part_of_word);
+        !before && !after
+    })
 }
 
 #[cfg(test)]

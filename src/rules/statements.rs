@@ -7,6 +7,7 @@ use super::support::compare::{Difference, compare_identifiers, compare_urls};
 use super::{Context, Outcome, Rule};
 use crate::case::Expectations;
 use crate::item::Item;
+use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
 use crate::texts::{self, Compare, Doer, Meaning, Protocol, Side, Slot, Statement};
@@ -27,16 +28,26 @@ pub(crate) struct Spoken<'a> {
     around: bool,
     /// An earlier sentence of the same text names another fault.
     later: bool,
+    /// The login is one of SAML: by the words, or by the messages of the case.
+    saml: bool,
+}
+
+impl Spoken<'_> {
+    fn rule(&self) -> &'static str {
+        self.meaning.saml_rule.filter(|_| self.saml).unwrap_or(self.meaning.rule)
+    }
 }
 
 /// The statements of the case.
 pub(crate) fn spoken<'a>(cx: &Context<'a>) -> Vec<Spoken<'a>> {
     let mut all: Vec<Spoken<'a>> = Vec::new();
+    let saml = cx.items.iter().any(|item| item.saml().is_some_and(|message| message.envelope().is_some()));
     for item in cx.items {
         let own = item.statements.iter().map(|statement| (statement, false));
         let mut sure = false;
         for (statement, around) in own.chain(item.around.iter().map(|statement| (statement, true))) {
-            all.push(Spoken { item, statement, meaning: meaning_of(statement), around, later: sure });
+            let saml = statement.protocol.map_or(saml, |protocol| protocol == Protocol::Saml);
+            all.push(Spoken { item, statement, meaning: meaning_of(statement), around, later: sure, saml });
             sure |= !statement.likely;
         }
     }
@@ -110,9 +121,20 @@ pub(crate) fn expectations(items: &[Item], given: &Expectations) -> Option<Expec
 
 /// Reports what was said about this rule: as a finding, or as a witness of what the rule found in a message.
 pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>, out: &mut Outcome) {
-    for one in spoken.iter().filter(|one| one.meaning.rule == rule.id) {
+    let known = out.findings.len();
+    for one in spoken.iter().filter(|one| one.rule() == rule.id) {
+        // What the rule itself says about this text comes first.
+        let here = |finding: &Finding| finding.at.first().is_some_and(|place| place.item == one.item.id);
+        if !one.around && out.findings.iter().take(known).any(here) {
+            continue;
+        }
         let shown = out.findings.iter_mut().find(|finding| is_about_a_message(finding, cx));
         if let Some(shown) = shown {
+            // A text that is sure weighs more than a guess about the message.
+            if shown.confidence != Confidence::Certain && !one.statement.likely && !one.later {
+                out.find(finding(one, rule, cx));
+                continue;
+            }
             shown.why.push_str(&format!(" {} says the same.", in_words(one.item)));
             let span = one.statement.span;
             let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
@@ -319,7 +341,8 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
                 let Some((topic, slot)) = meaning.topic else { continue };
                 let value = one.statement.get(slot).filter(|_| !one.statement.undecided);
                 let value = value.map(|value| format!("`{value}`"));
-                if let Some(topic) = super::support::error_texts::topic_of(topic) {
+                let (open, saml) = topic.split_once('/').unwrap_or((topic, topic));
+                if let Some(topic) = super::support::error_texts::topic_of(if one.saml { saml } else { open }) {
                     finding = finding.fixes(providers::fixes_in_words(topic, provider.as_ref(), value.as_deref()));
                 }
             }
@@ -403,11 +426,24 @@ fn values(text: &str) -> Vec<&str> {
 /// Who wrote the text, as the subject of a sentence.
 fn writer(one: &Spoken<'_>) -> String {
     match one.statement.product.map(|product| product.name) {
+        None | Some("the application") if from_provider(one.item) => match one.item.saml() {
+            Some(_) => "The identity provider".to_owned(),
+            None => "The provider".to_owned(),
+        },
         None => "The application".to_owned(),
         Some(name) => match name.strip_prefix("the ") {
             Some(rest) => format!("The {rest}"),
             None => name.to_owned(),
         },
+    }
+}
+
+/// Whether the text stands in something that the provider sent: a callback, an answer, the status of a response.
+fn from_provider(item: &Item) -> bool {
+    match item.oidc() {
+        Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
+        Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
+        _ => item.saml().is_some(),
     }
 }
 

@@ -80,6 +80,10 @@ pub struct Meaning {
     pub name: &'static str,
     /// The rule that names the fault.
     pub rule: &'static str,
+    /// The rule that names it where the login is one of SAML, where that is another.
+    pub saml_rule: Option<&'static str>,
+    /// It says little by itself: another sentence of the same text is the reason.
+    pub general: bool,
     /// The protocol it belongs to, by its rule or as written.
     pub protocol: Option<Protocol>,
     /// How its values are compared.
@@ -90,7 +94,8 @@ pub struct Meaning {
     pub why: &'static str,
     /// The setting of the receiver it is about: the name of the field, and general words for it.
     pub setting: (&'static str, &'static str),
-    /// Topic of the identity provider's instructions, with the slot that holds the right value.
+    /// Topic of the identity provider's instructions (`a/b`: `b` where the login is one of SAML), with the slot that holds the
+    /// right value.
     pub topic: Option<(&'static str, &'static str)>,
     /// What to do, in order; `None` marks the place of the topic's instructions.
     pub fixes: Vec<Option<(Doer, &'static str)>>,
@@ -147,12 +152,14 @@ impl Catalogue {
                 all.products.push(Product { id, name: id, ..Product::default() });
             } else if let Some(rest) = line.strip_prefix('[') {
                 match rest.split_once(']') {
-                    Some((name, rule)) => all.meanings.push(Meaning {
-                        name,
-                        rule: rule.trim(),
-                        protocol: protocol_of(rule.trim()),
-                        ..Meaning::default()
-                    }),
+                    Some((name, rules)) => {
+                        let (rule, saml_rule) = match rules.trim().split_once('/') {
+                            Some((rule, saml_rule)) => (rule, Some(saml_rule)),
+                            None => (rules.trim(), None),
+                        };
+                        let protocol = protocol_of(rule).filter(|_| saml_rule.is_none());
+                        all.meanings.push(Meaning { name, rule, saml_rule, protocol, ..Meaning::default() });
+                    }
                     None => all.problems.push(line.to_owned()),
                 }
             } else if let Some((name, template)) = line.split_once(" | ").filter(|(name, _)| !name.contains([' ', ':']))
@@ -210,6 +217,7 @@ impl Catalogue {
         }
         match key {
             "title" => meaning.title = value,
+            "general" => meaning.general = value == "yes",
             "why" => meaning.why = value,
             "setting" => meaning.setting = value.split_once(' ').unwrap_or((value, "")),
             "topic" => {

@@ -4,7 +4,7 @@ use super::data::{CATALOGUE, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
 use super::slots::{Match, ceil, floor, read as read_sentence};
-use super::{MAX_STATEMENTS, Side, Slot, Statement, markers};
+use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
 use crate::source::Span;
 
 /// Longer texts are read around the places where a sentence may stand.
@@ -31,6 +31,13 @@ pub fn read(text: &str) -> Vec<Statement> {
                 found.push(statement);
             }
         }
+    }
+    // What says little by itself yields to the reason beside it.
+    if found.iter().any(|statement| !statement.meaning.general) {
+        found.retain(|statement| !statement.meaning.general);
+    }
+    if found.is_empty() {
+        found.extend(codes::read(text));
     }
     if found.is_empty() && text.len() <= WHOLE {
         found.extend(markers::read(text));
@@ -71,7 +78,7 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
         }
     });
     let protocol = protocol_of(&lower);
-    matches.retain(|found| belongs(found, &lower, protocol));
+    matches.retain(|found| belongs(found, &lower, protocol) && !is_idle(found, &normal, &lower));
     let matches = best(matches, &lower, protocol);
     matches.iter().filter_map(|found| statement(found, &normal, &lower, window.start, protocol)).collect()
 }
@@ -82,6 +89,13 @@ fn belongs(found: &Match, lower: &str, protocol: Option<Protocol>) -> bool {
     let own = CATALOGUE.meanings.get(sentence.meaning).and_then(|meaning| meaning.protocol);
     let named = || CATALOGUE.products.get(sentence.product).is_some_and(|product| is_named(product, lower));
     protocol.is_none() || own.is_none() || own == protocol || named()
+}
+
+/// Whether the words of no product in particular stand in a sentence that asks, advises, or tells of success.
+fn is_idle(found: &Match, normal: &Normal, lower: &str) -> bool {
+    let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return true };
+    let general = CATALOGUE.products.get(sentence.product).is_some_and(|product| product.id == "any");
+    general && sentence.likely && markers::is_harmless_around(normal, lower, found.span)
 }
 
 /// Of sentences over the same words the longest; among equals the product that the text names, then the protocol of the words.
@@ -156,12 +170,26 @@ fn is_named(product: &Product, lower: &str) -> bool {
 
 /// The protocol that the words around belong to, where only one does.
 pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
-    const SAML: [&str; 6] = ["saml", "assertion", "authnrequest", "inresponseto", "nameid", "subjectconfirmation"];
+    const SAML: [&str; 8] = [
+        "saml", "assertion", "authnrequest", "inresponseto", "nameid", "subjectconfirmation", "shibboleth", "notonorafter",
+    ];
     const OIDC: [&str; 8] = ["jwt", "token", "oidc", "openid", "bearer", "oauth", "jwks", "id_token"];
-    let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    let any =
+        |words: &[&str]| words.iter().any(|word| lower.match_indices(word).any(|(at, _)| !is_other(lower, at, word)));
     match (any(&SAML), any(&OIDC)) {
         (true, false) => Some(Protocol::Saml),
         (false, true) => Some(Protocol::Oidc),
         _ => None,
+    }
+}
+
+/// Words that only look like a protocol's: the client assertion of OAuth, the security token of WS-Federation, `NoAuthn…`.
+fn is_other(lower: &str, at: usize, word: &str) -> bool {
+    let before = lower.get(..at).unwrap_or("");
+    match word {
+        "assertion" => ["client_", "client ", "jwt-", "jwt "].iter().any(|word| before.ends_with(word)),
+        "token" => ["security ", "security", "csrf ", "csrf", "csrf_", "unexpected "].iter().any(|word| before.ends_with(word)),
+        "oauth" => before.ends_with('n'),
+        _ => false,
     }
 }

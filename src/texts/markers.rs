@@ -1,21 +1,29 @@
-//! Sentences of unknown software, by their marks: what was expected, what came, and the word of a field.
-//! Input: a text that no known sentence explains. Output: at most one statement, always likely.
+//! Sentences of unknown software, by their marks: the word of a field, and beside it what is wrong with it.
+//! Input: a text that no known sentence explains. Output: at most one statement, always likely. A sentence that asks, advises,
+//! counts or tells of success says nothing.
 
 use super::data::{self, Protocol};
 use super::find::protocol_of;
-use super::normal::normalise;
+use super::normal::{Normal, normalise};
 use super::slots::{ceil, floor};
+use super::words::{Fault, HARMLESS, SUBJECTS, Subject};
 use super::{Side, Slot, Statement};
 use crate::source::Span;
 
 /// Bytes around the word of a field in which the two values stand.
 const AROUND: usize = 400;
+/// Farthest that a fault stands from the word of its field.
+const NEAR: usize = 64;
+/// Clauses that are looked at.
+const MAX_CLAUSES: usize = 400;
 
 /// Marks before a value that the receiver wants.
-const EXPECTED: [&str; 14] = [
+const EXPECTED: [&str; 17] = [
     "expected to be ",
     "expected value",
+    "expected one of",
     "expected",
+    "expecting",
     "should be",
     "must be",
     "allowed",
@@ -27,12 +35,14 @@ const EXPECTED: [&str; 14] = [
     "doesn't match",
     "not equal to",
     "instead of",
+    "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 9] = ["but received", "received", "but got", "got", "but was", "was", "actual", "found", "given"];
+const ACTUAL: [&str; 12] =
+    ["but received", "received", "but got", "got", "but was", "but is", "was", "actual", "found", "given", "provided", "value"];
 
 /// Words of a field, and the meaning of a difference in it: for SAML, and for OpenID Connect.
-const FIELDS: [(&str, &str, &str); 12] = [
+const FIELDS: [(&str, &str, &str); 14] = [
     ("audience", "saml-audience", "oidc-audience"),
     ("issuer", "saml-issuer", "oidc-issuer"),
     ("destination", "saml-destination", "saml-destination"),
@@ -43,26 +53,75 @@ const FIELDS: [(&str, &str, &str); 12] = [
     ("redirect uri", "oidc-redirect", "oidc-redirect"),
     ("\"iss\"", "oidc-issuer", "oidc-issuer"),
     ("\"aud\"", "oidc-audience", "oidc-audience"),
+    ("iss claim", "oidc-issuer", "oidc-issuer"),
+    ("aud claim", "oidc-audience", "oidc-audience"),
     ("state", "oidc-state", "oidc-state"),
-    ("algorithm", "oidc-algorithm", "oidc-algorithm"),
+    ("algorithm", "saml-weak-algorithm", "oidc-algorithm"),
 ];
 
 /// Reads a text by its marks.
 pub(super) fn read(text: &str) -> Option<Statement> {
     let normal = normalise(text);
     let lower = normal.lower();
-    let protocol = protocol_of(&lower)?;
+    let whole = protocol_of(&lower);
+    clauses(&normal, &lower).take(MAX_CLAUSES).filter(|clause| !is_harmless(&lower, *clause)).find_map(|clause| {
+        let protocol = protocol_of(clause.of(&lower)).or(whole);
+        pair(&normal, &lower, clause, protocol).or_else(|| fault(&normal, &lower, clause, protocol))
+    })
+}
+
+/// The sentences of a text: up to a full stop before a space, a blank line, a record of a log, or the next member of JSON.
+fn clauses<'a>(normal: &'a Normal, lower: &'a str) -> impl Iterator<Item = Span> + 'a {
+    const ENDS: [&str; 8] = [". ", "? ", "! ", "; ", "\",\"", "\", \"", " | ", " at com."];
+    let mut from = 0;
+    let mut breaks = normal.breaks.iter().copied().peekable();
+    std::iter::from_fn(move || {
+        let rest = lower.get(from..).filter(|rest| !rest.is_empty())?;
+        while breaks.next_if(|at| *at <= from).is_some() {}
+        let until = breaks.peek().map_or(rest.len(), |at| at - from);
+        let here = rest.get(..until).unwrap_or(rest);
+        let end = ENDS.iter().filter_map(|mark| here.find(mark).map(|at| at + 1)).min().unwrap_or(here.len());
+        let clause = Span::new(from, from + end);
+        from += end;
+        Some(clause)
+    })
+}
+
+/// Whether the sentence around a place is harmless.
+pub(super) fn is_harmless_around(normal: &Normal, lower: &str, place: Span) -> bool {
+    clauses(normal, lower).find(|clause| clause.end > place.start).is_some_and(|clause| is_harmless(lower, clause))
+}
+
+/// Whether a sentence asks, advises, counts, plans, or tells of success.
+fn is_harmless(lower: &str, clause: Span) -> bool {
+    let words = clause.of(lower);
+    words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word))
+}
+
+/// A field with the value that was expected and the one that came.
+fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>) -> Option<Statement> {
+    let words = clause.of(lower);
     FIELDS.iter().find_map(|(field, saml, oidc)| {
-        let at = lower.find(field)?;
-        let window = Span::new(ceil(&lower, at.saturating_sub(AROUND / 2)), floor(&lower, at + AROUND));
-        let there = window.of(&lower);
+        let at = clause.start + word(words, field)?;
+        let window = Span::new(ceil(lower, at.saturating_sub(AROUND / 2)), floor(lower, at + AROUND));
+        let there = window.of(lower);
         let value = |marks: &[&str]| marks.iter().find_map(|mark| value_after(there, mark));
         let (expected, actual) = (value(&EXPECTED)?, value(&ACTUAL)?);
         let apart = expected.start >= actual.end || actual.start >= expected.end;
         if !apart || expected.of(there) == actual.of(there) {
             return None;
         }
-        let meaning = data::meaning(if protocol == Protocol::Saml { saml } else { oidc })?;
+        let name = match protocol {
+            Some(Protocol::Saml) => saml,
+            Some(Protocol::Oidc) => oidc,
+            None if saml == oidc => saml,
+            None => match *field {
+                "audience" => "audience",
+                "issuer" => "issuer",
+                _ => return None,
+            },
+        };
+        let meaning = data::meaning(name)?;
         let slot = |name: &'static str, span: Span| {
             let span = span.shift(window.start);
             let value = normal.text.get(span.start..span.end).unwrap_or("").to_owned();
@@ -75,11 +134,73 @@ pub(super) fn read(text: &str) -> Option<Statement> {
             product: None,
             likely: true,
             undecided: false,
-            protocol: Some(protocol),
+            protocol: meaning.protocol.or(protocol),
             values: vec![slot("expected", expected), slot("actual", actual)],
             span: normal.place(Span::new(start, window.start + last)),
         })
     })
+}
+
+/// A field, and beside it a word of a fault.
+fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>) -> Option<Statement> {
+    let words = clause.of(lower);
+    SUBJECTS.iter().find_map(|subject| {
+        let name = match protocol {
+            Some(Protocol::Saml) => subject.saml,
+            Some(Protocol::Oidc) => subject.oidc,
+            None => subject.open,
+        };
+        let meaning = data::meaning(name)?;
+        let (start, end) = subject.words.iter().find_map(|field| {
+            let field = Span::new(word(words, field)?, 0);
+            let field = Span::new(field.start, field.start + field_len(words, field.start, subject));
+            if subject.fault == Fault::Whole {
+                return Some((field.start, field.end));
+            }
+            let faults = subject.fault.words().iter();
+            let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
+            Some((field.start.min(there.start), field.end.max(there.end)))
+        })?;
+        Some(Statement {
+            meaning,
+            product: None,
+            likely: true,
+            undecided: false,
+            protocol: meaning.protocol.or(protocol),
+            values: Vec::new(),
+            span: normal.place(Span::new(clause.start + start, clause.start + end)),
+        })
+    })
+}
+
+fn field_len(words: &str, at: usize, subject: &Subject) -> usize {
+    let there = words.get(at..).unwrap_or("");
+    subject.words.iter().filter(|word| there.starts_with(**word)).map(|word| word.len()).max().unwrap_or(0)
+}
+
+/// The place of a fault's words near a field.
+fn near(words: &str, field: Span, fault: &str) -> Option<Span> {
+    let from = ceil(words, field.start.saturating_sub(NEAR));
+    let to = floor(words, field.end + NEAR);
+    let there = words.get(from..to)?;
+    there.match_indices(fault).map(|(at, _)| Span::new(from + at, from + at + fault.len())).find(|span| {
+        let apart = span.end <= field.start || span.start >= field.end;
+        apart && is_whole(words, *span)
+    })
+}
+
+/// The first place of words as words of their own.
+fn word(text: &str, words: &str) -> Option<usize> {
+    text.match_indices(words).map(|(at, _)| at).find(|at| is_whole(text, Span::new(*at, at + words.len())))
+}
+
+fn is_whole(text: &str, span: Span) -> bool {
+    let letter = |character: char| character.is_ascii_alphanumeric() || character == '_';
+    let edge = |character: Option<char>| character.is_some_and(letter);
+    let inner = span.of(text);
+    let before = edge(text.get(..span.start).and_then(|text| text.chars().next_back()));
+    let after = edge(text.get(span.end..).and_then(|text| text.chars().next()));
+    !(before && edge(inner.chars().next())) && !(after && edge(inner.chars().next_back()))
 }
 
 /// A value after a mark: in quotes or brackets, or an address.
@@ -97,6 +218,7 @@ fn value_after(text: &str, mark: &str) -> Option<Span> {
             '`' => '`',
             '[' => ']',
             '<' => '>',
+            '(' => ')',
             _ => {
                 let end = inner.find(|c: char| c.is_whitespace() || "\"'<>`;)]},".contains(c)).unwrap_or(inner.len());
                 let value = inner.get(..end)?.trim_end_matches(['.', ':']);

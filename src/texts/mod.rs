@@ -3,6 +3,7 @@
 //!
 //! The sentences are data: `products/<product>.texts`, one line each, with a test line beside it; `README.md` describes the form.
 
+mod codes;
 mod data;
 mod find;
 mod index;
@@ -10,6 +11,7 @@ mod markers;
 mod normal;
 mod slots;
 mod times;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -87,6 +89,12 @@ impl Side {
 }
 
 impl Statement {
+    /// The rule that names the fault: of SAML where the words or the case (`saml`) are.
+    pub fn rule(&self, saml: bool) -> &'static str {
+        let saml = saml || self.protocol == Some(Protocol::Saml);
+        self.meaning.saml_rule.filter(|_| saml).unwrap_or(self.meaning.rule)
+    }
+
     /// The value of a slot.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.slot(name).map(|slot| slot.value.as_str())

@@ -15,6 +15,8 @@ pub(super) struct Normal {
     starts: Vec<u32>,
     /// Length of the original.
     end: usize,
+    /// Places in `text` where something else begins: after a blank line, a tag of a block, at a record of a log.
+    pub(super) breaks: Vec<usize>,
 }
 
 impl Normal {
@@ -62,7 +64,11 @@ pub(super) fn normalise(text: &str) -> Normal {
         let width = match character {
             '\n' | '\r' => {
                 out.space(at);
-                1 + marks(rest.get(1..).unwrap_or(""))
+                let width = 1 + marks(rest.get(1..).unwrap_or(""));
+                if begins_anew(rest.get(width..).unwrap_or("")) {
+                    out.breaks.push(out.text.len());
+                }
+                width
             }
             '\u{AD}' | '\u{200B}' | '\u{FEFF}' | '\u{200C}' | '\u{200D}' | '\u{2060}' => character.len_utf8(),
             _ if character.is_whitespace() => {
@@ -89,6 +95,9 @@ pub(super) fn normalise(text: &str) -> Normal {
             '<' => match tag(rest) {
                 Some(width) => {
                     out.space(at);
+                    if !is_inline(rest) {
+                        out.breaks.push(out.text.len());
+                    }
                     width
                 }
                 None => {
@@ -120,6 +129,23 @@ fn plain(character: char) -> char {
 fn is_escaped(text: &str) -> bool {
     let start = text.get(..text.len().min(1 << 16)).unwrap_or(text);
     start.contains("\\\"") || start.trim_start().starts_with(['{', '[', '"']) || start.contains("=\"")
+}
+
+/// Whether a line begins something else: it is blank, or a record of a log.
+fn begins_anew(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t']);
+    let stamp = line.len() >= 5 && line.bytes().take(4).all(|byte| byte.is_ascii_digit()) && line.as_bytes().get(4) == Some(&b'-');
+    line.starts_with(['\n', '\r', '[', '{', '<'])
+        || stamp
+        || ["time=", "ts=", "level=", "at ", "- ", "* ", "Caused by"].iter().any(|start| line.starts_with(start))
+}
+
+/// Whether a tag stands inside a sentence.
+fn is_inline(text: &str) -> bool {
+    const NAMES: [&str; 10] = ["b", "i", "a", "em", "code", "span", "strong", "u", "font", "tt"];
+    let name = text.trim_start_matches(['<', '/']);
+    let name = name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or("");
+    NAMES.iter().any(|inline| name.eq_ignore_ascii_case(inline))
 }
 
 /// Width of the `>` marks of mail at the start of a line.

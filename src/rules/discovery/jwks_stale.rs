@@ -3,7 +3,7 @@
 use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::oidc::{DocumentRole, find_error_text};
+use crate::oidc::DocumentRole;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::clock::USUAL_TOLERANCE;
 use crate::rules::support::error_texts;
@@ -105,7 +105,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
 fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<Finding> {
     let genuine = item.proof.jws.iter().any(|check| check.result == CheckResult::Ok && check.kid_known == Some(true));
     let (told, place) = error_texts::texts(cx).into_iter().filter(|_| genuine).find_map(|(told, text)| {
-        let known = find_error_text(text.as_str()).is_some_and(|(row, _)| row.rule == "JWS-KID-UNKNOWN");
+        let known = told.statements.iter().any(|statement| statement.meaning.rule == "JWS-KID-UNKNOWN");
         (known && text.text.contains(kid)).then_some((told, text.span))
     })?;
     Some(

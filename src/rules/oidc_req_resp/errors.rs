@@ -2,7 +2,7 @@
 //! Shared by the rules about error codes.
 
 use crate::item::Item;
-use crate::oidc::{DocumentRole, Message, ParametersRole, find_error_text};
+use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::report::Party;
 use crate::rules::support::error_texts::is_answer;
 use crate::rules::{Context, Outcome, Rule, statements};
@@ -57,8 +57,8 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         let said = error.description.as_ref().map(|text| text.text.to_ascii_lowercase()).unwrap_or_default();
         let detail =
             known.details.iter().find(|(part, _)| said.contains(part)).map(|(_, meaning)| (*meaning).to_owned());
-        // A text with one meaning is reported by that meaning (`error_texts`).
-        if find_error_text(&said).is_some_and(|(row, _)| row.rule == rule.id && row.certain) {
+        // A text with one meaning is reported by that meaning (`statements`).
+        if item.statements.iter().any(|statement| statement.meaning.rule == rule.id && !statement.likely) {
             continue;
         }
         let quoted = error.description.as_ref().filter(|text| !text.text.trim().is_empty());

@@ -1,4 +1,4 @@
-//! What providers say when they refuse: the rules behind the table of error texts (`oidc/error_texts.tsv`).
+//! What providers say when they refuse: the rules behind the sentences of providers (`src/texts`).
 
 use crate::rules::rules;
 use crate::rules::support::error_texts::applies;

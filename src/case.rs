@@ -17,6 +17,25 @@ pub struct Case {
     pub expectations: Expectations,
     /// Roles that the person chose, against what the items say.
     pub read_as: Vec<ReadAs>,
+    /// Expectations that nobody typed: where in the case they were read. Filled by the engine.
+    pub stated: Vec<StatedExpectation>,
+}
+
+/// An expectation that nobody typed: settings or an error text of the case state it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct StatedExpectation {
+    /// The field of [`Expectations`].
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// The item that states it.
+    pub item: String,
+    /// First byte in the item's document.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
+    /// The place in words: `` `gitlab.rb`, line 14 ``.
+    pub place: String,
 }
 
 /// A role that the person chose.
@@ -180,6 +199,25 @@ impl AuthorKind {
             AuthorKind::Profile => "the profile",
             AuthorKind::Case => "the case file",
         }
+    }
+}
+
+impl Expectations {
+    /// The values that are single texts, by the names of their fields.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("acs", &self.acs),
+            ("slo", &self.slo),
+            ("sp_entity_id", &self.sp_entity_id),
+            ("issuer", &self.issuer),
+            ("client_id", &self.client_id),
+            ("redirect_uri", &self.redirect_uri),
+            ("nonce", &self.nonce),
+            ("token_endpoint_auth_method", &self.token_endpoint_auth_method),
+            ("name_id_format", &self.name_id_format),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.as_deref()?)))
     }
 }
 

@@ -21,11 +21,12 @@ use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::receiver;
 use crate::report::{
-    self, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportItem, ReportLayer, ReportRole, SCHEMA,
-    Secrets, TimeSource,
+    self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation, ReportItem,
+    ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
 };
 use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
+use crate::source::Span;
 use crate::texts;
 use crate::time::Instant;
 use judgements::Judgements;
@@ -58,8 +59,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
     let case: &Case = &case;
     let instants = instants(&items, settings);
     // What a receiver wrote that it expects is an expectation like those that were typed.
-    let told =
-        statements::expectations(&items, &case.expectations).map(|expectations| Case { expectations, ..case.clone() });
+    let told = statements::expectations(&items, case);
     let case = told.as_ref().unwrap_or(case);
     let providers: Vec<_> = items.iter().map(providers::recognise).collect();
     let cx = Context {
@@ -73,6 +73,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
     };
     let chosen = settings.receiver.as_deref().and_then(receiver);
     let mut judgements = run_rules(&cx, reword);
+    name_sources(&mut judgements.findings, case, &items);
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();
     fold::fold(&mut plain, &items);
@@ -122,6 +123,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         attempts,
         not_understood: not_understood(&items),
         limits: limits::limits(&items),
+        expectations: expected(case),
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,
@@ -136,6 +138,40 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
 /// The secrets that the documents of a case name.
 fn secrets(items: &[Item]) -> Secrets {
     report::secrets(items.iter().map(Item::text))
+}
+
+/// What was expected, and who said so.
+fn expected(case: &Case) -> Vec<ReportExpectation> {
+    let by_person = if case.expectations.name.is_some() { ExpectationSource::Profile } else { ExpectationSource::Typed };
+    let all = case.expectations.texts().map(|(name, value)| {
+        let stated = case.stated.iter().find(|one| one.name == name && one.value == value);
+        let source = stated.map_or_else(
+            || by_person.clone(),
+            |one| ExpectationSource::Item { item: one.item.clone(), start: one.start, end: one.end },
+        );
+        ReportExpectation { name: name.to_owned(), value: value.to_owned(), source }
+    });
+    all.collect()
+}
+
+/// Says where an expected value stands, where settings of the case state it.
+fn name_sources(findings: &mut [Finding], case: &Case, items: &[Item]) {
+    let of_settings = |item: &&Item| item.settings().is_some();
+    for finding in findings.iter_mut() {
+        let Some(expected) = finding.expected.clone() else { continue };
+        let stated = case.stated.iter().find(|one| one.value == expected);
+        let Some((one, item)) =
+            stated.and_then(|one| Some((one, items.iter().filter(of_settings).find(|item| item.id == one.item)?)))
+        else {
+            continue;
+        };
+        if finding.at.iter().any(|place| place.item == item.id) {
+            continue;
+        }
+        finding.why.push_str(&format!(" The expected value is from {}.", one.place));
+        let bare = std::mem::replace(finding, Finding::new("", Severity::Info, "", ""));
+        *finding = bare.related(item, Span::new(one.start, one.end));
+    }
 }
 
 /// Texts that say nothing known, beside something that was read.

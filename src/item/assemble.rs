@@ -32,7 +32,49 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
     }
     let mut items: Vec<Item> = Vec::new();
     add_all(queue, &mut items, &budget);
+    for (input, given) in case.inputs.iter().enumerate() {
+        if items.len() < MAX_ITEMS
+            && let Some(text) = beside(input, given, &items)
+        {
+            items.push(text);
+        }
+    }
     items
+}
+
+/// The text that messages were cut out of, as an item of its own, where it says something about the login.
+fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
+    let own = || items.iter().filter(|item| item.input == input && item.parent.is_none());
+    let cut = |item: &Item| item.layers.first().is_some_and(|layer| layer.kind == LayerKind::Embedded);
+    let captured = |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.started.is_some());
+    if own().next().is_none() || !own().all(|item| cut(item) && !captured(item)) {
+        return None;
+    }
+    let text = std::str::from_utf8(&given.bytes).ok()?;
+    let inner: Vec<Span> = own().map(|item| item.to_source(Span::new(0, item.content().as_bytes().len()))).collect();
+    let statements = texts::outside(text, &inner);
+    if statements.is_empty() {
+        return None;
+    }
+    let content = Content::Text(text.into());
+    let map = SpanMap::slice(0, text.len());
+    Some(Item {
+        id: format!("i{}", items.len() + 1),
+        origin: given.origin.clone(),
+        kind: ItemKind::ErrorText,
+        input,
+        parent: None,
+        children: Vec::new(),
+        layers: vec![Layer { kind: LayerKind::Text, detail: None, content, map }],
+        notes: Vec::new(),
+        transport: None,
+        format: Format::Text,
+        body: Body::Opaque,
+        proof: Proof::default(),
+        role: None,
+        statements,
+        around: Vec::new(),
+    })
 }
 
 /// Adds a plain text below an item, unwrapped like a paste. Output: its id.

@@ -3,7 +3,7 @@
 //! state. What a person typed is never overruled.
 
 use super::model::Item;
-use crate::case::{Case, Expectations, Input, KeyInput, SignedPart};
+use crate::case::{Case, Expectations, Input, KeyInput, SignedPart, StatedExpectation};
 use crate::intake::{Content, Format, Layer, Unpacked};
 use crate::settings::{self, Document, Meaning, Side, Stated};
 use crate::source::{Span, SpanMap};
@@ -106,7 +106,8 @@ fn is_document(kind: ItemKind) -> bool {
 
 /// The case with what its settings state: expectations where the person gave none, and trusted certificates.
 pub(super) fn with_settings<'a>(case: &'a Case, items: &[Item]) -> Cow<'a, Case> {
-    let documents: Vec<&Document> = items.iter().filter_map(Item::settings).collect();
+    let held: Vec<(&Item, &Document)> = items.iter().filter_map(|item| Some((item, item.settings()?))).collect();
+    let documents: Vec<&Document> = held.iter().map(|(_, document)| *document).collect();
     if documents.is_empty() {
         return Cow::Borrowed(case);
     }
@@ -121,8 +122,34 @@ pub(super) fn with_settings<'a>(case: &'a Case, items: &[Item]) -> Cow<'a, Case>
     }
     let mut case = case.clone();
     case.keys.append(&mut keys);
+    let given = case.expectations.clone();
     fill(&mut case.expectations, &documents);
+    case.stated = stated(&given, &case.expectations, &held);
     Cow::Owned(case)
+}
+
+/// Which expectations the settings filled in, and where they stand.
+fn stated(given: &Expectations, filled: &Expectations, held: &[(&Item, &Document)]) -> Vec<StatedExpectation> {
+    let typed: Vec<&str> = given.texts().map(|(name, _)| name).collect();
+    let new = filled.texts().filter(|(name, _)| !typed.contains(name));
+    let found = new.filter_map(|(name, value)| {
+        let (item, document, one) = held.iter().find_map(|(item, document)| {
+            let all = document.settings.iter().map(|setting| &setting.stated);
+            let exact = all.clone().find(|stated| stated.value == value);
+            // An issuer may be stated by its discovery document.
+            let one = exact.or_else(|| all.clone().find(|stated| stated.value.starts_with(value)))?;
+            Some((*item, *document, one))
+        })?;
+        Some(StatedExpectation {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            item: item.id.clone(),
+            start: one.span.start,
+            end: one.span.end,
+            place: document.place(one),
+        })
+    });
+    found.collect()
 }
 
 /// What applications and identity providers say about one login. Where two documents differ, neither is taken.

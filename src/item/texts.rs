@@ -36,6 +36,13 @@ fn around(item: &Item) -> Vec<Statement> {
     found
 }
 
+/// The statements of a text outside the messages that were cut out of it.
+pub(super) fn outside(text: &str, inner: &[Span]) -> Vec<Statement> {
+    let mut found = texts::read(text);
+    found.retain(|statement| !inner.iter().any(|span| span.contains(statement.span)));
+    found
+}
+
 /// The statements in an item's own words.
 fn statements(item: &Item) -> Vec<Statement> {
     match &item.body {

@@ -63,6 +63,9 @@ pub struct Report {
     /// Budgets that were used up: what was left out is not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
+    /// What was expected, with who said so.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub expectations: Vec<ReportExpectation>,
     /// What each known receiver would say of the login, as far as it could be checked.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<ReceiverVerdict>,
@@ -213,6 +216,37 @@ pub struct ReportRole {
     pub id: String,
     /// Reasons, as clauses that complete "because", strongest first.
     pub because: Vec<String>,
+}
+
+/// A value that was expected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct ReportExpectation {
+    /// The field: `acs`, `issuer` …
+    pub name: String,
+    /// Its value.
+    pub value: String,
+    /// Who said so.
+    pub source: ExpectationSource,
+}
+
+/// Where an expectation comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpectationSource {
+    /// The person typed it.
+    Typed,
+    /// A profile of the application states it.
+    Profile,
+    /// It stands in an item: settings or an error text.
+    #[serde(untagged)]
+    Item {
+        /// The item.
+        item: String,
+        /// First byte in its document.
+        start: usize,
+        /// After the last byte.
+        end: usize,
+    },
 }
 
 /// A text that was not understood.

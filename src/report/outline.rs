@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// Rules named beside one reason; of more the number is told, and the JSON report names them.
 const MAX_NAMED: usize = 12;
 
+/// Texts that were not understood, told one by one.
+const MAX_TEXTS: usize = 5;
+
 /// Attempts that are told one by one.
 const MAX_ATTEMPTS: usize = 20;
 
@@ -51,6 +54,13 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     // What could not run says what it needs; only without such a line the needs stand by themselves.
     if open.is_empty() && !is_open {
         open.extend(needs.iter().map(|need| format!("For a fuller check, add {need}")));
+    }
+    for one in report.not_understood.iter().take(MAX_TEXTS) {
+        let origin = report.items.iter().find(|item| item.id == one.item).map_or("", |item| item.origin.as_str());
+        open.push(match origin {
+            "" | "paste" => "A pasted text was not understood: nothing in it was judged".to_owned(),
+            origin => format!("{origin} was not understood: nothing in it was judged"),
+        });
     }
     // What hangs on a part that is missing may be wrong itself: it is counted, not told.
     let caused = if is_open && !caused.is_empty() {

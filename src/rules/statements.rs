@@ -5,7 +5,7 @@
 use super::support::addresses::{NO_HOST, behind_proxy as own_is_behind_proxy, broken_url};
 use super::support::compare::{Difference, compare_identifiers, compare_urls};
 use super::{Context, Outcome, Rule};
-use crate::case::Expectations;
+use crate::case::{Case, StatedExpectation};
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::providers;
@@ -97,26 +97,38 @@ fn status(text: &str) -> Option<&'static str> {
 }
 
 /// What the receiver expects by its own words, where neither the person nor anything else in the case says it.
-pub(crate) fn expectations(items: &[Item], given: &Expectations) -> Option<Expectations> {
-    let mut all = given.clone();
-    let mut any = false;
-    let spoken = items.iter().flat_map(|item| item.statements.iter().chain(&item.around));
-    for statement in spoken.filter(|one| !one.likely && !one.undecided) {
+pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
+    let mut all = case.expectations.clone();
+    let mut stated = Vec::new();
+    let spoken = items.iter().flat_map(|item| item.statements.iter().chain(&item.around).map(move |one| (item, one)));
+    for (item, statement) in spoken.filter(|(_, one)| !one.likely && !one.undecided) {
         let Some(expected) = statement.slot("expected").or_else(|| statement.slot("own")) else { continue };
-        let field = match statement.meaning.name {
-            "saml-audience" => &mut all.sp_entity_id,
-            "saml-destination" | "saml-recipient" => &mut all.acs,
-            "saml-issuer" | "oidc-issuer" => &mut all.issuer,
-            "oidc-audience" => &mut all.client_id,
+        let (name, field) = match statement.meaning.name {
+            "saml-audience" => ("sp_entity_id", &mut all.sp_entity_id),
+            "saml-destination" | "saml-recipient" => ("acs", &mut all.acs),
+            "saml-issuer" | "oidc-issuer" => ("issuer", &mut all.issuer),
+            "oidc-audience" => ("client_id", &mut all.client_id),
             _ => continue,
         };
         let [value] = values(&expected.value)[..] else { continue };
         if field.is_none() {
             *field = Some(value.to_owned());
-            any = true;
+            stated.push(StatedExpectation {
+                name: name.to_owned(),
+                value: value.to_owned(),
+                item: item.id.clone(),
+                start: expected.span.start,
+                end: expected.span.end,
+                place: lower_first(&in_words(item)),
+            });
         }
     }
-    any.then_some(all)
+    if stated.is_empty() {
+        return None;
+    }
+    let mut told = Case { expectations: all, ..case.clone() };
+    told.stated.append(&mut stated);
+    Some(told)
 }
 
 /// Reports what was said about this rule: as a finding, or as a witness of what the rule found in a message.
@@ -155,10 +167,10 @@ fn is_about_a_message(finding: &Finding, cx: &Context<'_>) -> bool {
 
 /// Whether the case holds the message that the text speaks of, so that the rule looked at what the text names.
 fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
-    use Family::{Assertion, Attributes, Authn, Conditions, IdToken, JwsJwkJwe, Response, Signature, Subject};
+    use Family::{Assertion, Attributes, Authn, Conditions, IdToken, JwsJwkJwe, Response, Signature, Status, Subject};
     let looked_at = matches!(
         rule.family,
-        Response | Subject | Conditions | Assertion | Signature | IdToken | JwsJwkJwe | Attributes | Authn
+        Response | Status | Subject | Conditions | Assertion | Signature | IdToken | JwsJwkJwe | Attributes | Authn
     );
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
     let table_only = matches!(rule.id, "SAML-REPLAY");
@@ -210,7 +222,8 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     let pair = statement.pair();
     let difference = pair.and_then(|(expected, actual)| difference(meaning.compare, &expected.value, &actual.value));
     let named = difference.as_ref().filter(|difference| difference.class != DifferenceClass::Different);
-    let mut title = fill_first(meaning.title, one).unwrap_or_default();
+    let general = || meaning.title.split("||").last().unwrap_or_default().split(['{', '`']).next().unwrap_or_default().trim().to_owned();
+    let mut title = fill_first(meaning.title, one).unwrap_or_else(general);
     let broken = broken_own(one);
     if let Some((own, what)) = broken {
         title.push_str(&format!(": the application takes its own URL to be `{}`, {what}", own.value));

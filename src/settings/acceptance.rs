@@ -126,6 +126,7 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
             Meaning::Audience => ("aud", Test::Equals),
             Meaning::Subject => ("sub", Test::Equals),
             Meaning::Claim => (stated.name.as_str(), bound),
+            Meaning::ClaimPattern => (stated.name.as_str(), Test::Glob),
             Meaning::RequiredClaim => (value, Test::Present),
             Meaning::ClaimPair => match value.split_once('=') {
                 Some((claim, _)) => (claim, Test::Equals),

@@ -37,6 +37,8 @@ meanings! {
     Subject = "subject",
     /// A claim and its accepted value; the last name of the path is the claim.
     Claim = "claim",
+    /// A claim and a value in which a star stands for any characters.
+    ClaimPattern = "claim-pattern",
     /// `claim=value` in one.
     ClaimPair = "claim-pair",
     /// The name of a claim whose value a further setting states.

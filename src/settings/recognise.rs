@@ -2,7 +2,7 @@
 
 use super::product::{self, Product, Side};
 use super::reader::{self, NOTATIONS, Notation, Pair};
-use super::{Document, Meaning, Setting, Stated, acceptance, meaning};
+use super::{Document, Meaning, Setting, Stated, acceptance, expression, meaning};
 use crate::source::{Span, line_column};
 
 /// Parts of one text that are looked at.
@@ -162,7 +162,7 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
                     document.secrets.push(Stated { value: String::new(), ..stated(pair) });
                 }
             }
-            Meaning::Condition => document.not_evaluated.push(stated(pair)),
+            Meaning::Condition => conditions(pair, pairs, product, &stated, &mut document),
             Meaning::Federated => {}
             _ => {
                 let group = group(&pair.path, product);
@@ -187,6 +187,46 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
         _ => {}
     }
     document
+}
+
+/// The comparisons of a condition as settings of their own; what is none is kept as not evaluated.
+fn conditions(
+    pair: &Pair,
+    pairs: &[Pair],
+    product: Option<&'static Product>,
+    stated: &impl Fn(&Pair) -> Stated,
+    document: &mut Document,
+) {
+    let (comparisons, complete) = expression::comparisons(&pair.value);
+    let mut all = complete;
+    for comparison in comparisons {
+        let Some(claim) = claim_of(&comparison.name, pairs) else {
+            all = false;
+            continue;
+        };
+        let meaning = if comparison.pattern { Meaning::ClaimPattern } else { Meaning::Claim };
+        for value in comparison.values {
+            let stated = Stated { name: claim.clone(), value, ..stated(pair) };
+            document.settings.push(Setting { meaning, group: group(&pair.path, product), stated });
+        }
+    }
+    if !all {
+        document.not_evaluated.push(stated(pair));
+    }
+}
+
+/// The claim that a name of an expression stands for: `assertion.ref`, `claims.hd`, or an attribute that is mapped to one.
+fn claim_of(name: &str, pairs: &[Pair]) -> Option<String> {
+    let plain = |name: &str| {
+        let claim = name.strip_prefix("assertion.").or_else(|| name.strip_prefix("claims."))?;
+        (!claim.contains('.')).then(|| claim.to_owned())
+    };
+    plain(name).or_else(|| {
+        let mapped = |pair: &&Pair| {
+            pair.path.join(".").ends_with(name) && pair.path.iter().any(|part| part.to_ascii_lowercase().contains("mapping"))
+        };
+        plain(pairs.iter().find(mapped)?.value.trim())
+    })
 }
 
 /// The audience of a Google provider that lists none is its own name.

@@ -21,8 +21,8 @@ use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::receiver;
 use crate::report::{
-    self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation, ReportItem,
-    ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
+    self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation,
+    ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
 };
 use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
@@ -142,7 +142,8 @@ fn secrets(items: &[Item]) -> Secrets {
 
 /// What was expected, and who said so.
 fn expected(case: &Case) -> Vec<ReportExpectation> {
-    let by_person = if case.expectations.name.is_some() { ExpectationSource::Profile } else { ExpectationSource::Typed };
+    let by_person =
+        if case.expectations.name.is_some() { ExpectationSource::Profile } else { ExpectationSource::Typed };
     let all = case.expectations.texts().map(|(name, value)| {
         let stated = case.stated.iter().find(|one| one.name == name && one.value == value);
         let source = stated.map_or_else(

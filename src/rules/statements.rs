@@ -7,17 +7,14 @@ use super::support::compare::{Difference, compare_identifiers, compare_urls};
 use super::{Context, Outcome, Rule};
 use crate::case::{Case, StatedExpectation};
 use crate::item::Item;
-use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
-use crate::texts::{self, Compare, Doer, Meaning, Protocol, Side, Slot, Statement};
-use crate::time::duration_words;
+use crate::texts::{self, Compare, Doer, Meaning, Protocol, Slot, Statement};
 use crate::vocabulary::{Confidence, DifferenceClass, Family, Severity, Topic};
 
-/// Characters quoted of a text.
-const MAX_QUOTED: usize = 160;
-/// Differences of about whole hours, in seconds, point to a time zone; this is how much they may be off.
-const NEAR_HOUR: i64 = 420;
+mod words;
+
+use words::{fill_first, lower_first, quoted, sides, times, writer};
 
 /// A statement of the case, and the fault that it names.
 pub(crate) struct Spoken<'a> {
@@ -222,7 +219,18 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     let pair = statement.pair();
     let difference = pair.and_then(|(expected, actual)| difference(meaning.compare, &expected.value, &actual.value));
     let named = difference.as_ref().filter(|difference| difference.class != DifferenceClass::Different);
-    let general = || meaning.title.split("||").last().unwrap_or_default().split(['{', '`']).next().unwrap_or_default().trim().to_owned();
+    let general = || {
+        meaning
+            .title
+            .split("||")
+            .last()
+            .unwrap_or_default()
+            .split(['{', '`'])
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
+    };
     let mut title = fill_first(meaning.title, one).unwrap_or_else(general);
     let broken = broken_own(one);
     if let Some((own, what)) = broken {
@@ -364,48 +372,6 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
     finding
 }
 
-/// The two values, each with whose it is.
-fn sides(one: &Spoken<'_>, (expected, actual): (&Slot, &Slot)) -> String {
-    if one.statement.undecided {
-        return format!(
-            "Of `{}` and `{}`, one is the application's own value and one is the message's; libraries differ in the order. ",
-            expected.value, actual.value
-        );
-    }
-    let who = writer(one);
-    match expected.side {
-        Side::OwnView if expected.name == "sent" => {
-            format!("{who} waits for the answer to `{}`; the message answers `{}`. ", expected.value, actual.value)
-        }
-        Side::OwnView => {
-            format!("{who} takes its own address to be `{}`; the message said `{}`. ", expected.value, actual.value)
-        }
-        _ => format!("{who} expects `{}`; the message said `{}`. ", expected.value, actual.value),
-    }
-}
-
-/// The two times, how far they are apart, and whether that looks like a time zone.
-fn times(one: &Spoken<'_>) -> Option<String> {
-    let (now, limit) = (one.statement.slot("now"), one.statement.slot("limit")?);
-    let after = one.meaning.compare == Compare::After;
-    let until = if after { "valid until" } else { "valid from" };
-    let Some(now) = now else { return Some(format!("It was {until} `{}`. ", limit.value)) };
-    let (at, end) = (texts::instant(&now.value)?, texts::instant(&limit.value)?);
-    let seconds = at.seconds_since(end);
-    let side = if seconds < 0 { "before" } else { "after" };
-    let mut words = format!(
-        "By the application's clock it was `{}`, {} {side} the time in the message (`{}`). ",
-        now.value,
-        duration_words(seconds.abs()),
-        limit.value
-    );
-    let off = seconds.abs() % 3600;
-    if seconds.abs() > 3600 - NEAR_HOUR && !(NEAR_HOUR..=3600 - NEAR_HOUR).contains(&off) {
-        words.push_str("A difference of about whole hours points to a wrong time zone on one side. ");
-    }
-    Some(words)
-}
-
 fn difference(compare: Compare, expected: &str, actual: &str) -> Option<Difference> {
     let by: fn(&str, &str) -> Option<Difference> = match compare {
         Compare::Url => |expected, actual| compare_urls(expected, actual, &[]),
@@ -434,87 +400,4 @@ fn values(text: &str) -> Vec<&str> {
     let parts =
         inner.split([',', ' ']).map(|part| part.trim_matches(['"', '\'', ' ', '[', ']']).trim_end_matches(":{}"));
     parts.filter(|part| !part.is_empty()).collect()
-}
-
-/// Who wrote the text, as the subject of a sentence.
-fn writer(one: &Spoken<'_>) -> String {
-    match one.statement.product.map(|product| product.name) {
-        None | Some("the application") if from_provider(one.item) => match one.item.saml() {
-            Some(_) => "The identity provider".to_owned(),
-            None => "The provider".to_owned(),
-        },
-        None => "The application".to_owned(),
-        Some(name) => match name.strip_prefix("the ") {
-            Some(rest) => format!("The {rest}"),
-            None => name.to_owned(),
-        },
-    }
-}
-
-/// Whether the text stands in something that the provider sent: a callback, an answer, the status of a response.
-fn from_provider(item: &Item) -> bool {
-    match item.oidc() {
-        Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
-        Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
-        _ => item.saml().is_some(),
-    }
-}
-
-fn quoted(one: &Spoken<'_>) -> String {
-    let outer = one.item.layers.first().map_or("", |layer| layer.content.as_str());
-    let whole = if one.around { outer } else { one.item.text() };
-    let words = one.statement.span.of(whole).split_whitespace().collect::<Vec<_>>().join(" ");
-    if words.is_empty() {
-        return String::new();
-    }
-    let shown = match words.char_indices().nth(MAX_QUOTED) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or("")),
-        None => words,
-    };
-    format!("{} wrote: “{}”.", writer(one), shown.trim_end_matches('.'))
-}
-
-/// The first alternative of a template whose values are all there, filled in.
-fn fill_first(template: &str, one: &Spoken<'_>) -> Option<String> {
-    template.split("||").find_map(|alternative| fill(alternative.trim(), one))
-}
-
-/// Fills a template: `{setting}` is the product's name for the setting, `{in}` names the product, the rest are slots.
-fn fill(template: &str, one: &Spoken<'_>) -> Option<String> {
-    let (field, general) = one.meaning.setting;
-    let product = one.statement.product.filter(|product| product.setting(field).is_some());
-    let mut out = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}')?;
-        out.push_str(before);
-        match name {
-            "in" | "In" => {
-                let start = out.trim_end().is_empty() || out.trim_end().ends_with('.');
-                match product {
-                    Some(product) => out.push_str(&format!("{} {}, ", if start { "In" } else { "in" }, product.name)),
-                    None if start => {
-                        let mut letters = after.chars();
-                        out.extend(letters.next().map(|letter| letter.to_ascii_uppercase()));
-                        rest = letters.as_str();
-                        continue;
-                    }
-                    None => {}
-                }
-            }
-            "setting" => out.push_str(product.and_then(|product| product.setting(field)).unwrap_or(general)),
-            slot => {
-                let value = one.statement.get(slot).filter(|_| !one.statement.undecided)?;
-                out.push_str(value);
-            }
-        }
-        rest = after;
-    }
-    out.push_str(rest);
-    Some(out)
-}
-
-fn lower_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }

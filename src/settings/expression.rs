@@ -109,8 +109,14 @@ mod tests {
         let (read, complete) =
             comparisons("assertion.repository_owner == 'acme' && (assertion['ref'].startsWith(\"refs/heads/\"))");
         assert!(complete);
-        assert_eq!((read[0].name.as_str(), read[0].values[0].as_str(), read[0].pattern), ("assertion.repository_owner", "acme", false));
-        assert_eq!((read[1].name.as_str(), read[1].values[0].as_str(), read[1].pattern), ("assertion.ref", "refs/heads/*", true));
+        assert_eq!(
+            (read[0].name.as_str(), read[0].values[0].as_str(), read[0].pattern),
+            ("assertion.repository_owner", "acme", false)
+        );
+        assert_eq!(
+            (read[1].name.as_str(), read[1].values[0].as_str(), read[1].pattern),
+            ("assertion.ref", "refs/heads/*", true)
+        );
         let (read, complete) = comparisons("claims.hd in ['a', \"b\"] && claims.exp - claims.nbf <= 86400");
         assert_eq!((read.len(), read[0].values.len(), complete), (1, 2, false));
         assert_eq!(comparisons("a.b == 'c' || a.d == 'e'"), (Vec::new(), false));

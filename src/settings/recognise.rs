@@ -223,7 +223,8 @@ fn claim_of(name: &str, pairs: &[Pair]) -> Option<String> {
     };
     plain(name).or_else(|| {
         let mapped = |pair: &&Pair| {
-            pair.path.join(".").ends_with(name) && pair.path.iter().any(|part| part.to_ascii_lowercase().contains("mapping"))
+            pair.path.join(".").ends_with(name)
+                && pair.path.iter().any(|part| part.to_ascii_lowercase().contains("mapping"))
         };
         plain(pairs.iter().find(mapped)?.value.trim())
     })

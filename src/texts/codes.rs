@@ -28,7 +28,8 @@ pub(super) fn read(text: &str) -> Option<Statement> {
     let column = lower.find(COLUMN).filter(|_| lower.contains(','));
     numbers(&lower).take(MAX_NUMBERS).find_map(|number| {
         let before = lower.get(..number.start)?;
-        let near = before.len() - before.trim_end_matches(|character: char| !character.is_ascii_alphabetic()).len() <= NEAR
+        let near = before.len() - before.trim_end_matches(|character: char| !character.is_ascii_alphabetic()).len()
+            <= NEAR
             && MARKS.iter().any(|mark| {
                 before.trim_end_matches(|character: char| !character.is_ascii_alphabetic()).ends_with(mark)
             });

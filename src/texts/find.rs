@@ -171,7 +171,14 @@ fn is_named(product: &Product, lower: &str) -> bool {
 /// The protocol that the words around belong to, where only one does.
 pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
     const SAML: [&str; 8] = [
-        "saml", "assertion", "authnrequest", "inresponseto", "nameid", "subjectconfirmation", "shibboleth", "notonorafter",
+        "saml",
+        "assertion",
+        "authnrequest",
+        "inresponseto",
+        "nameid",
+        "subjectconfirmation",
+        "shibboleth",
+        "notonorafter",
     ];
     const OIDC: [&str; 8] = ["jwt", "token", "oidc", "openid", "bearer", "oauth", "jwks", "id_token"];
     let any =
@@ -188,7 +195,9 @@ fn is_other(lower: &str, at: usize, word: &str) -> bool {
     let before = lower.get(..at).unwrap_or("");
     match word {
         "assertion" => ["client_", "client ", "jwt-", "jwt "].iter().any(|word| before.ends_with(word)),
-        "token" => ["security ", "security", "csrf ", "csrf", "csrf_", "unexpected "].iter().any(|word| before.ends_with(word)),
+        "token" => {
+            ["security ", "security", "csrf ", "csrf", "csrf_", "unexpected "].iter().any(|word| before.ends_with(word))
+        }
         "oauth" => before.ends_with('n'),
         _ => false,
     }

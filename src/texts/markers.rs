@@ -38,8 +38,20 @@ const EXPECTED: [&str; 17] = [
     "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 12] =
-    ["but received", "received", "but got", "got", "but was", "but is", "was", "actual", "found", "given", "provided", "value"];
+const ACTUAL: [&str; 12] = [
+    "but received",
+    "received",
+    "but got",
+    "got",
+    "but was",
+    "but is",
+    "was",
+    "actual",
+    "found",
+    "given",
+    "provided",
+    "value",
+];
 
 /// Words of a field, and the meaning of a difference in it: for SAML, and for OpenID Connect.
 const FIELDS: [(&str, &str, &str); 14] = [

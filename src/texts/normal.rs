@@ -134,7 +134,9 @@ fn is_escaped(text: &str) -> bool {
 /// Whether a line begins something else: it is blank, or a record of a log.
 fn begins_anew(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t']);
-    let stamp = line.len() >= 5 && line.bytes().take(4).all(|byte| byte.is_ascii_digit()) && line.as_bytes().get(4) == Some(&b'-');
+    let stamp = line.len() >= 5
+        && line.bytes().take(4).all(|byte| byte.is_ascii_digit())
+        && line.as_bytes().get(4) == Some(&b'-');
     line.starts_with(['\n', '\r', '[', '{', '<'])
         || stamp
         || ["time=", "ts=", "level=", "at ", "- ", "* ", "Caused by"].iter().any(|start| line.starts_with(start))

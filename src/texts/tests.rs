@@ -321,8 +321,14 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("SAMLREQ-NAMEIDPOLICY", "SAML error: unsupported NameID format"),
     ("SAML-DEST-MISSING", "SAML response has no Destination"),
     ("IN-HAR-NO-BODY", "sso error: SAMLResponse parameter missing"),
-    ("SAML-AUD-MISMATCH", "Der SAML-Audience ist falsch: audience mismatch (expected \"https://a.example\", got \"https://b.example\")"),
-    ("OIDC-ISS-MISMATCH", "issuer claim mismatch: expected https://idp.example/a but got https://idp.example/b in the token"),
+    (
+        "SAML-AUD-MISMATCH",
+        "Der SAML-Audience ist falsch: audience mismatch (expected \"https://a.example\", got \"https://b.example\")",
+    ),
+    (
+        "OIDC-ISS-MISMATCH",
+        "issuer claim mismatch: expected https://idp.example/a but got https://idp.example/b in the token",
+    ),
     ("OIDC-AUD-MISMATCH", "JWT validation failed: aud (orders) != expected \"portal\""),
     ("SAML-DEST-MISMATCH", "saml destination \"http://a.example/acs\" does not match \"https://a.example/acs\""),
     ("TOK-INVALID-CLIENT", "invalid client secret while exchanging the oauth code"),
@@ -334,8 +340,14 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("OIDCREQ-CLIENT-ID", "oauth2 authorize: unknown client_id portal"),
     ("TOK-NO-ID-TOKEN", "oidc: the token response contains no id_token"),
     ("PROV-USER-NOT-ASSIGNED", "oidc: user is not a member of the required group"),
-    ("OIDC-ISS-MISMATCH", "{\"severity\":\"ERROR\",\"message\":\"Bearer token rejected\",\"reason\":\"issuer is not trusted\"}"),
-    ("OIDC-EXPIRED", "{\"timestamp\":\"2026-03-04T09:12:45Z\",\"level\":\"WARN\",\"logger\":\"o.a.k.c.s.oauthbearer\",\"message\":\"JWT expired\"}"),
+    (
+        "OIDC-ISS-MISMATCH",
+        "{\"severity\":\"ERROR\",\"message\":\"Bearer token rejected\",\"reason\":\"issuer is not trusted\"}",
+    ),
+    (
+        "OIDC-EXPIRED",
+        "{\"timestamp\":\"2026-03-04T09:12:45Z\",\"level\":\"WARN\",\"logger\":\"o.a.k.c.s.oauthbearer\",\"message\":\"JWT expired\"}",
+    ),
     ("SIG-KEY-MISMATCH", "<33>Mar 4 09:12:45 gw sso[3]: saml sp: signature verification failed for response _a1"),
 ];
 
@@ -344,7 +356,10 @@ fn unknown_software_is_read_by_its_words() {
     let mut faults = Vec::new();
     for (rule, text) in UNKNOWN {
         let mail = format!("Hi team,\n\nsince Monday nobody gets in:\n\n> {text}\n\nCan you help?\nThanks");
-        let json = format!("{{\"level\":\"error\",\"msg\":\"request failed\",\"err\":{}}}", serde_json::to_string(text).unwrap());
+        let json = format!(
+            "{{\"level\":\"error\",\"msg\":\"request failed\",\"err\":{}}}",
+            serde_json::to_string(text).unwrap()
+        );
         for form in [(*text).to_owned(), mail, json] {
             let read = read(&form);
             let first = read.first().map(|statement| statement.rule(false));

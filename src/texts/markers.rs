@@ -6,7 +6,7 @@ use super::data::{self, Protocol};
 use super::find::protocol_of;
 use super::normal::{Normal, normalise};
 use super::slots::{ceil, floor};
-use super::words::{Fault, HARMLESS, SUBJECTS, Subject};
+use super::words::{HARMLESS, SUBJECTS, Subject};
 use super::{Side, Slot, Statement};
 use crate::source::Span;
 
@@ -107,7 +107,7 @@ pub(super) fn is_harmless_around(normal: &Normal, lower: &str, place: Span) -> b
 /// Whether a sentence asks, advises, counts, plans, or tells of success.
 fn is_harmless(lower: &str, clause: Span) -> bool {
     let words = clause.of(lower);
-    words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word))
+    words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word.as_str()))
 }
 
 /// A field with the value that was expected and the one that came.
@@ -166,10 +166,10 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
         let (start, end) = subject.words.iter().find_map(|field| {
             let field = Span::new(word(words, field)?, 0);
             let field = Span::new(field.start, field.start + field_len(words, field.start, subject));
-            if subject.fault == Fault::Whole {
+            if subject.faults.is_empty() {
                 return Some((field.start, field.end));
             }
-            let faults = subject.fault.words().iter();
+            let faults = subject.faults.iter();
             let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
             Some((field.start.min(there.start), field.end.max(there.end)))
         })?;

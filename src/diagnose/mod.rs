@@ -10,6 +10,7 @@ mod proof;
 mod rank;
 mod receivers;
 mod setup;
+mod token_receivers;
 mod verdict;
 mod witness;
 
@@ -20,6 +21,7 @@ use crate::item::role::RoleSet;
 use crate::item::{self, Item};
 use crate::providers;
 use crate::receivers::receiver;
+use crate::receivers::tokens::token_receiver;
 use crate::report::{
     self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation,
     ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
@@ -77,14 +79,19 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();
     fold::fold(&mut plain, &items);
-    let receivers = receivers::judge(&plain, &cx);
+    let mut receivers = receivers::judge(&plain, &cx);
     if let Some(receiver) = chosen {
         receivers::weigh(&mut judgements.findings, receiver, &cx);
+    }
+    let library = settings.receiver.as_deref().and_then(token_receiver);
+    if let Some(library) = library {
+        token_receivers::weigh(&mut judgements.findings, library, &cx);
     }
     fold::fold(&mut judgements.findings, &items);
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions);
+    receivers.extend(token_receivers::judge(&cx));
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     let is_theirs = |value: &str| !items.iter().any(|item| item.text().contains(value));
     applications::attribute(&mut judgements.findings, &mut verdict.headline, &case.expectations, &is_theirs);
@@ -128,7 +135,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         passed: judgements.passed,
         not_checked: judgements.not_checked,
         receivers,
-        judged_as: chosen.map(|receiver| receiver.id.to_owned()),
+        judged_as: chosen.map(|receiver| receiver.id).or(library.map(|library| library.id)).map(str::to_owned),
         comparison: None,
     };
     report.hide(&secrets(&items));

@@ -1,4 +1,5 @@
 //! What the libraries and products that receive SAML responses really check: a table, and the judgement of one message by it.
+//! Those that receive tokens stand in `tokens`.
 //! Input: a name, or a [`Login`] as the case has it. Output: the row, or what that receiver would reject and why.
 //! Read in the source of the libraries and tried on them where a row says so. Must not look at findings: that is for `diagnose`.
 
@@ -9,6 +10,7 @@ mod model;
 mod signed;
 mod table;
 mod values;
+pub mod tokens;
 mod windows;
 
 pub use judge::{Rejection, judge};
@@ -22,6 +24,11 @@ pub use table::RECEIVERS;
 /// All receivers, sorted by name.
 pub fn receivers() -> &'static [Receiver] {
     RECEIVERS
+}
+
+/// Whether a receiver has this ID, of messages or of tokens.
+pub fn is_known(id: &str) -> bool {
+    receiver(id).is_some() || tokens::token_receiver(id).is_some()
 }
 
 /// The receiver with this ID.

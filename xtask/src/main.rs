@@ -10,6 +10,7 @@ mod chromium;
 mod format;
 mod new_rule;
 mod oracle;
+mod oracle_tokens;
 mod pack;
 mod reproduce;
 mod rules_pages;
@@ -28,6 +29,7 @@ cargo xtask COMMAND
   new-rule ID [FAMILY]
                      write the files of a new rule and list it in its family
   fmt                format everything; `cargo fmt` alone does not see the rule files
+  oracle tokens      install the libraries that tokens are compared with
   bench              measure: native, in the browser, sizes
   oracle receivers [--count N] [--seed N] [--verbose]
                      give fresh messages to real receivers and compare what they do with what we predict
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["fmt"] => format::command(),
         ["new-rule", id] => new_rule::command(id, None),
         ["new-rule", id, family] => new_rule::command(id, Some(family)),
+        ["oracle", "tokens"] => oracle_tokens::command(),
         ["bench", rest @ ..] => bench::command(rest),
         ["oracle", rest @ ..] => oracle::command(rest),
         ["pack"] => pack::command(),

@@ -65,7 +65,7 @@ impl Config {
         if let Some(file) = config.profile.as_ref().map(|name| folder.join(name)).filter(|file| file.is_file()) {
             config.profile = Some(file.to_string_lossy().into_owned());
         }
-        if let Some(name) = config.receiver.as_deref().filter(|name| assertain::receivers::receiver(name).is_none()) {
+        if let Some(name) = config.receiver.as_deref().filter(|name| !assertain::receivers::is_known(name)) {
             let known = assertain::receivers::receivers().iter().map(|one| one.id);
             let near = super::case::meant(name, known);
             return Err(format!("{}: no receiver is called `{name}`{near}", path.display()));

@@ -5,6 +5,7 @@
 use assertain::applications;
 use assertain::item::role::ItemRole;
 use assertain::receivers::receivers;
+use assertain::receivers::tokens::TOKEN_RECEIVERS;
 use assertain::time::Instant;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -288,7 +289,8 @@ fn profile_help() -> String {
 }
 
 fn receiver_names() -> PossibleValuesParser {
-    let names = receivers().iter().map(|one| PossibleValue::new(one.id).help(one.name));
+    let tokens = TOKEN_RECEIVERS.iter().map(|one| PossibleValue::new(one.id).help(one.name));
+    let names = receivers().iter().map(|one| PossibleValue::new(one.id).help(one.name)).chain(tokens);
     PossibleValuesParser::new(names.chain([PossibleValue::new("list").hide(true)]))
 }
 

@@ -9,6 +9,7 @@ mod jose;
 mod jsonwebtoken;
 mod random;
 mod signature;
+mod token_receivers;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -3,6 +3,7 @@
 use super::super::{case, terminal};
 use assertain::item::role::ItemRole;
 use assertain::receivers::{self, Receiver};
+use assertain::receivers::tokens::{TOKEN_RECEIVERS, TokenReceiver};
 use assertain::rules::{Rule, registry};
 use assertain::view::document;
 use assertain::vocabulary::Family;
@@ -97,12 +98,24 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
         });
         return print_json(&rows.collect());
     }
-    terminal::print(&found.iter().fold(String::new(), |text, one| text + &receiver_line(one)))
+    let of_tokens = TOKEN_RECEIVERS.iter().filter(|one| {
+        [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str()))
+    });
+    let lines = found.iter().map(|one| receiver_line(one)).chain(of_tokens.map(token_receiver_line));
+    terminal::print(&lines.collect::<String>())
 }
 
 /// One line per receiver: its name, how it was tried, its clock skew, and what to know of it.
 pub(crate) fn receiver_list() -> String {
-    receivers::receivers().iter().fold(String::new(), |text, one| text + &receiver_line(one))
+    receivers::receivers().iter().map(receiver_line).chain(TOKEN_RECEIVERS.iter().map(token_receiver_line)).collect()
+}
+
+fn token_receiver_line(one: &TokenReceiver) -> String {
+    let tried = match one.checked {
+        Some(checked) => format!("{}, tried with {} tokens", checked.version, checked.messages),
+        None => "not tried, read in source and documentation".to_owned(),
+    };
+    format!("{:<16} {} ({tried}): tokens. {}\n", one.id, one.name, one.remark)
 }
 
 fn receiver_line(one: &Receiver) -> String {

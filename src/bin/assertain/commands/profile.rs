@@ -6,7 +6,7 @@ use super::super::options::Expected;
 use super::super::{files, terminal};
 use assertain::Expectations;
 use assertain::applications::{applications, link};
-use assertain::receivers::receiver;
+use assertain::receivers::is_known;
 use clap::{Args, Subcommand, ValueHint};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -97,7 +97,7 @@ fn fingerprints(path: &Path) -> Result<Vec<String>, String> {
 
 /// What a link may not hold, a file should not either.
 fn check(profile: &Expectations) -> Result<(), String> {
-    if let Some(name) = profile.receiver.as_deref().filter(|name| receiver(name).is_none()) {
+    if let Some(name) = profile.receiver.as_deref().filter(|name| !is_known(name)) {
         let known = assertain::receivers::receivers().iter().map(|one| one.id);
         return Err(format!("no receiver is called `{name}`{}", super::super::case::meant(name, known)));
     }

@@ -6,7 +6,7 @@
 use super::super::super::case::over;
 use assertain::applications::{self, link};
 use assertain::case::KeyInput;
-use assertain::receivers::receiver;
+use assertain::receivers::is_known;
 use assertain::time::Instant;
 use assertain::{Case, Expectations, Input, Settings};
 use base64::Engine;
@@ -96,7 +96,7 @@ pub(super) fn read(line: &[u8], case: &mut Case, settings: &mut Settings) -> Res
         settings.skew = skew;
     }
     if let Some(name) = line.receiver.or_else(|| case.expectations.receiver.clone()) {
-        receiver(&name).ok_or_else(|| format!("no receiver is called `{name}`"))?;
+        is_known(&name).then_some(()).ok_or_else(|| format!("no receiver is called `{name}`"))?;
         settings.receiver = Some(name);
     }
     Ok(())

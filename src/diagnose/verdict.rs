@@ -9,7 +9,7 @@ use crate::report::{
 };
 use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::{Context, Evaluation, registry};
-use crate::vocabulary::{Family, Need};
+use crate::vocabulary::{Family, ItemRole, Need};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
 /// the message; empty where a receiver was chosen, whose row the findings already follow.
@@ -242,8 +242,11 @@ fn others(causes: &[&Finding]) -> &'static str {
 
 /// "login", or "logout" where all messages are of one.
 fn flow_name(items: &[Item]) -> &'static str {
-    let is_logout = |kind| matches!(kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse);
-    let mut steps = items.iter().map(|item| item.kind).filter(|kind| kind.is_login_message()).peekable();
+    let is_logout = |item: &Item| {
+        matches!(item.kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse)
+            || item.role() == ItemRole::LogoutToken
+    };
+    let mut steps = items.iter().filter(|item| item.kind.is_login_message()).peekable();
     if steps.peek().is_some() && steps.all(is_logout) { "logout" } else { "login" }
 }
 

@@ -206,6 +206,25 @@ pub fn platform(token: &Token) -> Option<(&'static Platform, String)> {
     PLATFORMS.iter().find(|platform| platform.id == id).map(|platform| (platform, because))
 }
 
+/// A subject of GitHub Actions without the numeric IDs of owner and repository: `repo:acme@123/shop@456:…` and `repo:acme/shop:…` name
+/// the same repository, in its new and its old form. `None` where it has no IDs.
+pub fn without_ids(subject: &str) -> Option<String> {
+    let rest = subject.strip_prefix("repo:")?;
+    let (repository, context) = rest.split_once(':').unwrap_or((rest, ""));
+    let (owner, name) = repository.split_once('/')?;
+    let bare = |part: &str| {
+        let (name, id) = part.rsplit_once('@')?;
+        (!id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())).then(|| name.to_owned())
+    };
+    Some(format!("repo:{}/{}:{context}", bare(owner)?, bare(name)?))
+}
+
+/// Whether two subjects differ only in that one has the numeric IDs and the other has not.
+pub fn differ_in_ids(one: &str, other: &str) -> bool {
+    let same = |long: &str, short: &str| without_ids(long).is_some_and(|bare| bare == short);
+    same(one, other) || same(other, one)
+}
+
 /// The service that a token is exchanged at, told by its audience.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenService {

@@ -5,6 +5,7 @@
 
 mod candidates;
 mod result;
+mod salt;
 
 pub(crate) use candidates::MAX_CANDIDATES;
 pub use candidates::{CandidateKey, CandidateKeys, thumbprint};
@@ -102,6 +103,13 @@ pub fn check_within(
                 if is_named || kid.is_none() || candidate.kid.is_none() {
                     found.result = CheckResult::Bad;
                     found.key.get_or_insert_with(|| candidate.name.clone());
+                }
+                if let Some((expected, actual)) =
+                    salt::other(&algorithm, key, &message, &signature.octets).filter(|_| decides)
+                {
+                    found.key = Some(candidate.name.clone());
+                    found.remark = Some(CheckRemark::Salt { expected, actual });
+                    break;
                 }
                 match verification.remark {
                     Some(Remark::DerEncoded) => found.remark = Some(CheckRemark::DerEncoded),

@@ -44,6 +44,13 @@ pub enum CheckRemark {
         /// What is there.
         actual: usize,
     },
+    /// An RSA-PSS value that fits with another salt than the prescribed one.
+    Salt {
+        /// Octets of the hash, which the salt has to have.
+        expected: usize,
+        /// Octets of the salt that was used.
+        actual: usize,
+    },
     /// The key that the token names is of another kind than `alg` needs.
     OtherKindOfKey,
     /// The key says that it is for encryption or for another algorithm.

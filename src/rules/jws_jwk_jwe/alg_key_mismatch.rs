@@ -1,9 +1,10 @@
 //! JWS-ALG-KEY-MISMATCH: the key that the token names is not for its algorithm (RFC 7518 3.1, RFC 7517 4.2 to 4.4).
 
-use super::checks::checks;
+use super::checks::{Checked, checks, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
+use crate::crypto::keys::KeyOrigin;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "JWS-ALG-KEY-MISMATCH", Error }
@@ -11,6 +12,20 @@ declare_rule! { "JWS-ALG-KEY-MISMATCH", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {
         let Some(algorithm) = found.signature.parameter("alg") else { continue };
+        if let Some(given) = given_of_other_kind(cx, &found) {
+            out.find(
+                RULE.finding(
+                    format!("The token is signed with {}, and the key that was given is {given}", algorithm.display()),
+                    "Every algorithm needs keys of its own kind: HS256 a shared secret, RS256 and PS256 an RSA key, ES256 a key on P-256. A receiver with this key rejects the token.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::SpAdmin, format!("Give the receiver the key that {} needs: the key set (JWKS) of the issuer, or for HS256 the shared secret.", algorithm.display()))
+                .fix(Party::IdpAdmin, "Or sign the tokens of this client with the algorithm of the key that the receiver has.")
+                .spec("RFC 7518 3.1")
+                .at(found.item, algorithm.span),
+            );
+            continue;
+        }
         let why = match found.check.remark {
             _ if found.check.kid_known != Some(true) => continue,
             // A secret named like a public key is an attack with a rule of its own.
@@ -35,4 +50,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(found.item, algorithm.span),
         );
     }
+}
+
+/// What kind of key was given, where all keys beside the message are of another kind than the algorithm needs.
+fn given_of_other_kind(cx: &Context<'_>, found: &Checked<'_>) -> Option<String> {
+    let (_, fits) = crate::crypto::jws::algorithm(found.signature.parameter("alg")?.as_str()?)?;
+    let unknown = found.check.result == CheckResult::NoKey && found.check.kid_known != Some(true);
+    let sets = !pasted_keys(cx).is_empty();
+    if !unknown || sets || cx.case.keys.is_empty() || found.item.role().by_application() {
+        return None;
+    }
+    let given = || cx.keys.trusted.iter().filter(|key| matches!(key.origin, KeyOrigin::Given(_)));
+    let first = given().next()?;
+    given().all(|key| key.certificate.is_none() && !fits(&key.key)).then(|| match first.key.facts() {
+        facts if facts.kind == "oct" => "a shared secret".to_owned(),
+        facts => format!("a public key ({})", facts.kind),
+    })
 }

@@ -36,3 +36,14 @@ pub(super) fn pasted_keys<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Jwk<'a>)> {
 pub(super) fn is_shared(signature: &Signature) -> bool {
     signature.parameter("alg").and_then(|name| name.as_str()).is_some_and(|name| name.starts_with("HS"))
 }
+
+/// Why nothing was computed: no key list holds a shared secret.
+pub(super) fn no_key(found: &Checked<'_>) -> &'static str {
+    if is_shared(found.signature) {
+        "no client secret was given: add it as a key, it stays on this machine"
+    } else if found.item.role().by_application() {
+        "the application's key was not given: add its public key, or the key list (JWKS) that is registered for it"
+    } else {
+        "no key that could have made the signature was given: add the provider's key list (JWKS)"
+    }
+}

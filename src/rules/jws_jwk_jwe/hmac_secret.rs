@@ -1,7 +1,7 @@
 //! JWS-HMAC-SECRET: a token signed with a shared secret, and how that secret has to be read (RFC 7518 3.2).
 
 use super::checks::checks;
-use crate::crypto::jws::{CheckRemark, CheckResult};
+use crate::crypto::jws::{CheckRemark, CheckResult, hmac_fits};
 use crate::crypto::keys::PublicKey;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
@@ -23,6 +23,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let needed = algorithm.as_str().and_then(|name| name.get(2..)?.parse::<usize>().ok()).unwrap_or(256) / 8;
+        let message = found.token.signing_input(found.item.text(), found.signature);
+        if algorithm.as_str().is_some_and(|name| hmac_fits(name, b"", &message, &found.signature.octets)) {
+            out.find(
+                RULE.finding(
+                    "The token is signed with an empty secret",
+                    "Anyone can make such a token. The secret of what signs it is not set, usually an environment variable that is missing.",
+                )
+                .fix_by(Party::IdpAdmin, "the operator of what signs the token", format!("Set a secret of at least {needed} random bytes, and do not start without one."))
+                .fix(Party::SpAdmin, "Do not accept this token, and use a library that rejects an empty secret.")
+                .spec("RFC 7518 3.2")
+                .at(found.item, found.signature.span),
+            );
+            continue;
+        }
         match (found.check.result, found.check.remark) {
             (CheckResult::Ok, Some(CheckRemark::SecretForm(form))) => out.find(
                 RULE.finding(

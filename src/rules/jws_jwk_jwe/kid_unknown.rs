@@ -1,6 +1,6 @@
 //! JWS-KID-UNKNOWN: the token names a key that is not in the list (OpenID Connect Core 10.1.1).
 
-use super::checks::{checks, is_shared, pasted_keys};
+use super::checks::{checks, is_shared, no_key, pasted_keys};
 use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
 use crate::report::Party;
@@ -32,7 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if found.check.result == CheckResult::Ok {
                 out.pass();
             } else if !is_shared(found.signature) {
-                out.not_checked("no key list was given: add the provider's key list (JWKS)");
+                // The same words as those of the signature: one thing is missing, and it is told once.
+                out.not_checked(no_key(&found));
             }
             continue;
         }

@@ -1,6 +1,6 @@
 //! JWS-SIG-INVALID: the key is there and the signature does not fit it (RFC 7515 5.2).
 
-use super::checks::{Checked, checks, is_shared, pasted_keys};
+use super::checks::{checks, is_shared, no_key, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
 use crate::report::Party;
@@ -71,6 +71,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Some(CheckRemark::Length { expected, actual }) => {
                         format!(" The signature has {actual} bytes where this key makes {expected}: it was made with another key.")
                     }
+                    Some(CheckRemark::Salt { expected, .. }) => {
+                        fix = format!("Sign with a salt of {expected} bytes, as long as the hash: `RSA_PSS_SALTLEN_DIGEST` in OpenSSL and Node.js, `padding.PSS.DIGEST_LENGTH` in Python.");
+                        String::new()
+                    }
                     Some(CheckRemark::DerEncoded) => {
                         fix = "Write the signature as r and s side by side (RFC 7518 3.4), not as DER; many libraries have a switch for it.".to_owned();
                         " It is written in DER, which tokens do not use.".to_owned()
@@ -78,6 +82,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Some(CheckRemark::Encoding) => " The value itself is right, but a part of the token is not clean base64url or JSON, and strict receivers reject it.".to_owned(),
                     _ => String::new(),
                 };
+                if let Some(CheckRemark::Salt { expected, actual }) = found.check.remark {
+                    let name = found.token.algorithm().unwrap_or("PS256");
+                    out.find(
+                        RULE.finding(
+                            format!("The token's signature has a salt of {actual} bytes; {name} prescribes {expected}"),
+                            "The key and the text are right. The salt must be as long as the hash, and strict libraries reject any other length.",
+                        )
+                        .fix_by(Party::IdpAdmin, "the developer of what signs the token", fix)
+                        .compared(format!("{expected} bytes"), format!("{actual} bytes"), None)
+                        .spec("RFC 7518 3.5")
+                        .at(found.item, found.signature.span),
+                    );
+                    continue;
+                }
                 let other = found
                     .check
                     .other_key
@@ -103,16 +121,5 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 );
             }
         }
-    }
-}
-
-/// Why nothing was computed: no key list holds a shared secret.
-fn no_key(found: &Checked<'_>) -> &'static str {
-    if is_shared(found.signature) {
-        "no client secret was given: add it as a key, it stays on this machine"
-    } else if found.item.role().by_application() {
-        "the application's key was not given: add its public key, or the key list (JWKS) that is registered for it"
-    } else {
-        "no key that could have made the signature was given: add the provider's key list (JWKS)"
     }
 }

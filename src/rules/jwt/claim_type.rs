@@ -1,6 +1,7 @@
 //! JWT-CLAIM-TYPE: claims have the JSON types of RFC 7519 4.1 and OpenID Connect Core 5.1.
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Party, Severity};
 use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
@@ -50,11 +51,35 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The token holds `{}`. {who_reads}", shorten(&quoted)),
                 )
                 .severity(severity)
-                .fix(Party::IdpAdmin, format!("Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted} (in Keycloak: mapper › *Claim JSON Type* and *Multivalued*)."))
-                .spec(if matches!(name, "iss" | "sub" | "aud" | "jti") { "RFC 7519 4.1" } else { "OpenID Connect Core 5.1" })
+                .fix(
+                    Party::IdpAdmin,
+                    format!(
+                        "Change the claim mapper, rule or action that sets `{name}` so that it becomes {wanted}{}.",
+                        mapper(cx, found.item)
+                    ),
+                )
+                .spec(if matches!(name, "iss" | "sub" | "aud" | "jti") {
+                    "RFC 7519 4.1"
+                } else {
+                    "OpenID Connect Core 5.1"
+                })
                 .at(found.item, value.span),
             );
         }
+    }
+}
+
+/// Where the claim is set, in the words of the product that made the token.
+fn mapper(cx: &Context<'_>, item: &Item) -> &'static str {
+    match cx.provider(item).map(|provider| provider.id.as_str()) {
+        Some("keycloak") => ": in Keycloak, the mapper › *Claim JSON Type* and *Multivalued*",
+        Some("auth0") => {
+            ": in Auth0, the Action that calls `api.idToken.setCustomClaim` or `api.accessToken.setCustomClaim`"
+        }
+        Some("okta") => ": in Okta, Security › API › the authorization server › Claims",
+        Some("cognito") => ": in Amazon Cognito, the pre token generation Lambda",
+        Some("entra") => ": in Entra ID, App registrations › the application › Token configuration",
+        _ => "",
     }
 }
 

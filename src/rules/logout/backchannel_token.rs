@@ -14,6 +14,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         tokens(cx).iter().filter(|found| found.role == TokenRole::LogoutToken && found.token.has_whole_claims())
     {
         let token = found.token;
+        if token.claim("events").is_none() && token.is_id_token() {
+            out.find(
+                RULE.finding(
+                    "An ID token was sent in place of the logout token",
+                    "A logout token has `events` and no `nonce`, so that neither is taken for the other. The application answers HTTP 400, and the user stays signed in there.",
+                )
+                .fix(Party::IdpAdmin, "Send a logout token of its own (`logout_token`) to the back-channel logout URL. Products that support back-channel logout do so by themselves: update the provider's software.")
+                .spec("OpenID Connect Back-Channel Logout 2.4")
+                .at(found.item, token.payload_span),
+            );
+            continue;
+        }
         let fault = if let Some(nonce) = token.claim("nonce") {
             Some(("carries a nonce, which it must not, so that nobody takes it for an ID token".to_owned(), nonce.span))
         } else if token.claim("events").and_then(|events| events.get(EVENT)).is_none_or(|event| !event.is_object()) {

@@ -3,7 +3,7 @@
 use super::errors::errors;
 use crate::declare_rule;
 use crate::oidc::{Message, ParametersRole};
-use crate::report::Party;
+use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCRESP-ERROR", Error }
@@ -47,6 +47,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Codes of products that are no OAuth errors are explained by the rules about providers.
         let product = matches!(error.item.oidc(), Some(Message::ProviderError(_)));
         if product || EXPLAINED.iter().any(|code| error.code.text.eq_ignore_ascii_case(code)) {
+            continue;
+        }
+        if error.code.text == "use_dpop_nonce" {
+            out.find(
+                RULE.finding(
+                    "The server asks for a DPoP proof with a nonce",
+                    "`use_dpop_nonce` is a step of the flow and no fault: the header `DPoP-Nonce` of the answer carries the nonce, and the client repeats the request with it.",
+                )
+                .severity(Severity::Info)
+                .fix(Party::SpAdmin, "If the client stops here, let it repeat the request with a new proof whose `nonce` is the value of `DPoP-Nonce`. DPoP libraries do so by themselves.")
+                .spec("RFC 9449 8")
+                .at(error.item, error.code.span),
+            );
             continue;
         }
         let description = error.description.as_ref().map(|text| text.text.as_str()).unwrap_or("");

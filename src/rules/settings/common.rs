@@ -3,6 +3,7 @@
 use crate::item::Item;
 use crate::item::role::ItemRole;
 use crate::oidc::Token;
+use crate::oidc::workload::differ_in_ids;
 use crate::report::{Finding, Party};
 use crate::rules::support::compare::{Difference, compare_identifiers, compare_urls};
 use crate::rules::support::wording::{quote, quote_list};
@@ -190,6 +191,10 @@ impl Failure<'_> {
         match self.nearest() {
             Some((expected, actual, _)) if actual.strip_prefix('/') == Some(expected) => {
                 ": only the leading slash differs (the full path of the group)".to_owned()
+            }
+            Some((expected, actual, _)) if differ_in_ids(expected, actual) => {
+                ": only the numeric IDs of owner and repository (`@123`) differ, which GitHub writes for immutable subjects"
+                    .to_owned()
             }
             Some((_, _, difference)) if difference.class != DifferenceClass::Different => {
                 format!(": {}", difference.words)

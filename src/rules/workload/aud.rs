@@ -10,7 +10,7 @@ use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "WI-AUD", Error, [WorkloadToken, AccessToken, UnknownToken] }
+declare_rule! { "WI-AUD", Error, [WorkloadToken, ProxyToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expectations = &cx.case.expectations;
@@ -18,8 +18,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let service = service(cx);
     for found in tokens(cx) {
         let workload = found.role == ItemRole::WorkloadToken;
+        let asked: Vec<&str> = expectations.audiences.iter().map(String::as_str).collect();
         if workload || service == Some(TokenService::Aws) {
             judge(&found, &wanted, service, out);
+        } else if found.role == ItemRole::ProxyToken && !asked.is_empty() {
+            judge(&found, &asked, None, out);
         }
     }
 }
@@ -122,6 +125,13 @@ fn fixes(
         ),
         (_, "azp") => {
             finding.fix(Party::SpAdmin, format!("Get the token with the client `{wanted}`, so that `azp` is its ID."))
+        }
+        _ if found.role == ItemRole::ProxyToken => {
+            let place = "the proxy writes the application or backend service that it stands in front of into `aud`";
+            return finding.fix(
+                Party::SpAdmin,
+                format!("Set the audience that the application expects to `{actual}`: {place}. Or check that the request came through the right one."),
+            );
         }
         _ => finding.fix(Party::SpAdmin, format!("Request the token with the audience `{wanted}`.")),
     };

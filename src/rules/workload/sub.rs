@@ -3,7 +3,7 @@
 use super::aud::owner;
 use crate::declare_rule;
 use crate::oidc::Matching;
-use crate::oidc::workload::platform;
+use crate::oidc::workload::{differ_in_ids, platform};
 use crate::report::{Finding, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::tokens::{TokenItem, tokens};
@@ -31,7 +31,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             })
             .min_by_key(|(_, difference)| difference.class == DifferenceClass::Different);
         let Some((wanted, difference)) = nearest else { continue };
-        let words = if difference.class == DifferenceClass::Different {
+        let words = if differ_in_ids(wanted, &subject.text) {
+            Some(NUMERIC_IDS.to_owned())
+        } else if difference.class == DifferenceClass::Different {
             parts(wanted, &subject.text)
         } else {
             Some(difference.words.clone())
@@ -39,6 +41,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(finding(found, wanted, &subject, difference.class, words));
     }
 }
+
+/// The new form of the subject has numbers that never change; the old one has names alone.
+const NUMERIC_IDS: &str = "one has the numeric IDs of owner and repository (`@123`), the other has not; GitHub writes them where the repository asks for immutable subjects";
 
 fn finding(
     found: &TokenItem<'_>,

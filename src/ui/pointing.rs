@@ -88,7 +88,11 @@ impl State {
         }
         if fresh && !self.tab_chosen.get_value() {
             let proof = place.map(|(item, _)| tab_of(&view, item, first.unwrap_or(0), 0).0);
-            self.tab.set(proof.filter(|tab| *tab != Tab::Raw).unwrap_or(Tab::Summary));
+            // A token is read in its own view: parts in colour, claims with meaning and time, what verifies it.
+            let item = self.item.get_untracked();
+            let is_token = view.report.items.get(item).is_some_and(|item| has_parts(item.kind));
+            let usual = if is_token { Tab::Claims } else { Tab::Summary };
+            self.tab.set(proof.filter(|tab| !matches!(tab, Tab::Raw | Tab::Summary)).unwrap_or(usual));
         }
         self.shown.set(ids);
         self.below.set(Some(view));

@@ -10,6 +10,7 @@ rules! {
     azp,
     cnf,
     cognito_no_aud,
+    inactive,
     scope,
     typ,
     userinfo_403,

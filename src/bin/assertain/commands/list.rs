@@ -2,8 +2,8 @@
 
 use super::super::{case, terminal};
 use assertain::item::role::ItemRole;
-use assertain::receivers::{self, Receiver};
 use assertain::receivers::tokens::{TOKEN_RECEIVERS, TokenReceiver};
+use assertain::receivers::{self, Receiver};
 use assertain::rules::{Rule, registry};
 use assertain::view::document;
 use assertain::vocabulary::Family;
@@ -98,9 +98,9 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
         });
         return print_json(&rows.collect());
     }
-    let of_tokens = TOKEN_RECEIVERS.iter().filter(|one| {
-        [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str()))
-    });
+    let of_tokens = TOKEN_RECEIVERS
+        .iter()
+        .filter(|one| [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str())));
     let lines = found.iter().map(|one| receiver_line(one)).chain(of_tokens.map(token_receiver_line));
     terminal::print(&lines.collect::<String>())
 }

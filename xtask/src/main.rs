@@ -17,6 +17,7 @@ mod rules_pages;
 mod run;
 mod serve;
 mod setup;
+mod site;
 
 use std::process::ExitCode;
 

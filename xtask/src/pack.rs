@@ -7,6 +7,7 @@ mod size;
 pub mod sums;
 
 use crate::run::{Outcome, quietly, read, root, write};
+use crate::site::{PREVIEW, Site};
 use crate::{rules_pages, setup};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -39,17 +40,31 @@ pub fn command() -> Outcome<()> {
     let wasm = keep(&folder, "assertain", "wasm", &parts.wasm)?;
     let engine = keep(&folder, "engine", "wasm", &parts.engine)?;
     let rules = keep(&folder, "assertain", "txt", parts.rules.as_bytes())?;
+    let site = Site::new(&style.name, &style.integrity)?;
     let published =
         html::published(&page, &script, &style, &[("wasm", &wasm), ("engine", &engine), ("rules", &rules)])?;
+    let published = html::with_head(&published, &site)?;
     write(&folder.join("index.html"), &published)?;
     write(&folder.join(SINGLE_FILE), single::page(&page, &parts)?)?;
 
     let first = ["index.html", &script.name, &style.name, &wasm.name].map(|name| folder.join(name));
     let later = [&engine.name, &rules.name].map(|name| folder.join(name));
-    rules_pages::write_all(&rules_pages::rules()?, &folder.join("rules"), &style.name, &style.integrity)?;
+    around(&folder, &site)?;
     sums::write_into(&folder)?;
     let weight = size::report(&first, &later, &folder.join(SINGLE_FILE))?;
     write(&root().join(WEIGHT), format!("{} {}", weight.first, weight.all))
+}
+
+/// The pages around the page.
+fn around(folder: &Path, site: &Site) -> Outcome<()> {
+    let rules = rules_pages::rules()?;
+    rules_pages::write_all(&rules, site, folder)?;
+    write(&folder.join("404.html"), site.not_found())?;
+    write(&folder.join("sitemap.xml"), site.map(rules_pages::paths(&rules)))?;
+    let picture = root().join("docs/page.png");
+    std::fs::copy(&picture, folder.join(PREVIEW))
+        .map(drop)
+        .map_err(|error| format!("cannot copy {}: {error}", picture.display()))
 }
 
 /// Fails a build that is too heavy, after it is done: what was built can be looked at.

@@ -3,6 +3,7 @@
 //! The pages have no script, ask for one style sheet and are under a policy that allows nothing else.
 
 use crate::run::{Outcome, read, root, write};
+use crate::site::{Page, Site, escape};
 use document::{Block, Run};
 use family::Family;
 use std::collections::BTreeSet;
@@ -16,10 +17,6 @@ mod document;
 #[path = "../../src/vocabulary/family.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the engine, which uses all of it")]
 pub mod family;
-
-/// What stands in the head of every page.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23245'/%3E%3Cpath d='M4 8.5l3 3 5-7' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
 
 /// A rule, as its files show it.
 pub struct Rule {
@@ -76,16 +73,20 @@ pub fn one_text(rules: &[Rule]) -> String {
 }
 
 /// Writes a page for each rule and the list of all of them.
-pub fn write_all(rules: &[Rule], folder: &Path, style: &str, integrity: &str) -> Outcome<()> {
+pub fn write_all(rules: &[Rule], site: &Site, folder: &Path) -> Outcome<()> {
     let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
-    let sheet = format!("<link rel=\"stylesheet\" href=\"../{style}\" integrity=\"{integrity}\">");
     for rule in rules {
-        write(&folder.join(format!("{}.html", rule.id)), page(rule, rules, &ids, &sheet))?;
+        write(&folder.join(format!("rules/{}.html", rule.id)), page(rule, rules, &ids, site))?;
     }
-    write(&folder.join("index.html"), index(rules, &ids, &sheet))
+    write(&folder.join("rules/index.html"), index(rules, &ids, site))
 }
 
-fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
+/// Where the pages of the rules are, for the map of the site.
+pub fn paths(rules: &[Rule]) -> impl Iterator<Item = String> {
+    std::iter::once("rules/".to_owned()).chain(rules.iter().map(|rule| format!("rules/{}.html", rule.id)))
+}
+
+fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
     let (summary, blocks) = document::parts(&rule.document);
     let mut body = format!(
         "<h1><code>{}</code></h1>\n<p class=\"summary\">{}</p>\n<p class=\"hint\">{} · {}</p>\n",
@@ -109,10 +110,11 @@ fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> Strin
         rule.group
     );
     let title = format!("{}: {}", rule.id, document::unmarked(&summary));
-    whole(&title, &document::unmarked(&summary), sheet, &body)
+    let path = format!("rules/{}.html", rule.id);
+    site.page(&Page { path: &path, title: &title, description: &document::unmarked(&summary), body: &body })
 }
 
-fn index(rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
+fn index(rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
     let mut body = format!(
         "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with why it matters and what to do.</p>\n",
         rules.len()
@@ -138,33 +140,16 @@ fn index(rules: &[Rule], ids: &BTreeSet<&str>, sheet: &str) -> String {
         }
         body.push_str("</dl>\n");
     }
-    whole(
-        "What Assertain checks",
-        "Every check of SAML and OpenID Connect logins, with why it matters and what to do.",
-        sheet,
-        &body,
-    )
+    site.page(&Page {
+        path: "rules/",
+        title: "What Assertain checks",
+        description: "Every check of SAML and OpenID Connect logins, with why it matters and what to do.",
+        body: &body,
+    })
 }
 
 fn without<'a>(ids: &BTreeSet<&'a str>, id: &str) -> BTreeSet<&'a str> {
     ids.iter().copied().filter(|one| *one != id).collect()
-}
-
-fn whole(title: &str, description: &str, sheet: &str, body: &str) -> String {
-    format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <meta name=\"description\" content=\"{}\">\n<title>{}</title>\n<link rel=\"icon\" href=\"{ICON}\">\n{sheet}\n</head>\n\
-         <body>\n<header class=\"top\">\n<p class=\"name\"><a href=\"../index.html\"><strong>Assertain</strong></a> \
-         <span>Find out why the login failed.</span></p>\n<a href=\"index.html\">All checks</a>\n</header>\n\
-         <main class=\"rule-page\">\n{body}</main>\n\
-         <footer class=\"bottom\"><p><a href=\"../index.html\">Paste a login that failed</a>: it is read in your browser and sent nowhere.</p></footer>\n\
-         </body>\n</html>\n",
-        escape(description),
-        escape(title)
-    )
 }
 
 /// Blocks as elements; items that follow each other are one list.
@@ -242,10 +227,6 @@ fn group(name: &str) -> &str {
     Family::named(name).map_or(name, |family| family.title())
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,7 +258,8 @@ mod tests {
             rule("C-D", "Three."),
         ];
         let ids = rules.iter().map(|rule| rule.id.as_str()).collect();
-        let html = page(&rules[0], &rules, &ids, "");
+        let site = Site::for_tests();
+        let html = page(&rules[0], &rules, &ids, &site);
         for wanted in [
             "One <code>&lt;x&gt;</code> &amp; <b class=\"console\">Two</b>, see <a href=\"C-D.html\"><code>C-D</code></a> and X-Y.",
             "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<pre",
@@ -287,6 +269,6 @@ mod tests {
             assert!(html.contains(wanted), "{wanted}\n{html}");
         }
         assert!(!html.contains("<script") && !html.contains(" style="), "{html}");
-        assert!(index(&rules, &ids, "").contains("<dd>Three.</dd>"));
+        assert!(index(&rules, &ids, &site).contains("<dd>Three.</dd>"));
     }
 }

@@ -3,6 +3,7 @@
 
 use super::Kept;
 use crate::run::Outcome;
+use crate::site::Site;
 
 /// The tag that trunk's `pattern_script` leaves.
 pub struct Starter {
@@ -43,6 +44,17 @@ pub fn published(page: &str, script: &Kept, style: &Kept, parts: &[(&str, &Kept)
         style.integrity
     );
     with_style(&page.replacen(starter_tag(page)?, &starter, 1), &sheet)
+}
+
+/// The page with what tells search engines and messengers about it.
+pub fn with_head(page: &str, site: &Site) -> Outcome<String> {
+    let between = |open: &str, close: &str| {
+        let start = page.find(open)? + open.len();
+        page.get(start..)?.split(close).next()
+    };
+    let title = between("<title>", "</title>").ok_or("the page has no title")?;
+    let description = between("name=\"description\" content=\"", "\"").ok_or("the page has no description")?;
+    Ok(page.replacen("</title>", &format!("</title>\n{}", site.head_of_page(title, description)), 1))
 }
 
 /// File names of the style sheets, in their order.

@@ -1,8 +1,8 @@
-// The only hand-written script of Assertain: load, check, lock down, start.
+// The only hand-written script of Assertain: load, check, unpack, lock down, start.
 //
-// `cargo xtask pack` puts wasm-bindgen's scripts in front of this file: `function glue()` for the page and
-// `function engineGlue()` for the thread that judges. In the edition for a server both modules come by one checked request
-// each; in the single file they stand in the page.
+// `cargo xtask pack` puts wasm-bindgen's scripts in front of this file: `function glue()` for the module of the page, which is
+// also that of the thread that judges, and `function unpackGlue()` for the small one that unpacks it. In the edition for a server
+// each part comes by one checked request; in the single file they stand in the page.
 
 // From now on the page may start no request, neither for data nor for a script, a style or a picture, not even to its own
 // address. The policy of the page stays in force beside this one; policies only tighten.
@@ -25,10 +25,15 @@ const early = document.getElementById("early");
 const earlyField = document.getElementById("early-paste");
 let pasted = "";
 earlyField.addEventListener("paste", (event) => (pasted = event.clipboardData.getData("text/plain")));
+// On a slow line the program comes later than the field.
+const waiting = setTimeout(() => {
+  document.getElementById("early-state").textContent = "The program is still loading. What you paste now is kept.";
+}, 1000);
 // A file that falls on the page too early would open in its place.
 for (const name of ["dragover", "drop"]) early.addEventListener(name, (event) => event.preventDefault());
 globalThis.assertainEarly = () => {
   const text = pasted.replace(/\r\n?/g, "\n") === earlyField.value ? pasted : earlyField.value;
+  clearTimeout(waiting);
   early.remove();
   // Before anything pasted is read, nothing is fetched any more.
   if (text.trim()) lockDown();
@@ -36,15 +41,35 @@ globalThis.assertainEarly = () => {
 };
 
 // The bytes of a part. A preload's integrity is not enforced by every browser; that of a fetch is.
-const load = async (part, signal) => {
+const load = async (part, options) => {
   const inside = document.getElementById(part);
-  if (!inside) {
-    const { [part]: address, [`${part}Integrity`]: integrity } = document.getElementById("boot").dataset;
-    return (await fetch(address, { integrity, signal })).arrayBuffer();
+  if (inside) {
+    const text = inside.textContent;
+    inside.remove();
+    return Uint8Array.fromBase64 ? Uint8Array.fromBase64(text) : Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
   }
-  const packed = Uint8Array.from(atob(inside.textContent), (character) => character.charCodeAt(0));
-  inside.remove();
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  const { [part]: address, [`${part}Integrity`]: integrity } = document.getElementById("boot").dataset;
+  return new Uint8Array(await (await fetch(address, { integrity, ...options })).arrayBuffer());
+};
+
+// Lets the page answer between two pieces of work.
+const channel = new MessageChannel();
+const breathe = () =>
+  new Promise((done) => {
+    channel.port1.onmessage = done;
+    channel.port2.postMessage(0);
+  });
+
+// What a packed part holds. `assertainUnpack` comes with the module that unpacks.
+const unpacked = async (packed) => {
+  const next = globalThis.assertainUnpack(packed);
+  const pieces = [];
+  for (let piece = next?.(); piece?.length !== 0; piece = next()) {
+    if (!piece) throw new Error("a part is broken");
+    pieces.push(piece);
+    await breathe();
+  }
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 };
 
 // The module from its data on, where its texts are: section 11, behind the code.
@@ -65,12 +90,12 @@ const dataOf = (module) => {
 
 // The thread that judges is made from a blob: such a worker inherits the page's policy, and a worker from an address does
 // not. What comes before its module waits.
-const workerSource = `"use strict";${engineGlue}
+const workerSource = `"use strict";${glue}
 const early = [];
 onmessage = (event) => {
   if (!(event.data instanceof WebAssembly.Module)) return void early.push(event);
   onmessage = null;
-  engineGlue().initSync({ module: event.data });
+  glue().initSync({ module: event.data });
   for (const event of early) onmessage(event);
 };`;
 const workerUrl = URL.createObjectURL(new Blob([workerSource], { type: "text/javascript" }));
@@ -86,26 +111,24 @@ const failed = (error) => {
 };
 
 try {
-  // The field is there already. The page and the thread that judges are asked for at once, because an answer needs both; the
-  // texts about the checks come after the page: everything works without them, and whoever pastes before they are in does.
-  const loading = load("wasm");
-  const engine = load("engine").then((bytes) => WebAssembly.compile(bytes));
-  engine.catch(failed);
-  const bytes = await loading;
+  // The field is there already. All is asked for at once, so that nothing has to be asked for after a paste; the texts about the
+  // checks have time: everything works without them, and whoever pastes before they are in does.
+  const parts = Promise.all([load("unpack"), load("module")]);
+  const texts = load("checks", { signal: late.signal, priority: "low" });
+  texts.catch(() => {});
+  const [unpacker, packed] = await parts;
+  unpackGlue().initSync({ module: await WebAssembly.compile(unpacker) });
+  const bytes = await unpacked(packed);
   const compiling = WebAssembly.compile(bytes);
-  const texts = load("rules", late.signal).then(
+  globalThis.assertainDocuments = texts.then(unpacked).then(
     (bytes) => new TextDecoder().decode(bytes),
     () => "",
-  );
-  globalThis.assertainDocuments = Promise.allSettled([texts, engine]).then(([text]) => {
-    lockDown();
-    return text.value;
-  });
+  ).finally(lockDown);
 
   // Text becomes elements only if it was compiled into the page's module, and only our worker may be started: what people
   // paste is in neither. Latin-1 maps bytes to characters one to one, so both sides compare as bytes.
   const latin1 = new TextDecoder("latin1");
-  const compiled = latin1.decode(dataOf(new Uint8Array(bytes)));
+  const compiled = latin1.decode(dataOf(bytes));
   const known = new Set();
   const isOurs = (html) => known.has(html) || compiled.includes(latin1.decode(new TextEncoder().encode(html)));
   globalThis.trustedTypes?.createPolicy("default", {
@@ -114,12 +137,11 @@ try {
   });
 
   const module = await compiling;
-  // What is pasted goes to the worker, and a worker has the policy that its page had when it started it. A module that is
-  // still on its way was asked for before, and follows.
+  // What is pasted goes to the worker, and a worker has the policy that its page had when it started it.
   globalThis.assertainWorker = () => {
     lockDown();
     const worker = new Worker(workerUrl);
-    engine.then((module) => worker.postMessage(module), () => {});
+    worker.postMessage(module);
     return worker;
   };
   glue().initSync({ module });

@@ -1,4 +1,4 @@
-//! The page. See `assertain::ui`.
+//! The page and the thread that judges: one module, which looks where it runs. See `assertain::ui`.
 
 fn main() {
     assertain::ui::start();

@@ -49,5 +49,5 @@ pub(super) fn of(rule: &str) -> Option<&'static str> {
 
 /// Whether the pages of the rules stand beside this page; beside the single file they do not.
 pub(super) fn published() -> bool {
-    leptos::prelude::document().get_element_by_id("boot").is_some_and(|boot| boot.has_attribute("data-rules"))
+    leptos::prelude::document().get_element_by_id("boot").is_some_and(|boot| boot.has_attribute("data-checks"))
 }

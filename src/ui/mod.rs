@@ -19,11 +19,14 @@ mod sheets;
 mod state;
 mod theme;
 mod widgets;
-pub mod worker;
+mod worker;
 mod worker_link;
 
-/// Shows the page.
+/// Shows the page; in a thread of its own, judges for it. Both are one module, so that it has to come only once.
 pub fn start() {
+    if worker::start() {
+        return;
+    }
     say_where_it_stops(engine::stopped);
     leptos::mount::mount_to_body(app::App);
 }

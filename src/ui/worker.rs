@@ -13,10 +13,10 @@ use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-/// Does jobs from now on. Anywhere but in a worker it does nothing.
-pub fn start() {
+/// Does jobs from now on. Anywhere but in a worker it does nothing and says so.
+pub(super) fn start() -> bool {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return false };
     super::say_where_it_stops(|| {});
-    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let answer = {
         let scope = scope.clone();
         move |event: MessageEvent| {
@@ -32,6 +32,7 @@ pub fn start() {
     // It lives as long as the worker.
     answer.forget();
     warm(&scope);
+    true
 }
 
 /// How often that is done: a browser makes code fast that it has seen at work.

@@ -207,7 +207,7 @@ test("the page loads six files and nothing else", async () => {
   const paths = site.requests.slice(start).map((line) => new URL(line.split(" ")[1], site.origin).pathname);
   assert.deepEqual(
     paths.map((path) => path.replace(/-[0-9a-f]+\./, "-HASH.")).sort(),
-    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.txt", "/assertain-HASH.wasm", "/engine-HASH.wasm"],
+    ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.lzma", "/checks-HASH.lzma", "/unpack-HASH.wasm"],
   );
   await page.context().close();
 });
@@ -215,7 +215,7 @@ test("the page loads six files and nothing else", async () => {
 for (const [kind, told] of [
   [".wasm", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
   [".js", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the script")],
-  ["engine", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
+  [".lzma", (page) => page.getByText("Assertain could not start in this browser").waitFor()],
   [".css", (page) => eventually(() => page.said.some((line) => line.includes("integrity")), "the browser refuses the style")],
 ]) {
   test(`${kind}: a file that was changed on the way is not used`, async () => {
@@ -227,8 +227,8 @@ for (const [kind, told] of [
       page.on("console", (message) => page.said.push(message.text()));
       await page.goto(changed.origin);
       await told(page);
-      // The page alone judges nothing, and says so; without a style sheet it works.
-      if (kind !== ".css" && kind !== "engine") assert.equal(await field(page).count(), 0, "the page did not start");
+      // Without a style sheet it works.
+      if (kind !== ".css") assert.equal(await field(page).count(), 0, "the page did not start");
     } finally {
       await another.close();
       await changed.stop();
@@ -237,7 +237,7 @@ for (const [kind, told] of [
 }
 
 test("texts about the checks that were changed on the way are not used, and the page works without them", async () => {
-  const changed = await serve({ alter: ".txt" });
+  const changed = await serve({ alter: "checks-" });
   const another = await launch(changed.origin);
   try {
     const page = await open(another, changed.origin);
@@ -251,7 +251,7 @@ test("texts about the checks that were changed on the way are not used, and the 
 });
 
 test("whoever pastes before the texts about the checks are in is under the second policy at once", async () => {
-  const slow = await serve({ hold: ".txt" });
+  const slow = await serve({ hold: "checks-" });
   const another = await launch(slow.origin);
   try {
     const page = await open(another, slow.origin, { early: true });
@@ -271,17 +271,20 @@ test("whoever pastes before the texts about the checks are in is under the secon
   }
 });
 
-test("whoever pastes before the thread that judges is in gets the verdict when it is, and nothing is asked for after the paste", async () => {
-  const slow = await serve({ hold: "engine" });
+test("what is pasted before the program is in is kept, judged when it is, and nothing is asked for after the paste", async () => {
+  const slow = await serve({ hold: "unpack-" });
   const another = await launch(slow.origin);
   try {
-    const page = await open(another, slow.origin, { early: true });
-    await eventually(() => slow.requests.some((line) => line.includes("engine")), "it is asked for");
-    await paste(page, base64(response()));
-    await locked(page);
+    const page = await another.newPage();
+    await page.goto(slow.origin, { waitUntil: "commit" });
+    await eventually(() => slow.requests.some((line) => line.includes(".lzma")), "the program is asked for");
+    await page.locator("#early-paste").fill(base64(response()));
+    await page.getByText("The program is still loading").waitFor();
     const start = slow.requests.length;
     slow.release();
+    await started(page);
     await judged(page);
+    await locked(page);
     assert.equal(await page.workers()[0].evaluate(attempts.fetch, slow.origin), "blocked");
     assert.deepEqual(slow.requests.slice(start), []);
   } finally {

@@ -34,9 +34,8 @@ pub fn published(page: &str, script: &Kept, style: &Kept, parts: &[(&str, &Kept)
         script.integrity,
         parts.iter().map(part).collect::<String>()
     );
-    let preload = |(_, kept): &(&str, &Kept)| {
-        format!(r#"<link rel="preload" as="fetch" crossorigin href="./{}" integrity="{}">"#, kept.name, kept.integrity)
-    };
+    let preload =
+        |(_, kept): &(&str, &Kept)| format!(r#"<link rel="preload" as="fetch" crossorigin href="./{}">"#, kept.name);
     let sheet = format!(
         r#"{}<link rel="stylesheet" href="./{}" integrity="{}">"#,
         parts.iter().take(2).map(preload).collect::<String>(),

@@ -5,24 +5,20 @@ use super::{Parts, html, policy_hash};
 use crate::run::Outcome;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flate2::{Compression, write::GzEncoder};
-use std::io::Write;
 
 /// The whole page as text.
 pub fn page(page: &str, parts: &Parts) -> Outcome<String> {
     if parts.script.contains("</script") || parts.style.contains("</style") {
         return Err("the script or the style would end its own element".to_owned());
     }
-    let block = |id, bytes: &[u8]| {
-        let packed = gzip(bytes).map_err(|error| format!("cannot compress {id}: {error}"))?;
-        Ok::<_, String>(format!("<script type=\"text/plain\" id=\"{id}\">{}</script>\n", STANDARD.encode(packed)))
-    };
+    let block =
+        |id, bytes: &[u8]| format!("<script type=\"text/plain\" id=\"{id}\">{}</script>\n", STANDARD.encode(bytes));
     // Modules and texts stand in data blocks: no browser runs them, and no policy has to allow them.
     let starter = format!(
         "{}{}{}<script type=\"module\" id=\"boot\">{}</script>",
-        block("wasm", &parts.wasm)?,
-        block("engine", &parts.engine)?,
-        block("rules", parts.rules.as_bytes())?,
+        block("unpack", &parts.unpack),
+        block("module", &parts.module),
+        block("checks", &parts.checks),
         parts.script
     );
     let single = page.replacen(html::starter_tag(page)?, &starter, 1);
@@ -48,12 +44,6 @@ fn tightened(policy: &str, parts: &Parts) -> Outcome<String> {
     if tight.contains("'self'") { Err("the policy still allows the page's origin".to_owned()) } else { Ok(tight) }
 }
 
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    encoder.finish()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,9 +53,9 @@ mod tests {
         let parts = Parts {
             script: "1".to_owned(),
             style: "a{}".to_owned(),
-            wasm: Vec::new(),
-            engine: Vec::new(),
-            rules: String::new(),
+            unpack: Vec::new(),
+            module: Vec::new(),
+            checks: Vec::new(),
         };
         let policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'";
         let tight = tightened(policy, &parts).unwrap();

@@ -4,24 +4,15 @@ use crate::run::{Outcome, answer};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Bytes with brotli.
-pub struct Weight {
-    /// What has to arrive before a person can begin.
-    pub first: usize,
-    /// Everything the page loads.
-    pub all: usize,
-}
-
-/// Prints a table: what comes first, what comes while the person begins, and the single file.
-pub fn report(first: &[PathBuf], later: &[PathBuf], single: &Path) -> Outcome<Weight> {
+/// Prints a table: what comes before the first verdict, what follows, and the single file.
+/// Returns the bytes before the first verdict as static hosts send them.
+pub fn report(first: &[PathBuf], later: &Path, single: &Path) -> Outcome<usize> {
     println!("{:>12} {:>10} {:>10}  file", "raw", "gzip", "brotli");
     let begin = table(first)?;
-    print(begin, Path::new("until a person can begin"));
-    let rest = table(later)?;
-    let all = std::array::from_fn(|at| begin[at] + rest[at]);
-    print(all, Path::new("everything the page loads"));
+    print(begin, Path::new("before the first verdict"));
+    print(measure(later)?, later);
     print(measure(single)?, single);
-    Ok(Weight { first: begin[2], all: all[2] })
+    Ok(begin[1])
 }
 
 /// A line for each file; the sum of them.

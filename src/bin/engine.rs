@@ -1,5 +1,0 @@
-//! The thread that judges. See `assertain::ui::worker`.
-
-fn main() {
-    assertain::ui::worker::start();
-}

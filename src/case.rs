@@ -19,6 +19,8 @@ pub struct Case {
     pub read_as: Vec<ReadAs>,
     /// Expectations that nobody typed: where in the case they were read. Filled by the engine.
     pub stated: Vec<StatedExpectation>,
+    /// Items as they would be after a change.
+    pub edited: Vec<EditedItem>,
 }
 
 /// An expectation that nobody typed: settings or an error text of the case state it.
@@ -36,6 +38,15 @@ pub struct StatedExpectation {
     pub end: usize,
     /// The place in words: `` `gitlab.rb`, line 14 ``.
     pub place: String,
+}
+
+/// An item as it would be after a change. What was proven of its signatures counts on: a sender who changes a value signs anew.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct EditedItem {
+    /// The item's id, as the report of the unchanged case has it.
+    pub item: String,
+    /// Its whole document.
+    pub text: String,
 }
 
 /// A role that the person chose.

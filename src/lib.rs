@@ -38,6 +38,7 @@ pub mod time;
 pub mod ui;
 pub mod view;
 pub mod vocabulary;
+pub mod what_if;
 
 pub use case::{Case, Expectations, Input, Settings};
 pub use diagnose::{Examination, examine};

@@ -2,6 +2,7 @@
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
 mod attempts;
+mod changes;
 mod explains;
 mod fold;
 mod judgements;
@@ -101,6 +102,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
     judgements.not_checked.retain(|skipped| !found(&skipped.rule));
     rank::sort(&mut judgements.findings);
     fold::number(&mut judgements.findings);
+    changes::add(&mut judgements.findings, &items);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let attempts = attempts::tell(&flow::attempts(&items), &items, &judgements.findings, &mut verdict);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
@@ -137,6 +139,7 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         receivers,
         judged_as: chosen.map(|receiver| receiver.id).or(library.map(|library| library.id)).map(str::to_owned),
         comparison: None,
+        what_if: None,
     };
     report.hide(&secrets(&items));
     Examination { report, items }

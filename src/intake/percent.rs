@@ -88,7 +88,7 @@ pub(super) fn decode(text: &str) -> Step {
 }
 
 /// Decodes a name or value the way a receiver does: `+` is a blank; bytes that are no UTF-8 are replaced.
-pub(super) fn decode_form(raw: &str) -> String {
+pub fn decode_form(raw: &str) -> String {
     if !raw.contains(['%', '+']) {
         return raw.to_owned();
     }

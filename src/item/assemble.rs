@@ -8,7 +8,7 @@ use super::settings::{Found, separate};
 use super::texts;
 use crate::case::{Case, Input};
 use crate::crypto::Proof;
-use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Unpacked};
+use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
 use crate::saml;
 use crate::source::{Span, SpanMap};
@@ -21,7 +21,7 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
     let budget = intake::Budget::default();
     let mut queue: VecDeque<Pending> = VecDeque::new();
     for (input, given) in case.inputs.iter().enumerate() {
-        for found in separate(given, intake::unpack(given, &budget), |one| type_content(one).0) {
+        for found in separate(given, intake::unpack(given, &budget), |one| type_unpacked(one).0) {
             let (unpacked, settings) = match found {
                 Found::Message(unpacked) => (unpacked, None),
                 Found::Settings(document, unpacked) => (unpacked, Some(document)),
@@ -109,7 +109,7 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
         let origin = unpacked.origin.clone().unwrap_or(origin);
         let (kind, body, embedded) = match settings {
             Some(document) => (ItemKind::Settings, Body::Settings(document), Vec::new()),
-            None => type_content(&unpacked),
+            None => type_unpacked(&unpacked),
         };
         let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
         if depth < MAX_NESTING {
@@ -164,17 +164,25 @@ struct Pending {
     settings: Option<Box<crate::settings::Document>>,
 }
 
-/// Reads the content by its format; also returns the messages inside it.
-fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
+fn type_unpacked(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
     let Some(layer) = unpacked.layers.last() else { return (ItemKind::Text, Body::Opaque, Vec::new()) };
-    match unpacked.format {
+    type_content(unpacked.format, &layer.content, unpacked.transport.as_ref())
+}
+
+/// Reads the content by its format; also returns the messages inside it.
+pub(super) fn type_content(
+    format: Format,
+    content: &Content,
+    transport: Option<&Transport>,
+) -> (ItemKind, Body, Vec<Embedded>) {
+    match format {
         Format::Xml => {
-            let text = layer.content.as_str();
-            let document = match &layer.content {
+            let text = content.as_str();
+            let document = match content {
                 Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
                 Content::Bytes(_) | Content::Passed(_) => xml::parse(text, &saml::budget_for(text)),
             };
-            let (kind, message, embedded) = saml::read(text, &document, unpacked.transport.as_ref());
+            let (kind, message, embedded) = saml::read(text, &document, transport);
             (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
         }
         // A large export whose messages are its children.
@@ -183,7 +191,7 @@ fn type_content(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
         Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),
         Format::Binary => (ItemKind::Binary, Body::Opaque, Vec::new()),
         Format::Json | Format::Jose | Format::Der | Format::Pem | Format::Parameters | Format::Text => {
-            let (kind, message, embedded) = oidc::read(unpacked.format, &layer.content, unpacked.transport.as_ref());
+            let (kind, message, embedded) = oidc::read(format, content, transport);
             (kind, Body::Oidc(Box::new(message)), embedded)
         }
     }

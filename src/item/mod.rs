@@ -5,6 +5,7 @@
 
 mod assemble;
 mod decrypt;
+pub mod edit;
 mod keys;
 mod limits;
 mod model;
@@ -40,5 +41,6 @@ pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     keys::add_published(&items, &case, &mut ring);
     verify::verify_messages(&mut items, &ring, &work);
     verify::verify_tokens(&mut items, &case, &given, &work);
+    edit::apply(&mut items, &case.edited);
     (items, ring, case)
 }

@@ -58,6 +58,27 @@ pub struct Finding {
     pub spec: Vec<String>,
     /// Places, primary first.
     pub at: Vec<Place>,
+    /// Changes that make the finding go, where it compares two values and the message holds the one that was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// Another value in one place of the case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct Change {
+    /// The item's id.
+    pub item: String,
+    /// A path a person can follow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// First byte in the item's decoded document.
+    pub start: usize,
+    /// After the last byte.
+    pub end: usize,
+    /// The value that stands there.
+    pub from: String,
+    /// The value that should.
+    pub to: String,
 }
 
 /// One thing to do.
@@ -127,6 +148,7 @@ impl Finding {
             class: None,
             spec: Vec::new(),
             at: Vec::new(),
+            changes: Vec::new(),
         }
     }
 

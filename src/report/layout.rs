@@ -53,6 +53,13 @@ pub fn parts(report: &Report, width: usize) -> (Vec<Line>, Vec<Line>) {
         page.section("More causes");
         others.iter().for_each(|cause| page.finding(cause));
     }
+    if let Some(what_if) = &report.what_if {
+        page.section("If this were fixed");
+        for (at, change) in what_if.changes.iter().enumerate() {
+            page.words("  ", &format!("{}. {}", at + 1, names::change(change)));
+        }
+        page.words("  ", &what_if.headline);
+    }
     (answer, page.rest(&outline))
 }
 

@@ -21,6 +21,13 @@ pub fn to_markdown(report: &Report) -> String {
         text.push_str(&format!("**Why:** {}\n\n", prose(&first.why)));
         others.iter().for_each(|cause| finding(&mut text, report, cause, &mut told));
     }
+    if let Some(what_if) = &report.what_if {
+        text.push_str("**If this were fixed**\n\n");
+        for (at, change) in what_if.changes.iter().enumerate() {
+            text.push_str(&format!("{}. {}\n", at + 1, prose(&super::names::change(change))));
+        }
+        text.push_str(&format!("\n{}\n\n", prose(&what_if.headline)));
+    }
     if !outline.caused.is_empty() {
         let caused: Vec<String> =
             outline.caused.iter().map(|one| format!("{} (`{}`)", prose(&one.title), one.rule)).collect();

@@ -19,9 +19,14 @@ use crate::vocabulary::Need;
 pub use crate::vocabulary::{
     About, Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
+<<<<<<< HEAD
 pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use html::to_html;
 pub use json::{steered, to_json, to_json_line};
+=======
+pub use finding::{Change, Finding, Fix, LayerPlace, Place, PlaceRole};
+pub use json::to_json;
+>>>>>>> 6e4ab59 (What if it were fixed: changes are tried on a copy)
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outline::headline;
 pub use outward::secrets;
@@ -75,6 +80,26 @@ pub struct Report {
     /// What is different from a login that works, where one was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
+    /// What would be if the leading causes were fixed, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<WhatIf>,
+}
+
+/// What would be if the leading causes were fixed.
+#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+pub struct WhatIf {
+    /// What it comes to, in a sentence.
+    pub headline: String,
+    /// In the order in which the faults would show; places are those of the message as it is.
+    pub changes: Vec<Change>,
+    /// The answer after all of them.
+    pub then: Verdict,
+    /// What would make the login fail then, as its report tells it; absent where nothing would.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+    /// The documents as they would be.
+    #[serde(skip)]
+    pub documents: Vec<(String, String)>,
 }
 
 /// What one receiver would say.

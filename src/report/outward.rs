@@ -4,7 +4,7 @@
 //! Invariant: values that carry no secret are not changed.
 
 use super::secrets::{Secrets, hold_back};
-use super::{Report, visible};
+use super::{Change, Report, visible};
 
 /// Bytes of a case in which secrets are looked for, so that they are hidden where they stand without their name.
 const MAX_LEARNED: usize = 1024 * 1024;
@@ -45,6 +45,7 @@ impl Report {
             finding.fix.iter_mut().for_each(|fix| secrets.clean(&mut fix.text));
             [&mut finding.expected, &mut finding.actual].into_iter().flatten().for_each(|value| secrets.clean(value));
             finding.at.iter_mut().filter_map(|place| place.path.as_mut()).for_each(|path| secrets.clean(path));
+            finding.changes.iter_mut().for_each(|change| clean_change(change, secrets));
         }
         self.hide_comparison(secrets);
         self.not_checked.iter_mut().for_each(|open| secrets.clean(&mut open.because));
@@ -61,6 +62,12 @@ impl Report {
         }
     }
 
+    /// Hides the secrets in what would have to be changed.
+    pub fn hide_what_if(&mut self, secrets: &Secrets) {
+        let Some(what_if) = &mut self.what_if else { return };
+        what_if.changes.iter_mut().for_each(|change| clean_change(change, secrets));
+    }
+
     /// Holds back the secrets in the facts, which only the contract's JSON carries.
     pub fn hold_back_facts(&mut self, secrets: &Secrets) {
         for item in &mut self.items {
@@ -68,4 +75,10 @@ impl Report {
             hold_back(&mut item.statement, secrets);
         }
     }
+}
+
+fn clean_change(change: &mut Change, secrets: &Secrets) {
+    change.path.iter_mut().for_each(|path| secrets.clean(path));
+    secrets.clean(&mut change.from);
+    secrets.clean(&mut change.to);
 }

@@ -37,19 +37,19 @@ pub fn page(tools: &setup::Tools) -> Outcome<PathBuf> {
     finish(tools)
 }
 
-/// Both modules in one run of cargo: they share the engine, and their last, long stretches run side by side. Trunk would compile
+/// Both modules in one run of cargo: their last, long stretches run side by side. Trunk would compile
 /// one after the other; it finds them finished.
 fn modules() -> Outcome<()> {
     let name = "modules of the page compiled";
     long_step(
         name,
-        "the page and the engine as WebAssembly, optimised for size",
+        "the page and what unpacks it as WebAssembly, optimised for size",
         "4 min, 25 s when little changed",
         || {
             let mut build = cargo();
             build.args(["build", "--quiet", "--locked", "--release", "--target", "wasm32-unknown-unknown"]);
             build.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags());
-            loudly(build.args(["--features", "web", "--bin", "app", "--bin", "engine"]))
+            loudly(build.args(["--features", "web", "--bin", "app", "--bin", "unpack"]))
         },
     )
 }

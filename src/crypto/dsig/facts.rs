@@ -324,6 +324,32 @@ impl SignatureFacts {
         self.digests_ok() && self.trusted_ok() && self.problem.is_none()
     }
 
+    /// What this signature would be in a copy of its document that the sender changed and signed anew: what `copy` states and where
+    /// it stands, with the results that were computed here.
+    pub fn as_stated_in(self, copy: &SignatureFacts) -> SignatureFacts {
+        let references = copy.references.iter().zip(&self.references).map(|(copy, own)| ReferenceFacts {
+            digest: own.digest,
+            problem: own.problem.clone(),
+            repair: own.repair.clone(),
+            computed: own.computed.clone(),
+            canonical_bytes: own.canonical_bytes,
+            comments_counted: own.comments_counted,
+            interrupted_digest: own.interrupted_digest,
+            ..copy.clone()
+        });
+        SignatureFacts {
+            parent: copy.parent.clone(),
+            algorithm: copy.algorithm.clone(),
+            canonicalization: copy.canonicalization.clone(),
+            references: references.collect(),
+            node: copy.node,
+            parent_node: copy.parent_node,
+            places: copy.places,
+            prefix_list: copy.prefix_list.clone(),
+            ..self
+        }
+    }
+
     /// The remarks of all keys that were tried.
     pub fn remarks(&self) -> impl Iterator<Item = &Remark> {
         let embedded = self.embedded.iter().filter_map(|key| key.verification.as_ref()?.remark.as_ref());

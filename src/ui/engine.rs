@@ -4,6 +4,7 @@
 use super::job::Job;
 use super::worker_link;
 use crate::case::{Case, Settings};
+use crate::report::WhatIf;
 use crate::view::ViewModel;
 use crate::view::trust::octets::{Found, Request};
 use leptos::prelude::set_timeout;
@@ -22,12 +23,15 @@ pub(super) enum Outcome {
 
 type Done = Box<dyn FnOnce(Outcome)>;
 type Made = Box<dyn FnOnce(Option<Found>)>;
+type Tried = Box<dyn FnOnce(Option<WhatIf>)>;
 
 thread_local! {
     /// Who waits for the engine, so that the panic hook can tell them.
     static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
     /// Who waits for octets, in the order of asking.
     static ASKED: RefCell<VecDeque<Made>> = const { RefCell::new(VecDeque::new()) };
+    /// Who waits for what would be.
+    static TRYING: RefCell<VecDeque<Tried>> = const { RefCell::new(VecDeque::new()) };
 }
 
 /// Gets ready, so that the first paste waits for nothing.
@@ -59,10 +63,28 @@ pub(super) fn made(found: Option<Found>) {
     }
 }
 
+/// Tries what would be if the leading causes were fixed. The callback comes later, with `None` where that was given up.
+pub(super) fn what_if(case: Case, settings: Settings, tried: impl FnOnce(Option<WhatIf>) + 'static) {
+    TRYING.with_borrow_mut(|trying| trying.push_back(Box::new(tried)));
+    if !worker_link::send(Job::WhatIf { case: Box::new(case), settings }) {
+        none_made();
+    }
+}
+
+/// Tells who waited first.
+pub(super) fn tried(what_if: WhatIf) {
+    if let Some(first) = TRYING.with_borrow_mut(VecDeque::pop_front) {
+        first(Some(what_if));
+    }
+}
+
 /// Tells all who asked that nothing comes.
 pub(super) fn none_made() {
     for asked in ASKED.take() {
         asked(None);
+    }
+    for trying in TRYING.take() {
+        trying(None);
     }
 }
 

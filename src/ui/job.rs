@@ -2,6 +2,7 @@
 //! Comes in and goes out: a job. Must not do it, and must keep no copy of what crosses.
 
 use crate::case::{Case, Settings};
+use crate::report::WhatIf;
 use crate::view::ViewModel;
 use crate::view::trust::octets;
 use js_sys::{Array, Uint8Array};
@@ -20,6 +21,13 @@ pub enum Job {
     },
     /// Makes octets that somebody wants to see.
     Octets(octets::Request),
+    /// Tries what would be if the leading causes were fixed. Its bytes travel like those of a case to judge.
+    WhatIf {
+        /// The case.
+        case: Box<Case>,
+        /// How it is judged.
+        settings: Settings,
+    },
 }
 
 /// What the thread says. One answer comes for each job, in their order.
@@ -29,6 +37,8 @@ pub enum Answer {
     View(Box<ViewModel>),
     /// The octets, where they can be made.
     Octets(Option<octets::Found>),
+    /// What would be.
+    WhatIf(Box<WhatIf>),
 }
 
 /// A job as a message, and what of it moves instead of being copied.
@@ -60,7 +70,7 @@ pub(super) fn unpack(message: &JsValue) -> Option<Job> {
 /// What travels beside the job.
 fn slots(job: &mut Job) -> Vec<&mut Vec<u8>> {
     match job {
-        Job::Judge { case, .. } => {
+        Job::Judge { case, .. } | Job::WhatIf { case, .. } => {
             let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
             inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).collect()
         }

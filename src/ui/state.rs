@@ -373,10 +373,7 @@ impl State {
             self.below.set(None);
             return;
         }
-        let case =
-            Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations(), ..Case::default() };
-        let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
-        let settings = Settings { at: self.expect.at(), skew: self.expect.skew(), receiver, ..Settings::at_now(now()) };
+        let (case, settings) = self.judged_as(inputs);
         self.phase.set(Phase::Working);
         engine::submit(case, settings, move |outcome| {
             if self.run.get_value() != run {
@@ -387,6 +384,23 @@ impl State {
                 Outcome::Stopped => self.phase.set(Phase::Stopped),
             }
         });
+    }
+
+    /// What is judged now, and how.
+    pub(super) fn case(self) -> (Case, Settings) {
+        let inputs = self.entries.with_untracked(|entries| {
+            let given = entries.iter().filter(|entry| entry.is_given());
+            given.map(|entry| Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }).collect()
+        });
+        self.judged_as(inputs)
+    }
+
+    fn judged_as(self, inputs: Vec<Input>) -> (Case, Settings) {
+        let case =
+            Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations(), ..Case::default() };
+        let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
+        let settings = Settings { at: self.expect.at(), skew: self.expect.skew(), receiver, ..Settings::at_now(now()) };
+        (case, settings)
     }
 
     fn take_id(self) -> u32 {

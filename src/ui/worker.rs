@@ -72,5 +72,6 @@ fn done(job: &Job) -> Answer {
     match job {
         Job::Judge { case, settings } => Answer::View(Box::new(ViewModel::examine(case, settings))),
         Job::Octets(request) => Answer::Octets(request.answer()),
+        Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(ViewModel::what_if(case, settings))),
     }
 }

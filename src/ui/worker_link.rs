@@ -68,6 +68,7 @@ fn heard(event: MessageEvent) {
     match Answer::deserialize_bin(&bytes) {
         Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(*view))),
         Ok(Answer::Octets(found)) => engine::made(found),
+        Ok(Answer::WhatIf(what_if)) => engine::tried(*what_if),
         Err(_) => engine::answer(Outcome::Stopped),
     }
 }

@@ -27,7 +27,7 @@ use crate::crypto::enc::EncryptionFacts;
 use crate::diagnose::Examination;
 use crate::intake::{Content, Format, LayerKind};
 use crate::item::{Body, Item};
-use crate::report::{Place, Report, SummaryRow};
+use crate::report::{Place, Report, SummaryRow, WhatIf};
 use crate::source::Span;
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
@@ -112,6 +112,11 @@ pub struct PlaceView {
 }
 
 impl ViewModel {
+    /// What would be if the leading causes of a case were fixed.
+    pub fn what_if(case: &Case, settings: &Settings) -> WhatIf {
+        crate::what_if::what_if(case, settings, &crate::diagnose::examine(case, settings))
+    }
+
     /// Judges a case and keeps what the page shows.
     pub fn examine(case: &Case, settings: &Settings) -> Self {
         let examination = crate::diagnose::examine(case, settings);

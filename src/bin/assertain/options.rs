@@ -105,6 +105,9 @@ pub(crate) struct Judge {
     /// A login that works, to be compared with (repeatable)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Keys and context")]
     pub(crate) works: Vec<PathBuf>,
+    /// Also say what would be if the leading causes were fixed: which values to change, and what remains
+    #[arg(long, help_heading = "Output")]
+    pub(crate) what_if: bool,
     /// Print the expectation link (#sp=…) for these values and judge nothing
     #[arg(long, help_heading = "What the application expects")]
     pub(crate) make_link: bool,

@@ -22,6 +22,7 @@ mod timeline;
 mod token;
 mod trust;
 mod verdict;
+mod what_if;
 
 pub(super) use evidence::Evidence;
 pub(super) use expectations::Expectations;

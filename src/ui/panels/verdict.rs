@@ -5,6 +5,7 @@ use super::missing::first_need;
 use super::proof::proof;
 use super::steps::steps;
 use crate::case::AuthorKind;
+use super::what_if::what_if;
 use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus, headline};
 use crate::time::Instant;
 use crate::ui::state::{Phase, State, state};
@@ -46,6 +47,7 @@ pub(in crate::ui) fn Verdict() -> impl IntoView {
                 </div>
                 {move || shown().and_then(|view| what_to_do(&view))}
             </div>
+            {move || shown().and_then(|view| what_if(state, &view.report))}
             {move || shown().and_then(|view| steps(state, &view))}
             {move || shown().map(|view| foot(state, view))}
         </section>

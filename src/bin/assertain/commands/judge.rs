@@ -46,7 +46,7 @@ pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Res
         }
     }
     let works = options.works.iter().map(|path| files::input(path)).collect::<Result<Vec<_>, _>>()?;
-    let examination = judge(&case, works, &frame.settings)?;
+    let examination = judge(&case, works, options.what_if, &frame.settings)?;
     let format = options.output.format().or(config.format).unwrap_or(Format::Text);
     let told_by = config.read_from.as_deref().map(Path::display);
     if let Some(path) = told_by.filter(|_| matches!(format, Format::Text | Format::Markdown | Format::Html)) {
@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Res
 }
 
 /// Judges, with a line on the terminal while a large case takes its time.
-fn judge(case: &Case, works: Vec<Input>, settings: &Settings) -> Result<Examination, String> {
+fn judge(case: &Case, works: Vec<Input>, fixed: bool, settings: &Settings) -> Result<Examination, String> {
     let bytes = case.inputs.iter().chain(&works).map(|input| input.bytes.len()).sum();
     let _spinner = terminal::judging(bytes);
     let mut examination = examine(case, settings);
@@ -77,6 +77,9 @@ fn judge(case: &Case, works: Vec<Input>, settings: &Settings) -> Result<Examinat
         let working = analyse(&Case { inputs: works, ..case.clone() }, settings);
         let comparison = assertain::compare::compare(&working, &examination.report);
         examination.report.comparison = Some(comparison);
+    }
+    if fixed {
+        examination.report.what_if = Some(assertain::what_if::what_if(case, settings, &examination));
     }
     Ok(examination)
 }

@@ -19,14 +19,9 @@ use crate::vocabulary::Need;
 pub use crate::vocabulary::{
     About, Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
 };
-<<<<<<< HEAD
-pub use finding::{Finding, Fix, LayerPlace, Place, PlaceRole};
+pub use finding::{Change, Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use html::to_html;
 pub use json::{steered, to_json, to_json_line};
-=======
-pub use finding::{Change, Finding, Fix, LayerPlace, Place, PlaceRole};
-pub use json::to_json;
->>>>>>> 6e4ab59 (What if it were fixed: changes are tried on a copy)
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outline::headline;
 pub use outward::secrets;

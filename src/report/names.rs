@@ -147,7 +147,6 @@ pub fn time_source(source: TimeSource) -> &'static str {
     }
 }
 
-<<<<<<< HEAD
 /// How two values differ, as a clause; empty where they simply do.
 pub fn difference(class: DifferenceClass) -> &'static str {
     match class {
@@ -189,12 +188,12 @@ pub fn difference(class: DifferenceClass) -> &'static str {
         DifferenceClass::Declaration => "the XML declaration was changed",
         DifferenceClass::Different => "",
     }
-=======
+}
+
 /// A change as a line: the last step of its path, the value that stands there, and the one that should.
 pub fn change(change: &super::Change) -> String {
     let path = change.path.as_deref().unwrap_or(&change.item);
     let step = path.rsplit('/').next().unwrap_or(path);
     let step = step.trim_start_matches('@').rsplit(':').next().unwrap_or(step);
     format!("{step}: `{}` → `{}`", change.from, change.to)
->>>>>>> 6e4ab59 (What if it were fixed: changes are tried on a copy)
 }

@@ -10,7 +10,9 @@ use crate::source::Span;
 pub(super) fn add(findings: &mut [Finding], items: &[Item]) {
     for finding in findings {
         // Without a named difference the expected value is a description, none that could be entered.
-        let (Some(expected), Some(actual), Some(_)) = (&finding.expected, &finding.actual, finding.class) else { continue };
+        let (Some(expected), Some(actual), Some(_)) = (&finding.expected, &finding.actual, finding.class) else {
+            continue;
+        };
         let places = finding.at.iter().filter(|place| place.role == PlaceRole::Primary);
         let changes = places.filter_map(|place| {
             let item = items.iter().find(|item| item.id == place.item)?;

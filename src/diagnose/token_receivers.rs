@@ -52,14 +52,18 @@ pub(super) fn judge(cx: &Context<'_>) -> Vec<ReceiverVerdict> {
                 receiver.id,
                 receiver.name,
                 tokens::judge(receiver, &presented),
-                receiver
-                    .checked
-                    .map(|checked| ReceiverChecked { version: checked.version.to_owned(), messages: checked.messages }),
+                receiver.checked.map(|checked| ReceiverChecked {
+                    version: checked.version.to_owned(),
+                    date: checked.date.to_owned(),
+                    messages: checked.messages,
+                    agreed: checked.agreed,
+                }),
             )
         })
         .collect();
     if let Some(said) = strict(&presented) {
-        let checked = ReceiverChecked { version: CRATE_VERSION.to_owned(), messages: 1 };
+        let checked =
+            ReceiverChecked { version: CRATE_VERSION.to_owned(), date: "today".to_owned(), messages: 1, agreed: 1 };
         verdicts.push(verdict(STRICT, "jsonwebtoken (Rust)", said.err(), Some(checked)));
     }
     verdicts

@@ -62,10 +62,10 @@ mod zip;
 
 pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
-pub use percent::decode_form;
 pub use model::{
     Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
 };
+pub use percent::decode_form;
 
 use crate::case::Input;
 

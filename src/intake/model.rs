@@ -28,7 +28,15 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Budget { input: 256 << 20, stream: 1 << 30, kept: 4 << 20, layers: 12, output: 32 << 20, ratio: 200, items: 2000 }
+        Budget {
+            input: 256 << 20,
+            stream: 1 << 30,
+            kept: 4 << 20,
+            layers: 12,
+            output: 32 << 20,
+            ratio: 200,
+            items: 2000,
+        }
     }
 }
 

@@ -89,7 +89,8 @@ fn large(search: &mut Search<'_>, state: &DecodeState, file: &File) -> Option<De
         let packed = state.bytes().get(file.start..file.end)?;
         return packed::recording(search, &at, LayerKind::Archive, Some(file.name.clone()), packed, place);
     }
-    let data = state.bytes().get(file.start..file.end).filter(|data| file.method == 0 && data.len() > search.budget.kept)?;
+    let data =
+        state.bytes().get(file.start..file.end).filter(|data| file.method == 0 && data.len() > search.budget.kept)?;
     let text = std::str::from_utf8(data).ok()?;
     let content = Content::Passed(text.len());
     let map = SpanMap::slice(file.start, text.len());

@@ -186,7 +186,7 @@ pub(super) fn type_content(
             (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
         }
         // A large export whose messages are its children.
-        Format::Json if matches!(layer.content, Content::Passed(_)) => (ItemKind::Json, Body::Opaque, Vec::new()),
+        Format::Json if matches!(content, Content::Passed(_)) => (ItemKind::Json, Body::Opaque, Vec::new()),
         Format::Har => (ItemKind::Har, Body::Opaque, Vec::new()),
         Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),
         Format::Binary => (ItemKind::Binary, Body::Opaque, Vec::new()),

@@ -90,13 +90,14 @@ pub(super) fn apply(items: &mut [Item], edited: &[EditedItem]) {
             && old.document.elements().count() == new.document.elements().count()
         {
             let fresh = dsig::signatures(&new.document, &[]);
-            item.proof.xml_signatures =
-                std::mem::take(&mut item.proof.xml_signatures).into_iter().enumerate().map(|(at, facts)| {
-                    match fresh.get(at) {
-                        Some(fresh) => facts.as_stated_in(fresh),
-                        None => facts,
-                    }
-                }).collect();
+            item.proof.xml_signatures = std::mem::take(&mut item.proof.xml_signatures)
+                .into_iter()
+                .enumerate()
+                .map(|(at, facts)| match fresh.get(at) {
+                    Some(fresh) => facts.as_stated_in(fresh),
+                    None => facts,
+                })
+                .collect();
         }
         if let Some(layer) = item.layers.last_mut() {
             let outer = layer.map.outer(Span::new(0, layer.content.as_str().len()));
@@ -148,6 +149,7 @@ fn xml(value: &str) -> String {
 
 fn percent(value: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let each = value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    let each =
+        value.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
     each.collect()
 }

@@ -9,8 +9,8 @@ mod login;
 mod model;
 mod signed;
 mod table;
-mod values;
 pub mod tokens;
+mod values;
 mod windows;
 
 pub use judge::{Rejection, judge};

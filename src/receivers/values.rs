@@ -89,7 +89,7 @@ mod tests {
             ns::SAML,
             ns::XSI
         );
-        let document = parse(&text, &Budget::default());
+        let document = parse(&text, &Budget::MESSAGE);
         is_of_its_type(types, document.root().unwrap())
     }
 

@@ -118,7 +118,8 @@ impl Page<'_> {
             };
             Some(format!("<dt>{label}</dt><dd><code>{shown}</code></dd>\n"))
         };
-        let rows = [row("Found", &finding.actual, &actual), row(finding.expected_label(), &finding.expected, &expected)];
+        let rows =
+            [row("Found", &finding.actual, &actual), row(finding.expected_label(), &finding.expected, &expected)];
         let rows: String = rows.into_iter().flatten().collect();
         if !rows.is_empty() {
             self.body.push_str(&format!("<dl>\n{rows}</dl>\n"));
@@ -171,7 +172,8 @@ impl Page<'_> {
             if to < excerpt.text.len() {
                 shown.push('…');
             }
-            let labels: Vec<&str> = marks.iter().map(|mark| mark.label.as_str()).filter(|one| !one.is_empty()).collect();
+            let labels: Vec<&str> =
+                marks.iter().map(|mark| mark.label.as_str()).filter(|one| !one.is_empty()).collect();
             let reason = if labels.is_empty() { String::new() } else { format!(": {}", labels.join(", ")) };
             let place = format!("{}, line {}, column {}", excerpt.origin, excerpt.line, excerpt.column);
             self.body.push_str(&format!(

@@ -74,7 +74,8 @@ fn applied(item: &Item, changes: &[&Change]) -> Option<(String, Vec<Change>)> {
             done.push(change);
         }
     }
-    let parts: Vec<_> = done.iter().map(|one| (Span::new(one.start, one.end), one.from.as_str(), one.to.as_str())).collect();
+    let parts: Vec<_> =
+        done.iter().map(|one| (Span::new(one.start, one.end), one.from.as_str(), one.to.as_str())).collect();
     let text = edit::replaced(item, &parts)?;
     Some((text, done.into_iter().cloned().collect()))
 }
@@ -122,7 +123,8 @@ mod tests {
             ..Expectations::default()
         };
         let told = tried(RESPONSE, expectations, 1_772_000_000);
-        let changed: Vec<_> = told.changes.iter().map(|change| RESPONSE.get(change.start..change.end).unwrap()).collect();
+        let changed: Vec<_> =
+            told.changes.iter().map(|change| RESPONSE.get(change.start..change.end).unwrap()).collect();
         assert_eq!(told.changes.len(), 4, "{told:?}");
         for (change, text) in told.changes.iter().zip(changed) {
             assert_eq!(change.from, text, "the place is that of the message as it is");

@@ -34,7 +34,9 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
             PART,
         ),
         "stream" if megabytes > 0 => (
-            format!("The recording is larger than the {megabytes} MB that Assertain reads: only its beginning was read"),
+            format!(
+                "The recording is larger than the {megabytes} MB that Assertain reads: only its beginning was read"
+            ),
             beyond(),
             PART,
         ),

@@ -110,7 +110,9 @@ pub(crate) fn run(options: &Options, quiet: bool) -> Result<ExitCode, String> {
         return Err(format!("{}: no such file or folder", missing.display()));
     }
     if paths.iter().any(|path| path == Path::new("-")) && std::io::stdin().is_terminal() {
-        terminal::say("Cases are read from here, one JSON object a line (see `assertain batch --help`). Or name files and folders.");
+        terminal::say(
+            "Cases are read from here, one JSON object a line (see `assertain batch --help`). Or name files and folders.",
+        );
     }
     let stop = Arc::new(AtomicBool::new(false));
     let interrupted = Arc::clone(&stop);

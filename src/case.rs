@@ -21,6 +21,10 @@ pub struct Case {
     pub stated: Vec<StatedExpectation>,
     /// Items as they would be after a change.
     pub edited: Vec<EditedItem>,
+    /// What the program of the sender computed before it took names and secrets out.
+    pub statements: Vec<Statement>,
+    /// How the case was handed on, where it comes from a case file.
+    pub handed: Vec<Handed>,
 }
 
 /// An expectation that nobody typed: settings or an error text of the case state it.
@@ -47,6 +51,90 @@ pub struct EditedItem {
     pub item: String,
     /// Its whole document.
     pub text: String,
+}
+
+/// A case file that the case was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct Handed {
+    /// The name of the file.
+    pub origin: String,
+    /// The program that wrote it.
+    pub generator: String,
+    /// The sender's own words.
+    pub note: Option<String>,
+    /// What was taken out, by class: how many values.
+    pub receipt: Vec<Removed>,
+    /// Why nothing of it was used, as a sentence.
+    pub refused: Option<String>,
+}
+
+/// How many values of a class were taken out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct Removed {
+    /// `secrets`, `people`, `organisation`, or `requests` of a recording.
+    pub class: String,
+    /// Different values.
+    pub values: usize,
+    /// Places.
+    pub places: usize,
+}
+
+/// What was computed about one document before it was redacted. The words are those of `crypto::stated`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct Statement {
+    /// SHA-256 of the document as it stands in this case, in hexadecimal.
+    pub document: String,
+    /// Each XML signature, in the order of the document.
+    pub signatures: Vec<SignatureStatement>,
+    /// Each signature of a token.
+    pub tokens: Vec<TokenStatement>,
+    /// Each encrypted element, or the encrypted token.
+    pub decryptions: Vec<DecryptionStatement>,
+}
+
+/// What was computed for one XML signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct SignatureStatement {
+    /// The digest of each reference: `ok`, `mismatch`, and after a blank the repair that mends it.
+    pub digests: Vec<String>,
+    /// Under the key in the message.
+    pub embedded: String,
+    /// Under each key in the message.
+    pub keys: Vec<String>,
+    /// Under each trusted key: its name and the result.
+    pub trusted: Vec<(String, String)>,
+    /// The value fits once the repair of a digest is made to it too.
+    pub repaired: bool,
+    /// Of a redirect: the change under which it verifies.
+    pub variant: String,
+}
+
+/// What was computed for one signature of a token.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct TokenStatement {
+    /// `ok`, `bad` …
+    pub result: String,
+    /// The key that fits, or should have.
+    pub key: Option<String>,
+    /// Whether a key has the name that the token gives.
+    pub kid_known: Option<bool>,
+    /// A key of another name that fits.
+    pub other_key: Option<String>,
+    /// What else can be told.
+    pub remark: String,
+}
+
+/// What became of something encrypted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct DecryptionStatement {
+    /// `ok`, `failed` …
+    pub result: String,
+    /// The step that failed.
+    pub step: String,
+    /// The plain text, redacted.
+    pub plaintext: Option<String>,
+    /// Keys that were tried: their names, whether they opened it, expected and found length.
+    pub attempts: Vec<String>,
 }
 
 /// A role that the person chose.

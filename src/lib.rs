@@ -15,6 +15,7 @@
 
 pub mod applications;
 pub mod case;
+pub mod casefile;
 pub mod compare;
 pub mod crypto;
 pub mod diagnose;
@@ -26,10 +27,12 @@ mod order;
 pub mod providers;
 pub mod published;
 pub mod receivers;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod saml;
 pub mod settings;
+pub mod share;
 pub mod source;
 pub mod syntax;
 pub mod texts;

@@ -19,6 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
             required_attributes: vec!["email".to_owned()],
             ..Expectations::default()
         },
+        ..Case::default()
     };
     let settings = Settings::at_now(Instant::from_seconds(1_772_366_400));
     let report = analyse(&case, &settings);

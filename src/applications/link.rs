@@ -86,6 +86,11 @@ pub fn fingerprints(text: &str) -> Vec<String> {
     blocks.into_iter().filter_map(print).collect()
 }
 
+/// The expectations as a profile file.
+pub fn profile_json(expectations: &Expectations) -> String {
+    values::to_json(expectations)
+}
+
 /// Reads a profile file.
 pub fn read_profile(json: &[u8]) -> Result<Expectations, String> {
     let expectations = values::from_json(std::str::from_utf8(json).map_err(|_| "it is no text".to_owned())?)?;

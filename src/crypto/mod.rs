@@ -14,6 +14,7 @@ pub mod jws;
 pub mod keys;
 mod proof;
 mod secret;
+pub mod stated;
 pub mod verify;
 pub mod work;
 pub mod x509;

@@ -5,6 +5,7 @@ mod attempts;
 mod changes;
 mod explains;
 mod fold;
+mod handed;
 mod judgements;
 mod needs;
 mod proof;
@@ -17,6 +18,7 @@ mod witness;
 
 use crate::applications;
 use crate::case::{Case, Settings};
+use crate::casefile;
 use crate::flow;
 use crate::item::role::RoleSet;
 use crate::item::{self, Item};
@@ -58,6 +60,18 @@ pub fn examine(case: &Case, settings: &Settings) -> Examination {
 /// words.
 #[doc(hidden)]
 pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
+    if let Some(opened) = casefile::open(case, settings) {
+        let mut examination = examine_opened(&opened.case, &opened.settings, reword);
+        // The person knows the file, not what stands in it.
+        for item in &mut examination.items {
+            item.input = opened.origins.get(item.input).copied().unwrap_or(item.input);
+        }
+        return examination;
+    }
+    examine_opened(case, settings, reword)
+}
+
+fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
     let (items, keys, case) = item::read_case(case);
     let case: &Case = &case;
     let instants = instants(&items, settings);
@@ -140,6 +154,9 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
         judged_as: chosen.map(|receiver| receiver.id).or(library.map(|library| library.id)).map(str::to_owned),
         comparison: None,
         what_if: None,
+        sender_says: handed::sender_says(case, &items),
+        receipt: handed::receipt(case),
+        note: handed::note(case),
     };
     report.hide(&secrets(&items));
     Examination { report, items }

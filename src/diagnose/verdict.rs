@@ -121,7 +121,7 @@ fn without_item(cx: &Context<'_>) -> Evaluation {
 }
 
 /// Rules whose fault may have happened while copying: a paste alone does not show that the receiver got the same.
-const COPY_DAMAGE: &[&str] = &["IN-EMPTY", "IN-SMART-QUOTES", "IN-TRUNCATED", "IN-UNRECOGNISED"];
+const COPY_DAMAGE: &[&str] = &["IN-CASE-FILE", "IN-EMPTY", "IN-SMART-QUOTES", "IN-TRUNCATED", "IN-UNRECOGNISED"];
 
 /// What a capture shows was on the wire; in a paste the same fault is one of several explanations.
 fn downgrade_copy_damage(cx: &Context<'_>, findings: &mut [Finding]) {

@@ -6,10 +6,13 @@
 use super::assemble::add_decrypted;
 use super::limits;
 use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+use super::stated;
+use crate::case::Statement;
 use crate::crypto::Proof;
 use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::jwe::{self, Decrypted, Decryption, DecryptionKey};
 use crate::crypto::keys::KeyRing;
+use crate::crypto::stated::{apply_decryption, token_decryption};
 use crate::crypto::work::Work;
 use crate::intake::{Content, Embedded, Format, Layer};
 use crate::saml;
@@ -20,22 +23,33 @@ use crate::vocabulary::LayerKind;
 use std::sync::Arc;
 
 /// Decrypts every item. Items that come to the list by decryption are decrypted in their turn.
-pub(super) fn decrypt_all(items: &mut Vec<Item>, ring: &KeyRing, keys: &[DecryptionKey], work: &Work) {
+/// `said`: what the sender's program computed, where the case was redacted.
+pub(super) fn decrypt_all(
+    items: &mut Vec<Item>,
+    ring: &KeyRing,
+    keys: &[DecryptionKey],
+    said: &[Statement],
+    work: &Work,
+) {
     let mut index = 0;
     while index < items.len() {
         let before = work.left_out();
-        decrypt(items, index, ring, work);
-        decrypt_token(items, index, keys, work);
+        let said = stated::about(items, index, said);
+        decrypt(items, index, ring, said, work);
+        decrypt_token(items, index, keys, said, work);
         limits::note(items.get_mut(index), before, work);
         index += 1;
     }
 }
 
-fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing, work: &Work) {
+fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing, said: Option<&Statement>, work: &Work) {
     let Some(Body::Xml(body)) = items.get(index).map(|item| &item.body) else { return };
     let mut facts = enc::decrypt_within(&body.document, ring, work);
     if facts.is_empty() {
         return;
+    }
+    if let Some(said) = said {
+        apply_decryption(said, &mut facts);
     }
     let mut found = Vec::new();
     for fact in &mut facts {
@@ -57,13 +71,28 @@ fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing, work: &Work) {
 }
 
 /// An encrypted token; its plain text becomes an item.
-fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey], work: &Work) {
+fn decrypt_token(
+    items: &mut Vec<Item>,
+    index: usize,
+    keys: &[DecryptionKey],
+    said: Option<&Statement>,
+    work: &Work,
+) {
     let Some(item) = items.get(index) else { return };
     let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
     else {
         return;
     };
     let place = Span::new(0, item.text().len());
+    if let Some((mut decryption, plaintext)) = said.and_then(token_decryption) {
+        if let (Decryption::Ok { item }, Some(text)) = (&mut decryption, plaintext) {
+            *item = add_decrypted(items, index, &Embedded { name: "payload".to_owned(), span: place, text, map: None });
+        }
+        if let Some(item) = items.get_mut(index) {
+            item.proof.jwe = Some(decryption);
+        }
+        return;
+    }
     let decrypted = jwe::open_within(token, item.text(), keys, work);
     let decryption = match decrypted {
         Decrypted::Ok(plain, _) => {

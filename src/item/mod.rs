@@ -11,11 +11,13 @@ mod limits;
 mod model;
 pub mod role;
 mod settings;
+mod stated;
 mod texts;
 mod verify;
 
 pub use crate::crypto::Proof;
 pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+pub use stated::stated;
 
 use crate::case::Case;
 use crate::crypto::keys::KeyRing;
@@ -36,11 +38,12 @@ pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     let mut ring = keys::given_and_pasted(&items, &given, &work);
     let decryption_keys = keys::decryption_keys(&items, &case, &given, &work);
     limits::note(items.first_mut(), LeftOut::default(), &work);
-    decrypt::decrypt_all(&mut items, &ring, &decryption_keys, &work);
+    decrypt::decrypt_all(&mut items, &ring, &decryption_keys, &case.statements, &work);
     role::decide(&mut items, &case);
     keys::add_published(&items, &case, &mut ring);
     verify::verify_messages(&mut items, &ring, &work);
     verify::verify_tokens(&mut items, &case, &given, &work);
     edit::apply(&mut items, &case.edited);
+    stated::apply(&mut items, &case.statements);
     (items, ring, case)
 }

@@ -4,7 +4,7 @@
 //! Output: HTML. Invariant: every word of somebody else passes [`escape`]; the page may load nothing.
 
 use super::evidence::Excerpt;
-use super::markdown::PERSONAL_DATA;
+use super::markdown::about_values;
 use super::outline::outline;
 use super::{Finding, Report, VerdictStatus, diff, layout, names, visible};
 use base64::Engine;
@@ -71,7 +71,7 @@ pub fn to_html(report: &Report, evidence: &[Excerpt], sections: &[(String, Vec<S
         escape(outline.status),
         escape(&outline.headline.replace('`', "")),
         page.body,
-        escape(PERSONAL_DATA),
+        escape(about_values(report)),
         escape(&report.generator),
     )
 }

@@ -7,6 +7,14 @@ use std::collections::BTreeSet;
 /// Said in every export as long as nothing is blanked out.
 pub const PERSONAL_DATA: &str = "Contains personal data from a real login (names, email addresses, identifiers).";
 
+/// Said where names and secrets were taken out before.
+pub const REDACTED: &str = "Secrets were removed and personal values replaced before this was handed on.";
+
+/// What an export says of the values in it.
+pub(super) fn about_values(report: &Report) -> &'static str {
+    if report.receipt.is_empty() { PERSONAL_DATA } else { REDACTED }
+}
+
 /// The report as Markdown: plain enough for every ticket system.
 pub fn to_markdown(report: &Report) -> String {
     let outline = outline(report);
@@ -53,7 +61,7 @@ pub fn to_markdown(report: &Report) -> String {
     }
     text.push_str("---\n\n");
     outline.details.iter().for_each(|line| text.push_str(&format!("- {}\n", prose(line))));
-    text.push_str(&format!("- {}\n\n*{PERSONAL_DATA}*\n", report.generator));
+    text.push_str(&format!("- {}\n\n*{}*\n", report.generator, about_values(report)));
     super::visible::harmless(&text).into_owned()
 }
 

@@ -28,6 +28,7 @@ pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
 pub use text::{WIDTH, to_text, wrap, wrap_to};
 
+pub use crate::case::Removed;
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
 use serde::Serialize;
@@ -78,6 +79,15 @@ pub struct Report {
     /// What would be if the leading causes were fixed, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_if: Option<WhatIf>,
+    /// Results that a redacted case carries: the sender's program computed them, they were not checked here.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sender_says: Vec<SenderSays>,
+    /// What was taken out of a case that somebody handed on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub receipt: Vec<Removed>,
+    /// What the sender wrote to the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// What would be if the leading causes were fixed.
@@ -95,6 +105,15 @@ pub struct WhatIf {
     /// The documents as they would be.
     #[serde(skip)]
     pub documents: Vec<(String, String)>,
+}
+
+/// A result that was computed by the sender.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+pub struct SenderSays {
+    /// The item it is about.
+    pub item: String,
+    /// The result, in a sentence.
+    pub text: String,
 }
 
 /// What one receiver would say.

@@ -169,6 +169,8 @@ fn details(report: &Report, causes: &[&Finding]) -> Vec<String> {
         evaluated.instant.to_string().replace('T', " ").replace('Z', " UTC"),
         names::time_source(evaluated.source)
     ));
+    details.extend(report.sender_says.iter().map(|said| said.text.clone()));
+    details.extend(report.note.iter().map(|note| format!("The sender's note: {note}")));
     if let Some(id) = &report.judged_as {
         let name = report.receivers.iter().find(|one| one.id == *id).map_or(id.as_str(), |one| one.name.as_str());
         details.push(format!("Evaluated as {name}"));

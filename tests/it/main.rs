@@ -25,6 +25,7 @@ mod no_false_alarms;
 mod options;
 mod oracle;
 mod outputs;
+mod redaction;
 mod roles;
 mod rules;
 mod shared;

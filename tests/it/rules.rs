@@ -172,6 +172,17 @@ fn in_words(finding: &Finding) -> String {
     words
 }
 
+/// All cases of all documents, ready to be judged, with the name of the document.
+pub(super) fn all_cases() -> Vec<(String, Case, Settings)> {
+    let named = |(name, text): (String, String)| {
+        read(&name, &text).into_iter().map(move |case| {
+            let (prepared, settings) = prepared(&case);
+            (format!("{name} › {}", case.title), prepared, settings)
+        })
+    };
+    documents().into_iter().flat_map(|one| named(one).collect::<Vec<_>>()).collect()
+}
+
 fn documents() -> Vec<(String, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();

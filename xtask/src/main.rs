@@ -31,6 +31,7 @@ cargo xtask COMMAND
                      write the files of a new rule and list it in its family
   fmt                format everything; `cargo fmt` alone does not see the rule files
   oracle tokens      install the libraries that tokens are compared with
+  redaction          the properties of redaction over all rule documents and the corpus beside the repository
   bench              measure: native, in the browser, sizes
   oracle receivers [--count N] [--seed N] [--verbose]
                      give fresh messages to real receivers and compare what they do with what we predict
@@ -47,6 +48,16 @@ fn main() -> ExitCode {
         }
         ["build"] => build::command(),
         ["test"] => check::command(),
+        ["redaction"] => run::loudly(run::cargo().args([
+            "test",
+            "--locked",
+            "--test",
+            "it",
+            "redaction::",
+            "--",
+            "--include-ignored",
+            "--nocapture",
+        ])),
         ["fmt"] => format::command(),
         ["new-rule", id] => new_rule::command(id, None),
         ["new-rule", id, family] => new_rule::command(id, Some(family)),

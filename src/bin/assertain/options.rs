@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
-use super::commands::{batch, completions, explain, list, profile};
+use super::commands::{batch, completions, explain, list, profile, share};
 
 /// A day: a larger tolerance is a mistake, not a setting.
 const MAX_SKEW: i64 = 86_400;
@@ -29,6 +29,7 @@ Examples:
   assertain response.txt idp-metadata.xml   judge a response beside the metadata of its sender
   wl-paste | assertain                      judge what was copied
   assertain explain AADSTS50011             say what an error code means
+  assertain share --out case login.har      hand the case on without secrets and names
   assertain batch captures/ --summary       judge a folder and say what fails most often
 
 Exit status: 0; 1 the login will fail (see --fail-on); 2 wrong options, or a file that cannot be opened";
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Rules(list::RulesOptions),
     Receivers(list::ReceiversOptions),
     Profile(profile::Options),
+    Share(share::Options),
     Completions(completions::Options),
 }
 

@@ -13,6 +13,7 @@ rules! {
     bom_encoding,
     both_params,
     capture_cut,
+    case_file,
     deflate_in_post,
     double_b64,
     double_urlenc,

@@ -6,6 +6,7 @@ pub(crate) mod explain;
 pub(crate) mod judge;
 pub(crate) mod list;
 pub(crate) mod profile;
+pub(crate) mod share;
 
 use super::options::{Cli, Command};
 use super::terminal;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, String> {
         Some(Command::Rules(options)) => list::rules(&options),
         Some(Command::Receivers(options)) => list::receivers(&options),
         Some(Command::Profile(options)) => profile::run(&options),
+        Some(Command::Share(options)) => share::run(&options),
         Some(Command::Completions(options)) => completions::run(&options),
     }
 }

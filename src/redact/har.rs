@@ -1,0 +1,92 @@
+//! A recording of a browser without the requests that are no part of the login.
+//!
+//! Input: a HAR file. Output: the same file without pictures, scripts and the like, and without the bodies of answers that no login needs;
+//! and how many requests were left out. Invariant: the rest stays byte for byte; a file that is broken stays whole.
+
+use crate::syntax::json::{Json, data};
+
+/// Kinds of resources that are no step of a login.
+const STATIC: &[&str] =
+    &["image", "font", "stylesheet", "script", "media", "manifest", "texttrack", "websocket", "ping"];
+/// Types of content that are none either.
+const STATIC_TYPES: &[&str] =
+    &["image/", "font/", "text/css", "javascript", "video/", "audio/", "application/wasm", "application/font"];
+/// What a body that tells of a login holds.
+const TELLING: &[&str] =
+    &["SAML", "saml", "token", "error", "Error", "denied", "<form", "assertion", "nonce", "issuer", "keys"];
+/// Longer bodies of answers are pages, not messages.
+const LONGEST_BODY: usize = 200_000;
+
+/// The file without other requests; nothing where it is no HAR or nothing is left out.
+pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
+    let head = text.get(..text.len().min(4096)).unwrap_or(text);
+    if !head.contains("\"log\"") && !text.contains("\"entries\"") {
+        return None;
+    }
+    let root = data::file(text)?;
+    let entries = root.get("log")?.get("entries")?;
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut dropped = 0;
+    let all = entries.elements();
+    let keep: Vec<bool> = all.iter().map(|entry| !is_static(entry)).collect();
+    if !keep.contains(&true) {
+        return None;
+    }
+    for (index, entry) in all.iter().enumerate() {
+        let span = entry.span;
+        if keep.get(index) == Some(&false) {
+            dropped += 1;
+            // With the comma that parts it from its neighbour.
+            let (start, end) = match (all.get(index + 1), index.checked_sub(1).and_then(|before| all.get(before))) {
+                (Some(next), _) => (span.start, next.span.start),
+                (None, Some(_)) => {
+                    let last = (0..index).rev().find(|place| keep.get(*place) == Some(&true));
+                    let from = last.and_then(|last| all.get(last)).map_or(span.start, |last| last.span.end);
+                    cuts.retain(|(start, _)| *start < from);
+                    (from, span.end)
+                }
+                _ => (span.start, span.end),
+            };
+            cuts.push((start, end));
+        } else if let Some(body) =
+            entry.get("response").and_then(|response| response.get("content")).and_then(|content| content.get("text"))
+        {
+            let tells = body
+                .as_str()
+                .is_some_and(|body| body.len() <= LONGEST_BODY && TELLING.iter().any(|word| body.contains(word)));
+            let encoded = body.as_str().is_some_and(|body| body.len() > 3 && !body.contains([' ', '<', '{']));
+            let span = body.span;
+            if !tells && !(encoded && span.len() < 20_000) && span.len() > 2 {
+                cuts.push((span.start + 1, span.end - 1));
+            }
+        }
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end) in cuts {
+        out.push_str(text.get(at..start).unwrap_or_default());
+        at = at.max(end);
+    }
+    out.push_str(text.get(at..)?);
+    Some((out, dropped))
+}
+
+/// A picture, a script, a font.
+fn is_static(entry: &Json) -> bool {
+    let resource = entry.get("_resourceType").and_then(Json::as_str).unwrap_or("");
+    let response = entry.get("response");
+    let status = response.and_then(|response| response.get("status")).and_then(Json::as_f64).unwrap_or(0.0);
+    let kind = response
+        .and_then(|response| response.get("content"))
+        .and_then(|content| content.get("mimeType"))
+        .and_then(Json::as_str)
+        .unwrap_or("");
+    let method = entry.get("request").and_then(|request| request.get("method")).and_then(Json::as_str).unwrap_or("");
+    let url = entry.get("request").and_then(|request| request.get("url")).and_then(Json::as_str).unwrap_or("");
+    let carries = ["SAML", "code=", "token", "state=", "wresult"].iter().any(|word| url.contains(word));
+    let usual = status < 300.0 && method == "GET" && !carries;
+    usual && (STATIC.contains(&resource) || STATIC_TYPES.iter().any(|known| kind.contains(known)))
+}

@@ -1,0 +1,82 @@
+//! Looks for what was taken out in everything that can be read out of a case: the proof that nothing is left.
+//!
+//! Input: a case, and the dictionary of what was replaced. Output: values that are still found. Invariant: every layer that intake can
+//! peel is looked into; words of the protocols and of public names do not count.
+
+use super::Replacement;
+use super::choices::Class;
+use super::names::is_common;
+use crate::case::{Case, Input};
+use crate::intake::{self, LayerKind, Unpacked};
+use std::collections::HashSet;
+
+/// Shorter values are found in any text.
+const SHORTEST: usize = 4;
+/// Values that are looked for whole.
+const MAX_WHOLE: usize = 400;
+
+/// Values of the dictionary that are still in a case.
+pub fn leaks(case: &Case, dictionary: &[Replacement]) -> Vec<String> {
+    let public = HashSet::new();
+    let mut found: Vec<String> = case.inputs.iter().flat_map(|input| leaks_of(input, dictionary, &public)).collect();
+    for statement in &case.statements {
+        for plain in statement.decryptions.iter().filter_map(|one| one.plaintext.as_ref()) {
+            let input = Input { origin: String::new(), bytes: plain.clone().into_bytes() };
+            found.extend(leaks_of(&input, dictionary, &public));
+        }
+    }
+    found
+}
+
+/// Values of the dictionary that are still in an input. `public`: words that stay because they belong to hosts and other public names.
+pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashSet<String>) -> Vec<String> {
+    let mut wanted: HashSet<String> = HashSet::new();
+    let mut whole: Vec<&str> = Vec::new();
+    for one in dictionary.iter().filter(|one| one.from != one.to) {
+        let value = one.from.trim();
+        if value.chars().count() < SHORTEST || value.starts_with("key ") {
+            continue;
+        }
+        let lower = value.to_lowercase();
+        let word = value.chars().all(char::is_alphanumeric);
+        let number = value.bytes().all(|byte| byte.is_ascii_digit());
+        if word && (number && value.len() < 6 || is_common(&lower) || public.contains(&lower)) {
+            continue;
+        }
+        if word {
+            wanted.insert(lower);
+        } else if value.len() > 5 && (one.class != Class::Organisation) && whole.len() < MAX_WHOLE {
+            whole.push(value);
+        }
+    }
+    // What one value became may be what another was.
+    let new: HashSet<String> = dictionary.iter().map(|one| one.to.to_lowercase()).collect();
+    let mut found = Vec::new();
+    let mut look = |text: &str| {
+        for word in text.split(|c: char| !c.is_alphanumeric()) {
+            if word.len() >= SHORTEST {
+                let lower = word.to_lowercase();
+                if wanted.contains(&lower) && !new.contains(&lower) {
+                    found.push(word.to_owned());
+                }
+            }
+        }
+        for value in &whole {
+            if text.contains(value) {
+                found.push((*value).to_owned());
+            }
+        }
+    };
+    look(&String::from_utf8_lossy(&input.bytes));
+    let mut open: Vec<Unpacked> = intake::unpack(input, &intake::Budget::default());
+    while let Some(one) = open.pop() {
+        // What a certificate says of its owner is an organisation's.
+        for layer in one.layers.iter().filter(|layer| layer.kind != LayerKind::Der) {
+            look(&String::from_utf8_lossy(layer.content.as_bytes()));
+        }
+        open.extend(one.children);
+    }
+    found.sort();
+    found.dedup();
+    found
+}

@@ -1,0 +1,321 @@
+//! Takes persons and secrets out of a case so that the case still has the same answer.
+//!
+//! Input: a case and what to take out. Output: a case that reads the same way, a receipt, what was computed before, and the dictionary that
+//! undoes it. Invariant: nothing that was taken out is found in any layer of the result; what cannot be rebuilt comes out as its messages,
+//! or not at all, and the receipt says so.
+
+mod charset;
+mod choices;
+mod codec;
+mod har;
+mod json;
+mod leak;
+mod markup;
+mod names;
+mod parts;
+mod plain;
+mod text;
+mod values;
+
+pub use choices::{Choices, Class};
+pub use leak::leaks;
+
+use crate::case::{Case, Expectations, Handed, Input, KeyInput, Removed, Statement};
+use crate::crypto::stated::{document_name, says_something, statement};
+use crate::intake::{Format, NoteKind};
+use crate::item::{Item, read_items};
+use crate::vocabulary::{ItemKind, LayerKind};
+use names::Place;
+use text::Rewriter;
+use values::Values;
+
+/// Times a text is read: twice to learn which values there are, once or twice to replace them.
+const MAX_ROUNDS: usize = 4;
+
+/// Parts of a container that cannot be rebuilt.
+const MAX_PARTS: usize = 40;
+
+/// A redacted case.
+#[derive(Debug, Clone, Default)]
+pub struct Redacted {
+    /// The case, with the sender's statements.
+    pub case: Case,
+    /// What was taken out, by class.
+    pub receipt: Vec<Removed>,
+    /// What the person should know: inputs that were not rebuilt.
+    pub remarks: Vec<String>,
+    /// Every value that was replaced, with what stands in its place. It stays with the person.
+    pub dictionary: Vec<Replacement>,
+}
+
+/// One value and what stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement {
+    /// The class of the value.
+    pub class: Class,
+    /// The value as it was.
+    pub from: String,
+    /// As it is now.
+    pub to: String,
+    /// How often it stands there.
+    pub places: usize,
+}
+
+/// Redacts a case.
+pub fn redact(case: &Case, choices: &Choices) -> Redacted {
+    redact_items(case, &read_items(case), choices)
+}
+
+/// Redacts a case whose items are at hand.
+pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted {
+    let mut redaction = Redaction { values: Values::new(choices), dropped: 0, remarks: Vec::new() };
+    let plaintexts = plaintexts(items);
+    let trimmed: Vec<Input> = case.inputs.iter().map(|input| redaction.without_other_requests(input)).collect();
+    let mut last = None;
+    for round in 0..MAX_ROUNDS {
+        redaction.values.ledger.clear();
+        redaction.values.wants_derived = false;
+        redaction.remarks.clear();
+        let inputs = trimmed.iter().map(|input| redaction.input(input)).collect::<Vec<_>>();
+        let expectations = redaction.expectations(&case.expectations);
+        let plain: Vec<Option<String>> = plaintexts.iter().map(|(_, text)| redaction.rewrite(text)).collect();
+        last = Some((inputs, expectations, plain));
+        if round >= 2 && !(redaction.values.wants_derived && round == 2) {
+            break;
+        }
+    }
+    let Some((inputs, expectations, plain)) = last else { return Redacted::default() };
+    let mut statements = case.statements.clone();
+    let mut plain =
+        plaintexts.iter().zip(plain).map(|((index, text), new)| (*index, new.unwrap_or_else(|| text.clone())));
+    let plain: Vec<(usize, String)> = plain.by_ref().collect();
+    for (index, item) in items.iter().enumerate() {
+        redaction.state(index, item, &plain, &mut statements);
+    }
+    let keys = case.keys.iter().filter_map(|key| redaction.key(key)).collect();
+    let mut new = Case { inputs, keys, expectations, statements, ..case.clone() };
+    redaction.mend_leaks(&mut new, case, items);
+    redaction.finish(new)
+}
+
+/// What was decrypted: the item it came from, and the plain text.
+fn plaintexts(items: &[Item]) -> Vec<(usize, String)> {
+    let decrypted =
+        items.iter().filter(|item| item.layers.first().is_some_and(|layer| layer.kind == LayerKind::Decrypted));
+    decrypted
+        .filter_map(|item| {
+            let layer = item.layers.first()?;
+            Some((item.parent?, layer.content.as_str().to_owned()))
+        })
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
+
+struct Redaction<'a> {
+    values: Values<'a>,
+    dropped: usize,
+    remarks: Vec<String>,
+}
+
+impl Redaction<'_> {
+    fn rewrite(&mut self, text: &str) -> Option<String> {
+        Rewriter { values: &mut self.values, depth: 0 }.text(text, "", Place::Elsewhere)
+    }
+
+    fn without_other_requests(&mut self, input: &Input) -> Input {
+        if self.values.choices.login_only
+            && let Ok(text) = std::str::from_utf8(&input.bytes)
+            && let Some((text, dropped)) = har::login_only(text)
+        {
+            self.dropped += dropped;
+            return Input { origin: input.origin.clone(), bytes: text.into_bytes() };
+        }
+        input.clone()
+    }
+
+    fn input(&mut self, input: &Input) -> Input {
+        let origin = self.rewrite(&input.origin).unwrap_or_else(|| input.origin.clone());
+        let bytes = match charset::document(&input.bytes) {
+            Some((text, form)) => match self.rewrite(&text).and_then(|new| charset::encode_document(&new, form)) {
+                Some(bytes) => bytes,
+                None => input.bytes.clone(),
+            },
+            None => input.bytes.clone(),
+        };
+        Input { origin, bytes }
+    }
+
+    /// Secrets and private keys stay with the person; certificates and public keys go along.
+    fn key(&mut self, key: &KeyInput) -> Option<KeyInput> {
+        let text = String::from_utf8_lossy(&key.bytes);
+        let public = key.trusted_certificate
+            || text.contains("BEGIN CERTIFICATE")
+            || text.contains("BEGIN PUBLIC KEY")
+            || text.contains("BEGIN RSA PUBLIC");
+        let private = text.contains("PRIVATE KEY") || text.contains("\"d\"") || text.contains("\"k\"");
+        if !self.values.choices.secrets || (public && !private) || (text.contains("\"kty\"") && !private) {
+            return Some(KeyInput { password: None, ..key.clone() });
+        }
+        let name = key.origin.clone();
+        self.values.remember(Class::Secrets, &format!("key {name}"), "");
+        None
+    }
+
+    fn expectations(&mut self, expectations: &Expectations) -> Expectations {
+        let mut new = expectations.clone();
+        let mut one = |value: &mut String| {
+            if let Some(rewritten) = self.rewrite(value) {
+                *value = rewritten;
+            }
+        };
+        let single = [
+            &mut new.acs,
+            &mut new.slo,
+            &mut new.sp_entity_id,
+            &mut new.issuer,
+            &mut new.client_id,
+            &mut new.redirect_uri,
+            &mut new.nonce,
+            &mut new.relay_state,
+            &mut new.name,
+        ];
+        single.into_iter().flatten().for_each(&mut one);
+        new.audiences.iter_mut().chain(&mut new.remarks).chain(new.fixes.values_mut()).for_each(&mut one);
+        for subject in &mut new.subjects {
+            *subject = self.values.of(Class::People, subject, true);
+        }
+        for domain in &mut new.allowed_domains {
+            *domain = self.values.host(domain);
+        }
+        new
+    }
+
+    /// What was computed about an item whose document changes.
+    fn state(&mut self, index: usize, item: &Item, plain: &[(usize, String)], statements: &mut Vec<Statement>) {
+        let mut own = plain.iter().filter(|(parent, _)| *parent == index).map(|(_, text)| text.clone());
+        let opened = |ok: bool, own: &mut dyn Iterator<Item = String>| if ok { own.next() } else { None };
+        let mut texts: Vec<Option<String>> = Vec::new();
+        for facts in item.encryption() {
+            texts.push(opened(facts.item.is_some(), &mut own));
+        }
+        if let Some(decryption) = &item.proof.jwe {
+            texts.push(opened(decryption.item().is_some(), &mut own));
+        }
+        let said = statement(&item.proof, &mut texts.into_iter());
+        if !says_something(&said) {
+            return;
+        }
+        let content = item.content();
+        let text = content.as_str();
+        let new = match item.format {
+            Format::Jose => Rewriter { values: &mut self.values, depth: 0 }.token(text),
+            _ => self.rewrite(text),
+        };
+        let keys_stay = new.is_none() && self.values.choices == &Choices::nothing();
+        if keys_stay {
+            return;
+        }
+        let document = document_name(new.as_deref().map_or(content.as_bytes(), str::as_bytes));
+        statements.push(Statement { document, ..said });
+    }
+
+    /// Inputs in which something that was taken out is still found come out as their messages.
+    fn mend_leaks(&mut self, new: &mut Case, case: &Case, items: &[Item]) {
+        let dictionary = self.dictionary();
+        for place in 0..new.inputs.len() {
+            let Some(input) = new.inputs.get(place).cloned() else { continue };
+            let unreadable = charset::document(&input.bytes).is_none();
+            let own = || items.iter().filter(|item| item.input == place);
+            // Certificates and public keys stay as they are.
+            let is_public = |item: &Item| {
+                let secret = item.notes.iter().any(|note| note.kind == NoteKind::Secret);
+                item.format == Format::Der && item.kind != ItemKind::PrivateKey && !secret
+            };
+            if unreadable && own().all(is_public) {
+                continue;
+            }
+            let found = leak::leaks_of(&input, &dictionary, &self.values.public);
+            // Values are broken in the middle there, and would be replaced in parts.
+            let broken = own().any(|item| {
+                item.layers.iter().any(|layer| {
+                    matches!(
+                        layer.kind,
+                        LayerKind::QuotedPrintable | LayerKind::HexDump | LayerKind::RichText | LayerKind::Archive
+                    )
+                })
+            });
+            if !unreadable && !broken && found.is_empty() {
+                continue;
+            }
+            let origin = case.inputs.get(place).map_or("", |input| input.origin.as_str());
+            let mut clean: Vec<Vec<u8>> = Vec::new();
+            for item in own().filter(|item| item.parent.is_none()).take(MAX_PARTS) {
+                clean.extend(self.clean_layer(item, &dictionary));
+            }
+            self.remarks.push(if clean.is_empty() {
+                format!("`{origin}` is left out: the names in it cannot be taken out for certain.")
+            } else {
+                format!("`{origin}` cannot be rebuilt without the names in it: what it contains is here.")
+            });
+            let mut clean = clean.into_iter();
+            if let Some(slot) = new.inputs.get_mut(place) {
+                slot.bytes = clean.next().unwrap_or_default();
+            }
+            new.inputs.extend(clean.map(|bytes| Input { origin: input.origin.clone(), bytes }));
+        }
+    }
+
+    /// The outermost layer of an item that can be written without names.
+    fn clean_layer(&mut self, item: &Item, dictionary: &[Replacement]) -> Option<Vec<u8>> {
+        for layer in &item.layers {
+            let text = layer.content.as_str();
+            if text.trim().is_empty() {
+                continue;
+            }
+            let whole = har::login_only(text).filter(|_| self.values.choices.login_only).map(|(text, _)| text);
+            let text = whole.as_deref().unwrap_or(text);
+            let new = self.rewrite(text).unwrap_or_else(|| text.to_owned());
+            let input = Input { origin: String::new(), bytes: new.into_bytes() };
+            if leak::leaks_of(&input, dictionary, &self.values.public).is_empty() {
+                return Some(input.bytes);
+            }
+        }
+        None
+    }
+
+    fn dictionary(&self) -> Vec<Replacement> {
+        let all = self.values.ledger.iter().map(|((class, from), replaced)| Replacement {
+            class: *class,
+            from: from.clone(),
+            to: replaced.to.clone(),
+            places: replaced.times,
+        });
+        all.collect()
+    }
+
+    fn finish(mut self, mut case: Case) -> Redacted {
+        let dictionary = self.dictionary();
+        let has = |text: &[u8]| {
+            memchr::memmem::find(text, b"X509Certificate").is_some()
+                || memchr::memmem::find(text, b"BEGIN CERT").is_some()
+        };
+        if self.values.choices.organisation
+            && (!case.keys.is_empty() || case.inputs.iter().any(|input| has(&input.bytes)))
+        {
+            self.remarks.push("Certificates keep the names that are in them.".to_owned());
+        }
+        let mut receipt: Vec<Removed> = Vec::new();
+        for class in [Class::Secrets, Class::People, Class::Organisation] {
+            let of_class: Vec<&Replacement> = dictionary.iter().filter(|one| one.class == class).collect();
+            if !of_class.is_empty() {
+                let places = of_class.iter().map(|one| one.places).sum();
+                receipt.push(Removed { class: class.as_str().to_owned(), values: of_class.len(), places });
+            }
+        }
+        if self.dropped > 0 {
+            receipt.push(Removed { class: "requests".to_owned(), values: self.dropped, places: self.dropped });
+        }
+        case.handed = vec![Handed { receipt: receipt.clone(), ..Handed::default() }];
+        Redacted { case, receipt, remarks: self.remarks, dictionary }
+    }
+}

@@ -1,0 +1,493 @@
+//! One value taken apart and put together again from replaced parts.
+//!
+//! Input: a value and its class. Output: the value with its persons, secrets or organisations replaced. Invariant: separators, letter case,
+//! surrounding and invisible characters stay, so that a fault in the value stays the same fault.
+
+use super::choices::{Choices, Class};
+use super::names;
+use super::parts::{Kind, Parts};
+use sha2::{Digest, Sha256, Sha384, Sha512};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Values that the receipt and the dictionary remember.
+const MAX_REMEMBERED: usize = 20_000;
+/// Longer values are not shown in the dictionary.
+const LONGEST_REMEMBERED: usize = 4096;
+/// Words and numbers at least this long are looked for everywhere.
+const SHORTEST_SWEPT: usize = 4;
+/// Shorter secrets are not looked for: they could be words.
+const SHORTEST_SECRET: usize = 8;
+/// Digests and signature values that are remembered.
+const MAX_SEALS: usize = 200;
+/// Parts that are looked for everywhere.
+const MAX_SWEPT: usize = 20_000;
+/// What a password becomes: its length says something too.
+const PASSWORD: &str = "password";
+
+/// A value that was replaced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Replaced {
+    pub(super) to: String,
+    pub(super) times: usize,
+}
+
+/// The replacements of a case, and what was replaced so far.
+pub(super) struct Values<'a> {
+    pub(super) choices: &'a Choices,
+    pub(super) parts: Parts,
+    /// Parts of values that tell who somebody is, in lower case.
+    swept: HashSet<String>,
+    /// Words of hosts and other names that stay.
+    pub(super) public: HashSet<String>,
+    /// Identifiers of messages: a session that is called by one of them is no secret.
+    ids: HashSet<String>,
+    /// Digests and signature values with what they became.
+    seals: Vec<(String, String)>,
+    /// Secrets, to be found where nothing says that they are.
+    secrets: HashMap<String, String>,
+    /// Hashes of values before, by hashes of what they became.
+    derived: HashMap<String, String>,
+    /// A hash was met that was not known yet.
+    pub(super) wants_derived: bool,
+    pub(super) ledger: BTreeMap<(Class, String), Replaced>,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(choices: &'a Choices) -> Self {
+        Values {
+            choices,
+            parts: Parts::default(),
+            swept: HashSet::new(),
+            public: HashSet::new(),
+            ids: HashSet::new(),
+            secrets: HashMap::new(),
+            seals: Vec::new(),
+            derived: HashMap::new(),
+            wants_derived: false,
+            ledger: BTreeMap::new(),
+        }
+    }
+
+    /// A value of a class, replaced where the class is.
+    pub(super) fn of(&mut self, class: Class, value: &str, identifies: bool) -> String {
+        if !self.choices.has(class) || self.choices.keep.iter().any(|keep| keep == value) {
+            return value.to_owned();
+        }
+        let new = match class {
+            Class::Secrets => self.handle(value),
+            Class::People => self.person(value, identifies),
+            Class::Organisation => self.parts_of(value, Class::Organisation, false),
+        };
+        self.remember(class, value, &new);
+        new
+    }
+
+    /// The identifier of a message, which stays.
+    pub(super) fn identifier(&mut self, id: &str) {
+        if self.ids.len() < MAX_SWEPT {
+            self.ids.insert(id.to_owned());
+        }
+    }
+
+    /// What a secret became that is named in another place.
+    pub(super) fn known_secret(&self, value: &str) -> Option<String> {
+        if value.len() < SHORTEST_SECRET { None } else { self.secrets.get(value).cloned() }
+    }
+
+    /// Whether a value names a message or a client, and no person.
+    pub(super) fn is_identifier(&self, value: &str) -> bool {
+        self.ids.contains(value)
+    }
+
+    /// The name of a session.
+    pub(super) fn session(&mut self, value: &str) -> String {
+        if self.ids.contains(value.trim()) { value.to_owned() } else { self.of(Class::Secrets, value, false) }
+    }
+
+    pub(super) fn password(&mut self, value: &str) -> String {
+        let kept = self.choices.keep.iter().any(|keep| keep == value) || is_template(value);
+        // Stars and dots are somebody else's redaction.
+        if !self.choices.secrets || kept || !value.contains(char::is_alphanumeric) {
+            return value.to_owned();
+        }
+        let number = value
+            .strip_prefix(PASSWORD)
+            .is_some_and(|end| end.len() == 4 && end.bytes().all(|byte| byte.is_ascii_digit()));
+        let new =
+            if number { value.to_owned() } else { format!("{PASSWORD}{:04}", self.number(value, "password") + 1) };
+        self.remember(Class::Secrets, value, &new);
+        new
+    }
+
+    /// A handle of which only the length and the alphabet count. Its last letter stays: it may hold bits that have to be zero.
+    pub(super) fn handle(&mut self, value: &str) -> String {
+        let core = value.trim_end_matches(['=', ' ', '\r', '\n']);
+        let Some(last) = core.char_indices().next_back().map(|(at, _)| at).filter(|at| *at > 0) else {
+            return value.to_owned();
+        };
+        let (body, end) = value.split_at(last);
+        if is_template(value) || names::is_common(&value.to_lowercase()) {
+            return value.to_owned();
+        }
+        let new = format!("{}{end}", self.parts.replace(body, Kind::Id));
+        if value.len() >= 8 && new != value {
+            self.derive(value, &new);
+        }
+        new
+    }
+
+    /// Whether a digest or a signature value is one that was sealed, or the beginning of one.
+    pub(super) fn knows_seal(&self, value: &str) -> bool {
+        let clean: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+        clean.len() >= 8 && self.seals.iter().any(|(known, _)| known.starts_with(&clean))
+    }
+
+    /// A digest, a signature value, encrypted octets: base64 that may be broken into lines anywhere.
+    pub(super) fn sealed(&mut self, value: &str) -> String {
+        let clean: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+        // A copy that was cut stays the beginning of the whole one.
+        let whole = self
+            .seals
+            .iter()
+            .find(|(known, _)| clean.len() >= 8 && known.len() > clean.len() && known.starts_with(&clean));
+        let new =
+            whole.and_then(|(_, new)| new.get(..clean.len()).map(str::to_owned)).unwrap_or_else(|| self.handle(&clean));
+        if self.seals.len() < MAX_SEALS && !self.seals.iter().any(|(known, _)| *known == clean) {
+            self.seals.push((clean, new.clone()));
+        }
+        let mut letters = new.chars();
+        value.chars().map(|c| if c.is_whitespace() { c } else { letters.next().unwrap_or(c) }).collect()
+    }
+
+    /// A value that tells who somebody is, or something about them.
+    fn person(&mut self, value: &str, identifies: bool) -> String {
+        if is_template(value) || is_constant(value) {
+            return value.to_owned();
+        }
+        self.parts_of(value, Class::People, identifies)
+    }
+
+    /// Replaces the parts of a value, except those that belong to another class.
+    fn parts_of(&mut self, value: &str, class: Class, identifies: bool) -> String {
+        let mut out = String::with_capacity(value.len());
+        let mut at = 0;
+        for (start, end) in self.kept_ranges(value, class) {
+            self.tokens(value.get(at..start).unwrap_or_default(), identifies, &mut out);
+            let kept = value.get(start..end).unwrap_or_default();
+            if class == Class::People {
+                out.push_str(&self.public_name(kept));
+            } else {
+                out.push_str(kept);
+            }
+            at = end;
+        }
+        self.tokens(value.get(at..).unwrap_or_default(), identifies, &mut out);
+        out
+    }
+
+    /// A host, a domain or another name that is public: organisation.
+    pub(super) fn public_name(&mut self, name: &str) -> String {
+        if self.choices.organisation {
+            return self.host(name);
+        }
+        self.public_only(name)
+    }
+
+    /// A host with its labels replaced, but for those of well-known providers and the last one.
+    pub(super) fn host(&mut self, host: &str) -> String {
+        if !self.choices.organisation || self.choices.keep.iter().any(|keep| keep == host) {
+            return self.public_only(host);
+        }
+        let lower = host.to_lowercase();
+        let provider = PROVIDERS.iter().find(|known| lower == **known || lower.ends_with(&format!(".{known}")));
+        let kept = match provider {
+            Some(known) => known.len(),
+            None => lower.rsplit('.').next().map_or(0, |last| {
+                if lower.contains('.') && !last.bytes().all(|b| b.is_ascii_digit()) { last.len() } else { 0 }
+            }),
+        };
+        let at = host.len().saturating_sub(kept);
+        let (name, end) = (host.get(..at).unwrap_or(host), host.get(at..).unwrap_or_default());
+        if lower == "localhost" {
+            return host.to_owned();
+        }
+        let mut out = String::new();
+        self.tokens(name, false, &mut out);
+        out.push_str(end);
+        self.remember(Class::Organisation, host, &out);
+        out
+    }
+
+    /// Words of a name that stays: of a host, an attribute, a member.
+    pub(super) fn public_only(&mut self, name: &str) -> String {
+        for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_SWEPT) {
+            if self.public.len() < MAX_SWEPT {
+                self.public.insert(word.to_lowercase());
+            }
+        }
+        name.to_owned()
+    }
+
+    /// The parts of a value about a person that are an organisation's: the domain of an address, the host of a URL, units of a
+    /// distinguished name.
+    fn kept_ranges(&self, value: &str, class: Class) -> Vec<(usize, usize)> {
+        let mut ranges = Vec::new();
+        if class != Class::People {
+            return ranges;
+        }
+        if let Some(at) = value.find("://") {
+            let start = at + 3;
+            let end =
+                value.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(value.len(), |end| start + end);
+            ranges.push((0, start));
+            ranges.push((start, end));
+            return ranges;
+        }
+        if let Some(at) = value.find('\\').filter(|at| *at > 0 && !value.contains('@')) {
+            ranges.push((0, at));
+        }
+        for (at, _) in value.match_indices('@') {
+            let rest = value.get(at + 1..).unwrap_or_default();
+            let length = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(rest.len());
+            ranges.push((at + 1, at + 1 + length));
+        }
+        let is_name = value.contains(',') && value.split(',').all(|part| part.contains('='));
+        if is_name {
+            let mut at = 0;
+            for part in value.split(',') {
+                let (name, _) = part.split_once('=').unwrap_or((part, ""));
+                let unit = matches!(name.trim().to_lowercase().as_str(), "ou" | "o" | "dc" | "c" | "l" | "st");
+                ranges.push((at, at + if unit { part.len() } else { name.len() }));
+                at += part.len() + 1;
+            }
+        }
+        ranges.sort_unstable();
+        let mut end = 0;
+        ranges.retain(|(from, to)| {
+            let apart = *from >= end;
+            if apart {
+                end = *to;
+            }
+            apart
+        });
+        ranges
+    }
+
+    /// Replaces runs of letters and digits; everything between them stays.
+    fn tokens(&mut self, text: &str, identifies: bool, out: &mut String) {
+        let mut rest = text;
+        while !rest.is_empty() {
+            let length = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
+            out.push_str(rest.get(..length).unwrap_or_default());
+            rest = rest.get(length..).unwrap_or_default();
+            if let Some(id) = rest.get(..36).filter(|id| is_guid(id)) {
+                let joined: String = id.chars().filter(|c| *c != '-').collect();
+                let new = self.part(&joined, Kind::Id, identifies);
+                self.sweep(id, identifies);
+                let cuts = [(0, 8), (8, 12), (12, 16), (16, 20), (20, 32)];
+                let groups: Vec<&str> = cuts.iter().filter_map(|(from, to)| new.get(*from..*to)).collect();
+                out.push_str(&groups.join("-"));
+                rest = rest.get(36..).unwrap_or_default();
+                continue;
+            }
+            let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+            let token = rest.get(..length).unwrap_or_default();
+            self.token(token, identifies, out);
+            rest = rest.get(length..).unwrap_or_default();
+        }
+    }
+
+    /// One run of letters and digits.
+    fn token(&mut self, token: &str, identifies: bool, out: &mut String) {
+        let digits = token.chars().filter(char::is_ascii_digit).count();
+        let letters = token.chars().count() - digits;
+        if digits > 0 && letters > 0 && token.len() >= 6 && (digits > 2 || token.len() > 20) {
+            out.push_str(&self.part(token, Kind::Id, identifies));
+            return;
+        }
+        let mut rest = token;
+        while let Some(first) = rest.chars().next() {
+            let number = first.is_ascii_digit();
+            let length = rest.find(|c: char| c.is_ascii_digit() != number).unwrap_or(rest.len());
+            let run = rest.get(..length).unwrap_or_default();
+            rest = rest.get(length..).unwrap_or_default();
+            if number && length <= 2 || !number && names::is_common(&run.to_lowercase()) {
+                out.push_str(run);
+            } else {
+                let kind = if number { Kind::Digits } else { Kind::Word };
+                out.push_str(&self.part(run, kind, identifies));
+            }
+        }
+    }
+
+    fn part(&mut self, part: &str, kind: Kind, identifies: bool) -> String {
+        self.sweep(part, identifies);
+        self.parts.replace(part, kind)
+    }
+
+    /// Remembers a part, to look for it where nothing says what stands there.
+    fn sweep(&mut self, part: &str, identifies: bool) {
+        let long =
+            part.chars().count() >= if part.bytes().all(|byte| byte.is_ascii_digit()) { 6 } else { SHORTEST_SWEPT };
+        if identifies && long && self.swept.len() < MAX_SWEPT {
+            self.swept.insert(part.to_lowercase());
+        }
+    }
+
+    /// A word that stands anywhere: replaced where it tells who somebody is.
+    pub(super) fn anywhere(&mut self, token: &str) -> Option<String> {
+        if token.len() < SHORTEST_SWEPT || self.swept.is_empty() {
+            return None;
+        }
+        let lower = token.to_lowercase();
+        if !self.swept.contains(&lower) || self.public.contains(&lower) || names::is_common(&lower) {
+            return None;
+        }
+        let mut out = String::new();
+        if is_guid(token) {
+            self.tokens(token, false, &mut out);
+        } else {
+            self.token(token, false, &mut out);
+        }
+        self.remember(Class::People, token, &out);
+        Some(out)
+    }
+
+    /// Whether any word is looked for.
+    pub(super) fn sweeps(&self) -> bool {
+        !self.swept.is_empty()
+    }
+
+    /// An IP address, as one of those that belong to nobody; private ones stay private.
+    pub(super) fn address(&mut self, address: &str) -> String {
+        if !self.choices.people || self.choices.keep.iter().any(|keep| keep == address) {
+            return address.to_owned();
+        }
+        let new = match address.parse::<std::net::IpAddr>() {
+            Ok(ip) if ip.is_loopback() || ip.is_unspecified() => address.to_owned(),
+            Ok(std::net::IpAddr::V4(ip)) => {
+                let net = if ip.is_private() { "10.0.0" } else { "203.0.113" };
+                let number = self.number(&format!("{net} {ip}"), net);
+                format!("{net}.{}", number % 254 + 1)
+            }
+            Ok(std::net::IpAddr::V6(ip)) => format!("2001:db8::{:x}", self.number(&ip.to_string(), "v6") + 1),
+            Err(_) => address.to_owned(),
+        };
+        self.remember(Class::People, address, &new);
+        new
+    }
+
+    /// The place of a value among those of its group.
+    fn number(&mut self, value: &str, group: &str) -> usize {
+        let key = (format!("{group}\u{0}{value}"), format!("{group}\u{0}count"));
+        let count = self.derived.get(&key.1).and_then(|count| count.parse::<usize>().ok()).unwrap_or(0);
+        if let Some(number) = self.derived.get(&key.0) {
+            return number.parse().unwrap_or(0);
+        }
+        self.derived.insert(key.0, count.to_string());
+        self.derived.insert(key.1, (count + 1).to_string());
+        count
+    }
+
+    /// Remembers what hashes of this value become.
+    pub(super) fn derive(&mut self, value: &str, new: &str) {
+        if self.derived.len() > MAX_REMEMBERED || value == new {
+            return;
+        }
+        for (before, after) in hashes(value).into_iter().zip(hashes(new)) {
+            self.derived.insert(before, after);
+        }
+    }
+
+    /// A hash of another value of the case.
+    pub(super) fn hash(&mut self, value: &str) -> String {
+        self.wants_derived = true;
+        self.derived.get(value.trim()).cloned().unwrap_or_else(|| value.to_owned())
+    }
+
+    pub(super) fn remember(&mut self, class: Class, value: &str, new: &str) {
+        if class == Class::Secrets && value.len() >= SHORTEST_SECRET && self.secrets.len() < MAX_REMEMBERED {
+            self.secrets.insert(value.to_owned(), new.to_owned());
+        }
+        if value == new || value.len() > LONGEST_REMEMBERED {
+            return;
+        }
+        if let Some(known) = self.ledger.get_mut(&(class, value.to_owned())) {
+            known.times += 1;
+        } else if self.ledger.len() < MAX_REMEMBERED {
+            self.ledger.insert((class, value.to_owned()), Replaced { to: new.to_owned(), times: 1 });
+        }
+    }
+}
+
+/// The hashes that login messages state of one another: OpenID Connect Core 3.1.3.6, RFC 7636, RFC 9449.
+fn hashes(value: &str) -> Vec<String> {
+    use base64::Engine;
+    let encode = |octets: &[u8]| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(octets);
+    let all = [Sha256::digest(value).to_vec(), Sha384::digest(value).to_vec(), Sha512::digest(value).to_vec()];
+    let halves = all.iter().map(|hash| encode(hash.get(..hash.len() / 2).unwrap_or_default()));
+    halves.chain(all.first().map(|hash| encode(hash))).collect()
+}
+
+/// `8-4-4-4-12` digits in hexadecimal.
+pub(super) fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// An expression that was not filled in: the fault itself, and nobody's name.
+fn is_template(value: &str) -> bool {
+    let starts = ["${", "{{", "#{", "<%", "%7B", "[[", "%{"];
+    starts.iter().any(|start| value.contains(start))
+        || value.starts_with('$')
+        || value.starts_with('{') && value.ends_with('}') && value.len() < 60
+}
+
+/// Constants of the protocols.
+fn is_constant(value: &str) -> bool {
+    ["urn:oasis:", "urn:mace:", "urn:oid:", "http://schemas.", "https://schemas.", "http://www.w3.org/"]
+        .iter()
+        .any(|start| value.starts_with(start))
+}
+
+/// Hosts of services that many organisations share: their names stay also where organisations are replaced.
+const PROVIDERS: &[&str] = &[
+    "accounts.google.com",
+    "amazon.com",
+    "amazonaws.com",
+    "amazoncognito.com",
+    "apple.com",
+    "auth0.com",
+    "b2clogin.com",
+    "ciamlogin.com",
+    "cloud.google.com",
+    "duosecurity.com",
+    "github.com",
+    "githubusercontent.com",
+    "gitlab.com",
+    "google.com",
+    "googleapis.com",
+    "jumpcloud.com",
+    "login.microsoftonline.com",
+    "login.microsoftonline.us",
+    "microsoft.com",
+    "microsoftonline.com",
+    "oasis-open.org",
+    "okta-emea.com",
+    "okta.com",
+    "oktapreview.com",
+    "onelogin.com",
+    "onmicrosoft.com",
+    "oraclecloud.com",
+    "pingidentity.com",
+    "pingone.com",
+    "pingone.eu",
+    "salesforce.com",
+    "sts.windows.net",
+    "w3.org",
+    "windows.net",
+    "xmlsoap.org",
+];

@@ -2,8 +2,8 @@
 //! What came is taken out of the address at once, used or not: an address is kept in histories, shown in screenshots and
 //! pasted into tickets, and says whose login somebody looks at.
 
-use super::dom;
 use super::state::State;
+use super::{dom, engine};
 use crate::applications::link;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
@@ -19,18 +19,24 @@ pub(super) fn listen(state: State) {
 fn read(state: State) {
     let Ok(address) = window().location().href() else { return };
     let Some((page, fragment)) = address.split_once('#') else { return };
-    // Where the browser refuses, the address stays as it is and nothing else changes.
-    let take_out =
-        || window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
     if link::is_login(fragment) {
-        let _ = take_out();
+        take_out(page);
         state.said.set(
             "The address of this page contained a login message. It was removed: paste it into the field.".to_owned(),
         );
         return;
     }
+    if fragment.starts_with("case=") {
+        take_out(page);
+        state.said.set("The link contains a case.".to_owned());
+        engine::case_link(fragment.to_owned(), move |offered| {
+            state.case_offer.set(Some(offered));
+            dom::focus("case-offer");
+        });
+        return;
+    }
     let Some(read) = link::from_link(fragment) else { return };
-    let _ = take_out();
+    take_out(page);
     let told = if read.is_ok() {
         "The link contains an application's expected values."
     } else {
@@ -40,6 +46,11 @@ fn read(state: State) {
     let start = if read.is_ok() && !untrack(|| state.has_case()) { "guest-title" } else { "offer" };
     state.offer.set(Some(read));
     dom::focus(start);
+}
+
+/// Where the browser refuses, the address stays as it is and nothing else changes.
+fn take_out(page: &str) {
+    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
 }
 
 /// A link to this page; opened from a disk, only the fragment, because the address would name a folder of this computer.

@@ -2,8 +2,8 @@
 
 use super::manners::{self, DropHere, PutAwayToast};
 use super::panels::{
-    Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps, Paste, Suggestion,
-    Verdict,
+    CaseOffer, Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps, Paste,
+    Suggestion, Verdict,
 };
 use super::state::State;
 use super::widgets::Later;
@@ -33,6 +33,7 @@ pub(super) fn App() -> impl IntoView {
             <Items />
             <Paste />
             <LinkOffer />
+            <CaseOffer />
             <Verdict />
             // Below the answer: it comes a frame later, and must push nothing down.
             <div class="below">

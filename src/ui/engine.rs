@@ -5,6 +5,7 @@ use super::job::Job;
 use super::worker_link;
 use crate::case::{Case, Settings};
 use crate::report::WhatIf;
+use crate::share::{Offered, Outgoing};
 use crate::view::ViewModel;
 use crate::view::trust::octets::{Found, Request};
 use leptos::prelude::set_timeout;
@@ -22,6 +23,8 @@ pub(super) enum Outcome {
 }
 
 type Done = Box<dyn FnOnce(Outcome)>;
+type Shared = Box<dyn FnOnce(Result<Outgoing, String>)>;
+type Opened = Box<dyn FnOnce(Result<Offered, String>)>;
 type Made = Box<dyn FnOnce(Option<Found>)>;
 type Tried = Box<dyn FnOnce(Option<WhatIf>)>;
 
@@ -29,6 +32,9 @@ thread_local! {
     /// Who waits for the engine, so that the panic hook can tell them.
     static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
     /// Who waits for octets, in the order of asking.
+    /// Who waits for what is handed on, and who for a case link.
+    static SHARING: RefCell<VecDeque<Shared>> = const { RefCell::new(VecDeque::new()) };
+    static OPENING: RefCell<Option<Opened>> = const { RefCell::new(None) };
     static ASKED: RefCell<VecDeque<Made>> = const { RefCell::new(VecDeque::new()) };
     /// Who waits for what would be.
     static TRYING: RefCell<VecDeque<Tried>> = const { RefCell::new(VecDeque::new()) };
@@ -53,6 +59,36 @@ pub(super) fn octets(request: Request, made: impl FnOnce(Option<Found>) + 'stati
     ASKED.with_borrow_mut(|asked| asked.push_back(Box::new(made)));
     if !worker_link::send(Job::Octets(request)) {
         none_made();
+    }
+}
+
+/// Makes what is handed on. The callback comes later.
+pub(super) fn share(job: Job, done: impl FnOnce(Result<Outgoing, String>) + 'static) {
+    SHARING.with_borrow_mut(|sharing| sharing.push_back(Box::new(done)));
+    if !worker_link::send(job) {
+        none_made();
+    }
+}
+
+/// Reads a case link. The callback comes later.
+pub(super) fn case_link(fragment: String, done: impl FnOnce(Result<Offered, String>) + 'static) {
+    OPENING.set(Some(Box::new(done)));
+    if !worker_link::send(Job::CaseLink(fragment)) {
+        none_made();
+    }
+}
+
+/// Tells who asked to hand something on.
+pub(super) fn shared(made: Result<Outgoing, String>) {
+    if let Some(first) = SHARING.with_borrow_mut(VecDeque::pop_front) {
+        first(made);
+    }
+}
+
+/// Tells who asked for a link.
+pub(super) fn offered(offered: Result<Offered, String>) {
+    if let Some(waiting) = OPENING.take() {
+        waiting(offered);
     }
 }
 
@@ -85,6 +121,13 @@ pub(super) fn none_made() {
     }
     for trying in TRYING.take() {
         trying(None);
+    }
+    let stopped = || "The analyser stopped. Try again.".to_owned();
+    for sharing in SHARING.take() {
+        sharing(Err(stopped()));
+    }
+    if let Some(waiting) = OPENING.take() {
+        waiting(Err(stopped()));
     }
 }
 

@@ -3,6 +3,8 @@
 
 use crate::case::{Case, Settings};
 use crate::report::WhatIf;
+use crate::redact::Choices;
+use crate::share::{Form, Offered, Outgoing};
 use crate::view::ViewModel;
 use crate::view::trust::octets;
 use js_sys::{Array, Uint8Array};
@@ -28,6 +30,21 @@ pub enum Job {
         /// How it is judged.
         settings: Settings,
     },
+    /// Makes what is handed on. The bytes travel as those of [`Job::Judge`].
+    Share {
+        /// The case.
+        case: Box<Case>,
+        /// How it is judged.
+        settings: Settings,
+        /// What is taken out.
+        choices: Choices,
+        /// The form.
+        form: Form,
+        /// The sender's words.
+        note: String,
+    },
+    /// Reads a case link.
+    CaseLink(String),
 }
 
 /// What the thread says. One answer comes for each job, in their order.
@@ -39,6 +56,10 @@ pub enum Answer {
     Octets(Option<octets::Found>),
     /// What would be.
     WhatIf(Box<WhatIf>),
+    /// What is handed on, or why it cannot be.
+    Shared(Option<Outgoing>, String),
+    /// What a case link holds, or why it cannot be used.
+    Offered(Option<Offered>, String),
 }
 
 /// A job as a message, and what of it moves instead of being copied.
@@ -70,10 +91,10 @@ pub(super) fn unpack(message: &JsValue) -> Option<Job> {
 /// What travels beside the job.
 fn slots(job: &mut Job) -> Vec<&mut Vec<u8>> {
     match job {
-        Job::Judge { case, .. } | Job::WhatIf { case, .. } => {
+        Job::Judge { case, .. } | Job::WhatIf { case, .. } | Job::Share { case, .. } => {
             let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
             inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).collect()
         }
-        Job::Octets(_) => Vec::new(),
+        Job::Octets(_) | Job::CaseLink(_) => Vec::new(),
     }
 }

@@ -3,9 +3,12 @@
 use super::documents::Documents;
 use super::engine::{self, Outcome};
 use super::expect::{Expect, Kept};
+use super::job::Job;
 use super::pointing::{Pointer, Tab};
 use super::samples::Sample;
 use crate::case::{Case, Expectations, Input, Settings};
+use crate::redact::Choices;
+use crate::share::{Form, Offered, Outgoing};
 use crate::time::Instant;
 use crate::view::ViewModel;
 use leptos::prelude::*;
@@ -86,6 +89,8 @@ pub(super) struct State {
     pub(super) expect: Expect,
     /// What came with a link in the address and waits for the person's word.
     pub(super) offer: RwSignal<Option<Result<Expectations, String>>>,
+    /// A case that came with a link in the address and waits for the person's word.
+    pub(super) case_offer: RwSignal<Option<Result<Offered, String>>>,
     /// What the engine said.
     pub(super) view: RwSignal<Option<Arc<ViewModel>>>,
     /// The same, for all that stands below the verdict: it follows a frame later.
@@ -136,6 +141,7 @@ impl State {
             field: RwSignal::new(String::new()),
             expect: Expect::new(),
             offer: RwSignal::new(None),
+            case_offer: RwSignal::new(None),
             view: RwSignal::new(None),
             below: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
@@ -401,6 +407,18 @@ impl State {
         let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
         let settings = Settings { at: self.expect.at(), skew: self.expect.skew(), receiver, ..Settings::at_now(now()) };
         (case, settings)
+    }
+
+    /// Makes what is handed on from what is there.
+    pub(super) fn share(
+        self,
+        form: Form,
+        choices: Choices,
+        note: String,
+        done: impl FnOnce(Result<Outgoing, String>) + 'static,
+    ) {
+        let (case, settings) = untrack(|| self.case());
+        engine::share(Job::Share { case: Box::new(case), settings, choices, form, note }, done);
     }
 
     fn take_id(self) -> u32 {

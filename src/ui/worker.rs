@@ -4,6 +4,7 @@
 use super::job::{self, Answer, Job};
 use crate::case::{Case, Input, Settings};
 use crate::crypto::to_base64;
+use crate::share;
 use crate::time::Instant;
 use crate::view::ViewModel;
 use js_sys::{Array, Uint8Array};
@@ -73,5 +74,15 @@ fn done(job: &Job) -> Answer {
         Job::Judge { case, settings } => Answer::View(Box::new(ViewModel::examine(case, settings))),
         Job::Octets(request) => Answer::Octets(request.answer()),
         Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(ViewModel::what_if(case, settings))),
+        Job::Share { case, settings, choices, form, note } => {
+            match share::outgoing(case, settings, choices, *form, note) {
+                Ok(made) => Answer::Shared(Some(made), String::new()),
+                Err(problem) => Answer::Shared(None, problem),
+            }
+        }
+        Job::CaseLink(fragment) => match share::offered(fragment) {
+            Ok(offered) => Answer::Offered(Some(offered), String::new()),
+            Err(problem) => Answer::Offered(None, problem),
+        },
     }
 }

@@ -69,6 +69,8 @@ fn heard(event: MessageEvent) {
         Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(*view))),
         Ok(Answer::Octets(found)) => engine::made(found),
         Ok(Answer::WhatIf(what_if)) => engine::tried(*what_if),
+        Ok(Answer::Shared(made, problem)) => engine::shared(made.ok_or(problem)),
+        Ok(Answer::Offered(offered, problem)) => engine::offered(offered.ok_or(problem)),
         Err(_) => engine::answer(Outcome::Stopped),
     }
 }

@@ -1,5 +1,6 @@
 //! Taking the answer along: short for a ticket, whole as Markdown or text, on paper.
 
+use super::share::Share;
 use crate::report::{to_markdown, to_text};
 use crate::ui::widgets::{Copy, Sign, glyph};
 use crate::view::{ViewModel, answer};
@@ -13,6 +14,7 @@ pub(in crate::ui) fn Exports(view: Arc<ViewModel>) -> impl IntoView {
     view! {
         <div class="exports">
             <Copy label="Copy the answer" what="in a few lines" primary=true text=move || answer::short(&view.report) />
+            <Share />
             <button type="button" class="icon-button" popovertarget="export-menu" aria-label="More ways to take the answer along">
                 <Sign of=glyph::DOWN />
             </button>

@@ -14,6 +14,8 @@ const STATIC_TYPES: &[&str] =
 /// What a body that tells of a login holds.
 const TELLING: &[&str] =
     &["SAML", "saml", "token", "error", "Error", "denied", "<form", "assertion", "nonce", "issuer", "keys"];
+/// Shorter bodies are messages, or say why there is none.
+const SHORTEST_PAGE: usize = 2000;
 /// Longer bodies of answers are pages, not messages.
 const LONGEST_BODY: usize = 200_000;
 
@@ -56,6 +58,7 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
                 .is_some_and(|body| body.len() <= LONGEST_BODY && TELLING.iter().any(|word| body.contains(word)));
             let encoded = body.as_str().is_some_and(|body| body.len() > 3 && !body.contains([' ', '<', '{']));
             let span = body.span;
+            let tells = tells || span.len() < SHORTEST_PAGE;
             if !tells && !(encoded && span.len() < 20_000) && span.len() > 2 {
                 cuts.push((span.start + 1, span.end - 1));
             }

@@ -139,6 +139,15 @@ impl Rewriter<'_, '_> {
             "system:node:",
         ];
         let is_workload = starts.iter().any(|start| subject.starts_with(start));
+        let members = [
+            "\"repository\"",
+            "\"project_path\"",
+            "\"kubernetes.io\"",
+            "\"ref\"",
+            "\"repository_owner\"",
+            "\"pipeline_source\"",
+        ];
+        let is_workload = is_workload || members.iter().any(|member| text.contains(member));
         if is_workload {
             self.values.identifier(subject);
         }

@@ -8,6 +8,7 @@ mod charset;
 mod choices;
 mod codec;
 mod har;
+mod hosts;
 mod json;
 mod leak;
 mod markup;
@@ -182,7 +183,9 @@ impl Redaction<'_> {
         single.into_iter().flatten().for_each(&mut one);
         new.audiences.iter_mut().chain(&mut new.remarks).chain(new.fixes.values_mut()).for_each(&mut one);
         for subject in &mut new.subjects {
-            *subject = self.values.of(Class::People, subject, true);
+            if !self.values.is_identifier(subject) {
+                *subject = self.values.of(Class::People, subject, true);
+            }
         }
         for domain in &mut new.allowed_domains {
             *domain = self.values.host(domain);

@@ -127,7 +127,7 @@ granttypes hd htm htu htv iat identityprovider idp idtyp iss isslasp issuer jkt 
 mayact nbf nonce org organization orgid orgname originjti phonenumberverified prompt purpose realm redirecturi \
 redirecturis resource responsemode responsetype responsetypes scope scopes scp sessionduration sessionnotonorafter \
 state tenantid tid toe tokenendpointauthmethod tokentype tokenuse typ uilocales updatedat ver version wids x5t x5ts256 \
-xmsftver";
+xmsftver gty grantid ext";
 /// Words of protocols, products and test accounts.
 const COMMON: &str = "\
 access account adfs admin administrator all and anonymous any api app application arn assertion attribute attributes \

@@ -118,7 +118,7 @@ fn word(key: &str, number: u64) -> String {
     let mut last = 19;
     let letters = key.chars().zip(1u64..).map(|(c, x)| {
         if !c.is_ascii() {
-            return if all_foreign { shifted(c, number) } else { c };
+            return if all_foreign { shifted(c, number, x) } else { c };
         }
         let value = (c0 + c1 * x + c2 * x * x + length * x * x * x) % 19;
         // Neighbours differ, so that it shows when two letters change places.
@@ -128,16 +128,19 @@ fn word(key: &str, number: u64) -> String {
     letters.collect()
 }
 
-/// Another letter of the same script.
-fn shifted(c: char, number: u64) -> char {
+/// A letter of the same script, whatever the letter was.
+fn shifted(c: char, number: u64, place: u64) -> char {
     let code = u32::from(c);
-    let number = u32::try_from(number % 29).unwrap_or(0) + 1;
-    let other = match code {
-        0x3400..=0x9fff => 0x4e00 + number * 7 % 512,
-        0xac00..=0xd7a3 => 0xac00 + number * 28 % 2048,
-        _ => (code & !0x1f) + ((code & 0x1f) + number) % 32,
+    let number = u32::try_from((number * 5 + place * 3) % 509).unwrap_or(0);
+    let block =
+        |start: u32, length: u32| (0..length).filter_map(move |step| char::from_u32(start + (number + step) % length));
+    let fits = |c: &char| c.is_alphabetic() && !c.is_uppercase();
+    let found = match code {
+        0x3400..=0x9fff => block(0x4e00, 509).find(fits),
+        0xac00..=0xd7a3 => block(0xac00, 509).find(fits),
+        _ => block(code & !0x1f, 32).find(fits),
     };
-    char::from_u32(other).filter(|other| other.is_alphabetic() && !other.is_uppercase()).unwrap_or(c)
+    found.unwrap_or(c)
 }
 
 /// The n-th number of this length: `1001`, `1002` …

@@ -14,13 +14,19 @@ const MAX_REMEMBERED: usize = 20_000;
 /// Longer values are not shown in the dictionary.
 const LONGEST_REMEMBERED: usize = 4096;
 /// Words and numbers at least this long are looked for everywhere.
-const SHORTEST_SWEPT: usize = 4;
+pub(super) const SHORTEST_SWEPT: usize = 4;
 /// Shorter secrets are not looked for: they could be words.
 const SHORTEST_SECRET: usize = 8;
+/// SHA-1, SHA-256 and SHA-512 of nothing: a fault of its own, and a hash of no name.
+const EMPTY_DIGESTS: &[&str] = &[
+    "2jmj7l5rSw0yVb/vlWAYkK/YBwk=",
+    "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
+    "z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg==",
+];
 /// Digests and signature values that are remembered.
 const MAX_SEALS: usize = 200;
 /// Parts that are looked for everywhere.
-const MAX_SWEPT: usize = 20_000;
+pub(super) const MAX_SWEPT: usize = 20_000;
 /// What a password becomes: its length says something too.
 const PASSWORD: &str = "password";
 
@@ -145,6 +151,9 @@ impl<'a> Values<'a> {
     /// A digest, a signature value, encrypted octets: base64 that may be broken into lines anywhere.
     pub(super) fn sealed(&mut self, value: &str) -> String {
         let clean: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+        if EMPTY_DIGESTS.contains(&clean.as_str()) {
+            return value.to_owned();
+        }
         // A copy that was cut stays the beginning of the whole one.
         let whole = self
             .seals
@@ -183,49 +192,6 @@ impl<'a> Values<'a> {
         }
         self.tokens(value.get(at..).unwrap_or_default(), identifies, &mut out);
         out
-    }
-
-    /// A host, a domain or another name that is public: organisation.
-    pub(super) fn public_name(&mut self, name: &str) -> String {
-        if self.choices.organisation {
-            return self.host(name);
-        }
-        self.public_only(name)
-    }
-
-    /// A host with its labels replaced, but for those of well-known providers and the last one.
-    pub(super) fn host(&mut self, host: &str) -> String {
-        if !self.choices.organisation || self.choices.keep.iter().any(|keep| keep == host) {
-            return self.public_only(host);
-        }
-        let lower = host.to_lowercase();
-        let provider = PROVIDERS.iter().find(|known| lower == **known || lower.ends_with(&format!(".{known}")));
-        let kept = match provider {
-            Some(known) => known.len(),
-            None => lower.rsplit('.').next().map_or(0, |last| {
-                if lower.contains('.') && !last.bytes().all(|b| b.is_ascii_digit()) { last.len() } else { 0 }
-            }),
-        };
-        let at = host.len().saturating_sub(kept);
-        let (name, end) = (host.get(..at).unwrap_or(host), host.get(at..).unwrap_or_default());
-        if lower == "localhost" {
-            return host.to_owned();
-        }
-        let mut out = String::new();
-        self.tokens(name, false, &mut out);
-        out.push_str(end);
-        self.remember(Class::Organisation, host, &out);
-        out
-    }
-
-    /// Words of a name that stays: of a host, an attribute, a member.
-    pub(super) fn public_only(&mut self, name: &str) -> String {
-        for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_SWEPT) {
-            if self.public.len() < MAX_SWEPT {
-                self.public.insert(word.to_lowercase());
-            }
-        }
-        name.to_owned()
     }
 
     /// The parts of a value about a person that are an organisation's: the domain of an address, the host of a URL, units of a
@@ -274,7 +240,7 @@ impl<'a> Values<'a> {
     }
 
     /// Replaces runs of letters and digits; everything between them stays.
-    fn tokens(&mut self, text: &str, identifies: bool, out: &mut String) {
+    pub(super) fn tokens(&mut self, text: &str, identifies: bool, out: &mut String) {
         let mut rest = text;
         while !rest.is_empty() {
             let length = rest.find(char::is_alphanumeric).unwrap_or(rest.len());
@@ -452,42 +418,3 @@ fn is_constant(value: &str) -> bool {
         .iter()
         .any(|start| value.starts_with(start))
 }
-
-/// Hosts of services that many organisations share: their names stay also where organisations are replaced.
-const PROVIDERS: &[&str] = &[
-    "accounts.google.com",
-    "amazon.com",
-    "amazonaws.com",
-    "amazoncognito.com",
-    "apple.com",
-    "auth0.com",
-    "b2clogin.com",
-    "ciamlogin.com",
-    "cloud.google.com",
-    "duosecurity.com",
-    "github.com",
-    "githubusercontent.com",
-    "gitlab.com",
-    "google.com",
-    "googleapis.com",
-    "jumpcloud.com",
-    "login.microsoftonline.com",
-    "login.microsoftonline.us",
-    "microsoft.com",
-    "microsoftonline.com",
-    "oasis-open.org",
-    "okta-emea.com",
-    "okta.com",
-    "oktapreview.com",
-    "onelogin.com",
-    "onmicrosoft.com",
-    "oraclecloud.com",
-    "pingidentity.com",
-    "pingone.com",
-    "pingone.eu",
-    "salesforce.com",
-    "sts.windows.net",
-    "w3.org",
-    "windows.net",
-    "xmlsoap.org",
-];

@@ -12,7 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("IN-PRIVATE-KEY", "the private key is what is taken out"),
     ("IN-LIVE-CREDENTIAL", "the credential is what is taken out"),
-    ("JWS-WEAK-SECRET", "the secret is what is taken out"),
+    ("JWS-HMAC-SECRET", "the secret is what is taken out"),
+    ("CERT-SP-INSTEAD-OF-IDP", "the private key beside the certificate is what is taken out"),
+    ("JWS-ECDSA-DER", "the form of a signature value goes with the value"),
 ];
 /// Of a hundred cases, those that may have another answer for one of these reasons.
 const MOST_EXCEPTIONS: usize = 3;
@@ -117,7 +119,7 @@ fn everything_keeps_its_answers_and_nobody() {
 fn planted() -> Case {
     use base64::Engine;
     let encode = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
-    let response = "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_r\" Version=\"2.0\" IssueInstant=\"2026-03-01T12:00:00Z\" Destination=\"https://sp.example/acs/\"><saml:Issuer>https://idp.example</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status><saml:Assertion ID=\"_a\" Version=\"2.0\" IssueInstant=\"2026-03-01T12:00:00Z\"><saml:Issuer>https://idp.example</saml:Issuer><saml:Subject><saml:NameID>wilhelmina.harker@corp.example</saml:NameID></saml:Subject><saml:AuthnStatement AuthnInstant=\"2026-03-01T12:00:00Z\" SessionIndex=\"sess-98f3a7c1\"/><saml:AttributeStatement><saml:Attribute Name=\"displayName\"><saml:AttributeValue>Wilhelmina Harker</saml:AttributeValue></saml:Attribute><saml:Attribute Name=\"phone\"><saml:AttributeValue>+44 20 7946 0018</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>";
+    let response = "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_r\" Version=\"2.0\" IssueInstant=\"2026-03-01T12:00:00Z\" Destination=\"https://sp.example/acs/\"><saml:Issuer>https://idp.example</saml:Issuer><samlp:Status><samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status><saml:Assertion ID=\"_a\" Version=\"2.0\" IssueInstant=\"2026-03-01T12:00:00Z\"><saml:Issuer>https://idp.example</saml:Issuer><saml:Subject><saml:NameID>wilhelmina.harker@corp.example</saml:NameID><saml:SubjectConfirmation Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><saml:SubjectConfirmationData Recipient=\"https://sp.example/acs/\" NotOnOrAfter=\"2026-03-01T12:05:00Z\"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore=\"2026-03-01T11:59:00Z\" NotOnOrAfter=\"2026-03-01T12:05:00Z\"><saml:AudienceRestriction><saml:Audience>https://sp.example</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant=\"2026-03-01T12:00:00Z\" SessionIndex=\"sess-98f3a7c1\"><saml:AuthnContext><saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement><saml:Attribute Name=\"displayName\"><saml:AttributeValue>Wilhelmina Harker</saml:AttributeValue></saml:Attribute><saml:Attribute Name=\"phone\"><saml:AttributeValue>+44 20 7946 0018</saml:AttributeValue></saml:Attribute></saml:AttributeStatement></saml:Assertion></samlp:Response>";
     let form = format!(
         "SAMLResponse={}&RelayState=x",
         encode(response).replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")

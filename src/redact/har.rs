@@ -11,13 +11,16 @@ const STATIC: &[&str] =
 /// Types of content that are none either.
 const STATIC_TYPES: &[&str] =
     &["image/", "font/", "text/css", "javascript", "video/", "audio/", "application/wasm", "application/font"];
-/// What a body that tells of a login holds.
-const TELLING: &[&str] =
-    &["SAML", "saml", "token", "error", "Error", "denied", "<form", "assertion", "nonce", "issuer", "keys"];
+/// What a body that belongs to a login holds.
+const MESSAGES: &[&str] = &["SAMLRe", "wresult", "id_token", "access_token", "eyJ", "EntityDescriptor"];
+/// What a page or an answer holds that tells why a login failed.
+const TELLING: &[&str] = &["SAML", "saml", "rror", "denied", "<form", "assertion", "nonce", "issuer", "\"keys\""];
 /// Shorter bodies are messages, or say why there is none.
 const SHORTEST_PAGE: usize = 2000;
 /// Longer bodies of answers are pages, not messages.
-const LONGEST_BODY: usize = 200_000;
+const LONGEST_PAGE: usize = 20_000;
+/// Longer bodies are no message either.
+const LONGEST_BODY: usize = 400_000;
 
 /// The file without other requests; nothing where it is no HAR or nothing is left out.
 pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
@@ -53,13 +56,16 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
         } else if let Some(body) =
             entry.get("response").and_then(|response| response.get("content")).and_then(|content| content.get("text"))
         {
-            let tells = body
-                .as_str()
-                .is_some_and(|body| body.len() <= LONGEST_BODY && TELLING.iter().any(|word| body.contains(word)));
-            let encoded = body.as_str().is_some_and(|body| body.len() > 3 && !body.contains([' ', '<', '{']));
             let span = body.span;
-            let tells = tells || span.len() < SHORTEST_PAGE;
-            if !tells && !(encoded && span.len() < 20_000) && span.len() > 2 {
+            let holds = |words: &[&str], most: usize| {
+                span.len() <= most && body.as_str().is_some_and(|body| words.iter().any(|word| body.contains(word)))
+            };
+            let encoded = body.as_str().is_some_and(|body| !body.contains([' ', '<', '{']));
+            let stays = span.len() < SHORTEST_PAGE
+                || holds(MESSAGES, LONGEST_BODY)
+                || holds(TELLING, LONGEST_PAGE)
+                || (encoded && span.len() < LONGEST_PAGE);
+            if !stays {
                 cuts.push((span.start + 1, span.end - 1));
             }
         }

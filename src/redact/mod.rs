@@ -73,6 +73,7 @@ pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted 
     let plaintexts = plaintexts(items);
     let trimmed: Vec<Input> = case.inputs.iter().map(|input| redaction.without_other_requests(input)).collect();
     let mut last = None;
+    let mut known = 0;
     for round in 0..MAX_ROUNDS {
         redaction.values.ledger.clear();
         redaction.values.wants_derived = false;
@@ -81,7 +82,11 @@ pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted 
         let expectations = redaction.expectations(&case.expectations);
         let plain: Vec<Option<String>> = plaintexts.iter().map(|(_, text)| redaction.rewrite(text)).collect();
         last = Some((inputs, expectations, plain));
-        if round >= 2 && !(redaction.values.wants_derived && round == 2) {
+        // The round that learned nothing new replaced everything; hashes need one that knows what they are of.
+        let size = redaction.values.size();
+        let settled = size == known && (!redaction.values.wants_derived || round >= 2);
+        known = size;
+        if round >= 1 && settled {
             break;
         }
     }

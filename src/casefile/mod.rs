@@ -41,31 +41,30 @@ pub struct Opened {
 ///
 /// What the person typed goes before what the file says.
 pub fn open(case: &Case, settings: &Settings) -> Option<Opened> {
-    if !case.inputs.iter().any(|input| is_case_file(&input.bytes)) {
+    let files: Vec<Option<Result<CaseFile, String>>> = case.inputs.iter().map(|input| file_in(&input.bytes)).collect();
+    if files.iter().all(Option::is_none) {
         return None;
     }
     let mut opened = Case { inputs: Vec::new(), ..case.clone() };
     let mut settings = settings.clone();
     let mut first = true;
     let mut origins = Vec::new();
-    for (place, input) in case.inputs.iter().enumerate() {
+    for (place, (input, file)) in case.inputs.iter().zip(files).enumerate() {
         let base = opened.inputs.len();
-        if !is_case_file(&input.bytes) {
-            shift(&mut opened, case, place, base);
-            opened.inputs.push(input.clone());
-            origins.push(place);
-            continue;
-        }
-        match read(&input.bytes) {
-            Ok(file) => {
+        match file {
+            None => {
+                shift(&mut opened, case, place, base);
+                opened.inputs.push(input.clone());
+            }
+            Some(Ok(file)) => {
                 if first {
                     adopt(&mut settings, &file.settings);
                     first = false;
                 }
                 add(&mut opened, file, input, base);
             }
-            Err(refused) => {
-                // Its text is not judged as something else.
+            // Its text is not judged as something else.
+            Some(Err(refused)) => {
                 opened.handed.push(Handed {
                     origin: input.origin.clone(),
                     refused: Some(refused),
@@ -76,6 +75,18 @@ pub fn open(case: &Case, settings: &Settings) -> Option<Opened> {
         origins.resize(opened.inputs.len(), place);
     }
     Some(Opened { case: opened, settings, origins })
+}
+
+/// The case file in an input: the file itself, or a case link that was pasted.
+fn file_in(bytes: &[u8]) -> Option<Result<CaseFile, String>> {
+    if is_case_file(bytes) {
+        return Some(read(bytes));
+    }
+    let short = bytes.len() <= MAX_LINK + MAX_NOTE;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| short && !text.trim().contains(char::is_whitespace))?;
+    let at = text.find("#case=")?;
+    let json = from_link(text.trim_end().get(at..)?)?;
+    Some(json.and_then(|json| read(json.as_bytes())))
 }
 
 /// Roles that the person chose name inputs by their place.
@@ -243,6 +254,20 @@ mod tests {
         assert_eq!(opened.expectations.acs.as_deref(), Some("own"));
         assert_eq!((settings.receiver.as_deref(), settings.skew), (Some("node-saml"), 60));
         assert_eq!(settings.now, Instant::from_seconds(1_772_000_000));
+    }
+
+    #[test]
+    fn a_pasted_link_is_opened_like_the_file() {
+        let link = format!("https://assertain.example/{}\n", to_link(&sample()).unwrap());
+        let pasted = |text: &str| Case {
+            inputs: vec![Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() }],
+            ..Case::default()
+        };
+        let settings = Settings::at_now(Instant::from_seconds(1));
+        assert_eq!(open(&pasted(&link), &settings).unwrap().case.inputs.len(), 2);
+        let cut = open(&pasted(&link[..link.len() - 20]), &settings).unwrap().case;
+        assert!(cut.handed[0].refused.is_some() && cut.inputs.is_empty());
+        assert!(open(&pasted(&format!("see {link}")), &settings).is_none());
     }
 
     #[test]

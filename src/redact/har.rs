@@ -99,3 +99,30 @@ fn is_static(entry: &Json) -> bool {
     let usual = status < 300.0 && method == "GET" && !carries;
     usual && (STATIC.contains(&resource) || STATIC_TYPES.iter().any(|known| kind.contains(known)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_left_out_the_rest_is_a_har() {
+        let entry = |kept: bool| {
+            let kind = if kept { "document" } else { "image" };
+            format!(
+                "{{\"_resourceType\": \"{kind}\", \"request\": {{\"method\": \"GET\", \"url\": \"https://a.example/x\"}}, \
+                 \"response\": {{\"status\": 200, \"content\": {{\"text\": \"{}\"}}}}}}",
+                "words ".repeat(if kept { 500 } else { 1 })
+            )
+        };
+        for mask in 1..32u32 {
+            let entries: Vec<String> = (0..5).map(|bit| entry(mask >> bit & 1 == 1)).collect();
+            let har = format!("{{\"log\": {{\"entries\": [\n {}\n] }} }}", entries.join(",\n "));
+            let (text, dropped) = login_only(&har).unwrap();
+            let root = data::file(&text).unwrap_or_else(|| panic!("{text}"));
+            let left = root.get("log").unwrap().get("entries").unwrap().elements().len();
+            assert_eq!((left, dropped), (mask.count_ones() as usize, 5 - mask.count_ones() as usize), "{text}");
+            assert!(!text.contains("words words"), "a long page without a message is left out");
+        }
+        assert!(login_only("{\"log\": {\"entries\": []}}").is_none() && login_only("no har").is_none());
+    }
+}

@@ -327,3 +327,53 @@ impl Redaction<'_> {
         Redacted { case, receipt, remarks: self.remarks, dictionary }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redacted(text: &str) -> String {
+        let case = Case {
+            inputs: vec![Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() }],
+            ..Case::default()
+        };
+        let redacted = redact(&case, &Choices::default());
+        String::from_utf8(redacted.case.inputs[0].bytes.clone()).unwrap()
+    }
+
+    #[test]
+    fn a_near_miss_stays_the_same_near_miss() {
+        let text = "email=ada.lovelace@corp.example&username=Ada.Lovelace@corp.example&login_hint=ada.lovelice@corp.example";
+        let new = redacted(text);
+        let values: Vec<&str> = new.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value).collect();
+        assert!(!new.to_lowercase().contains("lovelace"), "{new}");
+        assert_eq!(values[0], values[1].to_lowercase(), "{new}");
+        assert_ne!(values[0], values[1]);
+        let differ = values[0].bytes().zip(values[2].bytes()).filter(|(a, b)| a != b).count();
+        assert_eq!((differ, values[0].len()), (1, values[2].len()), "{new}");
+    }
+
+    #[test]
+    fn what_is_nobodys_stays() {
+        for text in [
+            "https://idp.example/sso?SAMLRequest=abc&RelayState=start",
+            "{\"error\":\"invalid_grant\",\"code\":\"AADSTS50011\"}",
+            "fingerprint: a4:a5:11:bd:04:4f:2e:0b:6e:d7:e0:7c:6a:38:5e:99:cd:50:e4:dc",
+            "user=${user.email}",
+        ] {
+            assert_eq!(redacted(text), text);
+        }
+    }
+
+    #[test]
+    fn a_value_can_be_kept() {
+        let case = Case {
+            inputs: vec![Input { origin: "paste".to_owned(), bytes: b"email=ada.lovelace@corp.example".to_vec() }],
+            ..Case::default()
+        };
+        let keep = Choices { keep: vec!["ada.lovelace@corp.example".to_owned()], ..Choices::default() };
+        assert_eq!(redact(&case, &keep).case.inputs[0].bytes, case.inputs[0].bytes);
+        assert_ne!(redact(&case, &Choices::default()).case.inputs[0].bytes, case.inputs[0].bytes);
+        assert_eq!(redact(&case, &Choices::nothing()).case.inputs[0].bytes, case.inputs[0].bytes);
+    }
+}

@@ -2,12 +2,13 @@
 
 use super::ticket::{plain, when};
 use crate::report::visible::{harmless, visible};
-use crate::report::{Finding, Party, Report, Role, headline, names};
+use crate::report::{Finding, Party, Report, Role, VerdictStatus, headline, names};
 
 /// The message, ready to be sent. It names no person, because the report it is made from names none.
 pub(super) fn request(report: &Report) -> Result<String, String> {
     let cause = report.findings.iter().find(|finding| finding.role == Role::Cause && !finding.fix.is_empty());
-    let Some(cause) = cause else {
+    let fails = matches!(report.verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+    let Some(cause) = cause.filter(|_| fails) else {
         return Err("There is nothing to ask for: no cause with a fix was found.".to_owned());
     };
     let who = cause.fix.first().map_or(Party::Support, |fix| fix.who);
@@ -48,7 +49,7 @@ fn opening(report: &Report) -> String {
         report.items.iter().filter_map(|item| item.provider.as_ref()).map(|provider| provider.name.as_str()).collect();
     let product = products.first().map_or_else(String::new, |name| format!(" with {name}"));
     let fails = match report.verdict.status {
-        crate::report::VerdictStatus::WillFail => "fails",
+        VerdictStatus::WillFail => "fails",
         _ => "may fail",
     };
     format!("A login{product} {fails}. {}.", plain(&headline(report)).trim_end_matches('.'))

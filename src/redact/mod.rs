@@ -366,6 +366,14 @@ mod tests {
     }
 
     #[test]
+    fn a_private_key_keeps_only_its_frame() {
+        let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
+        let new = redacted(&format!("key:\n-----BEGIN PRIVATE KEY-----\n{body}\n{body}\n-----END PRIVATE KEY-----\nend"));
+        assert!(new.contains("-----BEGIN PRIVATE KEY-----\n") && new.ends_with("-----END PRIVATE KEY-----\nend"), "{new}");
+        assert!(!new.contains(&body[..12]) && new.lines().all(|line| line.len() <= body.len()), "{new}");
+    }
+
+    #[test]
     fn a_value_can_be_kept() {
         let case = Case {
             inputs: vec![Input { origin: "paste".to_owned(), bytes: b"email=ada.lovelace@corp.example".to_vec() }],

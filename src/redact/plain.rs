@@ -41,6 +41,9 @@ impl Rewriter<'_, '_> {
     fn at(&mut self, text: &str, at: usize, edits: &mut Edits, opaque: &mut usize) -> Option<usize> {
         let rest = text.get(at..)?;
         let first = *rest.as_bytes().first()?;
+        if first == b'-' && rest.starts_with("-----BEGIN ") {
+            return self.private_key(text, at, edits);
+        }
         if first == b'"' || first == b'\'' {
             return self.quoted_pair(text, at, edits);
         }
@@ -64,6 +67,23 @@ impl Rewriter<'_, '_> {
             return Some(end);
         }
         self.word(text, at, edits)
+    }
+
+    /// A private key in PEM: what is between its lines would be the key.
+    fn private_key(&mut self, text: &str, at: usize, edits: &mut Edits) -> Option<usize> {
+        let rest = text.get(at..)?;
+        let label = rest.get(11..)?;
+        let label = label.get(..label.bytes().take(60).position(|byte| byte == b'-')?)?;
+        if !label.ends_with("PRIVATE KEY") || !self.values.choices.secrets {
+            return None;
+        }
+        let start = at + 11 + label.len() + 5;
+        let body = text.get(start..)?;
+        let end = start + body.find("-----END").unwrap_or(body.len());
+        let new = self.values.sealed(text.get(start..end)?);
+        self.values.remember(Class::Secrets, text.get(start..end)?.trim(), new.trim());
+        edits.add(start, end, new);
+        Some(end)
     }
 
     /// A token in compact form.

@@ -175,6 +175,10 @@ impl Rewriter<'_, '_> {
         {
             return self.plain(text);
         }
+        // The parts of an address say themselves what they are.
+        if trimmed.contains("://") && trimmed.contains(['?', '&']) {
+            return self.plain(text);
+        }
         let structural = place == Place::Elsewhere || place == Place::Parameter;
         // Settings give names of attributes, URIs and subjects of certificates where others give a person.
         let is_setting = structural

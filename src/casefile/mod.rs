@@ -193,7 +193,7 @@ mod tests {
         let json = to_json(&file);
         assert!(is_case_file(json.as_bytes()));
         let back = read(json.as_bytes()).unwrap();
-        assert_eq!(format!("{:?}", back.case), format!("{:?}", file.case));
+        assert_eq!(to_json(&back), json);
         assert_eq!(back.case.keys[0].bytes, b"PEM");
         assert_eq!(format!("{:?}", back.settings), format!("{:?}", file.settings));
         assert_eq!((back.note, back.receipt, back.generator), (file.note, file.receipt, file.generator));

@@ -171,6 +171,7 @@ mod tests {
             read_as: vec![ReadAs { input: 0, item: Some("i2".to_owned()), role: "id-token".to_owned() }],
             statements: vec![statement],
             handed: Vec::new(),
+            ..Case::default()
         };
         let now = Instant::from_seconds(1_772_000_000);
         CaseFile {
@@ -192,7 +193,8 @@ mod tests {
         let file = sample();
         let json = to_json(&file);
         assert!(is_case_file(json.as_bytes()));
-        let back = read(json.as_bytes()).unwrap();
+        let mut back = read(json.as_bytes()).unwrap();
+        assert!(back.case.expectations.author.take().is_some());
         assert_eq!(to_json(&back), json);
         assert_eq!(back.case.keys[0].bytes, b"PEM");
         assert_eq!(format!("{:?}", back.settings), format!("{:?}", file.settings));

@@ -3,8 +3,8 @@
 use super::{MAX_FILE, MAX_INPUTS, MAX_NAME, MAX_NOTE, MAX_STATEMENTS, SCHEMA};
 use crate::applications::link::read_profile;
 use crate::case::{
-    Case, DecryptionStatement, Input, KeyInput, ReadAs, Removed, Settings, SignatureStatement, Statement,
-    TokenStatement,
+    AuthorKind, Case, DecryptionStatement, Expectations, Input, KeyInput, ReadAs, Removed, Settings,
+    SignatureStatement, Statement, TokenStatement,
 };
 use crate::report::visible::hides_something;
 use crate::syntax::json::{Json, parse};
@@ -96,10 +96,11 @@ fn case_file(root: &Json) -> Read<CaseFile> {
         ..Settings::at_now(now)
     };
     let expectations = match root.get("expectations") {
-        None => crate::case::Expectations::default(),
+        None => Expectations::default(),
         Some(value) => read_profile(value.to_json().as_bytes())
             .map_err(|problem| format!("its expectations cannot be read ({problem})"))?,
     };
+    let expectations = from_case_file(expectations);
     let inputs = all(root, "inputs", MAX_INPUTS, |one| {
         only(one, &["name", "text", "base64"])?;
         Ok(Input { origin: name(one)?, bytes: content(one)? })
@@ -135,8 +136,16 @@ fn case_file(root: &Json) -> Read<CaseFile> {
         };
         Ok(Removed { class: required(one, "class", 40)?, values: number("values")?, places: number("places")? })
     })?;
-    let case = Case { inputs, keys, expectations, read_as, statements, handed: Vec::new() };
+    let case = Case { inputs, keys, expectations, read_as, statements, ..Case::default() };
     Ok(CaseFile { case, settings, generator: required(root, "generator", 100)?, note, receipt })
+}
+
+/// Their words are those of whoever made the file.
+fn from_case_file(mut expectations: Expectations) -> Expectations {
+    if let Some(author) = &mut expectations.author {
+        author.by = AuthorKind::Case;
+    }
+    expectations
 }
 
 fn statement(one: &Json) -> Read<Statement> {

@@ -163,6 +163,7 @@ fn token_words(check: &SignatureCheck) -> TokenStatement {
     let remark = match &check.remark {
         None => String::new(),
         Some(CheckRemark::Length { expected, actual }) => format!("length {expected} {actual}"),
+        Some(CheckRemark::Salt { expected, actual }) => format!("salt {expected} {actual}"),
         Some(CheckRemark::SecretForm(form)) => format!("secret {form}"),
         Some(other) => {
             TOKEN_REMARKS.iter().find(|(_, one)| one == other).map_or_else(String::new, |(name, _)| (*name).to_owned())
@@ -183,6 +184,9 @@ fn token_remark(words: &str) -> Option<CheckRemark> {
     }
     if let Some((expected, actual)) = words.strip_prefix("length ").and_then(|rest| rest.split_once(' ')) {
         return Some(CheckRemark::Length { expected: expected.parse().ok()?, actual: actual.parse().ok()? });
+    }
+    if let Some((expected, actual)) = words.strip_prefix("salt ").and_then(|rest| rest.split_once(' ')) {
+        return Some(CheckRemark::Salt { expected: expected.parse().ok()?, actual: actual.parse().ok()? });
     }
     TOKEN_REMARKS.iter().find(|(name, _)| *name == words).map(|(_, remark)| remark.clone())
 }

@@ -71,13 +71,7 @@ fn decrypt(items: &mut Vec<Item>, index: usize, ring: &KeyRing, said: Option<&St
 }
 
 /// An encrypted token; its plain text becomes an item.
-fn decrypt_token(
-    items: &mut Vec<Item>,
-    index: usize,
-    keys: &[DecryptionKey],
-    said: Option<&Statement>,
-    work: &Work,
-) {
+fn decrypt_token(items: &mut Vec<Item>, index: usize, keys: &[DecryptionKey], said: Option<&Statement>, work: &Work) {
     let Some(item) = items.get(index) else { return };
     let Some(token) = item.oidc().and_then(|message| message.token()).filter(|token| token.kind == TokenKind::Jwe)
     else {

@@ -56,7 +56,8 @@ pub(super) fn document(bytes: &[u8]) -> Option<(String, Form)> {
     let strange = bytes.iter().take(4096).filter(|byte| byte.is_ascii_control() && !b"\t\r\n".contains(byte)).count();
     let high = bytes.iter().take(4096).filter(|byte| !byte.is_ascii()).count();
     let few = bytes.len().min(4096) / 4;
-    (strange * 50 <= bytes.len().min(4096) && high <= few).then(|| (bytes.iter().map(|byte| char::from(*byte)).collect(), Form::Latin))
+    (strange * 50 <= bytes.len().min(4096) && high <= few)
+        .then(|| (bytes.iter().map(|byte| char::from(*byte)).collect(), Form::Latin))
 }
 
 /// The bytes of a document.

@@ -343,9 +343,11 @@ mod tests {
 
     #[test]
     fn a_near_miss_stays_the_same_near_miss() {
-        let text = "email=ada.lovelace@corp.example&username=Ada.Lovelace@corp.example&login_hint=ada.lovelice@corp.example";
+        let text =
+            "email=ada.lovelace@corp.example&username=Ada.Lovelace@corp.example&login_hint=ada.lovelice@corp.example";
         let new = redacted(text);
-        let values: Vec<&str> = new.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value).collect();
+        let values: Vec<&str> =
+            new.split('&').filter_map(|pair| pair.split_once('=')).map(|(_, value)| value).collect();
         assert!(!new.to_lowercase().contains("lovelace"), "{new}");
         assert_eq!(values[0], values[1].to_lowercase(), "{new}");
         assert_ne!(values[0], values[1]);
@@ -368,8 +370,12 @@ mod tests {
     #[test]
     fn a_private_key_keeps_only_its_frame() {
         let body = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
-        let new = redacted(&format!("key:\n-----BEGIN PRIVATE KEY-----\n{body}\n{body}\n-----END PRIVATE KEY-----\nend"));
-        assert!(new.contains("-----BEGIN PRIVATE KEY-----\n") && new.ends_with("-----END PRIVATE KEY-----\nend"), "{new}");
+        let new =
+            redacted(&format!("key:\n-----BEGIN PRIVATE KEY-----\n{body}\n{body}\n-----END PRIVATE KEY-----\nend"));
+        assert!(
+            new.contains("-----BEGIN PRIVATE KEY-----\n") && new.ends_with("-----END PRIVATE KEY-----\nend"),
+            "{new}"
+        );
         assert!(!new.contains(&body[..12]) && new.lines().all(|line| line.len() <= body.len()), "{new}");
     }
 

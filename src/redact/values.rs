@@ -90,7 +90,12 @@ impl<'a> Values<'a> {
 
     /// How much is known of the case: it grows as long as something new is met.
     pub(super) fn size(&self) -> usize {
-        self.swept.len() + self.public.len() + self.ids.len() + self.secrets.len() + self.derived.len() + self.seals.len()
+        self.swept.len()
+            + self.public.len()
+            + self.ids.len()
+            + self.secrets.len()
+            + self.derived.len()
+            + self.seals.len()
     }
 
     /// The identifier of a message, which stays.

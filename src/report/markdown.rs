@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub const PERSONAL_DATA: &str = "Contains personal data from a real login (names, email addresses, identifiers).";
 
 /// Said where names and secrets were taken out before.
-pub const REDACTED: &str = "Secrets were removed and personal values replaced before this was handed on.";
+pub(super) const REDACTED: &str = "Secrets were removed and personal values replaced before this was handed on.";
 
 /// What an export says of the values in it.
 pub(super) fn about_values(report: &Report) -> &'static str {

@@ -2,8 +2,8 @@
 //! Comes in and goes out: a job. Must not do it, and must keep no copy of what crosses.
 
 use crate::case::{Case, Settings};
-use crate::report::WhatIf;
 use crate::redact::Choices;
+use crate::report::WhatIf;
 use crate::share::{Form, Offered, Outgoing};
 use crate::view::ViewModel;
 use crate::view::trust::octets;

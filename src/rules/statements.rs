@@ -170,7 +170,8 @@ fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
         Response | Status | Subject | Conditions | Assertion | Signature | IdToken | JwsJwkJwe | Attributes | Authn
     );
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
-    let table_only = matches!(rule.id, "SAML-REPLAY");
+    // Which kind of token a receiver wants, only the receiver knows.
+    let table_only = matches!(rule.id, "SAML-REPLAY" | "OIDC-TOKEN-CONFUSION");
     looked_at && !timed && !table_only && has_message(cx, one.meaning.protocol)
 }
 

@@ -4,9 +4,12 @@
 use super::Spoken;
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
+use crate::source::Span;
 use crate::texts::{self, Compare, Side, Slot};
 use crate::time::duration_words;
 
+/// A text shorter than this, of one word, is a code.
+const SHORT: usize = 24;
 /// Characters quoted of a text.
 const MAX_QUOTED: usize = 160;
 /// Differences of about whole hours, in seconds, point to a time zone; this is how much they may be off.
@@ -78,10 +81,32 @@ fn from_provider(item: &Item) -> bool {
     }
 }
 
+/// The value of a parameter without its escapes, where the text is one.
+fn decoded<'a>(one: &Spoken<'a>) -> Option<&'a str> {
+    const NAMES: [&str; 7] =
+        ["error_description", "error", "error_message", "error_reason", "message", "msg", "reason"];
+    let Some(Message::Parameters(parameters)) = one.item.oidc().filter(|_| !one.around) else { return None };
+    let values = NAMES.iter().filter_map(|name| parameters.get(name));
+    values.filter(|value| value.span == one.statement.span).map(|value| value.as_str()).next()
+}
+
+/// A bare code goes on to the end of its line: the words beside it say more. Numbers for the provider's support say nothing.
+fn line_of(whole: &str, span: Span) -> &str {
+    let said = span.of(whole);
+    if said.len() >= SHORT || said.contains(' ') {
+        return said;
+    }
+    let rest = whole.get(span.start..).unwrap_or(said);
+    let end = rest.find(['\r', '\n', '"', '<', '\\']).unwrap_or(rest.len());
+    let line = rest.get(..end.max(said.len())).unwrap_or(said);
+    line.split(" Trace ID:").next().unwrap_or(line)
+}
+
 pub(super) fn quoted(one: &Spoken<'_>) -> String {
     let outer = one.item.layers.first().map_or("", |layer| layer.content.as_str());
     let whole = if one.around { outer } else { one.item.text() };
-    let words = one.statement.span.of(whole).split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = decoded(one).unwrap_or_else(|| line_of(whole, one.statement.span));
+    let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     if words.is_empty() {
         return String::new();
     }

@@ -50,6 +50,7 @@ impl Report {
         self.hide_comparison(secrets);
         self.not_checked.iter_mut().for_each(|open| secrets.clean(&mut open.because));
         self.receivers.iter_mut().flat_map(|one| &mut one.because).for_each(|reason| secrets.clean(&mut reason.text));
+        self.expectations.iter_mut().for_each(|one| secrets.clean(&mut one.value));
     }
 
     /// Hides the secrets in what two logins have different.

@@ -270,6 +270,12 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
         finding = finding.compared(expected.value.as_str(), actual.value.as_str(), class);
     }
     finding = with_fixes(finding, one, named);
+    // Applications know best how a user is invited.
+    if rule.id == "PROV-NOT-PROVISIONED"
+        && let Some(fix) = finding.fix.iter_mut().find(|fix| fix.who == Party::SpAdmin)
+    {
+        fix.topic = Some(Topic::Assign);
+    }
     // The first complaint is the reason; what is said after it may follow from it.
     if one.later {
         finding = finding.confidence(Confidence::Likely);

@@ -101,7 +101,14 @@ fn xml(text: &str, chance: &mut Chance) -> Option<String> {
         6 => {
             let values = quoted(text, '"');
             let value = pick(&values, chance)?;
-            let words = ["", "#", "a", "2001-01-01T00:00:00Z", "urn:oasis:names:tc:SAML:2.0:assertion", "http://www.w3.org/2001/10/xml-exc-c14n#"];
+            let words = [
+                "",
+                "#",
+                "a",
+                "2001-01-01T00:00:00Z",
+                "urn:oasis:names:tc:SAML:2.0:assertion",
+                "http://www.w3.org/2001/10/xml-exc-c14n#",
+            ];
             replaced(text, value, words[chance.below(words.len())])
         }
         _ => content,
@@ -218,7 +225,8 @@ fn der(input: &[u8], chance: &mut Chance) -> Option<Vec<u8>> {
         1 => spliced(input, one.end..one.end, &content),
         2 => {
             let mut changed = input.to_vec();
-            *changed.get_mut(one.start)? = [0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x17, 0x18, 0x30, 0x31, 0xa0][chance.below(11)];
+            *changed.get_mut(one.start)? =
+                [0x02, 0x03, 0x04, 0x05, 0x06, 0x0c, 0x17, 0x18, 0x30, 0x31, 0xa0][chance.below(11)];
             changed
         }
         3 => {

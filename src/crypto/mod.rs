@@ -6,6 +6,7 @@ pub(crate) mod agree;
 pub mod algorithm;
 pub mod c14n;
 pub mod cipher;
+mod cost;
 pub mod dsig;
 pub mod enc;
 pub mod hash;

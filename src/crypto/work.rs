@@ -1,13 +1,10 @@
 //! What one case may cost: operations with keys, rounds of key derivation, octets made canonical or decrypted.
 //!
-//! Input: what is about to be computed. Output: whether it still may be, and how much was left out. Invariant: every amount only
-//! falls, so the sum over all keys, messages and recipients of a case is bounded, whatever is multiplied with what.
+//! Input: what is about to be computed; what it costs with a given key is in `cost`. Output: whether it still may be, and how much was
+//! left out. Invariant: every amount only falls, so the sum over all keys, messages and recipients of a case is bounded, whatever is
+//! multiplied with what.
 
-use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
-use super::keys::{PrivateKey, PublicKey};
-use super::verify::{Verification, verify_value};
-use rsa::traits::PublicKeyParts;
 use std::cell::Cell;
 
 /// Operations with keys in one case, in multiplications of 64-bit numbers: some thousand RSA-2048 signatures, or some dozen of RSA-16384.
@@ -58,27 +55,6 @@ impl Work {
         self.left_out.get()
     }
 
-    /// Checks a signature value; `None` where the budget does not reach any more.
-    pub fn verify(
-        &self,
-        algorithm: &SignatureAlgorithm,
-        key: &PublicKey,
-        message: &[u8],
-        value: &[u8],
-    ) -> Option<Verification> {
-        self.may_verify(key, message.len()).then(|| verify_value(algorithm, key, message, value))
-    }
-
-    /// Whether a signature over so many octets may be checked with this key.
-    pub(crate) fn may_verify(&self, key: &PublicKey, octets: usize) -> bool {
-        self.operation(public_cost(key).saturating_add(hash_cost(octets)))
-    }
-
-    /// Whether something may be decrypted, or agreed on, with this private key.
-    pub(crate) fn may_decrypt(&self, key: &PrivateKey) -> bool {
-        self.operation(private_cost(key))
-    }
-
     /// Whether an RSA key of this size may be put together from its numbers; without the primes they are computed.
     pub(crate) fn may_load_rsa(&self, bits: usize, has_primes: bool) -> bool {
         let limbs = limbs(bits);
@@ -123,7 +99,8 @@ impl Work {
         self.canonical.set(left.min(self.canonical.get()));
     }
 
-    fn operation(&self, cost: u64) -> bool {
+    /// Whether an operation of this cost may be done.
+    pub(super) fn operation(&self, cost: u64) -> bool {
         let enough = take(&self.steps, cost);
         self.count(enough, |left_out| left_out.operations += 1)
     }
@@ -149,42 +126,13 @@ fn take(from: &Cell<u64>, amount: u64) -> bool {
     }
 }
 
-fn limbs(bits: usize) -> u64 {
+/// Numbers of 64 bits that so many bits take.
+pub(super) fn limbs(bits: usize) -> u64 {
     u64::try_from(bits.div_ceil(64)).unwrap_or(u64::MAX)
 }
 
-/// RSA: a power with a short exponent, after a table of 16 entries. Curves: as measured beside it.
-fn public_cost(key: &PublicKey) -> u64 {
-    match key {
-        PublicKey::Rsa(key) => {
-            let size = limbs(key.n().bits());
-            let exponent = u64::try_from(key.e().bits()).unwrap_or(u64::MAX);
-            size.saturating_mul(size).saturating_mul(2).saturating_mul(exponent.saturating_mul(2).saturating_add(20))
-        }
-        PublicKey::P256(_) => curve_cost("1.2.840.10045.3.1.7").saturating_mul(2),
-        PublicKey::P384(_) => curve_cost("1.3.132.0.34").saturating_mul(2),
-        PublicKey::P521(_) => curve_cost("1.3.132.0.35").saturating_mul(2),
-        PublicKey::K256(_) => curve_cost("1.3.132.0.10").saturating_mul(2),
-        PublicKey::Ed25519(_) => 200_000,
-        PublicKey::Secret(_) | PublicKey::Unsupported(_) => 1_000,
-    }
-}
-
-fn private_cost(key: &PrivateKey) -> u64 {
-    match key {
-        // Two powers of half the size.
-        PrivateKey::Rsa(key) => {
-            let size = limbs(key.n().bits());
-            size.saturating_mul(size).saturating_mul(u64::try_from(key.n().bits()).unwrap_or(u64::MAX))
-        }
-        PrivateKey::Ec { curve, .. } => curve_cost(curve),
-        PrivateKey::Okp { .. } => 200_000,
-        PrivateKey::Secret(_) => 1_000,
-    }
-}
-
 /// A point times a number.
-fn curve_cost(curve: &str) -> u64 {
+pub(super) fn curve_cost(curve: &str) -> u64 {
     match curve {
         "1.3.132.0.34" => 1_500_000,
         "1.3.132.0.35" => 3_000_000,
@@ -192,44 +140,9 @@ fn curve_cost(curve: &str) -> u64 {
     }
 }
 
-/// Hashing, in the same measure.
-fn hash_cost(octets: usize) -> u64 {
-    u64::try_from(octets).unwrap_or(u64::MAX).saturating_mul(5)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::crypto::keys::rsa_public;
-
-    fn key(bits: usize) -> PublicKey {
-        let mut modulus = vec![0xff; bits / 8];
-        modulus[0] = 0x80;
-        rsa_public(&modulus, &[1, 0, 1])
-    }
-
-    /// How many signatures a case may check with keys of this size.
-    fn signatures(bits: usize) -> usize {
-        let (work, key) = (Work::default(), key(bits));
-        std::iter::repeat(()).take_while(|()| work.may_verify(&key, 1000)).take(1_000_000).count()
-    }
-
-    #[test]
-    fn larger_keys_are_tried_less_often_and_usual_ones_often_enough() {
-        let (usual, large, huge) = (signatures(2048), signatures(4096), signatures(16384));
-        assert!(usual > 2000 && large > 500 && (20..200).contains(&huge), "{usual} {large} {huge}");
-    }
-
-    #[test]
-    fn a_small_key_is_still_tried_when_a_large_one_is_not_and_both_are_counted() {
-        let work = Work::default();
-        let huge = key(16384);
-        while work.may_verify(&huge, 0) {}
-        assert!(work.may_verify(&key(1024), 0));
-        assert_eq!(work.left_out(), LeftOut { operations: 1, ..LeftOut::default() });
-        assert!(!work.may_verify(&huge, 0));
-        assert_eq!(work.left_out().operations, 2);
-    }
 
     #[test]
     fn rounds_are_counted_over_all_keys() {

@@ -1,0 +1,93 @@
+use super::*;
+use proptest::prelude::*;
+
+fn mask(text: &str) -> String {
+    Secrets::default().mask(text).into_owned()
+}
+
+#[test]
+fn secrets_are_hidden_and_their_names_stay() {
+    for (text, shown) in [
+        ("client_secret=abc&x=1", "client_secret=[hidden]&x=1"),
+        ("{\"client_secret\": \"a b\", \"x\": 1}", "{\"client_secret\": \"[hidden]\", \"x\": 1}"),
+        ("OIDC_CLIENT_SECRET='s3cret'", "OIDC_CLIENT_SECRET='[hidden]'"),
+        ("clientSecret: s3cr3tValue", "clientSecret: [hidden]"),
+        ("password=hunter2 Authorization: Bearer abcdef0123456789", "password=[hidden] Authorization: Bearer [hidden]"),
+        ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [hidden]"),
+        ("Cookie: sid=1a2b; theme=dark", "Cookie: sid=[hidden]; theme=[hidden]"),
+        ("Set-Cookie: sid=1a; Path=/; Secure", "Set-Cookie: sid=[hidden]; Path=/; Secure"),
+        ("https://admin:pw@app.example/cb", "https://admin:[hidden]@app.example/cb"),
+        ("cb?code=4f0a9d8e7c6b5a4f&state=x", "cb?code=[hidden]&state=x"),
+        ("bad password Zq7-long-4value here", "bad password [hidden] here"),
+        ("our client secret is Zq7-long-4value, and", "our client secret is [hidden], and"),
+        ("The password for the test user is “hunter2longpw9Q”.", "The password for the test user is “[hidden]”."),
+        ("Bad credentials ghp_Zq7Secret0planted1X", "Bad credentials [hidden]"),
+        (
+            "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----[hidden]-----END PRIVATE KEY-----",
+        ),
+    ] {
+        assert_eq!(mask(text), shown);
+    }
+}
+
+#[test]
+fn words_of_the_trade_stay() {
+    for text in [
+        "The client secret keys are expired. Create a new client secret.",
+        "error code: AADSTS7000222",
+        "code=invalid_grant",
+        "status_code=403",
+        "response_type=code&x=1",
+        "invalid password: too short",
+        "Bearer realm=\"api\", error=\"invalid_token\"",
+        "token_type: Bearer",
+        "The authorization code was used twice.",
+        "https://app.example/cb?state=1",
+        "the cookie of the login",
+        "The client secret is expired since 2026-03-01T10:00:00.",
+        "the password is not correct for user ann.example.2026x@example.org",
+    ] {
+        assert_eq!(mask(text), text);
+    }
+}
+
+#[test]
+fn a_token_loses_its_signature_only() {
+    let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg";
+    assert_eq!(mask(token), "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.[hidden]");
+}
+
+#[test]
+fn a_repetition_without_its_name_is_hidden_once_learnt() {
+    let mut secrets = Secrets::default();
+    secrets.learn("client_secret=Abcdef-12345");
+    assert_eq!(secrets.mask("key Abcdef-12345 expired"), "key [hidden] expired");
+    assert_eq!(mask("key Abcdef-12345 expired"), "key Abcdef-12345 expired", "the control: not learnt, not hidden");
+}
+
+#[test]
+fn facts_are_held_back_by_name() {
+    let mut facts = serde_json::json!({"code": "4/0AXxYy-code", "status": {"code": "urn:oasis:names:tc:SAML:2.0:status:Success"}, "a": [{"refresh_token": "y", "scope": "z"}], "error": "password=1"});
+    hold_back(&mut facts, &Secrets::default());
+    let expected = serde_json::json!({"code": HIDDEN, "status": {"code": "urn:oasis:names:tc:SAML:2.0:status:Success"}, "a": [{"refresh_token": HIDDEN, "scope": "z"}], "error": "password=[hidden]"});
+    assert_eq!(facts, expected);
+}
+
+proptest! {
+    #[test]
+    fn a_planted_secret_never_survives(before in "[ -~é\\n]{0,60}", after in "[ -~é\\n]{0,60}", way in 0_usize..6) {
+        let secret = "Zq7Secret1xW0planted";
+        let planted = match way {
+            0 => format!("{before}\nclient_secret={secret}&{after}"),
+            1 => format!("{before}\n\"password\": \"{secret}\",{after}"),
+            2 => format!("{before}\nAuthorization: Bearer {secret}\n{after}"),
+            3 => format!("{before}\nCookie: sid={secret}; {after}"),
+            4 => format!("{before} https://u:{secret}@app.example/{after}"),
+            _ => format!("{before}\nrefreshToken: {secret} {after}"),
+        };
+        let mut secrets = Secrets::default();
+        secrets.learn(&planted);
+        prop_assert!(!secrets.mask(&planted).contains(secret), "{planted}");
+    }
+}

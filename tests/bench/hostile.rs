@@ -1,6 +1,6 @@
 //! What inputs cost that multiply work on purpose: processor time and memory of one process for each.
 //! Prints tab-separated `name<TAB>bytes<TAB>milliseconds<TAB>megabytes<TAB>what was left out`. It measures and asserts nothing.
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 use assertain::case::KeyInput;
 use assertain::time::Instant;

@@ -26,7 +26,7 @@ const seed = async (targets, content) => {
 /** Every pasted thing goes to the targets that read things of its look. */
 const paste = async (text) => {
   const start = text.trimStart();
-  const targets = ["analyse", "intake", "captures"];
+  const targets = ["analyse", "intake", "captures", "case"];
   if (start.startsWith("<")) {
     targets.push("tree", "c14n", "dsig");
     if (text.includes("EncryptedData")) targets.push("enc");

@@ -140,6 +140,9 @@ fn near(edge: &Edge, cause: &Finding, effect: &Finding, items: &[Item]) -> bool 
     match edge.scope {
         Scope::Case => true,
         Scope::SameItem => same_item(cause, effect, items),
+        Scope::SamePlace => {
+            cause.at.first().zip(effect.at.first()).is_some_and(|(a, b)| a.item == b.item && a.start == b.start)
+        }
         Scope::SameValues => shares_values(Some(cause), effect),
         Scope::Told => is_told(effect, items) && !is_told(cause, items),
         Scope::Answer => answers(cause, effect, items).is_some(),

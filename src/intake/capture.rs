@@ -191,7 +191,8 @@ impl Capture {
             self.notes.append(&mut self.suspects);
         }
         if self.started_late() {
-            self.notes.push((NoteKind::HarStartedLate, Span::default(), "response without its request".to_owned()));
+            let first = self.visits.first().map_or_else(Span::default, |visit| visit.place);
+            self.notes.push((NoteKind::HarStartedLate, first, "response without its request".to_owned()));
         }
         let depth = state.layers.len();
         let mut item = state.clone().end(kind, None, format, Span::new(0, state.content.size()));

@@ -181,7 +181,10 @@ fn remarks(state: &mut DecodeState, head: &Head, fields: &[Field]) {
     for field in fields {
         let place = field.place();
         if field.raw.is_empty() && (message_name(&field.name).is_some() || is_known_name(&field.name)) {
-            state.note(NoteKind::Empty, place, field.name.clone());
+            // Nothing was cut out, so the place is that of the name.
+            let name = memchr::memmem::find(state.bytes(), format!("{}=", field.name).as_bytes());
+            let end = name.map_or(place, |start| Span::at(start + field.name.len() + 1));
+            state.note(NoteKind::Empty, end, field.name.clone());
         }
         if let Some(kind) = secret_name(&field.name).filter(|_| !field.raw.is_empty()) {
             state.note(NoteKind::Secret, place, kind);
@@ -192,18 +195,21 @@ fn remarks(state: &mut DecodeState, head: &Head, fields: &[Field]) {
     }
     let Some(url) = head.url.as_deref() else { return };
     let path = url.split(['?', '#']).next().unwrap_or("").to_ascii_lowercase();
+    let start = memchr::memmem::find(state.bytes(), url.as_bytes());
+    let address = start.map_or(Span::default(), |start| Span::new(start, start + path.len()));
     if fields.iter().any(|field| is_saml(&field.name)) {
         if OPENID_PATHS.iter().any(|part| path.contains(part)) {
-            state.note(NoteKind::WrongProtocol, Span::default(), "SAML message to an OpenID Connect address");
+            state.note(NoteKind::WrongProtocol, address, "SAML message to an OpenID Connect address");
         }
     } else if fields.iter().any(|field| field.name == "client_id") && SAML_PATHS.iter().any(|part| path.contains(part))
     {
-        state.note(NoteKind::WrongProtocol, Span::default(), "OpenID Connect request to a SAML address");
+        state.note(NoteKind::WrongProtocol, address, "OpenID Connect request to a SAML address");
     }
     if url.contains('?') {
         let limit = [8190, 2048].into_iter().find(|limit| url.len() > *limit);
         if let Some(limit) = limit {
-            state.note(NoteKind::Size, Span::default(), format!("url {limit}"));
+            let beyond = start.map_or(Span::default(), |start| Span::new(start + limit, start + url.len()));
+            state.note(NoteKind::Size, beyond, format!("url {limit}"));
         }
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     let text = state.text();
     let Some((inner, what)) = enclosed(text) else { return Vec::new() };
     let mut step = Step::cut(LayerKind::Quotes, Some(what.to_owned()), text, inner);
-    step.note(NoteKind::Wrapping, trimmed(text), what);
+    step.note(NoteKind::Wrapping, Span::new(trimmed(text).start, inner.start), what);
     vec![Candidate::Step(step)]
 }
 

@@ -3,7 +3,7 @@
 
 use super::model::{Budget, Carrier, Content, Format, Layer, Note, NoteKind, Transport, Unpacked};
 use super::rewrite::Step;
-use crate::source::{Span, SpanMap};
+use crate::source::{Span, SpanMap, visible};
 use crate::vocabulary::LayerKind;
 
 /// A result of this score ends the search for others.
@@ -322,7 +322,7 @@ impl DecodeState {
 
     /// Remarks on the current content.
     pub(super) fn note(&mut self, kind: NoteKind, span: Span, detail: impl Into<String>) {
-        let layer = self.layers.len();
+        let (layer, span) = (self.layers.len(), visible(self.content.as_str(), span));
         self.notes.push(Note { kind, layer, span, detail: detail.into() });
     }
 

@@ -6,7 +6,7 @@ use crate::crypto::enc::EncryptionFacts;
 use crate::intake::{Content, Format, Layer, Note, Transport};
 use crate::oidc;
 use crate::saml;
-use crate::source::Span;
+use crate::source::{Span, visible};
 use crate::syntax::xml;
 use crate::texts::Statement;
 use crate::vocabulary::{ItemKind, ItemRole, Party};
@@ -154,6 +154,14 @@ impl Item {
         match &self.body {
             Body::Settings(document) => Some(document),
             _ => None,
+        }
+    }
+
+    /// The characters to mark for a place: never a whole tree, and nothing empty where there is something around it.
+    pub fn mark(&self, span: Span) -> Span {
+        match &self.body {
+            Body::Xml(body) => body.document.mark(self.text(), span),
+            _ => visible(self.text(), span),
         }
     }
 

@@ -18,7 +18,7 @@ pub use document::{Document, DocumentRole};
 pub use key_file::{KeyFile, KeyFileKind};
 pub use matching::Matching;
 pub use opaque::OpaqueToken;
-pub use parameters::{Parameters, ParametersRole};
+pub use parameters::{Parameter, Parameters, ParametersRole};
 pub use provider_error::{ProviderError, numbered};
 // Parsed tokens and keys, whose meaning is read here.
 pub use crate::syntax::jose::{Jwk, Signature, Token, TokenKind, jwks};

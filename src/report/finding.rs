@@ -206,7 +206,8 @@ impl Finding {
         self
     }
 
-    /// The place of the fault. The path is filled in by the machinery.
+    /// The place of the fault. The path is computed from it; of an element that holds others the start tag is marked, and around an
+    /// empty place what stands there.
     pub fn at(self, item: &crate::item::Item, span: Span) -> Self {
         self.place(item, span, PlaceRole::Primary)
     }
@@ -242,7 +243,18 @@ impl Finding {
         self
     }
 
+    /// A parameter of the request that brought the item, where the paste shows it; else the item as a whole.
+    pub fn at_parameter(self, item: &crate::item::Item, name: &str) -> Self {
+        let transport = item.transport.as_ref();
+        let parameter = transport.and_then(|transport| transport.parameter(name));
+        match parameter.filter(|parameter| !parameter.span.is_empty()) {
+            Some(parameter) => self.at_layer(item, 0, parameter.span),
+            None => self.at_item(item),
+        }
+    }
+
     fn place(mut self, item: &crate::item::Item, span: Span, role: PlaceRole) -> Self {
+        let span = item.mark(span);
         self.at.push(Place {
             item: item.id.clone(),
             path: item.path_at(span),

@@ -5,6 +5,7 @@ mod case;
 mod charset;
 mod find;
 mod map;
+mod mark;
 mod position;
 mod span;
 
@@ -12,5 +13,6 @@ pub use case::lower;
 pub use charset::{single_byte, windows_1252_character};
 pub use find::{find_byte, find_unusual};
 pub use map::SpanMap;
+pub use mark::visible;
 pub use position::{LineColumn, line_column};
 pub use span::{Span, Value};

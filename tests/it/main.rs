@@ -12,6 +12,7 @@ mod containers;
 mod conventions;
 mod corpus;
 mod der;
+mod documents;
 mod dsig;
 mod enc;
 mod evidence;

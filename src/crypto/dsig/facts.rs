@@ -71,6 +71,7 @@ pub struct Places {
     pub algorithm: Span,
     pub canonicalization: Span,
     pub value: Span,
+    /// The certificate, where there is one; else all of `KeyInfo`.
     pub key_info: Span,
 }
 

@@ -155,6 +155,7 @@ pub(super) fn canonical_info(document: &Document, info: Node<'_>, facts: &mut Si
     let attribute = element.and_then(|element| element.attribute("Algorithm"));
     let Some(method) = attribute.and_then(|attribute| Method::from_uri(&attribute.value)) else {
         facts.canonicalization = attribute.map(|attribute| attribute.value.clone());
+        facts.places.canonicalization = attribute.map_or(Span::default(), |attribute| attribute.value_span);
         problem(facts, Problem::Canonicalization(facts.canonicalization.clone().unwrap_or_default()));
         return None;
     };
@@ -204,7 +205,11 @@ fn embedded(
 ) {
     let Some(info) = node.element(ns::DS, "KeyInfo") else { return };
     facts.has_key_info = true;
-    facts.places.key_info = info.span();
+    let mut certificates = info.descendants().filter(|node| node.is(ns::DS, "X509Certificate"));
+    facts.places.key_info = match (certificates.next(), certificates.next()) {
+        (Some(certificate), None) => certificate.content_span(),
+        _ => info.span(),
+    };
     for found in key_info::keys(document, info, ids) {
         let verification = signed.and_then(|(octets, value)| allowance.verify(algorithm, &found.key, octets, value));
         facts.embedded.push(EmbeddedKey {

@@ -87,6 +87,7 @@ pub struct Places {
     pub not_after: Option<Span>,
     pub key: Option<Span>,
     pub signature_algorithm: Option<Span>,
+    pub key_usage: Option<Span>,
 }
 
 impl CertificateFacts {
@@ -211,15 +212,21 @@ fn read_body(der: &[u8], body: &Element, facts: &mut CertificateFacts) {
         let critical =
             extension.child(1).filter(|flag| flag.is(tag::BOOLEAN)).is_some_and(|flag| flag.bytes(der) != [0]);
         facts.extended_key_usage_is_critical |= oid == "2.5.29.37" && critical;
+        if oid == KEY_USAGE {
+            facts.places.key_usage = Some(value.span);
+        }
         read_extension(&oid, value.bytes(der), facts);
     }
 }
+
+/// The extension `keyUsage`.
+const KEY_USAGE: &str = "2.5.29.15";
 
 fn read_extension(oid: &str, value: &[u8], facts: &mut CertificateFacts) {
     let tree = der::parse(value);
     let Some(root) = tree.roots.first() else { return };
     match oid {
-        "2.5.29.15" => {
+        KEY_USAGE => {
             let bits = root.bytes(value).get(1..).unwrap_or_default();
             facts.key_usage =
                 Some(bits.iter().flat_map(|byte| (0..8).map(move |bit| byte & (0x80 >> bit) != 0)).collect());

@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if let Some(what) = script(state) {
                 out.find(
                     finding("RelayState", "RelayState (the application's text for the way back)", what, state)
-                        .at_item(item),
+                        .at_parameter(item, "RelayState"),
                 );
             }
         }

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  recognise it any more.",
             )
             .confidence(Confidence::Possible)
-            .at(item, request.envelope.tag)
+            .at_parameter(item, "RelayState")
             .fix(Party::SpAdmin, "Keep the state in the application, and send a short key to it as RelayState.")
             .spec("saml-bindings 3.4.3");
         let returned = expected::grant(cx, request).and_then(|(answer, _)| answer.saml()?.relay_state.as_deref());

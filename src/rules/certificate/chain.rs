@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 _ => None,
             })
             .collect();
-        let first = certificates.first().map(|(item, _)| *item);
+        // The one that is overlooked.
+        let first = certificates.get(1).or(certificates.first()).map(|(item, _)| *item);
         bundles.push((input.origin.clone(), first, certificates.into_iter().map(|(_, facts)| facts).collect()));
     }
     for input in cx.case.keys.iter().filter(|input| input.trusted_certificate) {
@@ -68,7 +69,11 @@ fn judge(
         )
         .confidence(if signer.is_none() || right { Confidence::Possible } else { Confidence::Likely })
         .fix(Party::SpAdmin, "Give the application the signing certificate alone. Where it takes several for a change-over, add each by itself.");
-    out.find(finding.at_item(place));
+    let overlooked = certificates.get(1).and_then(|second| second.places.subject).filter(|_| item.is_some());
+    out.find(match overlooked {
+        Some(subject) => finding.at(place, subject),
+        None => finding.at_item(place),
+    });
 }
 
 /// The one that verified a signature; else the only one that issued none of the others.

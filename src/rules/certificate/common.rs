@@ -31,7 +31,7 @@ pub(super) struct Seen<'a> {
 impl Seen<'_> {
     /// Adds its place to a finding: the place of one value in a pasted certificate, else all of it.
     pub(super) fn place(&self, finding: Finding, value: Option<Span>) -> Finding {
-        let span = if self.pasted { value.or(Some(Span::at(0))) } else { self.span };
+        let span = if self.pasted { value.or(self.certificate.places.subject) } else { self.span };
         match span {
             Some(span) => finding.at(self.item, span),
             None => finding.at_item(self.item),

@@ -1,6 +1,6 @@
 //! CERT-ENCRYPTION-ONLY: a certificate that the metadata lists for encryption, given as the signing one.
 
-use super::common::{given, name, place_of};
+use super::common::{given, name};
 use crate::crypto::x509;
 use crate::declare_rule;
 use crate::providers;
@@ -33,16 +33,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Likely)
                 .spec("saml-metadata 2.4.1.1");
-            let finding = match place_of(cx, certificate) {
-                Some(place) => finding.at_item(place),
-                None => finding,
-            };
             let fixes = providers::fixes_in_words(
                 Topic::Cert,
                 cx.provider(item),
                 Some("the certificate listed with `use=\"signing\"`"),
             );
-            out.find(finding.related(item, *span).fixes(fixes));
+            out.find(finding.at(item, *span).fixes(fixes));
         }
     }
 }

@@ -56,6 +56,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .spec("RFC 5280 4.2.1.3")
             .fix(Party::IdpAdmin, "Make a signing certificate with `keyUsage` `digitalSignature`, or without that extension.");
-        out.find(seen.place(finding, None));
+        out.find(seen.place(finding, seen.certificate.places.key_usage));
     }
 }

@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 return;
             }
             if renewed(one.certificate, other.certificate) {
-                out.find(other.place(finding(one.certificate, other.certificate), None));
+                out.find(other.place(finding(one.certificate, other.certificate), other.certificate.places.key));
             } else {
                 out.pass();
             }

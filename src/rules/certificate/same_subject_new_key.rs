@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if rotated(one.certificate, other.certificate) {
                 let (old, new) = in_order(one.certificate, other.certificate);
                 // Beside each other they are no fault: both may be meant.
-                out.find(other.place(finding(old, new).confidence(Confidence::Possible), None));
+                out.find(other.place(finding(old, new).confidence(Confidence::Possible), other.certificate.places.key));
             } else {
                 out.pass();
             }

@@ -50,13 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 _ => Confidence::Possible,
             })
             .fixes(providers::fixes(Topic::Cert, None, None));
-        let finding = match place_of(cx, certificate) {
-            Some(place) => finding.at_item(place),
-            None => finding,
-        };
-        out.find(match metadata {
-            Some((item, span)) => finding.related(item, span),
-            None => finding,
+        out.find(match (metadata, place_of(cx, certificate)) {
+            (Some((item, span)), _) => finding.at(item, span),
+            (None, Some(place)) => finding.at_item(place),
+            (None, None) => finding,
         });
     }
 }

@@ -19,6 +19,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Keycloak makes its realm certificates so. SAML needs no more than the key in it; a few strict parsers reject the format.",
             )
             .fix(Party::IdpAdmin, "Where an application rejects it, import a key with a version 3 certificate into the identity provider.");
-        out.find(seen.place(finding, None));
+        out.find(seen.place(finding, seen.certificate.places.serial));
     }
 }

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::oidc::{KeyFileKind, Message};
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "CERT-WRONG-KIND", Error }
 
@@ -23,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Party::IdpAdmin,
                     "Take the signing certificate from the provider's metadata (`ds:X509Certificate`) or its console.",
                 )
-                .at_item(item),
+                .at(item, Span::at(0)),
             ),
             Some(Message::Certificate(certificate)) => {
                 let of_web_site = !certificate.is_self_issued()
@@ -40,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .confidence(Confidence::Possible)
                     .fix(Party::SpAdmin, "Take the signing certificate from the provider's metadata, not from the browser's padlock.")
-                    .at_item(item),
+                    .at(item, certificate.places.subject.unwrap_or_default()),
                 );
             }
             _ => {}

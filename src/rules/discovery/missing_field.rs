@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "DISC-MISSING-FIELD", Error }
 
@@ -56,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::SpAdmin, "Check that this is the document at `{issuer}/.well-known/openid-configuration`, and that it was copied whole.")
                 .fix(Party::IdpAdmin, format!("If it is, let the provider publish {} in it.", names.join(", ")))
                 .spec("OpenID Connect Discovery 3")
-                .at(item, root.span),
+                .at(item, Span::at(root.span.start)),
         );
     }
 }

@@ -49,7 +49,7 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
             .compared(bound.display(), print, None)
             .fix(Party::SpAdmin, "Use the same key for the token request and for every call with the token. After a restart or on another instance, load the same key or get a new token.")
             .spec("RFC 9449 7.1")
-            .at(proof.item, proof.token.header.as_ref().map_or(proof.token.payload_span, |header| header.span))
+            .at(proof.item, proof.token.parameter("jwk").map_or(proof.token.payload_span, |key| key.span))
             .related(token.item, bound.span),
         );
         return;

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The DPoP proof has the type `{typ}`, not `dpop+jwt`"),
                 "The header `typ` keeps other tokens from being used as a proof.",
                 "Set `typ` in the header of the proof to `dpop+jwt`.",
-                header,
+                token.parameter("typ").map_or(header, |typ| typ.span),
             ));
         }
         match token.parameter("jwk") {

@@ -112,3 +112,23 @@ pub(super) fn layer_span(item: &Item, layer: usize) -> Span {
         .get(layer)
         .map_or_else(Span::default, |layer| layer.map.outer(Span::new(0, layer.content.as_bytes().len())))
 }
+
+/// The first characters of what a layer was read from: they show how it is encoded.
+pub(super) fn beginning(item: &Item, layer: usize) -> Span {
+    let span = layer_span(item, layer);
+    Span::new(span.start, span.end.min(span.start + 8))
+}
+
+/// The place of the name before the value that a layer was read from; of the value, where no name stands before it.
+pub(super) fn name_place(cx: &Context<'_>, item: &Item, layer: usize, value: Span, name: &str) -> Span {
+    let outer = match layer.checked_sub(1) {
+        Some(before) => item.layers.get(before).map(|layer| layer.content.as_bytes()),
+        None if item.parent.is_some() => None,
+        None => cx.case.inputs.get(item.input).map(|input| input.bytes.as_slice()),
+    };
+    let before = outer.and_then(|outer| outer.get(..value.start)).and_then(|before| before.strip_suffix(b"="));
+    match before.filter(|before| before.ends_with(name.as_bytes())) {
+        Some(before) => Span::new(before.len() - name.len(), before.len()),
+        None => value,
+    }
+}

@@ -1,6 +1,6 @@
 //! IN-DOUBLE-B64: base64 inside base64.
 
-use super::common::{is_captured, is_recognised, layer_span};
+use super::common::{beginning, is_captured, is_recognised};
 use crate::declare_rule;
 use crate::intake::{Layer, LayerKind};
 use crate::item::Item;
@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match twice {
             // Tokens and keys hold base64 of their own.
             Some(outer) if is_recognised(item) => {
-                out.find_once(said(item, is_captured(cx, item)).at_layer(item, outer, layer_span(item, outer)));
+                out.find_once(said(item, is_captured(cx, item)).at_layer(item, outer, beginning(item, outer)));
             }
             _ if item.layers.iter().any(base64) => out.pass(),
             _ => {}

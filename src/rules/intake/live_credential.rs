@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::WsFedResponse | ItemKind::Saml1Response => {
                 saml_end(item, out)
             }
-            ItemKind::Jwt | ItemKind::Jws => token_end(item).map(|end| (end, None)),
+            ItemKind::Jwt | ItemKind::Jws => token_end(item),
             _ => None,
         };
         match end {
@@ -116,9 +116,10 @@ fn assertion_end(assertion: Node<'_>) -> Option<(Instant, Span)> {
 }
 
 /// `exp` of a token, as the report shows it.
-fn token_end(item: &Item) -> Option<Instant> {
+fn token_end(item: &Item) -> Option<(Instant, Option<Span>)> {
     let Message::Token(token) = item.oidc()? else { return None };
-    let exp = token.claims.as_ref()?.get("exp")?.as_f64()?;
+    let claim = token.claims.as_ref()?.get("exp")?;
+    let exp = claim.as_f64()?;
     #[expect(clippy::cast_possible_truncation, reason = "seconds; far values are held by Instant")]
-    Some(Instant::from_seconds(exp as i64))
+    Some((Instant::from_seconds(exp as i64), Some(claim.span)))
 }

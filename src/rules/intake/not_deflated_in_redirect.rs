@@ -1,6 +1,6 @@
 //! IN-NOT-DEFLATED-IN-REDIRECT: plain base64 in a redirect URL.
 
-use super::common::{carrier, has_layer, layer_span, parameter_name};
+use super::common::{beginning, carrier, has_layer, parameter_name};
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind};
 use crate::item::Item;
@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .fix(item.maker(), "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send the message with the POST binding, which has no compression.")
                 .spec("saml-bindings 3.4.4.1")
-                .at_layer(item, layer, layer_span(item, layer)),
+                .at_layer(item, layer, beginning(item, layer)),
         );
     }
 }

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "IN-SEVERAL-MESSAGES", Info }
 
@@ -36,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(title, why)
             .fix(Party::Support, "Choose the attempt by its time, or record the failing login alone.");
         for answer in answers.iter().take(crate::rules::MAX_PLACES) {
-            finding = finding.at_item(answer);
+            finding = finding.at(answer, Span::at(0));
         }
         out.find(finding);
     }

@@ -1,6 +1,6 @@
 //! IN-WRONG-PARAM: a response in the field of requests, or the field's name in another case.
 
-use super::common::{has_note, layer_span, notes, parameter_name};
+use super::common::{has_note, layer_span, name_place, notes, parameter_name};
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::report::{Finding, Party};
@@ -13,11 +13,15 @@ declare_rule! { "IN-WRONG-PARAM", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         for note in notes(item, NoteKind::ParamCase) {
-            out.find_once(other_case(&note.detail).at_layer(item, note.layer, note.span));
+            out.find_once(other_case(&note.detail).at_layer(
+                item,
+                note.layer,
+                name_place(cx, item, note.layer, note.span, &note.detail),
+            ));
         }
         let Some((layer, name)) = parameter_name(item) else { continue };
         if name != "SAMLRequest" && name != "SAMLResponse" && !has_note(item, NoteKind::ParamCase) {
-            let span = layer_span(item, layer);
+            let span = name_place(cx, item, layer, layer_span(item, layer), name);
             out.find_once(other_case(name).at_layer(item, layer, span));
             continue;
         }
@@ -40,7 +44,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(right, name, None)
             .fix(item.maker(), format!("In what builds the form or link: name the field `{right}`."))
             .spec("saml-bindings 3.5.4");
-        out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, layer_span(item, layer)));
+        let field = name_place(cx, item, layer, layer_span(item, layer), name);
+        out.find_once(finding.at(item, root.start_tag()).at_layer(item, layer, field));
     }
 }
 

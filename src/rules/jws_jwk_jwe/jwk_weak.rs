@@ -56,6 +56,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         let name = key.text("kid").unwrap_or("without a name");
+        let weak = match key.text("kty") {
+            Some("oct") => "k",
+            _ if bit_length(&octets("e")) <= 1 => "e",
+            _ => "n",
+        };
         out.find_once(
             RULE.finding(format!("Key `{name}` {fault}"), why)
                 .severity(severity)
@@ -68,7 +73,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     },
                 )
                 .spec("RFC 7518 3.3")
-                .at(item, key.json.span),
+                .at(item, key.json.get(weak).map_or(key.json.span, |value| value.span)),
         );
     }
 }

@@ -58,7 +58,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.fix(Party::SpAdmin, "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at the discovery URL.");
         }
         if let Some((item, key)) = keys.first() {
-            finding = finding.related(item, key.json.span);
+            finding = finding.related(item, key.json.get("kid").map_or(key.json.span, |name| name.span));
         }
         out.find(finding);
     }

@@ -5,6 +5,7 @@ use crate::oidc::{DocumentRole, Message, OpaqueToken};
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "JWT-OPAQUE", Info }
 
@@ -13,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match item.oidc() {
             Some(Message::OpaqueToken(token)) => {
                 let severity = if embedded_name(item) == Some("id_token") { Severity::Error } else { Severity::Info };
-                out.find(opaque(token.known_as, severity).at_item(item));
+                out.find(opaque(token.known_as, severity).at(item, Span::new(0, item.text().trim_end().len())));
             }
             Some(Message::Token(_)) => out.pass(),
             // What stands in the place of an ID token and is none does not become an item.

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .fix(Party::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
                 .fix(Party::SpAdmin, "Or keep tokens on the server and only a session number in the cookie.")
-                .at(item, largest.map_or(token.payload_span, |member| member.span())),
+                .at(item, largest.map_or(token.payload_span, |member| member.name_span)),
         );
     }
 }

@@ -21,6 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
+        let input_start = pasted.len() - pasted.trim_start().len();
         let (pasted, text) = (pasted.trim(), item.text().trim());
         let Some((before, after)) =
             pasted.split_once(text).filter(|(before, after)| before.len() + after.len() <= MOST)
@@ -31,11 +32,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        let start = input_start + if before.is_empty() { text.len() } else { 0 };
+        let around = Span::new(start, start + if before.is_empty() { after.len() } else { before.len() });
         out.find(
             RULE.finding(format!("Around the token stood `{before}…{after}`, which was left out"), "It belongs to the place where the token was copied from. A receiver that gets it together with the token finds no token.")
                 .fix(Party::Support, "If it came with the copy, nothing has to change.")
                 .fix(Party::SpAdmin, "If the application hands it over like this, give the token alone where a token is asked for.")
-                .at(item, Span::at(0)),
+                .at_layer(item, 0, around),
         );
     }
 }

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "A certificate in the metadata is empty",
                     "The element is there, and nothing is in it. Applications refuse to load the metadata, or trust nobody.",
                 )
-                .at(item, key.span)
+                .at(item, value.span)
                 .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")
                 .spec("saml-metadata 2.4.1.1"),
             );

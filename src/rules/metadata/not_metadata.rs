@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "MD-NOT-METADATA", Error }
 
@@ -44,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 },
             )
             .confidence(Confidence::Likely)
-            .at_item(item)
+            .at(item, Span::at(0))
             .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save what it answers, not the page around it."),
         );
     }

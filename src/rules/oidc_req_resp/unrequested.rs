@@ -3,8 +3,11 @@
 use super::messages::{callbacks, only_request};
 use crate::declare_rule;
 use crate::intake::Carrier;
+use crate::item::Item;
+use crate::oidc::Parameter;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "OIDCRESP-UNREQUESTED", Warning }
 
@@ -42,11 +45,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .fix(Party::IdpAdmin, "Switch the implicit flow off for this client.")
                     .spec("RFC 9700 2.1.2")
-                    .at(callback.item, parameter.value.span),
+                    .at(callback.item, name_of(callback.item, parameter)),
             );
         }
         if clean {
             out.pass();
         }
+    }
+}
+
+/// The place of the name before its value; of the value, where no name stands before it.
+fn name_of(item: &Item, parameter: &Parameter) -> Span {
+    let value = parameter.value.span;
+    let before = item.text().get(..value.start).unwrap_or_default();
+    match before.strip_suffix('=').filter(|before| before.ends_with(&parameter.name)) {
+        Some(before) => Span::new(before.len() - parameter.name.len(), before.len()),
+        None => value,
     }
 }

@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  looks at the assertion first lets somebody in whom the identity provider has rejected.",
             )
             .at(item, place)
-            .related(item, status.span)
+            .related(item, status.code.as_ref().map_or(status.span, |code| code.span))
             .fix(Party::IdpAdmin, "Find out why the status is not Success; with another status no assertion may be sent.")
             .spec("saml-core 3.2.2.2"),
         );

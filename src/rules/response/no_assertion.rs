@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  although the identity provider reports success.",
             )
             .at(item, response.envelope.tag)
-            .related(item, status.span)
+            .related(item, status.code.as_ref().map_or(status.span, |code| code.span))
             .spec("saml-profiles 4.1.4.2");
         let finding = finding.fix(
             Party::IdpAdmin,

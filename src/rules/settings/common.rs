@@ -121,7 +121,7 @@ fn failures<'a>(
                     actual.iter().take(MAX_VALUES).any(|actual| test.holds(&expected.value, &actual.text))
                 }),
             };
-        let span = claim.map_or(Span::new(0, item.text().len()), |claim| claim.span);
+        let span = claim.map_or(token.payload_span, |claim| claim.span);
         (!holds).then_some(Failure { item, settings, document, condition, actual, span })
     });
     conditions.collect()

@@ -4,6 +4,7 @@ use super::common::{Setup, setup};
 use crate::declare_rule;
 use crate::report::{ItemKind, Party};
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "SETUP-MISSING-SIDE", Info }
 
@@ -21,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         format!("Whether a set-up matches shows only beside the other side: {lacks} is missing. Often the same file was downloaded twice."),
     );
     for item in cx.items.iter().filter(|item| item.kind == kind).take(4) {
-        finding = finding.at_item(item);
+        finding = finding.at(item, Span::at(0));
     }
     out.find(finding.fix(Party::Support, format!("Add {lacks}.")));
 }

@@ -3,9 +3,11 @@
 use super::scope::{Scope, scopes, wants_assertions_signed};
 use crate::case::SignedPart;
 use crate::declare_rule;
+use crate::item::Item;
 use crate::providers;
 use crate::report::Severity;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::vocabulary::Topic;
 
 declare_rule! { "SIG-ASSERTION-UNSIGNED", Error }
@@ -29,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding("The response is signed, the assertion in it is not", why)
                     .severity(if wanted { Severity::Error } else { Severity::Info })
-                    .at(item, span)
+                    .at(item, first_assertion(item).unwrap_or(span))
                     .spec("saml-core 5.3");
                 // What this application wants may not be known: then there is nothing to do yet.
                 let finding = match wanted {
@@ -45,4 +47,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         }
     }
+}
+
+fn first_assertion(item: &Item) -> Option<Span> {
+    Some(item.saml()?.assertions().first()?.envelope.tag)
 }

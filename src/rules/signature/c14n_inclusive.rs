@@ -1,6 +1,6 @@
 //! Inclusive canonicalization: the signature covers declarations of the elements around what it signs.
 
-use super::common::{at, of_saml, signed_thing};
+use super::common::{at, of_saml, signed_thing, transform};
 use crate::crypto::c14n::Method;
 use crate::crypto::dsig::DigestResult;
 use crate::declare_rule;
@@ -41,7 +41,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .spec("saml-core 5.4.3")
                 .fix(item.maker(), "Sign with exclusive canonicalization (`http://www.w3.org/2001/10/xml-exc-c14n#`).");
-            let span = if stated { reference.places.transforms } else { reference.places.reference };
+            let span = if stated {
+                transform(item, reference.places.transforms, inclusive)
+            } else {
+                reference.places.reference
+            };
             out.find(at(finding, item, span));
         }
     }

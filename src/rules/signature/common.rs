@@ -8,6 +8,7 @@ use crate::report::{Finding, ItemKind};
 use crate::rules::Context;
 use crate::rules::support::wording::thing;
 use crate::source::Span;
+use crate::syntax::xml::ns;
 
 /// Every signature of the case. A message inside another one is signed in both; its signatures are told of once, where they came from.
 pub(super) fn signatures<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a SignatureFacts)> {
@@ -113,4 +114,12 @@ pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
 /// Adds a place of the signature; a signed query has none in the message.
 pub(super) fn at(finding: Finding, item: &Item, span: Span) -> Finding {
     if span.is_empty() { finding.at_item(item) } else { finding.at(item, span) }
+}
+
+/// The algorithm of the transform that a finding is about; the list of transforms, where none fits.
+pub(super) fn transform(item: &Item, list: Span, is_meant: impl Fn(&str) -> bool) -> Span {
+    let node = item.xml().and_then(|document| document.innermost(list));
+    let transforms = node.into_iter().flat_map(|node| node.elements_named(ns::DS, "Transform"));
+    let algorithms = transforms.filter_map(|node| node.attribute("Algorithm"));
+    algorithms.filter(|uri| is_meant(uri.value.trim())).map(|uri| uri.value_span).next().unwrap_or(list)
 }

@@ -1,6 +1,7 @@
 //! A digest that counts on namespace prefixes named in a list.
 
-use super::common::{at, of_saml, signed_thing};
+use super::common::{at, of_saml, signed_thing, transform};
+use crate::crypto::c14n::Method;
 use crate::crypto::dsig::DigestResult;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
@@ -39,7 +40,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("xml-exc-c14n 3")
                 .fix(Party::Support, "Take the message from a recording of the browser (HAR file), as it was sent.")
                 .fix(item.reader(), "Check the signature over the message as it came, before any program reads and writes it anew.");
-            out.find(at(finding, item, reference.places.transforms));
+            out.find(at(
+                finding,
+                item,
+                transform(item, reference.places.transforms, |uri| Method::from_uri(uri).is_some()),
+            ));
         }
     }
 }

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The URL carries `{present}` and no `{absent}`"),
                 "A signed URL needs both: the signature, and the algorithm it was made with. Receivers reject one without the other.",
             )
-            .at_item(item)
+            .at_parameter(item, present)
             .spec("saml-bindings 3.4.4.1")
             .fix(Party::Support, "Copy the whole URL: it is often cut at the end.")
             .fix(item.maker(), "If the URL is whole, the library that builds it signs wrongly: update it.");

@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(if item.by_application() { Confidence::Likely } else { Confidence::Certain })
             }
         };
-        out.find(finding.at_item(item).spec("saml-bindings 3.4.4.1"));
+        out.find(finding.at_parameter(item, "Signature").spec("saml-bindings 3.4.4.1"));
     }
 }
 

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("Between the signed parameters of the URL stands `{}`", strangers.join("`, `")), why)
                 .confidence(Confidence::Possible)
-                .at_item(item)
+                .at_parameter(item, strangers.first().copied().unwrap_or("Signature"))
                 .spec("saml-bindings 3.4.4.1")
                 .fix(Party::SpAdmin, "Put further parameters after `Signature`; leave the order SAMLRequest, RelayState, SigAlg, Signature."),
         );

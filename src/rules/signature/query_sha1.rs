@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is switched on.",
             )
             .confidence(Confidence::Possible)
-            .at_item(item)
+            .at_parameter(item, "SigAlg")
             .fix(Party::SpAdmin, "Let the sender of the URL sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
         );
     }

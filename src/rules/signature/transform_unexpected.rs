@@ -1,6 +1,6 @@
 //! Transforms that SAML does not allow in a signature.
 
-use super::common::{at, enveloped, is_saml, signed_thing};
+use super::common::{at, enveloped, is_saml, signed_thing, transform};
 use crate::crypto::c14n::Method;
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
@@ -41,7 +41,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .spec("saml-core 5.4.4")
                 .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization only. If your product does not offer a choice, report it to its maker.");
-            out.find(at(finding, item, reference.places.transforms));
+            out.find(at(
+                finding,
+                item,
+                transform(item, reference.places.transforms, |uri| other.iter().any(|other| other.as_str() == uri)),
+            ));
         }
     }
 }

@@ -3,6 +3,7 @@
 //! Must not expand entities, resolve anything outside the text, or recurse over nesting.
 
 mod chars;
+mod mark;
 mod name;
 mod node;
 mod parse;

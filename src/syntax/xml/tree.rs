@@ -249,10 +249,7 @@ impl Document {
     /// The path of the innermost attribute or element that holds `span`, such as `/samlp:Response/@Destination`
     /// or `/samlp:Response/saml:Assertion[2]/saml:Subject/saml:NameID`. Prefixes are those of the message.
     pub fn path_at(&self, span: Span) -> String {
-        let Some(mut node) = self.root().filter(|root| root.span().contains(span)) else { return "/".to_owned() };
-        while let Some(inner) = node.elements().find(|child| child.span().contains(span)) {
-            node = inner;
-        }
+        let Some(node) = self.innermost(span) else { return "/".to_owned() };
         let mut path = node.path();
         if let Some(attribute) = node.attributes().iter().find(|attribute| attribute.span.contains(span)) {
             path.push_str("/@");

@@ -26,7 +26,7 @@ pub fn visible(text: &str, place: Span) -> Span {
             let line = text.trim_start().lines().next().unwrap_or("").trim_end();
             Span::new(start, start + floor(line, BEGINNING))
         }
-        _ => last_characters(before),
+        _ => Some(last_characters(before)).filter(|end| !end.is_empty()).unwrap_or_else(|| visible(text, Span::at(0))),
     }
 }
 
@@ -56,8 +56,13 @@ fn last_characters(before: &str) -> Span {
         start += 1;
     }
     let tail = shown.get(start..).unwrap_or("");
-    let from = tail.rfind('<').or_else(|| tail.rfind(char::is_whitespace).map(|at| at + 1)).unwrap_or(0);
+    let from = tail.rfind('<').or_else(|| after_space(tail)).unwrap_or(0);
     Span::new(start + from, end)
+}
+
+fn after_space(text: &str) -> Option<usize> {
+    let (at, space) = text.char_indices().rev().find(|(_, character)| character.is_whitespace())?;
+    Some(at + space.len_utf8())
 }
 
 /// The largest character boundary that is not after `length`.

@@ -38,6 +38,7 @@ pub fn command() -> Outcome<()> {
 /// What needs no browser.
 fn native() -> Outcome<()> {
     step("format", format::check)?;
+    spelling()?;
     step("engine without web crates", engine_is_native)?;
     // With the page, because everything is then read once; that the engine does without it, the tests show.
     step("lints", || {
@@ -45,7 +46,21 @@ fn native() -> Outcome<()> {
         clippy.args(["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--features", "web"]);
         quietly(clippy.args(["--", "--deny", "warnings"]))
     })?;
+    step("documentation", || {
+        let mut doc = cargo();
+        doc.args(["doc", "--quiet", "--locked", "--no-deps", "--package", "assertain", "--lib"]);
+        quietly(doc.env("RUSTDOCFLAGS", "--deny warnings"))
+    })?;
     step("tests", || loudly(cargo().args(["test", "--workspace", "--locked"])))
+}
+
+/// Typing errors in code, words and documents; `typos.toml` says what is left out.
+fn spelling() -> Outcome<()> {
+    if answer(Command::new("typos").arg("--version")).is_none() {
+        println!("skipped          spelling: typos is not installed (`cargo install typos-cli`)");
+        return Ok(());
+    }
+    step("spelling", || quietly(Command::new("typos").current_dir(root())))
 }
 
 /// The compiler is the guard against web types in the engine; this is the guard against web crates.

@@ -148,6 +148,19 @@ pub struct ReadAs {
     pub role: String,
 }
 
+impl Case {
+    /// A case of one pasted text.
+    pub fn from_text(text: &str) -> Self {
+        Case { inputs: vec![Input::from(text)], ..Case::default() }
+    }
+}
+
+impl From<&str> for Input {
+    fn from(text: &str) -> Self {
+        Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() }
+    }
+}
+
 /// One pasted text or opened file, byte for byte.
 #[derive(Debug, Clone, Default, SerBin, DeBin)]
 pub struct Input {

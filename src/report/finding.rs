@@ -5,7 +5,7 @@ use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::{Confidence, Party, Role, Severity, Topic, names};
 use nanoserde::{DeBin, SerBin};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 names! {
     /// Whether a place is the fault itself or explains it.
@@ -18,7 +18,8 @@ names! {
 }
 
 /// What is wrong, why it matters, what to do, who does it, and the characters that prove it.
-#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Finding {
     /// `f1`, `f2` … in the order of the report; set by `diagnose`.
     pub id: String,
@@ -82,7 +83,8 @@ pub struct Change {
 }
 
 /// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Fix {
     /// Who does it.
     pub who: Party,
@@ -100,7 +102,8 @@ pub struct Fix {
 }
 
 /// A place in an item.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Place {
     /// The item's id.
     pub item: String,
@@ -118,7 +121,8 @@ pub struct Place {
 }
 
 /// A place in the text that a layer was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct LayerPlace {
     /// Index of the layer; its input is what the span refers to.
     pub layer: usize,

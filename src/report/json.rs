@@ -2,6 +2,18 @@
 
 use super::{Report, visible};
 
+impl Report {
+    /// Reads a report that [`to_json`] wrote, of this version or an older one with the same [`SCHEMA`](super::SCHEMA). Fields that a newer
+    /// version added are left out.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no report.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+}
+
 /// Indented JSON with a final line break. What no font draws stands as an escape, so that a terminal shows it and never obeys it.
 pub fn to_json(report: &Report) -> String {
     steered(serde_json::to_string_pretty(report).unwrap_or_else(|_| "{}".to_owned()) + "\n")

@@ -31,13 +31,14 @@ pub use text::{WIDTH, to_text, wrap, wrap_to};
 pub use crate::case::Removed;
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Version of the contract. Fields may be added within it; none is renamed, removed or given another meaning.
 pub const SCHEMA: u32 = 1;
 
 /// A judged case.
-#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Report {
     /// [`SCHEMA`].
     pub schema: u32,
@@ -50,7 +51,7 @@ pub struct Report {
     /// What was found in the case.
     pub items: Vec<ReportItem>,
     /// The attempts of a recording.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attempts: Vec<AttemptReport>,
     /// What is wrong, causes first, most useful first.
     pub findings: Vec<Finding>,
@@ -59,7 +60,7 @@ pub struct Report {
     /// Rules that apply and could not be judged.
     pub not_checked: Vec<NotChecked>,
     /// Texts of the case that say nothing known: they were not judged.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<NotUnderstood>,
     /// Budgets that were used up: what was left out is not judged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +69,7 @@ pub struct Report {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub expectations: Vec<ReportExpectation>,
     /// What each known receiver would say of the login, as far as it could be checked.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receivers: Vec<ReceiverVerdict>,
     /// The receiver that was chosen to judge as.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +118,8 @@ pub struct SenderSays {
 }
 
 /// What one receiver would say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReceiverVerdict {
     /// `ruby-saml`, `spring-security` …
     pub id: String,
@@ -133,7 +135,8 @@ pub struct ReceiverVerdict {
 }
 
 /// How a receiver's row was tried on the real software.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReceiverChecked {
     /// The version of the software.
     pub version: String,
@@ -146,7 +149,8 @@ pub struct ReceiverChecked {
 }
 
 /// Why a receiver would refuse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReceiverReason {
     /// The rule.
     pub rule: String,
@@ -155,7 +159,8 @@ pub struct ReceiverReason {
 }
 
 /// A login that works beside the one that fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Comparison {
     /// What is different, in one or two sentences.
     pub headline: String,
@@ -164,7 +169,8 @@ pub struct Comparison {
 }
 
 /// One difference between two logins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Difference {
     /// The kind of the message and the way to the value in its facts.
     pub path: String,
@@ -179,7 +185,8 @@ pub struct Difference {
 }
 
 /// An evaluation instant and where it came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct EvaluatedAt {
     /// The instant.
     pub instant: Instant,
@@ -188,7 +195,8 @@ pub struct EvaluatedAt {
 }
 
 /// The answer in one sentence.
-#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Verdict {
     /// One of four.
     pub status: VerdictStatus,
@@ -207,7 +215,8 @@ pub struct Verdict {
 }
 
 /// One try to sign in of a recording.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct AttemptReport {
     /// `a1`, `a2` … in the order of the recording.
     pub id: String,
@@ -222,7 +231,8 @@ pub struct AttemptReport {
 }
 
 /// An item of the case.
-#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReportItem {
     /// `i1`, `i2` …
     pub id: String,
@@ -240,7 +250,7 @@ pub struct ReportItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<ReportRole>,
     /// What its first sentence says about a failed login: product, protocol and values with places. They do not travel to the page.
-    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    #[serde(default, skip_serializing_if = "serde_json::Value::is_null")]
     #[nserde(proxy = "NoFacts")]
     pub statement: serde_json::Value,
     /// Its values by kind, exactly as in the message. They do not travel to the page.
@@ -249,7 +259,8 @@ pub struct ReportItem {
 }
 
 /// What an item is for, and why it was read so.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReportRole {
     /// `client-assertion`, `id-token` …
     pub id: String,
@@ -289,7 +300,8 @@ pub enum ExpectationSource {
 }
 
 /// A text that was not understood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct NotUnderstood {
     /// The item.
     pub item: String,
@@ -325,7 +337,8 @@ impl From<&NoFacts> for serde_json::Value {
 }
 
 /// A step of unwrapping.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct ReportLayer {
     /// What was undone.
     pub kind: LayerKind,
@@ -335,7 +348,8 @@ pub struct ReportLayer {
 }
 
 /// A recognised product.
-#[derive(Debug, Clone, PartialEq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct Provider {
     /// `keycloak`, `entra` …
     pub id: String,
@@ -348,7 +362,8 @@ pub struct Provider {
 }
 
 /// A rule that applies and could not be judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
+#[non_exhaustive]
 pub struct NotChecked {
     /// The rule.
     pub rule: String,

@@ -8,7 +8,7 @@ pub use parse::{Notation, TimeText, parse_time};
 pub use words::{duration_words, relative_words};
 
 use nanoserde::{DeBin, SerBin};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. Serialises as RFC 3339 text in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, SerBin, DeBin)]
@@ -69,6 +69,23 @@ impl std::fmt::Display for Instant {
 impl Serialize for Instant {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Instant::from_rfc3339(&text).ok_or_else(|| serde::de::Error::custom("not an instant of RFC 3339"))
+    }
+}
+
+impl From<std::time::SystemTime> for Instant {
+    fn from(time: std::time::SystemTime) -> Self {
+        let millis = |since: std::time::Duration| i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+        Instant::from_millis(match time.duration_since(std::time::UNIX_EPOCH) {
+            Ok(since) => millis(since),
+            Err(before) => -millis(before.duration()),
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use assertain::report::{to_json, to_markdown, to_text};
 use assertain::time::Instant;
-use assertain::{Case, Input, Settings, analyse};
+use assertain::{Case, Input, Report, Settings, analyse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
@@ -233,4 +233,25 @@ proptest! {
             }
         }
     }
+}
+
+/// A service stores reports and reads them back: nothing of the contract is lost on the way.
+#[test]
+fn a_report_is_read_back_from_its_json() {
+    let mut read = 0;
+    for one in super::documents::judged().iter().step_by(5) {
+        let stored = to_json(&one.examination.report);
+        let again =
+            Report::from_json(&stored).unwrap_or_else(|error| panic!("{} › {}: {error}", one.rule, one.case.title));
+        assert_eq!(to_json(&again), stored, "{} › {}", one.rule, one.case.title);
+        read += 1;
+    }
+    for (name, text) in inputs() {
+        let case =
+            Case { inputs: vec![Input { origin: "paste".to_owned(), bytes: text.into_bytes() }], ..Case::default() };
+        let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339("2026-03-01T12:00:00Z").unwrap()));
+        let stored = to_json(&report);
+        assert_eq!(to_json(&Report::from_json(&stored).unwrap()), stored, "{name}");
+    }
+    assert!(read > 0 || std::env::var_os("RULE").is_some());
 }

@@ -4,6 +4,7 @@ use super::judgements::Judgements;
 use super::proof::Unverified;
 use super::{needs, rank, receivers, setup};
 use crate::item::Item;
+use crate::providers;
 use crate::report::{
     About, Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
 };
@@ -275,57 +276,16 @@ fn what(items: &[Item]) -> &'static str {
     }
 }
 
-/// A title as the second half of a sentence: small first letter where the first word is no name, and a full stop.
+/// A title as the second half of a sentence: small first letter where the first word is no name (of a product, an element, an
+/// acronym), and a full stop.
 pub(super) fn sentence_inside(title: &str) -> String {
-    const SMALL: &[&str] = &[
-        "A",
-        "Accented",
-        "Accounts",
-        "After",
-        "All",
-        "An",
-        "Another",
-        "Around",
-        "At",
-        "Between",
-        "Both",
-        "In",
-        "Inside",
-        "It",
-        "Its",
-        "Key",
-        "Line",
-        "Logout",
-        "Neither",
-        "No",
-        "Nobody",
-        "Nothing",
-        "One",
-        "Only",
-        "Part",
-        "Parts",
-        "Permission",
-        "Plain",
-        "Recording",
-        "Sent",
-        "Several",
-        "Some",
-        "That",
-        "The",
-        "There",
-        "These",
-        "This",
-        "Tokens",
-        "Two",
-        "What",
-        "Wrapping",
-        "You",
-        "Your",
-    ];
     let first = title.split(' ').next().unwrap_or("");
-    let mut sentence = if SMALL.contains(&first) {
+    let mut letters = first.chars();
+    let is_word =
+        letters.next().is_some_and(char::is_uppercase) && letters.all(|c| !c.is_uppercase() && !c.is_numeric());
+    let mut sentence = if is_word && !providers::is_name(first.trim_end_matches("'s")) {
         let mut chars = title.chars();
-        chars.next().map_or(String::new(), |c| std::iter::once(c.to_ascii_lowercase()).chain(chars).collect())
+        chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
     } else {
         title.to_owned()
     };
@@ -341,11 +301,13 @@ mod tests {
 
     #[test]
     fn titles_become_half_sentences() {
-        assert_eq!(
-            sentence_inside("The response is addressed to another URL"),
-            "the response is addressed to another URL."
-        );
-        assert_eq!(sentence_inside("Keycloak refused."), "Keycloak refused.");
+        assert_eq!(sentence_inside("The Destination is not the ACS URL"), "the Destination is not the ACS URL.");
+        assert_eq!(sentence_inside("Every key is old"), "every key is old.");
+        for kept in
+            ["Keycloak rejected it.", "Cognito's pool is full.", "SAML is off.", "RelayState is long.", "`iss` is old."]
+        {
+            assert_eq!(sentence_inside(kept), kept);
+        }
     }
 
     #[test]

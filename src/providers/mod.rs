@@ -11,7 +11,7 @@ mod recognise;
 
 pub use fixes::{fixes, fixes_in_words, product_name};
 pub use glossary::{Term, explain, glossary};
-pub use recognise::recognise;
+pub use recognise::{is_name, recognise};
 
 #[cfg(test)]
 mod tests;

@@ -158,6 +158,12 @@ const FILES: &[(&str, &str)] = files![
 static PROVIDERS: LazyLock<Vec<Profile>> =
     LazyLock::new(|| FILES.iter().filter_map(|(_, text)| Profile::read(&data::file(text)?)).collect());
 
+/// Whether a word is a part of the name of a product, and of no sentence.
+pub fn is_name(word: &str) -> bool {
+    const ALSO_WORDS: &[&str] = &["Access", "Management"];
+    !ALSO_WORDS.contains(&word) && PROVIDERS.iter().any(|profile| profile.name.split(' ').any(|part| part == word))
+}
+
 /// The name people use for a product.
 pub(super) fn name_of(id: &str) -> Option<&'static str> {
     PROVIDERS.iter().find(|profile| profile.id == id).map(|profile| profile.name.as_str())

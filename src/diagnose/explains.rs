@@ -15,6 +15,8 @@ pub(super) enum Scope {
     SameValues,
     /// The effect is only what a text says, the cause is in a message.
     Told,
+    /// The two mark the same characters.
+    SamePlace,
     /// The effect's message answers the very request of the cause: by InResponseTo, or as the only answer to the only request.
     Answer,
     /// The same, and it says that the request was wrong.

@@ -22,6 +22,7 @@ mod jose;
 mod json;
 mod keys;
 mod large;
+mod marks;
 mod no_false_alarms;
 mod options;
 mod oracle;

@@ -22,17 +22,18 @@ pub fn read(text: &str) -> Vec<Statement> {
     let windows = windows(text);
     for window in &windows {
         for statement in read_window(text, *window) {
-            let same = |known: &&mut Statement| {
+            let same = |known: &Statement| {
                 let bare = known.values.is_empty() || statement.values.is_empty();
                 let equal = known.values.len() == statement.values.len()
                     && known.values.iter().zip(&statement.values).all(|(a, b)| a.value == b.value);
                 std::ptr::eq(known.meaning, statement.meaning) && (bare || equal)
             };
-            match found.iter_mut().find(same) {
+            let room = found.len() < MAX_STATEMENTS;
+            match found.iter().position(same).and_then(|at| found.get_mut(at)) {
                 // The sentence with its values says more than the code before it.
                 Some(known) if known.values.is_empty() && !statement.values.is_empty() => *known = statement,
                 Some(_) => {}
-                None if found.len() < MAX_STATEMENTS => found.push(statement),
+                None if room => found.push(statement),
                 None => {}
             }
         }

@@ -22,7 +22,7 @@ macro_rules! members {
                 return Err("it is no JSON object".to_owned());
             }
             if let Some(twice) = root.duplicates().first() {
-                return Err(format!("`{}` stands in it twice", twice.name));
+                return Err(format!("`{}` appears in it twice", twice.name));
             }
             let mut expectations = Expectations::default();
             for member in root.members() {

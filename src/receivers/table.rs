@@ -348,7 +348,7 @@ pub static RECEIVERS: &[Receiver] = &[
             "SAML-WINDOW-INVALID",
         ],
         ignores: &[],
-        remark: "Its option want_response_signed turns off that the response has to be signed; allow_unsolicited lets logins from \
+        remark: "Its option want_response_signed turns off that the response must be signed; allow_unsolicited lets logins from \
                  the portal pass.",
     },
     Receiver {

@@ -22,7 +22,7 @@ const PARTS: [&str; 2] = ["header", "payload"];
 
 /// Algorithms in words, for signatures, keys and contents (RFC 7518).
 const ALGORITHMS: [(&str, &str); 27] = [
-    ("none", "nobody signed it"),
+    ("none", "unsigned"),
     ("HS256", "HMAC with SHA-256: one secret that both sides know"),
     ("HS384", "HMAC with SHA-384: one secret that both sides know"),
     ("HS512", "HMAC with SHA-512: one secret that both sides know"),

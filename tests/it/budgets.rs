@@ -74,7 +74,7 @@ fn a_megabyte_of_claims_is_read_to_the_last() {
     assert!(text.len() > 1_000_000);
     let report = judge(&[&token(&json!({"alg": "RS256", "kid": "k"}), &text)]);
     assert_eq!(report.items[0].facts["claims"]["last"], "here");
-    assert!(not_checked(&report, "JWS-SIG-INVALID").contains("add the provider's key list"));
+    assert!(not_checked(&report, "JWS-SIG-INVALID").contains("add the provider's key set"));
     assert_eq!(report.verdict.status, VerdictStatus::CannotTell);
 }
 

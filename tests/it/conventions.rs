@@ -1,4 +1,4 @@
-//! Conventions that no compiler checks: documents beside rules, words that are never said.
+//! Conventions that no compiler checks: documents beside rules, names of rules, formatting.
 
 use assertain::rules::registry;
 use assertain::vocabulary::Family;
@@ -93,25 +93,20 @@ fn rule_files_are_formatted() {
     );
 }
 
+/// Lines that nobody can read side by side. What a macro or a long string keeps from `rustfmt` is broken by hand; these are not yet.
 #[test]
-fn messages_avoid_words_that_help_nobody() {
-    let banned = ["invalid", "error occurred", "please", "oops", "simply", "!\""];
-    each_source(&root().join("src/rules"), &mut |file, text| {
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
-            let said = line
-                .split('"')
-                .skip(1)
-                .step_by(2)
-                .filter(|said| said.contains(' '))
-                .collect::<Vec<_>>()
-                .join(" ")
-                .to_lowercase();
-            for word in banned {
-                assert!(!said.contains(word), "{}:{}: says {word:?}: {line}", file.display(), number + 1);
-            }
-        }
-    });
+fn lines_are_short() {
+    let mut long = 0;
+    for folder in ["src", "tests/it", "xtask/src"] {
+        each_source(&root().join(folder), &mut |_, text| {
+            long += text.lines().filter(|line| line.chars().count() > 140).count();
+        });
+    }
+    println!("{long} lines of more than 140 characters");
+    assert!(
+        long <= MOST_LONG_LINES,
+        "{long} lines have more than 140 characters, {MOST_LONG_LINES} are left to be broken"
+    );
 }
 
 /// The Rust files of a folder, without those of its folders.

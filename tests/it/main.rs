@@ -33,3 +33,4 @@ mod rules;
 mod shared;
 mod trust;
 mod wellformed;
+mod words;

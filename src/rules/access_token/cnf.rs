@@ -17,18 +17,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let (how, fix) = if bound.get("jkt").is_some() {
             (
-                "a proof that is signed anew for every request (DPoP)",
-                "Let the application send the header `DPoP` with a new proof at every call, or switch DPoP off for this client at the provider.",
+                "a proof that is signed for each request (DPoP)",
+                "Configure the application to send the header `DPoP` with a new proof at every call, or switch DPoP off for this client at the provider.",
             )
         } else if bound.get("x5t#S256").is_some() {
             (
                 "the TLS certificate of the client",
-                "Let the application present its client certificate (mutual TLS) at every call, or switch the binding off for this client at the provider.",
+                "Configure the application to present its client certificate (mutual TLS) at every call, or switch the binding off for this client at the provider.",
             )
         } else {
             (
                 "the key that it names",
-                "Let the application prove at every call that it has the key, or switch the binding off for this client at the provider.",
+                "Configure the application to prove at every call that it has the key, or switch the binding off for this client at the provider.",
             )
         };
         out.find(

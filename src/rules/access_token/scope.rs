@@ -43,7 +43,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(Severity::Warning)
             .confidence(Confidence::Likely)
             .compared(asked.value.as_ref(), granted.display(), None)
-            .fix(Party::IdpAdmin, "Assign the scope to the client, and let a policy or the user's consent grant it.")
+            .fix(
+                Party::IdpAdmin,
+                "Assign the scope to the client, and make sure that a policy or the user's consent grants it.",
+            )
             .fix(Party::SpAdmin, "Check the spelling: letter case counts.")
             .spec("RFC 6749 3.3")
             .at(item, granted.span),

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Possible)
             .fix(
                 Party::IdpAdmin,
-                "Let the provider add the missing claims, or write its access tokens without `at+jwt`.",
+                "Configure the provider to add the missing claims, or write its access tokens without `at+jwt`.",
             )
             .spec("RFC 9068 2.2")
             .at(found.item, typ.span),

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::Support,
                 "Capture the message again, whole: identity providers always write an ID, so it was probably cut or changed by hand.",
             )
-            .fix(Party::IdpAdmin, "If your own software makes the assertion, let it write a new `ID` into each.")
+            .fix(Party::IdpAdmin, "If your own software makes the assertion, configure it to write a new `ID` into each.")
             .spec("saml-core 2.3.3"),
         );
     }

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::Support,
                 "Capture the message again, whole: identity providers always write an Issuer, so it was probably cut or changed by hand.",
             )
-            .fix(Party::IdpAdmin, "If your own software makes the assertion, let it write `saml:Issuer` with its entity ID.")
+            .fix(Party::IdpAdmin, "If your own software makes the assertion, configure it to write `saml:Issuer` with its entity ID.")
             .spec("saml-core 2.3.3"),
         );
     }

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The message was signed with the key of another tenant of the same provider",
                     format!(
                         "The message says it comes from {}, but it was signed with a key that the metadata of {} publishes; {}. A tenant is the \
-                         part of the provider that belongs to one customer, and anybody with one of their own can sign such a message. It may also be \
+                         part of the provider that belongs to one customer, and anyone with one of their own can sign such a message. It may also be \
                          that the wrong metadata was downloaded.",
                         quote(&issuer.text),
                         quote(owner),

@@ -76,7 +76,7 @@ fn several_carriers(
     let same_rule = reference.candidates.len() > 1;
     let why = if same_rule {
         format!(
-            "{} elements carry the ID that the signature names. One reader verifies the first, another the last, a third refuses; \
+            "{} elements carry the ID that the signature names. One reader verifies the first, another the last, a third rejects the message; \
              then the application may read the one that was not verified.",
             carriers.len()
         )
@@ -84,7 +84,7 @@ fn several_carriers(
         let attributes: Vec<String> =
             carriers.iter().take(4).map(|(_, attribute)| format!("`{}`", attribute.qualified_name())).collect();
         format!(
-            "The value stands in {}. SAML knows only `ID`; a reader that also takes the others for IDs may verify another element than \
+            "The value is in {}. SAML knows only `ID`; a reader that also takes the others for IDs may verify another element than \
              it reads.",
             attributes.join(" and ")
         )

@@ -31,10 +31,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mixed = trusted_one && one_issuer(message.document);
             let why = if mixed {
                 "Another signature of the same message fits the trusted key, this one does not. One sender signs with one key: the part with \
-                 the foreign signature may have been added by somebody else."
+                 the foreign signature may have been added by someone else."
             } else {
-                "Everybody can make a certificate, sign with it and send it along. An application that takes the key from the message itself \
-                 accepts whatever anybody signs. A provider that changed its certificate looks the same, so this is no proof of a forgery."
+                "Anyone can create a certificate, sign with it and send it along. An application that takes the key from the message itself \
+                 accepts any signature. A provider that changed its certificate looks the same, so this is no proof of a forgery."
             };
             let mut finding = RULE
                 .finding("The signature fits only the certificate in the message itself, which proves nothing", why)

@@ -49,7 +49,7 @@ fn finding(message: &Message<'_>, moved: Signed<'_>, read: Option<Node<'_>>) -> 
             describe(read)
         )),
         None => why.push_str(
-            " In its place stands nothing; only a receiver that searches the whole document would read it. No known product builds this.",
+            " There is nothing in its place; only a receiver that searches the whole document would read it. No known product builds this.",
         ),
     }
     let confidence = if moved.cover == Cover::Proven { Confidence::Certain } else { Confidence::Likely };

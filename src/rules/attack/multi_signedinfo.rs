@@ -58,8 +58,7 @@ fn finding(item: &Item, name: &str, places: &[Node<'_>]) -> Finding {
     let (title, why) = match name {
         "SignedInfo" | "Reference" => (
             format!("The signature contains {} descriptions of what it signs (`{name}`)", places.len()),
-            "One reader verifies the first, another takes the digest from the other, which nobody signed: that is how any content is \
-             passed off as signed (CVE-2025-29774). No product builds such a signature.",
+            "One reader verifies the first, another takes the digest from the other, which is unsigned: that is how any content is passed off as signed (CVE-2025-29774). No product builds such a signature.",
         ),
         "SignatureValue" => (
             format!("The signature contains {} signature values", places.len()),
@@ -67,7 +66,7 @@ fn finding(item: &Item, name: &str, places: &[Node<'_>]) -> Finding {
         ),
         _ => (
             format!("A reference of the signature contains {} elements `{name}`", places.len()),
-            "A reference states one digest. One reader verifies the first, another the last, so that content nobody signed may pass \
+            "A reference states one digest. One reader verifies the first, another the last, so that unsigned content may pass \
              (CVE-2025-29774). No product builds such a signature.",
         ),
     };

@@ -28,8 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     format!("The XML uses {}, which XML readers interpret differently", oddity.construct),
                     format!(
-                        "{} Where one part of a receiver verifies and another part reads, each with its own XML reader, content that nobody \
-                         signed may pass for signed (CVE-2025-25291, CVE-2025-66567). It may also come from a program that writes XML by hand.",
+                        "{} Where one part of a receiver verifies and another part reads, each with its own XML reader, unsigned content may pass for signed (CVE-2025-25291, CVE-2025-66567). It may also come from a program that writes XML by hand.",
                         oddity.readings
                     ),
                 )
@@ -77,7 +76,7 @@ fn attributes(node: Node<'_>, found: &mut Vec<Oddity>) {
         if attribute.local() == "xmlns" {
             found.push(Oddity {
                 construct: format!("the attribute `{}`", attribute.qualified_name()),
-                readings: "Some readers take it for a declaration of the default namespace and then see another element.",
+                readings: "Some readers treat it as a declaration of the default namespace and then see another element.",
                 span: attribute.span,
             });
         } else if known
@@ -112,7 +111,7 @@ fn stray_signature_part(node: Node<'_>) -> Option<Oddity> {
         && node.elements().any(|child| child.local() == "SignedInfo" || child.local() == "SignatureValue");
     (in_signature || beside).then(|| Oddity {
         construct: format!("an element `{}` outside the namespace of signatures", node.qualified_name()),
-        readings: "A reader that looks at names alone takes it for a part of the signature, one that knows namespaces does not.",
+        readings: "A reader that looks at names alone treats it as a part of the signature, one that knows namespaces does not.",
         span: node.start_tag(),
     })
 }

@@ -58,17 +58,17 @@ fn finding(name: &str, words: &str, what: &str, value: &str) -> Finding {
     } else {
         (
             "redirects to it or shows it as it is",
-            "Accept only addresses of the application itself, best a list of known ones, and refuse this message.",
+            "Accept only addresses of the application itself, best a list of known ones, and reject this message.",
         )
     };
     let why = format!(
-        "It holds {what}: {}. An application that {does} would run it in the browser of the person who signs in. Here it is shown as \
+        "It holds {what}: {}. An application that {does} would run it in the browser of the user who signs in. Here it is shown as \
          text only.",
         quote(value)
     );
     RULE.finding(format!("{words} contains script"), why)
         .fix(Party::SpAdmin, fix)
-        .fix(Party::Support, "Find out who started this login: a link in a message to the person is a likely way.")
+        .fix(Party::Support, "Find out who started this login: a link in a message to the user is likely.")
 }
 
 /// What in a value a browser may run. Also seen when it is percent-encoded once more.

@@ -35,14 +35,14 @@ fn is_foreign(message: &Message<'_>, node: Node<'_>) -> bool {
 fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding {
     let beside = is_in_place(hidden);
     let title = if beside {
-        format!("A second message (`{}`) stands beside the first one", hidden.local())
+        format!("A second message (`{}`) is beside the first one", hidden.local())
     } else {
         // That it stands in another message is said already.
         let inside = if is_in_same_kind(hidden) { String::new() } else { format!(", in {}", place_words(hidden)) };
         format!("A message (`{}`) is hidden inside another{inside}", hidden.local())
     };
     let why = format!(
-        "One receiver reads {}, another finds {}. Messages are never built so: somebody wrapped one into the other to have the \
+        "One receiver reads {}, another finds {}. Messages are never built like this: someone wrapped one into the other to have the \
          signature of the one and the content of the other accepted, or a program joined two messages.",
         describe(first),
         describe(hidden)

@@ -48,7 +48,7 @@ fn finding(message: &Message<'_>, part: &Part<'_>, signed: &Part<'_>) -> Finding
         (Some(user), true) => format!("There is a second assertion about {user} outside the signature"),
         (None, _) => "There is a second assertion outside the signature".to_owned(),
     };
-    let aside = if signed.read { String::new() } else { format!(", which stands in {}", place_words(signed.node)) };
+    let aside = if signed.read { String::new() } else { format!(", which is in {}", place_words(signed.node)) };
     let mut why = format!("The signature covers only {}{aside}.", describe(signed.node));
     if part.user != signed.user {
         let (ours, theirs) = (shown(part), shown(signed));
@@ -56,9 +56,7 @@ fn finding(message: &Message<'_>, part: &Part<'_>, signed: &Part<'_>) -> Finding
             " A receiver that verifies the one and reads the other would sign in {ours} instead of {theirs}."
         ));
     } else {
-        why.push_str(
-            " A receiver that verifies the one and reads the other would take attributes and roles that nobody vouched for.",
-        );
+        why.push_str(" A receiver that verifies the one and reads the other would take unsigned attributes and roles.");
     }
     why.push_str(if part.read && signed.read {
         " That is how signed messages are forged; a product that signs only one of its assertions looks the same."
@@ -91,14 +89,14 @@ pub(super) fn refuse(item: &Item, finding: Finding) -> Finding {
     finding
         .fix(
             item.reader(),
-            "Refuse this message and give it, unchanged, to those who look after security. If it was accepted, end the session and \
+            "Do not accept this message. Send it, unchanged, to your security team. If it was accepted, end the session and \
              update the SAML library: it must read only the element that it verified.",
         )
         .fix(item.maker(), format!("Look into the log: was {what} sent like this, and for which user?"))
 }
 
 fn shown(part: &Part<'_>) -> String {
-    part.user.as_deref().map_or_else(|| "somebody without a name".to_owned(), quote)
+    part.user.as_deref().map_or_else(|| "someone without a name".to_owned(), quote)
 }
 
 /// What tells the two apart: their users, else their IDs.

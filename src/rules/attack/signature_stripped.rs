@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("Another response of {} is signed, this one is not", quote(&issuer.text)),
-                "Without a signature nobody vouches for what it says. Somebody who wants to change a message takes the signature out; a proxy \
+                "Without a signature nothing proves what it says. An attacker who wants to change a message removes the signature; a proxy \
                  that rewrites it or copying can lose it, too, or the provider is set up without signing for one of two applications.",
             )
             .confidence(Confidence::Likely)

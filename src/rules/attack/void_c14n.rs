@@ -45,7 +45,7 @@ fn empty_digest(reference: &ReferenceFacts) -> Option<HashKind> {
 fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
     let finding = RULE
         .finding(
-            "The checksum is that of an empty text: the signature protects nothing",
+            "The digest is that of an empty text: the signature protects nothing",
             format!(
                 "`{}` is the {} digest of nothing at all. A receiver that fails to bring the content into the form that is signed, and goes on with an \
                  empty text, finds the two equal and accepts any content. No product signs like this.",
@@ -66,8 +66,8 @@ fn relative_namespace(document: &Document) -> Option<&Namespace> {
 fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
     let finding = RULE
         .finding(
-            format!("The namespace `{}` is a relative reference, at which some receivers stop computing the checksum", namespace.uri),
-            "Namespaces are absolute. Libraries refuse to work with a relative one; where the refusal is overlooked, the checksum is made \
+            format!("The namespace `{}` is a relative reference, at which some receivers stop computing the digest", namespace.uri),
+            "Namespaces are absolute. Libraries reject a relative one; where the rejection is overlooked, the digest is made \
              of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a hand-made template might.",
         )
         .severity(Severity::Security)

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         format!("The attribute name {} differs from the one AWS reads only in letter case: `{meant}`", quote(name)),
-                        "AWS compares the names exactly, including capital letters. It does not find the attribute and rejects the login.",
+                        "AWS compares the names exactly, including letter case. It does not find the attribute and rejects the login.",
                     )
                     .at(item, place)
                     .compared(right.as_str(), name, Some(DifferenceClass::Case))
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(value) => out.find(
                     RULE.finding(
                         format!("The AWS role {} does not name the identity provider", quote(&value.value.text)),
-                        "Each value has to be a pair: the ARN of the role and the ARN of the SAML provider, with a comma between.",
+                        "Each value must be a pair: the ARN of the role and the ARN of the SAML provider, with a comma between.",
                     )
                     .confidence(Confidence::Likely)
                     .at(item, value.value.span)

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mut finding = RULE
                 .finding(
                     format!("The attribute {} is repeated {count} times instead of one attribute with {count} values", quote(attribute.name())),
-                    "python3-saml, php-saml, java-saml and applications built on them reject a repeated name, even when nobody uses \
+                    "python3-saml, php-saml, java-saml and applications built on them reject a repeated name, even when no one uses \
                      the attribute. Others accept it.",
                 )
                 .confidence(Confidence::Likely)
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         and *Single Group Attribute* in the group mapper, or take the scope `role_list` off.";
             out.find(finding.fix(Party::IdpAdmin, text).fix(
                 Party::SpAdmin,
-                "Or let the application accept repeated names: `allowRepeatAttributeName` in php-saml and python3-saml.",
+                "Or configure the application to accept repeated names: `allowRepeatAttributeName` in php-saml and python3-saml.",
             ));
         }
         if clean {

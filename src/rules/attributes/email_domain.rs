@@ -29,13 +29,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let list = quote_list(allowed.iter().map(String::as_str));
                 out.find_once(
                     RULE.finding(
-                        format!("The person's e-mail domain {} is not among the allowed ones: {list}", quote(domain)),
-                        "The application lets in only people of certain e-mail domains. This address belongs to none of them.",
+                        format!("The user's email domain {} is not among the allowed ones: {list}", quote(domain)),
+                        "The application lets in only people of certain email domains. This address belongs to none of them.",
                     )
                     .at(item, value.span)
                     .compared(allowed.first().map_or("", String::as_str), domain, None)
                     .fix(Party::SpAdmin, format!("If people of {} may use the application, add it to the allowed domains.", quote(domain)))
-                    .fix(Party::IdpAdmin, "Or send the person's address in an allowed domain, if there is one."),
+                    .fix(Party::IdpAdmin, "Or send the user's address in an allowed domain, if there is one."),
                 );
             }
         }

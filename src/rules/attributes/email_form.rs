@@ -29,13 +29,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                             quote(attribute.name()),
                             quote(&value.text)
                         ),
-                        "An application that looks the person up by this address finds nobody, and mail to it does not arrive.",
+                        "An application that looks the user up by this address finds no one, and mail to it does not arrive.",
                     )
                     .confidence(Confidence::Possible)
                     .at(item, value.span);
                 out.find_once(finding.fix(
                     Party::IdpAdmin,
-                    "Take the attribute from the field with the person's real e-mail address. Entra ID: source attribute `user.mail` in place of \
+                    "Take the attribute from the field with the user's real email address. Entra ID: source attribute `user.mail` in place of \
                      `user.userprincipalname`; Keycloak: the property `email` in the mapper.",
                 ));
             }
@@ -53,7 +53,7 @@ fn unusable(value: &str) -> Option<&'static str> {
     } else if value.ends_with(".local") || value.ends_with(".internal") || value.ends_with(".lan") {
         Some("an address of an internal domain")
     } else if !looks_like_email(&value) {
-        Some("no e-mail address")
+        Some("no email address")
     } else {
         None
     }

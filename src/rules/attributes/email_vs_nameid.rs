@@ -27,8 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("The Name ID is {}, the attribute {} is {}", quote(id), quote(attribute.name()), quote(&value.text)),
-                    "Applications know the person by one of the two. If it is the other one than expected, the person gets a second \
+                    format!("The NameID is {}, the attribute {} is {}", quote(id), quote(attribute.name()), quote(&value.text)),
+                    "Applications know the user by one of the two. If it is the other one than expected, the user gets a second \
                      account or none.",
                 )
                 .at(item, value.span)

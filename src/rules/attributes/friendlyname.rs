@@ -30,6 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {} at the identity provider.", quote(lack.wanted));
         let finding = with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
-        out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {}.", quote(attribute.name()))));
+        out.find(
+            finding.fix(Party::SpAdmin, format!("Or configure the application to read {}.", quote(attribute.name()))),
+        );
     }
 }

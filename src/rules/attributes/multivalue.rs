@@ -16,9 +16,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let fault = match attribute.values.as_slice() {
                 [_, second, ..] if is_email_name(name) => Some((
                     second.value.span,
-                    format!("The attribute {} holds {} e-mail addresses", quote(name), attribute.values.len()),
-                    "Applications take the first value, or the last, or reject. By which address they know the person is then left to chance.",
-                    "Send the one address by which the application knows the person.",
+                    format!("The attribute {} holds {} email addresses", quote(name), attribute.values.len()),
+                    "Applications take the first value, or the last, or reject. By which address they know the user is then left to chance.",
+                    "Send the one address by which the application knows the user.",
                 )),
                 [one] if is_group_name(name) && joined(&one.value.text) => Some((
                     one.value.span,

@@ -32,6 +32,6 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 2.7.3.1");
         let text = format!("Name the attribute {wanted} at the identity provider.");
         let finding = with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
-        out.find(finding.fix(Party::SpAdmin, format!("Or let the application read {sent}.")));
+        out.find(finding.fix(Party::SpAdmin, format!("Or configure the application to read {sent}.")));
     }
 }

@@ -133,7 +133,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
         return Some(miss(
             sent,
             DifferenceClass::FriendlyName,
-            "the wanted name stands only in FriendlyName, which is for people and not compared",
+            "the wanted name is only in FriendlyName, which is for people and is not compared",
         ));
     }
     if let Some(sent) = by(&|attribute| same_meaning(attribute.name(), wanted)) {
@@ -147,7 +147,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
     if meaning(wanted) == Some(0)
         && let Some(sent) = by(&|attribute| attribute.values.iter().any(|value| looks_like_email(&value.value.text)))
     {
-        return Some(miss(sent, DifferenceClass::SameMeaning, "its value is an e-mail address"));
+        return Some(miss(sent, DifferenceClass::SameMeaning, "its value is an email address"));
     }
     let typing = others().find_map(|attribute| {
         let difference = compare_identifiers(wanted, attribute.name(), &[])?;

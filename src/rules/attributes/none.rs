@@ -19,15 +19,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let needed = !cx.case.expectations.required_attributes.is_empty();
         let finding = RULE
             .finding(
-                "No details about the person were sent besides the identifier: there are no attributes",
+                "No details about the user were sent besides the identifier: there are no attributes",
                 if needed {
                     format!(
                         "The application needs {} and cannot make or find the account without.",
                         quote_list(cx.case.expectations.required_attributes.iter().map(String::as_str))
                     )
                 } else {
-                    "python3-saml and php-saml reject an assertion without attributes unless told otherwise; other applications cannot \
-                     fill in name and e-mail address."
+                    "python3-saml and php-saml reject an assertion without attributes unless configured otherwise; other applications cannot \
+                     fill in name and email address."
                         .to_owned()
                 },
             )
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(if needed { Confidence::Certain } else { Confidence::Possible })
             .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-core 2.7.3");
-        let text = "Add the attributes that the application needs, such as e-mail address and name.".to_owned();
+        let text = "Add the attributes that the application needs, such as email address and name.".to_owned();
         out.find_once(with_fix(finding, cx, statement.item, Topic::Attr, None, (Party::IdpAdmin, text)));
     }
 }

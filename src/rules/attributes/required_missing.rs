@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("The application needs {wanted}, but the identity provider sent {sent}")
         };
         let why = if lack.empty.is_some() {
-            "The attribute is configured, so most likely the field it is taken from is blank in this person's record. The \
+            "The attribute is configured, so most likely the field it is taken from is blank in this user's record. The \
              application cannot make or find the account without it."
         } else {
             "The application reads this attribute by its exact name and cannot make or find the account without it."
@@ -37,11 +37,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.compared(lack.wanted, near.sent.name(), Some(near.class));
         }
         out.find(if lack.empty.is_some() {
-            finding
-                .fix(Party::IdpAdmin, format!("Fill in the field behind {wanted} in this person's directory record."))
+            finding.fix(Party::IdpAdmin, format!("Fill in the field behind {wanted} in this user's directory record."))
         } else {
             let text = format!(
-                "Send the attribute {wanted} to this application, from a field that has a value for this person."
+                "Send the attribute {wanted} to this application, from a field that has a value for this user."
             );
             with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
         });

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             clean = false;
             let place = attribute
-                .map_or("The Name ID".to_owned(), |attribute| format!("The attribute {}", quote(attribute.name())));
+                .map_or("The NameID".to_owned(), |attribute| format!("The attribute {}", quote(attribute.name())));
             let finding = RULE
                 .finding(
                     format!("{place} holds the formula {} and not its result", quote(&value.text)),

@@ -16,12 +16,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    "The assertion does not say how the person signed in: AuthnContextClassRef is missing",
+                    "The assertion does not say how the user signed in: AuthnContextClassRef is missing",
                     "Sustainsys rejects such an assertion, and an application that asked for a certain method cannot check it.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))
-                .fix(Party::IdpAdmin, "Let the identity provider state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
                 .spec("saml-core 2.7.2.2"),
             );
         }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let asked = quote_list(wanted.class_refs.iter().map(Value::as_str));
             let finding = RULE
                 .finding(
-                    format!("The application asked for the sign-in method {asked}, and the person used {}", quote(&class.text)),
+                    format!("The application asked for the sign-in method {asked}, and the user used {}", quote(&class.text)),
                     "With an exact comparison only a method from the list is an answer. python3-saml and others reject the login \
                      when they are set to check it.",
                 )

@@ -38,12 +38,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(if clock.source == TimeSource::Message {
                 finding.fix(
                     Party::IdpAdmin,
-                    "Set the clocks of the identity provider's servers by network time (NTP): the one where people sign in, and the \
+                    "Synchronize the clocks of the identity provider's servers with NTP: the one where people sign in, and the \
                      one that issues assertions.",
                 )
             } else {
                 finding
-                    .fix(Party::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
+                    .fix(Party::IdpAdmin, "Synchronize the clock of the identity provider's server with NTP.")
                     .fix(Party::SpAdmin, "Do the same at the application's server.")
             });
         }

@@ -15,12 +15,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The assertion does not state that the person signed in: it has no AuthnStatement",
-                "A login has to carry when and how the person signed in. Applications that follow the standard reject an assertion \
+                "The assertion does not state that the user signed in: it has no AuthnStatement",
+                "A login has to carry when and how the user signed in. Applications that follow the standard reject an assertion \
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Party::IdpAdmin, "Let the identity provider include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

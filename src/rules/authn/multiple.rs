@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(statement.item, second.span)
             .related(statement.item, first.span)
-            .fix(Party::IdpAdmin, "Let the identity provider state the sign-in once.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to state the sign-in once.")
             .spec("saml-core 2.7.2"),
         );
     }

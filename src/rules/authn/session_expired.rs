@@ -25,13 +25,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The session at the identity provider had ended {}", clock.before(late)),
-                    "The application must not let its own session live longer than SessionNotOnOrAfter. When that has passed, it \
-                     rejects the login or signs the person out at once.",
+                    "The application must end its own session at SessionNotOnOrAfter. When that has passed, it \
+                     rejects the login or signs the user out at once.",
                 )
                 .severity(clock.severity_of_end(Severity::Error))
                 .at(statement.item, value.span)
                 .fix(Party::User, "Sign in again from the application.")
-                .fix(Party::IdpAdmin, "If a fresh login shows it too, lengthen the session at the identity provider or set its clock.")
+                .fix(
+                    Party::IdpAdmin,
+                    "If a fresh login shows it too, lengthen the session at the identity provider or set its clock.",
+                )
                 .spec("saml-core 2.7.2"),
             );
         }

@@ -18,11 +18,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "The sign-in names no session (SessionIndex), so single logout may not work",
-                    "The application sends SessionIndex back when the person signs out. Without it the identity provider may not \
+                    "The application sends SessionIndex back when the user signs out. Without it the identity provider may not \
                      know which session to end. The login itself is not affected.",
                 )
                 .at(statement.item, place)
-                .fix(Party::IdpAdmin, "Let the identity provider include SessionIndex, if single logout is wanted.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to include SessionIndex, if single logout is wanted.")
                 .spec("saml-profiles 4.1.4.2"),
             );
         }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("The person signed in at the identity provider {} before this login", seconds_words(age)),
+                    format!("The user signed in at the identity provider {} before this login", seconds_words(age)),
                     "The identity provider reused a long session. Applications that insist on a fresh sign-in reject it; older \
                      Spring applications allow two hours.",
                 )

@@ -45,9 +45,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, index.span)
             .related(sp, entity.tag)
             .fix(Party::IdpAdmin, "Load the application's present metadata at the identity provider.")
-            .fix(Party::SpAdmin, "Or let the application send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
+            .fix(Party::SpAdmin, "Or configure the application to send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
             .spec("saml-core 3.4.1");
-        let granted = "The identity provider answered all the same: it has other metadata of the application than this, or sent the answer \
+        let granted = "The identity provider answered anyway: it has other metadata of the application than this, or sent the answer \
                        to the address that it has on file.";
         out.find(unless_granted(finding, cx, request, granted));
     }

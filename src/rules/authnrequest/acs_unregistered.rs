@@ -33,13 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!(
-                    "The application asks for the answer at {}, but {} is registered: {}",
-                    quote(&asked.text),
-                    quote(&one.value),
-                    difference.words
-                ),
-                "An identity provider answers only to addresses that are registered for the application, so that nobody can have \
+                format!("The ACS URL in the login request is not registered{}", difference.after_title()),
+                "An identity provider answers only to addresses that are registered for the application, so that no one can have \
                  the answer sent elsewhere.",
             )
             .at(item, asked.span)
@@ -49,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if expected::grant(cx, request).is_some_and(|(_, answer)| text(&answer.envelope.destination) == asked.text) {
             finding = remark(
                 finding,
-                "The identity provider sent its answer there all the same: it has this address on file too, or compares none.",
+                "The identity provider sent its answer there anyway: it has this address on file too, or compares none.",
             );
         }
         if behind_proxy(&asked.text, &one.value, &difference) {
@@ -60,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let here = at_addressee(cx, item, Topic::Acs, &asked.text, register);
             out.find(finding.fixes([here]).fix(
                 Party::SpAdmin,
-                format!("Or, if that is the right one, let the application ask for {}.", quote(&one.value)),
+                format!("Or, if that is the right one, configure the application to ask for {}.", quote(&one.value)),
             ));
         }
     }

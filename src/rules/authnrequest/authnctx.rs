@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(item, context.span)
             .spec("saml-core 3.3.2.2.1");
         let granted = "This user was let in. Another one who signs in with Windows, a passkey, a certificate or a second factor may be \
-                       refused: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.";
+                       rejected: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.";
         let finding = unless_granted(finding, cx, request, granted);
         let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."

@@ -50,10 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
         let accepted = expected::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
         let granted = if redirect {
-            "This identity provider answered all the same. A login answer must not travel by redirect, and Entra ID rejects such a request \
+            "This identity provider answered anyway. A login answer must not travel by redirect, and Entra ID rejects such a request \
              (AADSTS75003)."
         } else {
-            "This identity provider answered all the same. Most answer by POST only: Entra ID rejects another binding (AADSTS75003), Amazon \
+            "This identity provider answered anyway. Most answer by POST only: Entra ID rejects another binding (AADSTS75003), Amazon \
              Cognito and Google know no other."
         };
         out.find(if accepted { remark(finding, granted) } else { finding });

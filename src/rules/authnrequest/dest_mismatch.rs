@@ -41,15 +41,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let signed = is_message_signed(item);
-        let reached = if related.is_some() { "the identity provider's metadata says" } else { "it was sent to" };
+        let reached = if related.is_some() {
+            "the sign-in URL in the identity provider's metadata"
+        } else {
+            "the URL it was sent to"
+        };
         let finding = RULE
             .finding(
-                format!(
-                    "The login request is addressed to {}, but {reached} {}: {}",
-                    quote(&destination.text),
-                    quote(&expected),
-                    difference.words
-                ),
+                format!("The Destination of the login request is not {reached}{}", difference.after_title()),
                 "An identity provider that wants signed requests compares the Destination with its own address and rejects another \
                  one, Keycloak among them.",
             )
@@ -60,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
             .fix(Party::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host name. Keycloak: `KC_HOSTNAME`.")
             .spec("saml-bindings 3.4.5.2");
-        let granted = "The identity provider let the user in all the same. One that wants signed requests compares the Destination with \
+        let granted = "The identity provider let the user in anyway. One that wants signed requests compares the Destination with \
                        its own address and rejects another one, Keycloak among them.";
         let finding = unless_granted(finding, cx, request, granted);
         out.find(match related {

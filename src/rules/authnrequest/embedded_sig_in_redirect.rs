@@ -26,15 +26,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map_or(request.envelope.tag, |signature| signature.span);
         let finding = RULE
             .finding(
-                "The signature is inside the message; in a sign-in link it has to be in the link's parameters",
-                "With the redirect binding the XML signature has to be taken out and the query string signed (SigAlg and \
+                "The signature is inside the message; in a sign-in link it must be in the link's parameters",
+                "With the redirect binding the XML signature must be taken out and the query string signed (SigAlg and \
                  Signature). Identity providers that want a signature look there and find none.",
             )
             .confidence(Confidence::Likely)
             .at(item, place)
-            .fix(Party::SpAdmin, "Send the request by POST, or let the library sign the query string for the redirect binding.")
+            .fix(
+                Party::SpAdmin,
+                "Send the request by POST, or configure the library to sign the query string for the redirect binding.",
+            )
             .spec("saml-bindings 3.4.4.1");
-        let granted = "This identity provider accepted the request all the same. One that wants a signature looks for SigAlg and Signature \
+        let granted = "This identity provider accepted the request anyway. One that wants a signature looks for SigAlg and Signature \
                        in the query string and finds none.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -39,9 +39,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(Confidence::Likely)
             .at(item, value.span)
             .fix(Party::User, "Start at the application's own address; do not bookmark the sign-in page.")
-            .fix(Party::SpAdmin, "Set the clock of the application's server by network time (NTP), and forbid caching of the login page.")
+            .fix(Party::SpAdmin, "Synchronize the clock of the application's server with NTP, and forbid caching of the login page.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted it all the same. Others reject a request after 90 s to 5 min, Entra ID with \
+        let granted = "This identity provider accepted it anyway. Others reject a request after 90 s to 5 min, Entra ID with \
                        AADSTS76026. A bookmarked or cached sign-in page sends the old request again, or the application's clock is behind.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Send only one of the two: ForceAuthn for a fresh sign-in, IsPassive for a silent check.",
             )
             .spec("saml-core 3.4.1");
-        let granted = "This identity provider let the user in all the same. Others answer NoPassive, because a new sign-in needs a page.";
+        let granted = "This identity provider let the user in anyway. Others answer NoPassive, because a new sign-in needs a page.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

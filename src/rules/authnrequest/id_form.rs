@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (fault, fix) = if starts {
             (
                 "holds a character that an ID may not have",
-                "Let the application make IDs of letters, digits, `_`, `-` and `.` only.".to_owned(),
+                "Configure the application to make IDs of letters, digits, `_`, `-` and `.` only.".to_owned(),
             )
         } else {
             (
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, id.span)
             .fix(Party::SpAdmin, fix)
             .spec("saml-core 1.3.4");
-        let granted = "IDs have to be XML names. This identity provider accepted the request all the same; Entra ID usually rejects such an ID \
+        let granted = "IDs have to be XML names. This identity provider accepted the request anyway; Entra ID usually rejects such an ID \
                        (AADSTS7500529), and others do not find the signed part.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -31,19 +31,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!(
-                    "The application introduces itself as {}, but it is known as {}: {}",
-                    quote(&issuer.value.text),
-                    quote(&one.value),
-                    difference.words
-                ),
+                format!("The Issuer of the login request is not the registered Entity ID{}", difference.after_title()),
                 "The identity provider finds the application's settings by this name, compared character by character, and shows an \
                  error page for a name it does not know.",
             )
             .at(item, issuer.value.span)
             .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
-        let granted = "The identity provider let the user in all the same: it knows this name too, or goes by the address of the request. \
+        let granted = "The identity provider let the user in anyway: it knows this name too, or goes by the address of the request. \
                        Others compare the name character by character and show an error page for one they do not know.";
         let finding = unless_granted(finding, cx, request, granted);
         let here = format!(

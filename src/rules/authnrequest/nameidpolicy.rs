@@ -16,12 +16,12 @@ declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning }
 /// The status of a refusal for this.
 const REFUSED: &str = "InvalidNameIDPolicy";
 
-const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the Name ID policy out of the request.";
+const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the NameID policy out of the request.";
 const OR_ASK_OTHERWISE: &str =
-    "Or ask for another format, for `unspecified`, or leave the Name ID policy out of the request.";
-const ISSUE_IT: &str = "Issue a Name ID in the format that the request asks for, from a field that this person has.";
+    "Or ask for another format, for `unspecified`, or leave the NameID policy out of the request.";
+const ISSUE_IT: &str = "Issue a NameID in the format that the request asks for, from a field that this user has.";
 const ASK_FOR_LASTING: &str =
-    "If the application knows people by the Name ID, ask for one that stays the same, such as `persistent`.";
+    "If the application knows people by the NameID, ask for one that stays the same, such as `persistent`.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in expected::requests(cx) {
@@ -42,13 +42,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if name_id_format_words(&format.text).is_none() {
             let title = match misspelt(&format.text) {
                 Some(right) => format!(
-                    "The application asks for the Name ID format {}, which does not exist; {} does",
+                    "The application asks for the NameID format {}, which does not exist; {} does",
                     quote(&format.text),
                     quote(&right)
                 ),
                 None => {
                     format!(
-                        "The application asks for a Name ID format that SAML does not define: {}",
+                        "The application asks for a NameID format that SAML does not define: {}",
                         quote(&format.text)
                     )
                 }
@@ -60,26 +60,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 "Identity providers reject a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
             };
-            let granted = "This identity provider let the user in all the same. Others reject a format they do not know: Keycloak says \
+            let granted = "This identity provider let the user in anyway. Others reject a format they do not know: Keycloak says \
                            \"Unsupported NameIDFormat\", Entra ID AADSTS75016.";
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {
             let title = format!(
-                "The application asks for a Name ID that is {kind}, which the identity provider's metadata does not offer"
+                "The application asks for a NameID that is {kind}, which the identity provider's metadata does not offer"
             );
             let why = if refused {
                 &format!("The identity provider rejected this very request for it ({REFUSED}).")
             } else {
                 "An identity provider that cannot give this kind of identifier rejects the whole login."
             };
-            let granted = "The identity provider let the user in all the same: it offers more than its metadata says, or gave another kind \
-                           of Name ID.";
+            let granted = "The identity provider let the user in anyway: it offers more than its metadata says, or gave another kind \
+                           of NameID.";
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {
             let title = format!(
-                "The application asks for a Name ID of the kind {}, which the identity provider cannot give",
+                "The application asks for a NameID of the kind {}, which the identity provider cannot give",
                 quote(kind)
             );
             let why = format!(
@@ -89,8 +89,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(finding.fix(Party::IdpAdmin, ISSUE_IT).fix(Party::SpAdmin, OR_ASK_OTHERWISE));
         } else if kind == "transient" {
             let title = "The application asks for a user identifier that changes at each login (transient)";
-            let why =
-                "An application that knows people by the Name ID then takes everybody for a new person each time.";
+            let why = "An application that knows people by the NameID then treats every user as new each time.";
             let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, format.span);
             out.find(finding.spec("saml-core 3.4.1.1").fix(Party::SpAdmin, ASK_FOR_LASTING));
         } else {

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("RelayState (the application's text for the way back) is {} bytes long; {MOST} are allowed", state.len()),
-                "Most identity providers return it all the same, Amazon Cognito counts on that. A few cut it off, and the application does not \
+                "Most identity providers return it anyway, Amazon Cognito counts on that. A few cut it off, and the application does not \
                  recognise it any more.",
             )
             .confidence(Confidence::Possible)

@@ -27,9 +27,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  say to which request it answers.",
             )
             .at(item, envelope.tag)
-            .fix(Party::SpAdmin, "Let the application's SAML library build the request anew for each login, instead of sending one that was written by hand.")
+            .fix(Party::SpAdmin, "Configure the application's SAML library to build a new request for each login, instead of sending one that was written by hand.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted the request all the same. Every request carries ID, Version and IssueInstant, and \
+        let granted = "This identity provider accepted the request anyway. Every request carries ID, Version and IssueInstant, and \
                        others reject one without them.";
         out.find(unless_granted(finding, cx, request, granted));
     }

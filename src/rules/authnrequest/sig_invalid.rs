@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(Confidence::Likely)
                     .at(item, place)
                     .spec("xmldsig-core 3.2");
-                let granted = "The identity provider let the user in all the same: it does not check the signature, or only this copy was \
+                let granted = "The identity provider let the user in anyway: it does not check the signature, or only this copy was \
                                changed. One that checks it rejects the request.";
                 out.find(unless_granted(finding, cx, request, granted).fix(
                     Party::SpAdmin,
@@ -36,13 +36,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         "The login request is signed with a key that the identity provider does not have",
-                        "Its signature fits none of the application's certificates in the case. The identity provider rejects the \
-                         request as one of somebody else.",
+                        "Its signature fits none of the application's certificates in the case. The identity provider rejects the request as sent by someone else.",
                     )
                     .at(item, place)
                     .spec("saml-bindings 3.4.4.1");
                 let granted = "Its signature fits none of the application's certificates in the case. The identity provider let the user in \
-                               all the same: it does not check the signature, or has another certificate.";
+                               anyway: it does not check the signature, or has another certificate.";
                 let finding = unless_granted(finding, cx, request, granted);
                 let text = "Give the application's current signing certificate to the identity provider.".to_owned();
                 out.find(with_fix(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, text)));

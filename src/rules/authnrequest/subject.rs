@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
         let finding = RULE
             .finding(
-                "The login request names the person who shall sign in (Subject)",
+                "The login request names the user who must sign in (Subject)",
                 "Entra ID rejects a request with a Subject; Keycloak and others fill in the user name with it.",
             )
             .severity(if entra { Severity::Error } else { Severity::Warning })

@@ -48,16 +48,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-metadata 2.4.3")
             .fix(
                 Party::SpAdmin,
-                "Let the application sign its requests, and give its certificate to the identity provider.",
+                "Configure the application to sign its requests, and give its certificate to the identity provider.",
             );
         // What the person demands is not settled by an identity provider that demands less.
         let finding = if !stated && expected::was_granted(cx, request) {
             let title = "The identity provider's metadata wants signed requests, and this one is not signed";
             let finding = Finding { title: title.to_owned(), ..finding };
-            remark(
-                finding,
-                "The identity provider let the user in on this request all the same, and so does not insist.",
-            )
+            remark(finding, "The identity provider let the user in on this request anyway, and so does not insist.")
         } else {
             finding
         };

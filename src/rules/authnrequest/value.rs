@@ -14,7 +14,7 @@ use crate::source::Value;
 declare_rule! { "SAMLREQ-VALUE", Error }
 
 /// What the identity provider did about it, where it granted the request.
-const GRANTED: &str = "This identity provider accepted the request all the same; another one may reject it.";
+const GRANTED: &str = "This identity provider accepted the request anyway; another one may reject it.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in known::requests(cx) {
@@ -97,7 +97,7 @@ fn booleans(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             RULE.finding(
                 format!("`{name}` is {}, which is neither `true` nor `false`", quote(&value.text)),
                 "Only `true`, `false`, `1` and `0` are allowed, in lower case. Identity providers that check the schema reject the \
-                 request; others take it for `false`.",
+                 request; others treat it as `false`.",
             )
             .confidence(Confidence::Likely)
             .at(item, value.span)

@@ -25,9 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, value.span)
             .compared("2.0", version, None)
-            .fix(Party::SpAdmin, "Let the application speak SAML 2.0.")
+            .fix(Party::SpAdmin, "Configure the application to speak SAML 2.0.")
             .spec("saml-core 3.2.1");
-        let granted = "This identity provider accepted the request all the same. Others reject another version, or answer with the status \
+        let granted = "This identity provider accepted the request anyway. Others reject another version, or answer with the status \
                        VersionMismatch.";
         out.find(unless_granted(finding, cx, request, granted));
     }

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(right) => format!("Set the sign-in URL in the application to {}.", quote(&right.value)),
             None => "Set the sign-in URL in the application to the single sign-on URL from the identity provider's metadata.".to_owned(),
         };
-        let granted = "The identity provider let the user in all the same, and so takes login requests there too. The two addresses have \
+        let granted = "The identity provider let the user in anyway, and so takes login requests there too. The two addresses have \
                        similar names in many consoles and are easily swapped.";
         out.find(unless_granted(finding, cx, request, granted).fix(Party::SpAdmin, fix));
     }

@@ -14,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE.finding(
             format!("The certificate was issued by `{issuer}`"),
-            "SAML trusts the certificate itself, not its issuer. A renewed one has to be given to the application all the same, unless \
+            "SAML trusts the certificate itself, not its issuer. A renewed one must be given to the application anyway, unless \
              the application is set up to trust the issuer.",
         );
         out.find(seen.place(finding, seen.certificate.places.issuer));

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE.finding(
             format!("The certificate itself was signed with an old hash (`{algorithm}`)"),
             "An application that is given this certificate trusts its key; how the certificate was signed does not matter then. \
-             Messages may be signed with SHA-256 all the same.",
+             Messages may be signed with SHA-256 anyway.",
         );
         out.find(seen.place(finding, seen.certificate.places.signature_algorithm));
     }

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
         out.find(
-            RULE.finding("The certificate cannot be read as it stands", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
+            RULE.finding("The certificate cannot be read as it is", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
                 .fix(Party::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
                 .fix(Party::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
                 .spec("RFC 7468 5")
@@ -67,7 +67,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(severity)
                     .at(item, span)
                     .spec("xmldsig-core 4.5.4.1")
-                    .fix(Party::IdpAdmin, "Let the product write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
+                    .fix(Party::IdpAdmin, "Configure the product to write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
             );
         }
     }
@@ -129,9 +129,9 @@ fn cause(given: &str) -> Option<&'static str> {
     } else if begins > 0 && ends == 0 {
         Some("The line `-----END CERTIFICATE-----` is missing.")
     } else if begins > ends {
-        Some("A line `-----BEGIN CERTIFICATE-----` stands there twice.")
+        Some("A line `-----BEGIN CERTIFICATE-----` is there twice.")
     } else if given.contains("=20") || given.contains("=3D") {
-        Some("It went through an e-mail program that writes `=` as `=3D`.")
+        Some("It went through an email program that writes `=` as `=3D`.")
     } else {
         None
     }

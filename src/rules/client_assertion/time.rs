@@ -69,7 +69,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
         return Some(if secret {
             finding.fix(Party::SpAdmin, "Make a new client secret with the key (`.p8`) of the Apple developer account: `exp` at most six months ahead, `aud` `https://appleid.apple.com`, `sub` the Services ID. Then enter it in the application, and renew it before it expires.")
         } else {
-            finding.fix(Party::SpAdmin, "Make a new assertion for each request, and set the clock of the application's server by network time (NTP).")
+            finding.fix(Party::SpAdmin, "Make a new assertion for each request, and synchronize the clock of the application's server with NTP.")
         });
     }
     let starts = found.token.instant("iat").or_else(|| found.token.instant("nbf"));
@@ -84,7 +84,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             if secret {
                 "Apple rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`."
             } else {
-                "Authorization servers limit the life of an assertion, often to some minutes, and reject one that is valid for longer."
+                "Authorization servers limit the life of an assertion, often to a few minutes, and reject one that is valid for longer."
             },
         )
         .compared(format!("at most {}", duration_words(most)), duration_words(length), None)

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let place = restriction.audiences.first().map_or(restriction.span, |audience| audience.span);
             let finding = RULE
                 .finding(
-                    "The assertion is meant for nobody: its audience is empty",
+                    "The audience of the assertion is empty",
                     "No application has an empty Entity ID, so none may accept the assertion.",
                 )
                 .at(statement.item, if place.is_empty() { restriction.span } else { place })

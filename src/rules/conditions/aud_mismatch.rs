@@ -7,7 +7,7 @@ use crate::rules::support::compare::{KnownValue, compare_identifiers};
 use crate::rules::support::expected::{self, Expected, Field};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::assertions;
-use crate::rules::support::wording::{quote, quote_list};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::AudienceRestriction;
 use crate::source::Value;
@@ -77,16 +77,12 @@ fn judge(
         out.find(with_fix(finding, cx, item, Topic::Entity, value, (Party::IdpAdmin, text)));
         return;
     };
-    let named = quote_list(restriction.audiences.iter().map(Value::as_str));
+    let named = match restriction.audiences.as_slice() {
+        [_] => "The audience of the assertion is not",
+        _ => "The audiences of the assertion do not include",
+    };
     let finding = RULE
-        .finding(
-            format!(
-                "The audience of the assertion is {named}, but the Entity ID of the application is {}: {}",
-                quote(&one.value),
-                difference.words
-            ),
-            why,
-        )
+        .finding(format!("{named} the application's Entity ID{}", difference.after_title()), why)
         .at(item, audience.span)
         .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
         .spec("saml-core 2.5.1.4");

@@ -17,11 +17,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The assertion says neither how long nor for which application it is valid: it has no conditions",
                 "A login needs an audience, so the standard requires conditions. python3-saml, php-saml, gosaml2 and Sustainsys \
-                 reject an assertion without them; at others it would be good at any application.",
+                 reject an assertion without them; at others it would be valid for any application.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Party::IdpAdmin, "Let the identity provider write validity and audience: use the browser login (Web SSO) profile.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to write validity and audience: use the browser login (Web SSO) profile.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -18,12 +18,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "The assertion holds its conditions more than once",
                 "Validity and audience may be stated once. python3-saml, php-saml, ruby-saml and node-saml reject the assertion; \
-                 others obey one of the two, and nobody knows which.",
+                 others obey one of the two, and no one knows which.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, *second)
             .related(statement.item, first.span)
-            .fix(Party::IdpAdmin, "Let the identity provider write one Conditions element with everything in it.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to write one Conditions element with everything in it.")
             .spec("saml-core 2.3.3"),
         );
     }

@@ -56,19 +56,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if clock.source == TimeSource::Message {
                 let finding = finding.fix(
                     Party::IdpAdmin,
-                    "Let assertions for this application be valid from their issue time, or some minutes before. AD FS: \
+                    "Make assertions for this application valid from their issue time, or a few minutes before. AD FS: \
                      `Set-AdfsRelyingPartyTrust -TargetName \"…\" -NotBeforeSkew 3` (minutes).",
                 );
                 out.find_once(if early > UNCERTAIN {
                     finding
                 } else {
-                    let text = format!("Or let the application tolerate a clock difference of {early} s or more.");
+                    let text = format!("Or configure the application to tolerate a clock skew of {early} s or more.");
                     finding.fix(Party::SpAdmin, text)
                 });
                 continue;
             }
             let text = format!(
-                "Set the clock of the application's server by network time (NTP), and let the application tolerate at least \
+                "Synchronize the clock of the application's server with NTP, and configure the application to tolerate at least \
                  {early} s of difference."
             );
             out.find_once(with_fix(finding, cx, item, Topic::Clock, None, (Party::SpAdmin, text)));

@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 title,
                 "ProxyRestriction binds brokers that make assertions of their own out of this one. An application that only signs \
-                 the person in is not affected.",
+                 the user in is not affected.",
             )
             .at(statement.item, restriction.span)
             .spec("saml-core 2.5.1.6"),

@@ -39,11 +39,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 title,
                 "That is a time zone, not a clock that drifts: one side writes its local time and calls it UTC. Every time in the \
-                 message is off by as much, so applications take it for expired or not yet valid.",
+                 message is off by as much, so applications treat it as expired or not yet valid.",
             )
             .confidence(confidence)
             .at(item, value.span)
-            .fix(Party::IdpAdmin, "Set the time zone of the identity provider's server, and let it write times in UTC (ending in Z).")
+            .fix(Party::IdpAdmin, "Set the time zone of the identity provider's server, and configure it to write times in UTC (ending in Z).")
             .fix(
                 if har { Party::Support } else { Party::SpAdmin },
                 if har {

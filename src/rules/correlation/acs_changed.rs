@@ -50,10 +50,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The application asked for the answer at {}, but it went to {}: {}",
-                        quote(&asked.text),
-                        quote(&address.text),
-                        difference.words
+                        "The response went to a different ACS URL than the login request asked for{}",
+                        difference.after_title()
                     ),
                     "The identity provider ignored the address in the request and used one it has on file. The application \
                      waits at the other one.",

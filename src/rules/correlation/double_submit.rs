@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "The browser delivered the same answer twice",
-                    "An answer may be used once. The application rejects the second one, and the person sees that refusal although the \
+                    "An answer may be used once. The application rejects the second one, and the user sees that rejection although the \
                      first one went well: a double click, Back, Reload, or a page that sends its form twice.",
                 )
                 .confidence(Confidence::Likely)

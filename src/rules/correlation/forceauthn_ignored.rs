@@ -30,14 +30,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("A fresh sign-in was asked for, but the person had signed in {} before", seconds_words(before)),
+                    format!("A fresh sign-in was asked for, but the user had signed in {} before", seconds_words(before)),
                     "The request says ForceAuthn, and the identity provider answered out of an old session. Applications that compare the \
                      two times reject the answer.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, value.span)
                 .related(request_item, force.span)
-                .fix(Party::IdpAdmin, "Let the identity provider obey ForceAuthn. Okta: switch *Honor Force Authentication* on for this application.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to obey ForceAuthn. Okta: switch *Honor Force Authentication* on for this application.")
                 .fix(Party::SpAdmin, "Or do not ask for it, if an older sign-in is good enough.")
                 .spec("saml-core 3.4.1"),
             );

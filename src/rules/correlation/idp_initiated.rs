@@ -38,8 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             false => (
                 Severity::Info,
-                "The response answers no login request. Applications that accept only logins started from their own page reject it, Cognito among them unless it is told \
-                 otherwise."
+                "The response answers no login request. Applications that accept only logins started from their own page reject it, Cognito among them unless it is configured otherwise."
                     .to_owned(),
             ),
         };

@@ -68,8 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::User, "Close all tabs of the application, then sign in once more in a single tab.")
             .fix(
                 Party::SpAdmin,
-                "If it happens every time: let all servers of the application share one store of pending logins, and keep it \
-                 longer than people take to sign in.",
+                "If it happens every time: use one store of pending logins for all servers of the application, and keep them longer than people take to sign in.",
             )
             .spec("saml-profiles 4.1.4.3"),
         );

@@ -19,13 +19,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The application asked for a login, but the response does not name the request",
-                "Without InResponseTo the application takes it for a login that was started at the identity provider, and many \
+                "Without InResponseTo the application treats it as a login that was started at the identity provider, and many \
                  reject those.",
             )
             .confidence(Confidence::Likely)
             .at(item, place)
             .related(request_item, request.envelope.tag)
-            .fix(Party::IdpAdmin, "Let the identity provider answer the request: it has to copy the ID of the request into InResponseTo.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to answer the request: it has to copy the ID of the request into InResponseTo.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

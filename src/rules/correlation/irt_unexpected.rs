@@ -119,7 +119,7 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     .related(capture, start.place)
     .fix(
         Party::SpAdmin,
-        "Let the cookie of the pending login reach the ACS URL: the same host name and path, and `SameSite=None; Secure` over https.",
+        "Make sure that the cookie of the pending login reaches the ACS URL: the same host name and path, and `SameSite=None; Secure` over https.",
     )
     .spec("saml-profiles 4.1.4.3")
 }

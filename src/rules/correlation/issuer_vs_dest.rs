@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The application asked {}, and {} answered", quote(&id.text), quote(&issuer.value.text)),
                 "An answer has to come from the identity provider that was asked. Another one means that two of them are mixed up in the \
-                 application's settings, or that somebody slipped in another answer.",
+                 application's settings, or that someone slipped in another answer.",
             )
             .at(item, issuer.value.span)
             .related(metadata, id.span)

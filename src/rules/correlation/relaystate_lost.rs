@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 title,
-                "The application finds by it where the person wanted to go, and some, Cognito and Auth0 among them, find the pending login \
+                "The application finds by it where the user wanted to go, and some, Cognito and Auth0 among them, find the pending login \
                  by it and reject the answer otherwise.",
             )
             .confidence(Confidence::Likely)
@@ -78,7 +78,7 @@ fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response
     out.find(
         RULE.finding(
             title,
-            "In a login that was started at the identity provider, RelayState alone says where the person wants to go, or which login of the \
+            "In a login that was started at the identity provider, RelayState alone says where the user wants to go, or which login of the \
              application it belongs to.",
         )
         .confidence(Confidence::Likely)

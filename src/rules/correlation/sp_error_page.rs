@@ -23,12 +23,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let why = match answer.status {
                 401 | 403 => {
-                    "It understood the request and refused: the message did not pass its checks, or the person has no access."
+                    "It understood the request and rejected it: the message did not pass its checks, or the user has no access."
                 }
                 404 | 405 => "There is nothing at this address that takes the answer: the ACS URL is another one.",
                 413 | 431 => "The message or its cookies are larger than the server takes.",
                 500.. => "The application failed while it handled the message; its log at this time says why.",
-                _ => "The application refused the message; its log at this time says why.",
+                _ => "The application rejected the message; its log at this time says why.",
             };
             out.find_once(RULE.finding(title, why).at(item, answer.place).fix(
                 Party::SpAdmin,

@@ -61,7 +61,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(
                     Party::SpAdmin,
                     if surely {
-                        format!("Let the application send one of the listed values as `{name}`, or leave it out.")
+                        format!(
+                            "Configure the application to send one of the listed values as `{name}`, or leave it out."
+                        )
                     } else {
                         format!("If the provider rejects the scope, leave `{missing}` out.")
                     },
@@ -90,11 +92,11 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
     out.find(
         RULE.finding(
             format!("The provider does not list `{method}`, by which {who} proves itself at the token endpoint"),
-            format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and nobody is signed in.", quote_list(names.iter().copied())),
+            format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and no one is signed in.", quote_list(names.iter().copied())),
         )
         .confidence(Confidence::Likely)
         .fix(Party::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))
-        .fix(Party::SpAdmin, "Or let the application use a listed method.")
+        .fix(Party::SpAdmin, "Or configure the application to use a listed method.")
         .compared(names.join(" "), method, None)
         .spec("OpenID Connect Discovery 3")
         .at(item, listed.span),

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The key list is empty", "Without a key no token can be verified, and every login fails.")
+            RULE.finding("The key set is empty", "Without a key no token can be verified, and every login fails.")
                 .fix(Party::IdpAdmin, "Create or activate a signing key at the provider.")
                 .spec("RFC 7517 5")
                 .at(item, document.get("keys").map_or(Span::at(0), |keys| keys.span)),

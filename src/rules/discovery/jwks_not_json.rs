@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                format!("A web page stands at `{}`, where the key list should be", call.url),
+                format!("A web page is at `{}`, where the key set should be", call.url),
                 "Without the provider's keys no token can be checked, and every login fails at its end. It is another page of the provider, or a proxy that answers in its place.",
             )
             .fix(Party::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
@@ -39,10 +39,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("The key list is not JSON: {}", json_fault_words(fault)),
+                format!("The key set is not JSON: {}", json_fault_words(fault)),
                 "Applications read it with a strict JSON parser. They get no key at all, and reject every token.",
             )
-            .fix(Party::Support, "Copy the key list again, whole, from the address in `jwks_uri`.")
+            .fix(Party::Support, "Copy the key set again, whole, from the address in `jwks_uri`.")
             .fix(Party::IdpAdmin, "If it is published like this, the program that writes it has to use a JSON library.")
             .spec("RFC 7517 5")
             .at(item, fault.span),

@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The key list has keys for encryption only",
+                "The key set has keys for encryption only",
                 "None of them may verify a signature, so tokens cannot be checked with this list.",
             )
             .fix(Party::IdpAdmin, "Publish the signing key as well (`use: sig`).")

@@ -71,7 +71,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
     let finding = |old: &List<'_>, title: String, why: String| {
         RULE.finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Party::SpAdmin, "Fetch the key list again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
+            .fix(Party::SpAdmin, "Fetch the key set again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
             .spec("OpenID Connect Core 10.1.1")
             .at(old.item, Span::at(0))
             .related(item, place)
@@ -83,7 +83,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
         if same {
             return Some(finding(
                 old,
-                format!("One of the key lists is out of date: it lacks `{kid}`, the key that the token was signed with"),
+                format!("One of the key sets is out of date: it lacks `{kid}`, the key that the token was signed with"),
                 "Another list of the same provider holds the key. An application that still works with the old list rejects the token.".to_owned(),
             ));
         }
@@ -91,7 +91,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
         let age = fetched.zip(token.instant("iat")).map(|(fetched, issued)| issued.seconds_since(fetched));
         if let Some(age) = age.filter(|age| newer.is_none() && *age > USUAL_TOLERANCE) {
             let title = format!(
-                "The key list was fetched {} before the token was issued, and lacks its key `{kid}`",
+                "The key set was fetched {} before the token was issued, and lacks its key `{kid}`",
                 duration_words(age)
             );
             let why = "Most likely the provider has changed its keys in between. An application that works with the old list rejects the token.";
@@ -111,11 +111,11 @@ fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<F
     Some(
         RULE.finding(
             format!("The application does not know key `{kid}`, although the provider publishes it"),
-            "The token is genuine: its signature fits that key of the list. The application still works with a key list that it fetched before the provider changed its keys.",
+            "The token is genuine: its signature fits that key of the list. The application still works with a key set that it fetched before the provider changed its keys.",
         )
         .severity(Severity::Error)
         .confidence(Confidence::Likely)
-        .fix(Party::SpAdmin, "Let the application fetch the key list again; a restart does it in most cases. For the future, let it do so whenever a token names a key that it does not know.")
+        .fix(Party::SpAdmin, "Configure the application to fetch the key set again; a restart does it in most cases. For the future, configure it to do so whenever a token names a key that it does not know.")
         .spec("OpenID Connect Core 10.1.1")
         .at(told, place)
         .related(item, token.parameter("kid").map_or(token.payload_span, |kid| kid.span)),

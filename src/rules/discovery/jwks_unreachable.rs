@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                format!("The key list could not be fetched from `{}`: the answer was {}", call.url, answered(call)),
+                format!("The key set could not be fetched from `{}`: the answer was {}", call.url, answered(call)),
                 format!(
                     "Without the provider's keys no token can be checked, and every login fails at its end. {}",
                     reason(call.status)
@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
             .fix(
                 Party::IdpAdmin,
-                "If the discovery document names this address: let everybody fetch the keys there, without signing in. They are public.",
+                "If the discovery document names this address: allow anyone to fetch the keys there, without signing in. They are public.",
             )
             .spec("OpenID Connect Discovery 3")
             .at(item, call.place),

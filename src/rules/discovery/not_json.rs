@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let keycloak = match call.url.contains("/auth/realms/") {
             true => Some("If it is Keycloak of version 17 or later: leave `/auth` out of the issuer."),
             false if realm => Some(
-                "If it is Keycloak: compare the realm's name with the console, letter case included; before version 17 `/auth` stands before `/realms`.",
+                "If it is Keycloak: compare the realm's name with the console, letter case included; before version 17 `/auth` is before `/realms`.",
             ),
             false => None,
         };

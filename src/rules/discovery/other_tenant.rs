@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"), "Realms and tenants are separate: client, users and keys of one are unknown in the other. Capital letters count in realm names.")
+            RULE.finding(format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"), "Realms and tenants are separate: client, users and keys of one are unknown in the other. Realm names are case-sensitive.")
                 .compared(own, theirs, Some(DifferenceClass::TenantPart))
                 .fix(Party::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
                 .spec("OpenID Connect Discovery 4.3")

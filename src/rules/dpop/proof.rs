@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         "The DPoP proof carries the private key",
-                        "Whoever sees the proof can make proofs and use the bound tokens.",
+                        "Anyone who sees the proof can make proofs and use the bound tokens.",
                     )
                     .severity(Severity::Security)
                     .fix(Party::SpAdmin, "Put only the public part of the key into `jwk`, and make a new key.")
@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for name in ["jti", "htm", "htu", "iat"] {
             if token.claim(name).is_none() {
-                faults.push((format!("The DPoP proof has no `{name}`"), "Every proof names its request (`htm`, `htu`), its time (`iat`) and itself (`jti`). The server rejects one that does not.", "Let a DPoP library make the proof, with `jti`, `htm`, `htu` and `iat`.", token.payload_span));
+                faults.push((format!("The DPoP proof has no `{name}`"), "Every proof names its request (`htm`, `htu`), its time (`iat`) and itself (`jti`). The server rejects one that does not.", "Create the proof with a DPoP library, with `jti`, `htm`, `htu` and `iat`.", token.payload_span));
             }
         }
         if let Some((title, why, fix, span)) = faults.into_iter().next() {
@@ -85,7 +85,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "A proof is for one request. Servers accept a difference of seconds to a few minutes, and reject others.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, "Make a new proof for each request, and set the clock of the client by network time (NTP).")
+                .fix(Party::SpAdmin, "Make a new proof for each request, and synchronize the clock of the client with NTP.")
                 .spec("RFC 9449 4.3")
                 .at(item, claim.span),
             );

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Behind a proxy the server computes its own URL from what the proxy passes on: an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
             )
             .confidence(Confidence::Likely)
-            .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`), and let the proxy pass on host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`).")
+            .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`), and configure the proxy to pass on host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`).")
             .fix(Party::SpAdmin, "Make sure that the proof names the URL that the client calls, without query.")
             .spec("RFC 9449 4.3")
             .at(answer, code.span),
@@ -64,7 +64,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             .compared(method, htm.as_str(), None)
             .at(item, htm.span);
         return Some(if behind {
-            finding.fix_by(Party::SpAdmin, "the administrator of the proxy", "Let the service that checks the proof compare `htm` and `htu` with the forwarded method and URL (`X-Forwarded-Method`, `X-Forwarded-Host`, `X-Forwarded-Uri`), or check the proof at the API itself.")
+            finding.fix_by(Party::SpAdmin, "the administrator of the proxy", "Configure the service that checks the proof to compare `htm` and `htu` with the forwarded method and URL (`X-Forwarded-Method`, `X-Forwarded-Host`, `X-Forwarded-Uri`), or check the proof at the API itself.")
         } else {
             finding.fix(Party::SpAdmin, format!("Make a proof for each request: `htm` is its method, here `{method}`."))
         });
@@ -98,7 +98,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             "Behind a proxy the server computes its own URL from what the proxy passes on: an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
         )
         .confidence(Confidence::Likely)
-        .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server, and let the proxy pass on host and scheme (`Host` or `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).")
+        .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server, and configure the proxy to pass on host and scheme (`Host` or `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).")
         .at(item, htu.span)
         .related(answer, code.span)
     })

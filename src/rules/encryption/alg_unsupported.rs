@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         };
         let finding = RULE
-            .finding(title, "Without the algorithm nobody can open the content. It could not be opened here either.")
+            .finding(title, "Without the algorithm no one can open the content. It could not be opened here either.")
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core 5.1")
             .fixes(providers::fixes_in_words(

@@ -14,7 +14,7 @@ pub(super) fn encrypted<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item,
 pub(super) fn thing(facts: &EncryptionFacts) -> &'static str {
     match facts.element.as_str() {
         "EncryptedAssertion" => "The assertion",
-        "EncryptedID" | "NewEncryptedID" => "The user identifier (Name ID)",
+        "EncryptedID" | "NewEncryptedID" => "The user identifier (NameID)",
         "EncryptedAttribute" => "An attribute",
         _ => "A part of the message",
     }

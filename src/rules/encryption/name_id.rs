@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
              user in the assertion."
         };
         out.find_once(
-            RULE.finding("The user identifier (Name ID) is encrypted by itself", why)
+            RULE.finding("The user identifier (NameID) is encrypted by itself", why)
                 .confidence(Confidence::Likely)
                 .at(item, facts.span)
                 .spec("saml-core 2.2.4")

@@ -48,22 +48,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The token has {state}"),
-                format!("The application matches accounts by e-mail address, so it cannot tell who this is.{has}"),
+                format!("The application matches accounts by email address, so it cannot tell who this is.{has}"),
             )
             .fixes(providers::fixes(Topic::Claim, cx.provider(found.item), Some("email")))
             .fix(
                 Party::IdpAdmin,
-                "Check that the user has an e-mail address at the provider: without one the claim is left out.",
+                "Check that the user has an email address at the provider: without one the claim is left out.",
             )
             .fix(
                 Party::SpAdmin,
-                "Let the application ask for the scope `email`, or read the address from the UserInfo endpoint.",
+                "Configure the application to ask for the scope `email`, or read the address from the UserInfo endpoint.",
             )
             .spec("OpenID Connect Core 5.4")
             .at(found.item, span);
         if name != "email" {
             finding = finding
-                .fix(Party::SpAdmin, format!("Or let the application use `{name}` instead."))
+                .fix(Party::SpAdmin, format!("Or configure the application to use `{name}` instead."))
                 .compared("email", name, None);
         }
         // The claims of scopes may also come from UserInfo when a code was exchanged.

@@ -18,11 +18,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Some((value, text)) => (
-                format!("The e-mail address `{}` is not verified: `email_verified` is `{text}`", email.display()),
+                format!("The email address `{}` is not verified: `email_verified` is `{text}`", email.display()),
                 value.span,
             ),
             None if insists => (
-                format!("The token does not say whether the e-mail address `{}` was verified", email.display()),
+                format!("The token does not say whether the email address `{}` was verified", email.display()),
                 email.span,
             ),
             // Many providers never send it, and most applications do not ask.
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(severity)
             .confidence(confidence)
             .fix(Party::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
-            .fix(Party::SpAdmin, "Or switch the check off in the application, but only where nobody except the provider's administrators can set addresses: otherwise somebody may take over an account.")
+            .fix(Party::SpAdmin, "Or switch the check off in the application, but only where no one except the provider's administrators can set addresses: otherwise someone may take over an account.")
             .spec("OpenID Connect Core 5.1")
             .at(found.item, span),
         );

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token does not say when it ends: `exp` is missing",
-                "Without an end a stolen token would work for ever, so applications reject it.",
+                "Without an end a stolen token would work forever, so applications reject it.",
             )
             .fix(
                 Party::IdpAdmin,

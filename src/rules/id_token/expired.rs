@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
             finding = finding
                 .confidence(confidence)
-                .fix(Party::SpAdmin, "Let the application get a new token before this one ends, with its refresh token or by a new login.")
+                .fix(Party::SpAdmin, "Configure the application to get a new token before this one ends, with its refresh token or by a new login.")
                 .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);
@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// What a receiver does; a tolerance is named where some receiver has it.
 fn refused(late: i64) -> String {
     if late < USUAL_TOLERANCE {
-        format!("A receiver rejects it then, unless it tolerates a clock difference of {}.", duration_words(late + 1))
+        format!("A receiver rejects it then, unless it tolerates a clock skew of {}.", duration_words(late + 1))
     } else {
         "Receivers reject it then.".to_owned()
     }

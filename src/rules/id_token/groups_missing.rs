@@ -47,10 +47,10 @@ pub(super) fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
             "Actions › Library: a post-login action that sets the claim (the name needs a URL as namespace)"
         }
         Some("cognito") => {
-            "User pool › Groups: put the user into a group, and let the application read `cognito:groups`"
+            "User pool › Groups: put the user into a group, and configure the application to read `cognito:groups`"
         }
         Some("google") => {
-            "ID tokens carry no groups: let the application ask the Directory API, or decide by other claims"
+            "ID tokens carry no groups: configure the application to ask the Directory API, or decide by other claims"
         }
         _ => {
             let text = format!(

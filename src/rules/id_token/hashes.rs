@@ -32,11 +32,11 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
             if let Some((item, value)) = front.filter(|_| what.required && found.token.has_whole_claims()) {
                 out.find(
                     rule.finding(
-                        format!("The ID token lacks `{}`, the checksum of the {} that came with it", what.claim, what.words),
+                        format!("The ID token lacks `{}`, the hash of the {} that came with it", what.claim, what.words),
                         format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it rejects the login.", what.words),
                     )
                     .fix(Party::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
-                    .fix(Party::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the checksum may be missing.")
+                    .fix(Party::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the hash may be missing.")
                     .spec("OpenID Connect Core 3.3.2.11")
                     .at(found.item, found.token.payload_span)
                     .related(item, value.span),
@@ -62,7 +62,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         let expected = hashes(algorithm).first().map(|hash| half(*hash, value.as_str())).unwrap_or_default();
         out.find(
             rule.finding(
-                format!("`{}`, the checksum of the {}, does not fit", what.claim, what.words),
+                format!("`{}`, the hash of the {}, does not fit", what.claim, what.words),
                 format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and rejects both.", what.words),
             )
             .fix(Party::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))

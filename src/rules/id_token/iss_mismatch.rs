@@ -37,10 +37,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!(
-                    "The token comes from issuer `{}`, but {} `{}`",
-                    issuer.text,
-                    if expected.place().is_some() { "the discovery document says" } else { "the application expects" },
-                    expected.value
+                    "The issuer of the token is not the {}{}",
+                    if expected.place().is_some() { "one in the discovery document" } else { "expected one" },
+                    difference.after_title()
                 ),
                 format!(
                     "Issuers are compared as texts: {}. The application rejects tokens of any other issuer.",

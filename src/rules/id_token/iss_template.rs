@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if tenant == PERSONAL_ACCOUNTS { " This user signed in with a personal Microsoft account." } else { "" };
         let mut finding = RULE
             .finding(
-                format!("The configured issuer `{}` stands for many tenants, so no token carries it", expected.value),
+                format!("The configured issuer `{}` is for many tenants, so no token carries it", expected.value),
                 format!("This token says `{}`. An application that compares the two as texts rejects every token.{personal}", issuer.text),
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), None)

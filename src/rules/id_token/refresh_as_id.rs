@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding("This is a refresh token; the login needs the ID token", "A refresh token is for the provider alone, to hand out new tokens. It does not say for the application who signed in, and no application can check it.")
                 .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response. Do not pass the refresh token on; it opens new sessions.")
-                .fix(Party::SpAdmin, "Let the application read the field `id_token` of the token response.")
+                .fix(Party::SpAdmin, "Configure the application to read the field `id_token` of the token response.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );

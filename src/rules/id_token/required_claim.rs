@@ -81,9 +81,9 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
     let finding = RULE.finding(title, why).fixes(fixes).spec("OpenID Connect Core 5.4").at(found.item, span);
     match near {
         Some((have, _)) => finding
-            .fix(Party::SpAdmin, format!("Or let the application read `{have}` instead."))
+            .fix(Party::SpAdmin, format!("Or configure the application to read `{have}` instead."))
             .compared(name, have, Some(DifferenceClass::NearMiss)),
-        None => finding.fix(Party::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), let the application ask for that scope."),
+        None => finding.fix(Party::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), configure the application to ask for that scope."),
     }
 }
 

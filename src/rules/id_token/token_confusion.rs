@@ -38,15 +38,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let (span, sign) = evidence(token.token);
         let title = if as_id_token {
-            format!("{} stands where the ID token belongs", capital(kind))
+            format!("{} is where the ID token belongs", capital(kind))
         } else {
             format!("This is {kind}; the login needs the ID token")
         };
         out.find(
-            RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or e-mail address may be missing."))
+            RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or email address may be missing."))
                 .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
                 .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response.")
-                .fix(Party::SpAdmin, "Let the application read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
+                .fix(Party::SpAdmin, "Configure the application to read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
                 .spec("RFC 8725 3.12")
                 .at(token.item, span),
         );
@@ -81,7 +81,7 @@ fn evidence(token: &crate::oidc::Token) -> (crate::source::Span, String) {
             );
         }
     }
-    (token.payload_span, "It stands in the field `access_token`.".to_owned())
+    (token.payload_span, "It is in the field `access_token`.".to_owned())
 }
 
 fn capital(words: &str) -> String {

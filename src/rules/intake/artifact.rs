@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(
             RULE.finding(title, why)
                 .fix(Party::SpAdmin, "Take the resolved message (ArtifactResponse) from the application's log and paste it here.")
-                .fix(Party::IdpAdmin, "To have the message go through the browser, let the identity provider answer with the POST binding (Keycloak: switch *Force artifact binding* off).")
+                .fix(Party::IdpAdmin, "To have the message go through the browser, configure the identity provider to answer with the POST binding (Keycloak: switch *Force artifact binding* off).")
                 .spec("saml-bindings 3.6"),
         )
         },

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(Severity::Warning)
             .fix(
                 item.maker(),
-                "Let the sender write complete base64, with one or two `=` at the end where the length asks for them.",
+                "Configure the sender to write complete base64, with one or two `=` at the end where the length asks for them.",
             )
         } else {
             RULE.finding(title, "They are easily lost in copying; the text was completed and read.")

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find(
                 RULE.finding(
-                    format!("The parameter `{}` stands twice, with different values", first.name),
+                    format!("The parameter `{}` appears twice, with different values", first.name),
                     "Some receivers take the first, some the last, and some reject the request. A signature of the link covers only one of them.",
                 )
                 .confidence(Confidence::Likely)

@@ -49,7 +49,7 @@ fn limit(detail: &str) -> Finding {
         return RULE
             .finding(format!("The compressed message unpacks to more than the limit ({detail})"), why)
             .severity(Severity::Security)
-            .fix(Party::SpAdmin, "Refuse such messages, and limit how much is decompressed.");
+            .fix(Party::SpAdmin, "Reject such messages, and limit how much is decompressed.");
     }
     let found = reached(detail);
     let why = format!("Left out, so nothing is said about it: {}.", found.left_out);

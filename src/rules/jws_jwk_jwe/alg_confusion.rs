@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ("The token says that it is signed with a secret (HMAC), but names a public key", Confidence::Likely)
         };
         out.find(
-            RULE.finding(title, format!("Everybody has the public key, so anybody can have made this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))
+            RULE.finding(title, format!("The public key is public, so anyone can have created this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))
                 .confidence(confidence)
                 .fix(Party::SpAdmin, "Do not accept this token. Allow only the algorithms that your provider uses (RS256, ES256), and update the library.")
                 .spec("RFC 8725 3.1")

@@ -100,7 +100,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token is signed with {name}, and the receiver accepts {expected}"),
-                format!("{} accepts only the algorithms that it is configured with, whatever key the list holds. The token itself is in order.", library.name),
+                format!("{} accepts only the algorithms that it is configured with, whatever key the list holds. The token itself is valid.", library.name),
             )
             .confidence(Confidence::Likely)
             .compared(*expected, name, None)

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The token asks for {rounds} rounds to derive its key"),
-                    format!("`p2c` says how often the password is hashed. More than {} are not computed here: nobody needs them, and they keep a receiver busy for minutes.", jwe::MAX_ROUNDS),
+                    format!("`p2c` says how often the password is hashed. More than {} are not computed here: no one needs them, and they keep a receiver busy for minutes.", jwe::MAX_ROUNDS),
                 )
                 .severity(Severity::Security)
                 .fix(Party::IdpAdmin, "Use a key instead of a password, or at most some hundred thousand rounds.")
@@ -63,7 +63,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Decryption::Failed(FailedStep::KeyUnwrap) => (
                 "The token was encrypted for another key than the one given",
                 format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),
-                (Party::IdpAdmin, "Store the application's current encryption key at the provider, or let the provider fetch the application's key list again; compare `kid`."),
+                (Party::IdpAdmin, "Store the application's current encryption key at the provider, or configure the provider to fetch the application's key set again; compare `kid`."),
                 segment(1),
             ),
             Decryption::Failed(FailedStep::Content) => (

@@ -42,8 +42,8 @@ pub(super) fn no_key(found: &Checked<'_>) -> &'static str {
     if is_shared(found.signature) {
         "no client secret was given: add it as a key, it stays on this machine"
     } else if found.item.role().by_application() {
-        "the application's key was not given: add its public key, or the key list (JWKS) that is registered for it"
+        "the application's key was not given: add its public key, or the key set (JWKS) that is registered for it"
     } else {
-        "no key that could have made the signature was given: add the provider's key list (JWKS)"
+        "no key that could have made the signature was given: add the provider's key set (JWKS)"
     }
 }

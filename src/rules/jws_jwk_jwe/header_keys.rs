@@ -24,10 +24,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(value) = found.signature.parameter(name) else { continue };
             clean = false;
             out.find(
-                RULE.finding(format!("The token {what} (`{name}`)"), "Whoever made the token wrote this. An application that trusts it accepts tokens of anybody; the key has to come from the issuer's own key list.")
+                RULE.finding(format!("The token {what} (`{name}`)"), "The sender of the token wrote this. An application that trusts it accepts tokens of anyone; the key has to come from the issuer's own key set.")
                     // Some providers send their certificate along; that alone harms nobody.
                     .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
-                    .fix(Party::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Let the library ignore `jwk`, `jku`, `x5u` and `x5c`.")
+                    .fix(Party::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Configure the library to ignore `jwk`, `jku`, `x5u` and `x5c`.")
                     .spec("RFC 8725 3.10")
                     .at(found.item, value.span),
             );
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .fix(
                     Party::SpAdmin,
-                    "Do not accept this token. Compare `kid` only with the names in the issuer's key list.",
+                    "Do not accept this token. Compare `kid` only with the names in the issuer's key set.",
                 )
                 .spec("RFC 8725 3.10")
                 .at(found.item, kid.span),

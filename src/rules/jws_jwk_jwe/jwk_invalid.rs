@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
-                RULE.finding(format!("Key `{kid}` of the key list is faulty: {reason}"), "Some receivers leave such a key out, others reject the whole list; tokens signed with it then fail.")
+                RULE.finding(format!("Key `{kid}` of the key set is faulty: {reason}"), "Some receivers leave such a key out, others reject the whole list; tokens signed with it then fail.")
                     .fix(Party::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
                     .spec("RFC 7517 4")
                     .at(item, span),
@@ -66,7 +66,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
                     return Some((format!("`{name}` holds nothing"), place(name)));
                 }
                 if key.text("kty") == Some("RSA") && octets.first() == Some(&0) {
-                    return Some((format!("`{name}` begins with a zero byte, which some readers refuse"), place(name)));
+                    return Some((format!("`{name}` begins with a zero byte, which some readers reject"), place(name)));
                 }
             }
             Some(Some(_)) => {}

@@ -25,13 +25,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {
                     (
                         "has the exponent 1, so a signature proves nothing".to_owned(),
-                        "Anybody can make tokens that fit this key.",
+                        "Anyone can make tokens that fit this key.",
                         Severity::Security,
                     )
                 } else if made_by_roca(&modulus) {
                     (
                         "comes from a chip whose keys can be computed from their public half (ROCA)".to_owned(),
-                        "Whoever computes it can make tokens that every application accepts.",
+                        "Anyone who computes it can make tokens that every application accepts.",
                         Severity::Security,
                     )
                 } else {

@@ -28,10 +28,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token does not say with which key it was signed: `kid` is missing",
-                format!("The key list has {most} keys. Libraries that do not try them all reject the token."),
+                format!("The key set has {most} keys. Libraries that do not try them all reject the token."),
             )
             .severity(if fits { Severity::Info } else { Severity::Warning })
-            .fix(Party::IdpAdmin, "Let the provider write the name of the key (`kid`) into the header of its tokens.")
+            .fix(
+                Party::IdpAdmin,
+                "Configure the provider to write the name of the key (`kid`) into the header of its tokens.",
+            )
             .fix(Party::SpAdmin, "Or use a library that tries every key of the list.")
             .spec("OpenID Connect Core 10.1")
             .at(found.item, place),

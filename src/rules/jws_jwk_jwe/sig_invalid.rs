@@ -59,8 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("It fits no key that was given (first tried: `{key}`).")
                 };
                 let shared = is_shared(found.signature);
-                let source =
-                    if shared { "secret belongs to another client" } else { "key list is from another system" };
+                let source = if shared { "secret belongs to another client" } else { "key set is from another system" };
                 let mut fix = format!(
                     "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If it still fails, the {source} or environment than the token."
                 );
@@ -111,9 +110,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .fix(
                         Party::SpAdmin,
                         if shared {
-                            "Copy the client secret again from the provider: a token that is signed with a shared secret (HMAC) is checked with it, and no key list holds it."
+                            "Copy the client secret again from the provider: a token that is signed with a shared secret (HMAC) is checked with it, and no key set holds it."
                         } else {
-                            "Use the key list (`jwks_uri`) of the issuer that stands in the token, and fetch it again."
+                            "Use the key set (`jwks_uri`) of the issuer that is in the token, and fetch it again."
                         },
                     )
                     .spec("RFC 7515 5.2")

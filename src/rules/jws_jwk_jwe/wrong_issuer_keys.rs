@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         if lists.len() > MAX_LISTS {
             out.not_checked(format!(
-                "there are more than {MAX_LISTS} key lists in the case, and one may be the issuer's own"
+                "there are more than {MAX_LISTS} key sets in the case, and one may be the issuer's own"
             ));
             continue;
         }
@@ -49,8 +49,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("The keys are those of `{owner}`, the token comes from `{}`", issuer.text), "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. Realm, tenant or environment differ.")
                 .confidence(*confidence)
                 .compared(owner.as_str(), issuer.text.as_str(), Some(DifferenceClass::Different))
-                .fix(Party::SpAdmin, format!("Use the key list that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
-                .fix(Party::Support, "Paste the key list of the token's own issuer to have the signature checked.")
+                .fix(Party::SpAdmin, format!("Use the key set that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
+                .fix(Party::Support, "Paste the key set of the token's own issuer to have the signature checked.")
                 .at(found.item, issuer.span)
                 .related(item, Span::at(0)),
         );

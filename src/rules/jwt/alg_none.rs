@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding("The token is unsigned", why)
                     .fix(Party::IdpAdmin, "Choose a signature algorithm for ID tokens of this client, usually RS256 (in Keycloak: Clients › the client › Advanced › *ID token signature algorithm*).")
-                    .fix(Party::SpAdmin, "Let the application reject such tokens: allow only the algorithms that the provider signs with.")
+                    .fix(Party::SpAdmin, "Configure the application to reject such tokens: allow only the algorithms that the provider signs with.")
                     .compared("RS256 or another signature algorithm", name, None)
                     .spec("RFC 8725 3.2")
                     .at(item, algorithm.span),

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let (title, span) = match plain {
-            Some(b64) => ("The payload stands in the token as it is, not in base64url (`b64: false`)", b64.span),
+            Some(b64) => ("The payload is in the token as it is, not in base64url (`b64: false`)", b64.span),
             None => ("The middle part is empty: the payload travels elsewhere", payload.span),
         };
         out.find(

@@ -17,11 +17,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for member in twice {
             out.find_once(
                 RULE.finding(
-                    format!("`{}` stands twice in the token", member.name),
+                    format!("`{}` appears twice in the token", member.name),
                     "Readers differ in which of the two they take, so one program may check a value and another use the other. Entra ID rejects such tokens (AADSTS50027).",
                 )
-                .fix(Party::IdpAdmin, format!("Let only one mapper write `{}`.", member.name))
-                .fix(Party::SpAdmin, "Let the application reject tokens with a repeated name: the standard for tokens forbids them.")
+                .fix(Party::IdpAdmin, format!("Keep only one mapper that writes `{}`.", member.name))
+                .fix(Party::SpAdmin, "Configure the application to reject tokens with a repeated name: the standard for tokens forbids them.")
                 .spec("RFC 7519 4")
                 .at(item, member.span()),
             );

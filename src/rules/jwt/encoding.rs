@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 SegmentFaultKind::WhiteSpace => (
                     format!("{part} of the token contains a space or line break"),
-                    "It was broken over lines, mostly by an e-mail, a terminal or a log. Receivers reject it.",
+                    "It was broken over lines, mostly by an email, a terminal or a log. Receivers reject it.",
                 ),
                 SegmentFaultKind::Illegal(c) => (
                     format!(

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token is encrypted, so only its header can be read",
-                format!("Who it is about and how long it is valid stands inside.{kid}"),
+                format!("Who it is about and how long it is valid is inside.{kid}"),
             )
             .fix(Party::Support, "Add the application's private key or secret as a key; it stays on this machine.")
             .spec("RFC 7516 3.1")

@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(confidence)
             .fix(
                 Party::IdpAdmin,
-                "Let the provider send the short form (compact serialization): three parts with dots between them.",
+                "Configure the provider to send the short form (compact serialization): three parts with dots between them.",
             )
             .spec("RFC 7515 7.2")
             .at(item, Span::at(0)),

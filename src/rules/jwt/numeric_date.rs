@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some((instant, DateNotation::Text)) => (
                     Severity::Error,
                     format!("`{name}` is a text instead of a number"),
-                    format!("`\"{written}\"` stands for {instant}, but receivers accept only a number without quotes."),
+                    format!("`\"{written}\"` means {instant}, but receivers accept only a number without quotes."),
                 ),
                 Some((instant, DateNotation::IsoText)) => (
                     Severity::Error,

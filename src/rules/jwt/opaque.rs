@@ -33,10 +33,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
     let title = match known_as {
         Some(kind) if severity == Severity::Error => {
-            format!("In the place of the ID token stands {kind}, which only its issuer can read")
+            format!("In place of the ID token there is {kind}, which only its issuer can read")
         }
         None if severity == Severity::Error => {
-            "In the place of the ID token stands a text that is no ID token".to_owned()
+            "In place of the ID token there is a text that is no ID token".to_owned()
         }
         Some(kind) => format!("This is {kind}: only its issuer can read it"),
         None => "This looks like an opaque token: only its issuer can read it".to_owned(),
@@ -51,7 +51,7 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
         .fix(Party::Support, "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of the callback.")
         .fix(Party::SpAdmin, if severity == Severity::Error {
-            "Let the application take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
+            "Configure the application to take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
         } else {
             "If the application has to read an access token, ask the provider for one that is made for the application's own API (Auth0: send `audience`; Okta: use a custom authorization server; Google and GitHub have none)."
         })

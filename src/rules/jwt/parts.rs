@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // The JSON form has no parts.
             0 => continue,
             3 if last_is_empty && !unsecured => (
-                "The token's signature is missing: nothing stands after the second dot".to_owned(),
+                "The token's signature is missing: nothing follows the second dot".to_owned(),
                 "Without the third part a receiver cannot tell who made the token, and rejects it.",
             ),
             3 | 5 => {

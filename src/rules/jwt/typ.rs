@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             "at+jwt" if found.role == TokenRole::AccessToken => "an access token",
             "logout+jwt" => "a logout token, which ends a session",
-            "dpop+jwt" => "a DPoP proof, which shows that a key is at hand",
+            "dpop+jwt" => "a DPoP proof, which shows that the sender has a key",
             "oauth-authz-req+jwt" => "a signed login request",
             "secevent+jwt" => "a security event",
             "token-introspection+jwt" => "an answer about a token",

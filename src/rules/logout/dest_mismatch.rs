@@ -58,18 +58,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let says = if matches!(one.source, expected::Source::Delivered) {
-            "it was delivered to"
+            "the URL where it was delivered"
         } else {
-            "the receiver expects it at"
+            "the receiver's logout URL"
         };
         let finding = RULE
             .finding(
-                format!(
-                    "The logout message is addressed to {}, but {says} {}: {}",
-                    quote(&destination.text),
-                    quote(&one.value),
-                    difference.words
-                ),
+                format!("The Destination of the logout message is not {says}{}", difference.after_title()),
                 "The receiver compares the Destination with its own logout address, character by character, and rejects a message \
                  that is addressed elsewhere.",
             )

@@ -34,8 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)
-            .fix(sender, "Send logout requests with a life of some minutes, and set the clock of the server by network time (NTP).")
-            .fix(receiver, "Set the clock of the server that rejects the logout likewise.")
+            .fix(sender, "Send logout requests with a life of a few minutes, and synchronize the clock of the server with NTP.")
+            .fix(receiver, "Do the same on the server that rejects the logout.")
             .spec("saml-core 3.7.1"),
         );
     }

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("The logout response answers {}, but the request is {}", quote(answered), quote(&id.text))
         };
         out.find(
-            RULE.finding(title, "The one who asked waits for the answer to its own request and rejects this one; the person sees an error after signing out.")
+            RULE.finding(title, "The one who asked waits for the answer to its own request and rejects this one; the user sees an error after signing out.")
                 .at(item, place)
                 .related(request_item, id.span)
                 .compared(id.text.as_str(), answered, Some(DifferenceClass::Different))

@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "Logout does not say which session to end",
-                    "Without SessionIndex the identity provider ends all sessions of the person or none. AD FS reports that the \
+                    "Without SessionIndex the identity provider ends all sessions of the user or none. AD FS reports that the \
                      logout did not complete properly.",
                 )
                 .confidence(if sessions.is_empty() { Confidence::Possible } else { Confidence::Likely })
@@ -76,7 +76,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("Logout names the session {}, which is not the one of the login", quote(&index.text)),
-                "The receiver does not find this session and leaves the person signed in.",
+                "The receiver does not find this session and leaves the user signed in.",
             )
             .confidence(Confidence::Likely)
             .at(item, index.span)

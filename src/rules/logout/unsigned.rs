@@ -32,11 +32,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 "The logout message is not signed",
                 if carried {
-                    "Through the browser anybody could send it, so most receivers require a signature on logout messages, also where \
+                    "Through the browser anyone could send it, so most receivers require a signature on logout messages, also where \
                      they take unsigned login requests."
                 } else {
                     "Most receivers require a signature on logout messages, also where they take unsigned login requests. If it came in a \
-                     link, the signature stands in the link's parameters: add the whole link to see it."
+                     link, the signature is in the link's parameters: add the whole link to see it."
                 },
             )
             .confidence(if carried { Confidence::Likely } else { Confidence::Possible })
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             finding.fix(
                 Party::SpAdmin,
-                "Let the application sign its logout messages, and give its certificate to the identity provider.",
+                "Configure the application to sign its logout messages, and give its certificate to the identity provider.",
             )
         });
     }

@@ -24,8 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(seconds) => {
                 let mut finding = finding;
                 finding.why = format!(
-                    "`cacheDuration` is {}. It is probably a point in time ({}) that was written as a duration. Whoever takes it at its word \
-                     never sees a new certificate.",
+                    "`cacheDuration` is {}. It is probably a point in time ({}) that was written as a duration. An application that obeys it never sees a new certificate.",
                     quote(&value.text),
                     Instant::from_seconds(seconds)
                 );

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "A certificate in the metadata is empty",
-                    "The element is there, and nothing is in it. Applications refuse to load the metadata, or trust nobody.",
+                    "The element is there, and nothing is in it. Applications do not load the metadata, or trust no one.",
                 )
                 .at(item, value.span)
                 .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")

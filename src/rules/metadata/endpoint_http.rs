@@ -39,8 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mut finding = RULE
                 .finding(
                     title,
-                    "Often a product behind a proxy does not know its public address. The other side compares what it is told with what it \
-                     sees, and rejects the login.",
+                    "Often a product behind a proxy does not know its public address. The other side compares what it was given with what it sees, and rejects the login.",
                 )
                 .confidence(Confidence::Possible)
                 .fix(

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let (title, severity) = match (aggregate.entities.len(), idps) {
-            (0, _) => ("The metadata lists nobody".to_owned(), Severity::Error),
+            (0, _) => ("The metadata lists no entity".to_owned(), Severity::Error),
             (1, _) => {
                 ("The metadata wraps its one entity in a list (EntitiesDescriptor)".to_owned(), Severity::Warning)
             }
@@ -37,9 +37,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if aggregate.entities.is_empty() {
                     "There is no identity provider and no application in it, so nothing can be set up from it."
                 } else if idps == 0 {
-                    "Identity providers that take the metadata of one application reject a list, or take its first entry, whoever that is."
+                    "Identity providers that take the metadata of one application reject a list, or take its first entry, whichever that is."
                 } else {
-                    "Applications that take the metadata of one identity provider reject a list, or take its first entry, whoever that is."
+                    "Applications that take the metadata of one identity provider reject a list, or take its first entry, whichever that is."
                 },
             )
                 .severity(severity)
@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(
                     Party::Support,
                     if aggregate.entities.is_empty() {
-                        "Fetch the metadata again; ask whoever publishes the list why it is empty."
+                        "Fetch the metadata again; ask the publisher of the list why it is empty."
                     } else if idps == 0 {
                         "Give the EntityDescriptor of the application that is meant, as a document of its own."
                     } else {

@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, value.span)
             .fix(
                 if item.kind == ItemKind::SpMetadata { Party::IdpAdmin } else { Party::SpAdmin },
-                "Fetch fresh metadata of the other side, and let the product fetch it by itself where it can.",
+                "Fetch fresh metadata of the other side, and configure the product to fetch it by itself where it can.",
             )
             .spec("saml-metadata 2.3.2"),
         );

@@ -79,7 +79,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         if listed.len() == 1 { "the one".to_owned() } else { format!("among the {}", listed.len()) }
                     ),
                     "An application that trusts this metadata rejects the signature. The identity provider changed its certificate \
-                     after the metadata was fetched, or the message was signed by somebody else.",
+                     after the metadata was fetched, or the message was signed by someone else.",
                 )
                 .confidence(Confidence::Likely)
                 .at(item, signature.places.key_info)

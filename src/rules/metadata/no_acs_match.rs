@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 clean = false;
                 out.find(
                     RULE.finding(
-                        format!("The metadata says that answers go to {}, but the application expects them at {}: {}", quote(&location.text), quote(wanted), difference.words),
+                        format!("The ACS URL in the application's metadata is not the expected one{}", difference.after_title()),
                         "An identity provider that was set up from this metadata sends the answer there.",
                     )
                     .at(item, location.span)

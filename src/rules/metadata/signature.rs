@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The metadata is signed, and its signature does not fit",
-                "It was changed after it was signed, by an editor or by somebody else. Applications that check the signature do not load it.",
+                "It was changed after it was signed, by an editor or by someone else. Applications that check the signature do not load it.",
             )
             .confidence(Confidence::Likely)
             .at(item, signature.places.signature)

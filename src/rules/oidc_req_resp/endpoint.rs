@@ -12,9 +12,9 @@ declare_rule! { "OIDCREQ-ENDPOINT", Error }
 const OTHERS: [(&str, &str); 12] = [
     ("/token", "the token endpoint"),
     ("/userinfo", "the UserInfo endpoint"),
-    ("/certs", "the key list"),
-    ("/jwks", "the key list"),
-    ("/jwks.json", "the key list"),
+    ("/certs", "the key set"),
+    ("/jwks", "the key set"),
+    ("/jwks.json", "the key set"),
     ("/logout", "the logout endpoint"),
     ("/introspect", "the introspection endpoint"),
     ("/revoke", "the revocation endpoint"),

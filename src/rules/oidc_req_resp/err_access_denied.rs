@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["access_denied"],
     token_endpoint: None,
     title: "The provider rejected the login, or the user declined it",
-    why: "The answer says `access_denied`: the user may not use the application, a policy forbids it, or somebody clicked Cancel.",
+    why: "The answer says `access_denied`: the user may not use the application, a policy forbids it, or someone clicked Cancel.",
     details: &[
         ("not assigned", "The user is not assigned to the application."),
         ("consent", "The user or the administrator did not give consent."),

@@ -10,7 +10,7 @@ declare_rule! { "OIDCERR-LOGIN-REQUIRED", Error }
 const KNOWN: Known = Known {
     codes: &["login_required"],
     token_endpoint: None,
-    title: "Nobody is signed in, and the request was a silent one",
+    title: "No one is signed in, and the request was a silent one",
     why: "A request with `prompt=none` may show no page, so the provider can only answer with this error.",
     details: &[],
     fix: &[(

@@ -34,8 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => out.pass(),
             Some(code) => out.find(
                 RULE.finding(
-                    "The code stands behind the `#` of the address",
-                    "What stands there never reaches the server. Only a script in the page sees it.",
+                    "The code is behind the `#` of the address",
+                    "What is there never reaches the server. Only a script in the page sees it.",
                 )
                 .confidence(Confidence::Likely)
                 .fix(Party::SpAdmin, "Ask with `response_mode=query` or `form_post`, or read the fragment in the page.")

@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     ),
                     "A verifier has 43 to 128 of these characters. The token endpoint rejects the code.",
                 )
-                .fix(Party::SpAdmin, "Let the library make the verifier: 32 random bytes in base64url.")
+                .fix(Party::SpAdmin, "Configure the library to make the verifier: 32 random bytes in base64url.")
                 .spec("RFC 7636 4.1")
                 .at(sent.item, verifier.span),
             );

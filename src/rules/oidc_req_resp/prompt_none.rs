@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, title, why, fix) = if words.len() > 1 {
             (
                 Severity::Error,
-                "`prompt=none` stands beside another value",
+                "`prompt=none` is beside another value",
                 "`none` means that no page is shown, so no other value can stand beside it. The provider rejects the request.",
                 "Send either `none` or the other values, for instance `prompt=login`.",
             )
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Info,
                 "This is a silent login: the provider may not show any page",
-                "If nobody is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame it always fails in browsers that block third-party cookies.",
+                "If no one is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame it always fails in browsers that block third-party cookies.",
                 "Fall back to a visible login when it fails.",
             )
         };

@@ -43,9 +43,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         finding = if internal || behind_proxy(&uri.text, expected, &difference) {
             finding.fixes(providers::fixes(Topic::Proxy, None, Some(expected)))
         } else {
-            finding
-                .fixes(providers::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text)))
-                .fix(Party::SpAdmin, format!("Or let the application send `{expected}`, if that is where it listens."))
+            finding.fixes(providers::fixes(Topic::Redirect, cx.provider(sent.item), Some(&uri.text))).fix(
+                Party::SpAdmin,
+                format!("Or configure the application to send `{expected}`, if that is where it listens."),
+            )
         };
         out.find(finding);
     }

@@ -67,7 +67,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The provider answered with the error `{}`", error.code.text),
-                format!("There is no code and no token in this answer, so nobody is signed in.{words}"),
+                format!("There is no code and no token in this answer, so no one is signed in.{words}"),
             )
             .fix(Party::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
             .spec("RFC 6749 4.1.2.1")

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Warning,
                 "The code is asked for behind the `#` of the address".to_owned(),
-                "What stands behind `#` never reaches a server. Only a script in the page can read it.",
+                "What is behind `#` never reaches a server. Only a script in the page can read it.",
             )
         } else {
             out.pass();

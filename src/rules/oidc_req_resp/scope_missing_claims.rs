@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // One that is written in another case is replaced.
         let wrong = |word: &&str| !missing.iter().any(|name| word.eq_ignore_ascii_case(name));
         let kept = scope.text.split(' ').filter(wrong).collect::<Vec<_>>().join(" ");
-        let case = if other_case { " Capital letters count: scopes are written in lower case." } else { "" };
+        let case = if other_case { " Scopes are case-sensitive and lowercase." } else { "" };
         // A token that came without them proves it.
         let lacking = id_tokens(cx).iter().any(|found| {
             let needs =

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why) = match misspelt {
             Some(word) if *word != "openid" => (
                 format!("The scope is written `{word}` instead of `openid`"),
-                "Capital letters count in scopes, so the provider sees an unknown one and sends no ID token.",
+                "Scopes are case-sensitive, so the provider sees an unknown one and sends no ID token.",
             ),
             Some(_) if separator => (
                 "The scopes are not separated by spaces".to_owned(),
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             _ => (
                 "The request does not ask for `openid`, so no ID token will come".to_owned(),
-                "Without this scope the provider takes it for plain OAuth: the application gets an access token, and nothing that says who signed in.",
+                "Without this scope the provider treats it as plain OAuth: the application gets an access token, and nothing that says who signed in.",
             ),
         };
         let certain = id_token || misspelt.is_some();

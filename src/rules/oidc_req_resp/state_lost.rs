@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if let Some((asked, back)) = moved {
             (format!("The answer was delivered to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1), "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address the browser does not send it.".to_owned(), None)
         } else if let Some(seconds) = took.filter(|seconds| *seconds > KEPT) {
-            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for some minutes only, mostly five to fifteen. After that they do not recognise the answer.".to_owned(), None)
+            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for a few minutes only, mostly five to fifteen. After that they do not recognise the answer.".to_owned(), None)
         } else {
             if began.is_some() {
                 out.pass();

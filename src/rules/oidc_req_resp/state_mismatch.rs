@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             (
                 "The answer belongs to another login attempt: its `state` differs",
-                "The application compares `state` with the one it stored for this browser, and rejects any other, because somebody may have planted the answer.",
+                "The application compares `state` with the one it stored for this browser, and rejects any other, because someone may have planted the answer.",
             )
         };
         out.find(

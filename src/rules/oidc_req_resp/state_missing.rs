@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = if replaced {
             "PKCE protects the code, but the application cannot tell which login an answer belongs to, and where the user wanted to go."
         } else {
-            "Anybody can slip an answer of their own login into somebody else's browser, and the application takes it."
+            "Anyone can slip an answer of their own login into someone else's browser, and the application takes it."
         };
         out.find(
             RULE.finding("The login request sends no `state`", why)

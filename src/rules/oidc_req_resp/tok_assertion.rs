@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(title, "The provider knows the application by this token alone, and refuses to hand out tokens.")
+            RULE.finding(title, "The provider knows the application by this token alone, and issues no tokens.")
                 .fix(Party::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
                 .spec("RFC 7523 3")
                 .at(item, span)

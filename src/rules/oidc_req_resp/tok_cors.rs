@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(confidence)
             .fix(Party::IdpAdmin, console(&call.url, origin))
-            .fix(Party::SpAdmin, "Or let the application's server redeem the code, instead of a script in the page.")
+            .fix(Party::SpAdmin, "Or configure the application's server to redeem the code, instead of a script in the page.")
             .compared(origin.as_str(), call.allowed.as_deref().unwrap_or(""), None)
             .at(item, call.place),
         );

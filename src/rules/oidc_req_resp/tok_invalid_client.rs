@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(vec![Fix {
                 who: Party::SpAdmin,
                 party: None, product: None,
-                text: format!("Let the application use `{expected}`, or set its client at the provider to `{used}`."),
+                text: format!("Configure the application to use `{expected}`, or set its client at the provider to `{used}`."),
                 topic: Some(Topic::Client),
             }])
             .spec("OpenID Connect Core 9")

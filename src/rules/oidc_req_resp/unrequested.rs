@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (severity, title, why) = if in_query {
                 (
                     Severity::Security,
-                    format!("`{name}` stands in the query of the address"),
-                    "It ends up in the logs of servers and in the history of the browser. Whoever reads it there can use it.",
+                    format!("`{name}` is in the query of the address"),
+                    "It ends up in the logs of servers and in the history of the browser. Anyone who reads it there can use it.",
                 )
             } else {
                 (

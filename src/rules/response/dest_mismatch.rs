@@ -3,11 +3,10 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding};
-use crate::rules::support::addresses::{behind_proxy, fix_acs, fix_two_addresses, says};
+use crate::rules::support::addresses::{behind_proxy, fix_acs, fix_two_addresses, named};
 use crate::rules::support::compare::{Difference, compare_urls};
 use crate::rules::support::expected::{self, Expected, Field, Source};
 use crate::rules::support::saml::responses;
-use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 
@@ -54,13 +53,7 @@ fn finding(
     expected: &Expected<'_>,
     difference: &Difference,
 ) -> Finding {
-    let title = format!(
-        "The response is addressed to {}, but {} {}: {}",
-        quote(&destination.text),
-        says(expected),
-        quote(&expected.value),
-        difference.words
-    );
+    let title = format!("The Destination of the response is not {}{}", named(expected), difference.after_title());
     // It came to the right address under another name: not every application looks at the name.
     let arrived = expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
     let why = if arrived {

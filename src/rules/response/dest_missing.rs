@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         };
         let why = if signed {
-            "A signed response that is delivered by POST has to carry its Destination, so that nobody can pass it on to another \
+            "A signed response that is delivered by POST has to carry its Destination, so that no one can pass it on to another \
              application. Receivers that hold to this reject the response."
         } else {
             "Destination is required only on a signed response that is delivered by POST. Some applications want it always."

@@ -62,21 +62,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         } else {
             "Some applications reject a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
-             min. The person waited on the sign-in page, an old page was sent again, or the clocks differ."
+             min. The user waited on the sign-in page, an old page was sent again, or the clocks differ."
         };
         let finding = RULE.finding(title, why).confidence(confidence).at(item, value.span).spec("saml-core 3.2.2");
         out.find(if age > 0 {
             finding.fix(Party::User, "Start a new login, and finish the sign-in page without a break.").fix(
                 Party::SpAdmin,
-                "If it happens every time, set the clock of the application's server by network time (NTP), and let the \
-                 application allow an older response.",
+                "If it happens every time, synchronize the clock of the application's server with NTP, and allow an older response in the application.",
             )
         } else if keeps_time(cx, item) {
             finding.fixes(providers::fixes(Topic::Clock, cx.provider(item), None))
         } else {
             finding
-                .fix(Party::IdpAdmin, "Set the clock of the identity provider's server by network time (NTP).")
-                .fix(Party::SpAdmin, "Do the same at the application's server; until then allow a clock difference of a few minutes there.")
+                .fix(Party::IdpAdmin, "Synchronize the clock of the identity provider's server with NTP.")
+                .fix(Party::SpAdmin, "Do the same at the application's server; until then allow a clock skew of a few minutes there.")
         });
     }
 }

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("The Issuer says that it is of the format {}", quote(&format.text)),
-                "The issuer of a login is an entity ID, and its Format has to be left out or say so. Most applications do not look; \
+                "The issuer of a login is an entity ID, and its Format must be left out or say so. Most applications do not look; \
                  Sustainsys 3 rejects another one.",
             )
             .confidence(Confidence::Possible)

@@ -60,17 +60,9 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     // Of many, none is the one that was meant.
     let many = expected.len() > 1 && difference.class == DifferenceClass::Different;
     let title = if many {
-        format!(
-            "The message says it comes from {}, which is none of the identity providers in the metadata you gave",
-            quote(&issuer.text)
-        )
+        format!("The Issuer {} is none of the identity providers in the metadata", quote(&issuer.text))
     } else {
-        format!(
-            "The message says it comes from {}, but the application trusts {}: {}",
-            quote(&issuer.text),
-            quote(&one.value),
-            difference.words
-        )
+        format!("The Issuer is not the Entity ID that the application trusts{}", difference.after_title())
     };
     let finding = RULE
         .finding(

@@ -4,7 +4,6 @@ use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::saml::assertions;
-use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-ISSUER-SPLIT", Error }
@@ -20,14 +19,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let words = compare_identifiers(&outer.value.text, &inner.value.text, &[])
-            .map_or(String::new(), |difference| difference.words);
+            .map_or(String::new(), |difference| difference.after_title());
         let finding = RULE
             .finding(
-                format!(
-                    "The response comes from {}, but the assertion inside it from {}: {words}",
-                    quote(&outer.value.text),
-                    quote(&inner.value.text)
-                ),
+                format!("Response and assertion name different issuers{words}"),
                 "Applications trust one identity provider and expect its name in both places: python3-saml, php-saml and \
                  Sustainsys reject the message.",
             )
@@ -38,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.2");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Let the identity provider write one entity ID into response and assertion. Where it passes on another identity \
+            "Configure the identity provider to write one entity ID into response and assertion. Where it passes on another identity \
              provider's assertion, it has to issue an assertion of its own.",
         ));
     }

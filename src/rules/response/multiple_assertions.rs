@@ -37,7 +37,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         order::by_key(&mut finding.at, |place| place.role != crate::report::PlaceRole::Primary);
         out.find(
             finding
-                .fix(Party::IdpAdmin, "Let the identity provider put everything about the user into one assertion.")
+                .fix(
+                    Party::IdpAdmin,
+                    "Configure the identity provider to put everything about the user into one assertion.",
+                )
                 .spec("saml-core 3.3.3"),
         );
     }

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The response says success, but holds no statement about the user (no assertion)",
-                "The application takes the user's identity from the assertion. Without one there is nobody to sign in, \
+                "The application takes the user's identity from the assertion. Without one there is no one to sign in, \
                  although the identity provider reports success.",
             )
             .at(item, response.envelope.tag)

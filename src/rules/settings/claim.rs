@@ -42,7 +42,7 @@ fn say(failure: &Failure<'_>) -> Finding {
         let finding = failure.finding(
             &RULE,
             format!("The token has no claim `{claim}`, which {receiver} needs ({wanted})"),
-            "A receiver that is told to use a claim rejects tokens without it.",
+            "A receiver that is configured to use a claim rejects tokens without it.",
             fix,
         );
         return finding.fix(Party::IdpAdmin, provider);

@@ -70,7 +70,7 @@ fn stated_by_discovery(cx: &Context<'_>, out: &mut Outcome) {
             let place = document.place(configured);
             out.find_once(
                 RULE.finding(
-                    format!("The issuer in the settings of {} is `{}`, but the provider states `{stated}`: {}", document.name(), configured.value, difference.words),
+                    format!("The issuer in the settings of {} is not the provider's: {}", document.name(), difference.words),
                     "The issuer in the settings must be the one that the provider's discovery document states, character for character.",
                 )
                 .compared(*stated, configured.value.as_str(), Some(difference.class))

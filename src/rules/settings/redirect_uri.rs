@@ -6,7 +6,7 @@ use crate::oidc::ParametersRole;
 use crate::report::Party;
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::requests;
-use crate::rules::support::wording::{quote, quote_list};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::settings::{Document, Meaning, Side, Stated, Test};
 use crate::source::Value;
@@ -84,12 +84,10 @@ fn judge(
     else {
         return;
     };
-    let how =
-        if difference.class == DifferenceClass::Different { String::new() } else { format!(": {}", difference.words) };
-    let listed = quote_list(registered.iter().map(|stated| stated.value.as_str()));
+    let how = difference.after_title();
     out.find(
         RULE.finding(
-            format!("The {what} of the login request, {}, is not registered; the {} lists {listed}{how}", quote(&asked.text), document.name()),
+            format!("The {what} of the login request is not registered in the {}{how}", document.name()),
             "The identity provider sends users back only to addresses that are registered, compared character for character.",
         )
         .compared(nearest.value.as_str(), asked.text.as_str(), Some(difference.class))

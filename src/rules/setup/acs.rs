@@ -5,7 +5,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Party;
 use crate::rules::support::compare::compare_urls;
-use crate::rules::support::wording::{quote, quote_list};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::settings::{Document, Meaning, Stated, Test};
 use crate::source::Span;
@@ -59,15 +59,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        let how = if difference.class == DifferenceClass::Different {
-            String::new()
-        } else {
-            format!(": {}", difference.words)
-        };
-        let listed = quote_list(registered.iter().map(|stated| stated.value.as_str()));
+        let how = difference.after_title();
         out.find_once(
             RULE.finding(
-                format!("The application receives logins at {}, but the {} has {listed}{how}", quote(url), document.name()),
+                format!("The {} does not list the application's ACS URL{how}", document.name()),
                 "The identity provider sends users only to the addresses it has. The application does not receive the login there.",
             )
             .compared(*url, stated.value.as_str(), Some(difference.class))

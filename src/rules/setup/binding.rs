@@ -68,10 +68,8 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "The application sends login requests to {}, but the identity provider receives them at {}: {}",
-                        quote(&url.value),
-                        quote(&location.text),
-                        difference.words
+                        "The application sends login requests to a different URL than the identity provider's{}",
+                        difference.after_title()
                     ),
                     "A request to another address does not reach the identity provider's login.",
                 )

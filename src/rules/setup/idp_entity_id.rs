@@ -21,15 +21,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if let Some((one, id, difference)) =
                 compared.min_by_key(|(_, _, difference)| difference.class == DifferenceClass::Different)
             {
-                let how = if difference.class == DifferenceClass::Different {
-                    String::new()
-                } else {
-                    format!(": {}", difference.words)
-                };
+                let how = difference.after_title();
                 let stated = sides.stated(&[Meaning::IdpEntityId, Meaning::Issuer], expected);
                 let finding = RULE
                     .finding(
-                        format!("The application expects the identity provider `{expected}`, but its metadata has the Entity ID `{}`{how}", id.text),
+                        format!("The application expects a different Entity ID than the identity provider's metadata has{how}"),
                         "The application accepts responses only from the Entity ID it is configured with, character for character.",
                     )
                     .compared(expected.as_str(), id.text.as_str(), Some(difference.class))
@@ -57,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    format!("The application is configured with the issuer `{configured_issuer}`, but the provider states `{}`: {}", stated.text, difference.words),
+                    format!("The configured issuer is not the provider's{}", difference.after_title()),
                     "Tokens name the issuer that the provider states. A library that compares it with the configured one rejects every token.",
                 )
                 .compared(configured_issuer, stated.text.as_str(), Some(difference.class))

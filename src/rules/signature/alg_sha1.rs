@@ -29,12 +29,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The signature of {} uses SHA-1, which newer software refuses", signed_thing(signature)),
+                format!("The signature of {} uses SHA-1, which newer software rejects", signed_thing(signature)),
                 "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is switched on.",
             )
             .confidence(Confidence::Possible);
         let finding = if item.by_application() {
-            finding.fix(Party::SpAdmin, "Let the application sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
+            finding.fix(Party::SpAdmin, "Configure the application to sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
         } else {
             finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
         };

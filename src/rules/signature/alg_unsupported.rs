@@ -78,8 +78,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = at(finding, item, span);
             out.find(match meant {
-                Some(meant) => finding
-                    .fix(item.maker(), format!("Let the product or code that signs name the algorithm as `{meant}`.")),
+                Some(meant) => finding.fix(
+                    item.maker(),
+                    format!("Configure the product or code that signs to name the algorithm as `{meant}`."),
+                ),
                 None if signature_alone(&uri) => {
                     finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
                 }

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .spec("saml-core 5.4.3")
                 .fix(item.maker(), "Sign with exclusive canonicalization without comments (`http://www.w3.org/2001/10/xml-exc-c14n#`).")
-                .fix(item.reader(), "Refuse comments in responses, or update the library to one that ignores them in values.");
+                .fix(item.reader(), "Reject comments in responses, or update the library to one that ignores them in values.");
             out.find({
                 let with_comments = |uri: &str| Method::from_uri(uri).is_some_and(|method| method.comments);
                 at(finding, item, transform(item, reference.places.transforms, with_comments))

@@ -8,7 +8,7 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SIG-DAMAGED", Warning }
 
 const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.";
-const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it then has the same fault, tell whoever publishes it.";
+const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it then has the same fault, tell its publisher.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!("Neither the content of {} nor its signature value fits: this copy is damaged", signed_thing(signature)),
-                        "A change of the content alone leaves the signature value in order. When both are wrong, the text was mostly altered \
-                         while it was copied or converted; or somebody changed what was signed. A receiver that gets it in this form \
+                        "A change of the content alone leaves the signature value valid. When both are wrong, the text was mostly altered \
+                         while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
                          rejects it.",
                     )
                     .confidence(Confidence::Likely)

@@ -30,27 +30,27 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         Some(repair) => (
             format!("This copy of {thing} was {} after it was signed", damage(repair)),
             format!(
-                "The signature covers every character. {} the checksum (digest) is right again, so the original is as it was signed; but a \
+                "The signature covers every character. {} the digest is right again, so the original is as it was signed; but a \
                  receiver that gets it in this form rejects it.",
                 undone(repair)
             ),
         ),
         None if empty => (
-            format!("The signature of {thing} covers nothing: what it points at stands inside the signature itself"),
+            format!("The signature of {thing} covers nothing: what it points at is inside the signature itself"),
             "The signature leaves itself out of what it covers (enveloped-signature transform), and with it all that is inside. Receivers \
-             that follow the standard find nothing to check and reject the message; a few check the part all the same (xmlseclibs)."
+             that follow the standard find nothing to check and reject the message; a few check the part anyway (xmlseclibs)."
                 .to_owned(),
         ),
         None if reference.comments_counted => (
-            format!("The checksum (digest) of {thing} fits only when comments are counted, and receivers differ in that"),
+            format!("The digest of {thing} fits only when comments are counted, and receivers differ in that"),
             "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
              `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
                 .to_owned(),
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The checksum (digest) in the signature is that of another content. Receivers reject the message, whoever changed it: a proxy \
-             or an editor that re-formats XML, a copy with lost or converted characters, or somebody on purpose."
+            "The digest in the signature is that of another content. Receivers reject the message, no matter who changed it: a proxy \
+             or an editor that re-formats XML, a copy with lost or converted characters, or someone on purpose."
                 .to_owned(),
         ),
     };
@@ -101,7 +101,7 @@ fn undone(repair: Repair) -> &'static str {
         Repair::Trimming => "Without the formatting",
         Repair::LineEnds => "With the other line ends",
         Repair::Charset => "With the letters read as UTF-8",
-        Repair::Declaration => "With the declaration put back, which stands further out in the whole message,",
+        Repair::Declaration => "With the declaration put back, which is further out in the whole message,",
     }
 }
 

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The signature of {} does not include its certificate", signed_thing(signature)),
-                "Applications that know the certificate can check it all the same. Applications that were given only a fingerprint \
+                "Applications that know the certificate can check it anyway. Applications that were given only a fingerprint \
                  need the certificate in the message and reject this one.",
             )
             .fix(item.maker(), "Switch on that signatures include the X.509 certificate (`ds:X509Certificate`).")

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .spec("saml-core 5.4")
-            .fix(item.maker(), format!("Let the signing product put the signature {place}."));
+            .fix(item.maker(), format!("Configure the signing product to put the signature {place}."));
         out.find(at(finding, item, signature.places.signature));
     }
 }

@@ -26,14 +26,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The receiver obeyed a logout that nobody signed",
-                "The request came through the browser without a signature and was answered with success. Anybody who makes a user open such a \
+                "The receiver obeyed an unsigned logout request",
+                "The request came through the browser without a signature and was answered with success. Anyone who makes a user open such a \
                  link ends the user's session.",
             )
             .at(item, envelope.tag)
             .related(answer, answer.saml().and_then(|message| message.span()).unwrap_or_default())
             .spec("saml-profiles 4.4.4.1")
-            .fix(Party::SpAdmin, "Require signatures on logout messages in the receiving product, and let the sender sign them."),
+            .fix(Party::SpAdmin, "Require signatures on logout messages in the receiving product, and configure the sender to sign them."),
         );
     }
 }

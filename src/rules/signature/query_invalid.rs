@@ -35,12 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The URL was signed with {}, which is not what `SigAlg` says", hash.name()),
                     "A receiver uses the algorithm that `SigAlg` names. With that one the signature does not fit.",
                 )
-                .fix(item.maker(), "Let `SigAlg` name the algorithm that the signature is made with."),
+                .fix(item.maker(), "Set `SigAlg` to the algorithm that creates the signature."),
             Some(variant) => RULE
                 .finding(
                     format!("The signature of the URL fits only {}", words(&variant)),
-                    "The key is the right one, but the signature covers the parameters exactly as the URL carries them: something writes \
-                     the URL anew after it is signed, or before it is checked.",
+                    "The key is the right one, but the signature covers the parameters exactly as the URL carries them: something rewrites the URL after it is signed, or before it is checked.",
                 )
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again.")
                 .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again or add to it on the way."),
@@ -76,7 +75,7 @@ fn words(variant: &Variant) -> &'static str {
     match variant {
         Variant::LowerCaseEscapes => "if percent escapes are written in lower case (`%2b`)",
         Variant::UpperCaseEscapes => "if percent escapes are written in upper case (`%2B`)",
-        Variant::Reencoded => "if every parameter is encoded anew",
+        Variant::Reencoded => "if every parameter is encoded again",
         Variant::PlusForSpace => "if spaces are written the other way (`+` or `%20`)",
         Variant::WithoutRelayState => "without RelayState",
         Variant::EmptyRelayState => "with an empty RelayState",

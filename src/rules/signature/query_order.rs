@@ -28,13 +28,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let holds = signature.trusted_ok();
         let why = if holds {
-            "They are not signed, and the signature holds without them. Some receivers cut the signed text out of the URL as it stands, and \
+            "They are not signed, and the signature holds without them. Some receivers cut the signed text out of the URL as it is, and \
              reject such a link."
         } else {
-            "The signature covers only the parameters of SAML. Receivers that cut the signed text out of the URL as it stands find these in it."
+            "The signature covers only the parameters of SAML. Receivers that cut the signed text out of the URL as it is find these in it."
         };
         out.find(
-            RULE.finding(format!("Between the signed parameters of the URL stands `{}`", strangers.join("`, `")), why)
+            RULE.finding(format!("Between the signed parameters, the URL has `{}`", strangers.join("`, `")), why)
                 .confidence(Confidence::Possible)
                 .at_parameter(item, strangers.first().copied().unwrap_or("Signature"))
                 .spec("saml-bindings 3.4.4.1")

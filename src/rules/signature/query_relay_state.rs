@@ -20,12 +20,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 "RelayState is not covered by the signature of the URL",
                 "The signature fits only without it. Either it was added or changed on the way, or the sender leaves it out; a receiver that accepts \
-                 this lets anybody choose where the user is sent after the login.",
+                 this lets anyone choose where the user is sent after the login.",
             )
             .at_parameter(item, "RelayState")
             .spec("saml-bindings 3.4.4.1")
             .fix(item.maker(), "Sign the message, `RelayState` and `SigAlg` together, in that order.")
-            .fix(item.reader(), "Refuse a RelayState that the signature does not cover."),
+            .fix(item.reader(), "Reject a RelayState that the signature does not cover."),
         );
     }
 }

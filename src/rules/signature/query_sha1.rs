@@ -18,12 +18,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The signature of the URL uses SHA-1, which newer software refuses",
+                "The signature of the URL uses SHA-1, which newer software rejects",
                 "SHA-1 no longer protects against forgery. Current Java, .NET and many libraries reject it unless it is switched on.",
             )
             .confidence(Confidence::Possible)
             .at_parameter(item, "SigAlg")
-            .fix(Party::SpAdmin, "Let the sender of the URL sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
+            .fix(Party::SpAdmin, "Configure the sender of the URL to sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
         );
     }
 }

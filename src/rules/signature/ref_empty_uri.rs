@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(if reference.target_is_parent { Confidence::Possible } else { Confidence::Likely })
                 .spec("saml-core 5.4.2")
-                .fix(item.maker(), "Let the reference be `#` and the ID of the signed element.");
+                .fix(item.maker(), "Set the reference to `#` and the ID of the signed element.");
             let places = reference.places;
             out.find(at(finding, item, if places.uri.is_empty() { places.reference } else { places.uri }));
         }

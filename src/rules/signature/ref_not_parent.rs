@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!("The signature in {holder} covers {other}{id} around it"),
-                        "In SAML a signature covers the element it stands in, by that element's ID. This one covers more. Receivers that \
+                        "In SAML a signature covers the element it is in, by that element's ID. This one covers more. Receivers that \
                          look for the element's own ID reject it.",
                     )
                     .confidence(Confidence::Likely)
@@ -43,11 +43,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The signature in {holder} does not cover it, but {other}{id}"),
-                    "In SAML a signature stands inside the element it covers. When it covers another one, the element around it is not \
+                    "In SAML a signature is inside the element it covers. When it covers another one, the element around it is not \
                      protected: this is how a signed assertion is smuggled into a forged message.",
                 )
                 .spec("saml-core 5.4.2")
-                .fix(item.reader(), "Refuse this message and keep it; unless its sender explains how it was built, treat it as an attack.")
+                .fix(item.reader(), "Do not accept this message and keep it; unless its sender explains how it was built, treat it as an attack.")
                 .fix(item.maker(), "Place each signature inside the element it signs and point it at that element's ID.");
             let finding = at(finding, item, reference.places.uri);
             out.find(finding.related(item, reference.places.target));

@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 Some(ReferenceProblem::External) => (
                     format!("The signature of {thing} points outside the message: `{uri}`"),
-                    "A SAML signature covers the element it stands in. Nothing is fetched to check another one.",
+                    "A SAML signature covers the element it is in. Nothing is fetched to check another one.",
                 ),
                 _ => {
                     out.pass();

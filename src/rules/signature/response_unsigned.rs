@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     "The assertion is signed, the response around it is not",
                     "Most applications accept a signed assertion. Some require a signed response too and reject this one \
-                     (node-saml and pysaml2 unless told otherwise).",
+                     (node-saml and pysaml2 unless configured otherwise).",
                 )
                 // What this application wants is not known.
                 .severity(Severity::Info)

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The application wants response and assertion signed, and {name} can sign only one of them"),
-                format!("{name} signs either the assertion or the whole response. No setting there satisfies this application; the application has to be content with one signature."),
+                format!("{name} signs either the assertion or the whole response. No setting there satisfies this application; the application must be content with one signature."),
             )
             .at(item, span)
             .fix(Party::SpAdmin, "Require one signature: node-saml `wantAuthnResponseSigned: false`, pysaml2 `want_response_signed: False`, others *signed response* off."),

@@ -63,7 +63,7 @@ fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
     let told = signature.remarks().find_map(|remark| match remark {
         Remark::OtherHash(hash) => Some((
             format!("The value was made with {}, while `SignatureMethod` names another algorithm.", hash.name()),
-            Some("Let `SignatureMethod` name the algorithm that the signature is made with."),
+            Some("Set `SignatureMethod` to the algorithm that creates the signature."),
         )),
         Remark::OtherText { .. } => Some((
             "The key is the right one, but the signed summary (`SignedInfo`) was changed after it was signed."

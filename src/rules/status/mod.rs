@@ -85,7 +85,7 @@ fn refusal(cx: &Context<'_>, out: &mut Outcome, wanted: &str, finding: &dyn Fn(&
                 finding.why.push_str(&wrote(status));
                 if status.message_in_attribute {
                     finding.why.push_str(
-                        " The text stands in an attribute (`Value`) of StatusMessage instead of in it, so most applications do not show it.",
+                        " The text is in an attribute (`Value`) of StatusMessage instead of in it, so most applications do not show it.",
                     );
                 }
                 out.find(finding);

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             status_words(&code.text).map_or(String::new(), |words| format!("; its meaning is still clear: {words}"));
         out.find(
             RULE.finding(
-                format!("The {} status {} stands in the wrong place{meaning}", what(message), quote(name(&code.text))),
+                format!("The {} status {} is in the wrong place{meaning}", what(message), quote(name(&code.text))),
                 "Only Success, Requester, Responder and VersionMismatch may be the top-level code. Applications that look there \
                  for one of the four report something else than the real reason.",
             )
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, code.span)
             .fix(
                 Party::IdpAdmin,
-                "Mend the reason that the code names. If your own software writes the answer, let it put the code inside a `StatusCode` of \
+                "Fix the reason that the code names. If your own software writes the answer, configure it to put the code inside a `StatusCode` of \
                  Requester or Responder.",
             )
             .spec("saml-core 3.2.2.2"),

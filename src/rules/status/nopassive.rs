@@ -10,7 +10,7 @@ declare_rule! { "SAML-STATUS-NOPASSIVE", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "NoPassive", &|_, _| {
         RULE.finding(
-            "A silent login was tried, and nobody was signed in",
+            "A silent login was tried, and no one was signed in",
             "The request forbids the identity provider to ask the user (IsPassive), so without a session it can only say no. \
              An application that only checks for an existing session expects this answer.",
         )

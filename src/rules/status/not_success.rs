@@ -44,9 +44,9 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
         .finding(
             format!("{} rejected the {}: {reason}{dot}{wrote}", who(message), what(message)),
             if message.logout_response().is_some() {
-                "The session at the side that refused is probably still open. Why it refused is written there and nowhere else."
+                "The session at the side that rejected it is probably still open. Why it was rejected is written there and nowhere else."
             } else {
-                "The answer carries a refusal in place of an identity, so there is nobody to sign in. The application can only show \
+                "The response has a rejection instead of an identity, so there is no one to sign in. The application can only show \
                  it; why the login was rejected is known to the identity provider."
             },
         )

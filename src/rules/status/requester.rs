@@ -9,7 +9,7 @@ declare_rule! { "SAML-STATUS-REQUESTER", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Requester", &|_, message| {
-        let mut why = "It finds the fault in the message that it received: the name of the application, the ACS URL, the Name ID policy, \
+        let mut why = "It finds the fault in the message that it received: the name of the application, the ACS URL, the NameID policy, \
                        the demanded sign-in method or the signature."
             .to_owned();
         if !has_words(message) {

@@ -19,15 +19,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 if logout {
-                    "The user identifier (Name ID) of the logout request is empty"
+                    "The user identifier (NameID) of the logout request is empty"
                 } else {
-                    "The user identifier (Name ID) is empty for this person"
+                    "The user identifier (NameID) is empty for this user"
                 },
                 if logout {
                     "The receiver finds by it whose session to end, and finds none."
                 } else {
-                    "The application looks the user up by this value and finds nobody. Most likely the field that the identity provider \
-                     takes it from, often the e-mail address, is blank in this person's record."
+                    "The application looks the user up by this value and finds no one. Most likely the field that the identity provider \
+                     takes it from, often the email address, is blank in this user's record."
                 },
             )
             .at(item, name_id.span)
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             finding.fix(
                 Party::IdpAdmin,
-                "Fill in the source field of the Name ID in this person's directory record, or choose another source for it.",
+                "Fill in the source field of the NameID in this user's directory record, or choose another source for it.",
             )
         });
     }

@@ -25,14 +25,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(right) = misspelt(got) {
             out.find_once(
                 RULE.finding(
-                    format!("The Name ID format {} does not exist; {} does", quote(got), quote(&right)),
+                    format!("The NameID format {} does not exist; {} does", quote(got), quote(&right)),
                     "The version digits belong to the name: `1.1` goes with unspecified, emailAddress, X509SubjectName and \
                      WindowsDomainQualifiedName, `2.0` with the others. An application that compares the format does not know this one.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, place)
                 .compared(right.as_str(), got, Some(DifferenceClass::Typo))
-                .fix(Party::IdpAdmin, format!("Set the Name ID format of this application to {}.", quote(&right)))
+                .fix(Party::IdpAdmin, format!("Set the NameID format of this application to {}.", quote(&right)))
                 .spec("saml-core 8.3"),
             );
             continue;
@@ -61,15 +61,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The application {asked} the Name ID format {} and got {}", kind(&expected.value), kind(got)),
+                format!("The application {asked} the NameID format {} and got {}", kind(&expected.value), kind(got)),
                 "Some applications reject another format than the one they asked for; others store value and format and then take \
-                 the person for a new one.",
+                 the user for a new one.",
             )
             .confidence(confidence)
             .at(statement.item, place)
             .compared(expected.value.as_ref(), got, Some(DifferenceClass::Different))
             .spec("saml-core 3.4.1.1");
-        let text = format!("Set the Name ID format of this application to {}.", quote(&expected.value));
+        let text = format!("Set the NameID format of this application to {}.", quote(&expected.value));
         out.find_once(with_fix(
             expected.relate(finding),
             cx,

@@ -19,13 +19,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The kind of the user identifier {} is not stated", quote(&name_id.value.text)),
                 "With this format both sides agree by hand on what the value is: Keycloak sends the username, Okta the application \
-                 username, Google the e-mail address.",
+                 username, Google the email address.",
             )
             .at(statement.item, place)
             .spec("saml-core 8.3.1");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Only if the application does not find the person: set the Name ID format of this application to the one that it expects.",
+            "Only if the application does not find the user: set the NameID format of this application to the one that it expects.",
         ));
     }
 }

@@ -28,17 +28,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("There is no user identifier (Name ID) in the {what}"),
+                format!("There is no user identifier (NameID) in the {what}"),
                 if logout {
                     "The receiver finds by it whose session to end. Without one it ends none."
                 } else {
-                    "The application takes from it who is signing in. Without one most applications reject the login, although \
-                     everything else may be in order."
+                    "The application takes from it who is signing in. Without one most applications reject the login, although everything else may be correct."
                 },
             )
             .at(item, place)
             .spec("saml-core 2.4.1");
-        let text = "Configure a Name ID for this application, from a field that every user has. AD FS sends none until a claim \
+        let text = "Configure a NameID for this application, from a field that every user has. AD FS sends none until a claim \
                     rule issues one."
             .to_owned();
         out.find(if logout {

@@ -32,19 +32,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The application looks users up by e-mail address, but the Name ID {} is {}",
+                    "The application looks users up by email address, but the NameID {} is {}",
                     quote(&name_id.value.text),
                     kind_of(&name_id.value.text)
                 ),
                 if elsewhere {
-                    "An e-mail address stands in an attribute. That is enough only if the application reads it from there."
+                    "An attribute has an email address. That is enough only if the application reads it from there."
                 } else {
-                    "No e-mail address is anywhere in the assertion, so there is nothing by which the application could find the account."
+                    "No email address is anywhere in the assertion, so there is nothing by which the application could find the account."
                 },
             )
             .confidence(if elsewhere { Confidence::Possible } else { Confidence::Likely })
             .at(statement.item, name_id.value.span);
-        let text = "Take the Name ID from the e-mail address of the user.".to_owned();
+        let text = "Take the NameID from the email address of the user.".to_owned();
         let value = format_name(cx, statement.item, ":emailAddress");
         out.find_once(with_fix(finding, cx, statement.item, Topic::NameId, Some(value), (Party::IdpAdmin, text)));
     }

@@ -31,12 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!(
-                    "The user identifier was made for {}, but the Entity ID of the application is {}: {}",
-                    quote(&qualifier.text),
-                    quote(&one.value),
-                    difference.words
-                ),
+                format!("The SPNameQualifier of the NameID is not the application's Entity ID{}", difference.after_title()),
                 "SPNameQualifier says in which application's name space the identifier is unique. python3-saml, php-saml and \
                  others reject one that is not their own.",
             )

@@ -15,14 +15,14 @@ declare_rule! { "SAML-NAMEID-UNSTABLE", Warning }
 
 /// Where a lasting identifier is chosen, in the words of the product.
 fn lasting(cx: &Context<'_>, item: &Item) -> String {
-    const GENERAL: &str = "Send an identifier that never changes, such as a persistent Name ID or the employee number.";
+    const GENERAL: &str = "Send an identifier that never changes, such as a persistent NameID or the employee number.";
     let Some(product) = cx.provider(item) else { return GENERAL.to_owned() };
     let way = match product.id.as_str() {
         "keycloak" => {
             "Clients › the application's client › Settings › *Name ID format* `persistent`, with *Force name ID format* on"
         }
         "entra" => {
-            "Enterprise applications › the application › Single sign-on › Attributes & Claims › *Unique User Identifier (Name ID)*, \
+            "Enterprise applications › the application › Single sign-on › Attributes & Claims › *Unique User Identifier (NameID)*, \
              source attribute `user.objectid`"
         }
         "okta" => {
@@ -61,7 +61,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&name_id.value.text)
                     ),
                     "An application that knows people by this value takes the second for another person, or rejects the login because the account \
-                     belongs to somebody else already.",
+                     belongs to someone else already.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, name_id.value.span)
@@ -69,13 +69,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(before.value.text.as_str(), name_id.value.text.as_str(), None);
             out.find(finding.fix(Party::IdpAdmin, lasting(cx, statement.item)).fix(
                 Party::SpAdmin,
-                "If the person has two accounts by now, join them, or enter the new identifier in the old account.",
+                "If the user has two accounts by now, join them, or enter the new identifier in the old account.",
             ));
         } else if text(&name_id.format) == "urn:oasis:names:tc:SAML:2.0:nameid-format:transient" {
             let finding = RULE
                 .finding(
                     "This user identifier is another one at each login (transient)",
-                    "An application that knows people by the Name ID takes the person for a new one each time. One that \
+                    "An application that knows people by the NameID takes the user for a new one each time. One that \
                      knows them by an attribute does not mind.",
                 )
                 .confidence(Confidence::Possible)

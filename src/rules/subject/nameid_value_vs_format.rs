@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "emailAddress" => {
                 // White space around it is a finding of its own.
                 (!is_email(value.trim()))
-                    .then(|| format!("is labelled an e-mail address, but is {}", kind_of(value.trim())))
+                    .then(|| format!("is labelled an email address, but is {}", kind_of(value.trim())))
             }
             "persistent" => (value.chars().count() > 256)
                 .then(|| "is longer than the 256 characters a persistent one may have".to_owned()),
@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The user identifier {} {fault}", quote(value)),
-                "Applications trust the label, and an application that looks people up by such a value finds nobody by this one.",
+                "Applications trust the label, and an application that looks people up by such a value finds no one by this one.",
             )
             .confidence(if by_email { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, name_id.value.span)
@@ -44,8 +44,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 8.3");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Take the Name ID from a field that fits its format (for an e-mail address, the mail field of the person's record), or choose \
-             the Name ID format that fits the field.",
+            "Take the NameID from a field that fits its format (for an email address, the mail field of the user's record), or choose \
+             the NameID format that fits the field.",
         ));
     }
 }
@@ -64,7 +64,7 @@ pub(super) fn kind_of(value: &str) -> &'static str {
     let dash_guid =
         matches!(groups.as_slice(), [a, b, c, d, e] if hex(a, 8) && hex(b, 4) && hex(c, 4) && hex(d, 4) && hex(e, 12));
     if is_email(value) {
-        "an e-mail address"
+        "an email address"
     } else if dash_guid || hex(value, 32) {
         "a GUID"
     } else if value.contains('\\') {

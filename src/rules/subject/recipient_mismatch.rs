@@ -1,11 +1,10 @@
 //! Recipient against the URL that receives the assertion.
 
 use crate::declare_rule;
-use crate::rules::support::addresses::{fix_acs, says};
+use crate::rules::support::addresses::{fix_acs, named};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::assertions;
-use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SAML-RECIPIENT-MISMATCH", Error }
@@ -44,13 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = RULE
                 .finding(
-                    format!(
-                        "The assertion may be delivered only to {} (its Recipient), but {} {}: {}",
-                        quote(&recipient.text),
-                        says(one),
-                        quote(&one.value),
-                        difference.words
-                    ),
+                    format!("The Recipient of the assertion is not {}{}", named(one), difference.after_title()),
                     "The application compares the Recipient with its own address, character by character. Its message is often \
                      only that no subject confirmation was found to be right.",
                 )

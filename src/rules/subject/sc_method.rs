@@ -28,13 +28,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The assertion is not made for a browser login: {has}"),
-                    "A browser hands the assertion over, so its method has to be bearer. Applications look for a bearer confirmation \
+                    "A browser hands the assertion over, so its method must be bearer. Applications look for a bearer confirmation \
                      and ignore others.",
                 )
                 .at(statement.item, place)
                 .fix(
                     Party::IdpAdmin,
-                    "Use the browser login (Web SSO) profile: the method has to be `urn:oasis:names:tc:SAML:2.0:cm:bearer`.",
+                    "Use the browser login (Web SSO) profile: the method must be `urn:oasis:names:tc:SAML:2.0:cm:bearer`.",
                 )
                 .spec("saml-profiles 4.1.4.2"),
             );

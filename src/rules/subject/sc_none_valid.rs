@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (who, fix) = if late {
             (Party::User, "Start a new login and finish it without a pause, without Back or Reload.")
         } else {
-            (Party::IdpAdmin, "Mend what is named here: the findings about these values say in which field.")
+            (Party::IdpAdmin, "Fix what is named here: the findings about these values say in which field.")
         };
         let mut finding = RULE
             .finding(

@@ -18,13 +18,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The assertion may be delivered only from the IP address {}", quote(&address.text)),
-                    "The identity provider saw the person's computer at this address. Behind a VPN, a proxy or with IPv4 and IPv6 side \
+                    "The identity provider saw the user's computer at this address. Behind a VPN, a proxy or with IPv4 and IPv6 side \
                      by side the application sees another one, and rejects the assertion if it checks.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)
                 .fix(Party::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
-                .fix(Party::SpAdmin, "Or let the application not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
+                .fix(Party::SpAdmin, "Or configure the application to not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
                 .spec("saml-core 2.4.1.2"),
             );
         }

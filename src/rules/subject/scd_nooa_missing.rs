@@ -20,11 +20,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
                 .finding(
                     "The assertion does not say until when it may be delivered: NotOnOrAfter of its confirmation is missing",
-                    "Without an end, an assertion that leaks could be used for ever. The standard requires it, and most receivers reject an assertion without it.",
+                    "Without an end, an assertion that leaks could be used forever. The standard requires it, and most receivers reject an assertion without it.",
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.data.unwrap_or(confirmation.span))
-                .fix(Party::IdpAdmin, "Let the identity provider write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

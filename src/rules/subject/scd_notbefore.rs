@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, start.span)
-                .fix(Party::IdpAdmin, "Let the identity provider leave NotBefore out of SubjectConfirmationData; Conditions is the place for it.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to leave NotBefore out of SubjectConfirmationData; Conditions is the place for it.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

@@ -17,14 +17,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                "The assertion is about nobody: it has no subject",
+                "The assertion has no subject",
                 "The subject says who signed in and to which address the assertion may be delivered. An application cannot sign \
-                 anybody in without it.",
+                 anyone in without it.",
             )
             .at(statement.item, statement.assertion.envelope.tag)
             .spec("saml-profiles 4.1.4.2");
-        let text =
-            "Let the identity provider issue a Name ID for this application; the subject comes with it.".to_owned();
+        let text = "Configure the identity provider to issue a NameID for this application; the subject comes with it."
+            .to_owned();
         out.find_once(with_fix(finding, cx, statement.item, Topic::NameId, None, (Party::IdpAdmin, text)));
     }
 }

@@ -12,13 +12,13 @@ use crate::rules::support::wording::quote;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-/// How the expected address is introduced: `the application expects it at`.
-pub(crate) fn says(expected: &Expected<'_>) -> &'static str {
+/// What the expected address is, in words: `the application's ACS URL`.
+pub(crate) fn named(expected: &Expected<'_>) -> &'static str {
     match expected.source {
-        Source::User => "the application expects it at",
-        Source::Delivered => "it was delivered to",
-        Source::Metadata(..) => "the application's metadata says",
-        Source::Request(..) => "the login request asked for",
+        Source::User => "the application's ACS URL",
+        Source::Delivered => "the URL where it was delivered",
+        Source::Metadata(..) => "the ACS URL in the application's metadata",
+        Source::Request(..) => "the ACS URL in the login request",
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn fix_two_addresses(finding: Finding, delivered: &str) -> Finding {
     finding
         .fix(
             Party::IdpAdmin,
-            "Keep one ACS URL for the application, and let it be Destination and delivery address alike. Okta: tick *Use this for \
+            "Keep one ACS URL for the application, and use it as Destination and as delivery address. Okta: tick *Use this for \
              Recipient URL and Destination URL*; Auth0: `destination` in the settings of the SAML2 addon.",
         )
         .fix(

@@ -41,9 +41,9 @@ pub(crate) fn answered(call: &Call) -> String {
 /// Why an address answers like this, and where it should be looked at.
 pub(crate) fn reason(status: u16) -> &'static str {
     match status {
-        404 | 405 | 410 => "Nothing of that kind stands at this address.",
+        404 | 405 | 410 => "Nothing of that kind is at this address.",
         401 | 403 | 407 | 429 => "The provider, or a firewall or proxy in front of it, keeps the caller out.",
         500.. => "The provider, or the proxy in front of it, failed.",
-        _ => "A login page, an error page or a proxy stands at this address, or in front of it.",
+        _ => "A login page, an error page or a proxy is at this address, or in front of it.",
     }
 }

@@ -84,7 +84,7 @@ impl Clock {
 pub(crate) fn tolerance_words(late: i64) -> String {
     match late {
         0 => " A receiver that tolerates any clock difference lets it pass.".to_owned(),
-        1..=600 => format!(" Only a receiver that tolerates a clock difference of more than {late} s lets it pass."),
+        1..=600 => format!(" Only a receiver that tolerates a clock skew of more than {late} s lets it pass."),
         _ => String::new(),
     }
 }
@@ -103,7 +103,7 @@ pub(crate) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> F
         .fix(Party::User, "Start a new login and finish it without a pause, without Back or Reload.")
         .fix(
             Party::SpAdmin,
-            "If it happens every time, set the clock of the application's server by network time (NTP), and have the same done at the \
+            "If it happens every time, synchronize the clock of the application's server with NTP, and have the same done at the \
              identity provider.",
         )
 }

@@ -38,9 +38,9 @@ pub(crate) fn name_the_person(cx: &Context<'_>, item: &Item) -> (Party, &'static
     match item.saml().and_then(|message| message.envelope()).map(|envelope| sender(cx, envelope)) {
         Some(Party::IdpAdmin) => (
             Party::IdpAdmin,
-            "Let the identity provider name the person in its logout requests as it does at the login.",
+            "Configure the identity provider to name the user in its logout requests as it does at the login.",
         ),
-        _ => (Party::SpAdmin, "Store the Name ID of the login as it came, and send it unchanged at logout."),
+        _ => (Party::SpAdmin, "Store the NameID of the login as it came, and send it unchanged at logout."),
     }
 }
 

@@ -94,7 +94,7 @@ fn parts(wanted: &str, actual: &str) -> Option<String> {
     for _ in 0..64 {
         match (one.next(), other.next()) {
             (Some(wanted), Some(actual)) if wanted == actual => {}
-            (Some(wanted), Some(actual)) => return Some(format!("`{actual}` stands where `{wanted}` is expected")),
+            (Some(wanted), Some(actual)) => return Some(format!("`{actual}` instead of `{wanted}`")),
             (Some(wanted), None) => return Some(format!("`{wanted}` is missing at its end")),
             (None, Some(actual)) => return Some(format!("it has `{actual}` beyond what is expected")),
             (None, None) => return None,

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .confidence(confidence)
                     .fix(
                         Party::IdpAdmin,
-                        "Correct the person's record in the directory, or send another attribute in its place.",
+                        "Correct the user's record in the directory, or send another attribute in its place.",
                     )
                     .at(item, node.content_span()),
             );

@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = match split {
                 true => finding.fix(
                     item.reader(),
-                    "Refuse this message and keep it. Update the SAML library: it must read the whole text of an element.",
+                    "Do not accept this message and keep it. Update the SAML library: it must read the whole text of an element.",
                 ),
                 false => finding,
             };

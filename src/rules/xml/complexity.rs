@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(title, why)
                     .fix(
                         item.reader(),
-                        "Refuse the message if it is not expected, and limit depth and size in the receiver.",
+                        "Do not accept the message if it is not expected, and limit depth and size in the receiver.",
                     )
                     .fix(
                         item.maker(),

@@ -30,6 +30,6 @@ fn said(item: &Item, title: &str) -> Finding {
     let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers reject the message; here it was neither loaded nor expanded.";
     RULE.finding(title, why).fix(item.maker(), "Remove the DOCTYPE from what builds the message.").fix(
         item.reader(),
-        "Refuse the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
+        "Do not accept the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
     )
 }

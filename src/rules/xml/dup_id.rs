@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(title, why)
                 .fix(
                     item.reader(),
-                    "Refuse the message and keep it; unless its sender explains it, treat it as an attack.",
+                    "Do not accept the message and keep it; unless its sender explains it, treat it as an attack.",
                 )
                 .fix(
                     item.maker(),

@@ -64,7 +64,7 @@ fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> F
         count => format!(" {} more faults follow from there on.", count - 1),
     };
     let why = format!(
-        "No receiver reads beyond the first fault{near}; what is shown here is what could be read all the same.{also}"
+        "No receiver reads beyond the first fault{near}; what is shown here is what could be read anyway.{also}"
     );
     let mut finding = RULE
         .finding(title, why)
@@ -91,24 +91,25 @@ fn cause(defect: &Defect) -> String {
         DefectKind::UnexpectedEndTag => named("`</{}>` closes nothing", "an end tag closes nothing"),
         DefectKind::SecondRoot => named("a second document starts with `<{}>`", "a second document follows the first"),
         DefectKind::TextOutsideRoot => "there is text outside the outermost element".to_owned(),
-        DefectKind::BareAmpersand => "`&` stands alone; XML writes it as `&amp;`".to_owned(),
+        DefectKind::BareAmpersand => "`&` is on its own; XML writes it as `&amp;`".to_owned(),
         DefectKind::UnknownEntity => named("`&{};` is not known in XML", "a name after `&` is not known in XML"),
-        DefectKind::BadCharacterReference => named(
-            "`{}` stands for no character that XML allows",
-            "a reference such as `&#0;` stands for no character that XML allows",
-        ),
+        DefectKind::BadCharacterReference => {
+            named("`{}` is no character that XML allows", "a reference such as `&#0;` is no character that XML allows")
+        }
         DefectKind::ForbiddenCharacter => named(
             "it contains {}, a character that XML does not allow",
             "it contains a control character that XML does not allow",
         ),
-        DefectKind::CdataEndInText => "`]]>` stands in plain text".to_owned(),
-        DefectKind::LessThanInAttribute => "`<` stands inside an attribute value; XML writes it as `&lt;`".to_owned(),
+        DefectKind::CdataEndInText => "`]]>` is not allowed in plain text".to_owned(),
+        DefectKind::LessThanInAttribute => {
+            "`<` is not allowed inside an attribute value; XML writes it as `&lt;`".to_owned()
+        }
         DefectKind::BadAttribute => named(
             "the attribute `{}` is not written as `name=\"value\"`",
             "an attribute is not written as `name=\"value\"`",
         ),
         DefectKind::DuplicateAttribute => {
-            named("the attribute `{}` stands twice in one tag", "an attribute stands twice in one tag")
+            named("the attribute `{}` appears twice in one tag", "an attribute appears twice in one tag")
         }
         DefectKind::BadName => {
             named("`{}` is not a name that XML allows", "a tag or attribute has a name that XML does not allow")
@@ -117,11 +118,11 @@ fn cause(defect: &Defect) -> String {
             named("the namespace declaration `{}` is not allowed", "a namespace declaration is not allowed")
         }
         DefectKind::LateDeclaration => "`<?xml …?>` does not stand at the very start".to_owned(),
-        DefectKind::DoubleHyphenInComment => "`--` stands inside a comment".to_owned(),
+        DefectKind::DoubleHyphenInComment => "`--` is not allowed inside a comment".to_owned(),
         DefectKind::UnfinishedMarkup => named("`{}` is not finished", "a tag or comment is not finished"),
         DefectKind::Truncated => "the text ends too early".to_owned(),
         DefectKind::UnboundPrefix => named("the prefix `{}` is not declared", "a prefix is not declared"),
-        DefectKind::LateDoctype => "a DOCTYPE stands in the middle".to_owned(),
+        DefectKind::LateDoctype => "a DOCTYPE is in the middle".to_owned(),
         DefectKind::Budget => named("a limit was reached ({})", "a limit was reached"),
         DefectKind::Other => named("{}", "it does not follow the rules of XML"),
     }

@@ -65,7 +65,7 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         let title = format!("The prefix `{}` is not declared", shown(prefix));
         let why = format!(
-            "It is typical of a part that was cut out of its message: the declaration stands further out. Declared here: {declared}. A parser rejects the document."
+            "It is typical of a part that was cut out of its message: the declaration is further out. Declared here: {declared}. A parser rejects the document."
         );
         let mut finding = RULE
             .finding(title, why)
@@ -86,7 +86,7 @@ fn relative(item: &Item, document: &Document, out: &mut Outcome) {
     let prefix = if found.prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{}", shown(&found.prefix)) };
     let title = format!("The namespace `{}` (`{prefix}`) is relative: it has no scheme", shown(&found.uri));
     let why = if signed {
-        "Canonical XML does not define a form for relative namespaces. Libraries on libxml2, Apache Santuario, and .NET stop with an error when they check the signature; others accept it. No identity provider writes this: somebody may have made the message by hand."
+        "Canonical XML does not define a form for relative namespaces. Libraries on libxml2, Apache Santuario, and .NET stop with an error when they check the signature; others accept it. No identity provider writes this: someone may have made the message by hand."
     } else {
         "Relative namespaces are deprecated, and no signature over them can be checked."
     };

@@ -43,7 +43,7 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
             Some(*behind),
         ),
         Breach::Again { child, first } => (
-            format!("`{}` stands in `{}` more than once", child.local(), parent.local()),
+            format!("`{}` appears in `{}` more than once", child.local(), parent.local()),
             format!("Keep one `{}`.", child.local()),
             *child,
             Some(*first),

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(first) = attributes.first() else { continue };
             let mut finding = said(fault, &first.value, attributes.len() - 1).fix(
                 maker(cx, item),
-                "Let the product that wrote the message write times in UTC, ending in `Z`, independent of the server's time zone and language.",
+                "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of the server's time zone and language.",
             );
             for attribute in attributes.iter().take(MAX_PLACES) {
                 finding = finding.at(item, attribute.value_span);
@@ -90,7 +90,7 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
         Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
         Fault::NoZone => RULE.finding(
             title,
-            "There is no `Z` at the end. Some receivers reject it (Go libraries), others take it for their own local time and reject the message as expired or not yet valid.",
+            "There is no `Z` at the end. Some receivers reject it (Go libraries), others treat it as their own local time and reject the message as expired or not yet valid.",
         )
         // ruby-saml, for one, reads it as UTC.
         .confidence(Confidence::Likely),

@@ -85,7 +85,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let keys_at = look.main(&key_sets);
     let add_keys = match member(discovery_at, "jwks_uri") {
         Some(url) => format!("Open {url} and paste what it shows: without it the signature cannot be verified."),
-        None => "Paste the issuer's key list (JWKS): without it the signature cannot be verified.".to_owned(),
+        None => "Paste the issuer's key set (JWKS): without it the signature cannot be verified.".to_owned(),
     };
     let add_discovery = match issuer {
         Some(issuer) => format!(

@@ -40,14 +40,10 @@ fn method(facts: &EncryptionFacts) -> Link {
 /// The encrypted key in the message.
 fn wrapped(facts: &EncryptionFacts) -> Link {
     let (state, said) = match facts.key.found {
-        KeyPlace::Inside => {
-            (LinkState::Found, "That key stands inside the encrypted part, encrypted for its recipient.")
-        }
-        KeyPlace::Beside => {
-            (LinkState::Found, "That key stands beside the encrypted part, encrypted for its recipient.")
-        }
+        KeyPlace::Inside => (LinkState::Found, "That key is inside the encrypted part, encrypted for its recipient."),
+        KeyPlace::Beside => (LinkState::Found, "That key is beside the encrypted part, encrypted for its recipient."),
         KeyPlace::Referenced => {
-            (LinkState::Found, "That key stands elsewhere in the message, encrypted for its recipient.")
+            (LinkState::Found, "That key is elsewhere in the message, encrypted for its recipient.")
         }
         KeyPlace::Absent => (LinkState::Unknown, "The message does not hold that key; the recipient has to know it."),
     };

@@ -66,7 +66,7 @@ fn made(facts: &SignatureFacts) -> Link {
             (if open { LinkState::Unknown } else { LinkState::Failed }, said)
         }
         (None, true) => (LinkState::Found, "The URL carries a signature over its parameters.".to_owned()),
-        (None, false) => (LinkState::Found, format!("A signature stands inside {}.", thing(facts.parent.as_deref()))),
+        (None, false) => (LinkState::Found, format!("A signature is inside {}.", thing(facts.parent.as_deref()))),
     };
     Link::new("Signature", state, said)
         .algorithm("Made with", facts.algorithm.as_deref())
@@ -127,7 +127,7 @@ fn digest(signature: usize, number: usize, facts: &SignatureFacts, reference: &R
             undone(repair)
         ),
         (DigestResult::Mismatch, None, _) if reference.canonical_bytes == Some(0) => {
-            "What it points at stands inside the signature, which leaves itself out: nothing is covered.".to_owned()
+            "What it points at is inside the signature, which leaves itself out: nothing is covered.".to_owned()
         }
         (DigestResult::Mismatch, None, _) if reference.comments_counted => format!(
             "{} is what was signed once its comments are counted, which the standard leaves out: receivers differ in that.",
@@ -222,14 +222,13 @@ fn key(index: usize, facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut P
         Fitting::Embedded(_) => (LinkState::Ok, "The signature value fits the key in the message.".to_owned()),
         Fitting::None if bad && facts.repaired => (
             LinkState::Failed,
-            "The signature value fits no key as this copy stands, but it does once the same damage is undone."
-                .to_owned(),
+            "The signature value fits no key as this copy is, but it does once the same damage is undone.".to_owned(),
         ),
         Fitting::None if bad && tried == 1 => {
-            (LinkState::Failed, "The signature value does not fit the only key at hand.".to_owned())
+            (LinkState::Failed, "The signature value does not fit the only key available.".to_owned())
         }
         Fitting::None if bad => {
-            (LinkState::Failed, format!("The signature value fits none of the {tried} keys at hand."))
+            (LinkState::Failed, format!("The signature value fits none of the {tried} keys available."))
         }
         Fitting::None if tried == 0 => (
             LinkState::Unknown,
@@ -241,7 +240,7 @@ fn key(index: usize, facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut P
         if let Some(variant) = &facts.variant {
             said.push_str(&format!(" It is right if {}.", words::variant(variant)));
         } else if !facts.repaired && facts.remarks().any(|remark| matches!(remark, Remark::OtherText { .. })) {
-            said.push_str(" A key at hand did make it, over another text.");
+            said.push_str(" A key available did make it, over another text.");
         }
     }
     let mut link = Link::new("Key", state, said);
@@ -311,11 +310,7 @@ fn certificate_link(facts: &SignatureFacts, fitting: &Fitting<'_>, pool: &mut Po
     let Some(found) = found else {
         return match fitting {
             Fitting::None => Link::new("Certificate", LinkState::Unknown, "There is none to look at."),
-            _ => Link::new(
-                "Certificate",
-                LinkState::Ok,
-                "The key stands by itself: it has no name, and does not expire.",
-            ),
+            _ => Link::new("Certificate", LinkState::Ok, "The key is by itself: it has no name, and does not expire."),
         };
     };
     let index = pool.index(found);
@@ -345,7 +340,7 @@ fn trust(item: &Item, facts: &SignatureFacts, fitting: &Fitting<'_>) -> Link {
         ),
         Fitting::Embedded(_) => (
             LinkState::Unknown,
-            "Nothing says whose key this is: anybody can put a key into a message. Add the sender's certificate or metadata."
+            "Nothing says whose key this is: anyone can put a key into a message. Add the sender's certificate or metadata."
                 .to_owned(),
         ),
         Fitting::None => (LinkState::Unknown, "Open as long as no key fits.".to_owned()),

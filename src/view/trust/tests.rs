@@ -40,7 +40,7 @@ fn changed() -> String {
 fn a_signature_in_order_holds_link_by_link() {
     let wanted = "\
 Signature of the response holds: Everything that was checked holds.
-  Signature found: A signature stands inside the response.
+  Signature found: A signature is inside the response.
   Reference holds: It covers the response, the element that holds the signature.
   Digest holds: The response is character for character what the signature describes.
   Key holds: The signature value fits the key in the message, and that is the one you trust.
@@ -152,7 +152,7 @@ fn decryption_is_told_step_by_step() {
     let wanted = "\
 Encryption: EncryptedAssertion holds: Everything that was checked holds.
   Encryption found: Its content is encrypted with a key made for this message.
-  Encrypted key found: That key stands inside the encrypted part, encrypted for its recipient.
+  Encrypted key found: That key is inside the encrypted part, encrypted for its recipient.
   Your key holds: A key you gave opens it. It stays in this page.
   Content holds: The content is decrypted.
   Plain text found: SAML assertion.
@@ -214,9 +214,9 @@ fn a_token_is_told_link_by_link() {
     let wanted = "\
 Signature of the token unknown: Nothing fails; not known yet: Key.
   Signature found: The token carries a signature.
-  Signed characters found: Header and payload are signed as they stand, with a dot between them.
-  Key unknown: There is no key that can have made it. No key at hand has the name that the header gives.
-  Trust unknown: Add the issuer's key list (JWKS) or, for HMAC, the client secret.
+  Signed characters found: Header and payload are signed as they are, with a dot between them.
+  Key unknown: There is no key that can have made it. No key available has the name that the header gives.
+  Trust unknown: Add the issuer's key set (JWKS) or, for HMAC, the client secret.
 ";
     assert_eq!(told(&view(TOKEN, &[]).items[0].trust), wanted);
     let unsigned = view(include_str!("../../ui/samples/token-unsigned.txt"), &[]);

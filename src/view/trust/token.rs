@@ -31,7 +31,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
     let known = jws::algorithm(name).and_then(|(algorithm, _)| words::signature(&algorithm));
     let (state, said) = match check.result {
         CheckResult::Unsecured => {
-            (LinkState::Failed, "The token says that it is not signed (`none`): anybody can write such a token.")
+            (LinkState::Failed, "The token says that it is not signed (`none`): anyone can write such a token.")
         }
         CheckResult::Unsupported if check.remark == Some(CheckRemark::Critical) => {
             (LinkState::Unknown, "The token insists on an extension (`crit`) that is not known here.")
@@ -62,7 +62,7 @@ fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCh
         Some(CheckRemark::Encoding) => {
             (LinkState::Failed, "A part of the token breaks the rules of its encoding; strict readers reject it.")
         }
-        _ => (LinkState::Found, "Header and payload are signed as they stand, with a dot between them."),
+        _ => (LinkState::Found, "Header and payload are signed as they are, with a dot between them."),
     };
     let mut link = Link::new("Signed characters", state, said);
     let octets = token.signing_input(item.text(), signature);
@@ -76,12 +76,12 @@ fn covers(item: &Item, token: &Token, signature: &Signature, check: &SignatureCh
 
 fn key(check: &SignatureCheck) -> Link {
     let named = match (check.kid_known, &check.key) {
-        (Some(false), _) => " No key at hand has the name that the header gives.",
+        (Some(false), _) => " No key available has the name that the header gives.",
         _ => "",
     };
     let other = check.other_key.as_deref().map(|other| format!(" A key of another name fits: `{other}`."));
     let (state, said) = match check.result {
-        CheckResult::Ok => (LinkState::Ok, "The signature value fits a key at hand."),
+        CheckResult::Ok => (LinkState::Ok, "The signature value fits a key available."),
         CheckResult::Bad => (LinkState::Failed, "The signature value does not fit the key that should have made it."),
         CheckResult::NoKey => (LinkState::Unknown, "There is no key that can have made it."),
         CheckResult::Unsupported | CheckResult::Unsecured => (LinkState::Unknown, "Not computed."),
@@ -99,7 +99,7 @@ fn key(check: &SignatureCheck) -> Link {
     let mut link = Link::new("Key", state, format!("{said}{named}{}{remark}", other.unwrap_or_default()));
     if let Some(name) = check.key.clone().filter(|_| matches!(check.result, CheckResult::Ok | CheckResult::Bad)) {
         let words = if state == LinkState::Ok { "fits" } else { "does not fit" }.to_owned();
-        link.keys.push(KeyRow { name, from: "among the keys at hand".to_owned(), state, words, certificate: None });
+        link.keys.push(KeyRow { name, from: "among the keys available".to_owned(), state, words, certificate: None });
     }
     link
 }
@@ -108,7 +108,7 @@ fn key(check: &SignatureCheck) -> Link {
 fn trust(items: &[Item], check: &SignatureCheck) -> Link {
     let Some(name) = check.key.as_deref().filter(|_| check.result == CheckResult::Ok) else {
         let said = if check.result == CheckResult::NoKey {
-            "Add the issuer's key list (JWKS) or, for HMAC, the client secret."
+            "Add the issuer's key set (JWKS) or, for HMAC, the client secret."
         } else {
             "Open as long as no key fits."
         };
@@ -126,11 +126,9 @@ fn trust(items: &[Item], check: &SignatureCheck) -> Link {
         _ => false,
     });
     let said = match holder {
-        Some(item) => format!(
-            "The key stands in the {} ({}); it is taken as the issuer's.",
-            names::item_kind(item.kind),
-            item.origin
-        ),
+        Some(item) => {
+            format!("The key is in the {} ({}); it is taken as the issuer's.", names::item_kind(item.kind), item.origin)
+        }
         None => "You gave this key as the one to trust.".to_owned(),
     };
     Link::new("Trust", LinkState::Ok, said)

@@ -115,7 +115,7 @@ pub(super) fn variant(variant: &Variant) -> String {
     let words = match variant {
         Variant::LowerCaseEscapes => "percent escapes are written in lower case (`%2b`)",
         Variant::UpperCaseEscapes => "percent escapes are written in upper case (`%2B`)",
-        Variant::Reencoded => "every parameter is encoded anew",
+        Variant::Reencoded => "every parameter is encoded again",
         Variant::PlusForSpace => "spaces are written the other way (`+` or `%20`)",
         Variant::WithoutRelayState => "RelayState is left out",
         Variant::EmptyRelayState => "an empty RelayState is added",

@@ -21,9 +21,9 @@ pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
     let is_urn = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
     let is_url = |text: &str| parts::split(text).is_some_and(|parts| matches!(parts.scheme, "http" | "https"));
     if is_urn(pair.expected) && is_url(pair.actual) {
-        Some("a URL stands where a URN is expected".to_owned())
+        Some("a URL instead of a URN".to_owned())
     } else if is_url(pair.expected) && is_urn(pair.actual) {
-        Some("a URN stands where a URL is expected".to_owned())
+        Some("a URN instead of a URL".to_owned())
     } else {
         None
     }
@@ -124,8 +124,8 @@ fn distance_up_to_two(a: &[char], b: &[char]) -> Option<usize> {
 
 pub(super) fn guid_vs_name(pair: &Pair<'_>) -> Option<String> {
     match (is_guid(pair.expected), is_guid(pair.actual)) {
-        (false, true) => Some("a GUID stands where a name is expected".to_owned()),
-        (true, false) => Some("a name stands where a GUID is expected".to_owned()),
+        (false, true) => Some("a GUID instead of a name".to_owned()),
+        (true, false) => Some("a name instead of a GUID".to_owned()),
         _ => None,
     }
 }

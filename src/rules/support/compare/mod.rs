@@ -32,6 +32,14 @@ pub struct Difference {
     pub side: Option<Side>,
 }
 
+impl Difference {
+    /// What stands behind a title that names the two fields: `: only the trailing slash differs`. Of values that have nothing in common
+    /// there is nothing to say.
+    pub fn after_title(&self) -> String {
+        if self.class == DifferenceClass::Different { String::new() } else { format!(": {}", self.words) }
+    }
+}
+
 /// One of the two values of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {

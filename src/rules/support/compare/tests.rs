@@ -207,7 +207,7 @@ const IDS: &[(&str, &str, &str, &str)] = &[
         "spn:11111111-2222-3333-4444-555555555555",
         "the actual value has `spn:` in front, as Entra ID writes it for an identifier that is a bare GUID",
     ),
-    ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "a URN stands where a URL is expected"),
+    ("urn-vs-url", "https://a.test/sp", "urn:a:sp", "a URN instead of a URL"),
     ("api-prefix", "my-api", "api://my-api", "the actual value has `api://` in front"),
     (
         "last-segment",
@@ -229,7 +229,7 @@ const IDS: &[(&str, &str, &str, &str)] = &[
         "billіng",
         "the actual value has look-alike characters: the Cyrillic `і` (U+0456) in place of `i`",
     ),
-    ("guid-vs-name", "billing", "11111111-2222-3333-4444-555555555555", "a GUID stands where a name is expected"),
+    ("guid-vs-name", "billing", "11111111-2222-3333-4444-555555555555", "a GUID instead of a name"),
     (
         "tenant-part",
         "urn:amazon:cognito:sp:eu-central-1_AAAAAAAAA",

@@ -67,10 +67,30 @@ impl Cipher {
     }
 }
 
-/// Raw DEFLATE up to the limit; `None` beyond it, or where it is damaged.
+/// Raw DEFLATE up to the limit; `None` beyond it, where it is damaged, or where bytes follow its end: readers disagree about them.
 pub(super) fn inflate(packed: &[u8]) -> Option<Vec<u8>> {
     let mut plain = Vec::new();
     let limit = u64::try_from(MAX_INFLATED).ok()? + 1;
-    flate2::read::DeflateDecoder::new(packed).take(limit).read_to_end(&mut plain).ok()?;
-    (plain.len() <= MAX_INFLATED).then_some(plain)
+    let mut decoder = flate2::bufread::DeflateDecoder::new(packed);
+    decoder.by_ref().take(limit).read_to_end(&mut plain).ok()?;
+    let is_whole = usize::try_from(decoder.total_in()) == Ok(packed.len());
+    (is_whole && plain.len() <= MAX_INFLATED).then_some(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn bytes_behind_the_end_are_no_content() {
+        let mut encoder = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        encoder.write_all(b"{\"iss\":\"https://idp.example\"}").unwrap();
+        let packed = encoder.finish().unwrap();
+        assert_eq!(inflate(&packed).as_deref(), Some(&b"{\"iss\":\"https://idp.example\"}"[..]));
+        for extra in [&b"x"[..], b"garbage", &packed] {
+            assert_eq!(inflate(&[&packed, extra].concat()), None);
+        }
+        assert_eq!(inflate(&packed[..packed.len() - 1]), None);
+    }
 }

@@ -88,8 +88,8 @@ mod tests {
         encoder.write_all(b"{\"iss\":\"https://idp.example\"}").unwrap();
         let packed = encoder.finish().unwrap();
         assert_eq!(inflate(&packed).as_deref(), Some(&b"{\"iss\":\"https://idp.example\"}"[..]));
-        for extra in [&b"x"[..], b"garbage", &packed] {
-            assert_eq!(inflate(&[&packed, extra].concat()), None);
+        for extra in [&b"x"[..], b"garbage", &packed[..]] {
+            assert_eq!(inflate(&[&packed[..], extra].concat()), None);
         }
         assert_eq!(inflate(&packed[..packed.len() - 1]), None);
     }

@@ -69,7 +69,7 @@ pub struct Handed {
 }
 
 /// How many values of a class were taken out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct Removed {
     /// `secrets`, `people`, `organisation`, or `requests` of a recording.
     pub class: String,

@@ -60,12 +60,12 @@ pub struct Finding {
     /// Places, primary first.
     pub at: Vec<Place>,
     /// Changes that make the finding go, where it compares two values and the message holds the one that was found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
 }
 
 /// Another value in one place of the case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct Change {
     /// The item's id.
     pub item: String,

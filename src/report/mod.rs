@@ -63,10 +63,10 @@ pub struct Report {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_understood: Vec<NotUnderstood>,
     /// Budgets that were used up: what was left out is not judged.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
     /// What was expected, with who said so.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub expectations: Vec<ReportExpectation>,
     /// What each known receiver would say of the login, as far as it could be checked.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -81,10 +81,10 @@ pub struct Report {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_if: Option<WhatIf>,
     /// Results that a redacted case carries: the sender's program computed them, they were not checked here.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sender_says: Vec<SenderSays>,
     /// What was taken out of a case that somebody handed on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipt: Vec<Removed>,
     /// What the sender wrote to the case.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub struct Report {
 }
 
 /// What would be if the leading causes were fixed.
-#[derive(Debug, Clone, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, Serialize, Deserialize, SerBin, DeBin)]
 pub struct WhatIf {
     /// What it comes to, in a sentence.
     pub headline: String,
@@ -109,7 +109,7 @@ pub struct WhatIf {
 }
 
 /// A result that was computed by the sender.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct SenderSays {
     /// The item it is about.
     pub item: String,
@@ -269,7 +269,7 @@ pub struct ReportRole {
 }
 
 /// A value that was expected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct ReportExpectation {
     /// The field: `acs`, `issuer` …
     pub name: String,
@@ -280,7 +280,7 @@ pub struct ReportExpectation {
 }
 
 /// Where an expectation comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExpectationSource {
     /// The person typed it.
@@ -312,7 +312,7 @@ pub struct NotUnderstood {
 }
 
 /// A budget that was used up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, SerBin, DeBin)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, SerBin, DeBin)]
 pub struct Limit {
     /// `operations`, `rounds`, `items` …
     pub name: String,

@@ -1,6 +1,6 @@
 //! `AgreementMethod` (xmlenc-core1 5.6): the key that sender and recipient agree on, derived as the message says.
 
-use super::Unwraps;
+use super::unwraps::Unwraps;
 use crate::crypto::agree::{Point, shared_secret};
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{KeyOrigin, KeyRing, PrivateKey, Secret, pbkdf2};

@@ -1,7 +1,8 @@
 //! `EncryptedKey`: where it stands, and opening it with the keys at hand.
 
 use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace};
-use super::{Unwraps, agreement, content};
+use super::unwraps::Unwraps;
+use super::{agreement, content};
 use crate::crypto::cipher;
 use crate::crypto::hash::HashKind;
 use crate::crypto::keys::{KeyRing, PrivateKey, Secret};

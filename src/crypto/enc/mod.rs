@@ -5,16 +5,18 @@ mod agreement;
 mod content;
 mod facts;
 mod key;
+mod unwraps;
 
 pub(crate) use key::{rsa_oaep, rsa_pkcs1};
 
 pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
 
-use super::keys::{KeyRing, PrivateKey};
+use super::keys::KeyRing;
 use super::work::Work;
 use crate::crypto::x509::hex;
 use crate::syntax::xml::{Document, Node, ns};
 use sha2::{Digest, Sha256};
+use unwraps::Unwraps;
 
 /// Encrypted elements of one document that are opened.
 pub const MAX_ENCRYPTED: usize = 200;
@@ -28,28 +30,13 @@ pub fn decrypt(document: &Document, ring: &KeyRing) -> Vec<EncryptionFacts> {
 
 /// The same within what a case may cost.
 pub fn decrypt_within(document: &Document, ring: &KeyRing, work: &Work) -> Vec<EncryptionFacts> {
-    let mut budget = Unwraps { left: MAX_UNWRAPS, work };
+    let mut budget = Unwraps::new(MAX_UNWRAPS, work);
     document
         .elements()
         .filter(|node| node.is(ns::XENC, "EncryptedData"))
         .take(MAX_ENCRYPTED)
         .map(|data| open(document, data, ring, &mut budget))
         .collect()
-}
-
-/// Operations with private keys that are still allowed.
-struct Unwraps<'a> {
-    left: usize,
-    work: &'a Work,
-}
-
-impl Unwraps<'_> {
-    /// Whether this key may be used `times` times more.
-    fn take(&mut self, key: &PrivateKey, times: usize) -> bool {
-        let left = self.left.checked_sub(1);
-        self.left = left.unwrap_or(0);
-        left.is_some() && (0..times).all(|_| self.work.may_decrypt(key))
-    }
 }
 
 fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut Unwraps<'_>) -> EncryptionFacts {

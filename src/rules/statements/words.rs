@@ -83,7 +83,8 @@ fn from_provider(item: &Item) -> bool {
 
 /// The value of a parameter without its escapes, where the text is one.
 fn decoded<'a>(one: &Spoken<'a>) -> Option<&'a str> {
-    const NAMES: [&str; 7] = ["error_description", "error", "error_message", "error_reason", "message", "msg", "reason"];
+    const NAMES: [&str; 7] =
+        ["error_description", "error", "error_message", "error_reason", "message", "msg", "reason"];
     let Some(Message::Parameters(parameters)) = one.item.oidc().filter(|_| !one.around) else { return None };
     let mut values = NAMES.iter().filter_map(|name| parameters.get(name));
     values.find(|value| value.span == one.statement.span).map(|value| value.as_str())

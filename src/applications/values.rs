@@ -204,7 +204,7 @@ mod tests {
             ("{", "it is no JSON"),
             (r#"{"secret":"x"}"#, "`secret` is no field of a profile"),
             (r#"{"acs":1}"#, "`acs` cannot be a number"),
-            (r#"{"acs":"a","acs":"b"}"#, "`acs` stands in it twice"),
+            (r#"{"acs":"a","acs":"b"}"#, "`acs` appears in it twice"),
             (r#"{"signed":["x"]}"#, "`signed` cannot be a list"),
         ] {
             assert_eq!(from_json(text).unwrap_err(), said);

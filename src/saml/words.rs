@@ -4,7 +4,7 @@
 pub fn name_id_format_words(format: &str) -> Option<&'static str> {
     Some(match format {
         "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified" => "kind not stated: both sides agree on it by hand",
-        "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" => "an e-mail address",
+        "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" => "an email address",
         "urn:oasis:names:tc:SAML:1.1:nameid-format:X509SubjectName" => "the subject name of a certificate",
         "urn:oasis:names:tc:SAML:1.1:nameid-format:WindowsDomainQualifiedName" => "a Windows account (DOMAIN\\user)",
         "urn:oasis:names:tc:SAML:2.0:nameid-format:kerberos" => "a Kerberos principal (name@REALM)",
@@ -45,12 +45,12 @@ pub fn status_words(code: &str) -> Option<&'static str> {
         "Requester" => "it could not act on the request because something in the request was wrong",
         "Responder" => "it could not act on the request because of a problem on its own side",
         "VersionMismatch" => "the two sides speak different SAML versions",
-        "AuthnFailed" => "the person could not be authenticated",
+        "AuthnFailed" => "the user could not be authenticated",
         "InvalidAttrNameOrValue" => "the request holds an attribute it did not expect or could not read",
         "InvalidNameIDPolicy" => "it cannot produce the kind of Name ID that the request asks for",
         "NoAuthnContext" => "the sign-in method that the request asks for was not met",
         "NoAvailableIDP" => "none of the identity providers it may ask can be reached",
-        "NoPassive" => "nobody was signed in, and the request forbids asking the person",
+        "NoPassive" => "no one was signed in, and the request forbids asking the user",
         "NoSupportedIDP" => "it supports none of the identity providers listed in the request",
         "PartialLogout" => "not every application could be told about the logout",
         "ProxyCountExceeded" => "it would have to ask another identity provider, which the request forbids",
@@ -62,7 +62,7 @@ pub fn status_words(code: &str) -> Option<&'static str> {
         "ResourceNotRecognized" => "it does not know the resource named in the request",
         "TooManyResponses" => "the answer would hold more elements than it can return",
         "UnknownAttrProfile" => "it does not know the attribute profile named in the request",
-        "UnknownPrincipal" => "it does not know the person named in the request",
+        "UnknownPrincipal" => "it does not know the user named in the request",
         "UnsupportedBinding" => "it cannot deliver the answer by the binding that the request asks for",
         _ => return None,
     })
@@ -84,7 +84,7 @@ pub(super) fn attribute_words(name: &str) -> Option<&'static str> {
     Some(match name {
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
         | "urn:oid:0.9.2342.19200300.100.1.3"
-        | "urn:oid:1.2.840.113549.1.9.1" => "e-mail address",
+        | "urn:oid:1.2.840.113549.1.9.1" => "email address",
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname" | "urn:oid:2.5.4.42" => "given name",
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname" | "urn:oid:2.5.4.4" => "surname",
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name" => "name, often the user principal name",

@@ -58,7 +58,7 @@ describe("choosing an application", () => {
     ["Trend Micro · SAML", "Master administrators cannot use SSO"],
     ["Atera · OpenID Connect", "Atera finds the user by the claim"],
     ["Alteia Aether · OpenID Connect", "does not support back-channel logout"],
-    ["Atlar · SAML", "Only e-mail addresses of the domains you named"],
+    ["Atlar · SAML", "Only email addresses of the domains you named"],
   ]) {
     shows(`${application}: what no message shows is said`, async (page) => {
       await choose(page, application);

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             let digest = value.local() == "DigestValue";
-            let what = if digest { "checksum" } else { "signature value" };
+            let what = if digest { "digest" } else { "signature value" };
             let kind =
                 if matches!(hidden.kind(), NodeKind::Comment { .. }) { "comment" } else { "processing instruction" };
             let title = format!("A hidden {kind} sits in the {what} (`{}`)", value.local());

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
         let Some(problem) = &certificate.problem else {
             match damaged_armour(&given) {
-                Some(words) => out.find(armour(words).at(item, Span::new(0, item.content().as_bytes().len()))),
+                Some(words) => out.find(armour(words).at_layer(item, 0, first_line(&given))),
                 None => out.pass(),
             }
             continue;
@@ -107,6 +107,14 @@ fn damaged_armour(given: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// The line of the armour, up to the end of the paste where nothing breaks it.
+fn first_line(given: &str) -> Span {
+    let begin = given.find("BEGIN").unwrap_or(0);
+    let start = given.get(..begin).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let length = given.get(begin..).and_then(|rest| rest.find(['\n', '\r'])).unwrap_or("BEGIN".len());
+    Span::new(start, begin + length)
 }
 
 /// Dashes that are no hyphens.

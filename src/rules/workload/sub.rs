@@ -111,7 +111,7 @@ mod tests {
     fn the_part_that_differs_is_named() {
         assert_eq!(
             parts("repo:a/b:ref:refs/heads/main", "repo:a/b:environment:dev").as_deref(),
-            Some("`environment` stands where `ref` is expected")
+            Some("`environment` instead of `ref`")
         );
         assert_eq!(parts("a:b", "a").as_deref(), Some("`b` is missing at its end"));
         assert_eq!(parts("a", "a:b").as_deref(), Some("it has `b` beyond what is expected"));

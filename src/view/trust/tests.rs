@@ -55,7 +55,7 @@ fn without_a_certificate_only_the_trust_is_open() {
     let said = told(&view(PASSES, &[]).items[0].trust);
     assert!(said.starts_with("Signature of the response unknown: Nothing fails; not known yet: Trust.\n"), "{said}");
     assert!(
-        said.contains("Trust unknown: Nothing says whose key this is: anybody can put a key into a message."),
+        said.contains("Trust unknown: Nothing says whose key this is: anyone can put a key into a message."),
         "{said}"
     );
 }

@@ -326,7 +326,7 @@ pub(super) const EDGES: &[Edge] = &[
         &["JWS-SIG-INVALID", "JWS-KID-UNKNOWN", "AT-AUD-MISMATCH", "OIDC-AUD-MISMATCH", "PROV-*"],
         Scope::Case,
     ),
-    edge("OIDCRESP-LTI-STATE", &["OIDCREQ-STATE-MISSING", "IN-UNRECOGNISED"], Scope::Case),
+    edge("OIDCRESP-LTI-STATE", &["OIDCREQ-STATE-MISSING", "OIDCRESP-STATE-MISMATCH", "IN-UNRECOGNISED"], Scope::Case),
     // The reason is better than the provider's word for it.
     edge("OIDCREQ-*", REFUSALS, Scope::SameItem),
     edge("AT-AUD", REFUSALS, Scope::SameItem),

@@ -118,6 +118,10 @@ fn labels_keep_to_the_style_guide() {
     let mut faults = String::new();
     for folder in ["src/ui", "src/view", "src/report", "src/diagnose", "src/receivers", "src/compare", "src/rules"] {
         each_source(&PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |file, text| {
+            // Tests quote anything, and the errors of other software are its own words.
+            if file.ends_with("tests.rs") || file.ends_with("receivers/tokens/table.rs") {
+                return;
+            }
             let code = text.split("#[cfg(test)]").next().unwrap();
             for (number, line) in code.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
                 let is_compared =

@@ -254,7 +254,7 @@ const SPRING: TokenReceiver = TokenReceiver {
         check(Issuer, "The iss claim is not valid"),
         check(Audience, "The aud claim is not valid"),
     ],
-    remark: "Accepts RS256 and the types `JWT` and none, unless the decoder is told otherwise; compares the audience only where one is set.",
+    remark: "Accepts RS256 and the types `JWT` and none, unless the decoder is configured otherwise; compares the audience only where one is set.",
 };
 
 const COMMON: &[&str] =

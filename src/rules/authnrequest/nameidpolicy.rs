@@ -14,7 +14,7 @@ use crate::source::Value;
 declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning }
 
 /// The status of a refusal for this.
-const REFUSED: &str = "InvalidNameIDPolicy";
+const REJECTED: &str = "InvalidNameIDPolicy";
 
 const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the NameID policy out of the request.";
 const OR_ASK_OTHERWISE: &str =
@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .flat_map(|role| &role.name_id_formats)
             .collect();
         let kind = format.text.rsplit_once(":nameid-format:").map_or(format.text.as_str(), |(_, name)| name);
-        let refused = expected::was_refused_for(cx, request, REFUSED);
+        let refused = expected::was_refused_for(cx, request, REJECTED);
         let finding = |title: String, why: &str, confidence: Confidence| {
             let finding =
                 RULE.finding(title, why).confidence(confidence).at(item, format.span).spec("saml-core 3.4.1.1");
@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let why = if refused {
                 &format!(
-                    "The identity provider does not know this format and rejected this very request for it ({REFUSED})."
+                    "The identity provider does not know this format and rejected this very request for it ({REJECTED})."
                 )
             } else {
                 "Identity providers reject a format they do not know: Keycloak says \"Unsupported NameIDFormat\", Entra ID AADSTS75016."
@@ -69,7 +69,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "The application asks for a NameID that is {kind}, which the identity provider's metadata does not offer"
             );
             let why = if refused {
-                &format!("The identity provider rejected this very request for it ({REFUSED}).")
+                &format!("The identity provider rejected this very request for it ({REJECTED}).")
             } else {
                 "An identity provider that cannot give this kind of identifier rejects the whole login."
             };
@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 quote(kind)
             );
             let why = format!(
-                "It rejected this very request with {REFUSED}: it has no value or no rule for this kind of user identifier."
+                "It rejected this very request with {REJECTED}: it has no value or no rule for this kind of user identifier."
             );
             let finding = finding(title, &why, Confidence::Certain);
             out.find(finding.fix(Party::IdpAdmin, ISSUE_IT).fix(Party::SpAdmin, OR_ASK_OTHERWISE));

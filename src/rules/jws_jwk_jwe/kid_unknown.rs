@@ -1,7 +1,7 @@
 //! JWS-KID-UNKNOWN: the token names a key that is not in the list (OpenID Connect Core 10.1.1).
 
 use super::checks::{checks, is_shared, no_key, pasted_keys};
-use crate::crypto::jws::CheckResult;
+use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
@@ -16,8 +16,11 @@ const MAX_SHOWN: usize = 50;
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let keys = pasted_keys(cx);
     for found in checks(cx) {
+        // That no key has the name is known without trying them.
+        let is_limited = found.check.remark == Some(CheckRemark::Limit);
         if found.check.kid_known.is_none()
-            || matches!(found.check.result, CheckResult::Unsecured | CheckResult::Unsupported)
+            || found.check.result == CheckResult::Unsecured
+            || (found.check.result == CheckResult::Unsupported && !is_limited)
         {
             continue;
         }

@@ -127,7 +127,7 @@ fn fixes(
             finding.fix(Party::SpAdmin, format!("Get the token with the client `{wanted}`, so that `azp` is its ID."))
         }
         _ if found.role == ItemRole::ProxyToken => {
-            let place = "the proxy writes the application or backend service that it stands in front of into `aud`";
+            let place = "the proxy writes the application or backend service behind it into `aud`";
             return finding.fix(
                 Party::SpAdmin,
                 format!("Set the audience that the application expects to `{actual}`: {place}. Or check that the request came through the right one."),

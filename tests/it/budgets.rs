@@ -95,7 +95,7 @@ fn ten_thousand_keys_are_one_list() {
     assert!(finding.expected.as_ref().is_some_and(|names| names.len() < 1000));
     // Without a name every key may have made it: as many as the limit allows are tried, and of the others nothing is known.
     let nameless = judge(&[&token(&json!({"alg": "RS256"}), &payload), &set]);
-    assert_eq!(nameless.verdict.status, VerdictStatus::CannotTell);
+    assert_ne!(nameless.verdict.status, VerdictStatus::NoProblemFound);
     assert!(not_checked(&nameless, "JWS-SIG-INVALID").contains("more keys"));
     const { assert!(jws::MAX_TRIES < 10_000) };
 }

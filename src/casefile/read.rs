@@ -281,5 +281,5 @@ fn instant(json: &Json, name: &str) -> Read<Option<Instant>> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with its range before")]
 fn whole(json: &Json) -> Option<u64> {
     let number = json.as_f64()?;
-    (number >= 0.0 && number <= 9e15 && number.fract() == 0.0).then_some(number as u64)
+    ((0.0..=9e15).contains(&number) && number.fract() == 0.0).then_some(number as u64)
 }

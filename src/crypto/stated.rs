@@ -188,7 +188,7 @@ fn token_remark(words: &str) -> Option<CheckRemark> {
     if let Some((expected, actual)) = words.strip_prefix("salt ").and_then(|rest| rest.split_once(' ')) {
         return Some(CheckRemark::Salt { expected: expected.parse().ok()?, actual: actual.parse().ok()? });
     }
-    TOKEN_REMARKS.iter().find(|(name, _)| *name == words).map(|(_, remark)| remark.clone())
+    TOKEN_REMARKS.iter().find(|(name, _)| *name == words).map(|(_, remark)| *remark)
 }
 
 fn verification_words(verification: &Verification) -> String {

@@ -203,7 +203,7 @@ mod tests {
             assert_eq!(answer_start(&text), command.len());
             let mut exchange = read(&words(&text[..command.len()]));
             super::super::http::answer(&text, command.len(), &mut exchange);
-            assert_eq!(exchange.answer.as_ref().map(|piece| text_of(piece)), Some("{\"error\":\"x\"}"));
+            assert_eq!(exchange.answer.as_ref().map(text_of), Some("{\"error\":\"x\"}"));
         }
         assert_eq!(answer_start(command), command.len());
     }

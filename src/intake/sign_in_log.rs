@@ -56,7 +56,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let is_json = text.trim_start().starts_with(['{', '[']);
     let records = if is_json { of_json(text) } else { of_table(text) };
     let is_step = |record: &Record| STEPS.contains(&record.code.of(text));
-    let failed = |record: &&Record| record.code.of(text).trim_start_matches('0') != "" && !is_step(record);
+    let failed = |record: &&Record| !record.code.of(text).trim_start_matches('0').is_empty() && !is_step(record);
     let alone = records.iter().all(is_step);
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();

@@ -157,7 +157,7 @@ fn base64_with(text: &str, blanks: bool) -> Option<(Vec<u8>, Base64Style)> {
     let bytes = if url { URL_SAFE.decode(body) } else { STANDARD.decode(body) }.ok()?;
     let tail = clean.get(body.len()..)?.to_owned();
     let width = width(&gaps);
-    let padded = padded || (!url && clean.len() % 4 == 0);
+    let padded = padded || (!url && clean.len().is_multiple_of(4));
     Some((bytes, Base64Style { url, padded, blanks, gaps, width, tail, head, end }))
 }
 

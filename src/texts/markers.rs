@@ -212,7 +212,7 @@ fn is_whole(text: &str, span: Span) -> bool {
     let inner = span.of(text);
     let before = edge(text.get(..span.start).and_then(|text| text.chars().next_back()));
     let after = edge(text.get(span.end..).and_then(|text| text.chars().next()));
-    !(before && edge(inner.chars().next())) && !(after && edge(inner.chars().next_back()))
+    !(before && edge(inner.chars().next()) || after && edge(inner.chars().next_back()))
 }
 
 /// A value after a mark: in quotes or brackets, or an address.

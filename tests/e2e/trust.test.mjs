@@ -74,7 +74,7 @@ describe("a signature, link by link", () => {
     await judged(page);
     const panel = await tab(page, "Trust");
     assert.equal((await links(panel)).at(-1), "Trust unknown");
-    await panel.getByText("anybody can put a key into a message").waitFor();
+    await panel.getByText("anyone can put a key into a message").waitFor();
   });
 
   shows("changed after signing, the digest fails and shows both values", async (page) => {

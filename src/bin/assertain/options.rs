@@ -54,6 +54,7 @@ pub(crate) struct Cli {
 
 /// The commands. Judging is what happens without one.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, once")]
 pub(crate) enum Command {
     Batch(batch::Options),
     Explain(explain::Options),

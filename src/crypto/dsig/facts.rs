@@ -331,7 +331,7 @@ impl SignatureFacts {
         let references = copy.references.iter().zip(&self.references).map(|(copy, own)| ReferenceFacts {
             digest: own.digest,
             problem: own.problem.clone(),
-            repair: own.repair.clone(),
+            repair: own.repair,
             computed: own.computed.clone(),
             canonical_bytes: own.canonical_bytes,
             comments_counted: own.comments_counted,

@@ -105,7 +105,7 @@ pub fn check_within(
                     found.key.get_or_insert_with(|| candidate.name.clone());
                 }
                 if let Some((expected, actual)) =
-                    salt::other(&algorithm, key, &message, &signature.octets).filter(|_| decides)
+                    salt::other(&algorithm, key, message, &signature.octets).filter(|_| decides)
                 {
                     found.key = Some(candidate.name.clone());
                     found.remark = Some(CheckRemark::Salt { expected, actual });

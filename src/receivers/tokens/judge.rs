@@ -108,7 +108,7 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
             let (value, end) = time(presented, "exp")?;
             let late = presented.now?.millis() - end - tolerance.skew * 1000;
             let passed = late > 0 || (late == 0 && !tolerance.end_included);
-            passed.then(|| Fault { rule: "OIDC-EXPIRED", span: value.span, claim: "exp", time: end })
+            passed.then_some(Fault { rule: "OIDC-EXPIRED", span: value.span, claim: "exp", time: end })
         }
         What::NotBefore(skew) => early(presented, "nbf", skew),
         What::Issued(skew) => early(presented, "iat", skew),
@@ -129,7 +129,7 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
 fn early(presented: &Presented<'_>, claim: &'static str, skew: i64) -> Option<Fault> {
     let (value, start) = time(presented, claim)?;
     let early = start > presented.now?.millis() + skew * 1000;
-    early.then(|| Fault { rule: "OIDC-NOT-YET", span: value.span, claim, time: start })
+    early.then_some(Fault { rule: "OIDC-NOT-YET", span: value.span, claim, time: start })
 }
 
 /// None of the values of a claim is expected.

@@ -186,7 +186,7 @@ describe("words of the trade", () => {
     await judged(page);
     const panel = await tab(page, "Summary");
     await panel.getByRole("button", { name: "What is Audience?" }).click();
-    await panel.getByText(/by which the application calls itself/).waitFor({ state: "visible" });
+    await panel.getByText(/that the application uses for itself/).waitFor({ state: "visible" });
   });
 });
 

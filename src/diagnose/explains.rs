@@ -58,6 +58,15 @@ fn is_error(cause: &Finding) -> bool {
     cause.severity == Severity::Error
 }
 
+/// A guess must not hide what is certain.
+const fn certain_edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
+    Edge { cause, effects, scope, only_if: is_certain }
+}
+
+fn is_certain(cause: &Finding) -> bool {
+    cause.confidence == Confidence::Certain
+}
+
 const fn edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
     Edge { cause, effects, scope, only_if: always }
 }
@@ -99,11 +108,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SETUP-IDP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT", "DISC-ISSUER-MISMATCH", "SETUP-CERTIFICATE"], Scope::Case),
     edge("SETUP-SP-ENTITY-ID", &["IN-EXPECTATION-CONFLICT"], Scope::Case),
     edge("SETUP-REQUEST-SIGNING", &["MD-WANT-SIGNED"], Scope::Case),
-    edge(
-        "ATK-PARSER-DIFFERENTIAL",
-        &["XML-DOCTYPE", "XML-ENTITY", "XML-NAMESPACE", "SIG-VALUE-INVALID"],
-        Scope::SameItem,
-    ),
+    edge("ATK-PARSER-DIFFERENTIAL", &["XML-DOCTYPE", "XML-ENTITY"], Scope::SameItem),
     edge("XML-DOCTYPE", &["XML-ENTITY"], Scope::SameItem),
     // One wrapped message shows in many ways; the identity that would be believed says most.
     edge(
@@ -116,16 +121,15 @@ pub(super) const EDGES: &[Edge] = &[
             "SIG-REF-NOT-PARENT",
             "SIG-PLACEMENT",
             "SIG-SEVERAL",
-            "SIG-DIGEST-MISMATCH",
         ],
         Scope::SameItem,
     ),
-    edge("ATK-MULTI-SIGNEDINFO", &["SIG-REF-COUNT", "SIG-VALUE-INVALID"], Scope::SameItem),
-    edge("ATK-CROSS-TENANT", &["SIG-KEY-MISMATCH"], Scope::SameItem),
+    certain_edge("ATK-MULTI-SIGNEDINFO", &["SIG-REF-COUNT", "SIG-VALUE-INVALID"], Scope::SameItem),
     edge("ATK-XSW-MOVED-ORIGINAL", WRAPPED, Scope::SameItem),
     edge("ATK-XSW-RESPONSE-IN-RESPONSE", WRAPPED, Scope::SameItem),
     edge("ATK-UNSIGNED-SIBLING", &["SAML-RESP-MULTIPLE-ASSERTIONS"], Scope::SameItem),
-    edge("ATK-ID-AMBIGUOUS", &["XML-DUP-ID", "SIG-REF-UNRESOLVED"], Scope::SameItem),
+    edge("ATK-ID-AMBIGUOUS", &["XML-DUP-ID"], Scope::SameItem),
+    certain_edge("ATK-ID-AMBIGUOUS", &["SIG-REF-UNRESOLVED"], Scope::SameItem),
     edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
     edge("XML-NAMESPACE", &["XML-SCHEMA-*", "XML-WRONG-ROOT", "SAML-*", "SAMLREQ-*"], Scope::SameItem),
     // What the status message names is the reason behind the status code.
@@ -199,16 +203,16 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SAML-NAMEID-MISSING", &["XML-SCHEMA-REQUIRED"], Scope::SamePlace),
     edge("MD-ENTITIES", &["XML-SCHEMA-REQUIRED"], Scope::SamePlace),
     edge("MD-WRONG-ROLE", &["XML-SCHEMA-REQUIRED"], Scope::SamePlace),
-    edge("MD-WRONG-ROLE", &["SAML-AUD-MISMATCH"], Scope::Case),
-    edge("MD-REALM-CASE", &["SAML-ISSUER-MISMATCH"], Scope::Case),
-    edge("IN-WRONG-PROTOCOL", &["OIDCREQ-ENDPOINT"], Scope::SameItem),
-    edge("RSIG-INVALID", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
-    edge("SIG-LENGTH", &["SIG-VALUE-INVALID"], Scope::SameItem),
-    edge("SIG-REF-COUNT", &["SIG-REF-NOT-PARENT"], Scope::SameItem),
+    certain_edge("MD-WRONG-ROLE", &["SAML-AUD-MISMATCH"], Scope::Case),
+    certain_edge("MD-REALM-CASE", &["SAML-ISSUER-MISMATCH"], Scope::Case),
+    certain_edge("IN-WRONG-PROTOCOL", &["OIDCREQ-ENDPOINT"], Scope::SameItem),
+    certain_edge("RSIG-INVALID", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
+    certain_edge("SIG-LENGTH", &["SIG-VALUE-INVALID"], Scope::SameItem),
+    certain_edge("SIG-REF-COUNT", &["SIG-REF-NOT-PARENT"], Scope::SameItem),
     // What removes one signature before the digest leaves the other in.
-    edge("SIG-SEVERAL", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
-    edge("SIG-SCOPE-UNSATISFIABLE", &["SIG-RESPONSE-UNSIGNED", "SIG-ASSERTION-UNSIGNED"], Scope::SameItem),
-    edge("SAML-ATTR-NONE", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameItem),
+    certain_edge("SIG-SEVERAL", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
+    certain_edge("SIG-SCOPE-UNSATISFIABLE", &["SIG-RESPONSE-UNSIGNED", "SIG-ASSERTION-UNSIGNED"], Scope::SameItem),
+    certain_edge("SAML-ATTR-NONE", &["SAML-ATTR-REQUIRED-MISSING"], Scope::SameItem),
     edge("SLO-STATUS", &["SAML-STATUS-PARTIALLOGOUT"], Scope::SameItem),
     Edge {
         cause: "CERT-SP-INSTEAD-OF-IDP",
@@ -336,9 +340,9 @@ pub(super) const EDGES: &[Edge] = &[
     edge("JWS-ALG-CONFUSION", &["JWS-*"], Scope::SameItem),
     edge("JWS-ECDSA-DER", &["JWS-SIG-INVALID"], Scope::SameItem),
     edge("JWS-ALG-KEY-MISMATCH", &["JWS-SIG-INVALID"], Scope::SameItem),
-    edge("DISC-URL", &["DISC-ISSUER-MISMATCH", "OIDC-ISS-MISMATCH"], Scope::Case),
-    edge("OIDC-ISS-TEMPLATE", &["OIDC-ISS-MISMATCH"], Scope::SameItem),
-    edge("OIDCREQ-REQUEST-OBJECT", &["RO-MISMATCH"], Scope::Case),
+    certain_edge("DISC-URL", &["DISC-ISSUER-MISMATCH", "OIDC-ISS-MISMATCH"], Scope::Case),
+    certain_edge("OIDC-ISS-TEMPLATE", &["OIDC-ISS-MISMATCH"], Scope::SameItem),
+    certain_edge("OIDCREQ-REQUEST-OBJECT", &["RO-MISMATCH"], Scope::Case),
     edge("TOK-ASSERTION", &["CA-SUBJECT"], Scope::SamePlace),
     edge("TOK-NO-ID-TOKEN", &["AT-SCOPE"], Scope::SameItem),
     edge("DISC-ISSUER-MISMATCH", &["OIDC-ISS-MISMATCH"], Scope::SameValues),
@@ -388,7 +392,6 @@ pub(super) const EDGES: &[Edge] = &[
             "OIDC-REQUIRED-CLAIM",
             "OIDC-GROUPS-MISSING",
             "OIDC-SUB-MISSING",
-            "AT-AUD-MISMATCH",
         ],
         Scope::SameItem,
     ),

@@ -9,7 +9,7 @@ use super::{Change, Report, visible};
 /// Bytes of a case in which secrets are looked for, so that they are hidden where they stand without their name.
 const MAX_LEARNED: usize = 1024 * 1024;
 
-/// The secrets of these texts, as far as [`MAX_LEARNED`] reaches.
+/// The secrets of these texts, as far as a megabyte reaches.
 pub fn secrets<'a>(texts: impl IntoIterator<Item = &'a str>) -> Secrets {
     let mut secrets = Secrets::default();
     let mut left = MAX_LEARNED;

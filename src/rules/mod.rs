@@ -170,7 +170,7 @@ impl Outcome {
 
 /// Declares the rule of a file: `const RULE` with its `check`. The family that lists the file adds the document of the same name.
 ///
-/// ```ignore
+/// ```text
 /// declare_rule! { "SAML-DEST-MISMATCH", Error }
 /// declare_rule! { "CA-AUD", Error, [ClientAssertion] }
 /// fn check(cx: &Context<'_>, out: &mut Outcome) { … RULE.finding(title, why) … }

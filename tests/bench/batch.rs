@@ -3,6 +3,7 @@
 //! It measures and asserts nothing: a number belongs beside another number, not into a test.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[allow(dead_code, reason = "shared with the other benchmarks")]
 mod documents;
 
 use assertain::time::Instant;

@@ -12,8 +12,10 @@ use std::fmt::Write;
 /// Bytes of the long texts.
 const LONG: usize = 10_000_000;
 
+type Make = fn() -> Case;
+
 /// Name and maker of each case.
-const CASES: [(&str, fn() -> Case); 13] = [
+const CASES: [(&str, Make); 13] = [
     ("200 RSA-16384 keys, 20 tokens", keys_and_tokens),
     ("20 PBES2 recipients of a million rounds", recipients),
     ("10 keys of 5 million rounds", rounds),

@@ -330,6 +330,8 @@ pub(super) const EDGES: &[Edge] = &[
         &["JWS-SIG-INVALID", "JWS-KID-UNKNOWN", "AT-AUD-MISMATCH", "OIDC-AUD-MISMATCH", "PROV-*"],
         Scope::Case,
     ),
+    // The server saw another URL: then the proof does not fit the request.
+    edge("DPOP-REQUEST", &["DPOP-PROOF"], Scope::Case),
     edge("OIDCRESP-LTI-STATE", &["OIDCREQ-STATE-MISSING", "OIDCRESP-STATE-MISMATCH", "IN-UNRECOGNISED"], Scope::Case),
     // The reason is better than the provider's word for it.
     edge("OIDCREQ-*", REFUSALS, Scope::SameItem),

@@ -3,6 +3,7 @@
 //! Input: a name, or a [`Login`] as the case has it. Output: the row, or what that receiver would reject and why.
 //! Read in the source of the libraries and tried on them where a row says so. Must not look at findings: that is for `diagnose`.
 
+mod base;
 mod confirmation;
 mod judge;
 mod login;

@@ -6,6 +6,9 @@ use crate::item::{Item, edit};
 use crate::report::{Change, Finding, PlaceRole};
 use crate::source::Span;
 
+/// Places of one finding that get a change; of a value that stands in more, the rest shows when the case is judged again.
+const MAX_PLACES: usize = 20;
+
 /// Adds to each finding the changes that make it go.
 pub(super) fn add(findings: &mut [Finding], items: &[Item]) {
     for finding in findings {
@@ -17,7 +20,14 @@ pub(super) fn add(findings: &mut [Finding], items: &[Item]) {
         let changes = places.filter_map(|place| {
             let item = items.iter().find(|item| item.id == place.item)?;
             let (start, end) = place.start.zip(place.end)?;
-            edit::replaced(item, &[(Span::new(start, end), actual, expected)])?;
+            let value = (Span::new(start, end), actual.as_str(), expected.as_str());
+            // The whole document is written only where nothing less shows that it can be.
+            let can = if edit::is_packed(item) {
+                edit::replaced(item, &[value]).is_some()
+            } else {
+                edit::length(item, value).is_some()
+            };
+            can.then_some(())?;
             Some(Change {
                 item: place.item.clone(),
                 path: place.path.clone(),
@@ -27,6 +37,6 @@ pub(super) fn add(findings: &mut [Finding], items: &[Item]) {
                 to: expected.clone(),
             })
         });
-        finding.changes = changes.collect();
+        finding.changes = changes.take(MAX_PLACES).collect();
     }
 }

@@ -21,8 +21,8 @@ const types = {
 /** Pages that tests need and the product does not have: one without any policy, to show that the counter counts. */
 const extra = { "/unprotected": '<!doctype html><title>No policy</title><link rel="icon" href="data:,"><body>' };
 
-/** Hosts that Chromium itself asks for updates, accounts and the kinds of form fields, whatever page is open. */
-const browsersOwn = /(^|\.)google(apis)?\.com(:\d+)?$/;
+/** Hosts that Chromium itself asks for updates, accounts, dictionaries and the kinds of form fields, whatever page is open. */
+const browsersOwn = /(^|\.)(google|googleapis|gstatic|gvt1|gvt2)\.com(:\d+)?$/;
 
 /**
  * Serves the page and counts. It is the browser's proxy at the same time, so every request of the browser to any host

@@ -51,18 +51,18 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
         let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());
         if item.notes.iter().any(gone) && !answered {
-            let clause = "the recording does not contain the login response: its form data was removed or not recorded";
+            let clause = "the recording lacks the login response: its form data was removed or not recorded";
             unverified.push(Unverified { clause, need: Need::Recording });
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
         if last.is_some_and(|visit| visit.status >= 400) {
-            let clause = "the application answered the delivery with an error, and nothing in the message explains it";
+            let clause = "the application answered with an error that nothing in the message explains";
             unverified.push(Unverified { clause, need: Need::Log });
         }
         let token = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Token && !call.preflight);
         if token.is_some_and(|call| call.status >= 400) {
-            let clause = "the token endpoint answered with an error, and nothing here explains it";
+            let clause = "the token endpoint answered with an error that nothing here explains";
             unverified.push(Unverified { clause, need: Need::TokenAnswer });
         }
     }
@@ -119,7 +119,7 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
     let open = item.signatures().iter().find(|signature| !signature.holds())?;
     if open.references.iter().any(|reference| reference.repair.is_some()) {
         return Some(Unverified {
-            clause: "this copy is not character for character what was signed",
+            clause: "this copy is not exactly what was signed",
             need: Need::OriginalMessage,
         });
     }
@@ -134,10 +134,10 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
 fn clause(signature: &SignatureFacts) -> &'static str {
     let tried = signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported);
     match (signature.digests_ok(), signature.signed_info.embedded_key) {
-        _ if tried => "the message's signature does not fit",
+        _ if tried => "no trusted certificate matches the signature",
         (true, EmbeddedResult::Ok) => {
-            "the message's signature was only checked against the certificate inside it, which proves nothing about who sent it"
+            "the signature was not checked against a trusted certificate"
         }
-        _ => "the message's signature was not checked",
+        _ => "the signature was not checked",
     }
 }

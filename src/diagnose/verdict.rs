@@ -215,18 +215,13 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified
         VerdictStatus::NoProblemFound => {
             format!("Nothing in {} makes the {flow} fail, as far as it can be checked.", what(items))
         }
-        VerdictStatus::CannotTell if !causes.is_empty() => format!("This cannot be judged yet: {first}"),
+        VerdictStatus::CannotTell if !causes.is_empty() => format!("Not enough information: {first}"),
+        // What to add is told beside it.
         VerdictStatus::CannotTell => match unverified.first() {
             Some(unverified) if judgeable(items) => {
-                format!(
-                    "Nothing read so far makes the {flow} fail, but {}: add {}.",
-                    unverified.clause,
-                    unverified.need.as_str()
-                )
+                format!("No problem found in {} yet, but {}.", what(items), unverified.clause)
             }
-            Some(unverified) => {
-                format!("This cannot be judged yet: {}. Add {}.", unverified.clause, unverified.need.as_str())
-            }
+            Some(unverified) => format!("Not enough information: {}.", unverified.clause),
             _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
         },
     }

@@ -116,6 +116,10 @@ pub fn one_line(report: &Report) -> Line {
     if let Some(first) = who.first().filter(|_| fails && !outline.causes.is_empty()) {
         line.push((Tone::Muted, format!(" (fix: {first})")));
     }
+    let open = report.verdict.status == VerdictStatus::CannotTell;
+    if let Some(need) = report.verdict.needs.first().filter(|_| open) {
+        line.push((Tone::Muted, format!(" (add: {})", need.as_str())));
+    }
     line
 }
 

@@ -12,10 +12,10 @@ pub(super) fn whitespace(pair: &Pair<'_>) -> Option<String> {
     }
     let (wanted, got) = (blanks(pair.expected), blanks(pair.actual));
     Some(match (wanted, got) {
-        (None, Some(place)) => format!("the actual value has {place}"),
+        (None, Some(place)) => place,
         (Some(place), None) => format!("the expected value has {place}"),
-        (Some(wanted), Some(got)) if wanted != got => format!("the actual value has {got}, the expected one {wanted}"),
-        _ => "spaces differ".to_owned(),
+        (Some(wanted), Some(got)) if wanted != got => format!("{got} instead of {wanted}"),
+        _ => "only the spaces differ".to_owned(),
     })
 }
 
@@ -64,11 +64,11 @@ fn blank_name(c: char) -> String {
         ' ' => "a space".to_owned(),
         '\t' => "a tab".to_owned(),
         '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break".to_owned(),
-        '\u{a0}' | '\u{202f}' => format!("a no-break space (U+{:04X})", u32::from(c)),
-        '\u{200b}' => "a zero-width space (U+200B)".to_owned(),
-        '\u{feff}' => "a byte order mark (U+FEFF)".to_owned(),
-        c if c.is_whitespace() => format!("an unusual space (U+{:04X})", u32::from(c)),
-        c => format!("an invisible character (U+{:04X})", u32::from(c)),
+        '\u{a0}' | '\u{202f}' => format!("a no-break space (`U+{:04X}`)", u32::from(c)),
+        '\u{200b}' => "a zero-width space (`U+200B`)".to_owned(),
+        '\u{feff}' => "a byte order mark (`U+FEFF`)".to_owned(),
+        c if c.is_whitespace() => format!("an unusual space (`U+{:04X}`)", u32::from(c)),
+        c => format!("an invisible character (`U+{:04X}`)", u32::from(c)),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn html_escape(pair: &Pair<'_>) -> Option<String> {
     let same = wanted == got || unescape(&wanted) == unescape(&got);
     let escaped = if got == pair.actual { pair.expected } else { pair.actual };
     let entity = escaped.find('&').and_then(|at| escaped.get(at..)?.split_inclusive(';').next()).unwrap_or("&amp;");
-    same.then(|| format!("`{entity}` was copied from XML or HTML source"))
+    same.then(|| format!("`{entity}` copied from XML or HTML"))
 }
 
 fn unescape(text: &str) -> String {
@@ -103,23 +103,19 @@ fn unescape(text: &str) -> String {
 
 pub(super) fn pct_encoding(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (decode(pair.expected), decode(pair.actual));
-    (wanted == got).then(|| {
-        if wanted == pair.expected.as_bytes() {
-            "the actual value is percent-encoded".to_owned()
-        } else if got == pair.actual.as_bytes() {
-            "the expected value is percent-encoded".to_owned()
-        } else {
-            "other characters are percent-encoded".to_owned()
-        }
-    })
+    (wanted == got).then(|| "only the percent-encoding differs".to_owned())
 }
 
 pub(super) fn double_encoding(pair: &Pair<'_>) -> Option<String> {
     let twice = |text: &str| decode_bytes(&decode(text));
     let (wanted, got) = (twice(pair.expected), twice(pair.actual));
     (wanted == got).then(|| {
-        let who = if pair.actual.len() > pair.expected.len() { "the actual value" } else { "the expected value" };
-        format!("{who} is percent-encoded twice")
+        if pair.actual.len() > pair.expected.len() {
+            "percent-encoded twice"
+        } else {
+            "the expected value is percent-encoded twice"
+        }
+        .to_owned()
     })
 }
 
@@ -150,19 +146,17 @@ fn decode_bytes(text: &[u8]) -> Vec<u8> {
 pub(super) fn unicode(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (compose(&readable(pair.expected)), compose(&readable(pair.actual)));
     if wanted == got {
-        return Some("the same letters are written in another Unicode form (accents apart or together)".to_owned());
+        return Some("same letters, different Unicode form".to_owned());
     }
     if lookalike::skeleton(&wanted) != lookalike::skeleton(&got) {
         return None;
     }
     let (meant, odd) = wanted.chars().zip(got.chars()).find(|(a, b)| a != b)?;
-    let (side, plain, odd) = if lookalike::kind(odd).is_some() {
-        ("the actual value has", meant, odd)
-    } else {
-        ("the expected value has", odd, meant)
-    };
-    let kind = lookalike::kind(odd).unwrap_or("another");
-    Some(format!("{side} look-alike characters: the {kind} `{odd}` (U+{:04X}) in place of `{plain}`", u32::from(odd)))
+    if let Some(kind) = lookalike::kind(odd) {
+        return Some(format!("look-alike character: {kind} `{odd}` (`U+{:04X}`) instead of `{meant}`", u32::from(odd)));
+    }
+    let kind = lookalike::kind(meant).unwrap_or("character");
+    Some(format!("look-alike {kind} `{meant}` (`U+{:04X}`) in the expected value", u32::from(meant)))
 }
 
 /// With the host name as a person reads it.

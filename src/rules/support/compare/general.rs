@@ -5,13 +5,15 @@ use super::{Pair, parts, quote};
 
 pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
     let other = pair.known.iter().find(|known| known.value == pair.actual && !known.value.is_empty())?;
-    Some(format!("{} is {}", quote(pair.actual), other.label))
+    Some(format!("this is {}", other.label))
 }
 
 pub(super) fn placeholder(pair: &Pair<'_>) -> Option<String> {
-    pair.one_sided(find_placeholder, |side, found| {
-        format!("{side} still has the placeholder {} of a set-up guide", quote(&found))
-    })
+    match (find_placeholder(pair.expected), find_placeholder(pair.actual)) {
+        (None, Some(found)) => Some(format!("placeholder {} left in", quote(&found))),
+        (Some(found), None) => Some(format!("placeholder {} left in the expected value", quote(&found))),
+        _ => None,
+    }
 }
 
 /// `<…>`, `{…}`, or a whole label or segment that guides use for "put yours here".
@@ -55,7 +57,7 @@ pub(super) fn tenant_part(pair: &Pair<'_>) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("same product, different {what}: {} against {}", quote(b), quote(a)))
+    Some(format!("same product, different {what}: {} instead of {}", quote(b), quote(a)))
 }
 
 /// The pieces of an identifier: scheme, host labels, path segments, or what stands between colons.
@@ -118,10 +120,10 @@ pub(super) fn environment(pair: &Pair<'_>) -> Option<String> {
     }
     let name = |names: &[&str], other: &[&str]| {
         let own: Vec<&str> = names.iter().filter(|name| !other.contains(name)).copied().collect();
-        if own.is_empty() { "none named".to_owned() } else { quote(&own.join(" ")) }
+        if own.is_empty() { "none".to_owned() } else { quote(&own.join(" ")) }
     };
     Some(format!(
-        "another environment: {} against {}",
+        "different environment: {} instead of {}",
         name(&got_names, &wanted_names),
         name(&wanted_names, &got_names)
     ))

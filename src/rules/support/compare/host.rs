@@ -15,9 +15,9 @@ pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(match (expected.scheme, actual.scheme) {
-        (Some("https"), Some(_)) => "http instead of https, often because of a proxy in front".to_owned(),
-        (Some(_), Some(_)) => "https instead of http".to_owned(),
-        (Some(missing), None) => format!("the `{missing}://` is missing"),
+        (Some("https"), Some(_)) => "`http` instead of `https` (common behind a reverse proxy)".to_owned(),
+        (Some(_), Some(_)) => "`https` instead of `http`".to_owned(),
+        (Some(missing), None) => format!("missing `{missing}://`"),
         (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),
     })
 }
@@ -47,7 +47,14 @@ fn writes_no_other_port(parts: &Parts<'_>) -> bool {
 pub(super) fn default_port(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Port])?;
     let same = expected.port != actual.port && expected.effective_port() == actual.effective_port();
-    same.then(|| format!("one side writes the default port {}", actual.effective_port().unwrap_or_default()))
+    let port = actual.effective_port().unwrap_or_default();
+    same.then(|| {
+        if actual.port.is_some() {
+            format!("only the default port is added: `:{port}`")
+        } else {
+            format!("only the default port is missing: `:{port}`")
+        }
+    })
 }
 
 pub(super) fn port(pair: &Pair<'_>) -> Option<String> {
@@ -55,12 +62,12 @@ pub(super) fn port(pair: &Pair<'_>) -> Option<String> {
     if expected.effective_port() == actual.effective_port() {
         return None;
     }
-    let name = |parts: &Parts<'_>| parts.effective_port().unwrap_or("none").to_owned();
-    let words = format!("the port differs: {} against {}", name(actual), name(expected));
+    let name = |parts: &Parts<'_>| parts.effective_port().map_or_else(|| "none".to_owned(), |port| format!("`{port}`"));
+    let words = format!("the port differs: {} instead of {}", name(actual), name(expected));
     match (expected.scheme, actual.scheme) {
         (expected, actual) if expected == actual => Some(words),
         ("http" | "https", "http" | "https") => {
-            Some(format!("{words}, and {} instead of {}", actual.scheme, expected.scheme))
+            Some(format!("{words}; `{}` instead of `{}`", actual.scheme, expected.scheme))
         }
         _ => None,
     }
@@ -72,18 +79,18 @@ pub(super) fn host_case(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(if expected.host == actual.host {
-        format!("the letter case differs: `{}` against `{}`", actual.scheme, expected.scheme)
+        format!("only the letter case differs: `{}` instead of `{}`", actual.scheme, expected.scheme)
     } else {
-        format!("the letter case differs in the host name: {} against {}", quote(actual.host), quote(expected.host))
+        format!("only the letter case differs: {} instead of {}", quote(actual.host), quote(expected.host))
     })
 }
 
 pub(super) fn host_www(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Host])?;
     if expected.host.strip_prefix("www.") == Some(actual.host) {
-        Some("the `www.` is missing".to_owned())
+        Some("missing `www.`".to_owned())
     } else if actual.host.strip_prefix("www.") == Some(expected.host) {
-        Some("the `www.` is added".to_owned())
+        Some("extra `www.`".to_owned())
     } else {
         None
     }
@@ -92,16 +99,14 @@ pub(super) fn host_www(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn idn(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Host])?;
     let same = lookalike::readable_host(expected.host) == lookalike::readable_host(actual.host);
-    same.then(|| {
-        format!("the host name is written in another form: {} against {}", quote(actual.host), quote(expected.host))
-    })
+    same.then(|| "same host in Unicode and in Punycode".to_owned())
 }
 
 pub(super) fn host_internal(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.parts.as_ref()?;
     Some(match internal_side(pair)? {
-        Side::Actual => format!("the actual value names an internal address: {}", quote(actual.host)),
-        Side::Expected => format!("the expected value names an internal address: {}", quote(expected.host)),
+        Side::Actual => format!("internal host {} instead of the public host", quote(actual.host)),
+        Side::Expected => format!("the expected value has the internal host {}", quote(expected.host)),
     })
 }
 
@@ -136,8 +141,7 @@ pub(super) fn host_sub(pair: &Pair<'_>) -> Option<String> {
     let one_label = rest == 1
         || (wanted.len() == got.len() && before + common + 1 == wanted.len())
         || (wanted.len().abs_diff(got.len()) == 1 && before + common + 1 >= wanted.len().max(got.len()));
-    one_label
-        .then(|| format!("another host name of the same site: {} against {}", quote(actual.host), quote(expected.host)))
+    one_label.then(|| format!("the host differs: {} instead of {}", quote(actual.host), quote(expected.host)))
 }
 
 /// How many labels at the end make the registered name. A rule of thumb in place of the public suffix list:

@@ -6,12 +6,9 @@ use super::{Pair, parts, quote};
 pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
     if got.is_some_and(|got| same_letters(got, pair.expected)) {
-        Some(
-            "the actual value has `spn:` in front, as Entra ID writes it for an identifier that is a bare GUID"
-                .to_owned(),
-        )
+        Some("extra prefix `spn:` (added by Entra ID)".to_owned())
     } else if wanted.is_some_and(|wanted| same_letters(wanted, pair.actual)) {
-        Some("the `spn:` in front is missing".to_owned())
+        Some("missing prefix `spn:`".to_owned())
     } else {
         None
     }
@@ -32,9 +29,9 @@ pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
     let bare = |text: &str| text.strip_prefix("api://").map(str::to_owned);
     if bare(pair.actual).is_some_and(|got| same_letters(&got, pair.expected)) {
-        Some("the actual value has `api://` in front".to_owned())
+        Some("extra prefix `api://`".to_owned())
     } else if bare(pair.expected).is_some_and(|wanted| same_letters(&wanted, pair.actual)) {
-        Some("the `api://` in front is missing".to_owned())
+        Some("missing prefix `api://`".to_owned())
     } else {
         None
     }
@@ -43,11 +40,11 @@ pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn last_segment(pair: &Pair<'_>) -> Option<String> {
     let last = |text| str::rsplit(text, ['/', ':', '#']).next().filter(|last| !last.is_empty());
     let (wanted, got) = (last(pair.expected)?, last(pair.actual)?);
-    (wanted == got).then(|| format!("only the last part {} is the same", quote(got)))
+    (wanted == got).then(|| format!("only the last segment {} is the same", quote(got)))
 }
 
 pub(super) fn case(pair: &Pair<'_>) -> Option<String> {
-    same_letters(pair.expected, pair.actual).then(|| "the letter case differs".to_owned())
+    same_letters(pair.expected, pair.actual).then(|| "only the letter case differs".to_owned())
 }
 
 pub(super) fn quotes(pair: &Pair<'_>) -> Option<String> {
@@ -56,9 +53,9 @@ pub(super) fn quotes(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(if pair.actual.len() > pair.expected.len() {
-        "the actual value has quotes or brackets around it".to_owned()
+        "surrounding quotation marks or brackets".to_owned()
     } else {
-        "the expected value has quotes or brackets around it".to_owned()
+        "expected value in quotation marks or brackets".to_owned()
     })
 }
 
@@ -86,7 +83,7 @@ pub(super) fn typo(pair: &Pair<'_>) -> Option<String> {
             format!("one character differs: `{written}` instead of `{meant}`")
         }
         (Some(missing), _) if wanted.len() > got.len() => format!("one character is missing: `{missing}`"),
-        (_, Some(more)) => format!("one character too many: `{more}`"),
+        (_, Some(more)) => format!("one extra character: `{more}`"),
         _ => "one character differs".to_owned(),
     })
 }

@@ -25,8 +25,8 @@ pub const MAX_COMPARED: usize = 64 << 10;
 pub struct Difference {
     /// The value of `class` in the report, for example `trailing-slash`.
     pub class: DifferenceClass,
-    /// A clause for the person, without capital and full stop: `only the final slash differs`.
-    /// Of two values in it the actual one comes first.
+    /// A phrase for the reader, without capital and full stop: `only the trailing slash differs`.
+    /// What was found comes first: `http` instead of `https`.
     pub words: String,
     /// Which of the two is the odd one: of an internal and a public address, the internal one.
     pub side: Option<Side>,
@@ -164,15 +164,6 @@ impl<'a> Pair<'a> {
         let same = Part::ALL.iter().filter(|part| !ignored.contains(part));
         same.into_iter().all(|part| expected.get(*part) == actual.get(*part)).then_some((expected, actual))
     }
-
-    /// Calls `holds` on both; if exactly one has it, the words for that side.
-    fn one_sided<T>(&self, holds: impl Fn(&'a str) -> Option<T>, words: impl Fn(&str, T) -> String) -> Option<String> {
-        match (holds(self.expected), holds(self.actual)) {
-            (Some(found), None) => Some(words("the expected value", found)),
-            (None, Some(found)) => Some(words("the actual value", found)),
-            _ => None,
-        }
-    }
 }
 
 /// The rest: says as concretely as possible what differs.
@@ -186,7 +177,7 @@ fn different(pair: &Pair<'_>) -> Difference {
             Part::ALL.iter().copied().filter(|part| expected.get(*part) != actual.get(*part)).collect();
         match parts.as_slice() {
             [part] => format!(
-                "the {} differs: {} against {}",
+                "the {} differs: {} instead of {}",
                 part.name(),
                 quote(actual.get(*part).unwrap_or_default()),
                 quote(expected.get(*part).unwrap_or_default())
@@ -195,14 +186,14 @@ fn different(pair: &Pair<'_>) -> Difference {
                 let names: Vec<&str> = parts.iter().map(|part| part.name()).collect();
                 format!("several parts differ: {}", general::list(&names))
             }
-            _ => "they are completely different URLs".to_owned(),
+            _ => "the URLs are completely different".to_owned(),
         }
     } else if parts::split(pair.expected).is_some() {
         "the actual value is not a URL".to_owned()
     } else if identifier::is_guid(pair.expected) && identifier::is_guid(pair.actual) {
-        "they are different GUIDs".to_owned()
+        "the GUIDs are different".to_owned()
     } else {
-        "they are completely different".to_owned()
+        "the values are completely different".to_owned()
     };
     Difference { class: DifferenceClass::Different, words, side: None }
 }

@@ -25,22 +25,22 @@ pub(super) fn path_case(pair: &Pair<'_>) -> Option<String> {
     }
     let (wanted, got) = (expected.segments(), actual.segments());
     let at = wanted.iter().zip(&got).position(|(wanted, got)| wanted != got)?;
-    let place = match at.checked_sub(1).and_then(|before| got.get(before)) {
-        Some(&"realms") => "realm name",
-        _ => "path",
-    };
     let (wanted, got) = (wanted.get(at)?, got.get(at)?);
-    Some(format!("the letter case differs in the {place}: {} against {}", quote(got), quote(wanted)))
+    Some(format!("only the letter case differs: {} instead of {}", quote(got), quote(wanted)))
 }
 
 pub(super) fn path_prefix(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Path])?;
     let (wanted, got) = (expected.segments(), actual.segments());
     if let Some(extra) = inserted(&wanted, &got) {
-        Some(format!("the path has an extra part: {}", quote(&extra)))
+        Some(format!("extra path {} {}", segments(&extra), quote(&extra)))
     } else {
-        inserted(&got, &wanted).map(|missing| format!("a part of the path is missing: {}", quote(&missing)))
+        inserted(&got, &wanted).map(|missing| format!("missing path {} {}", segments(&missing), quote(&missing)))
     }
+}
+
+fn segments(run: &str) -> &'static str {
+    if run.matches('/').count() > 1 { "segments" } else { "segment" }
 }
 
 /// The run of segments that makes `long` out of `short`.

@@ -15,7 +15,7 @@ pub(super) fn query(pair: &Pair<'_>) -> Option<String> {
         return (wanted == got
             && decode(expected.query.unwrap_or_default()) != decode(actual.query.unwrap_or_default())
             || expected.query.is_some() != actual.query.is_some())
-        .then(|| "the separators in the query string differ".to_owned());
+        .then(|| "only the query string separators differ".to_owned());
     }
     let names = |list: &[Parameter], other: &[Parameter]| -> Vec<String> {
         let mut names: Vec<String> = list
@@ -30,10 +30,10 @@ pub(super) fn query(pair: &Pair<'_>) -> Option<String> {
     let (missing, added) = (names(&wanted, &got), names(&got, &wanted));
     let mut clauses = Vec::new();
     if !missing.is_empty() {
-        clauses.push(sentence(&missing, "is missing", "are missing"));
+        clauses.push(sentence("missing", &missing));
     }
     if !added.is_empty() {
-        clauses.push(sentence(&added, "is added", "are added"));
+        clauses.push(sentence("extra", &added));
     }
     if clauses.is_empty() {
         let changed = wanted.iter().find_map(|(name, value)| {
@@ -43,18 +43,14 @@ pub(super) fn query(pair: &Pair<'_>) -> Option<String> {
                 format!("the query parameter {} is {} instead of {}", text(name), text(other), text(value))
             })
         });
-        clauses.push(changed.unwrap_or_else(|| "a query parameter is repeated another number of times".to_owned()));
+        clauses.push(changed.unwrap_or_else(|| "a query parameter is repeated a different number of times".to_owned()));
     }
-    Some(clauses.join(", and "))
+    Some(clauses.join("; "))
 }
 
-fn sentence(names: &[String], one: &str, many: &str) -> String {
+fn sentence(what: &str, names: &[String]) -> String {
     let list = general::list(&names.iter().map(String::as_str).collect::<Vec<_>>());
-    if names.len() == 1 {
-        format!("the query parameter {list} {one}")
-    } else {
-        format!("the query parameters {list} {many}")
-    }
+    if names.len() == 1 { format!("{what} query parameter {list}") } else { format!("{what} query parameters {list}") }
 }
 
 pub(super) fn query_order(pair: &Pair<'_>) -> Option<String> {
@@ -65,16 +61,16 @@ pub(super) fn query_order(pair: &Pair<'_>) -> Option<String> {
     }
     order::sort(&mut wanted);
     order::sort(&mut got);
-    (wanted == got).then(|| "the same query parameters stand in another order".to_owned())
+    (wanted == got).then(|| "only the parameter order differs".to_owned())
 }
 
 pub(super) fn fragment(pair: &Pair<'_>) -> Option<String> {
     let (expected, actual) = pair.same_but(&[Fragment])?;
     Some(match (expected.fragment, actual.fragment) {
-        (Some(wanted), None) => format!("the part `#{}` is missing", general::shorten(wanted)),
-        (None, Some(got)) => format!("the part `#{}` is added", general::shorten(got)),
+        (Some(wanted), None) => format!("missing fragment `#{}`", general::shorten(wanted)),
+        (None, Some(got)) => format!("extra fragment `#{}`", general::shorten(got)),
         (wanted, got) => format!(
-            "the part after `#` differs: {} against {}",
+            "the fragment differs: {} instead of {}",
             quote(got.unwrap_or_default()),
             quote(wanted.unwrap_or_default())
         ),

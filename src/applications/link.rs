@@ -60,7 +60,7 @@ fn read(encoded: &str) -> Result<Expectations, String> {
         return Err("The link is longer than an expectation link can be. Ask its sender for a new one.".to_owned());
     }
     let json = URL_SAFE_NO_PAD.decode(encoded.trim_end_matches('=')).map_err(|_| {
-        "The link was cut or changed on its way, so nothing of it was used. Ask its sender for a new one.".to_owned()
+        "The link was truncated or changed, so nothing of it was used. Ask its sender for a new one.".to_owned()
     })?;
     let expectations = read_profile(&json).map_err(|_| {
         "The link does not hold an application's values as this version of Assertain knows them, so nothing of it was used. \

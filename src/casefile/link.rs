@@ -43,8 +43,7 @@ pub fn to_link(file: &CaseFile) -> Result<String, String> {
 pub fn from_link(fragment: &str) -> Option<Result<String, String>> {
     let encoded = fragment.trim_start_matches('#').strip_prefix("case=")?;
     let cut = || {
-        "The case link was cut or changed on its way, so nothing of it was used. Ask its sender for a new one."
-            .to_owned()
+        "The case link was truncated or changed, so nothing of it was used. Ask its sender for a new one.".to_owned()
     };
     if encoded.len() > MAX_LINK {
         return Some(Err(cut()));

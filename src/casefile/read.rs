@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<CaseFile, String> {
         Some(version) if version == SCHEMA as f64 => {}
         Some(version) if version > SCHEMA as f64 => {
             return Err(format!(
-                "The case file was made by a newer version of Assertain (its schema is {version}, this version reads {SCHEMA}). Update Assertain to open it."
+                "The case file was made by a newer version of Assertain (schema {version} instead of {SCHEMA}). Update Assertain to open it."
             ));
         }
         _ => return Err(refused("it has no version of the form that is known here")),
@@ -55,7 +55,7 @@ pub fn read(bytes: &[u8]) -> Result<CaseFile, String> {
 }
 
 fn damaged() -> String {
-    "The case file is damaged: it was cut or changed on its way. Ask its sender for a new one.".to_owned()
+    "The case file is damaged: it was truncated or changed. Ask its sender for a new one.".to_owned()
 }
 
 fn refused(why: &str) -> String {

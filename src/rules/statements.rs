@@ -198,9 +198,9 @@ fn contradiction(one: &Spoken<'_>, rule: &'static Rule) -> Finding {
     let lower = lower_first(&title);
     let mut finding = rule
         .finding(
-            format!("The error text and the message disagree: by the text, {lower}"),
+            "The error text and the message disagree",
             format!(
-                "The message in this case passes that check. Either it is from another attempt than the text, or the application \
+                "By the text, {lower}. The message in this case passes that check. Either it is from another attempt than the text, or the application \
                  has other settings than the ones used here. {}",
                 quoted(one)
             ),
@@ -235,7 +235,7 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     let mut title = fill_first(meaning.title, one).unwrap_or_else(general);
     let broken = broken_own(one);
     if let Some((own, what)) = broken {
-        title.push_str(&format!(": the application takes its own URL to be `{}`, {what}", own.value));
+        title.push_str(&format!(": the application computed `{}`, {what}", own.value));
     } else if let Some(difference) = named {
         match difference.class {
             // Which of the two is which, these words would say.
@@ -342,7 +342,7 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
         if broken.is_some_and(|(_, what)| what == NO_HOST) {
             let text = match &public {
                 Some(public) => format!(
-                    "Set the base URL of the application (also called site URL or application URL), scheme and host included, so that it knows {public}."
+                    "Set the base URL of the application (also called site URL or application URL) so that it knows {public}. Include scheme and host."
                 ),
                 None => "Set the base URL of the application, scheme and host included.".to_owned(),
             };

@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The access token does not say for which interface (API) it is: `aud` is missing",
-                "An interface that checks the audience rejects the token.",
+                "The access token has no audience (`aud`)",
+                "An API that checks the audience rejects the token.",
             )
             .severity(Severity::Warning)
             .confidence(Confidence::Possible)

@@ -36,14 +36,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .min_by_key(|(_, _, difference)| difference.class == DifferenceClass::Different);
         let Some((audience, expected, difference)) = nearest else { continue };
         let entra = found.token.claim("tid").is_some();
+        let urls = audience.text.contains("://") && expected.contains("://");
         let hint = match (&caller, difference.class) {
             (Some(caller), _) => format!(" `{caller}` only obtained the token; the audience is a value of its own."),
-            (None, DifferenceClass::Different) => String::new(),
-            (None, _) => format!(" Here {}.", difference.words),
+            (None, _) if difference.class == DifferenceClass::Different || urls => String::new(),
+            (None, _) => format!(" The difference: {}.", difference.words),
+        };
+        let title = if urls {
+            format!("The access token has a different audience{}", difference.after_title())
+        } else {
+            format!("The audience of the access token is `{}`, not `{expected}`", audience.text)
         };
         let mut finding = RULE
             .finding(
-                format!("The audience of the access token is `{}`, not `{expected}`", audience.text),
+                title,
                 format!("An API accepts only tokens that name it in `aud`, and answers HTTP 401 to others.{hint}"),
             )
             .confidence(if stated { Confidence::Certain } else { Confidence::Likely })

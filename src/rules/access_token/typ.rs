@@ -24,10 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!(
-                    "The token says it is an access token by the standard (`at+jwt`), but lacks {}",
-                    missing.join(", ")
-                ),
+                format!("The token's type is `at+jwt`, but it lacks {}", missing.join(", ")),
                 "Interfaces (APIs) that follow RFC 9068 to the letter reject it.",
             )
             .confidence(Confidence::Possible)

@@ -49,9 +49,8 @@ fn pointer(item: &Item, reference: &ReferenceFacts, carriers: &[(Node<'_>, &Attr
     let uri = reference.uri.as_deref().unwrap_or_default();
     let mut finding = RULE
         .finding(
-            format!("The signature refers to {named} or to what the expression `{uri}` selects, depending on the reader"),
-            "The reference is written like an expression that selects an element by its position, and an element carries the very same \
-             text as its ID. One reader verifies the element with that ID, another the selected one: only forged messages are built so.",
+            format!("What is signed depends on the library: {named} or what `{uri}` selects"),
+            "The reference is an expression that selects an element by position, and a different element has the same text as its ID. Some libraries verify one, others the other. Only forged messages are built like this.",
         )
         .at(item, reference.places.uri);
     for (_, attribute) in carriers.iter().take(4) {
@@ -72,7 +71,7 @@ fn several_carriers(
         let name = if names.contains(&plain) { format!("{plain} in {}", place_words(*node)) } else { plain };
         names.push(name);
     }
-    let title = format!("The signature refers to {}, depending on the reader", names.join(" or to "));
+    let title = format!("What is signed depends on the library: {}", names.join(" or "));
     let same_rule = reference.candidates.len() > 1;
     let why = if same_rule {
         format!(

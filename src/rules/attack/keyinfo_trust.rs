@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  accepts any signature. A provider that changed its certificate looks the same, so this is no proof of a forgery."
             };
             let mut finding = RULE
-                .finding("The signature fits only the certificate in the message itself, which proves nothing", why)
+                .finding("The signature matches only the certificate inside the message", why)
                 .severity(if mixed { Severity::Security } else { Severity::Info })
                 .confidence(if mixed { Confidence::Likely } else { Confidence::Possible })
                 .fix(

@@ -41,7 +41,7 @@ fn main_parts<'a>(message: &Message<'a>) -> Vec<Node<'a>> {
 
 fn finding(message: &Message<'_>, moved: Signed<'_>, read: Option<Node<'_>>) -> Finding {
     let kind = if moved.target.local() == "Assertion" { "assertion" } else { "message" };
-    let title = format!("The signed {kind} was moved aside into {}", place_words(moved.target));
+    let title = format!("The signed {kind} was moved into {}", place_words(moved.target));
     let mut why = format!("The signature belongs to {}.", describe(moved.target));
     match read {
         Some(read) => why.push_str(&format!(

@@ -26,9 +26,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             found = true;
             let finding = RULE
                 .finding(
-                    format!("The XML uses {}, which XML readers interpret differently", oddity.construct),
+                    format!("Libraries read this XML differently: {}", oddity.construct),
                     format!(
-                        "{} Where one part of a receiver verifies and another part reads, each with its own XML reader, unsigned content may pass for signed (CVE-2025-25291, CVE-2025-66567). It may also come from a program that writes XML by hand.",
+                        "{} If a receiver verifies with one XML library and reads with a different one, unsigned content may pass for signed (CVE-2025-25291, CVE-2025-66567). Software that writes XML without a library can also cause this.",
                         oddity.readings
                     ),
                 )
@@ -48,7 +48,7 @@ fn oddities(document: &Document, text: &str) -> Vec<Oddity> {
         let declared = doctype.of(text);
         if declared.contains("xmlns") || declared.contains("<!ATTLIST") {
             found.push(Oddity {
-                construct: "a document type definition that adds attributes to elements".to_owned(),
+                construct: "its document type definition adds attributes".to_owned(),
                 readings: "A reader that loads the definition sees namespaces and attributes that another one does not see.",
                 span: doctype,
             });

@@ -42,8 +42,7 @@ fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding 
         format!("A message (`{}`) is hidden inside another{inside}", hidden.local())
     };
     let why = format!(
-        "One receiver reads {}, another finds {}. Messages are never built like this: someone wrapped one into the other to have the \
-         signature of the one and the content of the other accepted, or a program joined two messages.",
+        "One receiver reads {}, another finds {}. Messages are never built like this. Someone wrapped one into the other, to combine one signature with different content, or software joined two messages.",
         describe(first),
         describe(hidden)
     );

@@ -47,8 +47,7 @@ fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
         .finding(
             "The digest is that of an empty text: the signature protects nothing",
             format!(
-                "`{}` is the {} digest of nothing at all. A receiver that fails to bring the content into the form that is signed, and goes on with an \
-                 empty text, finds the two equal and accepts any content. No product signs like this.",
+                "`{}` is the {} digest of nothing at all. A receiver whose canonicalization fails may continue with an empty text. It finds the two equal and accepts any content. No product signs like this.",
                 to_base64(&hash.digest(&[])),
                 hash.name()
             ),
@@ -66,7 +65,7 @@ fn relative_namespace(document: &Document) -> Option<&Namespace> {
 fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
     let finding = RULE
         .finding(
-            format!("The namespace `{}` is a relative reference, at which some receivers stop computing the digest", namespace.uri),
+            format!("The namespace `{}` is relative, so some receivers stop computing the digest", namespace.uri),
             "Namespaces are absolute. Libraries reject a relative one; where the rejection is overlooked, the digest is made \
              of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a hand-made template might.",
         )

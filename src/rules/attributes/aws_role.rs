@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let place = attribute.name.as_ref().map_or(attribute.span, |name| name.span);
                 out.find(
                     RULE.finding(
-                        format!("The attribute name {} differs from the one AWS reads only in letter case: `{meant}`", quote(name)),
+                        format!("The attribute name {} differs from AWS's `{meant}` only in letter case", quote(name)),
                         "AWS compares the names exactly, including letter case. It does not find the attribute and rejects the login.",
                     )
                     .at(item, place)

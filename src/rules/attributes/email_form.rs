@@ -25,11 +25,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!(
-                            "The attribute {} holds {}, which is {what}",
+                            "The attribute {} contains {}, {what}",
                             quote(attribute.name()),
                             quote(&value.text)
                         ),
-                        "An application that looks the user up by this address finds no one, and mail to it does not arrive.",
+                        "An application that looks the user up by this address finds no one, and email to it is not delivered.",
                     )
                     .confidence(Confidence::Possible)
                     .at(item, value.span);
@@ -47,13 +47,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn unusable(value: &str) -> Option<&'static str> {
     let value = lower(value.trim());
     if value.contains("#ext#") {
-        Some("the internal name of a guest account and no mail address")
+        Some("the internal name of a guest account")
     } else if value.ends_with(".onmicrosoft.com") {
-        Some("an address that Microsoft gives to accounts, not always a real mailbox")
+        Some("a Microsoft account address, not always a mailbox")
     } else if value.ends_with(".local") || value.ends_with(".internal") || value.ends_with(".lan") {
-        Some("an address of an internal domain")
+        Some("an address in an internal domain")
     } else if !looks_like_email(&value) {
-        Some("no email address")
+        Some("not an email address")
     } else {
         None
     }

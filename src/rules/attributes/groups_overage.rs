@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let needed = cx.case.expectations.required_attributes.iter().any(|name| lower(name).contains("group"));
         let finding = RULE
             .finding(
-                "The user is in too many groups: a link was sent instead of the list",
+                "The user is in too many groups: a link replaces the list",
                 "Entra ID puts at most 150 groups into an assertion. Above that it sends a link that only programs of its own follow, \
                  so the application sees no group at all.",
             )

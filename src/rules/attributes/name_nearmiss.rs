@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = near.sent.name.as_ref().map_or(near.sent.span, |name| name.span);
         let finding = RULE
             .finding(
-                format!("The application needs {wanted}, but it was sent as {sent}: {}", near.words),
+                format!("The required attribute {wanted} was sent as {sent}: {}", near.words),
                 "Attribute names are compared character by character, so the application does not find what it needs although \
                  it is there.",
             )

@@ -130,11 +130,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
         attribute.friendly_name.as_ref().is_some_and(|name| squeezed(&name.text) == squeezed(wanted))
     };
     if let Some(sent) = by(&friendly) {
-        return Some(miss(
-            sent,
-            DifferenceClass::FriendlyName,
-            "the wanted name is only in FriendlyName, which is for people and is not compared",
-        ));
+        return Some(miss(sent, DifferenceClass::FriendlyName, "the required name is only in FriendlyName"));
     }
     if let Some(sent) = by(&|attribute| same_meaning(attribute.name(), wanted)) {
         return Some(miss(sent, DifferenceClass::SameMeaning, "both are names of the same thing"));
@@ -142,7 +138,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
     if let Some(sent) =
         by(&|attribute| last_part(attribute.name()) == last_part(wanted) && !last_part(wanted).is_empty())
     {
-        return Some(miss(sent, DifferenceClass::LastSegment, "only the last part of the name is the same"));
+        return Some(miss(sent, DifferenceClass::LastSegment, "only the last segment of the name is the same"));
     }
     if meaning(wanted) == Some(0)
         && let Some(sent) = by(&|attribute| attribute.values.iter().any(|value| looks_like_email(&value.value.text)))

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let needed = !cx.case.expectations.required_attributes.is_empty();
         let finding = RULE
             .finding(
-                "No details about the user were sent besides the identifier: there are no attributes",
+                "The assertion has no attributes: only the user identifier was sent",
                 if needed {
                     format!(
                         "The application needs {} and cannot make or find the account without.",

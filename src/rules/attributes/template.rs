@@ -36,8 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, value.span);
             out.find_once(finding.fix(
                 Party::IdpAdmin,
-                "Enter the expression as an expression: without quotes in Okta; chosen as source attribute and not typed in as a constant in \
-                 Entra ID; as the name of a user property in Keycloak.",
+                "Enter it as an expression, not as a constant. In Okta, remove the quotes. In Entra ID, select a source attribute. In Keycloak, enter the name of a user property.",
             ));
         }
         if clean {

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    "The assertion does not say how the user signed in: AuthnContextClassRef is missing",
+                    "The assertion does not say how the user signed in (no AuthnContextClassRef)",
                     "Sustainsys rejects such an assertion, and an application that asked for a certain method cannot check it.",
                 )
                 .confidence(Confidence::Possible)

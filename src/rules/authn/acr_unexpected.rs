@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The application asked for the sign-in method {asked}, and the user used {}", quote(&class.text)),
-                    "With an exact comparison only a method from the list is an answer. python3-saml and others reject the login \
+                    "With an exact comparison, only a method from the list is accepted. python3-saml and others reject the login \
                      when they are set to check it.",
                 )
                 .confidence(Confidence::Likely)

@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding =
                 RULE.finding(
-                    format!("The sign-in is dated {} later than {}", seconds_words(early), clock.moment()),
+                    format!("The sign-in time is {} after {}", seconds_words(early), clock.moment()),
                     "A sign-in cannot lie in the future: one of the clocks is wrong. Applications that check it reject the assertion.",
                 )
                 .confidence(if early > 5 { Confidence::Likely } else { Confidence::Possible })

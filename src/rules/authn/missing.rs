@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The assertion does not state that the user signed in: it has no AuthnStatement",
+                "The assertion has no sign-in statement (AuthnStatement)",
                 "A login has to carry when and how the user signed in. Applications that follow the standard reject an assertion \
                  with attributes alone.",
             )

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    format!("The session at the identity provider had ended {}", clock.before(late)),
+                    format!("The identity provider session ended {}", clock.before(late)),
                     "The application must end its own session at SessionNotOnOrAfter. When that has passed, it \
                      rejects the login or signs the user out at once.",
                 )

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The login request asks for the answer at the ACS URL with the index {}, but the application's metadata lists only {}",
+                    "The login request names the ACS index {}, but the metadata lists only {}",
                     quote(&index.text),
                     quote_list(listed)
                 ),
@@ -45,10 +45,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, index.span)
             .related(sp, entity.tag)
             .fix(Party::IdpAdmin, "Load the application's present metadata at the identity provider.")
-            .fix(Party::SpAdmin, "Or configure the application to send the ACS URL itself (AssertionConsumerServiceURL) in its request.")
+            .fix(
+                Party::SpAdmin,
+                "Or configure the application to send the ACS URL itself (AssertionConsumerServiceURL) in its request.",
+            )
             .spec("saml-core 3.4.1");
-        let granted = "The identity provider answered anyway: it has other metadata of the application than this, or sent the answer \
-                       to the address that it has on file.";
+        let granted = "The identity provider responded anyway. It has different metadata of the application, or used the ACS URL that it has on file.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

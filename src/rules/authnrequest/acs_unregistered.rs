@@ -33,9 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The ACS URL in the login request is not registered{}", difference.after_title()),
-                "An identity provider answers only to addresses that are registered for the application, so that no one can have \
-                 the answer sent elsewhere.",
+                format!("The requested ACS URL is not registered{}", difference.after_title()),
+                "An identity provider sends responses only to registered URLs, so that no one can have them sent elsewhere.",
             )
             .at(item, asked.span)
             .compared(one.value.as_ref(), asked.text.as_str(), Some(difference.class))
@@ -44,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if expected::grant(cx, request).is_some_and(|(_, answer)| text(&answer.envelope.destination) == asked.text) {
             finding = remark(
                 finding,
-                "The identity provider sent its answer there anyway: it has this address on file too, or compares none.",
+                "The identity provider sent its response there anyway: it has this URL on file too, or does not compare.",
             );
         }
         if behind_proxy(&asked.text, &one.value, &difference) {

@@ -31,17 +31,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The application insists on a password login",
-                "The request asks for exactly this sign-in method. Anyone who signs in with Windows, a passkey, a certificate or a \
-                 second factor is rejected: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.",
+                "The request asks for exactly this sign-in method. Users who sign in with Windows, a passkey, a certificate, or a second factor are rejected. Entra ID reports AADSTS75011, AD FS and others NoAuthnContext.",
             )
             .confidence(Confidence::Likely)
             .at(item, class.span)
             .related(item, context.span)
             .spec("saml-core 3.3.2.2.1");
-        let granted = "This user was let in. Another one who signs in with Windows, a passkey, a certificate or a second factor may be \
-                       rejected: AADSTS75011 at Entra ID, NoAuthnContext at AD FS and others.";
+        let granted = "This user was let in. Users who sign in with Windows, a passkey, a certificate, or a second factor may be rejected. Entra ID reports AADSTS75011, AD FS and others NoAuthnContext.";
         let finding = unless_granted(finding, cx, request, granted);
-        let text = "Take the demanded method out of the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
+        let text = "Remove the required method from the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."
             .to_owned();
         out.find(with_fix(finding, cx, item, Topic::AuthnContext, None, (Party::SpAdmin, text)));

@@ -28,14 +28,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The application asks for the answer by {}", quote(&binding.text)),
+                format!("The application requests the response by {}", quote(&binding.text)),
                 if refused {
-                    "The identity provider cannot answer in this way and rejected this very request for it (UnsupportedBinding)."
+                    "The identity provider does not support this binding and rejected this request for it (UnsupportedBinding)."
                 } else if redirect {
-                    "A login answer must not travel by redirect: it is too long for an address, and the standard forbids it. Entra ID rejects \
+                    "A login response must not use the redirect binding: it is too long for a URL, and the standard forbids it. Entra ID rejects \
                      such a request (AADSTS75003)."
                 } else {
-                    "Most identity providers answer by POST only. Entra ID rejects another binding (AADSTS75003), Amazon Cognito and Google \
+                    "Most identity providers support only HTTP-POST. Entra ID rejects other bindings (AADSTS75003), Amazon Cognito and Google \
                      know no other."
                 },
             )
@@ -50,10 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
         let accepted = expected::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
         let granted = if redirect {
-            "This identity provider answered anyway. A login answer must not travel by redirect, and Entra ID rejects such a request \
+            "This identity provider responded anyway. A login response must not use the redirect binding, and Entra ID rejects such a request \
              (AADSTS75003)."
         } else {
-            "This identity provider answered anyway. Most answer by POST only: Entra ID rejects another binding (AADSTS75003), Amazon \
+            "This identity provider responded anyway. Most support only HTTP-POST: Entra ID rejects other bindings (AADSTS75003), Amazon \
              Cognito and Google know no other."
         };
         out.find(if accepted { remark(finding, granted) } else { finding });

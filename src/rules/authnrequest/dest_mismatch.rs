@@ -41,14 +41,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let signed = is_message_signed(item);
-        let reached = if related.is_some() {
-            "the sign-in URL in the identity provider's metadata"
-        } else {
-            "the URL it was sent to"
-        };
+        let reached = if related.is_some() { "the sign-in URL" } else { "the request URL" };
         let finding = RULE
             .finding(
-                format!("The Destination of the login request is not {reached}{}", difference.after_title()),
+                format!("The Destination is not {reached}{}", difference.after_title()),
                 "An identity provider that wants signed requests compares the Destination with its own address and rejects another \
                  one, Keycloak among them.",
             )

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map_or(request.envelope.tag, |signature| signature.span);
         let finding = RULE
             .finding(
-                "The signature is inside the message; in a sign-in link it must be in the link's parameters",
+                "The signature is in the message instead of the sign-in link's parameters",
                 "With the redirect binding the XML signature must be taken out and the query string signed (SigAlg and \
                  Signature). Identity providers that want a signature look there and find none.",
             )

@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                "The application asks for a new sign-in (ForceAuthn) and forbids to show anything (IsPassive)",
-                "Both cannot be had: a new sign-in needs a page. The identity provider answers NoPassive, always.",
+                "The login request requires a new sign-in (ForceAuthn) but forbids any page (IsPassive)",
+                "A new sign-in needs a page, so the two exclude each other. The identity provider always returns NoPassive.",
             )
             .at(item, passive.span)
             .related(item, force.span)
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Send only one of the two: ForceAuthn for a fresh sign-in, IsPassive for a silent check.",
             )
             .spec("saml-core 3.4.1");
-        let granted = "This identity provider let the user in anyway. Others answer NoPassive, because a new sign-in needs a page.";
+        let granted = "This identity provider let the user in anyway. Others return NoPassive, because a new sign-in needs a page.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

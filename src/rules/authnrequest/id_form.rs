@@ -21,18 +21,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let entra = text(&request.envelope.destination).contains("login.microsoftonline.");
         let (fault, fix) = if starts {
             (
-                "holds a character that an ID may not have",
+                "contains a character that IDs may not have",
                 "Configure the application to make IDs of letters, digits, `_`, `-` and `.` only.".to_owned(),
             )
         } else {
             (
-                "has to start with a letter or an underscore",
+                "must start with a letter or underscore",
                 format!("Put `_` or `id` in front of it: {}.", quote(&format!("_{}", id.text))),
             )
         };
         let finding = RULE
             .finding(
-                format!("The ID of the login request {fault}: {}", quote(&id.text)),
+                format!("The login request's ID {fault}: {}", quote(&id.text)),
                 "IDs have to be XML names. Entra ID rejects the request (AADSTS7500529); others do not find the signed part.",
             )
             // Others than Entra ID rarely look.

@@ -31,9 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The Issuer of the login request is not the registered Entity ID{}", difference.after_title()),
-                "The identity provider finds the application's settings by this name, compared character by character, and shows an \
-                 error page for a name it does not know.",
+                format!("The login request's Issuer is not registered{}", difference.after_title()),
+                "The identity provider looks up the application by this exact Entity ID. If it is unknown, the user sees an error page.",
             )
             .at(item, issuer.value.span)
             .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))

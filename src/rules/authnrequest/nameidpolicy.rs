@@ -47,10 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&right)
                 ),
                 None => {
-                    format!(
-                        "The application asks for a NameID format that SAML does not define: {}",
-                        quote(&format.text)
-                    )
+                    format!("SAML does not define the requested NameID format {}", quote(&format.text))
                 }
             };
             let why = if refused {
@@ -65,9 +62,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if kind != "unspecified" && !offered.is_empty() && !offered.iter().any(|one| one.text == format.text) {
-            let title = format!(
-                "The application asks for a NameID that is {kind}, which the identity provider's metadata does not offer"
-            );
+            let title = format!("The identity provider's metadata does not offer the requested NameID format `{kind}`");
             let why = if refused {
                 &format!("The identity provider rejected this very request for it ({REJECTED}).")
             } else {
@@ -78,17 +73,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {
-            let title = format!(
-                "The application asks for a NameID of the kind {}, which the identity provider cannot give",
-                quote(kind)
-            );
+            let title = format!("The identity provider cannot provide the requested NameID format {}", quote(kind));
             let why = format!(
                 "It rejected this very request with {REJECTED}: it has no value or no rule for this kind of user identifier."
             );
             let finding = finding(title, &why, Confidence::Certain);
             out.find(finding.fix(Party::IdpAdmin, ISSUE_IT).fix(Party::SpAdmin, OR_ASK_OTHERWISE));
         } else if kind == "transient" {
-            let title = "The application asks for a user identifier that changes at each login (transient)";
+            let title = "The application requests a NameID that changes at every login (`transient`)";
             let why = "An application that knows people by the NameID then treats every user as new each time.";
             let finding = RULE.finding(title, why).confidence(Confidence::Possible).at(item, format.span);
             out.find(finding.spec("saml-core 3.4.1.1").fix(Party::SpAdmin, ASK_FOR_LASTING));

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("RelayState (the application's text for the way back) is {} bytes long; {MOST} are allowed", state.len()),
+                format!("RelayState is {} bytes long; the limit is {MOST}", state.len()),
                 "Most identity providers return it anyway, Amazon Cognito counts on that. A few cut it off, and the application does not \
                  recognise it any more.",
             )

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else if tried {
                 let finding = RULE
                     .finding(
-                        "The login request is signed with a key that the identity provider does not have",
+                        "The login request is signed with a key unknown to the identity provider",
                         "Its signature fits none of the application's certificates in the case. The identity provider rejects the request as sent by someone else.",
                     )
                     .at(item, place)

@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = item.saml().and_then(Message::envelope).map_or(Span::default(), |envelope| envelope.tag);
         let finding = RULE
             .finding(
-                "The identity provider accepts only signed requests, and this one is not signed",
+                "The login request is unsigned, but the identity provider requires signed requests",
                 "It rejects the request before it looks at the rest. Entra ID shows AADSTS76021 then.",
             )
             .at(item, place)
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         // What the person demands is not settled by an identity provider that demands less.
         let finding = if !stated && expected::was_granted(cx, request) {
-            let title = "The identity provider's metadata wants signed requests, and this one is not signed";
+            let title = "The login request is unsigned, but the identity provider's metadata asks for signed requests";
             let finding = Finding { title: title.to_owned(), ..finding };
             remark(finding, "The identity provider let the user in on this request anyway, and so does not insist.")
         } else {

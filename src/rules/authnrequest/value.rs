@@ -56,7 +56,7 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             None if !url => continue,
             None if value.text.trim().is_empty() => "is empty".to_owned(),
             None if !is_absolute(value.text.trim()) => {
-                format!("is {}: a relative URL, without a scheme and a host", quote(&value.text))
+                format!("is {}, a relative URL without a host", quote(&value.text))
             }
             None if value.text.trim().contains(char::is_whitespace) => {
                 format!("contains a space: {}", quote(&value.text))

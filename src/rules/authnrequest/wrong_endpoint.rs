@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         } else if logout_addresses.contains(bare) {
-            ("the logout address", Confidence::Certain)
+            ("the logout URL", Confidence::Certain)
         } else if let Some(what) = by_its_look(bare) {
             (what, Confidence::Likely)
         } else {
@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The login request goes to {what} of the identity provider and not to its sign-in address: {}", quote(url)),
-                "The identity provider answers with an error page or with something that is no login. The two addresses have \
+                format!("The login request goes to {what}, not the sign-in URL: {}", quote(url)),
+                "The identity provider shows an error page or something that is not a login. The two addresses have \
                  similar names in many consoles and are easily swapped.",
             )
             .confidence(confidence)
@@ -68,7 +68,7 @@ fn by_its_look(url: &str) -> Option<&'static str> {
         "/sso/saml/metadata",
         "/saml/metadata",
     ]) {
-        Some("the metadata address")
+        Some("the metadata URL")
     } else if ends(&[
         "/singlelogoutservice.php",
         "/slo/saml",
@@ -76,7 +76,7 @@ fn by_its_look(url: &str) -> Option<&'static str> {
         "/profile/saml2/redirect/slo",
         "/logout",
     ]) {
-        Some("the logout address")
+        Some("the logout URL")
     } else if ends(&["/account", "/.well-known/openid-configuration"]) {
         Some("an account or configuration page")
     } else {

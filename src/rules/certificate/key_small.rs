@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let key = PublicKey::from_spki(&seen.certificate.public_key);
         let fault = match (&key, facts.bits) {
             (_, Some(bits)) if facts.kind == "RSA" && bits < LEAST_BITS => {
-                format!("has only {bits} bits, where {LEAST_BITS} are the least that is safe")
+                format!("has {bits} bits; the safe minimum is {LEAST_BITS}")
             }
             (Some(PublicKey::Rsa(key)), _) if key.e().to_bytes_be() != [1, 0, 1] => {
                 format!("has the unusual exponent {}", key.e())

@@ -76,7 +76,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
 /// The certificate is whole, and what stands around it is not.
 fn armour(words: &str) -> Finding {
     RULE.finding(
-        format!("The header and footer of the certificate are damaged: {words}"),
+        format!("The certificate's BEGIN and END lines are damaged: {words}"),
         "The certificate inside is whole. Applications look for exactly `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`; \
          otherwise they take the damaged lines for part of the certificate and reject it.",
     )
@@ -99,11 +99,11 @@ fn damaged_armour(given: &str) -> Option<&'static str> {
     if left.is_empty() {
         None
     } else if left.iter().chain(&right).any(|character| *character != '-') {
-        Some("their dashes are typographic ones, as a word processor writes them")
+        Some("typographic dashes instead of hyphens")
     } else if after.starts_with("BEGINCERTIFICATE") {
-        Some("the space between `BEGIN` and `CERTIFICATE` is missing")
+        Some("no space between `BEGIN` and `CERTIFICATE`")
     } else if left.len() != 5 || right.len() != 5 {
-        Some("they do not have five hyphens on each side")
+        Some("not five hyphens on each side")
     } else {
         None
     }

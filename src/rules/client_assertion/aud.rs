@@ -45,7 +45,7 @@ fn list(cx: &Context<'_>, found: &TokenItem<'_>, audiences: &[Value], span: Span
     let (severity, confidence) =
         if refused { (Severity::Error, Confidence::Likely) } else { (Severity::Warning, Confidence::Possible) };
     RULE.finding(
-        format!("The audience of the {} is a list of {} values, not one text", found.role.words(), audiences.len()),
+        format!("The {} has a list of {} audiences instead of one", found.role.words(), audiences.len()),
         format!("`aud` holds {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value only: with several, one server could use the assertion at another.", shown.join(" and ")),
     )
     .severity(severity)
@@ -90,11 +90,8 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
             }
             let finding = RULE
                 .finding(
-                    format!("The {} is made for `{}`, not for `{}`", found.role.words(), audience.text, known.url),
-                    format!(
-                        "The authorization server compares `aud` with its own addresses, as texts: {}.",
-                        difference.words
-                    ),
+                    format!("The audience is not {}{}", known.words, difference.after_title()),
+                    "The authorization server compares `aud` with its own URLs, character for character.",
                 )
                 .compared(known.url.as_str(), audience.text.as_str(), Some(difference.class))
                 .fix(Party::SpAdmin, format!("Set `aud` of the assertion to {} `{}`.", known.words, known.url));
@@ -112,7 +109,7 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
                 return;
             }
             RULE.finding(
-                format!("The {} is made for `{}` and was sent to `{url}`", found.role.words(), audience.text),
+                format!("The {} was sent to a server that is not its audience", found.role.words()),
                 "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any other audience.",
             )
             .confidence(Confidence::Likely)

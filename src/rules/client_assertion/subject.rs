@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mut finding = RULE
                 .finding(
                     format!("`{name}` of the client assertion is `{}`, not the client ID `{client}`", value.text),
-                    format!("`iss` and `sub` have to be the client ID, as texts: {}.", difference.words),
+                    "`iss` and `sub` must both be the client ID, character for character.",
                 )
                 .compared(client, value.as_str(), Some(difference.class))
                 .fix(Party::SpAdmin, format!("Set `iss` and `sub` of the assertion to the client ID `{client}`."))

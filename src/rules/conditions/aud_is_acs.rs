@@ -31,11 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = RULE
                 .finding(
-                    format!(
-                        "The audience is the application's ACS URL {}, not its entity ID {}",
-                        quote(&audience.text),
-                        quote(&expected.value)
-                    ),
+                    "The audience is the application's ACS URL, not its Entity ID",
                     "Two fields were mixed up: the ACS URL says where the response goes, the audience says for whom it is. The \
                      application looks for its own name there and rejects the assertion.",
                 )

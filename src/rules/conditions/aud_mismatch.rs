@@ -78,11 +78,11 @@ fn judge(
         return;
     };
     let named = match restriction.audiences.as_slice() {
-        [_] => "The audience of the assertion is not",
-        _ => "The audiences of the assertion do not include",
+        [_] => "The audience is not",
+        _ => "The audiences do not include",
     };
     let finding = RULE
-        .finding(format!("{named} the application's Entity ID{}", difference.after_title()), why)
+        .finding(format!("{named} the Entity ID{}", difference.after_title()), why)
         .at(item, audience.span)
         .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
         .spec("saml-core 2.5.1.4");

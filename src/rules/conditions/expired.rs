@@ -56,10 +56,10 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
             } else {
                 format!("The assertion had expired {by} before it was issued")
             },
-            "The identity provider wrote an end of validity that is not later than its own issue time, so no receiver can accept it.".to_owned(),
+            "The identity provider set an end of validity that is not later than its own issue time, so no receiver can accept it.".to_owned(),
         ),
         TimeSource::Now if severity == Severity::Info => (
-            format!("This capture is old: the validity of the assertion ended {by} ago"),
+            format!("This capture is old: the assertion expired {by} ago"),
             "The message does not say when it was issued, so whether it was valid when it was delivered is not known.".to_owned(),
         ),
         TimeSource::Now => (

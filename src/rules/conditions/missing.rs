@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The assertion says neither how long nor for which application it is valid: it has no conditions",
+                "The assertion has no Conditions: neither validity period nor audience",
                 "A login needs an audience, so the standard requires conditions. python3-saml, php-saml, gosaml2 and Sustainsys \
                  reject an assertion without them; at others it would be valid for any application.",
             )

@@ -29,13 +29,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let by = seconds_words(early);
             let title = match clock.source {
                 TimeSource::User => {
-                    format!("The assertion was not valid yet: it starts {by} after the time you gave ({})", clock.at)
+                    format!("The assertion becomes valid {by} after the time you gave ({})", clock.at)
                 }
                 TimeSource::Har => {
-                    format!("The assertion was not valid yet when the browser delivered it: it starts {by} later")
+                    format!("The assertion becomes valid {by} after the browser delivered it")
                 }
                 TimeSource::HttpDate => {
-                    format!("By the application's clock, the assertion was not valid yet: it starts {by} later")
+                    format!("By the application's clock, the assertion becomes valid {by} after delivery")
                 }
                 TimeSource::Message => format!("The assertion becomes valid only {by} after it was issued"),
                 TimeSource::Now => format!("The assertion is not valid yet: it starts {by} from now"),

@@ -41,8 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if captured {
                     "Each assertion may be used once. The application rejects the second delivery by design, also when the first went well."
                 } else {
-                    "If it was delivered twice, and not only added here twice: each assertion may be used once, and the application rejects \
-                     the second delivery by design."
+                    "If it was really delivered twice, the application rejects the second delivery by design: each assertion may be used once."
                 },
             )
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })

@@ -21,9 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             let (first, second) = if apart < 0 {
-                ("conditions of the assertion end", "time for its delivery does")
+                ("conditions end", "delivery deadline")
             } else {
-                ("time for delivering the assertion ends", "conditions do")
+                ("delivery deadline is", "conditions end")
             };
             out.find_once(
                 RULE.finding(

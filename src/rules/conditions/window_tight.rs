@@ -29,8 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The assertion is valid for only {} after it was issued", seconds_words(life)),
-                "When the two clocks differ by more than that, or the page is slow, the assertion has expired on arrival and the login \
-                 fails now and then.",
+                "If the clocks differ by more than that, or the page is slow, the assertion has expired on arrival. The login then fails now and then.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);

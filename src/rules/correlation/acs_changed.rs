@@ -50,7 +50,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The response went to a different ACS URL than the login request asked for{}",
+                        "The response used a different ACS URL{}",
                         difference.after_title()
                     ),
                     "The identity provider ignored the address in the request and used one it has on file. The application \

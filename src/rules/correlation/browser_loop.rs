@@ -57,16 +57,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let lost = last
             .set
             .first()
-            .map_or(String::new(), |cookie| format!(" The last answer set the cookie {}.", quote(&cookie.name)));
+            .map_or(String::new(), |cookie| format!(" The last response set the cookie {}.", quote(&cookie.name)));
         let mut finding = RULE
             .finding(
-                format!("The login runs in a loop: the application accepted {} responses at {}, and each time the login started again", places.len(), quote(&last.url)),
+                format!("Login loop: {} responses accepted at {}, and the login restarted each time", places.len(), quote(&last.url)),
                 format!(
-                    "The application takes the answer and then does not know the user any more: its session cookie does not stick \
-                     (wrong domain or path, `Secure` on http), or the user may not open the page.{lost}"
+                    "The application accepts the response but does not keep the user signed in. Its session cookie is lost (wrong domain or path, `Secure` on http), or the user may not open the page.{lost}"
                 ),
             )
-            .fix(Party::SpAdmin, "Check domain, path and SameSite of the session cookie, that the start page and the ACS URL have the same host name, and whether the user has access.")
+            .fix(Party::SpAdmin, "Check domain, path, and SameSite of the session cookie. Use the same host name for the start page and the ACS URL. Check whether the user has access.")
             .fix(Party::User, "Delete the cookies of the application, or try a private window.");
         for place in places.into_iter().take(8) {
             finding = finding.at(item, place);

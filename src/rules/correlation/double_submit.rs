@@ -19,9 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    "The browser delivered the same answer twice",
-                    "An answer may be used once. The application rejects the second one, and the user sees that rejection although the \
-                     first one went well: a double click, Back, Reload, or a page that sends its form twice.",
+                    "The browser delivered the same response twice",
+                    "A response may be used once. The application rejects the second delivery, and the user sees that rejection although the first succeeded. Usual reasons are a double click, Back, Reload, or a page that sends its form twice.",
                 )
                 .confidence(Confidence::Likely)
                 .at(item, second.place)

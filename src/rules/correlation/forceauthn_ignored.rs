@@ -30,9 +30,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("A fresh sign-in was asked for, but the user had signed in {} before", seconds_words(before)),
-                    "The request says ForceAuthn, and the identity provider answered out of an old session. Applications that compare the \
-                     two times reject the answer.",
+                    format!("A new sign-in was required, but the user had signed in {} earlier", seconds_words(before)),
+                    "The request says ForceAuthn, but the identity provider used an old session. Applications that compare the \
+                     two times reject the response.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, value.span)

@@ -32,9 +32,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("The login started at {} and the answer went to {}", quote(from), quote(to)),
+                format!("The login started at {}, but the response went to {}", quote(from), quote(to)),
                 "Cookies belong to one host name. What the application noted when the login started is not sent to the other name, so it \
-                 does not recognise the answer.",
+                 does not recognize the response.",
             )
             .confidence(Confidence::Likely)
             .at(item, end.place)

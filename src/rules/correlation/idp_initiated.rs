@@ -34,16 +34,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = match expectations.sp_initiated_only {
             true => (
                 Severity::Error,
-                format!("The response answers no login request. {name} takes only logins that were started on its own page."),
+                format!("The response belongs to no login request. {name} accepts only logins that start on its own page."),
             ),
             false => (
                 Severity::Info,
-                "The response answers no login request. Applications that accept only logins started from their own page reject it, Cognito among them unless it is configured otherwise."
+                "The response belongs to no login request. Applications that accept only logins from their own page reject it (Cognito by default)."
                     .to_owned(),
             ),
         };
         out.find(
-            RULE.finding("The login was started from the identity provider's portal and not by the application", why)
+            RULE.finding("The login started at the identity provider, not at the application", why)
                 .severity(severity)
                 .at(item, response.envelope.tag)
                 .fix(Party::User, "Start the login on the application's own page.")

@@ -49,16 +49,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!(
-                    "The response answers the request {}, but{all} login request in this case is {}",
+                    "The response belongs to request {}, but{all} login request is {}",
                     quote(&answered.text),
                     quote(&id.text)
                 ),
                 if together {
-                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
-                     from another tab, a reload or a second server."
+                    "The application accepts only the response to the request it is waiting for. A response to a different attempt comes \
+                     from a different tab, a reload, or a second server."
                 } else {
-                    "The application accepts only the answer to the request it is waiting for. An answer to another attempt comes \
-                     from another tab, a reload or a second server; or request and response were captured in different attempts."
+                    "The application accepts only the response to the request it is waiting for. A response to a different attempt comes \
+                     from a different tab, a reload, or a second server. Or request and response were captured in different attempts."
                 },
             )
             .confidence(if together { Confidence::Certain } else { Confidence::Likely })
@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::User, "Close all tabs of the application, then sign in once more in a single tab.")
             .fix(
                 Party::SpAdmin,
-                "If it happens every time: use one store of pending logins for all servers of the application, and keep them longer than people take to sign in.",
+                "If this happens every time, use one store of pending logins for all servers of the application. Keep them longer than users take to sign in.",
             )
             .spec("saml-profiles 4.1.4.3"),
         );

@@ -18,14 +18,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = response.envelope.in_response_to.as_ref().map_or(response.envelope.tag, |value| value.span);
         out.find(
             RULE.finding(
-                "The application asked for a login, but the response does not name the request",
+                "The response does not name the login request (no InResponseTo)",
                 "Without InResponseTo the application treats it as a login that was started at the identity provider, and many \
                  reject those.",
             )
             .confidence(Confidence::Likely)
             .at(item, place)
             .related(request_item, request.envelope.tag)
-            .fix(Party::IdpAdmin, "Configure the identity provider to answer the request: it has to copy the ID of the request into InResponseTo.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to copy the ID of the request into InResponseTo.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (index, (item, response)) in responses(cx).enumerate() {
         if index >= MAX_ANSWERS {
             out.left_out(format!(
-                "there are very many answers in the case, and only the first {MAX_ANSWERS} were followed"
+                "there are very many responses in the case, and only the first {MAX_ANSWERS} were followed"
             ));
             break;
         }
@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let Some((capture, visits, at)) = delivery(cx, item) else {
-            out.not_checked("no message shows whether the application still waits for this answer: record the whole login as a HAR file");
+            out.not_checked("no message shows whether the application still waits for this response: record the whole login as a HAR file");
             continue;
         };
         let Some(first) = visits.get(at) else { continue };
@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(unasked(&answered.text, capture, first, start).related(item, answered.span));
         } else {
             out.not_checked(
-                "the application rejected the answer, and no capture shows what it still waits for: look into its log",
+                "the application rejected the response, and no capture shows what it still waits for: look into its log",
             );
         }
     }
@@ -97,7 +97,7 @@ fn without_request<'v>(cx: &Context<'_>, capture: &Item, visits: &'v [Visit], at
 
 fn twice(capture: &Item, first: &Visit, again: &Visit) -> Finding {
     RULE.finding(
-        "The application no longer waited for this answer: it had taken it once before",
+        "The application had already processed this response",
         "With the first delivery the pending login was over. The application finds none for the second and rejects it.",
     )
     .confidence(Confidence::Likely)
@@ -110,9 +110,8 @@ fn twice(capture: &Item, first: &Visit, again: &Visit) -> Finding {
 fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     let names = start.set.first().map_or("", |cookie| cookie.name.as_str());
     RULE.finding(
-        format!("The application did not recognise the login that it had started: its cookie {} did not come back", quote(names)),
-        "Most applications note in a cookie which answer they wait for. It was set before the login, the browser did not send it with \
-         the answer, and the application rejected the answer.",
+        format!("The application lost the login it started: cookie {} did not come back", quote(names)),
+        "Most applications note in a cookie which response they wait for. It was set before the login, the browser did not send it with the response, and the application rejected the response.",
     )
     .confidence(Confidence::Likely)
     .at(capture, answer.place)
@@ -126,14 +125,14 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
 
 fn unasked(answered: &str, capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     RULE.finding(
-        format!("The application did not ask for this answer: the recorded login has no request {}", quote(answered)),
-        "The recording begins at the application, and no login request was sent in it. The answer belongs to an earlier attempt, for which \
+        format!("The application did not request this response: the capture has no request {}", quote(answered)),
+        "The recording begins at the application, and no login request was sent in it. The response belongs to an earlier attempt, for which \
          the application no longer waits.",
     )
     .confidence(Confidence::Likely)
     .at(capture, answer.place)
     .related(capture, start.place)
     .fix(Party::User, "Close all tabs of the application and of the sign-in page, then start a new login.")
-    .fix(Party::SpAdmin, "If it happens every time, forbid caching of the page that starts the login, so that each one has a request of its own.")
+    .fix(Party::SpAdmin, "If this happens every time, forbid caching of the page that starts the login, so that each login has its own request.")
     .spec("saml-profiles 4.1.4.3")
 }

@@ -4,7 +4,6 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::support::expected;
 use crate::rules::support::saml::{responses, text};
-use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::RoleKind;
 use crate::vocabulary::DifferenceClass;
@@ -34,9 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("The application asked {}, and {} answered", quote(&id.text), quote(&issuer.value.text)),
-                "An answer has to come from the identity provider that was asked. Another one means that two of them are mixed up in the \
-                 application's settings, or that someone slipped in another answer.",
+                "The response comes from a different identity provider than the one asked",
+                "The response must come from the identity provider that received the request. Otherwise two of them are mixed up in the application's settings, or someone planted the response.",
             )
             .at(item, issuer.value.span)
             .related(metadata, id.span)

@@ -6,7 +6,6 @@ use crate::rules::support::addresses::fix_two_addresses;
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::responses;
-use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-POSTED-ELSEWHERE", Error }
@@ -26,9 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(fix_two_addresses(
             RULE.finding(
-                format!("The answer says that it goes to {}, and the browser delivered it to {}", quote(address), quote(&delivered.value)),
+                "The response was delivered to a different URL than its Destination",
                 "A proxy rewrote the address, or the identity provider has two ACS URLs for the application and mixes them up. An \
-                 application that compares the two rejects the answer.",
+                 application that compares the two rejects the response.",
             )
             .confidence(Confidence::Likely)
             .at(item, destination.span)

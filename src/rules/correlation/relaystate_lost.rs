@@ -34,20 +34,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let title = match returned {
-            Some(other) => {
-                format!(
-                    "RelayState (the application's text for the way back) came back as {} and not as {}",
-                    quote(other),
-                    quote(sent)
-                )
-            }
-            None => "RelayState (the application's text for the way back) was not returned".to_owned(),
+            Some(_) => "RelayState came back with a different value".to_owned(),
+            None => "RelayState was not returned".to_owned(),
         };
         out.find(
             RULE.finding(
                 title,
-                "The application finds by it where the user wanted to go, and some, Cognito and Auth0 among them, find the pending login \
-                 by it and reject the answer otherwise.",
+                "RelayState is the application's own text for the way back: it says where the user wanted to go. Some applications, such as Cognito and Auth0, also find the pending login by it. They reject the response.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
@@ -72,14 +65,13 @@ fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response
     }
     let name = expectations.name.as_deref().unwrap_or("the application");
     let title = match sent {
-        "" => format!("The response came without RelayState, but {name} needs {}", quote(wanted)),
-        sent => format!("RelayState is {}, but {name} needs {}", quote(sent), quote(wanted)),
+        "" => format!("The response has no RelayState, but {name} needs {}", quote(wanted)),
+        _ => format!("RelayState is not the value that {name} needs"),
     };
     out.find(
         RULE.finding(
             title,
-            "In a login that was started at the identity provider, RelayState alone says where the user wants to go, or which login of the \
-             application it belongs to.",
+            "If the login starts at the identity provider, only RelayState says where the user wants to go, or which login it belongs to.",
         )
         .confidence(Confidence::Likely)
         .at(item, response.envelope.tag)

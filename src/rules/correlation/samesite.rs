@@ -58,9 +58,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let reason = withheld(cookie).unwrap_or_default();
             out.find(
                 RULE.finding(
-                    format!("The browser did not send the application's cookie {} with the answer", quote(&cookie.name)),
+                    format!("The browser did not send the application's cookie {} with the response", quote(&cookie.name)),
                     format!(
-                        "The form with the answer comes from the identity provider, so from another site, and the cookie was set {reason}. \
+                        "The form with the response comes from the identity provider, a different site, and the cookie was set {reason}. \
                          Browsers hold such a cookie back. The application then does not remember that it started this login."
                     ),
                 )

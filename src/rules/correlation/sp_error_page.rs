@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             let title = if answer.leads_to_error() {
-                format!("The application answered with a redirect to an error: {}", quote(to))
+                format!("The application redirected to an error: {}", quote(to))
             } else {
                 format!("The application answered the delivery with HTTP {}", answer.status)
             };
@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 401 | 403 => {
                     "It understood the request and rejected it: the message did not pass its checks, or the user has no access."
                 }
-                404 | 405 => "There is nothing at this address that takes the answer: the ACS URL is another one.",
+                404 | 405 => "Nothing at this address accepts the response: the ACS URL is a different one.",
                 413 | 431 => "The message or its cookies are larger than the server takes.",
                 500.. => "The application failed while it handled the message; its log at this time says why.",
                 _ => "The application rejected the message; its log at this time says why.",

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                format!("The answer came {} after the request", seconds_words(took)),
+                format!("The response came {} after the request", seconds_words(took)),
                 if cognito {
                     "Amazon Cognito gives a login five minutes and then says \"Something went wrong\"."
                 } else {

@@ -91,7 +91,7 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
     let who = said.name.as_deref().unwrap_or("the application");
     out.find(
         RULE.finding(
-            format!("The provider does not list `{method}`, by which {who} proves itself at the token endpoint"),
+            format!("The provider does not list {who}'s client authentication method `{method}`"),
             format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and no one is signed in.", quote_list(names.iter().copied())),
         )
         .confidence(Confidence::Likely)

@@ -38,9 +38,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let other = difference.class.is_another_party();
         let title = if other {
-            format!("The discovery document is that of `{}`, not of the configured `{expected}`", issuer.text)
+            "The discovery document is not the one of the configured issuer".to_owned()
         } else {
-            format!("You configured `{expected}`, the issuer of the provider is `{}`", issuer.text)
+            format!("The configured issuer is not the provider's{}", difference.after_title())
         };
         let fix = if other {
             format!(
@@ -53,10 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 title,
-                format!(
-                    "Issuers are compared as texts: {}. Applications stop while they start up or at the first login.",
-                    difference.words
-                ),
+                "The issuer must match character for character. Otherwise applications stop at start-up or at the first login.",
             )
             .compared(expected, issuer.text.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, fix)

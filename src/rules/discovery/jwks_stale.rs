@@ -71,7 +71,7 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
     let finding = |old: &List<'_>, title: String, why: String| {
         RULE.finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Party::SpAdmin, "Fetch the key set again from `jwks_uri`. An application has to do so by itself when a token names a key that it does not know; where it cannot, restart it after each change of keys.")
+            .fix(Party::SpAdmin, "Fetch the key set again from `jwks_uri`. An application must do this by itself when a token names an unknown key. If it cannot, restart it after each key change.")
             .spec("OpenID Connect Core 10.1.1")
             .at(old.item, Span::at(0))
             .related(item, place)
@@ -83,17 +83,15 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
         if same {
             return Some(finding(
                 old,
-                format!("One of the key sets is out of date: it lacks `{kid}`, the key that the token was signed with"),
+                format!("One key set is outdated: it lacks the token's key `{kid}`"),
                 "Another list of the same provider holds the key. An application that still works with the old list rejects the token.".to_owned(),
             ));
         }
         let fetched = old.item.transport.as_ref().and_then(|transport| transport.http_date.or(transport.started));
         let age = fetched.zip(token.instant("iat")).map(|(fetched, issued)| issued.seconds_since(fetched));
         if let Some(age) = age.filter(|age| newer.is_none() && *age > USUAL_TOLERANCE) {
-            let title = format!(
-                "The key set was fetched {} before the token was issued, and lacks its key `{kid}`",
-                duration_words(age)
-            );
+            let title =
+                format!("The key set is {} older than the token and lacks its key `{kid}`", duration_words(age));
             let why = "Most likely the provider has changed its keys in between. An application that works with the old list rejects the token.";
             return Some(finding(old, title, why.to_owned()).severity(Severity::Error));
         }

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(
-                format!("There is no discovery document at `{}`: the answer was {}", call.url, answered(call)),
+                format!("There is no discovery document at `{}`: the response was {}", call.url, answered(call)),
                 format!("The application reads from it where to send the user and which keys to trust. {}", reason(call.status)),
             )
             .fix(Party::SpAdmin, "Enter the issuer as the provider states it; the application adds `/.well-known/openid-configuration` by itself.")

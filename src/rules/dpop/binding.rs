@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (Some(bound), Some(proof)) => judge(token, proof, bound, out),
             (Some(bound), None) if sent_to_api(token.item) => out.find(
                 RULE.finding(
-                    "The access token is bound to a key and was sent without a DPoP proof",
+                    "The key-bound access token was sent without a DPoP proof",
                     "The API rejects a bound token that comes as `Authorization: Bearer` alone: a stolen token is worth nothing.",
                 )
                 .confidence(if scheme(cx, token.item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) { Confidence::Certain } else { Confidence::Likely })
@@ -43,7 +43,7 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
     if let Some(print) = print.filter(|print| bound.as_str().is_some_and(|bound| bound != print)) {
         out.find(
             RULE.finding(
-                "The DPoP proof is made with another key than the access token is bound to",
+                "The DPoP proof was signed with a different key than the token's",
                 format!("`cnf.jkt` of the token is `{}`, the thumbprint of the proof's key is `{print}`. The API rejects the request.", bound.display()),
             )
             .compared(bound.display(), print, None)
@@ -58,7 +58,7 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
     match proof.token.claim_text("ath") {
         Some(ath) if ath.text != hash => out.find(
             RULE.finding(
-                "The DPoP proof is made for another access token: `ath` does not fit",
+                "The DPoP proof's `ath` does not match the access token",
                 "`ath` is the SHA-256 of the access token that is sent along. The API rejects the request.",
             )
             .compared(hash, ath.as_str(), None)

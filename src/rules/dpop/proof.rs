@@ -62,7 +62,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     if has { "The server asks for a DPoP proof with its newest nonce" } else { "The server asks for a DPoP proof with a nonce" },
-                    "This answer is a step of the flow: it carries a new nonce in the header `DPoP-Nonce`, and the client repeats the request with it.",
+                    "This response is a step of the flow: it contains a new nonce in the header `DPoP-Nonce`, and the client repeats the request with it.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The server saw another URL than the DPoP proof names in `htu`",
-                "Behind a proxy the server computes its own URL from what the proxy passes on: an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
+                "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
             )
             .confidence(Confidence::Likely)
             .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`), and configure the proxy to pass on host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`).")
@@ -74,8 +74,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
     if let Some(difference) = compare_urls(url, stated, &[]).filter(|_| !same_url(url, stated)) {
         return Some(
             RULE.finding(
-                format!("The DPoP proof is made for `{}`, and the request goes to `{url}`", htu.text),
-                format!("The server compares `htu` with the URL of the request, without query: {}. It rejects the proof.", difference.words),
+                format!("The DPoP proof has a different URL{}", difference.after_title()),
+                "The server compares `htu` with the URL of the request, without its query, and rejects the proof.",
             )
             .confidence(if refusal(cx).is_some() { Confidence::Certain } else { Confidence::Likely })
             .compared(url, htu.as_str(), Some(difference.class))
@@ -95,7 +95,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
     (complains && names_proof).then(|| {
         RULE.finding(
             format!("The proof's `htu` is the URL that the client called, `{}`; the server saw another", htu.text),
-            "Behind a proxy the server computes its own URL from what the proxy passes on: an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
+            "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
         )
         .confidence(Confidence::Likely)
         .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server, and configure the proxy to pass on host and scheme (`Host` or `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).")

@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("{} is encrypted with CBC, and nothing around it is signed", thing(facts)),
-                "CBC, a way to use a cipher, does not notice changes. An attacker who holds the message and may send variants of it learns from the application's answers, \
+                "CBC, a way to use a cipher, does not notice changes. An attacker who holds the message and may send variants of it learns from the application's responses, \
                  byte by byte, what is inside.",
             )
             .at(item, facts.algorithm_span)

@@ -16,8 +16,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The content's key is encrypted with RSA 1.5, which can be broken by asking often",
-                "An attacker who holds the message and can send variants of it learns from the answers, step by step, what is inside \
+                "The content key is encrypted with RSA 1.5, which repeated attempts can break",
+                "An attacker who holds the message and can send variants of it learns from the responses, step by step, what is inside \
                  (Bleichenbacher's attack). XML Encryption 1.1 advises against it.",
             )
             .at(item, facts.key.algorithm_span)

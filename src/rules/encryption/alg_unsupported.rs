@@ -20,14 +20,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Where the two sides agree on a key, that is what is not known: the key wrap after it is.
         let key = facts.key.agreement.as_deref().or(facts.key.algorithm.as_deref());
         let (title, certain) = match (content, key) {
-            (None, _) => {
-                (format!("{} is encrypted, and the message does not say with which algorithm", thing(facts)), true)
-            }
+            (None, _) => (format!("{} is encrypted, but the message does not name the algorithm", thing(facts)), true),
             (Some(content), key) => (
                 format!(
-                    "{} is encrypted with an algorithm that applications rarely know: `{content}`{}",
+                    "{} uses an encryption algorithm that few applications support: `{content}`{}",
                     thing(facts),
-                    key.map_or_else(String::new, |key| format!(", and for the key `{key}`"))
+                    key.map_or_else(String::new, |key| format!(" (key: `{key}`)"))
                 ),
                 false,
             ),

@@ -16,21 +16,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             (EncryptionResult::Failed, Some(FailedStep::Content)) => {
-                "The key was unwrapped, but the content does not open with it: its characters were changed or cut on the way, or its \
-                 integrity tag does not fit."
+                "The key was unwrapped, but it does not decrypt the content. Characters were changed or lost on the way, or the integrity tag does not match."
             }
             (EncryptionResult::Failed, Some(FailedStep::Padding)) => {
-                "The key was unwrapped and the content opens, but it ends in padding that cannot be right: it was changed or cut on \
-                 the way, or encrypted with another key."
+                "The key was unwrapped and the content decrypts, but it ends in impossible padding. It was changed or truncated on the way, or encrypted with a different key."
             }
             (EncryptionResult::Failed, Some(FailedStep::NotXml)) => {
-                "The key was unwrapped and the content opens, but what comes out is not XML: it was changed on the way, or encrypted \
-                 with another key."
+                "The key was unwrapped and the content decrypts, but the result is not XML. It was changed on the way, or encrypted with a different key."
             }
             _ => continue,
         };
         out.find(
-            RULE.finding(format!("{} could not be decrypted, although the key is the right one", thing(facts)), why)
+            RULE.finding(format!("{} cannot be decrypted, although the key is correct", thing(facts)), why)
                 .at(item, facts.span)
                 .spec("xmlenc-core 4.4")
                 .fix(Party::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")

@@ -35,12 +35,12 @@ fn lost(item: &Item, facts: &EncryptionFacts) -> (String, &'static str) {
     let title = match facts.element.as_str() {
         "EncryptedAssertion" => {
             return (
-                format!("{} is encrypted, so only the outside of the message was checked", thing(facts)),
+                format!("{} is encrypted: only the rest of the message was checked", thing(facts)),
                 "Everything inside stays unjudged: user, audience, times, and a signature, if there is one.",
             );
         }
         "EncryptedID" | "NewEncryptedID" => {
-            format!("{} is encrypted, so who the user is cannot be read", thing(facts))
+            format!("{} is encrypted, so the user cannot be identified", thing(facts))
         }
         "EncryptedAttribute" => {
             let closed = |one: &&EncryptionFacts| {

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let issued = found.token.instant("iat").unwrap_or_else(|| cx.instant(found.item).instant);
         let (title, span) = match signed_in {
             None => (
-                "The token does not say when the user signed in (`auth_time`), although the application asked for a recent sign-in".to_owned(),
+                "The token lacks `auth_time`, although the application asked for a recent sign-in".to_owned(),
                 found.token.payload_span,
             ),
             Some((claim, at)) => {
@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 }
                 (
                     format!(
-                        "The user had signed in {} before the token was issued; the application allows {}",
+                        "The user signed in {} before the token was issued; the limit is {}",
                         duration_words(age),
                         duration_words(most)
                     ),

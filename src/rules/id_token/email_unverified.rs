@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .severity(severity)
             .confidence(confidence)
             .fix(Party::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
-            .fix(Party::SpAdmin, "Or switch the check off in the application, but only where no one except the provider's administrators can set addresses: otherwise someone may take over an account.")
+            .fix(Party::SpAdmin, "Or turn off the check in the application, if only the provider's administrators can set addresses. Otherwise, someone may take over an account.")
             .spec("OpenID Connect Core 5.1")
             .at(found.item, span),
         );

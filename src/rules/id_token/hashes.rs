@@ -32,7 +32,7 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
             if let Some((item, value)) = front.filter(|_| what.required && found.token.has_whole_claims()) {
                 out.find(
                     rule.finding(
-                        format!("The ID token lacks `{}`, the hash of the {} that came with it", what.claim, what.words),
+                        format!("The ID token lacks `{}`, the hash of the {}", what.claim, what.words),
                         format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it rejects the login.", what.words),
                     )
                     .fix(Party::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
@@ -62,10 +62,10 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         let expected = hashes(algorithm).first().map(|hash| half(*hash, value.as_str())).unwrap_or_default();
         out.find(
             rule.finding(
-                format!("`{}`, the hash of the {}, does not fit", what.claim, what.words),
-                format!("It ties the ID token to the {} that came with it. An application that checks it takes them for parts of two logins, and rejects both.", what.words),
+                format!("`{}` does not match the {}", what.claim, what.words),
+                format!("It binds the ID token to the {} issued with it. An application that checks it rejects both as parts of different logins.", what.words),
             )
-            .fix(Party::Support, format!("Make sure that ID token and {} are from one answer and copied whole.", what.words))
+            .fix(Party::Support, format!("Make sure that ID token and {} are from one response and copied completely.", what.words))
             .fix(Party::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))
             .spec("OpenID Connect Core 3.3.2.11")
             .at(found.item, claim.span)

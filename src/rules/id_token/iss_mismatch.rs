@@ -37,14 +37,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!(
-                    "The issuer of the token is not the {}{}",
-                    if expected.place().is_some() { "one in the discovery document" } else { "expected one" },
+                    "The {}{}",
+                    if expected.place().is_some() {
+                        "token's issuer is not the provider's"
+                    } else {
+                        "token has an unexpected issuer"
+                    },
                     difference.after_title()
                 ),
-                format!(
-                    "Issuers are compared as texts: {}. The application rejects tokens of any other issuer.",
-                    difference.words
-                ),
+                "The issuer must match character for character. The application rejects tokens of any other issuer.",
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), Some(difference.class))
             .spec("OpenID Connect Core 3.1.3.7")

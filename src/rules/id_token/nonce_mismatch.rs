@@ -32,9 +32,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
         } else {
             (
-                "The token answers another login attempt",
+                "The token belongs to a different login attempt",
                 "Its nonce is not the one that the application sent. The application rejects it, because it may be a stolen token played again.",
-                "If it happens every time: store the nonce per attempt, in a cookie that survives the way back (`SameSite=None; Secure`, the same host at start and end).",
+                "If this happens every time, store the nonce per attempt. Use a cookie that survives the way back (`SameSite=None; Secure`, same host).",
             )
         };
         let mut finding = RULE

@@ -48,7 +48,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title = if name == "nbf" {
             format!("The token becomes valid only {} after it was used", duration_words(wait))
         } else {
-            format!("The token was issued {} after the time at which it was used", duration_words(wait))
+            format!("The token was issued {} after it was used", duration_words(wait))
         };
         let why = format!(
             "`{name}` is {begins}, and the clock showed {}: one of the two clocks is wrong. Receivers that check it reject the token{}.{hint}",

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding(format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"), "Applications keep it in a database field of that size: it is cut, and the user is a stranger at the next login, or the login stops.")
+            RULE.finding(format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"), "Applications store it in a field of that size. Either it is truncated and the user is not recognized at the next login, or the login fails.")
                 .fix(Party::IdpAdmin, "Map a shorter identifier to `sub`.")
                 .spec("OpenID Connect Core 2")
                 .at(found.item, subject.span),

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             return None; // Tokens carry no padding by design; that has a rule of its own.
         }
         let sent = is_captured(cx, item);
-        let title = "The `=` signs at the end of the base64 text do not fit its length";
+        let title = "The base64 padding (`=`) does not match the text's length";
         let finding = if sent {
             RULE.finding(
                 title,
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Configure the sender to write complete base64, with one or two `=` at the end where the length asks for them.",
             )
         } else {
-            RULE.finding(title, "They are easily lost in copying; the text was completed and read.")
+            RULE.finding(title, "The `=` signs are easily lost in copying. The text was completed and read.")
                 .fix(Party::Support, "Nothing has to change. Copy to the last character next time.")
         };
         Some(finding)

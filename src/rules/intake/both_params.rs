@@ -23,11 +23,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if already_said(cx, item) {
             continue;
         }
-        let title = "One request carries a login request and an answer at once";
+        let title = "One request has both a login request and a response";
         let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers reject the request because they cannot tell which one to process.";
         let mut finding = RULE.finding(title, why).fix(
             Party::SpAdmin,
-            "Send one of the two: remove the other field from the form or link that is built, also when it comes from an earlier step.",
+            "Send only one of the two. Remove the other field from the form or link, also if it comes from an earlier step.",
         );
         finding = match both {
             Some((request, response)) => finding.at_layer(item, 0, request.span).at_layer(item, 0, response.span),

@@ -21,13 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
     let application = described(cx, ItemKind::SpMetadata);
     let provider = described(cx, ItemKind::IdpMetadata);
-    judge(cx, out, "the application's entity ID", typed.sp_entity_id.as_deref(), entity_ids(&application));
-    judge(cx, out, "the identity provider's entity ID", typed.issuer.as_deref(), entity_ids(&provider));
+    judge(cx, out, "application's entity ID", typed.sp_entity_id.as_deref(), entity_ids(&application));
+    judge(cx, out, "identity provider's entity ID", typed.issuer.as_deref(), entity_ids(&provider));
     let acs = application.iter().flat_map(|(item, entity)| {
         let endpoints = entity.endpoints(RoleKind::Sp, "AssertionConsumerService");
         endpoints.filter_map(move |endpoint| Some((*item, endpoint.location.as_ref()?)))
     });
-    judge(cx, out, "the ACS URL", typed.acs.as_deref(), acs.collect());
+    judge(cx, out, "ACS URL", typed.acs.as_deref(), acs.collect());
 }
 
 fn described<'a>(cx: &Context<'a>, kind: ItemKind) -> Vec<(&'a Item, &'a Entity)> {
@@ -45,19 +45,14 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, name: &str, typed: Option<&str>, s
     if stated.iter().any(|(_, value)| value.text == typed) {
         return out.pass();
     }
-    let side = if name.contains("provider") { "the identity provider" } else { "the application" };
     // What settings or a text of the case state, nobody gave.
     let (first, by) = match cx.case.stated.iter().find(|stated| stated.value == typed) {
-        Some(stated) => {
-            let mut place = stated.place.chars();
-            let start = place.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
-            (format!("{start}{} has `{typed}` as {name}", place.as_str()), "that value")
-        }
-        None => (format!("You gave `{typed}` as {name}"), "the value you gave"),
+        Some(stated) => (format!("The {name} in {}", stated.place), "that value"),
+        None => (format!("The {name} you gave"), "the value you gave"),
     };
     out.find(
         RULE.finding(
-            format!("{first}, but {side}'s metadata says `{}`", value.text),
+            format!("{first} differs from the metadata"),
             format!("The message was judged by {by}. One of the two belongs to another environment, tenant or application, or \
              was copied wrongly."),
         )

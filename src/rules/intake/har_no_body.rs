@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         NoteKind::HarMasked,
         |_| false,
         |item, note| {
-            let title = format!("The form data of the request to `{}` was blanked out of the recording", note.detail);
+            let title = format!("The form data of the request to `{}` was blanked out", note.detail);
             let why = "The login message travels in this form data. Without it nothing can be said about the message.";
             Some(again(RULE.finding(title, why), item))
         },

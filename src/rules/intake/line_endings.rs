@@ -12,8 +12,8 @@ declare_rule! { "IN-LINE-ENDINGS", Info }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| is_signed(item)) {
         if let Some(reference) = references(item).find(|reference| reference.repair == Some(Repair::LineEnds)) {
-            let title = "Line ends were changed on the way; the original is as it was signed";
-            let why = "With the other line ends (CRLF or LF) the digest of the signed part agrees. Only this copy cannot be verified.";
+            let title = "Only the line endings of this copy were changed after signing";
+            let why = "With the other line endings (CRLF or LF), the digest of the signed part matches. Only this copy cannot be verified.";
             out.find_once(
                 RULE.finding(title, why)
                     .fix(Party::Support, "Paste the original base64 value instead of a saved text file.")

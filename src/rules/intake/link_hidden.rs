@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         NoteKind::LinkHidden,
         |_| false,
         |_, note| {
-            let title = format!("The link was replaced by {}: the address inside cannot be read from it", note.detail);
+            let title = format!("The link was replaced by {}: its original address cannot be read", note.detail);
             let why = "The mail filter keeps the original address on its servers. The login message that it carried is not in this text.";
             Some(RULE.finding(title, why).fix(
                 Party::Support,

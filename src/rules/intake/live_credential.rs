@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {
     let (use_of_it, danger) = danger(item.role());
-    let title = format!("This {} is valid until {end} and can be used {use_of_it} until then", noun(item));
+    let title = format!("This {} can be used {use_of_it} until {end}", noun(item));
     let why = format!("It is valid for another {}. {danger}", duration_words(end.seconds_since(now)));
     // Nobody waits for longer than that.
     let fix = if end.seconds_since(now) <= DAY {

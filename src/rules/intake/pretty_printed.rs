@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let undone =
             references(item).find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
-            let why = "A signature covers every byte. Without the white space between the elements the digest of the signed part agrees: the content is as it was signed, only this copy cannot be verified.";
+            let why = "A signature covers every byte. Without the white space between the elements, the digest of the signed part matches. The content is as it was signed; only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));
         } else if !is_indented(document)
             || (!item.signatures().is_empty() && item.signatures().iter().all(is_as_signed))

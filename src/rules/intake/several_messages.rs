@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             continue;
         }
-        let title = format!("The capture holds {} answers of a login", answers.len());
+        let title = format!("The capture contains {} login responses", answers.len());
         let why =
             "Each of them is judged on its own, so a finding may belong to an attempt that is not the one in question.";
         let mut finding = RULE

@@ -90,7 +90,7 @@ fn sign(detail: &str) -> String {
 fn advise(finding: Finding, item: &Item) -> Finding {
     let finding = finding.fix(
         Party::Support,
-        "Copy the value from the raw form data or a capture (HAR), not from a log line, a table cell or a chat message.",
+        "Copy the value from the raw form data or a HAR file. Do not copy it from a log line, table cell, or chat message.",
     );
     if carrier(item) == Some(Carrier::Query) {
         return finding.fix(

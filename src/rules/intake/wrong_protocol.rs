@@ -12,8 +12,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &crate::item::Item| item.transport.as_ref().is_some_and(|transport| transport.url.is_some());
     each_note(cx, out, NoteKind::WrongProtocol, applies, |_, note| {
         let title = match note.detail.as_str() {
-            "" => "The two sides speak different protocols".to_owned(),
-            detail => format!("The two sides speak different protocols: {detail}"),
+            "" => "The two sides use different protocols".to_owned(),
+            detail => format!("The two sides use different protocols: {detail}"),
         };
         let why =
             "One side is set up for SAML and the other for OpenID Connect; neither can read what the other sends.";

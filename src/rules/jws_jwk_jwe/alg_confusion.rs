@@ -43,9 +43,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let (title, confidence) = if made {
-            ("The token was signed with the provider's public key as if it were a secret", Confidence::Certain)
+            ("The token was signed using the provider's public key as a secret", Confidence::Certain)
         } else {
-            ("The token says that it is signed with a secret (HMAC), but names a public key", Confidence::Likely)
+            ("The token claims an HMAC (shared secret) signature but names a public key", Confidence::Likely)
         };
         out.find(
             RULE.finding(title, format!("The public key is public, so anyone can have created this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))

@@ -16,10 +16,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut clean = true;
         for (name, what) in [
-            ("jwk", "brings the key that it is to be checked with"),
-            ("jku", "says from which address its keys are to be fetched"),
-            ("x5u", "says from which address its certificate is to be fetched"),
-            ("x5c", "brings the certificate that it is to be checked with"),
+            ("jwk", "contains its own verification key"),
+            ("jku", "names the URL of its own keys"),
+            ("x5u", "names the URL of its own certificate"),
+            ("x5c", "contains its own certificate"),
         ] {
             let Some(value) = found.signature.parameter(name) else { continue };
             clean = false;
@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             clean = false;
             out.find(
                 RULE.finding(
-                    "The name of the key (`kid`) holds characters of a path or a command",
+                    "The key ID (`kid`) contains characters of a path or a command",
                     "Applications that look the name up in files or a database may be tricked into using another key.",
                 )
                 .fix(

@@ -15,7 +15,7 @@ declare_rule! { "JWK-INVALID", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let mut seen: HashSet<(String, String)> = HashSet::new();
     for (item, key) in pasted_keys(cx) {
-        let kid = key.text("kid").unwrap_or("without a name");
+        let name = key.text("kid").map_or_else(|| "A key without a `kid`".to_owned(), |kid| format!("The key `{kid}`"));
         let twice = key.text("kid").is_some_and(|kid| {
             // Keys of different kinds may share a name (RFC 7517 4.5).
             !seen.insert((item.id.clone(), format!("{} {kid}", key.text("kty").unwrap_or(""))))
@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
-                RULE.finding(format!("Key `{kid}` of the key set is faulty: {reason}"), "Some receivers leave such a key out, others reject the whole list; tokens signed with it then fail.")
+                RULE.finding(format!("{name} is faulty: {reason}"), "Some receivers leave such a key out, others reject the whole list; tokens signed with it then fail.")
                     .fix(Party::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
                     .spec("RFC 7517 4")
                     .at(item, span),
@@ -75,7 +75,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
     if key.text("kty") == Some("EC")
         && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
-        return Some(("its point does not lie on the curve, or the curve is not known".to_owned(), place("x")));
+        return Some(("its point is not on a known curve".to_owned(), place("x")));
     }
     certificate_fault(key).map(|reason| (reason, place("x5c")))
 }

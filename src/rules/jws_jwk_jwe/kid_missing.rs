@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = found.signature.protected.as_ref().map_or(found.signature.span, |header| header.span);
         out.find(
             RULE.finding(
-                "The token does not say with which key it was signed: `kid` is missing",
+                "The token does not name its key (no `kid`)",
                 format!("The key set has {most} keys. Libraries that do not try them all reject the token."),
             )
             .severity(if fits { Severity::Info } else { Severity::Warning })

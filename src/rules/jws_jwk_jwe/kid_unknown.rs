@@ -50,10 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .is_some_and(|iss| iss.text.contains("microsoftonline") || iss.text.contains("sts.windows.net"));
         let mut finding = RULE
             .finding(
-                format!("The token was signed with key `{}`, which is not in the key set", kid.display()),
+                format!("The token's key `{}` is not in the key set", kid.display()),
                 format!("The list holds {list}. Either the provider changed its keys and the list is old, or the list belongs to another realm or tenant."),
             )
-            .fix(Party::SpAdmin, "Fetch the key set again from the `jwks_uri` of the issuer that is in the token. An application has to do so by itself when it meets an unknown `kid`; one that keeps the list for hours or until a restart fails after every change of keys.")
+            .fix(Party::SpAdmin, "Fetch the key set again from the `jwks_uri` of the token's issuer. An application must do this by itself for an unknown `kid`. One that keeps the key set until a restart fails after every key change.")
             .compared(shown_names(&names), kid.display(), None)
             .spec("OpenID Connect Core 10.1.1")
             .at(found.item, kid.span);

@@ -110,7 +110,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .fix(
                         Party::SpAdmin,
                         if shared {
-                            "Copy the client secret again from the provider: a token that is signed with a shared secret (HMAC) is checked with it, and no key set holds it."
+                            "Copy the client secret again from the provider. A token signed with a shared secret (HMAC) is checked with it; no key set contains it."
                         } else {
                             "Use the key set (`jwks_uri`) of the issuer that is in the token, and fetch it again."
                         },

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let fits = found.check.result == CheckResult::Ok;
             out.find(
-                RULE.finding(format!("The thumbprint in the header (`{name}`) is not that of the certificate that was given"), "The token was signed with the key of another certificate, or the thumbprint was computed over the text of the certificate instead of its bytes.")
+                RULE.finding(format!("The thumbprint in the header (`{name}`) does not match the certificate"), "The token was signed with a different key, or the thumbprint was computed over the certificate's text instead of its bytes.")
                     .severity(if fits { Severity::Info } else { Severity::Warning })
                     .fix(Party::SpAdmin, "Fetch the provider's current certificate or key set.")
                     .spec("RFC 7515 4.1.7")

@@ -15,7 +15,7 @@ type Shape = (&'static str, fn(&Json) -> bool, &'static str, Severity);
 const SHAPES: [Shape; 16] = [
     ("iss", is_text, "a text", Severity::Error),
     ("sub", is_text, "a text", Severity::Error),
-    ("aud", is_text_or_texts, "a text or a list of texts", Severity::Error),
+    ("aud", is_text_or_texts, "a text or list of texts", Severity::Error),
     ("azp", is_text, "a text", Severity::Error),
     ("nonce", is_text, "a text", Severity::Error),
     ("jti", is_text, "a text", Severity::Warning),

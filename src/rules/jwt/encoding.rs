@@ -51,7 +51,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(
                         format!("{part} of the token is written in standard base64, not in base64url"),
-                        "The signature holds over the text as it is written, so nothing was changed on the way: the program that makes the token encodes with `+`, `/` and `=`. Receivers reject it.",
+                        "The signature is valid over the text as written, so nothing was changed on the way. The software that creates the token encodes with `+`, `/` and `=`. Receivers reject it.",
                     )
                     .fix(Party::IdpAdmin, "Encode header, payload and signature as base64url without padding (`-` and `_`), or make the token with a JWT library.")
                     .spec("RFC 7515 2")

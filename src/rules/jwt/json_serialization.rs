@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if login { (Severity::Error, Confidence::Likely) } else { (Severity::Info, Confidence::Certain) };
         out.find(
             RULE.finding(
-                "The token is written as a JSON object, not as parts with dots",
+                "The token is a JSON object instead of three parts with dots",
                 "Logins use the short form with dots only. Applications do not take this one for an ID token.",
             )
             .severity(severity)

@@ -33,11 +33,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
     let title = match known_as {
         Some(kind) if severity == Severity::Error => {
-            format!("In place of the ID token there is {kind}, which only its issuer can read")
+            format!("Instead of an ID token, there is {kind}")
         }
-        None if severity == Severity::Error => {
-            "In place of the ID token there is a text that is no ID token".to_owned()
-        }
+        None if severity == Severity::Error => "Instead of an ID token, there is other text".to_owned(),
         Some(kind) => format!("This is {kind}: only its issuer can read it"),
         None => "This looks like an opaque token: only its issuer can read it".to_owned(),
     };
@@ -53,6 +51,6 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         .fix(Party::SpAdmin, if severity == Severity::Error {
             "Configure the application to take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
         } else {
-            "If the application has to read an access token, ask the provider for one that is made for the application's own API (Auth0: send `audience`; Okta: use a custom authorization server; Google and GitHub have none)."
+            "If the application must read an access token, request one for the application's own API. In Auth0, send `audience`. In Okta, use a custom authorization server. Google and GitHub have none."
         })
 }

@@ -25,14 +25,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The token was signed with `=` at the end of its parts, as AWS load balancers do. Something removed the `=`, and since then the signature does not fit the text.",
                 )
                 .severity(Severity::Error)
-                .fix(Party::SpAdmin, "Pass the token on unchanged, with its `=`, and verify it with a library that takes the text as it arrived: for a load balancer (ALB), as its documentation shows.")
+                .fix(Party::SpAdmin, "Pass the token on unchanged, with its `=`, and verify it with a library that takes the text as it arrived. For a load balancer (ALB), see its documentation.")
                 .spec("RFC 7515 2")
                 .at(item, token.payload_span),
             ),
             (Some(fault), Some(CheckRemark::Padded)) => out.find(
                 RULE.finding(
                     "The signature holds over the token as it is written, with padding `=`; strict libraries reject the padding",
-                    "Tokens have no `=`. AWS load balancers write and sign them with it: libraries that allow it accept the token, and one that removes the `=` first computes another signature.",
+                    "Tokens have no `=`. AWS load balancers write and sign them with it. Libraries that allow it accept the token. One that removes the `=` first computes a different signature.",
                 )
                 .severity(Severity::Error)
                 .confidence(Confidence::Likely)

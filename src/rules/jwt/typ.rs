@@ -22,10 +22,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "dpop+jwt" => "a DPoP proof, which shows that the sender has a key",
             "oauth-authz-req+jwt" => "a signed login request",
             "secevent+jwt" => "a security event",
-            "token-introspection+jwt" => "an answer about a token",
+            "token-introspection+jwt" => "a response about a token",
             "entity-statement+jwt" => "a statement of a federation",
             "keybinding+jwt" | "kb+jwt" => "a proof of possession",
-            _ => "of a kind that is not known here",
+            _ => "an unknown type",
         };
         let as_id_token = matches!(embedded_name(found.item), Some("id_token"));
         // The type agrees with what the token is for.
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("The token says of itself that it is {kind} (`typ` is `{}`)", value.display()),
+                format!("The token's type (`typ`) is `{}`: {kind}", value.display()),
                 "A receiver that expects another kind, such as the ID token of a login, rejects it.",
             )
             .severity(if as_id_token { Severity::Warning } else { Severity::Info })

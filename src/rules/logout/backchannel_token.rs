@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let fault = if let Some(nonce) = token.claim("nonce") {
-            Some(("carries a nonce, which it must not, so that no one treats it as an ID token".to_owned(), nonce.span))
+            Some(("contains a `nonce`, which logout tokens must not have".to_owned(), nonce.span))
         } else if token.claim("events").and_then(|events| events.get(EVENT)).is_none_or(|event| !event.is_object()) {
             Some((
                 format!("lacks the event `{EVENT}`"),

@@ -57,14 +57,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\" (command line: `--sp-entity-id`)");
             continue;
         }
-        let says = if matches!(one.source, expected::Source::Delivered) {
-            "the URL where it was delivered"
-        } else {
-            "the receiver's logout URL"
-        };
+        let says =
+            if matches!(one.source, expected::Source::Delivered) { "the delivery URL" } else { "the logout URL" };
         let finding = RULE
             .finding(
-                format!("The Destination of the logout message is not {says}{}", difference.after_title()),
+                format!("The Destination is not {says}{}", difference.after_title()),
                 "The receiver compares the Destination with its own logout address, character by character, and rejects a message \
                  that is addressed elsewhere.",
             )

@@ -27,12 +27,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let place = response.envelope.in_response_to.as_ref().map_or(response.envelope.tag, |value| value.span);
         let title = if answered.is_empty() {
-            "The logout response does not say which request it answers".to_owned()
+            "The logout response does not name its request".to_owned()
         } else {
-            format!("The logout response answers {}, but the request is {}", quote(answered), quote(&id.text))
+            format!("The logout response belongs to {}, but the request is {}", quote(answered), quote(&id.text))
         };
         out.find(
-            RULE.finding(title, "The one who asked waits for the answer to its own request and rejects this one; the user sees an error after signing out.")
+            RULE.finding(title, "The sender of the request waits for the response to it and rejects this one. The user sees an error after signing out.")
                 .at(item, place)
                 .related(request_item, id.span)
                 .compared(id.text.as_str(), answered, Some(DifferenceClass::Different))
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(
                     // Where nobody is known, the identity provider answers, as it does at most logouts.
                     if from_application(cx, &response.envelope) == Some(true) { Party::SpAdmin } else { Party::IdpAdmin },
-                    "If it happens each time: the answering side has to copy the ID of the request into InResponseTo.",
+                    "If this happens every time, the responding side must copy the ID of the request into InResponseTo.",
                 )
                 .spec("saml-core 3.7.3"),
         );

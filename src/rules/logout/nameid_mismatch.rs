@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let sender = if from_idp { Party::IdpAdmin } else { Party::SpAdmin };
         out.find(
             RULE.finding(
-                format!("Logout names another user identifier than login did: the {what} was {} and is {}", there(before), there(after)),
+                format!("The NameID at logout differs: the {what} was {} and is {}", there(before), there(after)),
                 "The receiver looks for the session by identifier, format and qualifiers together. It finds none, and the user stays signed in.",
             )
             .at(item, name_id.value.span)

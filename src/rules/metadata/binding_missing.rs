@@ -21,14 +21,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 "SingleSignOnService",
                 [REDIRECT, POST],
-                "the identity provider names no sign-in address for Redirect or POST",
+                "The identity provider's metadata has no sign-in URL for Redirect or POST",
             )
         } else {
-            (
-                "AssertionConsumerService",
-                [POST, ARTIFACT],
-                "the application names no address that receives answers by POST",
-            )
+            ("AssertionConsumerService", [POST, ARTIFACT], "The application's metadata has no ACS URL for POST")
         };
         let endpoints: Vec<&Endpoint> = role.endpoints.iter().filter(|one| one.role == name).collect();
         if endpoints.iter().any(|one| usable.contains(&text(&one.binding))) {
@@ -43,9 +39,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             format!("It names only {bindings}. Browser logins travel by Redirect and POST.")
         };
-        let title = format!("In the metadata, {what}");
         out.find(
-            RULE.finding(title, why)
+            RULE.finding(what, why)
                 .at(item, place)
                 .fix(
                     if idp { Party::IdpAdmin } else { Party::SpAdmin },

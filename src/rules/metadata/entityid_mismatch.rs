@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map_or((DifferenceClass::Different, String::new()), |one| (one.class, format!(": {}", one.words)));
         let finding =
             RULE.finding(
-                format!("The metadata is that of {}, but {} answered{words}", quote(&id.text), quote(&issuer.text)),
+                format!("The metadata has a different Entity ID{words}"),
                 "The application looks for the sender among the identity providers whose metadata it has, and does not find it. The \
                  metadata is that of another tenant or realm, or an old one.",
             )

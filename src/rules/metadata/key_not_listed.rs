@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if let Some((span, problem)) = unreadable {
                 out.find_once(
                     RULE.finding(
-                        "The signing certificate in the metadata you gave cannot be read",
+                        "The signing certificate in the metadata you added cannot be read",
                         format!("When it is read, {problem}. An application that loads this metadata has no key to check the signature with."),
                     )
                     .confidence(Confidence::Likely)
@@ -75,7 +75,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The certificate that signed this message{name} is not {} in the metadata you gave",
+                        "The signing certificate{name} is not {} in the metadata you added",
                         if listed.len() == 1 { "the one".to_owned() } else { format!("among the {}", listed.len()) }
                     ),
                     "An application that trusts this metadata rejects the signature. The identity provider changed its certificate \

@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let place = key.certificate.as_ref().map_or(role.tag, |certificate| certificate.span);
             out.find_once(
                 RULE.finding(
-                    "A KeyDescriptor in the metadata has no `use`: its key counts for signing and for encryption",
+                    "A KeyDescriptor has no `use`: its key counts for signing and encryption",
                     "The specification allows it. A product that looks only for `use=\"signing\"` finds no certificate.",
                 )
                 .severity(Severity::Info)

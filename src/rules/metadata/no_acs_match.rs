@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(
                         format!("Two ACS URLs have the index {}", quote(&index.text)),
-                        "A request may name the ACS URL by its index. With two of the same index it is left to chance where the answer goes.",
+                        "A request may name the ACS URL by its index. With two of the same index it is left to chance where the response goes.",
                     )
                     .severity(Severity::Warning)
                     .at(item, index.span)
@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "Two ACS URLs are both marked as the default",
-                    "Where no ACS URL is asked for, the default receives the answer; there can be one only.",
+                    "The default receives the response if the request names no ACS URL. There can be only one.",
                 )
                 .severity(Severity::Warning)
                 .at(item, second.span)
@@ -68,8 +68,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 clean = false;
                 out.find(
                     RULE.finding(
-                        format!("The ACS URL in the application's metadata is not the expected one{}", difference.after_title()),
-                        "An identity provider that was set up from this metadata sends the answer there.",
+                        format!("The metadata has a different ACS URL{}", difference.after_title()),
+                        "An identity provider that was set up from this metadata sends the response there.",
                     )
                     .at(item, location.span)
                     .compared(wanted.as_str(), location.text.as_str(), Some(difference.class))

@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("The file {} is named metadata, but holds {what}", quote(&item.origin)),
+                format!("The file {} is not metadata but {what}", quote(&item.origin)),
                 if item.kind == ItemKind::OidcDiscovery {
                     "It is meant for OpenID Connect. SAML metadata is an XML document that starts with EntityDescriptor, and has an address of \
                      its own."
@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, Span::at(0))
-            .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save what it answers, not the page around it."),
+            .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save the document itself, not the page around it."),
         );
     }
 }

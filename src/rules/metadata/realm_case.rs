@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("{} and {} differ only in letter case", quote(&issuer.text), quote(&id.text)),
+                    "The Issuer and the metadata's Entity ID differ only in letter case",
                     "Names of realms and tenants are case-sensitive. The metadata was fetched, or the URL typed, with \
                      another spelling than the identity provider uses.",
                 )

@@ -25,8 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "This metadata is not signed",
-                    "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https; a federation signs its \
-                     metadata, and applications of a federation reject it unsigned.",
+                    "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https. A federation signs its metadata, and its applications reject unsigned metadata.",
                 )
                 .severity(Severity::Info)
                 .at(item, tag),

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(what) => format!("is {}, {what}", quote(&value.text)),
                 None if bare.is_empty() => "is empty".to_owned(),
                 None if !bare.contains(':') => {
-                    format!("is {}: a relative URL, without a scheme and a host", quote(bare))
+                    format!("is {}, a relative URL without a host", quote(bare))
                 }
                 None => continue,
             };

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find(
                 RULE.finding(
-                    "The identity provider wants signed requests, but the application does not say that it signs them",
+                    "The identity provider wants signed requests, but the application's metadata declares none",
                     "WantAuthnRequestsSigned on one side and no AuthnRequestsSigned on the other: if the application really does not \
                      sign, every login is rejected.",
                 )
@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     if is_message_signed(item) { " A signature of the response around it does not count." } else { "" };
                 out.find(
                     RULE.finding(
-                        "The application wants signed assertions, and this assertion is not signed",
+                        "The application wants signed assertions, but this one is unsigned",
                         format!("Its metadata says WantAssertionsSigned.{around} The application rejects the login."),
                     )
                     .severity(Severity::Error)

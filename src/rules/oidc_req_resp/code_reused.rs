@@ -9,7 +9,10 @@ use crate::time::duration_words;
 declare_rule! { "OIDCRESP-CODE-REUSED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for (list, what) in [(callbacks(cx), "callback was loaded"), (token_requests(cx), "code was redeemed")] {
+    for (list, what) in [
+        (callbacks(cx), "callback was loaded twice with the same code"),
+        (token_requests(cx), "code was redeemed twice"),
+    ] {
         for sent in list {
             let Some((code, transport)) = sent.get("code").zip(sent.item.transport.as_ref()) else { continue };
             let Some(started) = transport.started else { continue };
@@ -18,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             out.find(
-                RULE.finding(format!("The {what} a second time with the same code, {} later", duration_words(again.seconds_since(started))), "A code works once. The second time the provider rejects it, and some end the session that the first one opened.")
+                RULE.finding(format!("The {what} ({} apart)", duration_words(again.seconds_since(started))), "A code works once. The second time the provider rejects it, and some end the session that the first one opened.")
                     .confidence(Confidence::Likely)
                     .fix(Party::User, "Do not reload the page or go back during the login.")
                     .fix(Party::SpAdmin, "Send the browser on to a clean address after the callback. Look for a component that is mounted twice, a link scanner, or a service worker that repeats requests.")

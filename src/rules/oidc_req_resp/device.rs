@@ -14,9 +14,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding("The user has not yet confirmed the sign-in on the other device", "`authorization_pending` is a step of the device flow and no fault: the device asks again until the user is done.")
                 .severity(Severity::Info)
                 .fix(Party::User, "Open the address that the device shows, enter the code and sign in.")
-                .fix(Party::SpAdmin, "Wait for `interval` seconds (5 where the answer names none) before each request."),
+                .fix(Party::SpAdmin, "Wait for `interval` seconds (5 if the response names none) before each request."),
             "slow_down" => RULE
-                .finding("The device asks for the token too often", "`slow_down` is a step of the device flow and no fault: the user has not confirmed yet, and the device has to wait longer between two requests.")
+                .finding("The device asks for the token too often", "`slow_down` is a step of the device flow, not a fault. The user has not confirmed yet, and the device must wait longer between two requests.")
                 .severity(Severity::Info)
                 .fix(Party::SpAdmin, "Add 5 seconds to the interval between two requests, and keep it for all that follow."),
             "expired_token" => RULE

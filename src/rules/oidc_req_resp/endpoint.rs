@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match compare_urls(listed_path, endpoint.as_str(), &known) {
             None => out.pass(),
             Some(difference) => out.find(
-                RULE.finding(format!("The login request goes to `{}`, but the provider's sign-in address is `{expected}`", endpoint.text), format!("So says the discovery document; {}. At another address the provider does not know the application, or does not answer.", difference.words))
+                RULE.finding(format!("The request goes to a different URL{}", difference.after_title()), "The discovery document names the provider's sign-in URL. At a different URL, the provider does not know the application or does not respond.")
                     .compared(expected, endpoint.text.as_str(), Some(difference.class))
                     .fix(Party::SpAdmin, format!("Enter `{expected}` as authorization endpoint, and check the other endpoints for the same realm or tenant."))
                     .spec("OpenID Connect Discovery 3")

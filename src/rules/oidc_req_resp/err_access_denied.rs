@@ -11,7 +11,7 @@ const KNOWN: Known = Known {
     codes: &["access_denied"],
     token_endpoint: None,
     title: "The provider rejected the login, or the user declined it",
-    why: "The answer says `access_denied`: the user may not use the application, a policy forbids it, or someone clicked Cancel.",
+    why: "The response says `access_denied`: the user may not use the application, a policy forbids it, or someone clicked Cancel.",
     details: &[
         ("not assigned", "The user is not assigned to the application."),
         ("consent", "The user or the administrator did not give consent."),
@@ -21,7 +21,7 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Party::IdpAdmin,
-            "Assign the user to this application, and look the attempt up in the sign-in log: a policy, a missing assignment or a rejected consent is named there.",
+            "Assign the user to this application. Look up the attempt in the sign-in log: it names a policy, a missing assignment, or a rejected consent.",
         ),
         (Party::User, "If you closed or declined the question for consent, start again and accept it."),
     ],

@@ -10,7 +10,7 @@ declare_rule! { "OIDCERR-INTERACTION-REQUIRED", Error }
 const KNOWN: Known = Known {
     codes: &["interaction_required"],
     token_endpoint: None,
-    title: "The provider needs to show a page: a second factor, terms, or a choice",
+    title: "The provider must show a page (second factor, terms, or a choice)",
     why: "A silent request cannot show it, so the login ends here.",
     details: &[],
     fix: &[(Party::SpAdmin, "Repeat the request without `prompt=none`, so that the user can act.")],

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let granted =
             scope.and_then(|scope| scope.as_str()).is_some_and(|scope| scope.split(' ').any(|word| word == "openid"));
         let why = if granted {
-            "The scope `openid` was granted, so there should be one; an answer to a refresh may leave it out."
+            "The scope `openid` was granted, so there should be one; a refresh response may leave it out."
         } else {
             "Most likely the login request did not ask for the scope `openid`. Without an ID token the application does not learn who signed in."
         };

@@ -54,7 +54,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if let ([(request, challenge)], false) = (challenges.as_slice(), fits) {
             out.find(
                 RULE.finding(
-                    "The code verifier does not belong to the code challenge of the login request",
+                    "The code verifier does not match the login request's code challenge",
                     "The token endpoint hashes the verifier, compares, and rejects the code.",
                 )
                 .confidence(Confidence::Likely)

@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The login request has no challenge (PKCE), which ties the code to the application", "Without `code_challenge` a stolen code can be redeemed by someone else, and providers that require it reject the request.")
+            RULE.finding("The login request has no code challenge (PKCE)", "Without `code_challenge`, anyone can redeem a stolen code, and providers that require it reject the request.")
                 .severity(Severity::Security)
                 .confidence(Confidence::Possible)
                 .fix(Party::SpAdmin, "Switch PKCE on (method S256), for applications with a secret as well.")

@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(
-                format!("The redirect URI `{}` is not the registered one", uri.text),
-                format!("Registered is `{expected}`. Redirect URIs are compared as texts: {}. The provider shows an error page instead of the login.", difference.words),
+                format!("The redirect URI is not registered{}", difference.after_title()),
+                "Redirect URIs must match character for character. The provider shows an error page instead of the login.",
             )
             .compared(expected.as_str(), uri.text.as_str(), Some(difference.class))
             .spec("OpenID Connect Core 3.1.2.1")

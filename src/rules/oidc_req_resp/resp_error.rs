@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The server asks for a DPoP proof with a nonce",
-                    "`use_dpop_nonce` is a step of the flow and no fault: the header `DPoP-Nonce` of the answer carries the nonce, and the client repeats the request with it.",
+                    "`use_dpop_nonce` is a step of the flow, not a fault. The response header `DPoP-Nonce` has the nonce, and the client repeats the request with it.",
                 )
                 .severity(Severity::Info)
                 .fix(Party::SpAdmin, "If the client stops here, let it repeat the request with a new proof whose `nonce` is the value of `DPoP-Nonce`. DPoP libraries do so by themselves.")
@@ -66,8 +66,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let words = if description.is_empty() { String::new() } else { format!(" It wrote: “{description}”.") };
         let finding = RULE
             .finding(
-                format!("The provider answered with the error `{}`", error.code.text),
-                format!("There is no code and no token in this answer, so no one is signed in.{words}"),
+                format!("The provider returned the error `{}`", error.code.text),
+                format!("There is no code and no token in this response, so no one is signed in.{words}"),
             )
             .fix(Party::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
             .spec("RFC 6749 4.1.2.1")

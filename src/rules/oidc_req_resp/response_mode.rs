@@ -18,7 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Error,
                 format!("`{}` is not a response mode", mode.text),
-                "The provider rejects it or falls back to its default, and the answer arrives where the application does not look.",
+                "The provider rejects it or falls back to its default, and the callback arrives where the application does not look.",
             )
         } else if mode.text == "query" && tokens {
             (

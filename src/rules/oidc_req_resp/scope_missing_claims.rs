@@ -60,9 +60,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 if by_name {
-                    format!("The application needs the scope `{list}` and does not ask for it")
+                    format!("The application needs the scope `{list}` but does not request it")
                 } else {
-                    format!("The application needs claims of the scope `{list}` and does not ask for it")
+                    format!("The application needs claims of the scope `{list}` but does not request it")
                 },
                 if lacking {
                     format!("Providers send these claims only when their scope was asked for, and the token came without them.{case}")

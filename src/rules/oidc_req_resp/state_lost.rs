@@ -44,11 +44,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let moved = asked.zip(back).filter(|(asked, back)| asked != back);
         let took = began.zip(arrived).map(|(began, arrived)| arrived.seconds_since(began));
         let (title, why, place) = if let Some(other) = overtaken {
-            ("A second login was started before this answer came".to_owned(), "Applications that keep one pending login per browser have forgotten the first: its `state` was overwritten.".to_owned(), Some((other.item, other.place("state"))))
+            ("A second login was started before this callback".to_owned(), "Applications that keep one pending login per browser have forgotten the first: its `state` was overwritten.".to_owned(), Some((other.item, other.place("state"))))
         } else if let Some((asked, back)) = moved {
-            (format!("The answer was delivered to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1), "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address the browser does not send it.".to_owned(), None)
+            (format!("The callback went to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1), "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address the browser does not send it.".to_owned(), None)
         } else if let Some(seconds) = took.filter(|seconds| *seconds > KEPT) {
-            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for a few minutes only, mostly five to fifteen. After that they do not recognise the answer.".to_owned(), None)
+            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for a few minutes only, mostly five to fifteen. After that they do not recognize the callback.".to_owned(), None)
         } else {
             if began.is_some() {
                 out.pass();
@@ -59,7 +59,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(title, why)
             .confidence(Confidence::Likely)
             .fix(Party::User, "Start the login once, in one tab, from the application's own page, and sign in without a long pause.")
-            .fix(Party::SpAdmin, "Keep pending logins per attempt and for at least fifteen minutes; use one host name and https from start to end; set the cookie `SameSite=None; Secure` where the answer comes by POST.")
+            .fix(Party::SpAdmin, "Keep pending logins per attempt, for at least fifteen minutes. Use one host name and https from start to end. Set the cookie to `SameSite=None; Secure` if the callback comes by POST.")
             .spec("RFC 6749 10.12")
             .at(callback.item, state.span)
             .related(request.item, request.place("state"));

@@ -29,13 +29,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let class = compare_identifiers(&expected.text, value, &[]).map(|difference| difference.class);
         let (title, why) = if returned.is_none() {
             (
-                "The answer does not bring back the `state` of the request",
+                "The callback does not return the `state` of the request",
                 "The application cannot tell which login it belongs to and rejects it.",
             )
         } else {
             (
-                "The answer belongs to another login attempt: its `state` differs",
-                "The application compares `state` with the one it stored for this browser, and rejects any other, because someone may have planted the answer.",
+                "The callback belongs to a different login attempt: its `state` differs",
+                "The application compares `state` with the one it stored for this browser, and rejects any other, because someone may have planted the callback.",
             )
         };
         out.find(

@@ -15,15 +15,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let replaced = sent.get("code_challenge").is_some();
         let why = if replaced {
-            "PKCE protects the code, but the application cannot tell which login an answer belongs to, and where the user wanted to go."
+            "PKCE protects the code, but the application cannot tell which login a callback belongs to, or where the user wanted to go."
         } else {
-            "Anyone can slip an answer of their own login into someone else's browser, and the application takes it."
+            "Anyone can plant a callback of their own login in someone else's browser, and the application accepts it."
         };
         out.find(
             RULE.finding("The login request sends no `state`", why)
                 .fix(
                     Party::SpAdmin,
-                    "Send a random `state` per attempt, keep it in a cookie, and compare it when the answer comes.",
+                    "Send a random `state` per attempt, keep it in a cookie, and compare it with the callback.",
                 )
                 .spec("RFC 6749 10.12")
                 .at(sent.item, sent.place("response_type")),

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let value = value.as_ref()?;
             client.as_ref().filter(|client| **client != value.text).map(|client| {
                 (
-                    format!("The application proves itself with a token (client assertion) whose `{name}` is `{}`, not the client ID `{client}`", value.text),
+                    format!("The client assertion's `{name}` is `{}`, not the client ID `{client}`", value.text),
                     value.span,
                 )
             })
@@ -35,11 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map(|(ends, begins)| ends.seconds_since(begins))
             .filter(|life| *life > 3600);
         let fault = other
-            .or_else(|| missing.map(|name| (format!("The token by which the application proves itself (client assertion) lacks `{name}`"), token.payload_span)))
+            .or_else(|| missing.map(|name| (format!("The client assertion lacks `{name}`"), token.payload_span)))
             .or_else(|| {
                 long.map(|_| {
                     (
-                        "The token by which the application proves itself (client assertion) is valid for more than an hour".to_owned(),
+                        "The client assertion is valid for more than an hour".to_owned(),
                         token.claim("exp").map_or(token.payload_span, |claim| claim.span),
                     )
                 })
@@ -49,7 +49,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(title, "The provider knows the application by this token alone, and issues no tokens.")
+            RULE.finding(title, "The application authenticates to the provider with this token. Otherwise the provider issues no tokens.")
                 .fix(Party::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
                 .spec("RFC 7523 3")
                 .at(item, span)

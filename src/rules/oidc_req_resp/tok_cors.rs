@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find_once(
             RULE.finding(
-                format!("A script of `{origin}` calls the token endpoint, and the browser keeps the answer from it"),
-                format!("`{}` is of another origin than the page, so the browser hands the answer over only if the provider allows `{origin}`. {seen}", call.url),
+                format!("The browser blocks the token response for the script of `{origin}` (CORS)"),
+                format!("`{}` has a different origin than the page, so the browser hands over the response only if the provider allows `{origin}`. {seen}", call.url),
             )
             .confidence(confidence)
             .fix(Party::IdpAdmin, console(&call.url, origin))
@@ -43,18 +43,18 @@ fn refused(call: &Call, origin: &str) -> Option<(Confidence, String)> {
             // Other reasons have names of their own: an unknown host, a lost connection, a blocker in the browser.
             let blocked = call.reason.as_deref().is_none_or(|reason| reason == "net::ERR_FAILED");
             blocked
-                .then(|| (Confidence::Likely, "The recording shows no answer, as browsers do in this case.".to_owned()))
+                .then(|| (Confidence::Likely, "The capture shows no response, as browsers do in this case.".to_owned()))
         }
         None if !call.has_headers => None,
         // Some providers leave the header out of error answers: then the error is the reason, and not the page.
         None if call.status >= 400 && !call.preflight => Some((
             Confidence::Possible,
             format!(
-                "The answer lacks `Access-Control-Allow-Origin`. It was an error (status {}): where other calls of the page succeed, that error is the reason.",
+                "The response lacks `Access-Control-Allow-Origin`. It was an error (status {}): if other calls of the page succeed, that error is the reason.",
                 call.status
             ),
         )),
-        None => Some((Confidence::Likely, "The answer lacks `Access-Control-Allow-Origin`.".to_owned())),
+        None => Some((Confidence::Likely, "The response lacks `Access-Control-Allow-Origin`.".to_owned())),
     }
 }
 

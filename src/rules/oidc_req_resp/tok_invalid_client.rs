@@ -28,7 +28,7 @@ const KNOWN: Known = Known {
         ),
         (
             Party::SpAdmin,
-            "Send the secret the way the client is set up: in the body (`client_secret_post`) or in the header (`client_secret_basic`); in the header, special characters are percent-encoded first.",
+            "Send the secret the way the client is set up: in the body (`client_secret_post`) or in the header (`client_secret_basic`). In the header, percent-encode special characters first.",
         ),
         (
             Party::IdpAdmin,

@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 (
                     Severity::Warning,
-                    format!("The answer brings `{name}`, which was not asked for"),
-                    "Request and answer are of different logins, or the provider is set up for another flow. Libraries reject what they did not ask for.",
+                    format!("The callback contains `{name}`, which was not requested"),
+                    "Request and callback are from different logins, or the provider is set up for a different flow. Libraries reject what they did not request.",
                 )
             };
             out.find(

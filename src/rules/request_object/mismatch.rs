@@ -70,8 +70,8 @@ fn audience(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool 
     let Some((known, difference)) = nearest else { return true };
     out.find(
         RULE.finding(
-            format!("The request object is made for `{}`, not for `{}`", first.text, known.url),
-            format!("The authorization server expects its issuer in `aud`, as text: {}.", difference.words),
+            format!("The request object's audience is not the issuer{}", difference.after_title()),
+            "The authorization server expects its issuer in `aud`, character for character.",
         )
         .confidence(Confidence::Likely)
         .compared(known.url.as_str(), first.as_str(), Some(difference.class))

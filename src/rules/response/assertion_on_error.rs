@@ -18,8 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The identity provider rejected the login, and yet sent an identity",
-                "A response that is not a success carries no assertion. Applications go by the status and reject the login; one that \
-                 looks at the assertion first lets someone in whom the identity provider has rejected.",
+                "A response that is not a success contains no assertion. Applications go by the status and reject the login. One that reads the assertion first lets in a user whom the identity provider rejected.",
             )
             .at(item, place)
             .related(item, status.code.as_ref().map_or(status.span, |code| code.span))

@@ -53,7 +53,7 @@ fn finding(
     expected: &Expected<'_>,
     difference: &Difference,
 ) -> Finding {
-    let title = format!("The Destination of the response is not {}{}", named(expected), difference.after_title());
+    let title = format!("The Destination is not {}{}", named(expected), difference.after_title());
     // It came to the right address under another name: not every application looks at the name.
     let arrived = expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
     let why = if arrived {

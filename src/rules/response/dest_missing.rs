@@ -23,21 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let carrier = item.transport.as_ref().and_then(|transport| transport.carrier);
         let posted = matches!(carrier, Some(Carrier::Form | Carrier::HtmlForm));
         let (title, severity, confidence) = match (signed, posted) {
-            (true, true) => (
-                "The signed response does not say where it is going: it has no Destination",
-                Severity::Error,
-                Confidence::Certain,
-            ),
-            (true, false) => (
-                "The signed response does not say where it is going: it has no Destination",
-                Severity::Error,
-                Confidence::Likely,
-            ),
-            (false, _) => (
-                "The response does not say where it is going: it has no Destination",
-                Severity::Info,
-                Confidence::Certain,
-            ),
+            (true, true) => ("The signed response has no Destination", Severity::Error, Confidence::Certain),
+            (true, false) => ("The signed response has no Destination", Severity::Error, Confidence::Likely),
+            (false, _) => ("The response has no Destination", Severity::Info, Confidence::Certain),
         };
         let why = if signed {
             "A signed response that is delivered by POST has to carry its Destination, so that no one can pass it on to another \

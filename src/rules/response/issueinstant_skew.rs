@@ -37,10 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let tolerance = cx.settings.skew;
         let noise = if clock.source == TimeSource::Har { RECORDER } else { 0 };
         let (title, confidence) = if age < -tolerance.max(noise) {
-            (
-                format!("The identity provider stamped the response {by} later than {}", clock.moment()),
-                Confidence::Likely,
-            )
+            (format!("The response is dated {by} after {}", clock.moment()), Confidence::Likely)
         } else if age > LONG + tolerance {
             (format!("The response was {by} old when it was delivered"), Confidence::Likely)
         } else if age > SHORT + tolerance {

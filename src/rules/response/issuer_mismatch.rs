@@ -62,7 +62,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let title = if many {
         format!("The Issuer {} is none of the identity providers in the metadata", quote(&issuer.text))
     } else {
-        format!("The Issuer is not the Entity ID that the application trusts{}", difference.after_title())
+        format!("The Issuer is not trusted{}", difference.after_title())
     };
     let finding = RULE
         .finding(
@@ -82,8 +82,7 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub if logout => finding.fix(
             Party::SpAdmin,
             format!(
-                "Find out who {} is. If the identity provider has this name now, load its metadata into the application; if not, \
-                 a stranger asks for the logout, and it is right to reject it.",
+                "Find out who {} is. If the identity provider has this Entity ID now, load its metadata into the application. If not, a stranger requests the logout, and rejecting it is right.",
                 quote(&issuer.text)
             ),
         ),

@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let signed = message.signatures.iter().any(|signature| signature.parent_node == Some(response.envelope.node));
         out.find(
             RULE.finding(
-                "The response does not name the identity provider: it has no Issuer of its own",
+                "The response has no Issuer of its own",
                 if signed {
                     "A signed response has to carry its Issuer. Spring Security, gosaml2 and others reject one without it."
                 } else {

@@ -15,15 +15,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out,
         |condition| condition.claim == "aud",
         |failure| {
-            let title = format!(
-                "The token's audience is {}, but {} accepts only {}{}",
+            let whole = format!(
+                "The token's audience is {}, but {} accepts only {}",
                 failure.found(),
                 failure.receiver(),
-                failure.accepted(),
-                failure.difference()
+                failure.accepted()
             );
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
-            let title = failure.title(title, "The token's audience");
+            let title = failure.title(whole, "The token's audience", &failure.difference());
             let finding = failure.finding(
                 &RULE,
                 title,

@@ -22,7 +22,7 @@ fn say(failure: &Failure<'_>) -> Finding {
     if failure.actual.is_empty() {
         let (wanted, fix) = match (failure.condition.test, failure.condition.values.first()) {
             (Test::Present, Some(stated)) => (
-                format!("`{}` in {}", stated.name, failure.document.place(stated)),
+                String::new(),
                 format!(
                     "In {}, set `{}` to a claim that the token has, such as `sub`.",
                     failure.document.place(stated),
@@ -30,7 +30,7 @@ fn say(failure: &Failure<'_>) -> Finding {
                 ),
             ),
             (_, Some(stated)) => (
-                format!("with the value {}", failure.accepted()),
+                format!(" ({})", failure.accepted()),
                 format!(
                     "In {}, take the condition `{}` out if it is not needed.",
                     failure.document.place(stated),
@@ -41,7 +41,7 @@ fn say(failure: &Failure<'_>) -> Finding {
         };
         let finding = failure.finding(
             &RULE,
-            format!("The token has no claim `{claim}`, which {receiver} needs ({wanted})"),
+            format!("The token has no claim `{claim}`, which {receiver} needs{wanted}"),
             "A receiver that is configured to use a claim rejects tokens without it.",
             fix,
         );
@@ -52,7 +52,7 @@ fn say(failure: &Failure<'_>) -> Finding {
     }
     let star = failure.literal_star();
     let how = match (star, &failure.condition.compared_by) {
-        (Some(_), Some(by)) => format!(": `*` is no wildcard, because `{}` is `{}`", by.name, by.value),
+        (Some(_), Some(by)) => format!(": `*` is no wildcard with `{}` `{}`", by.name, by.value),
         (Some(_), None) => ": `*` is no wildcard here".to_owned(),
         (None, _) => failure.difference(),
     };
@@ -62,10 +62,10 @@ fn say(failure: &Failure<'_>) -> Finding {
     };
     let finding = failure.finding(
         &RULE,
-        format!(
-            "The claim `{claim}` of the token is {}, but {receiver} accepts only {}{how}",
-            failure.found(),
-            failure.accepted()
+        failure.title(
+            format!("The claim `{claim}` is {}, but {receiver} accepts only {}", failure.found(), failure.accepted()),
+            &format!("The claim `{claim}`"),
+            &how,
         ),
         "The values are compared character for character, with regard to letter case.",
         fix,
@@ -82,7 +82,7 @@ fn domain(failure: &Failure<'_>) -> Finding {
     failure.finding(
         &RULE,
         format!(
-            "The email domain of the user, {}, is not allowed: {} allows only {}",
+            "The user's email domain {} is not allowed: {} allows only {}",
             quote(domain),
             failure.receiver(),
             failure.accepted()

@@ -17,6 +17,8 @@ use crate::vocabulary::DifferenceClass;
 const MAX_VALUES: usize = 200;
 /// Bytes of a title that may repeat both values.
 const MAX_TITLE: usize = 260;
+/// Words of a title with a named difference.
+const MAX_TITLE_WORDS: usize = 14;
 /// Tokens and documents that are compared with each other.
 const MAX_PAIRS: usize = 400;
 
@@ -143,6 +145,16 @@ fn values(claim: &Json) -> Vec<Value> {
     if !texts.is_empty() || claim.is_array() { texts } else { vec![Value::new(claim.display(), claim.span)] }
 }
 
+/// Words of a title; values in code style do not count.
+fn spoken_words(title: &str) -> usize {
+    title
+        .split('`')
+        .step_by(2)
+        .flat_map(str::split_whitespace)
+        .filter(|word| word.contains(char::is_alphabetic))
+        .count()
+}
+
 impl Failure<'_> {
     /// What the receiver is, in words.
     pub(super) fn receiver(&self) -> String {
@@ -176,25 +188,23 @@ impl Failure<'_> {
         pairs.min_by_key(|(_, _, difference)| difference.class == DifferenceClass::Different)
     }
 
-    /// A title: the two values with their difference; of long values with a named difference, the difference alone.
-    pub(super) fn title(&self, whole: String, short: &str) -> String {
-        match self.nearest() {
-            Some((_, _, difference)) if whole.len() > MAX_TITLE && difference.class != DifferenceClass::Different => {
-                format!("{short} does not match {}: {}", self.receiver(), difference.words)
-            }
-            _ => whole,
+    /// A title: the values, where they are short and have no named difference; else the difference, and who compares where it fits.
+    pub(super) fn title(&self, whole: String, short: &str, how: &str) -> String {
+        if how.is_empty() && whole.len() <= MAX_TITLE && whole.matches("://").count() < 2 {
+            return whole;
         }
+        let named = format!("{short} does not match {}{how}", self.receiver());
+        if spoken_words(&named) <= MAX_TITLE_WORDS { named } else { format!("{short} does not match{how}") }
     }
 
     /// `: only the trailing slash differs`, where the difference has a name.
     pub(super) fn difference(&self) -> String {
         match self.nearest() {
             Some((expected, actual, _)) if actual.strip_prefix('/') == Some(expected) => {
-                ": only the leading slash differs (the full path of the group)".to_owned()
+                ": only the leading slash differs (full group path)".to_owned()
             }
             Some((expected, actual, _)) if differ_in_ids(expected, actual) => {
-                ": only the numeric IDs of owner and repository (`@123`) differ, which GitHub writes for immutable subjects"
-                    .to_owned()
+                ": only GitHub's numeric IDs (`@123`) differ".to_owned()
             }
             Some((_, _, difference)) if difference.class != DifferenceClass::Different => {
                 format!(": {}", difference.words)

@@ -22,15 +22,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out,
         |condition| condition.claim == "iss",
         |failure| {
-            let title = format!(
-                "The token's issuer is {}, but {} trusts {}{}",
+            let whole = format!(
+                "The token's issuer is {}, but {} trusts {}",
                 failure.found(),
                 failure.receiver(),
-                failure.accepted(),
-                failure.difference()
+                failure.accepted()
             );
             let trusted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
-            let title = failure.title(title, "The token's issuer");
+            let title = failure.title(whole, "The token's issuer", &failure.difference());
             let finding = failure.finding(
                 &RULE,
                 title,
@@ -70,7 +69,7 @@ fn stated_by_discovery(cx: &Context<'_>, out: &mut Outcome) {
             let place = document.place(configured);
             out.find_once(
                 RULE.finding(
-                    format!("The issuer in the settings of {} is not the provider's: {}", document.name(), difference.words),
+                    format!("The configured issuer is not the provider's{}", difference.after_title()),
                     "The issuer in the settings must be the one that the provider's discovery document states, character for character.",
                 )
                 .compared(*stated, configured.value.as_str(), Some(difference.class))

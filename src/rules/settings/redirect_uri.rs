@@ -85,9 +85,10 @@ fn judge(
         return;
     };
     let how = difference.after_title();
+    let place = if how.is_empty() { format!(" in the {}", document.name()) } else { how };
     out.find(
         RULE.finding(
-            format!("The {what} of the login request is not registered in the {}{how}", document.name()),
+            format!("The {what} is not registered{place}"),
             "The identity provider sends users back only to addresses that are registered, compared character for character.",
         )
         .compared(nearest.value.as_str(), asked.text.as_str(), Some(difference.class))

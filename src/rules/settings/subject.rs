@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 (Some(_), None) => ": `*` is compared as a plain character here".to_owned(),
                 (None, _) => failure.difference(),
             };
-            let title = format!(
-                "The token's subject is {}, but {} trusts only {}{how}",
+            let whole = format!(
+                "The token's subject is {}, but {} trusts only {}",
                 failure.found(),
                 failure.receiver(),
                 failure.accepted()
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("If this subject may use it, change the trusted subject: {}", failure.then_set(""))
                 }
             };
-            let title = failure.title(title, "The token's subject");
+            let title = failure.title(whole, "The token's subject", &how);
             let finding = failure.finding(
                 &RULE,
                 title,

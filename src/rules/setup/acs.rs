@@ -62,7 +62,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let how = difference.after_title();
         out.find_once(
             RULE.finding(
-                format!("The {} does not list the application's ACS URL{how}", document.name()),
+                if how.is_empty() {
+                format!("The {} does not list the application's ACS URL", document.name())
+            } else {
+                format!("The ACS URL is not registered{how}")
+            },
                 "The identity provider sends users only to the addresses it has. The application does not receive the login there.",
             )
             .compared(*url, stated.value.as_str(), Some(difference.class))

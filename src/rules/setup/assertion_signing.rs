@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             match document.switch(sends) {
                 Some((false, stated)) => out.find_once(
                     RULE.finding(
-                        format!("The application wants the {what} signed, but the identity provider does not sign it (`{}` is `{}`)", stated.name, stated.value),
+                        format!("The identity provider does not sign the {what}, as the application requires (`{}` is `{}`)", stated.name, stated.value),
                         format!("An application that wants a signed {what} rejects one without a signature of its own."),
                     )
                     .compared("true", stated.value.as_str(), None)

@@ -41,7 +41,7 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
                 out.find_once(
                     RULE.finding(
                         format!("The application sends login requests by `{wanted}`, but the identity provider offers only {}", quote_list(bindings.iter().copied())),
-                        "The identity provider answers a request by another binding with an error page.",
+                        "The identity provider shows an error page for a request by a different binding.",
                     )
                     .compared(bindings.join(" "), wanted.as_str(), None)
                     .at(item, binding.span)
@@ -67,10 +67,7 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
             };
             out.find_once(
                 RULE.finding(
-                    format!(
-                        "The application sends login requests to a different URL than the identity provider's{}",
-                        difference.after_title()
-                    ),
+                    format!("Login requests go to a different URL{}", difference.after_title()),
                     "A request to another address does not reach the identity provider's login.",
                 )
                 .compared(location.text.as_str(), url.value.as_str(), Some(difference.class))
@@ -98,7 +95,7 @@ fn responses(out: &mut Outcome, idp: &Described<'_>, sp: &Described<'_>) {
     }
     out.find_once(
         RULE.finding(
-            "The application receives only artifacts, but the identity provider has no artifact resolution service",
+            "The application receives only artifacts, but the identity provider cannot resolve them",
             "With HTTP-Artifact, the application fetches the response from the identity provider's ArtifactResolutionService. The metadata of the identity provider lists none.",
         )
         .at(sp.item, first.span)

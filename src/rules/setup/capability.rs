@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let one = values.first().map_or("", |value| value.as_str());
                 out.find_once(
                     RULE.finding(
-                        format!("The client is set up for {what} `{missing}`, but the provider offers only {names}"),
+                        format!("The client uses {what} `{missing}`, but the provider offers only {names}"),
                         if surely {
                             "A provider rejects what it does not offer, or the client rejects what it gets instead."
                         } else {

@@ -67,18 +67,18 @@ fn time(cx: &Context<'_>, out: &mut Outcome, one: &Described<'_>, listed: &[(Cer
     }
     let Some((facts, span)) = listed.first() else { return };
     let what = if several {
-        "No signing certificate of the identity provider is valid".to_owned()
+        "No signing certificate of the identity provider is valid: one"
     } else {
-        "The only signing certificate of the identity provider is not valid".to_owned()
+        "The identity provider's only signing certificate"
     };
     let when = match (facts.not_before.filter(|start| *start > now), facts.not_after) {
-        (Some(start), _) => format!("it is valid only from {start} (in {})", duration_words(start.seconds_since(now))),
-        (None, Some(end)) => format!("it expired on {end} ({} ago)", duration_words(now.seconds_since(end))),
+        (Some(start), _) => format!("becomes valid on {start} (in {})", duration_words(start.seconds_since(now))),
+        (None, Some(end)) => format!("expired on {end} ({} ago)", duration_words(now.seconds_since(end))),
         (None, None) => return,
     };
     out.find_once(
         RULE.finding(
-            format!("{what}: {when}"),
+            format!("{what} {when}"),
             "Applications that check the validity period of the certificate reject every login. Others look only at the key.",
         )
         .at(one.item, *span)
@@ -132,7 +132,7 @@ fn trusted(
     };
     let mut finding = RULE
         .finding(
-            format!("The application trusts a different certificate than the identity provider publishes: {} instead of {}", short(&had), short(published)),
+            format!("The application trusts a different certificate than published: {} instead of {}", short(&had), short(published)),
             "The signature of every response is checked with the trusted certificate. The metadata does not have it: the identity provider changed its key, or the certificate is of another provider.",
         )
         .compared(published.as_str(), had.as_str(), None)

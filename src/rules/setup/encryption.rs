@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut finding = RULE
             .finding(
-                format!("Assertions are to be encrypted (`{}`), but the application publishes no certificate for encryption", stated.name),
+                format!("Assertions must be encrypted (`{}`), but the application publishes no encryption certificate", stated.name),
                 "The identity provider encrypts with a certificate of the application. Without one it cannot encrypt, and the application rejects what is not encrypted.",
             )
             .at(item, stated.span);

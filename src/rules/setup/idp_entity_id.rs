@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let stated = sides.stated(&[Meaning::IdpEntityId, Meaning::Issuer], expected);
                 let finding = RULE
                     .finding(
-                        format!("The application expects a different Entity ID than the identity provider's metadata has{how}"),
+                        format!("The metadata has a different Entity ID{how}"),
                         "The application accepts responses only from the Entity ID it is configured with, character for character.",
                     )
                     .compared(expected.as_str(), id.text.as_str(), Some(difference.class))

@@ -42,8 +42,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("The application asks for the NameID format `{format}`, but the identity provider lists only {}", quote_list(listed.iter().copied())),
-                    "An identity provider that does not know the format answers with an error status, or sends another NameID than the application can use.",
+                    format!("The application requests the NameID format `{format}`, but the identity provider lists only {}", quote_list(listed.iter().copied())),
+                    "An identity provider that does not know the format returns an error status, or sends a NameID that the application cannot use.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(listed.join(" "), format, None)

@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn finding(item: &Item, span: Span, idp: &Item, tag: Span) -> Finding {
     RULE.finding(
-        "The identity provider accepts only signed login requests, but the application does not sign them",
+        "The identity provider requires signed login requests, but the application does not sign them",
         "A request that is not signed ends with an error page of the identity provider.",
     )
     .at(item, span)

@@ -57,7 +57,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The application is `{name}` on one side and `{other}` on the other{how}"),
+                format!("The two sides name the application differently{how}"),
                 "Both sides have to know the application by the same Entity ID or client ID, character for character. Otherwise the identity provider does not know the application, or the application rejects the audience.",
             )
             .compared(other, *name, Some(difference.class))

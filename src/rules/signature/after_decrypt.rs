@@ -17,9 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let outside = item.signatures().iter().any(|signature| signature.parent.as_deref() == Some("Response"));
         let title = if outside {
-            "Only the signature of the response can be checked: the assertion in it is encrypted"
+            "Only the response's signature can be checked: its assertion is encrypted"
         } else {
-            "A signature may be inside the encrypted assertion, where it cannot be seen"
+            "The encrypted assertion may contain a signature that cannot be seen"
         };
         out.find(
             RULE.finding(title, "Identity providers sign first, then encrypt. The inner signature is checked by the application after it has decrypted, and here too, once the private key is there.")

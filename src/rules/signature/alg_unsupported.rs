@@ -65,7 +65,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
                 let who = if known == Known::No { "applications do not know" } else { "few applications accept" };
-                format!("The signature of {thing} uses an algorithm that {who}: `{uri}`{name}")
+                format!("The signature of {thing} uses an algorithm {who}: `{uri}`{name}")
             };
             let why = format!(
                 "A receiver can check a signature only with the algorithm the message names, by its exact identifier.{hint}"

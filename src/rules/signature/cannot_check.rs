@@ -13,7 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             State::NoKey => {
                 let finding = RULE
                     .finding(
-                        format!("The signature of {} could not be checked: there is no certificate to check it with", signed_thing(signature)),
+                        format!("The signature of {} cannot be checked without a certificate", signed_thing(signature)),
                         "The message does not include the signer's certificate, and none was given. Its content fits the digest in the \
                          signature, but who signed it is open.",
                     )

@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             State::Damaged => {
                 let finding = RULE
                     .finding(
-                        format!("Neither the content of {} nor its signature value fits: this copy is damaged", signed_thing(signature)),
+                        format!("This copy of {} is damaged: neither content nor signature value matches", signed_thing(signature)),
                         "A change of the content alone leaves the signature value valid. When both are wrong, the text was mostly altered \
                          while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
                          rejects it.",

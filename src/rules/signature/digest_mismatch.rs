@@ -28,29 +28,27 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
     let empty = reference.canonical_bytes == Some(0);
     let (title, why) = match reference.repair {
         Some(repair) => (
-            format!("This copy of {thing} was {} after it was signed", damage(repair)),
+            format!("This copy of {thing} was {} after signing", damage(repair)),
             format!(
-                "The signature covers every character. {} the digest is right again, so the original is as it was signed; but a \
-                 receiver that gets it in this form rejects it.",
+                "The signature covers every character. {}, the digest matches, so the original is intact. A receiver that gets the message in this form rejects it.",
                 undone(repair)
             ),
         ),
         None if empty => (
-            format!("The signature of {thing} covers nothing: what it points at is inside the signature itself"),
+            format!("The signature of {thing} covers nothing: its reference points inside itself"),
             "The signature leaves itself out of what it covers (enveloped-signature transform), and with it all that is inside. Receivers \
              that follow the standard find nothing to check and reject the message; a few check the part anyway (xmlseclibs)."
                 .to_owned(),
         ),
         None if reference.comments_counted => (
-            format!("The digest of {thing} fits only when comments are counted, and receivers differ in that"),
+            format!("The digest of {thing} matches only with comments counted; receivers differ on that"),
             "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
              `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
                 .to_owned(),
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The digest in the signature is that of another content. Receivers reject the message, no matter who changed it: a proxy \
-             or an editor that re-formats XML, a copy with lost or converted characters, or someone on purpose."
+            "The digest in the signature is that of another content. Receivers reject the message, no matter who changed it. Usual reasons are a proxy or editor that reformats XML, lost or converted characters, or someone on purpose."
                 .to_owned(),
         ),
     };
@@ -81,16 +79,16 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         );
     }
     finding
-        .fix(Party::Support, "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.")
-        .fix(item.reader(), "If the original has the same fault, look for what re-writes XML between the two: a proxy, a gateway, or code that parses and prints the message before the signature is checked.")
+        .fix(Party::Support, "Take the message from a HAR file, as it was sent (the base64 value). Do not copy it from a page that shows it formatted.")
+        .fix(item.reader(), "If the original has the same fault, look for what rewrites XML between the two. It may be a proxy, a gateway, or code that parses and prints the message before the check.")
 }
 
 fn damage(repair: Repair) -> &'static str {
     match repair {
         Repair::Indentation => "re-indented",
         Repair::Trimming => "re-formatted",
-        Repair::LineEnds => "given other line ends",
-        Repair::Charset => "read in the wrong character set (`Ã©` for `é`)",
+        Repair::LineEnds => "given different line endings",
+        Repair::Charset => "read in the wrong character set (`é` → `Ã©`)",
         Repair::Declaration => "cut off from a namespace declaration",
     }
 }
@@ -99,9 +97,9 @@ fn undone(repair: Repair) -> &'static str {
     match repair {
         Repair::Indentation => "Without the indentation",
         Repair::Trimming => "Without the formatting",
-        Repair::LineEnds => "With the other line ends",
+        Repair::LineEnds => "With the other line endings",
         Repair::Charset => "With the letters read as UTF-8",
-        Repair::Declaration => "With the declaration put back, which is further out in the whole message,",
+        Repair::Declaration => "With the declaration put back, which is further out in the whole message",
     }
 }
 

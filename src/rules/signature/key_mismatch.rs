@@ -45,7 +45,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
         [one] => certificate_words(one),
         [one, ..] => format!("{} and {} more", certificate_words(one), trusted.len() - 1),
     };
-    let title = format!("The signature of {thing} was made with another key than the application trusts");
+    let title = format!("The application does not trust the key that signed {thing}");
     let finding = match &signature.embedded_certificate {
         Some(own) => {
             let guess = match trusted.as_slice() {

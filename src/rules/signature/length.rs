@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let thing = signed_thing(signature);
         let finding = RULE
             .finding(
-                format!("The signature of {thing} is as long as a key of {} bits makes it, and the certificate holds one of {} bits", actual * 8, expected * 8),
+                format!("The signature of {thing} is from a {}-bit key, but the certificate has {} bits", actual * 8, expected * 8),
                 format!("An RSA signature is as long as its key. The certificate {certificate} cannot have made this one: it is the wrong certificate, or the value is cut."),
             )
             .compared(format!("{expected} bytes"), format!("{actual} bytes"), None)

@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The receiver obeyed an unsigned logout request",
-                "The request came through the browser without a signature and was answered with success. Anyone who makes a user open such a \
+                "The request came through the browser without a signature and was accepted. Anyone who makes a user open such a \
                  link ends the user's session.",
             )
             .at(item, envelope.tag)

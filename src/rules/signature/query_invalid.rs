@@ -38,8 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(item.maker(), "Set `SigAlg` to the algorithm that creates the signature."),
             Some(variant) => RULE
                 .finding(
-                    format!("The signature of the URL fits only {}", words(&variant)),
-                    "The key is the right one, but the signature covers the parameters exactly as the URL carries them: something rewrites the URL after it is signed, or before it is checked.",
+                    format!("The URL signature matches only {}", words(&variant)),
+                    "The key is correct, but the signature covers the parameters exactly as in the URL. Something rewrites the URL after it is signed or before it is checked.",
                 )
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again.")
                 .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again or add to it on the way."),
@@ -47,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let trusted = results.iter().find_map(|key| key.certificate.as_ref());
                 let which = trusted.map_or_else(|| "the trusted key".to_owned(), certificate_words);
                 RULE.finding(
-                    "The signature of the URL does not fit the trusted certificate",
+                    "The URL signature does not match the trusted certificate",
                     format!(
                         "It does not fit {which}. The signature covers the parameters exactly as the URL carries them: they were changed on \
                          the way, or another key signed them."
@@ -73,10 +73,10 @@ fn variant(signature: &SignatureFacts) -> Option<Variant> {
 /// The change under which it fits, as the end of a sentence.
 fn words(variant: &Variant) -> &'static str {
     match variant {
-        Variant::LowerCaseEscapes => "if percent escapes are written in lower case (`%2b`)",
-        Variant::UpperCaseEscapes => "if percent escapes are written in upper case (`%2B`)",
-        Variant::Reencoded => "if every parameter is encoded again",
-        Variant::PlusForSpace => "if spaces are written the other way (`+` or `%20`)",
+        Variant::LowerCaseEscapes => "with lowercase percent escapes (`%2b`)",
+        Variant::UpperCaseEscapes => "with uppercase percent escapes (`%2B`)",
+        Variant::Reencoded => "with every parameter encoded again",
+        Variant::PlusForSpace => "with spaces encoded the other way (`+` or `%20`)",
         Variant::WithoutRelayState => "without RelayState",
         Variant::EmptyRelayState => "with an empty RelayState",
         Variant::UrlOrder => "with the parameters in the order of the URL",

@@ -15,12 +15,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let thing = signed_thing(signature);
             let (title, why) = match &reference.problem {
                 Some(ReferenceProblem::Unresolved) => (
-                    format!("The signature of {thing} points at `{uri}`, and nothing in the message has this ID"),
+                    format!("The signature of {thing} references `{uri}`, but no element has that ID"),
                     "A receiver cannot find what is signed and rejects the message. The copy lacks a part, the ID was changed, or a \
                      signature was moved here from another message.",
                 ),
                 Some(ReferenceProblem::Ambiguous(count)) => (
-                    format!("The signature of {thing} points at `{uri}`, and {count} elements carry this ID"),
+                    format!("The signature of {thing} references `{uri}`, but {count} elements have that ID"),
                     "Which of them is signed is open: one program checks the first, another reads the second. Receivers have to reject it.",
                 ),
                 Some(ReferenceProblem::External) => (

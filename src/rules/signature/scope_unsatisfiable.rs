@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let name = &provider.name;
         out.find(
             RULE.finding(
-                format!("The application wants response and assertion signed, and {name} can sign only one of them"),
+                format!("The application wants response and assertion signed; {name} can sign only one"),
                 format!("{name} signs either the assertion or the whole response. No setting there satisfies this application; the application must be content with one signature."),
             )
             .at(item, span)

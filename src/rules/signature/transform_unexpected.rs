@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The signature of {} has a transform without a name", signed_thing(signature))
                 }
                 Some(uri) => format!(
-                    "The signature of {} uses a transform that SAML does not allow: `{uri}`",
+                    "The signature of {} uses a transform SAML does not allow: `{uri}`",
                     signed_thing(signature)
                 ),
                 None => format!(

@@ -31,9 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (Some((place, wrong)), Some((_, right))) = (signatures.get(first_bad), right) else { continue };
         let finding = RULE
             .finding(
-                format!("Two signatures: that of {} holds, that of {} does not", signed_thing(right), signed_thing(wrong)),
-                "Applications differ in which of them they check. Those that check both, or the broken one, reject the message; the others \
-                 accept it, so that it works in one place and fails in another.",
+                format!("The signature of {} is valid; that of {} is not", signed_thing(right), signed_thing(wrong)),
+                "Applications differ in which of them they check. Those that check both, or the one that is not valid, reject the message. The others accept it, so it works in one place and fails in a different one.",
             )
             .confidence(Confidence::Likely)
             .related(item, right.places.signature);

@@ -80,7 +80,7 @@ fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
         (either.to_owned(), Some(PAIR))
     });
     let finding = RULE.finding(
-        format!("The signature value of {thing} does not fit, although its content is unchanged"),
+        format!("The content of {thing} is unchanged, but its signature value is wrong"),
         format!("{reason} Receivers reject the message."),
     );
     let finding = at(finding, item, signature.places.value).spec("xmldsig-core 3.2.2");

@@ -26,7 +26,7 @@ pub(super) fn sides(one: &Spoken<'_>, (expected, actual): (&Slot, &Slot)) -> Str
     let who = writer(one);
     match expected.side {
         Side::OwnView if expected.name == "sent" => {
-            format!("{who} waits for the answer to `{}`; the message answers `{}`. ", expected.value, actual.value)
+            format!("{who} waits for the response to `{}`; the message belongs to `{}`. ", expected.value, actual.value)
         }
         Side::OwnView => {
             format!("{who} takes its own address to be `{}`; the message said `{}`. ", expected.value, actual.value)

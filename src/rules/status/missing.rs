@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = status.map_or(envelope.tag, |status| status.span);
         out.find(
             RULE.finding(
-                "The answer does not say whether it is a success: it has no status",
-                "Receivers look at the status first and reject an answer without one. Spring Security treats it as a success, \
+                "The response has no status",
+                "Receivers look at the status first and reject a response without one. Spring Security treats it as a success, \
                  so the same message can pass at one application and fail at another.",
             )
             .at(item, place)
@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Party::Support,
                 "Capture the message again, whole: identity providers always write a status, so it was probably cut or changed by hand.",
             )
-            .fix(Party::IdpAdmin, "If your own software makes the answer, configure it to write `samlp:Status` with a `StatusCode`.")
+            .fix(Party::IdpAdmin, "If your own software creates the response, configure it to include `samlp:Status` with a `StatusCode`.")
             .spec("saml-core 3.2.2"),
         );
     }

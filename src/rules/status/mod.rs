@@ -63,7 +63,7 @@ fn has_words(message: &Message) -> bool {
 /// Where the reason is written: `the identity provider's log at 2026-03-01T10:00:00Z, under the ID …`.
 fn log_words(message: &Message) -> String {
     let logout = message.logout_response().is_some();
-    let mut words = if logout { "the answering side's log" } else { "the identity provider's log" }.to_owned();
+    let mut words = if logout { "the responding side's log" } else { "the identity provider's log" }.to_owned();
     let Some(envelope) = message.envelope() else { return words };
     if let Some(when) = &envelope.issue_instant {
         words.push_str(&format!(" at {}", when.text));

@@ -16,19 +16,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let meaning =
-            status_words(&code.text).map_or(String::new(), |words| format!("; its meaning is still clear: {words}"));
+        let meaning = status_words(&code.text).map_or(String::new(), |words| format!("The code means: {words}. "));
         out.find(
             RULE.finding(
-                format!("The {} status {} is in the wrong place{meaning}", what(message), quote(name(&code.text))),
-                "Only Success, Requester, Responder and VersionMismatch may be the top-level code. Applications that look there \
-                 for one of the four report something else than the real reason.",
+                format!("The {} status {} is in the wrong place", what(message), quote(name(&code.text))),
+                format!("{meaning}Only Success, Requester, Responder and VersionMismatch may be the top-level code. \
+                 Applications that look there for one of the four report something else than the real reason."),
             )
             .confidence(Confidence::Possible)
             .at(item, code.span)
             .fix(
                 Party::IdpAdmin,
-                "Fix the reason that the code names. If your own software writes the answer, configure it to put the code inside a `StatusCode` of \
+                "Fix the reason that the code names. If your own software creates the response, configure it to put the code inside a `StatusCode` of \
                  Requester or Responder.",
             )
             .spec("saml-core 3.2.2.2"),

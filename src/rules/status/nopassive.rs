@@ -12,8 +12,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         RULE.finding(
             "A silent login was tried, and no one was signed in",
             "The request forbids the identity provider to ask the user (IsPassive), so without a session it can only say no. \
-             An application that only checks for an existing session expects this answer.",
+             An application that only checks for an existing session expects this response.",
         )
-        .fix(Party::SpAdmin, "Start a normal login without IsPassive after this answer.")
+        .fix(Party::SpAdmin, "Start a normal login without IsPassive after this response.")
     });
 }

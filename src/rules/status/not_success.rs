@@ -1,6 +1,6 @@
 //! Any status but Success: the umbrella of this family.
 
-use super::{answers, log_words, name, what, who, wrote};
+use super::{answers, log_words, name, what, who};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Party, Severity};
@@ -25,16 +25,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     let Some(code) = &status.code else { return };
-    let words = |code: &str| status_words(code).map_or_else(|| format!("it answered {}", quote(code)), str::to_owned);
+    let words = |code: &str| status_words(code).map_or_else(|| format!("it returned {}", quote(code)), str::to_owned);
     let reason = match &status.subcode {
         // The second level says more than Requester or Responder.
         Some(subcode) if status_words(&subcode.text).is_some() => words(&subcode.text),
         Some(subcode) => format!("{} ({})", words(&code.text), quote(&subcode.text)),
         None => words(&code.text),
     };
-    let wrote = wrote(status);
-    let wrote = wrote.trim_end_matches('.');
-    let dot = if wrote.is_empty() { "" } else { "." };
+    let said = status.message.as_ref().map_or("", |message| message.text.trim());
+    let said = if said.is_empty() { String::new() } else { format!(" ({})", quote(said)) };
     let severity = match status.subcode.as_ref().map(|subcode| name(&subcode.text)) {
         Some("NoPassive") => Severity::Info,
         Some("PartialLogout") => Severity::Warning,
@@ -42,7 +41,7 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     };
     let mut finding = RULE
         .finding(
-            format!("{} rejected the {}: {reason}{dot}{wrote}", who(message), what(message)),
+            format!("{} rejected the {}: {reason}{said}", who(message), what(message)),
             if message.logout_response().is_some() {
                 "The session at the side that rejected it is probably still open. Why it was rejected is written there and nowhere else."
             } else {

@@ -36,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(meaning) = status_words(&code.text) else { continue };
         out.find(
             RULE.finding(
-                format!("{} answered {}: {meaning}", who(message), quote(name(&code.text))),
+                format!("{} returned {}: {meaning}", who(message), quote(name(&code.text))),
                 "The response has a rejection instead of an identity; this code is its reason.",
             )
             .at(item, code.span)

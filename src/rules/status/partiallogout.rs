@@ -11,7 +11,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "PartialLogout", &|_, _| {
         RULE.finding(
             "The logout was only partial: some applications could not be told",
-            "The session at the side that answers is over, but at least one other application may still have the user signed in.",
+            "The session at the responding side is over, but at least one other application may still have the user signed in.",
         )
         .fix(Party::IdpAdmin, "Check the logout URL, binding and certificate of each application that takes part in the session.")
     });

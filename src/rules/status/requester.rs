@@ -9,8 +9,7 @@ declare_rule! { "SAML-STATUS-REQUESTER", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "Requester", &|_, message| {
-        let mut why = "It finds the fault in the message that it received: the name of the application, the ACS URL, the NameID policy, \
-                       the demanded sign-in method or the signature."
+        let mut why = "It finds the fault in the message it received. It may be the Entity ID, the ACS URL, the NameID policy, the required sign-in method, or the signature."
             .to_owned();
         if !has_words(message) {
             why.push_str(" It does not say in which of them.");
@@ -19,8 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .fix(Party::IdpAdmin, format!("Look up what was not accepted in {}.", log_words(message)))
         .fix(
             Party::Support,
-            "If the login request (the URL with SAMLRequest) is not in this case yet, add it: what identity providers reject in it is \
-             then found here.",
+            "Add the login request (URL with SAMLRequest), if it is not in this case yet. What identity providers reject in it is then found here.",
         )
     });
 }

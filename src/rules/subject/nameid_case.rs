@@ -25,13 +25,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The user identifier is {}, but the attribute {} says {}: they differ only in letter case",
+                    "The NameID {} differs from the attribute {} ({}) only in letter case",
                     quote(value),
                     quote(attribute.name()),
                     quote(&twin.text)
                 ),
-                "Many applications compare user identifiers letter by letter, Amazon Cognito always. A person who came as one of the \
-                 two before is then a stranger as the other.",
+                "Many applications compare user identifiers letter by letter, Amazon Cognito always. A user who signed in with one \
+                 of them before is not recognized with the other.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, name_id.value.span)

@@ -48,10 +48,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let expected = wanted.swap_remove(0);
         // The whole names stand below, over each other.
-        let kind = |format: &str| {
-            let name = format.rsplit(':').next().unwrap_or(format);
-            let words = name_id_format_words(format).map_or_else(String::new, |words| format!(" ({words})"));
-            format!("{}{words}", quote(name))
+        let kind = |format: &str| quote(format.rsplit(':').next().unwrap_or(format));
+        let means = |format: &str| {
+            // What an email address is, everyone knows.
+            let words = name_id_format_words(format).filter(|words| !words.starts_with("an email"));
+            words.map_or_else(String::new, |words| format!("{} is {words}. ", kind(format)))
         };
         let (asked, confidence) = match expected.source {
             Source::Request(..) => ("asked for", Confidence::Likely),
@@ -61,9 +62,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                format!("The application {asked} the NameID format {} and got {}", kind(&expected.value), kind(got)),
-                "Some applications reject another format than the one they asked for; others store value and format and then take \
-                 the user for a new one.",
+                format!("The application {asked} the NameID format {} but got {}", kind(&expected.value), kind(got)),
+                format!(
+                    "{}Some applications reject a format they did not ask for. Others store value and format, and then \
+                 treat the user as a new one.",
+                    means(&expected.value)
+                ),
             )
             .confidence(confidence)
             .at(statement.item, place)

@@ -32,14 +32,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!(
-                    "The application looks users up by email address, but the NameID {} is {}",
+                    "The NameID {} is {}, not an email address",
                     quote(&name_id.value.text),
                     kind_of(&name_id.value.text)
                 ),
                 if elsewhere {
-                    "An attribute has an email address. That is enough only if the application reads it from there."
+                    "The application looks users up by email address. An attribute has one, which is enough only if the application reads it from there."
                 } else {
-                    "No email address is anywhere in the assertion, so there is nothing by which the application could find the account."
+                    "The application looks users up by email address. The assertion contains none, so the application cannot find the account."
                 },
             )
             .confidence(if elsewhere { Confidence::Possible } else { Confidence::Likely })

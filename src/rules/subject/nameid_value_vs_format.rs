@@ -17,14 +17,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "emailAddress" => {
                 // White space around it is a finding of its own.
                 (!is_email(value.trim()))
-                    .then(|| format!("is labelled an email address, but is {}", kind_of(value.trim())))
+                    .then(|| format!("is labeled an email address, but is {}", kind_of(value.trim())))
             }
             "persistent" => (value.chars().count() > 256)
-                .then(|| "is longer than the 256 characters a persistent one may have".to_owned()),
+                .then(|| "is longer than the 256 characters allowed for `persistent`".to_owned()),
             "X509SubjectName" => (!value.contains('='))
-                .then(|| "is labelled a certificate subject, but is no distinguished name".to_owned()),
+                .then(|| "is labeled a certificate subject, but is not a distinguished name".to_owned()),
             "WindowsDomainQualifiedName" => (!value.contains('\\'))
-                .then(|| "is labelled a Windows account, but has no `\\` between domain and user".to_owned()),
+                .then(|| "is labeled a Windows account, but has no `\\` between domain and user".to_owned()),
             _ => continue,
         };
         let Some(fault) = fault else {
@@ -35,7 +35,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let by_email = !cx.case.expectations.allowed_domains.is_empty();
         let finding = RULE
             .finding(
-                format!("The user identifier {} {fault}", quote(value)),
+                format!("The NameID {} {fault}", quote(value)),
                 "Applications trust the label, and an application that looks people up by such a value finds no one by this one.",
             )
             .confidence(if by_email { Confidence::Likely } else { Confidence::Possible })
@@ -44,8 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 8.3");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Take the NameID from a field that fits its format (for an email address, the mail field of the user's record), or choose \
-             the NameID format that fits the field.",
+            "Take the NameID from a field that matches its format, such as the user's email field for an email address. Or select the NameID format that matches the field.",
         ));
     }
 }
@@ -70,13 +69,13 @@ pub(super) fn kind_of(value: &str) -> &'static str {
     } else if value.contains('\\') {
         "a Windows account (DOMAIN\\user)"
     } else if value.split(',').filter(|part| part.contains('=')).count() >= 2 {
-        "a distinguished name of a directory"
+        "a distinguished name"
     } else if value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_digit()) {
         "a number"
     } else if value.len() >= 40 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=_-".contains(&byte)) {
         "an opaque identifier"
     } else if value.contains('@') {
-        "no single address, although it has an `@`"
+        "not a single address"
     } else {
         "a name without `@`"
     }

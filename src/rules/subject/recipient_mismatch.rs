@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = RULE
                 .finding(
-                    format!("The Recipient of the assertion is not {}{}", named(one), difference.after_title()),
+                    format!("The Recipient is not {}{}", named(one), difference.after_title()),
                     "The application compares the Recipient with its own address, character by character. Its message is often \
                      only that no subject confirmation was found to be right.",
                 )

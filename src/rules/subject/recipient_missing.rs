@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let place = confirmation.recipient.as_ref().map(|recipient| recipient.span).or(confirmation.data);
             let finding = RULE
                 .finding(
-                    "The assertion does not say to which address it may be delivered: its Recipient is missing",
+                    "The assertion has no Recipient (delivery URL)",
                     "The Recipient ties an assertion to one application's address. Many receivers reject a bearer assertion \
                      without it. They often say only \"A valid SubjectConfirmation was not found\"; GitHub says that it must not be blank.",
                 )

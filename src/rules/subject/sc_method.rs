@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    format!("The assertion is not made for a browser login: {has}"),
+                    format!("The assertion is not for a browser login: {has}"),
                     "A browser hands the assertion over, so its method must be bearer. Applications look for a bearer confirmation \
                      and ignore others.",
                 )

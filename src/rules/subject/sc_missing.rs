@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                "The subject does not say how the assertion may be used: it has no confirmation",
+                "The subject has no SubjectConfirmation",
                 "A browser login needs a bearer confirmation with the delivery address and the time. Without one every application \
                  that follows the standard rejects the assertion.",
             )

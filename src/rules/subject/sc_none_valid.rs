@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(
-                "Nothing in the assertion confirms its use here: no subject confirmation would be accepted",
+                "No SubjectConfirmation in the assertion would be accepted",
                 format!(
                     "A subject confirmation says where and until when the assertion may be delivered; one of them has to pass every check. \
                      Applications say only \"A valid SubjectConfirmation was not found\". What is wrong: {}.",

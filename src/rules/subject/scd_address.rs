@@ -18,8 +18,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The assertion may be delivered only from the IP address {}", quote(&address.text)),
-                    "The identity provider saw the user's computer at this address. Behind a VPN, a proxy or with IPv4 and IPv6 side \
-                     by side the application sees another one, and rejects the assertion if it checks.",
+                    "The identity provider saw the user's computer at this address. Behind a VPN or proxy, or with both IPv4 and IPv6, the application sees a different one. It rejects the assertion if it checks the address.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         };
         let finding = RULE
-            .finding(format!("The time for delivering the assertion had ended {}", clock.before(late)), why)
+            .finding(format!("The assertion's delivery deadline passed {}", clock.before(late)), why)
             .severity(severity)
             .at(item, value.span)
             .spec("saml-profiles 4.1.4.3");

@@ -26,19 +26,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for confirmation in bearer {
             let inner = text(&confirmation.in_response_to);
             let title = match (outer.is_empty(), inner.is_empty()) {
-                (false, true) => format!(
-                    "The response answers the request {}, but the assertion inside names no request",
-                    quote(outer)
-                ),
-                (true, false) => format!(
-                    "The assertion answers the request {}, but the response around it names no request",
-                    quote(inner)
-                ),
-                _ => format!(
-                    "The response answers the request {}, but the assertion inside answers {}",
-                    quote(outer),
-                    quote(inner)
-                ),
+                (false, true) => {
+                    format!("The response names the request {}, but its assertion names none", quote(outer))
+                }
+                (true, false) => {
+                    format!("The assertion names the request {}, but its response names none", quote(inner))
+                }
+                _ => {
+                    format!("The response names the request {}, but its assertion names {}", quote(outer), quote(inner))
+                }
             };
             let one_sided = outer.is_empty() || inner.is_empty();
             let place = confirmation.in_response_to.as_ref().map(|value| value.span).or(confirmation.data);
@@ -60,8 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::User, "Start a new login, in a single tab.")
                 .fix(
                     Party::IdpAdmin,
-                    "If it happens every time, find out what builds or changes the message: the ID of the login request has to stand in both \
-                     places (InResponseTo of the response and of SubjectConfirmationData), and identity providers write it so.",
+                    "If this happens every time, find out what builds or changes the message. The ID of the login request must be in both places: InResponseTo of the response and of SubjectConfirmationData.",
                 )
                 .spec("saml-profiles 4.1.4.3");
             if let Some(value) = &response.envelope.in_response_to {

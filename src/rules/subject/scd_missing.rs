@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
                 .finding(
-                    "The bearer confirmation says neither where nor until when the assertion may be delivered",
+                    "The bearer confirmation has neither a delivery URL nor a deadline",
                     "A bearer assertion needs SubjectConfirmationData with Recipient and NotOnOrAfter. Without it receivers reject it.",
                 )
                 .confidence(Confidence::Certain)

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
                 .finding(
-                    "The assertion does not say until when it may be delivered: NotOnOrAfter of its confirmation is missing",
+                    "The assertion has no delivery deadline: SubjectConfirmationData lacks NotOnOrAfter",
                     "Without an end, an assertion that leaks could be used forever. The standard requires it, and most receivers reject an assertion without it.",
                 )
                 .confidence(Confidence::Certain)

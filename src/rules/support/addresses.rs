@@ -15,15 +15,13 @@ use crate::vocabulary::Topic;
 /// What the expected address is, in words: `the application's ACS URL`.
 pub(crate) fn named(expected: &Expected<'_>) -> &'static str {
     match expected.source {
-        Source::User => "the application's ACS URL",
-        Source::Delivered => "the URL where it was delivered",
-        Source::Metadata(..) => "the ACS URL in the application's metadata",
-        Source::Request(..) => "the ACS URL in the login request",
+        Source::Delivered => "the delivery URL",
+        Source::User | Source::Metadata(..) | Source::Request(..) => "the ACS URL",
     }
 }
 
 /// What is said of an address that has no scheme and host.
-pub(crate) const NO_HOST: &str = "which is only a path, without scheme and host";
+pub(crate) const NO_HOST: &str = "only a path";
 
 /// Why an address cannot be one that a browser was sent to; `None` where it can.
 pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
@@ -34,18 +32,14 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     if host.is_empty() || host.starts_with(':') {
-        return Some("which has no host");
+        return Some("without a host");
     }
     if host.contains(',') {
         let port = host.split_once(',').is_some_and(|(first, _)| first.contains(':'));
-        return Some(if port {
-            "with a list where the port belongs (two values of `X-Forwarded-Port`)"
-        } else {
-            "with a list where the host belongs (two values of `X-Forwarded-Host`)"
-        });
+        return Some(if port { "with two ports (`X-Forwarded-Port`)" } else { "with two hosts (`X-Forwarded-Host`)" });
     }
     let name = host.strip_prefix('[').map_or(host, |inner| inner.split(']').next().unwrap_or(""));
-    if host.starts_with('[') { None } else { (name.matches(':').count() > 1).then_some("which names the port twice") }
+    if host.starts_with('[') { None } else { (name.matches(':').count() > 1).then_some("with two ports") }
         .or_else(|| unfilled(bare).map(|_| "with a variable that was never set"))
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn unfilled(value: &str) -> Option<&'static str> {
     let bare = value.trim();
     let lower = bare.to_ascii_lowercase();
     if UNSET.contains(&lower.as_str()) || unset_part(&lower) {
-        return Some("the text of a variable that was never set");
+        return Some("a variable that was never set");
     }
     let template = |(open, close): &(&str, &str)| bare.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
     TEMPLATES.iter().any(template).then_some("a template that was not filled in")

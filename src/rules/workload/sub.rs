@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// The new form of the subject has numbers that never change; the old one has names alone.
-const NUMERIC_IDS: &str = "one has the numeric IDs of owner and repository (`@123`), the other has not; GitHub writes them where the repository asks for immutable subjects";
+const NUMERIC_IDS: &str = "only GitHub's numeric IDs of owner and repository (`@123`) differ. GitHub writes them where the repository asks for immutable subjects";
 
 fn finding(
     found: &TokenItem<'_>,

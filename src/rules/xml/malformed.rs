@@ -57,7 +57,7 @@ fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> F
         "/" | "" => String::new(),
         path => format!(", near `{path}`"),
     };
-    let title = format!("The XML is broken at line {}, column {}: {cause}", place.line, place.column);
+    let title = format!("The XML is not well-formed at line {}, column {}: {cause}", place.line, place.column);
     let also = match all.len() {
         0 | 1 => String::new(),
         2 => " One more fault follows from there on.".to_owned(),
@@ -83,46 +83,36 @@ fn cause(defect: &Defect) -> String {
     let named =
         |with: &str, without: &str| if detail.is_empty() { without.to_owned() } else { with.replace("{}", &detail) };
     match defect.kind {
-        DefectKind::Empty => "there is no element in it".to_owned(),
+        DefectKind::Empty => "no element in it".to_owned(),
         DefectKind::MismatchedTag => match detail.split_once('/') {
             Some((open, close)) => format!("`<{open}>` is closed by `</{close}>`"),
             None => "an end tag does not fit its start tag".to_owned(),
         },
         DefectKind::UnexpectedEndTag => named("`</{}>` closes nothing", "an end tag closes nothing"),
         DefectKind::SecondRoot => named("a second document starts with `<{}>`", "a second document follows the first"),
-        DefectKind::TextOutsideRoot => "there is text outside the outermost element".to_owned(),
-        DefectKind::BareAmpersand => "`&` is on its own; XML writes it as `&amp;`".to_owned(),
+        DefectKind::TextOutsideRoot => "text outside the outermost element".to_owned(),
+        DefectKind::BareAmpersand => "unescaped `&` (write `&amp;`)".to_owned(),
         DefectKind::UnknownEntity => named("`&{};` is not known in XML", "a name after `&` is not known in XML"),
-        DefectKind::BadCharacterReference => {
-            named("`{}` is no character that XML allows", "a reference such as `&#0;` is no character that XML allows")
-        }
-        DefectKind::ForbiddenCharacter => named(
-            "it contains {}, a character that XML does not allow",
-            "it contains a control character that XML does not allow",
-        ),
+        DefectKind::BadCharacterReference => named("`{}` is not allowed", "a forbidden character reference"),
+        DefectKind::ForbiddenCharacter => named("{} is not allowed", "a control character is not allowed"),
         DefectKind::CdataEndInText => "`]]>` is not allowed in plain text".to_owned(),
-        DefectKind::LessThanInAttribute => {
-            "`<` is not allowed inside an attribute value; XML writes it as `&lt;`".to_owned()
+        DefectKind::LessThanInAttribute => "unescaped `<` in an attribute value (write `&lt;`)".to_owned(),
+        DefectKind::BadAttribute => {
+            named("attribute `{}` not written as `name=\"value\"`", "attribute not written as `name=\"value\"`")
         }
-        DefectKind::BadAttribute => named(
-            "the attribute `{}` is not written as `name=\"value\"`",
-            "an attribute is not written as `name=\"value\"`",
-        ),
         DefectKind::DuplicateAttribute => {
-            named("the attribute `{}` appears twice in one tag", "an attribute appears twice in one tag")
+            named("duplicate attribute `{}` in one tag", "duplicate attribute in one tag")
         }
-        DefectKind::BadName => {
-            named("`{}` is not a name that XML allows", "a tag or attribute has a name that XML does not allow")
-        }
+        DefectKind::BadName => named("`{}` is not a name that XML allows", "a name that XML does not allow"),
         DefectKind::BadNamespaceDeclaration => {
             named("the namespace declaration `{}` is not allowed", "a namespace declaration is not allowed")
         }
-        DefectKind::LateDeclaration => "`<?xml …?>` does not stand at the very start".to_owned(),
+        DefectKind::LateDeclaration => "`<?xml …?>` is not at the very start".to_owned(),
         DefectKind::DoubleHyphenInComment => "`--` is not allowed inside a comment".to_owned(),
         DefectKind::UnfinishedMarkup => named("`{}` is not finished", "a tag or comment is not finished"),
         DefectKind::Truncated => "the text ends too early".to_owned(),
         DefectKind::UnboundPrefix => named("the prefix `{}` is not declared", "a prefix is not declared"),
-        DefectKind::LateDoctype => "a DOCTYPE is in the middle".to_owned(),
+        DefectKind::LateDoctype => "DOCTYPE in the middle".to_owned(),
         DefectKind::Budget => named("a limit was reached ({})", "a limit was reached"),
         DefectKind::Other => named("{}", "it does not follow the rules of XML"),
     }

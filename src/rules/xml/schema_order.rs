@@ -68,10 +68,10 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
 
 fn unknown(maker: Party, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
-    let why = "Readers look for elements by their exact names, letter case included; this one is passed over, and receivers that check the schema reject the message.";
+    let why = "Libraries look for elements by their exact names, letter case included. They ignore this one, and receivers that check the schema reject the message.";
     RULE.finding(title, why).fix(
         maker,
-        "In the product or template that wrote the message: correct the name, or give an addition of your own a namespace of its own.",
+        "Correct the name in the product or template that wrote the message. Or give an addition of your own its own namespace.",
     )
 }
 

@@ -54,7 +54,7 @@ fn web_page(parameter: Option<&str>) -> Finding {
     let confidence = if parameter.is_some() { Confidence::Certain } else { Confidence::Possible };
     RULE.finding(title, why)
         .confidence(confidence)
-        .fix(Party::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel; for metadata, save the address as a file instead of copying the page.")
+        .fix(Party::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel. For metadata, save the URL as a file instead of copying the page.")
 }
 
 /// The SAML parameter that carried the message.

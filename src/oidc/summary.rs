@@ -87,7 +87,7 @@ fn proofs(token: &Token, proof: &Proof) -> Vec<SummaryRow> {
             (CheckResult::Unsecured, _) => ("none", "nobody signed this token".to_owned()),
             (CheckResult::Unsupported, _) => ("not verified", "its algorithm is not known here".to_owned()),
             (CheckResult::NoKey, _) => {
-                ("not verified", "no key of this case can have made it: add the issuer's key list".to_owned())
+                ("not verified", "no key of this case can have made it: add the issuer's key set".to_owned())
             }
         };
         rows.push(SummaryRow { remark: Some(remark), ..row("", "Signature", value, Some(signature.span)) });

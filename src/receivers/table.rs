@@ -65,7 +65,7 @@ pub static RECEIVERS: &[Receiver] = &[
         },
         rejects: &[],
         ignores: &[],
-        remark: "Every subject confirmation has to pass, not only one. It takes only answers to a pending login request unless \
+        remark: "Every subject confirmation has to pass, not only one. It accepts only responses to a pending login request unless \
                  AllowIDPInitiated is set.",
     },
     Receiver {
@@ -347,7 +347,7 @@ pub static RECEIVERS: &[Receiver] = &[
         },
         rejects: &[],
         ignores: &[],
-        remark: "An answer to a request has to name it in the response and in the assertion; a login from the portal in neither.",
+        remark: "A response to a request must name it in the response and in the assertion; a login from the portal in neither.",
     },
     Receiver {
         id: "spring-security",

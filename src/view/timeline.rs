@@ -166,7 +166,7 @@ impl Collector<'_> {
         let what = match &message.body {
             saml::Body::AuthnRequest(_) => "Login request issued",
             saml::Body::LogoutRequest(_) => "Logout request issued",
-            _ => "Answer issued",
+            _ => "Response issued",
         };
         self.moment(what, message.envelope().and_then(|envelope| envelope.issue_instant.as_ref()));
         if let Some(request) = message.logout_request() {
@@ -264,10 +264,10 @@ fn readings(items: &[Item]) -> Vec<Reading> {
         let answered = carrier(items, item).and_then(|item| item.transport.as_ref()?.http_date);
         add("received the login request", Clock::IdentityProvider, answered, index);
     }
-    add("made the answer", Clock::IdentityProvider, answer.saml().and_then(saml::Message::issued), at);
-    add("sent the answer", Clock::Browser, sent(items, answer), at);
+    add("issued the response", Clock::IdentityProvider, answer.saml().and_then(saml::Message::issued), at);
+    add("sent the response", Clock::Browser, sent(items, answer), at);
     let carrier = carrier(items, answer);
-    add("received the answer", Clock::Application, carrier.and_then(|item| item.transport.as_ref()?.http_date), at);
+    add("received the response", Clock::Application, carrier.and_then(|item| item.transport.as_ref()?.http_date), at);
     found
 }
 
@@ -316,7 +316,7 @@ mod tests {
     #[test]
     fn every_window_of_a_response_is_there() {
         let timeline = timeline(&[RESPONSE]);
-        assert_eq!(names(&timeline), ["Answer issued", "Delivery", "Conditions", "Session"]);
+        assert_eq!(names(&timeline), ["Response issued", "Delivery", "Conditions", "Session"]);
         assert!(timeline.windows[0].is_instant() && !timeline.windows[1].is_instant());
         assert!(
             timeline.windows.iter().all(|window| window.row.is_some() && window.judged.source == TimeSource::Message)

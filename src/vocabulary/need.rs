@@ -28,9 +28,9 @@ names! {
         /// Another key than the one given.
         OtherPrivateKey = "the private key that the application uses (the one given does not decrypt it)",
         /// The keys that signed a token.
-        KeySet = "the provider's key list (JWKS)",
+        KeySet = "the provider's key set (JWKS)",
         /// Verifies what the application signed.
-        ApplicationKey = "the application's public key or key list (JWKS)",
+        ApplicationKey = "the application's public key or key set (JWKS)",
         /// The key of an HMAC.
         ClientSecret = "the client secret",
         /// Where responses go.

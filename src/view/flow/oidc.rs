@@ -79,7 +79,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The application exchanges the code for tokens.",
             answers,
             answer_at,
-            "Add the answer of the token endpoint, from the application's log. It holds the ID token or says why there is none.",
+            "Add the response of the token endpoint, from the application's log. It holds the ID token or says why there is none.",
         ));
     }
     let keys_at = look.main(&key_sets);
@@ -110,7 +110,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The application asks for more about the user.",
             users,
             users_at,
-            "Add the answer of the UserInfo endpoint, if the application reads it.",
+            "Add the response of the UserInfo endpoint, if the application reads it.",
         ),
     ]);
 

@@ -63,17 +63,17 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let encrypted = response.is_some_and(|response| !response.encrypted_assertions.is_empty());
     let add_request = match response {
         Some(response) if response.envelope.in_response_to.is_none() => {
-            "The answer names no request: the login started at the identity provider, so none is missing."
+            "The response names no request: the login started at the identity provider, so none is missing."
         }
         _ => {
             "Add the address of the identity provider's login page (it carries SAMLRequest) or a browser recording. It shows \
-             whether the answer belongs to this attempt, and what the application asked for."
+             whether the response belongs to this attempt, and what the application requested."
         }
     };
     let add_assertion = if encrypted {
         "It is encrypted: add the application's private key to read it."
     } else {
-        "It travels inside the answer: who signed in, for whom, and how long it counts."
+        "It is inside the response: who signed in, for whom, and how long it counts."
     };
     let steps = vec![
         step(
@@ -84,7 +84,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             add_request,
         ),
         step(
-            "Answer",
+            "Response",
             "The identity provider sends the browser back with a response.",
             responses,
             answer,
@@ -103,7 +103,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "Its name, its ACS URL and what it wants signed.",
             sps,
             sp,
-            "Add it, or enter the ACS URL and the entity ID, to compare where the answer goes and for whom it is.",
+            "Add it, or enter the ACS URL and the entity ID, to compare where the response goes and for whom it is.",
         ),
     ];
 
@@ -112,9 +112,9 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let mut id = Places::of("InResponseTo");
     id.see("login request, its ID", request_at, request.and_then(|request| string(&request.envelope.id)));
     if request.is_some() {
-        id.need("answer", answer, answers.map(text));
+        id.need("response", answer, answers.map(text));
     } else {
-        id.see("answer", answer, answers.map(text));
+        id.see("response", answer, answers.map(text));
     }
     for (item, assertion) in &assertions {
         for confirmation in assertion.confirmations() {
@@ -127,7 +127,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     acs.expect(&expected.acs);
     acs.see_any("application's metadata", sp, locations(sp_entity, RoleKind::Sp, "AssertionConsumerService"));
     acs.see("login request", request_at, request.and_then(|request| string(&request.acs_url)));
-    acs.see("answer, Destination", answer, response.and_then(|response| string(&response.envelope.destination)));
+    acs.see("response, Destination", answer, response.and_then(|response| string(&response.envelope.destination)));
     for (item, assertion) in &assertions {
         for confirmation in assertion.confirmations() {
             acs.see("assertion, Recipient", Some(*item), string(&confirmation.recipient));
@@ -150,7 +150,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let named = idp_entity.and_then(|entity| string(&entity.entity_id)).into_iter().collect();
     issuer.see_any("identity provider's metadata", idp, listed.unwrap_or(named));
     let own = response.and_then(|response| response.envelope.issuer.as_ref());
-    issuer.see("answer", answer, own.map(|issuer| issuer.value.as_str()));
+    issuer.see("response", answer, own.map(|issuer| issuer.value.as_str()));
     for (item, assertion) in &assertions {
         issuer.see("assertion", Some(*item), assertion.envelope.issuer.as_ref().map(|issuer| issuer.value.as_str()));
     }
@@ -181,7 +181,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     let mut relay = Places::of("RelayState");
     let state = |index| look.item(index).and_then(Item::saml).and_then(|message| message.relay_state.as_deref());
     relay.see("login request", request_at, state(request_at));
-    relay.see("answer", answer, state(answer));
+    relay.see("response", answer, state(answer));
     values.extend(relay.compare(look.report, compare_identifiers));
     Some(Flow { protocol: "SAML".to_owned(), steps, values })
 }

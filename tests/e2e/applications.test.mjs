@@ -118,7 +118,7 @@ describe("Atlar", () => {
 
   shows("a login from the portal is refused, with Atlar's own words at hand", async (page) => {
     assert.equal(await load(page, "Atlar: IdP-initiated login"), "will-fail");
-    assert.match(await headline(page), /started from the identity provider's portal/);
+    assert.match(await headline(page), /started at the identity provider/);
     await expectations(page);
     await page.getByText("store the SSO login URL in its portal instead").waitFor();
   });

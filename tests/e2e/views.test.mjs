@@ -170,7 +170,7 @@ describe("words of the trade", () => {
     const ask = page.getByRole("button", { name: "What is ACS URL?" });
     await ask.focus();
     await page.keyboard.press("Enter");
-    const words = page.getByText(/to which the identity provider's answer is delivered/);
+    const words = page.getByText(/to which the identity provider's response is delivered/);
     await words.waitFor({ state: "visible" });
     assert.equal(await words.evaluate((one) => {
       const { left, right, top, bottom } = one.closest(".term-words").getBoundingClientRect();

@@ -62,7 +62,7 @@ fn a_thousand_tokens_and_lists_of_thousands_of_keys() {
     let report = judge(&tokens(0).chain([old.clone(), new.clone()]).collect::<Vec<_>>());
     let found = all(&report, "JWKS-STALE");
     assert_eq!(found.len(), MAX_FINDINGS_PER_RULE);
-    assert!(found.iter().all(|finding| finding.title.contains("out of date")));
+    assert!(found.iter().all(|finding| finding.title.contains("outdated")));
     assert!(found.iter().any(|finding| finding.why.contains("more places")), "{}", found[0].why);
     // No list lacks anything, as far as it was looked for.
     let report = judge(&tokens(0).chain([new]).collect::<Vec<_>>());

@@ -5,6 +5,8 @@ use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Everything a person gave: pasted or opened items, further context, keys and expectations.
 #[derive(Debug, Clone, Default, SerBin, DeBin)]
@@ -25,6 +27,48 @@ pub struct Case {
     pub statements: Vec<Statement>,
     /// How the case was handed on, where it comes from a case file.
     pub handed: Vec<Handed>,
+    /// Whether somebody wants no more to be taken in.
+    pub stop: Stop,
+}
+
+/// Ends the taking in early: what was read until then is judged, and the report says so in its `limits`. By default nothing does.
+#[derive(Debug, Clone, Default)]
+pub struct Stop {
+    flag: Option<Arc<AtomicBool>>,
+    is_cut: bool,
+}
+
+impl Stop {
+    /// Ends it once the flag is set, also from another thread: before the next input, or the next entry of a recording.
+    pub fn on(flag: Arc<AtomicBool>) -> Stop {
+        Stop { flag: Some(flag), is_cut: false }
+    }
+
+    /// The inputs themselves are not all: reading them was ended early.
+    pub fn before_the_end() -> Stop {
+        Stop { flag: None, is_cut: true }
+    }
+
+    /// Whether no more is to be taken in.
+    pub fn is_asked(&self) -> bool {
+        self.flag.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// Whether the inputs are not all there is.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+}
+
+/// A wish of the moment: it does not travel with the case.
+impl SerBin for Stop {
+    fn ser_bin(&self, _: &mut Vec<u8>) {}
+}
+
+impl DeBin for Stop {
+    fn de_bin(_: &mut usize, _: &[u8]) -> Result<Self, nanoserde::DeBinErr> {
+        Ok(Stop::default())
+    }
 }
 
 /// An expectation that nobody typed: settings or an error text of the case state it.

@@ -92,6 +92,7 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
     let mut log = Log::new();
     let mut broken = None;
     let mut is_log = true;
+    let mut is_stopped = false;
     let mut splitter = Splitter::new(if text.trim_start().starts_with('[') { &[] } else { NAMES });
     while let Some(span) = splitter.next(text.as_bytes().get(splitter.read()..).unwrap_or(&[])) {
         let entry = span.of(text);
@@ -103,6 +104,10 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
             broken = Some(span.start);
             break;
         }
+        is_stopped = search.is_stopped();
+        if is_stopped {
+            break;
+        }
     }
     is_log &= splitter.found;
     let whole = if is_log {
@@ -112,7 +117,8 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
         log.copied(search, text)
     };
     log.made_by(&near(text.as_bytes()));
-    let rest = broken.or(splitter.open()).filter(|_| is_log);
+    let whole = whole || is_stopped;
+    let rest = broken.or(splitter.open()).filter(|_| is_log && !is_stopped);
     let tail = rest.map(|at| (at, text.get(at..).unwrap_or("")));
     if !whole && tail.is_none() && log.count == 0 {
         // A capture that was cut before its entries, or is broken: what its text still shows.

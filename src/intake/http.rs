@@ -76,6 +76,9 @@ fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange
     let fresh = DecodeState::new(state.content.clone());
     let mut capture = Capture::new();
     for (index, exchange) in exchanges.iter().enumerate() {
+        if index > 0 && search.is_stopped() {
+            break;
+        }
         let mut exchange = exchange.clone();
         exchange.recorded = exchange.status != 0 || exchanges.len() > 1;
         let url = exchange.url.as_ref().map(text_of).unwrap_or("").split(['?', '#']).next().unwrap_or("");

@@ -66,6 +66,7 @@ pub use model::{
     Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
 };
 pub use percent::decode_form;
+pub(crate) use search::interrupted;
 
 use crate::case::Input;
 

@@ -2,13 +2,14 @@
 //! Types only: no reader is known here.
 
 use super::calls;
+use crate::case::Stop;
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::LayerKind;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What peeling may use up. Each limit that is reached leaves a [`NoteKind::Limit`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Budget {
     /// Bytes of one pasted text or file.
     pub input: usize,
@@ -24,6 +25,8 @@ pub struct Budget {
     pub ratio: usize,
     /// Things found in one input.
     pub items: usize,
+    /// Ends it before all of these.
+    pub stop: Stop,
 }
 
 impl Default for Budget {
@@ -36,6 +39,7 @@ impl Default for Budget {
             output: 32 << 20,
             ratio: 200,
             items: 2000,
+            stop: Stop::default(),
         }
     }
 }

@@ -39,11 +39,13 @@ pub(super) fn recording(
     let mut reading = Reading::new();
     let most = search.stream;
     let mut limited = false;
+    let mut is_stopped = false;
     let end = inflate::each(packed, CHUNK, &mut |piece, _| {
         let left = most.saturating_sub(reading.splitter.read());
         limited = piece.len() > left;
         reading.feed(search, piece.get(..piece.len().min(left)).unwrap_or(&[]));
-        !limited
+        is_stopped = search.is_stopped();
+        !limited && !is_stopped
     });
     let total = reading.splitter.read();
     search.stream = most.saturating_sub(total);
@@ -53,7 +55,7 @@ pub(super) fn recording(
     if limited {
         inside.note(NoteKind::Limit, Span::at(total), format!("stream {}", search.budget.stream));
     }
-    Some(reading.finish(search, &inside, end.complete || limited))
+    Some(reading.finish(search, &inside, end.complete || limited, is_stopped))
 }
 
 /// Whether the bytes are the beginning of a log with entries.
@@ -113,14 +115,15 @@ impl Reading {
         self.end.drain(..self.end.len().saturating_sub(NEAR));
     }
 
-    /// The item; `complete` says that the end of the packed bytes was reached, or a limit that is told apart.
-    fn finish(mut self, search: &mut Search<'_>, state: &DecodeState, complete: bool) -> Decoded {
+    /// The item; `complete` says that the end of the packed bytes was reached, or a limit that is told apart. After a stop, the entry at
+    /// hand is no part of it.
+    fn finish(mut self, search: &mut Search<'_>, state: &DecodeState, complete: bool, is_stopped: bool) -> Decoded {
         self.log.made_by(&[self.start, self.end].concat());
         let end = self.splitter.read();
-        let open = self.splitter.open().filter(|_| !complete || !self.splitter.ended);
+        let open = self.splitter.open().filter(|_| !is_stopped && (!complete || !self.splitter.ended));
         let rest = String::from_utf8_lossy(&self.buffer);
         let tail = open.filter(|open| *open == self.base).map(|open| (open, rest.as_ref()));
-        let whole = self.splitter.ended && !self.broken;
+        let whole = is_stopped || (self.splitter.ended && !self.broken);
         self.log.finish(search, state, tail, whole, end)
     }
 }

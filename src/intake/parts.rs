@@ -30,6 +30,9 @@ pub(super) fn follow(
     let mut items: Vec<Unpacked> = Vec::new();
     let mut texts: Vec<Unpacked> = Vec::new();
     for part in parts.into_iter().take(MAX_PARTS) {
+        if !items.is_empty() && search.is_stopped() {
+            break;
+        }
         let mut at = state.clone();
         if !part.name.is_empty() {
             at.origin = Some(part.name);

@@ -41,6 +41,9 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
     let mut capture = Capture::new();
     let recording = Recording { text, base: 0, kind: LayerKind::SamlTracer, decoded: true };
     for (index, raw) in requests.into_iter().enumerate() {
+        if index > 0 && search.is_stopped() {
+            break;
+        }
         let request = raw.members();
         let entry = entry(&request);
         let mut exchange = recording.exchange(&entry, "request", index, ["url", "headers", "headers"]);

@@ -89,6 +89,9 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let mut claimed: Vec<Span> = Vec::new();
     let mut found: Vec<(Span, Decoded)> = Vec::new();
     for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
+        if !found.is_empty() && search.is_stopped() {
+            break;
+        }
         let mut best: Option<(Span, Decoded)> = None;
         for span in candidate.spans {
             let overlaps = claimed.iter().any(|taken| span.start < taken.end && taken.start < span.end);

@@ -28,6 +28,8 @@ pub(super) struct Search<'b> {
     grants: usize,
     /// Bytes of packed recordings that may still be read as a stream.
     pub(super) stream: usize,
+    /// Something was left out because somebody wanted no more.
+    interrupted: bool,
 }
 
 /// A content on its way inwards, with everything that led to it.
@@ -106,6 +108,7 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -
         scans: length.saturating_mul(4).saturating_add(1 << 20),
         grants: budget.input,
         stream: budget.stream,
+        interrupted: false,
     };
     let found = match search.read_through(bytes) {
         Some(found) => found,
@@ -124,6 +127,11 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -
     {
         first.notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
     }
+    if search.interrupted
+        && let Some(first) = items.first_mut()
+    {
+        first.notes.push(interrupted());
+    }
     if items.len() > budget.items {
         items.truncate(budget.items);
         if let Some(last) = items.last_mut() {
@@ -138,7 +146,18 @@ pub(super) fn unpack(bytes: &[u8], budget: &Budget, readers: &'static Readers) -
     items
 }
 
+/// That something was not read because somebody wanted no more.
+pub(crate) fn interrupted() -> Note {
+    Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail: "interrupted".to_owned() }
+}
+
 impl Search<'_> {
+    /// Whether to take in no more, asked before each part of a larger whole. A part that was begun is read to its end.
+    pub(super) fn is_stopped(&mut self) -> bool {
+        self.interrupted |= self.budget.stop.is_asked();
+        self.interrupted
+    }
+
     /// A large text that one of the readers of recordings takes; no copy is made of it.
     fn read_through(&mut self, bytes: &[u8]) -> Option<Decoded> {
         let packed = DecodeState::new(Content::Passed(bytes.len()));

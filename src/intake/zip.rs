@@ -39,7 +39,11 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let mut left = MAX_UNPACKED;
     let mut unpacked: Vec<(String, Step)> = Vec::new();
     let mut recordings: Vec<Unpacked> = Vec::new();
-    for file in &files {
+    for (index, file) in files.iter().enumerate() {
+        // One is read whatever somebody wants: there is always something to judge.
+        if index > 0 && search.is_stopped() {
+            break;
+        }
         if file.encrypted {
             let detail = "an archive with a password";
             if !noted.notes.iter().any(|note| note.detail == detail) {

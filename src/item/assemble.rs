@@ -18,10 +18,15 @@ use std::collections::VecDeque;
 
 /// Unwraps and types every input of the case, breadth first.
 pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
-    let budget = intake::Budget::default();
+    let taking = intake::Budget { stop: case.stop.clone(), ..intake::Budget::default() };
     let mut queue: VecDeque<Pending> = VecDeque::new();
+    let mut is_cut = case.stop.is_cut();
     for (input, given) in case.inputs.iter().enumerate() {
-        for found in separate(given, intake::unpack(given, &budget), |one| type_unpacked(one).0) {
+        if input > 0 && case.stop.is_asked() {
+            is_cut = true;
+            break;
+        }
+        for found in separate(given, intake::unpack(given, &taking), |one| type_unpacked(one).0) {
             let (unpacked, settings) = match found {
                 Found::Message(unpacked) => (unpacked, None),
                 Found::Settings(document, unpacked) => (unpacked, Some(document)),
@@ -31,7 +36,11 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
         }
     }
     let mut items: Vec<Item> = Vec::new();
-    add_all(queue, &mut items, &budget);
+    // What was taken in is read to its end.
+    add_all(queue, &mut items, &intake::Budget::default());
+    if let Some(last) = items.last_mut().filter(|_| is_cut) {
+        last.notes.push(intake::interrupted());
+    }
     for (input, given) in case.inputs.iter().enumerate() {
         if items.len() < MAX_ITEMS
             && let Some(text) = beside(input, given, &items)

@@ -81,7 +81,7 @@ impl LineKind {
 }
 
 /// The lanes of the case; none where nothing was recorded.
-pub(super) fn lanes(items: &[Item], report: &Report) -> Vec<Lane> {
+pub fn lanes(items: &[Item], report: &Report) -> Vec<Lane> {
     if report.attempts.is_empty() {
         return Vec::new();
     }

@@ -18,6 +18,7 @@ mod run;
 mod serve;
 mod setup;
 mod site;
+mod verify_page;
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ pub mod sums;
 
 use crate::run::{Outcome, quietly, read, root, write};
 use crate::site::{PREVIEW, Site};
-use crate::{rules_pages, setup};
+use crate::{rules_pages, setup, verify_page};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -56,8 +56,10 @@ pub fn command() -> Outcome<()> {
 fn around(folder: &Path, site: &Site) -> Outcome<()> {
     let rules = rules_pages::rules()?;
     rules_pages::write_all(&rules, site, folder)?;
+    write(&folder.join(verify_page::PATH), verify_page::page(site, &sums::of_file(&folder.join(SINGLE_FILE))?)?)?;
     write(&folder.join("404.html"), site.not_found())?;
-    write(&folder.join("sitemap.xml"), site.map(rules_pages::paths(&rules)))?;
+    let paths = rules_pages::paths(&rules).chain([verify_page::PATH.to_owned()]);
+    write(&folder.join("sitemap.xml"), site.map(paths))?;
     let picture = root().join("docs/page.png");
     std::fs::copy(&picture, folder.join(PREVIEW))
         .map(drop)

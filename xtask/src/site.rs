@@ -107,7 +107,8 @@ impl Site {
              <body>\n<header class=\"top\">\n<p class=\"name\"><a href=\"{up}index.html\"><strong>Assertain</strong></a> \
              <span>Find out why the login failed.</span></p>\n<a href=\"{up}rules/index.html\">All checks</a>\n</header>\n\
              <main class=\"rule-page\">\n{body}</main>\n\
-             <footer class=\"bottom\"><p><a href=\"{up}index.html\">Paste a login that failed</a>: it is read in your browser and sent nowhere.</p></footer>\n\
+             <footer class=\"bottom\"><p><a href=\"{up}index.html\">Paste a login that failed</a>: it is read in your browser and sent nowhere.</p>\n\
+             <p><a href=\"{up}verify.html\">Check what you run</a></p></footer>\n\
              </body>\n</html>\n",
             description = escape(page.description),
             title = escape(page.title),

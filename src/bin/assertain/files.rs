@@ -39,14 +39,20 @@ pub(crate) fn read_quietly(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 fn standard_input() -> Result<Vec<u8>, String> {
-    if std::io::stdin().is_terminal() {
+    let is_asked_for = std::io::stdin().is_terminal();
+    if is_asked_for {
+        super::interrupt::nothing_yet();
         super::terminal::say(&format!(
             "Paste a message, token, URL or log here, then press Enter and {} to see the result. (`assertain --help` lists everything else.)",
             if cfg!(windows) { "Ctrl+Z, Enter" } else { "Ctrl+D" }
         ));
     }
     let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+    let read = match is_asked_for {
+        true => std::io::stdin().read_to_end(&mut bytes),
+        false => Stoppable::new(std::io::stdin()).read_to_end(&mut bytes),
+    };
+    read.map_err(|error| format!("standard input: {error}"))?;
     Ok(bytes)
 }
 

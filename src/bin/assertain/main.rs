@@ -22,6 +22,8 @@ mod options;
 #[cfg(not(target_arch = "wasm32"))]
 mod sarif;
 #[cfg(not(target_arch = "wasm32"))]
+mod steps;
+#[cfg(not(target_arch = "wasm32"))]
 mod terminal;
 
 #[cfg(not(target_arch = "wasm32"))]

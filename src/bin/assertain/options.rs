@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgMatches, Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 
-use super::commands::{batch, completions, explain, list, profile, share};
+use super::commands::{batch, completions, explain, list, profile, share, verify};
 
 /// A day: a larger tolerance is a mistake, not a setting.
 const MAX_SKEW: i64 = 86_400;
@@ -62,6 +62,7 @@ pub(crate) enum Command {
     Receivers(list::ReceiversOptions),
     Profile(profile::Options),
     Share(share::Options),
+    Verify(verify::Options),
     Completions(completions::Options),
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
             format!("messages after the first {value}"),
             PART,
         ),
+        "interrupted" => (
+            "The check was interrupted: only what was read before is judged".to_owned(),
+            "what was not read yet".to_owned(),
+            "Run the check again and let it finish, or give only the part that matters.",
+        ),
         "nesting" => (
             format!("Messages lie inside each other deeper than Assertain reads ({detail})"),
             format!("messages more than {value} deep"),

@@ -31,10 +31,14 @@ pub fn of(folder: &Path) -> Outcome<String> {
     files.sort();
     let mut list = String::new();
     for (name, path) in files {
-        let bytes = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        list.push_str(&format!("{}  {name}\n", hex(&bytes)));
+        list.push_str(&format!("{}  {name}\n", of_file(&path)?));
     }
     Ok(list)
+}
+
+/// The hash of one file.
+pub fn of_file(path: &Path) -> Outcome<String> {
+    std::fs::read(path).map(|bytes| hex(&bytes)).map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Prints what to publish: the hash of the single file, and one for the whole folder.

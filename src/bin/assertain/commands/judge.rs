@@ -3,10 +3,10 @@
 use super::super::case::{Frame, files_before_roles};
 use super::super::config::Config;
 use super::super::options::{FailOn, Format, Judge, Terminal};
-use super::super::{evidence, files, interrupt, terminal};
+use super::super::{evidence, files, interrupt, steps, terminal};
 use super::list;
 use assertain::applications::link;
-use assertain::case::ReadAs;
+use assertain::case::{ReadAs, Stop};
 use assertain::diagnose::add_facts;
 use assertain::item::Item;
 use assertain::report::evidence::Excerpt;
@@ -41,12 +41,12 @@ pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Res
     for path in inputs.iter().chain(&frame.items) {
         case.inputs.push(files::input(path).map_err(|problem| problem + &meant_command(path))?);
         if interrupt::was_asked() {
-            terminal::say("Stopped while reading: this is the answer to what was read so far.");
             break;
         }
     }
     let works = options.works.iter().map(|path| files::input(path)).collect::<Result<Vec<_>, _>>()?;
-    let examination = judge(&case, works, options.what_if, &frame.settings)?;
+    case.stop = interrupt::stop();
+    let examination = judge(&mut case, works, options.what_if, &frame.settings)?;
     let format = options.output.format().or(config.format).unwrap_or(Format::Text);
     let told_by = config.read_from.as_deref().map(Path::display);
     if let Some(path) = told_by.filter(|_| matches!(format, Format::Text | Format::Markdown | Format::Html)) {
@@ -64,15 +64,20 @@ pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Res
     terminal::print(&text)?;
     let status = examination.report.verdict.status;
     let fail_on = options.output.fail_on.or(config.fail_on).unwrap_or(FailOn::WillFail);
-    Ok(ExitCode::from(u8::from(fails(status, fail_on))))
+    Ok(interrupt::told(ExitCode::from(u8::from(fails(status, fail_on)))))
 }
 
-/// Judges, with a line on the terminal while a large case takes its time.
-fn judge(case: &Case, works: Vec<Input>, fixed: bool, settings: &Settings) -> Result<Examination, String> {
+/// Judges, with a line on the terminal while a large case takes its time. What comes after an interruption is not begun.
+fn judge(case: &mut Case, works: Vec<Input>, fixed: bool, settings: &Settings) -> Result<Examination, String> {
     let bytes = case.inputs.iter().chain(&works).map(|input| input.bytes.len()).sum();
     let _spinner = terminal::judging(bytes);
     let mut examination = examine(case, settings);
     add_facts(&mut examination, settings);
+    if interrupt::was_asked() {
+        return Ok(examination);
+    }
+    // What is compared is read whole.
+    case.stop = Stop::default();
     if !works.is_empty() {
         let working = analyse(&Case { inputs: works, ..case.clone() }, settings);
         let comparison = assertain::compare::compare(&working, &examination.report);
@@ -96,6 +101,7 @@ fn text(examination: &Examination, look: &Terminal, expectations: &Expectations)
     text.push_str(&evidence::draw(&excerpts(examination, look.verbose), width));
     text.push_str(&terminal::styled(&rest));
     if look.verbose {
+        text.push_str(&terminal::styled(&steps::lines(examination, width)));
         text.push_str(&terminal::styled(&layout::everything(report, width)));
     }
     text + &to_know(expectations, "")

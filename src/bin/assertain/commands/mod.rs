@@ -7,6 +7,7 @@ pub(crate) mod judge;
 pub(crate) mod list;
 pub(crate) mod profile;
 pub(crate) mod share;
+pub(crate) mod verify;
 
 use super::options::{Cli, Command};
 use super::terminal;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: Cli, matches: &ArgMatches) -> Result<ExitCode, String> {
         Some(Command::Receivers(options)) => list::receivers(&options),
         Some(Command::Profile(options)) => profile::run(&options),
         Some(Command::Share(options)) => share::run(&options),
+        Some(Command::Verify(options)) => verify::run(&options, &cli.terminal),
         Some(Command::Completions(options)) => completions::run(&options),
     }
 }

@@ -42,7 +42,8 @@ pub fn compare(list: &str, files: &[(String, String)], extent: Extent) -> Result
     let mut found = Vec::new();
     let lines = list.lines().map(str::trim_end).filter(|line| !line.is_empty());
     for line in lines.clone() {
-        let (hash, name) = entry(line).ok_or_else(|| format!("`{line}` is not a line of a hash list (`hash  name`)"))?;
+        let (hash, name) =
+            entry(line).ok_or_else(|| format!("`{line}` is not a line of a hash list (`hash  name`)"))?;
         match files.iter().find(|(other, _)| other == name) {
             None if extent == Extent::Given => {}
             None => found.push((name.to_owned(), Outcome::Missing)),

@@ -141,6 +141,11 @@ impl Log {
         Log { capture: Capture::new(), fresh: DecodeState::new(Content::Passed(0)), count: 0 }
     }
 
+    /// Whether an entry came in.
+    pub(super) fn is_begun(&self) -> bool {
+        self.count > 0
+    }
+
     /// Adds an entry that starts at an offset of the recording; `false` where it is of interest and no JSON.
     pub(super) fn entry(&mut self, search: &mut Search<'_>, entry: &str, at: usize) -> bool {
         let index = self.count;

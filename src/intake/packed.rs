@@ -44,7 +44,7 @@ pub(super) fn recording(
         let left = most.saturating_sub(reading.splitter.read());
         limited = piece.len() > left;
         reading.feed(search, piece.get(..piece.len().min(left)).unwrap_or(&[]));
-        is_stopped = search.is_stopped();
+        is_stopped = reading.log.is_begun() && search.is_stopped();
         !limited && !is_stopped
     });
     let total = reading.splitter.read();

@@ -31,6 +31,7 @@ mod redaction;
 mod roles;
 mod rules;
 mod shared;
+mod stop;
 mod trust;
 mod wellformed;
 mod words;

@@ -44,7 +44,13 @@ mod tests {
     #[test]
     fn tells_the_hash_and_where_the_list_is() {
         let html = page(&Site::for_tests(), "abc123").unwrap();
-        for wanted in ["abc123  assertain.html", "href=\"SHA256SUMS\"", "/releases\"", "--repo assertain/assertain<", "href=\"s.css\""] {
+        for wanted in [
+            "abc123  assertain.html",
+            "href=\"SHA256SUMS\"",
+            "/releases\"",
+            "--repo assertain/assertain<",
+            "href=\"s.css\"",
+        ] {
             assert!(html.contains(wanted), "{wanted}\n{html}");
         }
     }

@@ -25,7 +25,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     }
     let problem = |error| format!("{}: {error}", path.display());
     let file = std::fs::File::open(path).map_err(problem)?;
-    let length = file.metadata().map_or(0, |about| about.len());
+    let about = file.metadata().ok();
+    if about.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+        return Err(format!("{0} is a folder; `assertain batch {0}` judges each file in it", path.display()));
+    }
+    let length = about.map_or(0, |about| about.len());
     let mut bytes = Vec::new();
     // A buffer that grows while it is filled would take up to twice the file; where there is no room, it grows all the same.
     let _ = bytes.try_reserve_exact(usize::try_from(length).unwrap_or(0).min(MAX_RESERVED));

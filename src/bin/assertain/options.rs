@@ -25,14 +25,15 @@ const STYLES: Styles = Styles::styled()
 
 const EXAMPLES: &str = "\
 Examples:
-  assertain login.har --profile atlar       judge a recording for an application that is known by name
-  assertain response.txt idp-metadata.xml   judge a response beside the metadata of its sender
-  wl-paste | assertain                      judge what was copied
-  assertain explain AADSTS50011             say what an error code means
-  assertain share --out case login.har      hand the case on without secrets and names
-  assertain batch captures/ --summary       judge a folder and say what fails most often
+  assertain login.har --profile atlar      judge a HAR file for a known application
+  assertain response.txt metadata.xml      judge a response beside its sender's metadata
+  wl-paste | assertain                     judge what was copied
+  assertain explain AADSTS50011            explain an error code
+  assertain share login.har                make a ticket without secrets and names
+  assertain batch captures/ --summary      judge a folder: what fails most often
 
-Exit status: 0; 1 the login will fail (see --fail-on); 2 wrong options, or a file that cannot be opened";
+Exit status: 0; 1 the login will fail (see --fail-on); 2 wrong options, or a file that
+cannot be opened; 130 ended with Ctrl+C";
 
 /// Finds out why a single sign-on login failed. Nothing is sent anywhere.
 ///

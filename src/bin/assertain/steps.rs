@@ -2,10 +2,11 @@
 //!
 //! Input: an examination. Output: lines. Invariant: no line carries a secret of the input or a character that steers a terminal.
 
+use super::terminal;
 use assertain::Examination;
 use assertain::item::Item;
 use assertain::report::layout::{Line, Tone};
-use assertain::report::{self, Secrets, VerdictStatus, names, visible, wrap_to};
+use assertain::report::{self, Role, Secrets, Severity, names, visible, wrap_to};
 use assertain::view::lanes::{self, Lane, LaneStep, LineKind};
 
 /// Columns of the time before each step.
@@ -14,9 +15,9 @@ const TIME: usize = 10;
 const WORD: usize = 9;
 
 /// The steps of every attempt; nothing where nothing was recorded.
-pub(crate) fn lines(examination: &Examination, width: usize) -> Vec<Line> {
+pub(crate) fn lines(examination: &Examination) -> Vec<Line> {
     let secrets = report::secrets(examination.items.iter().map(Item::text));
-    let mut page = Page { lines: Vec::new(), width, secrets };
+    let mut page = Page { lines: Vec::new(), width: terminal::width(), secrets };
     for lane in lanes::lanes(&examination.items, &examination.report) {
         page.lane(&lane, examination);
     }
@@ -33,13 +34,9 @@ impl Page {
     fn lane(&mut self, lane: &Lane, examination: &Examination) {
         self.lines.push(Vec::new());
         self.put((Tone::Strong, ""), Tone::Strong, &format!("Steps: {}", lane.title));
-        let tone = match lane.status {
-            VerdictStatus::WillFail => Tone::Bad,
-            VerdictStatus::MayFail => Tone::Doubtful,
-            VerdictStatus::NoProblemFound => Tone::Good,
-            VerdictStatus::CannotTell => Tone::Strong,
-        };
-        self.put((tone, &format!("  {}  ", names::verdict(lane.status))), Tone::Plain, &lane.headline);
+        let lead = (terminal::tone(lane.status), names::verdict(lane.status));
+        let headline = format!("  {}", self.secrets.mask(&lane.headline));
+        self.lines.extend(terminal::led("  ", lead, &headline, Tone::Plain));
         for step in &lane.steps {
             self.step(step, examination);
         }
@@ -57,7 +54,12 @@ impl Page {
             self.put((Tone::Muted, &format!("{indent}{:<WORD$}", kind.word())), tone, line);
         }
         if let Some(found) = step.finding.and_then(|index| examination.report.findings.get(index)) {
-            self.put((Tone::Bad, &indent), Tone::Bad, &format!("{} ({})", found.title, found.rule));
+            let tone = match (found.role, found.severity) {
+                (Role::Cause, _) => Tone::Bad,
+                (_, Severity::Info) => Tone::Muted,
+                _ => Tone::Doubtful,
+            };
+            self.put((tone, &indent), tone, &format!("{} ({})", found.title, found.rule));
         }
     }
 

@@ -6,6 +6,8 @@
 use super::options::{Color, Terminal};
 use anstyle::{AnsiColor, Style};
 use assertain::report::layout::{Line, Tone};
+use assertain::report::visible::harmless;
+use assertain::report::{VerdictStatus, wrap_to};
 use assertain::rules::registry;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal, Read, Write};
@@ -64,6 +66,31 @@ pub(crate) fn styled(lines: &[Line]) -> String {
         text.push('\n');
     }
     text
+}
+
+/// A paragraph whose beginning has a tone of its own, without what steers a terminal.
+pub(crate) fn led(indent: &str, (tone, lead): (Tone, &str), text: &str, rest: Tone) -> Vec<Line> {
+    let lead = harmless(lead);
+    let whole = wrap_to(&format!("{lead}{}", harmless(text)), indent, width());
+    let mut lines: Vec<Line> = whole.lines().map(|line| vec![(rest, line.to_owned())]).collect();
+    if let Some(line) = lines.first_mut()
+        && let Some((_, text)) = line.first_mut()
+        && let Some(at) = text.strip_prefix(indent).and_then(|text| text.strip_prefix(lead.as_ref()))
+    {
+        let after = at.to_owned();
+        *line = vec![(tone, format!("{indent}{lead}")), (rest, after)];
+    }
+    lines
+}
+
+/// How a verdict looks.
+pub(crate) fn tone(status: VerdictStatus) -> Tone {
+    match status {
+        VerdictStatus::WillFail => Tone::Bad,
+        VerdictStatus::MayFail => Tone::Doubtful,
+        VerdictStatus::NoProblemFound => Tone::Good,
+        VerdictStatus::CannotTell => Tone::Strong,
+    }
 }
 
 /// The published page of a rule.

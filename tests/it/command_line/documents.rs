@@ -73,13 +73,23 @@ fn shell(block: &str, document: &Path) -> String {
     let output = command.env("COLUMNS", "100").env_remove("ASSERTAIN_PROFILE").output().unwrap();
     let complaint = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(output.status.code(), Some(0 | 1)), "{}\n{script}\n{complaint}", document.display());
-    let written = temporary.join("answers.jsonl");
-    if block.contains("answers.jsonl") {
-        let answers = std::fs::read_to_string(written).unwrap();
-        let answers: Vec<serde_json::Value> = answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-        assert!(answers.len() >= 5 && answers.iter().all(|one| one["id"].is_string()), "{script}");
+    if block.contains("$TMP/answers") || block.contains("$TMP/queue") {
+        let answers: Vec<serde_json::Value> =
+            written(&temporary).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let is_answer = |one: &serde_json::Value| one["id"].is_string() && one["status"].is_string();
+        assert!(answers.len() >= 5 && answers.iter().all(is_answer), "{script}\n{answers:?}\n{complaint}");
     }
     String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a block wrote as answers: one file, or the parts that Spark, Beam and the queue leave.
+fn written(folder: &Path) -> String {
+    let is_part = |path: &Path| {
+        let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+        ["answers.jsonl", "answers/part-", "answers-", "queue/done/"].iter().any(|start| name.starts_with(start))
+    };
+    let entries = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    entries.filter(|path| path.is_file() && is_part(path)).map(|path| std::fs::read_to_string(path).unwrap()).collect()
 }
 
 /// Whether the parts between `…` stand in this order in what was printed, line ends not counted.

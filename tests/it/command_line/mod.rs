@@ -2,8 +2,10 @@
 
 mod batch;
 mod documents;
+mod interrupt;
 mod sarif;
 mod screens;
+mod verify;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

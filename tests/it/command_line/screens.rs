@@ -12,6 +12,12 @@ const WIDE: &str = "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:pr
     <samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status></samlp:Response>";
 const WIDE_ACS: &str = "https://app.example/受信/acs";
 
+/// Cases whose names are wide, combining, long and meant to steer.
+const WIDE_CASES: &str = "{\"id\": \"受信箱/日本語 cafe\u{301}.har\", \"inputs\": [{\"text\": \"AADSTS50011\"}]}\n\
+    {\"id\": \"a\\u001b[31m\\u202eb\", \"inputs\": [{\"text\": \"AADSTS50011\"}]}\n\
+    {\"id\": \"not a case\", \"input\": []}\n\
+    {\"id\": \"a long name of a case in a folder in a folder in a folder in a folder/recording.har\", \"inputs\": [{\"text\": \"MSIS7007\"}]}\n";
+
 #[test]
 fn screens_look_as_before() {
     let slash = ["tests/cases/destination-slash/input.txt", "--profile", "atlar", "--now", "2026-03-01T12:00:00Z"];
@@ -24,6 +30,22 @@ fn screens_look_as_before() {
             snapshot(&name("wide"), &wide, WIDE, columns, color, &mut wrong);
         }
     }
+    let recording = "tests/cases/cookie-held-back/input.txt";
+    let expected = ["--acs", "https://cognito.production.atlar.com/saml2/idpresponse", "--now", "2026-03-01T12:00:00Z"];
+    let more: [(&str, Vec<&str>, &str); 9] = [
+        ("verify", vec!["verify", "tests/cli/release"], ""),
+        ("what-if", [&slash[..], &["--what-if"]].concat(), ""),
+        ("steps", [&[recording, "--verbose"], &expected[..]].concat(), ""),
+        ("markdown", [&slash[..], &["--format", "markdown"]].concat(), ""),
+        ("share", [&["share"], &wide[..]].concat(), WIDE),
+        ("share-request", [&["share", "--out", "request"], &slash[..]].concat(), ""),
+        ("summary", vec!["batch", "--summary"], WIDE_CASES),
+        ("lines", vec!["batch", "--format", "text", "--ordered", "--now", "2026-03-01T12:00:00Z"], WIDE_CASES),
+        ("explain-rule", vec!["explain", "saml-dest-mismatch"], ""),
+    ];
+    for (name, words, input) in more {
+        looks(name, &words, input, &mut wrong);
+    }
     for (name, words) in [
         ("help", &["-h"][..]),
         ("help-long", &["--help"]),
@@ -31,10 +53,16 @@ fn screens_look_as_before() {
         ("help-profile", &["profile", "make", "-h"]),
         ("quiet", &["--quiet", "tests/cases/destination-slash/input.txt", "--profile", "atlar"]),
         ("explain-code", &["explain", "AADSTS50011"]),
-        ("explain-rule", &["explain", "saml-dest-mismatch"]),
         ("explain-term", &["explain", "audience"]),
-        ("summary", &["batch", "--summary", "tests/cli/cases.jsonl"]),
+        ("help-share", &["share", "-h"]),
+        ("help-verify", &["verify", "-h"]),
+        ("rules", &["rules", "trailing"]),
+        ("receivers", &["receivers", "ruby"]),
+        ("profiles", &["profile", "list"]),
+        ("profile", &["profile", "show", "atlar"]),
         ("summary-markdown", &["batch", "--summary", "--format", "markdown", "tests/cli/cases.jsonl"]),
+        ("summary-csv", &["batch", "--summary", "--format", "csv", "tests/cli/cases.jsonl"]),
+        ("jsonl", &["--format", "jsonl", "tests/cases/nothing/input.txt", "--now", "2026-03-01T12:00:00Z"]),
         ("html", &["--format", "html", "tests/cases/destination-slash/input.txt", "--profile", "atlar"]),
         ("completions-fish", &["completions", "fish"]),
     ] {
@@ -43,7 +71,31 @@ fn screens_look_as_before() {
     assert!(wrong.is_empty(), "{}\nUPDATE_SNAPSHOTS=1 accepts what is printed now", wrong.join("\n"));
 }
 
+/// One output on every terminal: three widths, in color and without, in one file.
+fn looks(name: &str, words: &[&str], input: &str, wrong: &mut Vec<String>) {
+    let mut screens: Vec<(String, String)> = Vec::new();
+    for columns in ["60", "100", "160"] {
+        for color in ["never", "always"] {
+            let shown = screen(words, input, columns, color);
+            assert!(color == "always" || !shown.contains('␛'), "{name}: {shown}");
+            screens.push((format!("{columns} columns, color {color}"), shown));
+        }
+    }
+    // What is pasted elsewhere knows no terminal.
+    if screens.iter().all(|(_, shown)| *shown == screens[0].1) {
+        screens.truncate(1);
+        "any terminal".clone_into(&mut screens[0].0);
+    }
+    let all = screens.iter().map(|(terminal, shown)| format!("=== {terminal}\n{shown}\n")).collect();
+    compare(name, all, wrong);
+}
+
 fn snapshot(name: &str, words: &[&str], input: &str, columns: &str, color: &str, wrong: &mut Vec<String>) {
+    compare(name, screen(words, input, columns, color), wrong);
+}
+
+/// What stands on a terminal of this width.
+fn screen(words: &[&str], input: &str, columns: &str, color: &str) -> String {
     let mut command = program();
     command.args(words).args(["--color", color]).env("COLUMNS", columns);
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -51,10 +103,12 @@ fn snapshot(name: &str, words: &[&str], input: &str, columns: &str, color: &str,
     child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     let shown = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     // How many checks there are changes with every new one; the sign for escape can be read.
-    let shown: String = shown
-        .lines()
-        .filter(|line| !line.contains("checks passed"))
-        .fold(String::new(), |text, line| text + line.replace('\u{1b}', "␛").trim_end() + "\n");
+    let is_counted = |line: &&str| line.contains("checks passed") || line.contains("Passed (");
+    let kept = shown.lines().filter(|line| !is_counted(line));
+    kept.fold(String::new(), |text, line| text + line.replace('\u{1b}', "␛").trim_end() + "\n")
+}
+
+fn compare(name: &str, shown: String, wrong: &mut Vec<String>) {
     let file = root().join("tests/cli/screens").join(format!("{name}.txt"));
     let before = std::fs::read_to_string(&file).unwrap_or_default();
     if shown == before {

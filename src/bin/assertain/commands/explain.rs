@@ -10,6 +10,9 @@ use assertain::{Case, Input, Settings, analyse};
 use clap::Args;
 use std::process::ExitCode;
 
+/// The rule that knows a code by its form only.
+const UNKNOWN_CODE: &str = "PROV-UNKNOWN-CODE";
+
 /// Explain a check, an error code, or a term
 ///
 /// Takes the id of a check (SAML-DEST-MISMATCH), the code or the sentence of an error (AADSTS50011, MSIS7007, IDX10214), or a term
@@ -26,16 +29,34 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     let asked = options.words.join(" ");
     let lines = match registry::find(&asked.to_ascii_uppercase()) {
         Some(rule) => rule_lines(rule),
-        None => code_lines(&asked).or_else(|| term_lines(&asked)).ok_or_else(|| unknown(&asked))?,
+        None => code_lines(&asked)
+            .or_else(|| numbered(&asked))
+            .or_else(|| term_lines(&asked))
+            .ok_or_else(|| unknown(&asked))?,
     };
     terminal::print(&terminal::styled(&lines))
 }
 
+/// Products write their name before a number, and people leave it out.
+const BEFORE_NUMBERS: [&str; 4] = ["AADSTS", "AADB2C", "MSIS", "IDX"];
+
+/// The error with this number, of the first product that has it.
+fn numbered(asked: &str) -> Option<Vec<Line>> {
+    if asked.is_empty() || !asked.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    BEFORE_NUMBERS.iter().find_map(|product| code_lines_if(&format!("{product}{asked}"), |rule| rule != UNKNOWN_CODE))
+}
+
 /// An error code is judged like a message that consists of it: the same knowledge, the same words.
 fn code_lines(asked: &str) -> Option<Vec<Line>> {
+    code_lines_if(asked, |_| true)
+}
+
+fn code_lines_if(asked: &str, is_wanted: impl Fn(&str) -> bool) -> Option<Vec<Line>> {
     let input = Input { origin: "code".to_owned(), bytes: asked.as_bytes().to_vec() };
     let report = analyse(&Case { inputs: vec![input], ..Case::default() }, &Settings::at_now(case::clock()));
-    let known = |finding: &&Finding| !finding.rule.starts_with("IN-");
+    let known = |finding: &&Finding| !finding.rule.starts_with("IN-") && is_wanted(&finding.rule);
     let found: Vec<&Finding> = report.findings.iter().filter(known).collect();
     let first = *found.first()?;
     let mut page = Page::new();

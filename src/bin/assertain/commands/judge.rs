@@ -101,7 +101,7 @@ fn text(examination: &Examination, look: &Terminal, expectations: &Expectations)
     text.push_str(&evidence::draw(&excerpts(examination, look.verbose), width));
     text.push_str(&terminal::styled(&rest));
     if look.verbose {
-        text.push_str(&terminal::styled(&steps::lines(examination, width)));
+        text.push_str(&terminal::styled(&steps::lines(examination)));
         text.push_str(&terminal::styled(&layout::everything(report, width)));
     }
     text + &to_know(expectations, "")

@@ -5,18 +5,32 @@ use super::super::config::Config;
 use super::super::options::Context;
 use super::super::{files, terminal};
 use assertain::share::{Order, dictionary_file, receipt_words};
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 use std::process::ExitCode;
+
+/// The forms, each with further words that people use for it.
+const FORMS: [(&str, &[&str]); 7] = [
+    (DEFAULT, &["mail"]),
+    ("markdown", &["ticket"]),
+    ("request", &[]),
+    ("har", &["recording"]),
+    ("html", &["page", "report"]),
+    ("case", &["file"]),
+    ("link", &[]),
+];
+const DEFAULT: &str = "text";
 
 /// Hand a case on without secrets and names: ticket, request, recording, report page, case file or link
 ///
 /// Secrets are removed and people replaced; the answer stays the same. What is printed is all that goes out.
 #[derive(Debug, Args)]
 pub(crate) struct Options {
-    /// case, har, html, markdown, text, request (to the other side) or link
-    #[arg(long, value_name = "FORM")]
-    out: String,
+    /// text (default), markdown (for a ticket), request (to the other side), har, html (a page to send), case (a file for Assertain) or
+    /// link
+    #[arg(long, value_name = "FORM", value_parser = forms(), hide_possible_values = true)]
+    out: Option<String>,
     /// What to take out: secrets, people, organisation, all; with --out case also none (default: secrets,people)
     #[arg(long, value_name = "CLASSES")]
     redact: Option<String>,
@@ -39,9 +53,17 @@ pub(crate) struct Options {
     context: Box<Context>,
 }
 
+fn forms() -> PossibleValuesParser {
+    PossibleValuesParser::new(FORMS.map(|(form, words)| PossibleValue::new(form).aliases(words.iter().copied())))
+}
+
 /// Prints what is handed on; what the person should know of it goes to standard error.
 pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    let mut order = Order::new(&options.out, options.redact.as_deref(), &options.keep, options.note.clone())?;
+    let form = options
+        .out
+        .as_deref()
+        .map_or(DEFAULT, |word| FORMS.iter().find(|(_, words)| words.contains(&word)).map_or(word, |(form, _)| form));
+    let mut order = Order::new(form, options.redact.as_deref(), &options.keep, options.note.clone())?;
     if options.all_requests {
         order.choices.login_only = false;
     }

@@ -14,17 +14,17 @@ const MAX_LIST: u64 = 16 << 20;
 
 const EXAMPLES: &str = "\
 Examples:
-  assertain verify assertain.html                      with the SHA256SUMS beside it
-  assertain verify --hashes SHA256SUMS *.tar.gz        several files of a release
-  assertain verify dist/                               a whole folder: nothing changed, missing or added
+  assertain verify assertain.html                  with the SHA256SUMS beside it
+  assertain verify --hashes SHA256SUMS *.tar.gz    several files of a release
+  assertain verify dist/                           a whole folder
 
 The same without Assertain: sha256sum --check --ignore-missing SHA256SUMS
 
-Exit status: 0 all as published; 1 not; 2 a file cannot be opened, or the list is none";
+Exit status: 0 all as published; 1 not; 2 a file or the list cannot be read";
 
 /// Check downloaded files against the hashes of a release
 ///
-/// Takes the list from the release page, not from where the files are: whoever changed the files can change a list beside them.
+/// Take the list from the release page, not from where the files are: whoever changed the files can change a list beside them.
 /// A FOLDER has to be whole: every file of the list, and no other.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES, after_long_help = EXAMPLES)]
@@ -43,12 +43,12 @@ pub(crate) fn run(options: &Options, look: &Terminal) -> Result<ExitCode, String
     if folder.is_some() && options.paths.len() > 1 {
         return Err("a folder is compared as a whole: give it alone".to_owned());
     }
-    let place = options.hashes.clone().unwrap_or_else(|| beside(folder, &options.paths));
-    let list = read_list(&place, options.hashes.is_some())?;
     let (own, extent) = match folder {
         Some(folder) => (in_folder(folder)?, Extent::Whole),
         None => (given(&options.paths)?, Extent::Given),
     };
+    let place = options.hashes.clone().unwrap_or_else(|| beside(folder, &options.paths));
+    let list = read_list(&place, options.hashes.is_some())?;
     let outcomes =
         published::compare(&list, &own, extent).map_err(|problem| format!("{}: {problem}", place.display()))?;
     let is_right = published::is_right(&outcomes);
@@ -101,13 +101,7 @@ fn hash(path: &Path) -> Result<String, String> {
 }
 
 /// What is not right by name, what is right by number, the answer, and what was compared with.
-fn lines(
-    outcomes: &[(String, Outcome)],
-    extent: Extent,
-    is_right: bool,
-    list: &Path,
-    look: &Terminal,
-) -> Vec<Line> {
+fn lines(outcomes: &[(String, Outcome)], extent: Extent, is_right: bool, list: &Path, look: &Terminal) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let right = outcomes.iter().filter(|(_, outcome)| *outcome == Outcome::Same).count();
     let is_each_told = look.verbose || extent == Extent::Given;
@@ -125,17 +119,18 @@ fn lines(
         let files = if right == 1 { "1 file is" } else { &format!("{right} files are") };
         lines.push(vec![(Tone::Plain, format!("{files} as published"))]);
     }
-    lines.push(match is_right {
-        true => vec![(Tone::Good, "AS PUBLISHED".to_owned()), (Tone::Plain, "  Everything matches the list.".to_owned())],
-        false => vec![
-            (Tone::Bad, "NOT AS PUBLISHED".to_owned()),
-            (Tone::Plain, "  Do not use these files: they were changed, or the list is of a different version.".to_owned()),
-        ],
-    });
+    let (lead, words) = match is_right {
+        true => ((Tone::Good, "AS PUBLISHED"), "  Everything matches the list."),
+        false => (
+            (Tone::Bad, "NOT AS PUBLISHED"),
+            "  Do not use these files: they were changed, or the list is of a different version.",
+        ),
+    };
+    lines.extend(terminal::led("", lead, words, Tone::Plain));
     if !look.quiet {
-        let list = visible::harmless(&list.to_string_lossy()).into_owned();
-        let advice = "The list proves as much as the place it is from: take it from the release page.";
-        lines.push(vec![(Tone::Muted, format!("Compared with {list}. {advice}"))]);
+        let lead = format!("Compared with {}.", list.display());
+        let advice = " The list proves as much as the place it is from: take it from the release page.";
+        lines.extend(terminal::led("", (Tone::Muted, &lead), advice, Tone::Muted));
     }
     lines
 }

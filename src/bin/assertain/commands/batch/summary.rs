@@ -5,7 +5,9 @@
 use super::BatchFormat;
 use super::answer::Answer;
 use crate::commands::list;
-use assertain::report::{VerdictStatus, names, visible, wrap_to};
+use crate::terminal;
+use assertain::report::layout::{Line, Tone};
+use assertain::report::{VerdictStatus, names, visible};
 use assertain::rules::registry;
 use assertain::vocabulary::DifferenceClass;
 use serde_json::{Value, json};
@@ -83,7 +85,7 @@ impl Summary {
             BatchFormat::Json => return self.json(&groups),
             BatchFormat::Csv => return csv(&groups),
             BatchFormat::Markdown => self.markdown(&groups),
-            _ => self.text(&groups),
+            _ => return terminal::styled(&self.text(&groups)),
         };
         visible::harmless(&text).into_owned()
     }
@@ -104,7 +106,8 @@ impl Summary {
     }
 
     /// `31 of 212 will fail: The audience …; only the trailing slash differs; Okta; all for app X`.
-    fn sentence(&self, (status, rule, class): &Key, group: &Group) -> String {
+    /// In two parts: how many and what becomes of them, and why.
+    fn sentence(&self, (status, rule, class): &Key, group: &Group) -> (String, String) {
         let verdict = STATUSES.get(*status).map_or("", |status| names::verdict(*status)).to_lowercase();
         let mut parts = vec![what(rule)];
         let difference = DifferenceClass::named(class).map_or("", names::difference);
@@ -127,23 +130,28 @@ impl Summary {
                 }
             }
         }
-        format!("{} of {} {verdict}: {}", group.count, self.total, parts.join("; "))
+        (format!("{} of {} {verdict}", group.count, self.total), format!(": {}", parts.join("; ")))
     }
 
-    fn text(&self, groups: &[(&Key, &Group)]) -> String {
-        let width = crate::terminal::width();
-        let mut text = format!("{}\n", self.counted());
+    fn text(&self, groups: &[(&Key, &Group)]) -> Vec<Line> {
+        let mut lines = terminal::led("", (Tone::Strong, &self.counted()), "", Tone::Strong);
         for (key, group) in groups {
-            text.push('\n');
-            text.push_str(&wrap_to(&self.sentence(key, group), "", width));
+            let tone = STATUSES.get(key.0).map_or(Tone::Strong, |status| terminal::tone(*status));
+            let (lead, rest) = self.sentence(key, group);
+            lines.push(Vec::new());
+            lines.extend(terminal::led("", (tone, &lead), &rest, Tone::Plain));
             let rule = if key.1.is_empty() { String::new() } else { format!("{}; ", key.1) };
-            text.push_str(&wrap_to(&format!("{rule}for example {}", group.examples.join(", ")), "  ", width));
+            let examples = format!("for example {}", group.examples.join(", "));
+            lines.extend(terminal::led("  ", (Tone::Muted, &rule), &examples, Tone::Muted));
         }
         if !self.unread_examples.is_empty() {
-            text.push_str(&format!("\n{} not read\n", self.unread));
-            self.unread_examples.iter().for_each(|one| text.push_str(&wrap_to(one, "  ", width)));
+            lines.push(Vec::new());
+            lines.extend(terminal::led("", (Tone::Strong, &format!("{} not read", self.unread)), "", Tone::Strong));
+            for one in &self.unread_examples {
+                lines.extend(terminal::led("  ", (Tone::Plain, ""), one, Tone::Plain));
+            }
         }
-        text
+        lines
     }
 
     fn markdown(&self, groups: &[(&Key, &Group)]) -> String {
@@ -152,7 +160,8 @@ impl Summary {
         for (key, group) in groups {
             let examples: Vec<String> = group.examples.iter().map(|id| code(id)).collect();
             let rule = if key.1.is_empty() { String::new() } else { format!(" {};", code(&key.1)) };
-            let sentence = self.sentence(key, group).replace('<', "\\<").replace('|', "\\|");
+            let (lead, rest) = self.sentence(key, group);
+            let sentence = format!("{lead}{rest}").replace('<', "\\<").replace('|', "\\|");
             text.push_str(&format!("- {sentence}.{rule} for example {}\n", examples.join(", ")));
         }
         for one in &self.unread_examples {

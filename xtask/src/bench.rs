@@ -20,7 +20,8 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     let build_page = match arguments {
         [] => true,
         ["--no-build"] => false,
-        _ => return Err("cargo xtask bench [--no-build]".to_owned()),
+        ["batch"] => return many(),
+        _ => return Err("cargo xtask bench [--no-build | batch]".to_owned()),
     };
     let folder = root().join("target/bench-documents");
     if folder.exists() {
@@ -72,20 +73,31 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
         }
     }
     println!();
+    many()?;
+    compare::command(&folder, &tools, &browser, build_page)
+}
+
+/// Many cases through the command line: rate, linear time, bounded memory.
+fn many() -> Outcome<()> {
     let mut bench = cargo();
-    let batch = step("many cases, native", || lines(bench.args(["bench", "--quiet", "--bench", "batch"])))?;
+    let rows = step("many cases, native", || lines(bench.args(["bench", "--quiet", "--bench", "batch"])))?;
     println!(
-        "\n{:<24} {:>8} {:>12} {:>20} {:>22} {:>8}",
-        "assertain batch, cases", "cores", "per second", "one in a loop, per s", "share of cores × loop", "peak MB"
+        "\n{:<18} {:>8} {:>7} {:>6} {:>9} {:>9} {:>6} {:>6} {:>8} {:>8}",
+        "assertain batch", "cases", "bytes", "cores", "per s", "loop, /s", "share", "CPU", "µs each", "peak MB"
     );
-    for line in &batch {
+    for line in &rows {
         let cells: Vec<&str> = line.split('\t').collect();
-        if let [cases, _, cores, rate, alone, share, peak] = cells.as_slice() {
-            println!("{cases:<24} {cores:>8} {rate:>12} {alone:>20} {share:>22} {peak:>8}");
+        if let [name, cases, bytes, cores, rate, alone, share, used, each, peak] = cells.as_slice() {
+            println!(
+                "{name:<18} {cases:>8} {bytes:>7} {cores:>6} {rate:>9} {alone:>9} {share:>6} {used:>6} {each:>8} {peak:>8}"
+            );
         }
     }
-    println!();
-    compare::command(&folder, &tools, &browser, build_page)
+    println!(
+        "(share: rate to cores × loop; aim 0.8. CPU: processor time of the loop to that of the batch, which a busy machine does not\n\
+         change. µs each: processor time per case; linear where it stays the same.)\n"
+    );
+    Ok(())
 }
 
 /// What inputs cost that multiply work on purpose.

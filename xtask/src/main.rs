@@ -33,7 +33,7 @@ cargo xtask COMMAND
   fmt                format everything; `cargo fmt` alone does not see the rule files
   oracle tokens      install the libraries that tokens are compared with
   redaction          the properties of redaction over all rule documents and the corpus beside the repository
-  bench              measure: native, in the browser, sizes
+  bench [batch]      measure: native, in the browser, sizes; with `batch` only many cases through the command line
   oracle receivers [--count N] [--seed N] [--verbose]
                      give fresh messages to real receivers and compare what they do with what we predict
   reproduce          build the page twice, in different folders, and compare

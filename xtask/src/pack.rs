@@ -2,18 +2,26 @@
 //! Comes in: trunk's staging folder. Goes out: the same folder, ready to publish.
 
 mod html;
-mod lzma;
+mod packing;
 mod single;
 mod size;
+mod streams;
 pub mod sums;
 
-use crate::run::{Outcome, quietly, read, root, write};
+// Shared with the page, which reads what is packed here.
+#[path = "../../src/bin/unpack/lzma.rs"]
+mod lzma;
+#[path = "../../src/bin/unpack/parts.rs"]
+mod parts;
+
+use crate::run::{Outcome, answer, quietly, read, root, write};
 use crate::site::{PREVIEW, Site};
 use crate::{rules_pages, setup, verify_page};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What may have to arrive before the first verdict, as static hosts send it: with gzip, and the packed module as it is.
 /// Above the aim a build says so, above the limit it fails. Lower the limit with every kilobyte saved.
@@ -100,7 +108,7 @@ pub struct Kept {
 /// Takes trunk's files out of the folder and makes them one script, one style sheet and the modules.
 fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let starter = html::Starter::of(page)?;
-    let module = lzma::packed(&take_module(folder, &starter.wasm)?)?;
+    let module = packing::module(&take_module(folder, &starter.wasm)?)?;
     let unpack = take_module(folder, "unpack_bg.wasm")?;
     let glue = take(folder, &starter.glue)?;
     let unpack_glue = take(folder, "unpack.js")?;
@@ -113,8 +121,23 @@ fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let boot = read(&root().join("src/boot.js"))?;
     let function = |name: &str, glue: &str| format!("function {name}() {{\n{glue}\nreturn wasm_bindgen;\n}}\n");
     let script = [function("glue", &glue), function("unpackGlue", &unpack_glue), boot].concat();
-    let checks = lzma::packed(rules_pages::one_text(&rules_pages::rules()?).as_bytes())?;
+    let script = minified(folder, "js", &script)?;
+    let style = minified(folder, "css", &style)?;
+    let checks = packing::plain(rules_pages::one_text(&rules_pages::rules()?).as_bytes())?;
     Ok(Parts { script, style, unpack, module, checks })
+}
+
+/// The script or the style without comments and spaces. The names of functions stay: the worker is started by one of them.
+fn minified(folder: &Path, language: &str, text: &str) -> Outcome<String> {
+    let file = folder.join("minified");
+    write(&file, text)?;
+    let script = "const { transformSync } = require('esbuild'), [, file, loader] = process.argv;
+        process.stdout.write(transformSync(require('fs').readFileSync(file, 'utf8'), { loader, minify: true }).code)";
+    let mut node = Command::new("node");
+    node.args(["-e", script]).arg(&file).arg(language).current_dir(root().join("tests/e2e"));
+    let small = answer(&mut node).ok_or(format!("esbuild could not make the {language} smaller"))?;
+    std::fs::remove_file(&file).map_err(|error| format!("cannot remove {}: {error}", file.display()))?;
+    Ok(small)
 }
 
 /// An optimised module; its file is taken away.

@@ -1,12 +1,19 @@
 //! Two logins compared by meaning: "it works for her, not for him".
 //!
-//! Input: the report of a login that works and of one that fails. Output: a [`Comparison`]: one sentence, then each difference.
-//! Invariant: what differs in every login (IDs, instants, nonces) and who the user is are no differences; nothing is judged here.
+//! Input: a login that works and one that fails, of two examinations or of one recording. Output: a [`Comparison`]: one sentence, then
+//! each difference. Invariant: what differs in every login (IDs, instants, nonces) and who the user is are no differences; nothing is
+//! judged here.
 
+mod login;
+mod steps;
 mod values;
 mod words;
 
-use crate::report::{Comparison, Difference, Finding, Report, ReportItem, Role, Severity};
+pub use login::Login;
+pub use values::is_new_each_time;
+
+use crate::diagnose::Examination;
+use crate::report::{Comparison, Difference, Finding, ReportItem, Role, Severity, VerdictStatus};
 use crate::rules::registry;
 use crate::time::Instant;
 use crate::vocabulary::{Family, ItemKind, TimeSource};
@@ -22,12 +29,32 @@ const LAST: usize = usize::MAX;
 /// A clock that is this far ahead is told, in seconds.
 const CLOCK_AHEAD: i64 = 30;
 
+/// The attempt of a recording that worked and is nearest to the one that the verdict is about: their places. None where no attempt
+/// failed, or none worked.
+pub fn nearest_attempt(examination: &Examination) -> Option<(usize, usize)> {
+    let attempts = &examination.report.attempts;
+    let worked = |at: &usize| attempts.get(*at).is_some_and(|one| one.status == VerdictStatus::NoProblemFound);
+    let failed = examination.report.verdict.attempt.as_ref()?;
+    let fails = attempts.iter().position(|one| one.id == *failed).filter(|at| !worked(at))?;
+    let works = (0..attempts.len()).filter(worked).min_by_key(|at| at.abs_diff(fails))?;
+    Some((works, fails))
+}
+
+/// What the failing attempt of a recording has that one which worked has not; none where the recording shows no two such attempts.
+/// The facts of the items have to be there.
+pub fn attempts(examination: &Examination) -> Option<Comparison> {
+    let (works, fails) = nearest_attempt(examination)?;
+    let (works, fails) = (Login::of_attempt(examination, works), Login::of_attempt(examination, fails));
+    Some(compare(&works, &fails))
+}
+
 /// What the failing login has that the working one has not, and the other way round. Findings that only the failing login has
 /// come first, then values in the order in which receivers care about them.
-pub fn compare(works: &Report, fails: &Report) -> Comparison {
+pub fn compare(works: &Login<'_>, fails: &Login<'_>) -> Comparison {
     let mut differences = clocks(works, fails).into_iter().collect::<Vec<_>>();
     let mut values = values_of_pairs(works, fails);
     let only_here = only_in(works, fails);
+    values.extend(steps::differences(works, fails));
     for finding in &only_here {
         match values.iter_mut().find(|(difference, _)| shows(difference, finding)) {
             Some((difference, _)) if difference.rule.is_none() => difference.rule = Some(finding.rule.clone()),
@@ -47,13 +74,19 @@ pub fn compare(works: &Report, fails: &Report) -> Comparison {
     let rest = values.split_off(proven);
     let (causes, others): (Vec<Difference>, Vec<Difference>) =
         differences.into_iter().partition(|one| is_cause(one, &only_here));
-    let all: Vec<Difference> = values
+    let mut all: Vec<Difference> = Vec::new();
+    let ordered = values
         .into_iter()
         .map(|(difference, _)| difference)
         .chain(causes)
         .chain(rest.into_iter().map(|(difference, _)| difference))
-        .chain(others)
-        .collect();
+        .chain(others);
+    for one in ordered {
+        // The same value in two places of a message is one difference.
+        if !all.iter().any(|known| known.words == one.words) {
+            all.push(one);
+        }
+    }
     let headline = words::headline(&all);
     Comparison { headline, differences: all.into_iter().take(MAX_DIFFERENCES).collect() }
 }
@@ -65,7 +98,7 @@ fn is_cause(difference: &Difference, only_here: &[&Finding]) -> bool {
 }
 
 /// Findings that speak of the failing login alone; consequences are told by their causes.
-fn only_in<'a>(works: &Report, fails: &'a Report) -> Vec<&'a Finding> {
+fn only_in<'a>(works: &Login<'_>, fails: &Login<'a>) -> Vec<&'a Finding> {
     let known = |finding: &Finding| works.findings.iter().any(|other| other.rule == finding.rule);
     // How the message was copied, and whether it can still be used, is no matter of the login.
     let is_about_copy =
@@ -73,7 +106,8 @@ fn only_in<'a>(works: &Report, fails: &'a Report) -> Vec<&'a Finding> {
     let speaks = |finding: &&Finding| {
         finding.severity != Severity::Info && finding.role != Role::Consequence && !is_about_copy(finding)
     };
-    let mut findings: Vec<&Finding> = fails.findings.iter().filter(speaks).filter(|finding| !known(finding)).collect();
+    let mut findings: Vec<&Finding> =
+        fails.findings.iter().copied().filter(speaks).filter(|finding| !known(finding)).collect();
     findings.dedup_by(|one, other| one.rule == other.rule);
     findings
 }
@@ -82,12 +116,16 @@ fn only_in<'a>(works: &Report, fails: &'a Report) -> Vec<&'a Finding> {
 fn shows(difference: &Difference, finding: &Finding) -> bool {
     let path = finding.at.first().and_then(|place| place.path.as_deref()).unwrap_or_default();
     let last = path.rsplit(['/', '@']).next().unwrap_or_default();
-    let is_there = !last.is_empty() && values::name(&difference.path).eq_ignore_ascii_case(last);
-    is_there || finding.actual.is_some() && difference.fails == finding.actual
+    let (_, own) = difference.path.split_once(' ').unwrap_or_default();
+    let name = values::name(own);
+    let is_there = !last.is_empty() && name.eq_ignore_ascii_case(last);
+    let is_attribute = own.contains("attributes[") && finding.title.contains(&format!("`{name}`"));
+    let is_cookie = difference.path.starts_with(steps::PATH) && finding.title.contains(&format!("`{name}`"));
+    is_there || is_attribute || is_cookie || finding.actual.is_some() && difference.fails == finding.actual
 }
 
 /// How far the provider's clock is ahead of who received the message, where a recording shows it.
-fn clocks(works: &Report, fails: &Report) -> Option<Difference> {
+fn clocks(works: &Login<'_>, fails: &Login<'_>) -> Option<Difference> {
     let (before, now) = (ahead(works)?, ahead(fails)?);
     (now >= CLOCK_AHEAD && now - before >= CLOCK_AHEAD).then(|| Difference {
         path: "issue_instant".to_owned(),
@@ -99,23 +137,23 @@ fn clocks(works: &Report, fails: &Report) -> Option<Difference> {
 }
 
 /// Seconds from the receipt of the first message to the instant at which it says that it was issued.
-fn ahead(report: &Report) -> Option<i64> {
-    report.items.iter().find_map(|item| {
+fn ahead(login: &Login<'_>) -> Option<i64> {
+    login.items.iter().find_map(|item| {
         let issued = Instant::from_rfc3339(item.facts.get("issue_instant")?.as_str()?)?;
         let is_answer = matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::WsFedResponse);
         let own = item.facts.get("evaluated_at");
-        let source = own.and_then(|own| own.get("source")?.as_str()).unwrap_or(report.evaluated_at.source.as_str());
+        let source = own.and_then(|own| own.get("source")?.as_str()).unwrap_or(login.evaluated_at.source.as_str());
         let is_seen = [TimeSource::Har, TimeSource::HttpDate].iter().any(|seen| seen.as_str() == source);
         let at = match own.and_then(|own| own.get("instant")?.as_str()) {
             Some(text) => Instant::from_rfc3339(text)?,
-            None => report.evaluated_at.instant,
+            None => login.evaluated_at.instant,
         };
         (is_answer && is_seen).then(|| (issued.millis() - at.millis()) / 1000)
     })
 }
 
 /// Differences of the values of messages that belong together, each with its rank.
-fn values_of_pairs(works: &Report, fails: &Report) -> Vec<(Difference, usize)> {
+fn values_of_pairs(works: &Login<'_>, fails: &Login<'_>) -> Vec<(Difference, usize)> {
     let mut differences = Vec::new();
     for (kind, mine) in by_kind(fails) {
         let theirs = by_kind(works).remove(&kind).unwrap_or_default();
@@ -132,9 +170,9 @@ fn values_of_pairs(works: &Report, fails: &Report) -> Vec<(Difference, usize)> {
 }
 
 /// The messages of a login by kind, in their order; containers and keys are none.
-fn by_kind(report: &Report) -> BTreeMap<&'static str, Vec<&ReportItem>> {
+fn by_kind<'a>(login: &Login<'a>) -> BTreeMap<&'static str, Vec<&'a ReportItem>> {
     let mut kinds: BTreeMap<&'static str, Vec<&ReportItem>> = BTreeMap::new();
-    for item in &report.items {
+    for item in login.items.iter().copied() {
         if values::is_message(item.kind) {
             kinds.entry(item.kind.as_str()).or_default().push(item);
         }
@@ -145,10 +183,16 @@ fn by_kind(report: &Report) -> BTreeMap<&'static str, Vec<&ReportItem>> {
 fn pair(kind: &str, works: &ReportItem, fails: &ReportItem) -> Vec<(Difference, usize)> {
     let (before, now) = (entries(&works.facts), entries(&fails.facts));
     let find = |list: &[Entry], path: &str| list.iter().find(|entry| entry.path == path).cloned();
+    // An attribute that is missing is told once, by its name.
+    let is_inside_missing = |list: &[Entry], path: &str| {
+        let attribute = path.rfind("].").filter(|_| path.contains("attributes[")).and_then(|at| path.get(..=at));
+        attribute.is_some_and(|one| !path.ends_with("].name") && !list.iter().any(|entry| entry.path.starts_with(one)))
+    };
     let mut differences = Vec::new();
     for entry in &now {
         match find(&before, &entry.path) {
             Some(other) if other.value.is_same(&entry.value) => {}
+            None if is_inside_missing(&before, &entry.path) => {}
             other => differences.extend(words::difference(
                 kind,
                 &entry.path,
@@ -157,7 +201,8 @@ fn pair(kind: &str, works: &ReportItem, fails: &ReportItem) -> Vec<(Difference, 
             )),
         }
     }
-    for entry in before.iter().filter(|entry| find(&now, &entry.path).is_none()) {
+    let lost = before.iter().filter(|entry| find(&now, &entry.path).is_none());
+    for entry in lost.filter(|entry| !is_inside_missing(&now, &entry.path)) {
         differences.extend(words::difference(kind, &entry.path, Some(entry.value.clone()), None));
     }
     near_names(&mut differences);

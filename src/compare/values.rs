@@ -141,6 +141,14 @@ const SHARED_CLAIMS: &[&str] = &[
     "appidacr",
 ];
 
+/// Whether a value of this name is new in every login: the name of a fact, a claim, a parameter, or as XML writes it.
+pub fn is_new_each_time(name: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| *c != '_' && *c != '-').collect::<String>().to_ascii_lowercase();
+    let own = plain(name);
+    ["authninstant", "signaturevalue", "digestvalue", "ciphervalue"].contains(&own.as_str())
+        || NEW_EACH_TIME.iter().any(|known| plain(known) == own)
+}
+
 /// Whether the item is a message of a login, not a container, a key or an unknown text.
 pub(super) fn is_message(kind: ItemKind) -> bool {
     !matches!(
@@ -266,8 +274,12 @@ fn shape(value: &Json) -> &'static str {
         Json::String(text) => text_shape(text),
         Json::Array(list) => match list.first() {
             None => "an empty list",
-            Some(Json::String(text)) if list.len() == 1 => text_shape(text),
-            Some(_) => "text",
+            // Another user may have more of them.
+            Some(first) => {
+                let one = |value: &Json| value.as_str().map_or("text", text_shape);
+                let alike = list.iter().take(MAX_ENTRIES).all(|value| one(value) == one(first));
+                if alike { one(first) } else { "text" }
+            }
         },
         Json::Object(_) => "an object",
         Json::Bool(true) => "true",

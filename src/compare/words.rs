@@ -13,6 +13,15 @@ const MAX_VALUE: usize = 100;
 const FIELDS: &[(&str, &str, usize)] = &[
     ("status.code", "status", 0),
     ("status.subcode", "second status code", 1),
+    ("error", "the error", 0),
+    ("name_id.value", "NameID", 4),
+    ("in_response_to", "InResponseTo", 6),
+    ("session_index", "SessionIndex", 9),
+    ("force_authn", "ForceAuthn", 7),
+    ("is_passive", "IsPassive", 7),
+    ("relay_state", "RelayState", 8),
+    ("name_qualifier", "NameQualifier", 8),
+    ("sp_name_qualifier", "SPNameQualifier", 8),
     ("issuer", "issuer", 2),
     ("claims.iss", "issuer (`iss`)", 2),
     ("audiences", "audience", 3),
@@ -25,7 +34,6 @@ const FIELDS: &[(&str, &str, usize)] = &[
     ("claims.azp", "authorized party (`azp`)", 5),
     ("header.alg", "signature algorithm (`alg`)", 6),
     ("header.kid", "key ID (`kid`)", 6),
-    ("signature.algorithm", "signature algorithm", 7),
     ("embedded_certificate.sha256", "signing certificate", 6),
     ("algorithm", "signature algorithm", 6),
     ("digest_method", "digest algorithm", 7),
@@ -52,13 +60,18 @@ pub(super) fn difference(
     works: Option<Value>,
     fails: Option<Value>,
 ) -> Option<(Difference, usize)> {
-    if SILENT.iter().any(|silent| path.contains(silent)) && !path.ends_with("digest_method") || is_inside_missing(path)
+    // What a token is signed with stands in its header.
+    if SILENT.iter().any(|silent| path.contains(silent)) && !path.ends_with("digest_method")
+        || path == "signature.algorithm"
     {
         return None;
     }
     let (label, rank) = label(path);
     let words = match (&works, &fails) {
         (Some(_), None) => format!("the failing login has no {label}"),
+        (None, Some(Value::Exact(error))) if path == "error" => {
+            format!("only the failing login has {label} {}", code(error))
+        }
         (None, Some(_)) => format!("only the failing login has {label}"),
         (Some(Value::Set(before)), Some(Value::Set(now))) => sets(&label, before, now),
         (Some(before), Some(now)) if path.ends_with("certificate.sha256") => {
@@ -117,13 +130,6 @@ pub(super) fn duration(seconds: i64) -> String {
     }
 }
 
-/// A signature or an attribute that is missing is told once, by the entry that names it.
-fn is_inside_missing(path: &str) -> bool {
-    let inner = path.rsplit_once("].").map_or("", |(_, inner)| inner);
-    let is_named = path.contains("attributes[");
-    is_named && matches!(inner, "name_format" | "friendly_name" | "values")
-}
-
 fn label(path: &str) -> (String, usize) {
     let fits = |end: &str| path == end || path.strip_suffix(end).is_some_and(|head| head.ends_with(['.', ']']));
     let holder = path.rsplit_once("signatures[").and_then(|(_, rest)| rest.split(']').next());
@@ -131,13 +137,12 @@ fn label(path: &str) -> (String, usize) {
         return (format!("signature of the {}", clause(holder)), 5);
     }
     if path.contains("attributes[") {
-        return (
-            format!(
-                "attribute `{}`",
-                path.rsplit_once("attributes[").map_or(path, |(_, rest)| rest.split(']').next().unwrap_or(rest))
-            ),
-            5,
-        );
+        let (whole, part) = (values::name(path), path.rsplit_once("].").map_or("", |(_, part)| part));
+        return match part {
+            "name_format" => (format!("NameFormat of the attribute `{whole}`"), 7),
+            "friendly_name" => (format!("FriendlyName of the attribute `{whole}`"), 9),
+            _ => (format!("attribute `{whole}`"), 5),
+        };
     }
     let known = FIELDS.iter().find(|(end, _, _)| fits(end)).map(|(_, words, rank)| ((*words).to_owned(), *rank));
     known.unwrap_or_else(|| match path.strip_prefix("claims.") {

@@ -10,6 +10,7 @@ use crate::case::EditedItem;
 use crate::crypto::dsig;
 use crate::intake::{self, Content};
 use crate::order;
+use crate::settings;
 use crate::source::{Span, SpanMap};
 use crate::syntax::jose::{Segment, Token, TokenKind};
 use crate::syntax::json::{self, Json, JsonKind};
@@ -65,6 +66,36 @@ pub fn place_in_token(item: &Item, path: &str, value: &str) -> Option<Span> {
     place
 }
 
+/// Names of values that a sender writes in several places of one message from one source.
+const WRITTEN_TWICE: [&str; 2] = ["Issuer", "InResponseTo"];
+
+/// Other places of the document that hold the same value under the same name, where a sender writes both from one source.
+pub fn twins(item: &Item, span: Span) -> Vec<Span> {
+    let Body::Xml(body) = &item.body else { return Vec::new() };
+    let named = |name: &str| WRITTEN_TWICE.contains(&name);
+    let mut attributes = Vec::new();
+    let mut texts = Vec::new();
+    for node in body.document.elements() {
+        attributes
+            .extend(node.attributes().iter().filter(|one| named(one.local())).map(|one| (one.local(), one.value_span)));
+        if named(node.local()) {
+            texts.push((node.local(), node.content_span()));
+        }
+    }
+    [attributes, texts]
+        .into_iter()
+        .flat_map(|all| {
+            let own = all.iter().find(|(_, place)| *place == span).copied();
+            let same = move |(name, place): &(&str, Span)| {
+                own.is_some_and(|(own, _)| own == *name)
+                    && *place != span
+                    && item.text().get(place.start..place.end) == item.text().get(span.start..span.end)
+            };
+            all.into_iter().filter(same).map(|(_, place)| place).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 fn compact_token(item: &Item) -> Option<&Token> {
     let token = item.oidc().and_then(|message| message.token())?;
     (token.serialisation.is_none() && token.kind != TokenKind::Jwe).then_some(token)
@@ -75,15 +106,52 @@ fn written_as(item: &Item, there: &str, from: &str, to: &str) -> Option<String> 
     match &item.body {
         Body::Xml(_) => (there == from || there == xml(from)).then(|| xml(to)),
         _ if there == quoted(from) => Some(quoted(to)),
-        _ if item.kind == ItemKind::OidcAuthorizationRequest && intake::decode_form(there) == from => Some(percent(to)),
+        // In settings a value may stand without quotes, or be what stands between them.
+        Body::Settings(_) => (there == from && is_bare(to)).then(|| to.to_owned()),
+        _ if is_address(item, there) => (there == from && is_bare(to)).then(|| to.to_owned()),
+        _ if has_parameters(item.kind) && intake::decode_form(there) == from => Some(percent(to)),
         _ => None,
+    }
+}
+
+/// A text that is written alike in every file of settings, and in an address.
+fn is_bare(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~:/?&=@+,;%".contains(&byte))
+}
+
+fn has_parameters(kind: ItemKind) -> bool {
+    matches!(kind, ItemKind::OidcAuthorizationRequest | ItemKind::OidcAuthorizationResponse)
+}
+
+/// Whether this is the address before the parameters: nothing in it is encoded as they are.
+fn is_address(item: &Item, there: &str) -> bool {
+    has_parameters(item.kind) && there.contains("://") && item.text().starts_with(there)
+}
+
+/// Puts changed settings in the place of the items' own: before anything is expected of what they say.
+pub(super) fn apply_settings(items: &mut [Item], edited: &[EditedItem]) {
+    for one in edited {
+        let Some(item) = items.iter_mut().find(|item| item.id == one.item) else { continue };
+        let Body::Settings(_) = &item.body else { continue };
+        let Some(block) = settings::find(&one.text, &item.origin).into_iter().next() else { continue };
+        replace_content(item, &one.text);
+        item.body = Body::Settings(Box::new(block.document));
+    }
+}
+
+fn replace_content(item: &mut Item, text: &str) {
+    if let Some(layer) = item.layers.last_mut() {
+        let outer = layer.map.outer(Span::new(0, layer.content.as_str().len()));
+        layer.map = SpanMap::whole(text.len(), outer);
+        layer.content = Content::Text(text.into());
     }
 }
 
 /// Puts the changed documents in the place of the items' own.
 pub(super) fn apply(items: &mut [Item], edited: &[EditedItem]) {
     for one in edited {
-        let Some(item) = items.iter_mut().find(|item| item.id == one.item) else { continue };
+        let is_message = |item: &&mut Item| item.id == one.item && !matches!(item.body, Body::Settings(_));
+        let Some(item) = items.iter_mut().find(is_message) else { continue };
         let content = Content::Text(one.text.as_str().into());
         let (kind, body, _) = type_content(item.format, &content, item.transport.as_ref());
         if let (Body::Xml(old), Body::Xml(new)) = (&item.body, &body)
@@ -99,13 +167,21 @@ pub(super) fn apply(items: &mut [Item], edited: &[EditedItem]) {
                 })
                 .collect();
         }
-        if let Some(layer) = item.layers.last_mut() {
-            let outer = layer.map.outer(Span::new(0, layer.content.as_str().len()));
-            layer.map = SpanMap::whole(one.text.len(), outer);
-            layer.content = content;
+        // Whoever names another address is sent there.
+        let before = destination(&item.body);
+        if let (Some(before), Some(after), Some(transport)) = (before, destination(&body), item.transport.as_mut())
+            && transport.url.as_deref() == Some(&before)
+        {
+            transport.url = Some(after);
         }
+        replace_content(item, &one.text);
         (item.kind, item.body) = (kind, body);
     }
+}
+
+fn destination(body: &Body) -> Option<String> {
+    let Body::Xml(body) = body else { return None };
+    body.message.envelope()?.destination.as_ref().map(|destination| destination.text.clone())
 }
 
 /// The part of a token with other strings in its JSON.

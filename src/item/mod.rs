@@ -32,6 +32,7 @@ pub fn read_items(case: &Case) -> Vec<Item> {
 /// Like [`read_items`]; also the keys that were used, and the case with what its settings state.
 pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     let mut items = assemble::unwrap_all(case);
+    edit::apply_settings(&mut items, &case.edited);
     let case = settings::with_settings(case, &items);
     let work = Work::default();
     let given = keys::read_given(&case, &work);

@@ -4,6 +4,9 @@ use super::outline::outline;
 use super::{Finding, Report};
 use std::collections::BTreeSet;
 
+/// Differences of two logins that a ticket lists.
+const MAX_DIFFERENCES: usize = 20;
+
 /// Said in every export as long as nothing is blanked out.
 pub const PERSONAL_DATA: &str = "Contains personal data from a real login (names, email addresses, identifiers).";
 
@@ -35,6 +38,13 @@ pub fn to_markdown(report: &Report) -> String {
             text.push_str(&format!("{}. {}\n", at + 1, prose(&super::names::change(change))));
         }
         text.push_str(&format!("\n{}\n\n", prose(&what_if.headline)));
+    }
+    if let Some(comparison) = &report.comparison {
+        text.push_str(&format!("**Compared with the login that works:** {}\n\n", prose(&comparison.headline)));
+        for one in comparison.differences.iter().skip(1).take(MAX_DIFFERENCES) {
+            text.push_str(&format!("- {}\n", prose(&one.words)));
+        }
+        text.push_str(if comparison.differences.len() > 1 { "\n" } else { "" });
     }
     if !outline.caused.is_empty() {
         let caused: Vec<String> =

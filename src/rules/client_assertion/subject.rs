@@ -45,6 +45,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::SpAdmin, format!("Set `iss` and `sub` of the assertion to the client ID `{client}`."))
                 .spec("RFC 7523 3")
                 .at(found.item, value.span);
+            if let Some(other) = subject.as_ref().filter(|other| name == "iss" && other.text == value.text) {
+                finding = finding.at(found.item, other.span);
+            }
             if let Some((item, span)) = place {
                 finding = finding.related(item, span);
             }

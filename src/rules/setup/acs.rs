@@ -1,6 +1,6 @@
 //! SETUP-ACS: the address that the identity provider sends users to is none of the application's.
 
-use super::common::Sides;
+use super::common::{Sides, is_saml, said};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Party;
@@ -21,10 +21,10 @@ const MELLON: [&str; 3] = ["/postResponse", "/artifactResponse", "/paosResponse"
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(sides) = Sides::of(cx) else { return };
-    let mut own: Vec<(&Item, &str, Span)> = Vec::new();
+    let mut own: Vec<(Option<(&Item, Span)>, &str)> = Vec::new();
     for one in &sides.sp {
         let locations = one.endpoints("AssertionConsumerService").filter_map(|endpoint| endpoint.location.as_ref());
-        own.extend(locations.map(|location| (one.item, location.as_str(), location.span)));
+        own.extend(locations.map(|location| (Some((one.item, location.span)), location.as_str())));
     }
     for (item, document) in &sides.app {
         for path in document.all(Meaning::AcsPath) {
@@ -34,10 +34,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in &sides.app {
         let all = [Meaning::Acs, Meaning::RedirectUri].into_iter().flat_map(|meaning| document.all(meaning));
         let urls = all.filter(|stated| stated.value.contains("://") && sides.sp.is_empty());
-        own.extend(urls.map(|stated| (*item, stated.value.as_str(), stated.span)));
+        own.extend(urls.map(|stated| (Some((*item, stated.span)), stated.value.as_str())));
     }
     own.truncate(MAX_ADDRESSES);
     for (item, document) in &sides.registered {
+        let said = said(cx, if is_saml(document) { "acs" } else { "redirect_uri" }).map(|url| (None, url));
+        let own: Vec<_> = own.iter().copied().chain(said.filter(|_| own.is_empty())).collect();
         let all =
             [Meaning::RegisteredAcs, Meaning::RegisteredRedirect].into_iter().flat_map(|meaning| document.all(meaning));
         let registered: Vec<&Stated> = all.filter(|stated| stated.value.contains("://")).take(MAX_ADDRESSES).collect();
@@ -45,44 +47,53 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let covers = |stated: &Stated, url: &str| {
             stated.value == url || (stated.value.ends_with('*') && Test::Glob.holds(&stated.value, url))
         };
-        if own.iter().any(|(_, url, _)| registered.iter().any(|stated| covers(stated, url))) {
+        if own.iter().any(|(_, url)| registered.iter().any(|stated| covers(stated, url))) {
             out.pass();
             continue;
         }
-        let compared = own.iter().flat_map(|(from, url, span)| {
+        let compared = own.iter().flat_map(|(place, url)| {
             registered
                 .iter()
-                .filter_map(move |stated| Some((from, url, span, *stated, compare_urls(url, &stated.value, &[])?)))
+                .filter_map(move |stated| Some((place, url, *stated, compare_urls(url, &stated.value, &[])?)))
         });
-        let Some((from, url, span, stated, difference)) =
-            compared.min_by_key(|(_, _, _, _, difference)| difference.class == DifferenceClass::Different)
+        let Some((place, url, stated, difference)) =
+            compared.min_by_key(|(_, _, _, difference)| difference.class == DifferenceClass::Different)
         else {
             continue;
         };
         let how = difference.after_title();
-        out.find_once(
-            RULE.finding(
+        let what = if is_saml(document) { "ACS URL" } else { "redirect URI" };
+        let finding = RULE
+            .finding(
                 if how.is_empty() {
-                format!("The {} does not list the application's ACS URL", document.name())
-            } else {
-                format!("The ACS URL is not registered{how}")
-            },
+                    format!("The {} does not list the application's {what}", document.name())
+                } else {
+                    format!("The {what} is not registered{how}")
+                },
                 "The identity provider sends users only to the addresses it has. The application does not receive the login there.",
             )
             .compared(*url, stated.value.as_str(), Some(difference.class))
             .at(item, stated.span)
-            .related(from, *span)
-            .fix(Party::IdpAdmin, format!("In {}, set `{}` to {}.", document.place(first), first.name, quote(url))),
-        );
+            .fix(Party::IdpAdmin, format!("In {}, set `{}` to {}.", document.place(first), first.name, quote(url)));
+        out.find_once(match place {
+            Some((from, span)) => finding.related(from, *span),
+            None => finding,
+        });
     }
 }
 
 /// The address below the path of the settings against those of the application's metadata.
-fn mellon(out: &mut Outcome, own: &[(&Item, &str, Span)], settings: &Item, document: &Document, path: &Stated) {
+fn mellon(
+    out: &mut Outcome,
+    own: &[(Option<(&Item, Span)>, &str)],
+    settings: &Item,
+    document: &Document,
+    path: &Stated,
+) {
     let base = path.value.trim_end_matches('/');
     let below = |url: &str| MELLON.iter().any(|end| url.ends_with(&format!("{base}{end}")));
-    let Some((item, url, span)) = own.first() else { return };
-    if own.iter().any(|(_, url, _)| below(url)) {
+    let Some((Some((item, span)), url)) = own.first() else { return };
+    if own.iter().any(|(_, url)| below(url)) {
         return out.pass();
     }
     let published = url.split("://").nth(1).and_then(|rest| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or("");

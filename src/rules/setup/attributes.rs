@@ -1,12 +1,12 @@
 //! SETUP-ATTRIBUTES: the application requires an attribute that the identity provider does not send.
 
-use super::common::Sides;
+use super::common::{Sides, is_saml};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Party};
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
-use crate::settings::Meaning;
+use crate::settings::{Document, Meaning, Stated};
 use crate::source::{Span, lower};
 
 declare_rule! { "SETUP-ATTRIBUTES", Error }
@@ -27,6 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in &sides.registered {
         let sent: Vec<_> = document.all(Meaning::SentAttribute).take(MAX_ATTRIBUTES).collect();
         let Some(first) = sent.first() else { continue };
+        said_by_person(cx, out, item, document, &sent);
         for (from, name, span) in required.iter().take(MAX_ATTRIBUTES) {
             if sent.iter().any(|one| one.value == *name) {
                 out.pass();
@@ -49,5 +50,39 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::IdpAdmin, format!("Add a mapper that sends the attribute `{name}` to this application.")),
             );
         }
+    }
+}
+
+/// The same for what a person, a profile or a link says that the application needs.
+fn said_by_person(cx: &Context<'_>, out: &mut Outcome, item: &Item, document: &Document, sent: &[&Stated]) {
+    let expected = &cx.case.expectations;
+    let stated = |name: &str| {
+        cx.items
+            .iter()
+            .filter_map(Item::settings)
+            .any(|one| one.all(Meaning::RequiredAttribute).any(|one| one.value == name))
+    };
+    if !is_saml(document) {
+        return;
+    }
+    for name in expected.required_attributes.iter().filter(|name| !stated(name)).take(MAX_ATTRIBUTES) {
+        let others = expected.accepted_names.get(name).map_or(&[][..], Vec::as_slice);
+        if sent.iter().any(|one| one.value == *name || others.contains(&one.value)) {
+            out.pass();
+            continue;
+        }
+        let Some(first) = sent.first() else { return };
+        let near = sent.iter().find(|one| lower(&one.value) == lower(name));
+        let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
+        out.find_once(
+            RULE.finding(
+                format!("The application requires the attribute `{name}`, but the identity provider sends only {}{how}", quote_list(sent.iter().map(|one| one.value.as_str()))),
+                "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
+            )
+            .confidence(Confidence::Likely)
+            .compared(name.as_str(), near.map_or("", |near| near.value.as_str()), None)
+            .at(item, near.map_or(first.span, |near| near.span))
+            .fix(Party::IdpAdmin, format!("Add a mapper that sends the attribute `{name}` to this application.")),
+        );
     }
 }

@@ -25,16 +25,14 @@ pub(crate) enum Setup {
 /// What of a set-up is at hand; none where there is a login message, or one document alone.
 pub(crate) fn setup(cx: &Context<'_>) -> Option<Setup> {
     let sides = Sides::of(cx)?;
-    let said = &cx.case.expectations;
-    let expected = [&said.acs, &said.sp_entity_id, &said.issuer, &said.client_id, &said.redirect_uri]
-        .iter()
-        .any(|value| value.is_some())
-        || !said.certificate_sha256.is_empty()
+    let names = ["acs", "sp_entity_id", "issuer", "client_id", "redirect_uri"];
+    let expected = names.into_iter().any(|name| said(cx, name).is_some())
+        || !cx.case.expectations.certificate_sha256.is_empty()
         || cx.case.keys.iter().any(|key| key.trusted_certificate);
     let provider = !sides.idp.is_empty() || !sides.discovery.is_empty();
     let registered = !sides.registered.is_empty();
     let application = !sides.sp.is_empty() || !sides.app.is_empty();
-    if (provider && (application || registered || expected)) || (registered && application) {
+    if (provider && (application || registered || expected)) || (registered && (application || expected)) {
         Some(Setup::Both)
     } else if !provider && sides.sp.len() > 1 {
         Some(Setup::OnlyApplications)
@@ -115,6 +113,17 @@ impl<'a> Sides<'a> {
             Some((*item, *document, all.find(|stated| stated.value == value)?))
         })
     }
+}
+
+/// What a person, a profile or a link says the application has; nothing that only repeats a document of the case.
+pub(super) fn said<'a>(cx: &Context<'a>, name: &str) -> Option<&'a str> {
+    let is_stated = cx.case.stated.iter().any(|stated| stated.name == name);
+    cx.case.expectations.texts().find(|(own, _)| *own == name && !is_stated).map(|(_, value)| value)
+}
+
+/// Whether the document is about SAML; of one that does not say, it is.
+pub(super) fn is_saml(document: &Document) -> bool {
+    document.one(Meaning::Protocol).is_none_or(|protocol| protocol.value == "saml")
 }
 
 /// `true` of an attribute in metadata.

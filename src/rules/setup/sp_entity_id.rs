@@ -1,6 +1,6 @@
 //! SETUP-SP-ENTITY-ID: the two sides know the application by different names.
 
-use super::common::{Sides, set_in};
+use super::common::{Sides, is_saml, said, set_in};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::Party;
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         own.extend(names.filter(|_| saml).map(|stated| (*item, stated.value.as_str(), stated.span)));
     }
     if own.is_empty() {
-        return;
+        return said_by_person(cx, out, &sides);
     }
     let registered = sides.registered.iter().flat_map(|(_, document)| document.all(Meaning::RegisteredClient));
     let configured = sides.app.iter().filter(|_| !saml).flat_map(|(_, document)| document.all(Meaning::SpEntityId));
@@ -69,5 +69,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             who,
             format!("Set the application's Entity ID to `{name}` on both sides."),
         ));
+    }
+}
+
+/// What the identity provider has registered, against what a person, a profile or a link says of the application.
+fn said_by_person(cx: &Context<'_>, out: &mut Outcome, sides: &Sides<'_>) {
+    for (item, document) in &sides.registered {
+        let name = if is_saml(document) { "sp_entity_id" } else { "client_id" };
+        let (Some(own), Some(stated)) = (said(cx, name), document.one(Meaning::RegisteredClient)) else { continue };
+        let Some(difference) = compare_identifiers(own, &stated.value, &[]) else {
+            out.pass();
+            continue;
+        };
+        out.find_once(
+            RULE.finding(
+                format!("The application is `{own}`, but the identity provider knows it as `{}`{}", stated.value, difference.after_title()),
+                "The identity provider looks up the application by this name, character for character. Otherwise it does not know the application, or the application rejects the audience.",
+            )
+            .compared(own, stated.value.as_str(), Some(difference.class))
+            .at(item, stated.span)
+            .fix(Party::IdpAdmin, format!("In {}, set `{}` to `{own}`.", document.place(stated), stated.name)),
+        );
     }
 }

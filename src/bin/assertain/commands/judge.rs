@@ -7,11 +7,12 @@ use super::super::{evidence, files, interrupt, steps, terminal};
 use super::list;
 use assertain::applications::link;
 use assertain::case::{ReadAs, Stop};
+use assertain::compare::{self, Login};
 use assertain::diagnose::add_facts;
 use assertain::item::Item;
 use assertain::report::evidence::Excerpt;
 use assertain::report::{self, Role, VerdictStatus, layout};
-use assertain::{Case, Examination, Expectations, Input, Settings, analyse, examine};
+use assertain::{Case, Examination, Expectations, Input, Settings, examine};
 use clap::ArgMatches;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -78,11 +79,13 @@ fn judge(case: &mut Case, works: Vec<Input>, fixed: bool, settings: &Settings) -
     }
     // What is compared is read whole.
     case.stop = Stop::default();
-    if !works.is_empty() {
-        let working = analyse(&Case { inputs: works, ..case.clone() }, settings);
-        let comparison = assertain::compare::compare(&working, &examination.report);
-        examination.report.comparison = Some(comparison);
-    }
+    examination.report.comparison = if works.is_empty() {
+        compare::attempts(&examination)
+    } else {
+        let mut working = examine(&Case { inputs: works, ..case.clone() }, settings);
+        add_facts(&mut working, settings);
+        Some(compare::compare(&Login::of(&working), &Login::of(&examination)))
+    };
     if fixed {
         examination.report.what_if = Some(assertain::what_if::what_if(case, settings, &examination));
     }

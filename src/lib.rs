@@ -96,6 +96,8 @@ pub mod saml;
 pub mod settings;
 #[doc(hidden)]
 pub mod share;
+/// What both sides of a set-up have to enter.
+pub mod sheet;
 #[doc(hidden)]
 pub mod source;
 #[doc(hidden)]

@@ -124,6 +124,17 @@ pub fn attribute(
     }
 }
 
+/// What the application itself says about a topic to one side, marked where somebody else wrote it.
+pub fn own_words(expectations: &Expectations, topic: Topic, to: Party) -> Option<String> {
+    let (who, text) = words(&expectations.fixes, Some(topic))?;
+    let usual =
+        if matches!(topic, Topic::Issuer | Topic::Cert | Topic::Client) { Party::SpAdmin } else { Party::IdpAdmin };
+    (who.unwrap_or(usual) == to).then(|| match &expectations.author {
+        Some(author) => format!("{}: “{}”", author.by.says(), text.replace(['“', '”'], "\"")),
+        None => text.to_owned(),
+    })
+}
+
 /// The words for a topic, and who acts where they say so: `assign`, or `assign/sp-admin`.
 fn words(fixes: &BTreeMap<String, String>, topic: Option<Topic>) -> Option<(Option<Party>, &str)> {
     let topic = topic?.name();

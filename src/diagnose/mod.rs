@@ -29,8 +29,10 @@ use crate::report::{
     self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation,
     ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
 };
+use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
+use crate::sheet;
 use crate::source::Span;
 use crate::texts;
 use crate::time::Instant;
@@ -154,6 +156,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         judged_as: chosen.map(|receiver| receiver.id).or(library.map(|library| library.id)).map(str::to_owned),
         comparison: None,
         what_if: None,
+        sheet: (setup_of(&cx) == Some(Setup::Both)).then(|| sheet::sheet(&items, case)).flatten(),
         sender_says: handed::sender_says(case, &items),
         receipt: handed::receipt(case),
         note: handed::note(case),

@@ -58,6 +58,9 @@ pub fn to_html(report: &Report, evidence: &[Excerpt], sections: &[(String, Vec<S
     let libraries: Vec<String> =
         outline.libraries.iter().map(|(label, names)| format!("{label}: {}", names.join(", "))).collect();
     page.list("Receiver libraries (checks this message only, not your application's settings)", &libraries);
+    for side in report.sheet.iter().flat_map(|sheet| &sheet.sides) {
+        page.sheet(side);
+    }
     for (title, lines) in sections {
         page.list(title, lines);
     }
@@ -101,6 +104,21 @@ impl Page<'_> {
         }
         let lines: String = lines.iter().map(|line| format!("<li>{}</li>\n", words(line))).collect();
         self.body.push_str(&format!("<ul>\n{lines}</ul>\n"));
+    }
+
+    /// The fields of one console, certificates included.
+    fn sheet(&mut self, side: &super::SheetSide) {
+        self.section(&format!("Values to enter: {}", side.title));
+        for row in &side.rows {
+            let value = match row.is_block() {
+                true => format!("<pre>{}</pre>", escape(&row.value)),
+                false => format!("<code>{}</code>", escape(&visible::visible(&row.value))),
+            };
+            let also =
+                if row.also.is_empty() { String::new() } else { format!("Also called {}. ", row.also.join(", ")) };
+            let remark = words(&(also + &names::sheet_remark(row)));
+            self.body.push_str(&format!("<p><strong>{}</strong><br>{value}<br>{remark}</p>\n", escape(&row.name)));
+        }
     }
 
     /// The two values over each other, with the characters that differ marked.

@@ -174,6 +174,13 @@ impl Page<'_> {
                 self.words("  ", &format!("{label}: {}", names.join(", ")));
             }
         }
+        for side in self.report.sheet.iter().flat_map(|sheet| &sheet.sides) {
+            self.section(&format!("Values to enter: {}", side.title));
+            for row in side.rows.iter().filter(|row| !row.is_block()) {
+                self.words("  ", &format!("{}: {}", row.name, visible(&row.value)));
+                self.toned("    ", &names::sheet_remark(row), Tone::Muted);
+            }
+        }
         self.section("Details");
         outline.details.iter().for_each(|line| self.toned("  ", line, Tone::Muted));
         self.lines

@@ -69,6 +69,14 @@ pub fn to_markdown(report: &Report) -> String {
         }
         text.push('\n');
     }
+    for side in report.sheet.iter().flat_map(|sheet| &sheet.sides) {
+        text.push_str(&format!("**Values to enter: {}**\n\n", prose(&side.title)));
+        for row in side.rows.iter().filter(|row| !row.is_block()) {
+            let value = super::visible::visible(&row.value).replace('`', "'");
+            text.push_str(&format!("- {}: `{value}`. {}\n", prose(&row.name), prose(&super::names::sheet_remark(row))));
+        }
+        text.push('\n');
+    }
     text.push_str("---\n\n");
     outline.details.iter().for_each(|line| text.push_str(&format!("- {}\n", prose(line))));
     text.push_str(&format!("- {}\n\n*{}*\n", report.generator, about_values(report)));

@@ -12,6 +12,7 @@ pub mod names;
 mod outline;
 mod outward;
 mod secrets;
+mod sheet;
 mod text;
 pub mod visible;
 
@@ -26,6 +27,7 @@ pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outline::headline;
 pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
+pub use sheet::{Sheet, SheetRow, SheetSide};
 pub use text::{WIDTH, to_text, wrap, wrap_to};
 
 pub use crate::case::Removed;
@@ -80,6 +82,9 @@ pub struct Report {
     /// What would be if the leading causes were fixed, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub what_if: Option<WhatIf>,
+    /// What has to be entered on both sides, where a set-up is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<Sheet>,
     /// Results that a redacted case carries: the sender's program computed them, they were not checked here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sender_says: Vec<SenderSays>,

@@ -190,6 +190,12 @@ pub fn difference(class: DifferenceClass) -> &'static str {
     }
 }
 
+/// What stands beside a value to enter: the way to the field, and the source.
+pub fn sheet_remark(row: &super::SheetRow) -> String {
+    let how = if row.how.is_empty() { String::new() } else { format!("{} ", row.how) };
+    format!("{how}From {}.", row.source)
+}
+
 /// A change as a line: the last step of its path, the value that stands there, and the one that should.
 pub fn change(change: &super::Change) -> String {
     let path = change.path.as_deref().unwrap_or(&change.item);

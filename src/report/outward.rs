@@ -48,6 +48,9 @@ impl Report {
             finding.changes.iter_mut().for_each(|change| clean_change(change, secrets));
         }
         self.hide_comparison(secrets);
+        for row in self.sheet.iter_mut().flat_map(|sheet| &mut sheet.sides).flat_map(|side| &mut side.rows) {
+            [&mut row.value, &mut row.how, &mut row.source].into_iter().for_each(|text| secrets.clean(text));
+        }
         self.not_checked.iter_mut().for_each(|open| secrets.clean(&mut open.because));
         self.receivers.iter_mut().flat_map(|one| &mut one.because).for_each(|reason| secrets.clean(&mut reason.text));
         self.expectations.iter_mut().for_each(|one| secrets.clean(&mut one.value));

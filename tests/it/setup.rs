@@ -443,3 +443,43 @@ fn the_five_applications_are_compared_in_both_directions() {
     }
     assert!(problems.is_empty(), "{}:\n{}", problems.len(), problems.join("\n"));
 }
+
+/// What has to be entered on both sides, and where it was taken from. A secret is never on it.
+#[test]
+fn the_sheet_has_the_values_of_both_sides_with_their_sources() {
+    let value = |report: &Report, side: usize, name: &str| -> Option<(String, String, String)> {
+        let rows = &report.sheet.as_ref()?.sides.get(side)?.rows;
+        rows.iter()
+            .find(|row| row.name.starts_with(name))
+            .map(|row| (row.value.clone(), row.how.clone(), row.source.clone()))
+    };
+    let report = judged(&[REALM, TREND_MICRO], "--profile trend-micro");
+    let titles: Vec<_> = report.sheet.as_ref().unwrap().sides.iter().map(|side| side.title.as_str()).collect();
+    assert_eq!(titles, ["At the identity provider (Multi-Pass)", "In the application (Trend Micro)"]);
+    let (acs, how, source) = value(&report, 0, "ACS URL").unwrap();
+    assert_eq!(
+        (acs.as_str(), source.as_str()),
+        ("https://portal.trendmicro.example/saml/acs", "the application's metadata")
+    );
+    assert!(how.contains("*Valid redirect URIs*") && how.contains(&acs), "{how}");
+    let (pem, how, source) = value(&report, 1, "Signing certificate").unwrap();
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n") && pem.ends_with("-----END CERTIFICATE-----\n"), "{pem}");
+    assert!(how.contains("*Upload*") && source.contains("valid until 2035"), "{how} {source}");
+    assert_eq!(
+        value(&report, 1, "Sign-in URL").unwrap().0,
+        "https://login.multi-pass.example/realms/Northwind/protocol/saml"
+    );
+    assert_eq!(value(&report, 1, "SHA-256").unwrap().0.len(), 95);
+    let report = judged(&[REALM], "--profile atlar");
+    assert_eq!(value(&report, 0, "ACS URL").unwrap().2, "the profile Atlar");
+    assert_eq!(value(&report, 0, "Required attribute").unwrap().0, "email");
+    let secret = OPENID_SETTINGS.replace("\"client_id\"", "\"client_secret\":\"hunter2-Sommerregen\",\"client_id\"");
+    let report = judged(&[DISCOVERY, &secret, OPENID_CLIENT], "");
+    assert_eq!(value(&report, 0, "Redirect URI").unwrap().0, "https://app.example/callback");
+    assert_eq!(value(&report, 0, "Authentication method").unwrap().0, "client_secret_basic");
+    assert_eq!(value(&report, 1, "Client ID").unwrap().0, "portal");
+    assert_eq!(value(&report, 1, "Issuer").unwrap().0, "https://idp.example/realms/main");
+    assert_eq!(value(&report, 1, "Scopes").unwrap().0, "openid email");
+    assert!(!format!("{report:?}").contains("Sommerregen"));
+    assert_eq!(judged(&[REALM], "").sheet, None, "one side alone has none");
+}

@@ -3,6 +3,7 @@
 //! Input: an encoded text, or what it decodes to, changed. Output: the other. Invariant: encoding what was decoded unchanged gives back
 //! the same text, or nothing is given.
 
+use crate::syntax::json;
 use base64::Engine;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress, Status};
@@ -375,24 +376,26 @@ pub(super) fn json_decode(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// A JSON string escaped as the original is.
+/// A JSON string escaped as the original is: what JSON makes escape, and what the original escapes besides.
 pub(super) fn json_encode(decoded: &str, original: &str) -> String {
+    let mut quoted = String::with_capacity(decoded.len() + 8);
+    json::write_string(decoded, &mut quoted);
+    let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
+    if !original.contains("\\/") && !original.contains("\\u") {
+        return inner.to_owned();
+    }
     let slash = original.contains("\\/");
-    let mut out = String::with_capacity(decoded.len() + 8);
-    for c in decoded.chars() {
+    let mut out = String::with_capacity(inner.len() + 8);
+    for c in inner.chars() {
         let code = u32::from(c);
-        let lower = format!("\\u{code:04x}");
+        let (lower, upper) = (format!("\\u{code:04x}"), format!("\\u{code:04X}"));
         match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
             '/' if slash => out.push_str("\\/"),
-            _ if c.is_control() => out.push_str(&lower),
+            // They belong to an escape.
+            '"' | '\\' => out.push(c),
             _ if c.is_ascii_alphanumeric() => out.push(c),
             _ if original.contains(&lower) => out.push_str(&lower),
-            _ if original.contains(&format!("\\u{code:04X}")) => out.push_str(&format!("\\u{code:04X}")),
+            _ if original.contains(&upper) => out.push_str(&upper),
             _ => out.push(c),
         }
     }

@@ -5,6 +5,7 @@ mod attack;
 mod attempts;
 mod budgets;
 mod c14n;
+mod casefile;
 mod cases;
 mod command_line;
 mod compare;

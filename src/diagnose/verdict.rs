@@ -9,6 +9,7 @@ use crate::report::{
     About, Confidence, Finding, ItemKind, Party, ReceiverVerdict, Role, Severity, TimeSource, Verdict, VerdictStatus,
 };
 use crate::rules::setup::{Setup, setup as setup_of};
+use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, registry};
 use crate::vocabulary::{Family, ItemRole, Need};
 
@@ -31,6 +32,8 @@ pub(super) fn decide(
     // What only the application decides, no library outvotes.
     let lenient = accept > reject && failing().all(|finding| receivers::is_for_library(finding, cx));
     let mut tally = None;
+    let unread = limits::unread(cx.items);
+    let left_unread = !unread.is_empty();
     let status = if will_fail {
         mark(findings, fails);
         // That the message would be rejected for another reason too does not make a forged one harmless.
@@ -68,6 +71,11 @@ pub(super) fn decide(
         VerdictStatus::NoProblemFound
     } else if !unverified.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
+    } else if left_unread {
+        // What was not read may be the message that failed.
+        let told = |finding: &&mut Finding| is_open(finding) && unread.contains(&finding.title);
+        findings.iter_mut().filter(told).for_each(|finding| finding.role = Role::Cause);
+        VerdictStatus::CannotTell
     } else {
         VerdictStatus::NoProblemFound
     };
@@ -85,7 +93,9 @@ pub(super) fn decide(
     if status == VerdictStatus::CannotTell {
         let nothing = causes.iter().all(|cause| matches!(cause.rule.as_str(), "IN-EMPTY" | "IN-UNRECOGNISED"));
         let asked = needs.contains(&Need::OriginalMessage);
-        if !causes.is_empty() && !nothing && !asked {
+        if left_unread {
+            needs.insert(0, Need::OneMessage);
+        } else if !causes.is_empty() && !nothing && !asked {
             needs.insert(0, Need::WholeMessage);
         } else if nothing && !judgeable(cx.items) {
             needs.insert(0, Need::LoginMessage);
@@ -166,7 +176,15 @@ fn may_be_copy_damage(finding: &Finding) -> bool {
 }
 
 /// Security findings of other families about the message itself.
-const OF_THE_MESSAGE: [&str; 4] = ["IN-BOM-ENCODING", "JWT-ALG-NONE", "JWT-DUP-CLAIM", "JWS-ALG-CONFUSION"];
+const OF_THE_MESSAGE: [&str; 7] = [
+    "IN-BOM-ENCODING",
+    "IN-DEFLATE-REST",
+    "IN-SIZE",
+    "JWT-ALG-NONE",
+    "JWT-DUP-CLAIM",
+    "JWS-ALG-CONFUSION",
+    "JWS-HEADER-KEYS",
+];
 
 /// A likely error, a warning about this login, or a security finding about the message itself.
 fn may_fail(finding: &Finding) -> bool {

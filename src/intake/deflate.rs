@@ -83,7 +83,22 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     } else if !inflated.complete {
         step.note(NoteKind::Truncated, Span::at(outer.end), "deflate");
     }
+    if let Some(rest) = bytes.get(outer.end..).filter(|_| inflated.complete).and_then(|rest| behind(rest, kind)) {
+        let zero = if rest.iter().all(|byte| *byte == 0) { " zero" } else { "" };
+        let place = Span::new(bytes.len() - rest.len(), bytes.len());
+        step.note(NoteKind::DeflateRest, place, format!("{}{zero}", rest.len()));
+    }
     vec![Candidate::Step(step)]
+}
+
+/// What stands after the compressed data and the sums that its wrapper ends with.
+fn behind(rest: &[u8], kind: LayerKind) -> Option<&[u8]> {
+    let sums = match kind {
+        LayerKind::Zlib => 4,
+        LayerKind::Gzip => 8,
+        _ => 0,
+    };
+    rest.get(sums..).filter(|rest| !rest.is_empty())
 }
 
 /// A large recording in a gzip file, which `state` may not hold.
@@ -91,4 +106,18 @@ pub(super) fn recording(search: &mut Search<'_>, state: &DecodeState, bytes: &[u
     let (kind, start) = wrapper(bytes);
     let packed = bytes.get(start..).filter(|_| kind == LayerKind::Gzip)?;
     packed::recording(search, state, kind, None, packed, Span::new(start, bytes.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sums_of_a_wrapper_are_no_rest() {
+        assert_eq!(behind(&[1, 2, 3, 4], LayerKind::Zlib), None);
+        assert_eq!(behind(&[0; 8], LayerKind::Gzip), None);
+        assert_eq!(behind(&[], LayerKind::Deflate), None);
+        assert_eq!(behind(&[1, 2, 3, 4, 5], LayerKind::Zlib), Some(&[5_u8][..]));
+        assert_eq!(behind(&[9], LayerKind::Deflate), Some(&[9_u8][..]));
+    }
 }

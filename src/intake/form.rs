@@ -25,6 +25,7 @@ pub(super) fn check(state: &DecodeState) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
         && !inner.contains(['<', '"'])
         && is_one_line(inner)
+        && !scan::names_another(inner)
         && scan::prose_start(inner, 0).is_none()
 }
 

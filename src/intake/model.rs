@@ -196,6 +196,8 @@ pub enum NoteKind {
     NotDeflatedInRedirect,
     /// zlib or gzip instead of raw DEFLATE: `detail` says which.
     ZlibWrapped,
+    /// Bytes after the end of the compressed data: `detail` is their number, and `zero` where each of them is zero.
+    DeflateRest,
     /// base64 in base64.
     DoubleBase64,
     /// `SAMLRequest` and `SAMLResponse` in one request.

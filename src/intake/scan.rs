@@ -1,8 +1,8 @@
 //! Messages inside other text: log lines, tickets, source code, cut captures.
 //! Comes in: text that is no message itself. Goes out: what is found in it, in its order, each once.
-//! Every place is only a candidate: it counts where unwrapping leads to a message.
+//! Every place is only a candidate: it counts where unwrapping leads to a message. Places beyond the limits are told.
 
-use super::model::{Format, Unpacked};
+use super::model::{Format, Note, NoteKind, Unpacked};
 use super::parameters::same_content;
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
@@ -16,8 +16,12 @@ use memchr::memmem;
 const MAX_CANDIDATES: usize = 100;
 /// Bytes of one value beside its name.
 const MAX_VALUE: usize = 1 << 20;
+/// Bytes of candidates that are followed in one text, as a multiple of its length, and on top of it: the ways to cut one message out.
+const MAX_TRIED: (usize, usize) = (4, 4 << 20);
 /// A result below this is not worth cutting out of its text.
 const WORTH: u32 = 60;
+/// No other way to cut out the same message is better than this.
+const WHOLE: u32 = 100;
 /// base64 shorter than this is not looked at without a name beside it.
 const SHORTEST_RUN: usize = 64;
 
@@ -75,12 +79,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     if !search.may_scan(text.len()) {
         return Vec::new();
     }
-    let mut candidates = Vec::new();
-    named(text, &mut candidates);
-    markup(text, &mut candidates);
-    tokens(text, &mut candidates);
-    urls(text, &mut candidates);
-    runs(text, &mut candidates);
+    let mut candidates = places(text);
     order::by_key(&mut candidates, |candidate| (candidate.rank, candidate.spans.first().map_or(0, |span| span.start)));
     let whole = Span::new(0, text.len());
     // Children of JSON start from its text.
@@ -88,22 +87,41 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let around = if is_json { DecodeState::new(state.content.clone()) } else { state.clone() };
     let mut claimed: Vec<Span> = Vec::new();
     let mut found: Vec<(Span, Decoded)> = Vec::new();
-    for candidate in candidates.into_iter().take(MAX_CANDIDATES) {
+    let (mut places, mut bytes) = (MAX_CANDIDATES, text.len().saturating_mul(MAX_TRIED.0).saturating_add(MAX_TRIED.1));
+    let mut left_out = false;
+    for candidate in candidates {
         if !found.is_empty() && search.is_stopped() {
             break;
         }
-        let mut best: Option<(Span, Decoded)> = None;
-        for span in candidate.spans {
+        let mut spans = candidate.spans;
+        spans.retain(|span| {
             let overlaps = claimed.iter().any(|taken| span.start < taken.end && taken.start < span.end);
-            if overlaps || span == whole || span.of(text).is_empty() {
-                continue;
-            }
-            let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
-            let Some(result) = search.peel_part(&around, vec![step]).filter(|result| result.score >= WORTH) else {
+            !overlaps && *span != whole && !span.of(text).is_empty()
+        });
+        if spans.is_empty() {
+            continue;
+        }
+        let Some(left) = places.checked_sub(1) else {
+            left_out |= candidate.rank <= LIKELY;
+            continue;
+        };
+        places = left;
+        let mut best: Option<(Span, Decoded)> = None;
+        for span in spans {
+            let Some(left) = bytes.checked_sub(span.len()) else {
+                left_out |= candidate.rank <= LIKELY;
                 continue;
             };
+            bytes = left;
+            let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
+            let followed = search.peel_part(&around, vec![step]);
+            left_out |= followed.is_none() && search.is_used_up() && candidate.rank <= LIKELY;
+            let Some(result) = followed.filter(|result| result.score >= WORTH) else { continue };
             if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
                 best = Some((span, result));
+            }
+            if best.as_ref().is_some_and(|(_, best)| best.score >= WHOLE) {
+                break;
             }
         }
         if let Some((span, result)) = best {
@@ -123,6 +141,13 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
                 items.push(item);
             }
         }
+    }
+    if left_out {
+        let detail = format!("items {}", MAX_CANDIDATES - places);
+        let last = items.last_mut().map(|item| &mut item.notes);
+        last.into_iter().for_each(|notes| {
+            notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail: detail.clone() });
+        });
     }
     // A certificate inside a message that was cut is a part of the message.
     if leaf::is_saml_markup(text) && items.iter().all(|item| item.format == Format::Der) {
@@ -157,11 +182,25 @@ struct Place {
     spans: Vec<Span>,
 }
 
+/// Up to this rank a place is named as a message, or begins like one.
+const LIKELY: u8 = 3;
+
+/// Every kind of place, of each one more than is followed.
+fn places(text: &str) -> Vec<Place> {
+    let mut all = Vec::new();
+    for find in [named, markup, tokens, urls, runs] {
+        let mut places = Vec::new();
+        find(text, &mut places);
+        all.append(&mut places);
+    }
+    all
+}
+
 /// `SAMLResponse=…`, also inside a URL, and `"SAMLResponse": "…"`.
 fn named(text: &str, candidates: &mut Vec<Place>) {
     for name in NAMES {
         let mut word = Span::default();
-        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_CANDIDATES) {
+        for at in memmem::find_iter(text.as_bytes(), name.as_bytes()).take(MAX_CANDIDATES + 1) {
             // A word is measured once, however often the name stands in it.
             let first = at >= word.end;
             if first {
@@ -224,10 +263,29 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
         end = at + 1;
     }
     if blanks {
+        end = next_name(text, Span::new(from, end)).unwrap_or(end);
         let value = text.get(..end).unwrap_or(text);
         return prose_start(value, from).unwrap_or(end);
     }
     end
+}
+
+/// The end of the line before one that names another message: `SAMLResponse=…`.
+fn next_name(text: &str, value: Span) -> Option<usize> {
+    let lines = memchr::memchr_iter(b'\n', value.of(text).as_bytes()).map(|at| value.start + at);
+    let mut starts = lines.filter(|at| names_message(text.get(at + 1..).unwrap_or("")));
+    starts.next().map(|at| text.get(..at).unwrap_or("").trim_end().len().max(value.start))
+}
+
+/// Whether a line begins with the name of a message and an equals sign.
+fn names_message(line: &str) -> bool {
+    let line = line.trim_start_matches([' ', '\t']);
+    NAMES.iter().any(|name| line.strip_prefix(name).is_some_and(|rest| rest.starts_with('=')))
+}
+
+/// Whether a line after the first names a message: then the text is no single request.
+pub(super) fn names_another(text: &str) -> bool {
+    next_name(text, Span::new(0, text.len())).is_some()
 }
 
 /// The end of the first line of a value that is shorter than a line before it: what follows is not wrapped any more.
@@ -281,7 +339,7 @@ fn markup(text: &str, candidates: &mut Vec<Place>) {
             }
             let end = element_end(text, from + len, open, name, close);
             candidates.push(Place { rank: 1, spans: vec![Span::new(at, end)] });
-            if candidates.len() >= MAX_CANDIDATES {
+            if candidates.len() > MAX_CANDIDATES {
                 return;
             }
             from = end.max(from);
@@ -324,7 +382,7 @@ fn tokens(text: &str, candidates: &mut Vec<Place>) {
             candidates.push(Place { rank: 3, spans: vec![span] });
         }
         from = at + len.max(3);
-        if candidates.len() >= MAX_CANDIDATES {
+        if candidates.len() > MAX_CANDIDATES {
             return;
         }
     }
@@ -345,7 +403,7 @@ fn urls(text: &str, candidates: &mut Vec<Place>) {
             candidates.push(Place { rank: 4, spans: vec![span] });
         }
         from = end.max(from);
-        if candidates.len() >= MAX_CANDIDATES {
+        if candidates.len() > MAX_CANDIDATES {
             return;
         }
     }
@@ -426,6 +484,7 @@ fn token_end(text: &str, at: usize) -> usize {
         before += len;
         let goes_on = before >= 40
             && word.len() >= 4
+            && !names_message(word)
             && !word.contains(':')
             && (word.contains(['%', '&', '=']) || word.len() >= 40);
         if !goes_on {
@@ -447,6 +506,15 @@ mod tests {
         assert_eq!(Span::new(13, value_end(text, 13, false)).of(text), "PHNh");
         let text = "\"SAMLResponse\", \"value\": \"PHNh\"";
         assert_eq!(skip_separators(text, 13), 26);
+    }
+
+    #[test]
+    fn a_line_that_names_a_message_begins_another_one() {
+        let line = format!("SAMLResponse={}", "PHNh".repeat(20));
+        let text = format!("{line}\n{line}\n");
+        assert_eq!(Span::new(13, value_end(&text, 13, true)).of(&text), "PHNh".repeat(20));
+        assert_eq!(token_end(&text, 3), line.len());
+        assert!(names_another(&text) && !names_another(&line));
     }
 
     #[test]

@@ -275,6 +275,11 @@ impl Search<'_> {
         true
     }
 
+    /// Whether a step was refused because all steps and bytes of the input are spent.
+    pub(super) fn is_used_up(&self) -> bool {
+        self.stopped.as_ref().is_some_and(|limit| limit.starts_with("steps"))
+    }
+
     /// What a container unpacked to is input like the paste: the container's own limits hold for it, once.
     pub(super) fn grant(&mut self, bytes: usize) {
         let bytes = bytes.min(self.grants);

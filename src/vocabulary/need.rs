@@ -17,6 +17,8 @@ names! {
         Rest = "the part that was not read, by itself",
         /// A message at all.
         LoginMessage = "the login message: a SAMLResponse, the login URL, a token or a HAR file",
+        /// Fewer messages: a limit left some of them out.
+        OneMessage = "only the message of the login that failed",
         /// The key that signed the provider's message.
         ProviderCertificate = "the identity provider's signing certificate or metadata",
         /// The key that signed the application's message.

@@ -281,3 +281,32 @@ fn keys_times_tokens_are_bounded_and_what_is_left_out_is_said() {
     let report = judge_with(&tokens[..1], &[&few], Expectations::default());
     assert!(report.limits.is_empty(), "{:?}", report.limits);
 }
+
+/// A login request in a URL, compressed.
+fn deflated(request: &str) -> String {
+    let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(request.as_bytes()).unwrap();
+    let encoded = base64::engine::general_purpose::STANDARD.encode(packer.finish().unwrap());
+    let escaped = encoded.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
+    format!("https://idp.example/sso?SAMLRequest={escaped}")
+}
+
+#[test]
+fn a_compressed_bomb_in_a_url_is_never_a_good_message() {
+    let request = |inside: &str, after: &str| {
+        deflated(&format!(
+            "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_q1\" Version=\"2.0\" \
+             IssueInstant=\"2026-03-01T12:00:00Z\"><saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">\
+             https://sp.example</saml:Issuer>{inside}</samlp:AuthnRequest>{after}"
+        ))
+    };
+    // The control: the same request, with as much as people send.
+    assert_eq!(judge(&[&request("  ", "\n")]).verdict.status, VerdictStatus::NoProblemFound);
+    let blanks = " ".repeat(3_000_000);
+    for bomb in [request(&blanks, ""), request("", &blanks)] {
+        let report = judge(&[&bomb]);
+        assert_eq!(report.verdict.status, VerdictStatus::MayFail, "{}", report.verdict.headline);
+        assert!(found(&report, "IN-SIZE").severity == Severity::Security);
+        assert!(report.limits.iter().any(|limit| limit.name == "ratio"), "{:?}", report.limits);
+    }
+}

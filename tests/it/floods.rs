@@ -246,3 +246,55 @@ fn a_thousand_requests_and_their_answers() {
     assert_eq!(found.len(), MAX_FINDINGS_PER_RULE);
     assert!(found.iter().all(|finding| finding.severity == assertain::report::Severity::Info));
 }
+
+/// A log line for each message; the last one failed.
+fn log(count: usize, status: &str) -> String {
+    let line = |index: usize| {
+        let status = if index + 1 == count { status } else { "Success" };
+        let message = RESPONSE.replace(":Success", &format!(":{status}")).replace("ID=\"_", &format!("ID=\"_{index}-"));
+        format!("2026-03-01 10:00:00 DEBUG SAMLResponse={} received\n", STANDARD.encode(message))
+    };
+    (0..count).map(line).collect()
+}
+
+/// A login request of its own for each line.
+fn requests(count: usize) -> String {
+    let request = |index: usize| {
+        format!(
+            "<samlp:AuthnRequest xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_q{index}\" Version=\"2.0\" \
+             IssueInstant=\"2026-03-01T10:00:00Z\"><saml:Issuer xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\">\
+             https://app.example/</saml:Issuer></samlp:AuthnRequest>"
+        )
+    };
+    (0..count).map(|index| format!("10:00:00 sent SAMLRequest={} to it\n", STANDARD.encode(request(index)))).collect()
+}
+
+#[test]
+fn messages_beyond_the_limit_of_a_text_are_told_and_leave_the_answer_open() {
+    let told = |report: &Report| report.limits.iter().any(|limit| limit.name == "items");
+    // The control: with nothing left out, nothing is wrong.
+    let all_read = judge(&[requests(40)]);
+    assert_eq!((all_read.items.len(), told(&all_read)), (40, false), "{:?}", all_read.limits);
+    assert_eq!(all_read.verdict.status, VerdictStatus::NoProblemFound, "{}", all_read.verdict.headline);
+    let report = judge(&[requests(140)]);
+    assert_eq!((report.items.len(), told(&report)), (100, true), "{:?}", report.limits);
+    assert_eq!(report.verdict.status, VerdictStatus::CannotTell);
+    assert!(report.verdict.headline.contains("only the first 100 were read"), "{}", report.verdict.headline);
+    for text in [
+        log(140, "Responder"),
+        (0..140).map(|index| format!("got {} from the provider\n", token(&index.to_string()))).collect(),
+    ] {
+        let report = judge(&[text]);
+        assert!(told(&report) && report.items.len() == 100, "{:?} {}", report.limits, report.items.len());
+        assert_ne!(report.verdict.status, VerdictStatus::NoProblemFound);
+    }
+}
+
+#[test]
+fn lines_that_name_a_message_are_messages_of_their_own() {
+    let line = |index: usize| {
+        format!("SAMLResponse={}\n", STANDARD.encode(RESPONSE.replace("ID=\"_", &format!("ID=\"_{index}-"))))
+    };
+    let report = judge(&[(0..3).map(line).collect()]);
+    assert_eq!(report.items.len(), 3, "{:?}", report.items.iter().map(|item| item.kind).collect::<Vec<_>>());
+}

@@ -1,10 +1,11 @@
 //! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, and text that was read in the wrong one.
 
-use super::common::{each_note, is_signed, is_xml, notes};
+use super::charset_name::{self, Kind};
+use super::common::{each_note, has_layer, is_signed, is_xml, notes};
 use crate::declare_rule;
-use crate::intake::{Note, NoteKind};
+use crate::intake::{LayerKind, Note, NoteKind};
 use crate::item::Item;
-use crate::report::{Finding, Party, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "IN-BOM-ENCODING", Warning }
@@ -73,63 +74,57 @@ fn mojibake(item: &Item) -> Finding {
 
 /// The XML declaration names a character set that the bytes are not in.
 fn declared(item: &Item) -> Option<Finding> {
-    let document = item.xml()?;
-    let declaration = document.declaration.as_ref()?;
+    let declaration = item.xml()?.declaration.as_ref()?;
     let stated = declaration.encoding.as_deref()?;
-    let lower = stated.to_ascii_lowercase();
-    let wide = lower.starts_with("utf-16")
-        || lower.starts_with("utf16")
-        || lower.starts_with("ucs-2")
-        || lower.starts_with("utf-32");
-    if matches!(lower.as_str(), "utf-8" | "utf8" | "us-ascii" | "ascii")
-        || notes(item, NoteKind::Charset).next().is_some()
-    {
-        return None;
-    }
-    // In these, ASCII letters stand for others: `+ADw-` is `<` in UTF-7.
-    let shifting = [
-        "utf-7",
-        "utf7",
-        "unicode-1-1-utf-7",
-        "x-unicode-2-0-utf-7",
-        "hz-gb-2312",
-        "hz",
-        "scsu",
-        "bocu-1",
-        "utf-ebcdic",
-    ];
-    let shifting = shifting.contains(&lower.as_str())
-        || ["ibm0", "ibm-0", "cp037", "cp500", "cp1047", "ebcdic", "iso-2022", "utf7-", "utf-7-"]
-            .iter()
-            .any(|start| lower.starts_with(start));
-    if shifting {
-        let signed = is_signed(item);
-        let title = format!("The XML declaration says `{stated}`, in which ASCII characters may stand for others");
-        let why = "It was read as UTF-8. A parser that follows the declaration reads other text, elements included, or rejects the message. \
-                   No identity provider writes this: it is a known way to show two programs two messages.";
-        let finding = RULE
-            .finding(title, why)
-            .severity(if signed { Severity::Security } else { Severity::Warning })
-            .fix(Party::SpAdmin, "Do not accept this message. Send it, unchanged, to your security team.")
-            .fix(
-                item.maker(),
-                "If the product wrote it, write `encoding=\"UTF-8\"` in the declaration, or leave it out.",
-            );
-        return Some(finding.at(item, declaration.span));
-    }
-    if item.text().is_ascii() && !wide {
-        return None; // Every character is the same in both.
-    }
-    let title = format!("The XML declaration says `{stated}`, but the text is UTF-8");
-    let why = if wide {
-        "A parser that believes the declaration cannot read the message; tools that show XML in a text box often write this declaration."
-    } else {
-        "A parser that believes the declaration reads other letters than those that were meant, and the signature is computed over them."
+    let finding = match charset_name::kind(stated) {
+        // What is read differently by those who believe it is told whatever else is known of the bytes.
+        Kind::Shifting => shifting(item, stated),
+        Kind::Unknown => unknown(item, stated),
+        _ if notes(item, NoteKind::Charset).next().is_some() => return None,
+        Kind::Utf8 => return None,
+        Kind::LikeAscii if item.text().is_ascii() => return None, // Every character is the same in both.
+        Kind::Wide if was_sent(item) => {
+            differs(item, stated, WIDE).severity(Severity::Error).confidence(Confidence::Likely)
+        }
+        Kind::Wide => differs(item, stated, WIDE),
+        Kind::LikeAscii => differs(item, stated, OTHER_LETTERS),
     };
-    Some(
-        RULE.finding(title, why)
-            .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
-            .fix(Party::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
-            .at(item, declaration.span),
-    )
+    Some(finding.at(item, declaration.span))
+}
+
+const WIDE: &str = "A parser that believes the declaration cannot read the message; tools that show XML in a text box often write this declaration.";
+const OTHER_LETTERS: &str = "A parser that believes the declaration reads other letters than those that were meant, and the signature is computed over them.";
+
+fn differs(item: &Item, stated: &str, why: &'static str) -> Finding {
+    RULE.finding(format!("The XML declaration says `{stated}`, but the text is UTF-8"), why)
+        .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
+        .fix(Party::Support, "If a tool decoded the message for you, paste the original base64 value instead.")
+}
+
+/// What was sent like this fails; a decoded text may have got the declaration from the tool that shows it.
+fn was_sent(item: &Item) -> bool {
+    has_layer(item, &[LayerKind::Base64, LayerKind::Base64Url])
+}
+
+fn shifting(item: &Item, stated: &str) -> Finding {
+    let title = format!("The XML declaration says `{stated}`, in which ASCII characters may stand for others");
+    let why = "It was read as UTF-8. A parser that follows the declaration reads other text, elements included, or rejects the message. \
+               No identity provider writes this: it is a known way to show two programs two messages.";
+    RULE.finding(title, why)
+        .severity(Severity::Security)
+        .fix(item.reader(), "Do not accept this message. Send it, unchanged, to your security team.")
+        .fix(item.maker(), "If the product wrote it, write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
+}
+
+fn unknown(item: &Item, stated: &str) -> Finding {
+    let title = if stated.is_empty() {
+        "The XML declaration names an empty encoding".to_owned()
+    } else {
+        format!("The XML declaration says `{stated}`, which is no encoding that XML parsers know")
+    };
+    let why = "It was read as UTF-8. Most parsers reject a message whose encoding they do not know.";
+    RULE.finding(title, why)
+        .severity(Severity::Error)
+        .confidence(Confidence::Likely)
+        .fix(item.maker(), "Write `encoding=\"UTF-8\"` in the declaration, or leave it out.")
 }

@@ -1,5 +1,6 @@
 //! Family intake: what unwrapping the paste has shown. Each rule reads the notes of intake; none decodes anything.
 
+mod charset_name;
 mod common;
 
 use crate::rules::rules;
@@ -15,6 +16,7 @@ rules! {
     capture_cut,
     case_file,
     deflate_in_post,
+    deflate_rest,
     double_b64,
     double_urlenc,
     empty,

@@ -1,8 +1,9 @@
-//! JWT-DUP-CLAIM: a member stands twice in header or claims (RFC 7519 4, RFC 7515 4).
+//! JWT-DUP-CLAIM: a member stands twice in header or claims (RFC 7519 4, RFC 7515 4), or once more in another letter case.
 
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
+use crate::syntax::json::{Json, Member};
 
 declare_rule! { "JWT-DUP-CLAIM", Security }
 
@@ -11,8 +12,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
         let parts = token.header.iter().chain(&token.claims);
         let twice: Vec<_> = parts.flat_map(|part| part.duplicates()).collect();
-        if twice.is_empty() {
+        let alike: Vec<_> = token.header.iter().chain(&token.claims).flat_map(alike).collect();
+        if twice.is_empty() && alike.is_empty() {
             out.pass();
+        }
+        for (member, name) in alike {
+            out.find_once(in_another_case(member, name).at(item, member.span()));
         }
         for member in twice {
             out.find_once(
@@ -27,4 +32,43 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// Names by which a token is checked.
+const CHECKED: &[&str] = &[
+    "alg",
+    "typ",
+    "kid",
+    "crit",
+    "b64",
+    "enc",
+    "iss",
+    "sub",
+    "aud",
+    "azp",
+    "exp",
+    "nbf",
+    "iat",
+    "nonce",
+    "email",
+    "email_verified",
+];
+
+/// Members that differ from one of the checked names of the same object only in the letter case.
+fn alike(part: &Json) -> Vec<(&Member, &'static str)> {
+    let members = part.members();
+    let checked =
+        |member: &&Member| CHECKED.iter().find(|name| member.name.eq_ignore_ascii_case(name) && member.name != **name);
+    let both = members.iter().filter_map(|member| Some((member, *checked(&member)?)));
+    both.filter(|(_, name)| members.iter().any(|other| other.name == *name)).collect()
+}
+
+fn in_another_case(member: &Member, name: &str) -> Finding {
+    RULE.finding(
+        format!("The token has `{name}`, and `{}` in another letter case", member.name),
+        "Most readers tell the two apart. Some do not, among them Go programs that read the claims into a struct: they take the later one, so one program may check a value and another use the other.",
+    )
+    .fix(Party::IdpAdmin, format!("Remove the mapper that writes `{}`.", member.name))
+    .fix(Party::SpAdmin, "Configure the application to compare the names of claims exactly.")
+    .spec("RFC 7519 4")
 }

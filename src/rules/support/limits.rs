@@ -92,6 +92,18 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
     Reached { name, title, left_out, less }
 }
 
+/// The titles of the findings that tell of something in the case that was not read.
+pub(crate) fn unread(items: &[Item]) -> Vec<String> {
+    let notes = items.iter().flat_map(|item| &item.notes).filter(|note| note.kind == NoteKind::Limit);
+    let found = notes.map(|note| reached(&note.detail));
+    found
+        .filter(|found| {
+            matches!(found.name, "input" | "stream" | "output" | "unpacked" | "items" | "nesting" | "steps")
+        })
+        .map(|found| found.title)
+        .collect()
+}
+
 /// The budgets that the items of a case used up, each once with the sum of what was left out.
 pub(crate) fn limits(items: &[Item]) -> Vec<Limit> {
     let mut sums: Vec<(&str, &str, usize)> = Vec::new();

@@ -15,7 +15,7 @@ const LONG: usize = 10_000_000;
 type Make = fn() -> Case;
 
 /// Name and maker of each case.
-const CASES: [(&str, Make); 13] = [
+const CASES: [(&str, Make); 15] = [
     ("200 RSA-16384 keys, 20 tokens", keys_and_tokens),
     ("20 PBES2 recipients of a million rounds", recipients),
     ("10 keys of 5 million rounds", rounds),
@@ -28,6 +28,8 @@ const CASES: [(&str, Make); 13] = [
         )
     }),
     ("10 MB of messages", || text(&format!("SAMLResponse={}\n", STANDARD.encode(format!("{HEAD}</samlp:Response>"))))),
+    ("10 MB of messages, each another", messages),
+    ("10 MB of names without a value", || text("SAMLResponse=\n")),
     ("10 MB of quotation marks", || text("\"")),
     ("10 MB of percent escapes", || text("%2525")),
     ("10 MB of braces", || text("{")),
@@ -105,6 +107,19 @@ fn key(bytes: impl Into<Vec<u8>>) -> KeyInput {
 
 fn text(unit: &str) -> Case {
     Case { inputs: vec![input(unit.repeat(LONG / unit.len()))], ..Case::default() }
+}
+
+/// A line for each message, none like another.
+fn messages() -> Case {
+    let mut lines = String::new();
+    for index in 0.. {
+        let message = HEAD.replace("ID=\"r\"", &format!("ID=\"r{index}\"")) + "</samlp:Response>";
+        let _ = writeln!(lines, "SAMLResponse={}", STANDARD.encode(message));
+        if lines.len() >= LONG {
+            break;
+        }
+    }
+    Case { inputs: vec![input(lines)], ..Case::default() }
 }
 
 fn encode(octets: impl AsRef<[u8]>) -> String {

@@ -8,6 +8,7 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::SamlResponse => "SAML response",
         ItemKind::SamlAssertion => "SAML assertion",
+        ItemKind::SamlEncryptedAssertion => "encrypted SAML assertion",
         ItemKind::SamlAuthnRequest => "SAML login request",
         ItemKind::SamlLogoutRequest => "SAML logout request",
         ItemKind::SamlLogoutResponse => "SAML logout response",

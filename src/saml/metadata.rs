@@ -127,6 +127,19 @@ impl Entity {
     }
 }
 
+/// A role that stands by itself, without the `EntityDescriptor` around it: its entity has no name.
+pub(super) fn role_alone(node: Node<'_>) -> Entity {
+    Entity {
+        node: node.id(),
+        span: node.span(),
+        tag: node.start_tag(),
+        entity_id: None,
+        valid_until: attribute(node, "validUntil"),
+        cache_duration: attribute(node, "cacheDuration"),
+        roles: role(node).into_iter().collect(),
+    }
+}
+
 /// Reads one `EntityDescriptor`; also one out of an aggregate.
 pub(super) fn entity(node: Node<'_>) -> Entity {
     Entity {

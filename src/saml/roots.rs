@@ -67,6 +67,8 @@ fn message(source: Source<'_>, node: Node<'_>) -> Option<(ItemKind, Body, Vec<Em
         (ns::SAML, "Assertion") => {
             plain(ItemKind::SamlAssertion, Body::Assertion(Box::new(assertion::assertion(source, node))))
         }
+        // What it says is in what was encrypted; without the key it is still known what it is.
+        (ns::SAML, "EncryptedAssertion") => plain(ItemKind::SamlEncryptedAssertion, Body::Other),
         (ns::SAMLP, "AuthnRequest") => {
             plain(ItemKind::SamlAuthnRequest, Body::AuthnRequest(Box::new(request::authn_request(node))))
         }
@@ -90,6 +92,19 @@ fn message(source: Source<'_>, node: Node<'_>) -> Option<(ItemKind, Body, Vec<Em
         }
         (ns::MD, "EntityDescriptor") => {
             let entity = metadata::entity(node);
+            let kind = if entity.is_idp() { ItemKind::IdpMetadata } else { ItemKind::SpMetadata };
+            plain(kind, Body::Entity(Box::new(entity)))
+        }
+        // One role, cut out of the metadata of its entity.
+        (
+            ns::MD,
+            "IDPSSODescriptor"
+            | "SPSSODescriptor"
+            | "AttributeAuthorityDescriptor"
+            | "AuthnAuthorityDescriptor"
+            | "PDPDescriptor",
+        ) => {
+            let entity = metadata::role_alone(node);
             let kind = if entity.is_idp() { ItemKind::IdpMetadata } else { ItemKind::SpMetadata };
             plain(kind, Body::Entity(Box::new(entity)))
         }

@@ -8,6 +8,7 @@ names! {
     ItemKind {
         SamlResponse = "saml-response",
         SamlAssertion = "saml-assertion",
+        SamlEncryptedAssertion = "saml-encrypted-assertion",
         SamlAuthnRequest = "saml-authn-request",
         SamlLogoutRequest = "saml-logout-request",
         SamlLogoutResponse = "saml-logout-response",
@@ -50,6 +51,7 @@ impl ItemKind {
             self,
             SamlResponse
                 | SamlAssertion
+                | SamlEncryptedAssertion
                 | SamlAuthnRequest
                 | SamlLogoutRequest
                 | SamlLogoutResponse

@@ -15,8 +15,11 @@ pub fn metadata_keys(document: &Document, issuers: &[&str]) -> Vec<TrustedKey> {
         .filter(|node| node.is(ns::MD, "KeyDescriptor"))
         .filter(|node| node.attribute("use").is_none_or(|purpose| purpose.value != "encryption"))
         .filter_map(|node| {
-            let entity = node.ancestors().find(|holder| holder.is(ns::MD, "EntityDescriptor"))?;
-            Some((node, entity.attribute("entityID")?.value.as_str()))
+            match node.ancestors().find(|holder| holder.is(ns::MD, "EntityDescriptor")) {
+                Some(entity) => Some((node, entity.attribute("entityID")?.value.as_str())),
+                // A role by itself does not say whose it is.
+                None => Some((node, "")),
+            }
         })
         .collect();
     let wanted: Vec<_> = descriptors.iter().filter(|(_, entity)| issuers.contains(entity)).copied().collect();

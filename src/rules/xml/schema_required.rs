@@ -70,7 +70,7 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     let (severity, why) = if lenient {
         (
             Severity::Warning,
-            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject the message, others do not mind.",
+            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject the message, others accept it.",
         )
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they reject the message.")

@@ -7,6 +7,7 @@ use crate::rules::support::parties::maker;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
+use crate::vocabulary::DifferenceClass;
 use std::collections::BTreeMap;
 
 /// The attributes of type xs:dateTime in SAML messages and metadata.
@@ -41,10 +42,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for (fault, attributes) in faults {
             let Some(first) = attributes.first() else { continue };
-            let mut finding = said(fault, &first.value, attributes.len() - 1).fix(
-                maker(cx, item),
-                "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of the server's time zone and language.",
-            );
+            let deed = match fault {
+                Fault::Digits(_) => {
+                    "Configure the product that wrote the message to write at most three digits after the second (milliseconds)."
+                }
+                Fault::Padded => "Remove the space or line break from the template or code that writes the time.",
+                Fault::LowerCase => "Write `T` and `Z` in uppercase.",
+                Fault::Empty => {
+                    "Configure the product that wrote the message to fill in the time, or to leave the attribute out where it is optional."
+                }
+                _ => {
+                    "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of the server's time zone and language."
+                }
+            };
+            let mut finding = said(fault, first.local(), &first.value, attributes.len() - 1).fix(maker(cx, item), deed);
             for attribute in attributes.iter().take(MAX_PLACES) {
                 finding = finding.at(item, attribute.value_span);
             }
@@ -57,6 +68,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Fault {
     Unreadable,
+    Empty,
+    /// White space around it.
+    Padded,
+    /// `t` or `z`.
+    LowerCase,
     NoZone,
     /// In minutes.
     Offset(i32),
@@ -66,7 +82,16 @@ enum Fault {
 }
 
 fn judge(value: &str) -> Option<Fault> {
+    if value.trim().is_empty() {
+        return Some(Fault::Empty);
+    }
     let Some(time) = parse_time(value) else { return Some(Fault::Unreadable) };
+    if value.trim() != value {
+        return Some(Fault::Padded);
+    }
+    if value.contains(['t', 'z']) {
+        return Some(Fault::LowerCase);
+    }
     match time.notation {
         Notation::NoZone => Some(Fault::NoZone),
         Notation::Offset(0) => Some(Fault::ZeroOffset),
@@ -78,7 +103,7 @@ fn judge(value: &str) -> Option<Fault> {
     }
 }
 
-fn said(fault: Fault, value: &str, more: usize) -> Finding {
+fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
     let shown = shown(value);
     let subject = match more {
         0 => format!("The time `{shown}` is"),
@@ -87,6 +112,27 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
     };
     let title = format!("{subject} not written in UTC form");
     let finding = match fault {
+        Fault::Empty => RULE.finding(
+            match more {
+                0 => format!("The `{name}` is empty"),
+                _ => format!("The `{name}` and {} are empty", if more == 1 { "one more time".to_owned() } else { format!("{more} more times") }),
+            },
+            "Receivers cannot read a time without a value and reject the message, or its limits in time are not checked at all.",
+        ),
+        Fault::Padded => RULE
+            .finding(
+                format!("There is an invisible {} around the `{name}`", if value.contains(['\n', '\r']) { "line break" } else { "space" }),
+                "Most libraries read a time character by character and reject the message.",
+            )
+            .compared(value.trim(), value, Some(DifferenceClass::Whitespace))
+            .confidence(Confidence::Likely),
+        Fault::LowerCase => RULE
+            .finding(
+                format!("{subject} written with lowercase letters"),
+                "The `T` before the time and the `Z` at its end must be uppercase. Most libraries reject lowercase ones.",
+            )
+            .compared(value.to_ascii_uppercase(), value, Some(DifferenceClass::Case))
+            .confidence(Confidence::Likely),
         Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
         Fault::NoZone => RULE.finding(
             title,
@@ -117,9 +163,7 @@ fn said(fault: Fault, value: &str, more: usize) -> Finding {
 
 fn unreadable(value: &str) -> String {
     let bare = value.trim();
-    let reason = if bare.is_empty() {
-        "The value is empty."
-    } else if bare.bytes().all(|byte| byte.is_ascii_digit()) {
+    let reason = if bare.bytes().all(|byte| byte.is_ascii_digit()) {
         "It is a count of seconds or milliseconds."
     } else if bare.contains(',') && parse_time(&bare.replace(',', ".")).is_some() {
         "It has a comma where the point of the fraction belongs: the computer's language settings wrote it."

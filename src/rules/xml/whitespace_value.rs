@@ -89,6 +89,7 @@ struct Padded {
 enum What {
     LineBreak,
     Special,
+    Tab,
     Space,
 }
 
@@ -97,7 +98,23 @@ impl What {
         match self {
             What::LineBreak => "an invisible line break",
             What::Special => "an invisible special space",
+            What::Tab => "an invisible tab",
             What::Space => "an invisible space",
+        }
+    }
+}
+
+impl What {
+    fn fix(self) -> &'static str {
+        match self {
+            What::LineBreak => {
+                "Remove the line break in the field, template or directory record that the value comes from."
+            }
+            What::Special => {
+                "Remove the special space in the field, template or directory record that the value comes from."
+            }
+            What::Tab => "Remove the tab in the field, template or directory record that the value comes from.",
+            What::Space => "Remove the space in the field, template or directory record that the value comes from.",
         }
     }
 }
@@ -128,6 +145,8 @@ fn around(text: &str) -> Option<What> {
         What::LineBreak
     } else if outside().any(|c| !matches!(c, ' ' | '\t')) {
         What::Special
+    } else if outside().any(|c| c == '\t') {
+        What::Tab
     } else {
         What::Space
     })
@@ -150,11 +169,10 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
         count => title.push_str(&format!(" and around {} more values", count - 1)),
     }
     let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and node-saml do not trim them, others do.";
-    let mut finding =
-        RULE.finding(title, why).compared(bare(&first.text), &first.text, Some(DifferenceClass::Whitespace)).fix(
-            item.maker(),
-            "Remove the space or line break in the field, template or directory record that the value comes from.",
-        );
+    let mut finding = RULE
+        .finding(title, why)
+        .compared(bare(&first.text), &first.text, Some(DifferenceClass::Whitespace))
+        .fix(item.maker(), what.fix());
     if what == What::LineBreak {
         finding = finding.fix(
             Party::Support,

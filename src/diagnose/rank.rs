@@ -13,16 +13,24 @@ pub(super) fn sort(findings: &mut [Finding]) {
             Role::Consequence => 1,
             Role::Hygiene => 2,
         };
-        let weight = match is_forgery(finding) {
-            true => (0, 0),
-            false => (severity(finding.severity), confidence(finding.confidence)),
+        // What is certain of a forged message comes before the faults of form that it has as well.
+        let weight = match is_to_reject(finding) {
+            // That a second identity is in it says more than how it was built.
+            true if finding.confidence == Confidence::Certain => (0, u8::from(finding.rule == "XML-DOCTYPE")),
+            true => (1, 0),
+            false => (1 + severity(finding.severity), confidence(finding.confidence)),
         };
         // What a damaged copy says matters less than that it is damaged.
         match finding.rule.as_str() {
-            "SIG-DAMAGED" => (role, (0, 1), 0),
+            "SIG-DAMAGED" => (role, (1, 1), 0),
             rule => (role, weight, family(rule)),
         }
     });
+}
+
+/// Whether no application should accept the message: a forged one, or one with a DOCTYPE, which no login message needs.
+pub(super) fn is_to_reject(finding: &Finding) -> bool {
+    is_forgery(finding) || (finding.rule == "XML-DOCTYPE" && finding.confidence == Confidence::Certain)
 }
 
 /// Whether it tells of a message that was built to be read in two ways. Nothing about such a message matters more.

@@ -37,7 +37,7 @@ pub(super) fn decide(
     let status = if will_fail {
         mark(findings, fails);
         // That the message would be rejected for another reason too does not make a forged one harmless.
-        mark(findings, rank::is_forgery);
+        mark(findings, rank::is_to_reject);
         if lenient {
             tally = Some(format!("{accept} of {} libraries accept it.", accept + reject));
             VerdictStatus::MayFail
@@ -220,7 +220,7 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified
     let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
     let others = others(causes);
     let flow = flow_name(items);
-    let forged = causes.first().is_some_and(|cause| rank::is_forgery(cause));
+    let forged = causes.first().is_some_and(|cause| rank::is_to_reject(cause));
     match status {
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
             format!("No application should accept this message: {first}{others}")

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Finding;
+use crate::report::{Confidence, Finding};
 use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::DefectKind;
@@ -28,8 +28,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn said(item: &Item, title: &str) -> Finding {
     let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers reject the message; here it was neither loaded nor expanded.";
-    RULE.finding(title, why).fix(item.maker(), "Remove the DOCTYPE from what builds the message.").fix(
-        item.reader(),
-        "Do not accept the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
-    )
+    let confidence = if item.kind.is_login_message() { Confidence::Certain } else { Confidence::Likely };
+    RULE.finding(title, why)
+        .confidence(confidence)
+        .fix(item.maker(), "Remove the DOCTYPE from what builds the message.")
+        .fix(
+            item.reader(),
+            "Do not accept the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
+        )
 }

@@ -2,6 +2,7 @@
 //! Must not judge.
 
 use crate::crypto::keys::{KeyOrigin, TrustedKey};
+use crate::crypto::verify::Outcome as Value;
 use crate::crypto::x509::CertificateFacts;
 use crate::item::Item;
 use crate::oidc::Message;
@@ -26,6 +27,8 @@ pub(super) struct Seen<'a> {
     pub(super) pasted: bool,
     /// When it is judged.
     pub(super) instant: Instant,
+    /// It stands ready beside another one that made the signatures here: no login depends on it yet, or any longer.
+    pub(super) idle: bool,
 }
 
 impl Seen<'_> {
@@ -61,7 +64,7 @@ pub(super) fn pasted<'a>(cx: &Context<'a>) -> Vec<Seen<'a>> {
         .iter()
         .filter_map(|item| match item.oidc() {
             Some(Message::Certificate(certificate)) => {
-                Some(Seen { certificate, item, span: None, pasted: true, instant })
+                Some(Seen { certificate, item, span: None, pasted: true, instant, idle: false })
             }
             _ => None,
         })
@@ -75,17 +78,39 @@ pub(super) fn all<'a>(cx: &Context<'a>) -> Vec<Seen<'a>> {
         for signature in item.signatures() {
             if let Some(certificate) = &signature.embedded_certificate {
                 let span = Some(signature.places.key_info).filter(|place| !place.is_empty());
-                found.push(Seen { certificate, item, span, pasted: false, instant: cx.instant(item).instant });
+                let instant = cx.instant(item).instant;
+                found.push(Seen { certificate, item, span, pasted: false, instant, idle: false });
             }
         }
     }
     if let Some(item) = cx.items.iter().find(|item| is_login(item)) {
         let instant = cx.instant(item).instant;
         let trusted = cx.keys.trusted.iter().filter_map(|key| key.certificate.as_ref());
-        found.extend(trusted.map(|certificate| Seen { certificate, item, span: None, pasted: false, instant }));
+        found.extend(trusted.map(|certificate| Seen {
+            certificate,
+            item,
+            span: None,
+            pasted: false,
+            instant,
+            idle: false,
+        }));
     }
     let mut known = std::collections::HashSet::new();
     found.retain(|seen| known.insert(&seen.certificate.sha256));
+    let signatures = || cx.items.iter().flat_map(Item::signatures);
+    let made: std::collections::HashSet<&str> = signatures()
+        .flat_map(|signature| &signature.signed_info.trusted_keys)
+        .filter(|key| key.result == Value::Ok)
+        .map(|key| key.key.as_str())
+        .collect();
+    let embedded = |seen: &Seen<'_>| {
+        signatures()
+            .flat_map(|signature| &signature.embedded_certificate)
+            .any(|own| own.sha256 == seen.certificate.sha256)
+    };
+    for seen in &mut found {
+        seen.idle = !made.is_empty() && !made.contains(seen.certificate.sha256.as_str()) && !embedded(seen);
+    }
     found
 }
 

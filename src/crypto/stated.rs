@@ -101,6 +101,8 @@ fn signature_words(facts: &SignatureFacts) -> SignatureStatement {
         let repair = match reference.repair {
             Some(repair) => name_of(REPAIRS, repair),
             None if reference.comments_counted => COMMENTS.to_owned(),
+            None if reference.digest != DigestResult::Ok && facts.digests_edited => EDITED.to_owned(),
+            None if reference.one_character => ONE_CHARACTER.to_owned(),
             None => String::new(),
         };
         format!("{} {repair}", name_of(DIGESTS, reference.digest)).trim_end().to_owned()
@@ -131,6 +133,8 @@ fn apply_signature(facts: &mut SignatureFacts, said: &SignatureStatement) {
         reference.digest = result;
         reference.repair = named(REPAIRS, repair);
         reference.comments_counted = repair == COMMENTS;
+        reference.one_character = repair == ONE_CHARACTER;
+        facts.digests_edited |= repair == EDITED;
         if result == DigestResult::Ok {
             reference.computed.clone_from(&reference.stated);
         }
@@ -255,21 +259,39 @@ fn hash(name: &str) -> Option<HashKind> {
 }
 
 fn attempt_words(attempt: &Attempt) -> String {
-    let length = attempt.length.map_or_else(String::new, |(expected, found)| format!(" {expected} {found}"));
-    format!("{}{length} {}", if attempt.opened { "opened" } else { "closed" }, attempt.origin)
+    let lengths = attempt.length.or(attempt.short);
+    let lengths = lengths.map_or_else(String::new, |(expected, found)| format!(" {expected} {found}"));
+    let state = match (attempt.opened, attempt.short, attempt.other_digest) {
+        (true, ..) => "opened".to_owned(),
+        (_, Some(_), _) => SHORT.to_owned(),
+        (_, _, Some(hash)) => format!("{OTHER_DIGEST}{}", hash.name()),
+        _ => "closed".to_owned(),
+    };
+    format!("{state}{lengths} {}", attempt.origin)
 }
 
 fn attempt(words: &str) -> Option<Attempt> {
-    let (opened, rest) = words.split_once(' ')?;
+    let (state, rest) = words.split_once(' ')?;
     let mut parts = rest.splitn(3, ' ');
     let lengths = (|| Some((parts.next()?.parse().ok()?, parts.next()?.parse().ok()?)))();
     let origin = if lengths.is_some() { parts.next().unwrap_or_default() } else { rest };
-    Some(Attempt { origin: origin.to_owned(), opened: opened == "opened", length: lengths })
+    Some(Attempt {
+        origin: origin.to_owned(),
+        opened: state == "opened",
+        length: lengths.filter(|_| state != SHORT),
+        short: lengths.filter(|_| state == SHORT),
+        other_digest: state.strip_prefix(OTHER_DIGEST).and_then(hash),
+    })
 }
+
+const SHORT: &str = "short";
+const OTHER_DIGEST: &str = "digest:";
 
 type Names<T> = &'static [(&'static str, T)];
 
 const COMMENTS: &str = "comments";
+const EDITED: &str = "edited";
+const ONE_CHARACTER: &str = "one-character";
 const DIGESTS: Names<DigestResult> = &[
     ("ok", DigestResult::Ok),
     ("mismatch", DigestResult::Mismatch),

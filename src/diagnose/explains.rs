@@ -206,8 +206,14 @@ pub(super) const EDGES: &[Edge] = &[
     certain_edge("MD-WRONG-ROLE", &["SAML-AUD-MISMATCH"], Scope::Case),
     certain_edge("MD-REALM-CASE", &["SAML-ISSUER-MISMATCH"], Scope::Case),
     certain_edge("IN-WRONG-PROTOCOL", &["OIDCREQ-ENDPOINT"], Scope::SameItem),
-    certain_edge("RSIG-INVALID", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
-    certain_edge("SIG-LENGTH", &["SIG-VALUE-INVALID"], Scope::SameItem),
+    edge("RSIG-INVALID", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
+    certain_edge("ATK-VOID-C14N", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),
+    certain_edge("SIG-LENGTH", &["SIG-VALUE-INVALID", "SIG-KEY-MISMATCH", "SAMLREQ-SIG-INVALID"], Scope::SameItem),
+    certain_edge("SIG-VALUE-INVALID", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
+    certain_edge("SIG-DIGEST-MISMATCH", &["SAMLREQ-SIG-INVALID"], Scope::SameItem),
+    certain_edge("SAMLREQ-SIG-INVALID", &["SIG-KEY-MISMATCH"], Scope::SameItem),
+    // What was decrypted is broken because no assertion was encrypted.
+    certain_edge("ENC-EMPTY-INNER", &["XML-MALFORMED", "IN-TRUNCATED", "SAML-*", "SIG-*"], Scope::SameItem),
     certain_edge("SIG-REF-COUNT", &["SIG-REF-NOT-PARENT"], Scope::SameItem),
     // What removes one signature before the digest leaves the other in.
     certain_edge("SIG-SEVERAL", &["SIG-DIGEST-MISMATCH"], Scope::SameItem),

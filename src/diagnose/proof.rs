@@ -108,8 +108,12 @@ fn token(item: &Item) -> Option<Unverified> {
 
 fn encrypted(item: &Item) -> Option<Unverified> {
     let locked = item.encryption().iter().find(|element| element.result != EncryptionResult::Ok)?;
-    let wrong_key = locked.failed_step == Some(FailedStep::KeyUnwrap);
-    let need = if wrong_key { Need::OtherPrivateKey } else { Need::PrivateKey };
+    let need = match (locked.result, locked.failed_step) {
+        (_, Some(FailedStep::KeyUnwrap)) => Need::OtherPrivateKey,
+        // The key is the right one: another would not help.
+        (_, Some(FailedStep::Content | FailedStep::Padding | FailedStep::NotXml)) => return None,
+        _ => Need::PrivateKey,
+    };
     Some(Unverified { clause: "part of the message is encrypted", need })
 }
 

@@ -9,16 +9,17 @@ use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use super::stated;
 use crate::case::Statement;
 use crate::crypto::Proof;
-use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep};
+use crate::crypto::enc::{self, EncryptionFacts, EncryptionResult, FailedStep, Held};
 use crate::crypto::jwe::{self, Decrypted, Decryption, DecryptionKey};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::stated::{apply_decryption, token_decryption};
+use crate::crypto::text_base64;
 use crate::crypto::work::Work;
 use crate::intake::{Content, Embedded, Format, Layer};
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::jose::TokenKind;
-use crate::syntax::xml;
+use crate::syntax::xml::{self, DefectKind, Document};
 use crate::vocabulary::LayerKind;
 use std::sync::Arc;
 
@@ -118,11 +119,15 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
     let plaintext = fact.plaintext.take()?;
     // `Content` may be text; everything else that SAML encrypts is an element.
     let content = fact.kind.as_deref().is_some_and(|kind| kind.ends_with("#Content"));
-    let Ok(text) = String::from_utf8(plaintext) else {
-        if !content {
-            not_xml(fact);
+    let text = match String::from_utf8(plaintext) {
+        Ok(text) => text,
+        Err(error) => {
+            if !content {
+                not_xml(fact);
+                fact.held = is_utf16(error.as_bytes()).then_some(Held::Utf16);
+            }
+            return None;
         }
-        return None;
     };
     let place = parent.xml()?.node(fact.data)?;
     let text = Arc::<str>::from(text);
@@ -130,6 +135,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
     if document.root().is_none() || document.is_broken() {
         if !content {
             not_xml(fact);
+            fact.held = held(&text, &document);
         }
         document.root()?;
     }
@@ -159,6 +165,31 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         statements: Vec::new(),
         around: Vec::new(),
     })
+}
+
+/// What the plain text is, where it is no element as a whole. `None` where it looks like what a wrong key or a change leaves.
+fn held(text: &str, document: &Document) -> Option<Held> {
+    let bare = text.trim();
+    let of = |wanted| document.defects.iter().find(|defect| defect.kind == wanted);
+    if bare.is_empty() {
+        return Some(Held::Nothing);
+    }
+    if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+        return None;
+    }
+    if let (Some(root), Some(second)) = (document.root(), of(DefectKind::SecondRoot)) {
+        return Some(Held::Several(root.qualified_name(), second.detail.clone()));
+    }
+    if document.root().is_some() {
+        let cut = of(DefectKind::Truncated).or_else(|| of(DefectKind::UnfinishedMarkup));
+        return cut.map(|_| Held::Cut);
+    }
+    Some(if bare.len() >= 40 && text_base64(bare).is_some() { Held::Base64 } else { Held::Text })
+}
+
+/// Whether these octets are XML in two bytes a character.
+fn is_utf16(octets: &[u8]) -> bool {
+    matches!(octets, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'<', 0, ..] | [0, b'<', ..])
 }
 
 fn not_xml(fact: &mut EncryptionFacts) {

@@ -55,6 +55,9 @@ pub struct SignatureFacts {
     /// The value fits a key once the repair that mends a digest is made to `SignedInfo` too.
     #[serde(skip)]
     pub repaired: bool,
+    /// The value fits a key once the digests computed here stand in place of the stated ones: those were changed, not the content.
+    #[serde(skip)]
+    pub digests_edited: bool,
     /// A comment or instruction interrupts the signature value.
     #[serde(skip)]
     pub interrupted_value: bool,
@@ -117,6 +120,9 @@ pub struct ReferenceFacts {
     /// The digest agrees only when comments are counted, which a plain reference leaves out and some implementations count.
     #[serde(skip)]
     pub comments_counted: bool,
+    /// The stated digest is the computed one but for one character or its letter case.
+    #[serde(skip)]
+    pub one_character: bool,
     /// A comment or instruction interrupts `DigestValue` (CVE-2025-29775).
     #[serde(skip)]
     pub interrupted_digest: bool,
@@ -218,8 +224,10 @@ pub enum Problem {
     SeveralSignedInfo,
     /// No `SignedInfo`.
     NoSignedInfo,
-    /// No `SignatureValue`, or an empty one.
+    /// No `SignatureValue`.
     NoValue,
+    /// A `SignatureValue` without characters.
+    EmptyValue,
     /// More than one `SignatureValue`.
     SeveralValues,
     /// A `SignatureValue` that is no base64.
@@ -336,6 +344,7 @@ impl SignatureFacts {
             canonical_bytes: own.canonical_bytes,
             comments_counted: own.comments_counted,
             interrupted_digest: own.interrupted_digest,
+            one_character: own.one_character,
             ..copy.clone()
         });
         SignatureFacts {
@@ -388,6 +397,7 @@ impl Problem {
             }
             Problem::NoSignedInfo => "it holds no SignedInfo".to_owned(),
             Problem::NoValue => "it holds no signature value".to_owned(),
+            Problem::EmptyValue => "its signature value is empty".to_owned(),
             Problem::SeveralValues => "it holds more than one signature value".to_owned(),
             Problem::ValueNotBase64 => "its signature value is not base64".to_owned(),
             Problem::NoAlgorithm => "it does not say which algorithm made it".to_owned(),

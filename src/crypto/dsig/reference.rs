@@ -41,6 +41,7 @@ pub(super) fn check(
         facts.digest = DigestResult::Ok;
     } else {
         facts.digest = DigestResult::Mismatch;
+        facts.one_character = differs_in_one_character(&facts);
         match repair::find(document, signature, set, node, hash, &stated, allowance) {
             Some(repair::Found::Damage(undone)) => facts.repair = Some(undone.repair),
             Some(repair::Found::CommentsCounted(_)) => facts.comments_counted = true,
@@ -48,6 +49,19 @@ pub(super) fn check(
         }
     }
     facts
+}
+
+/// Digests of two contents have nothing in common: so near ones are of the same content.
+fn differs_in_one_character(facts: &ReferenceFacts) -> bool {
+    let (Some(stated), Some(computed)) = (&facts.stated, &facts.computed) else { return false };
+    let stated = stated.trim();
+    let at = stated.bytes().zip(computed.bytes()).position(|(a, b)| a != b).unwrap_or(stated.len().min(computed.len()));
+    let (Some(left), Some(right)) = (stated.get(at..), computed.get(at..)) else { return false };
+    let (without_left, without_right) = (left.get(1..), right.get(1..));
+    let changed = without_left.is_some() && without_left == without_right;
+    let added = without_left == Some(right);
+    let lost = without_right == Some(left);
+    changed || added || lost || stated.eq_ignore_ascii_case(computed)
 }
 
 /// What gives the octets that were signed, where the digest differs and a known repair does.

@@ -2,7 +2,7 @@
 
 use super::allowance::{Allowance, MAX_REFERENCES};
 use super::element::{interrupted, prefix_list};
-use super::facts::{EmbeddedKey, EmbeddedResult, Problem, SignatureFacts, SignedInfoFacts};
+use super::facts::{DigestResult, EmbeddedKey, EmbeddedResult, Problem, SignatureFacts, SignedInfoFacts};
 use super::ids::Ids;
 use super::trusted::under_trusted;
 use super::{key_info, reference, repair};
@@ -77,6 +77,7 @@ pub(super) fn check(
         problem(&mut facts, Problem::Limit("signature checks"));
     }
     facts.repaired = repaired(&algorithm, signed, trusted, allowance, &facts);
+    facts.digests_edited = digests_edited(&algorithm, signed, trusted, allowance, &facts);
     facts.signed_octets = canonical.unwrap_or_default();
     facts
 }
@@ -98,6 +99,27 @@ fn repaired(
             allowance.verify(algorithm, key, &octets, value).is_some_and(|found| found.outcome == Outcome::Ok)
         })
     })
+}
+
+/// Whether the value was made over the digests that were computed here, where others are stated.
+fn digests_edited(
+    algorithm: &SignatureAlgorithm,
+    signed: Option<(&[u8], &[u8])>,
+    trusted: &[&TrustedKey],
+    allowance: &mut Allowance<'_>,
+    facts: &SignatureFacts,
+) -> bool {
+    let (Some((octets, value)), false) = (signed, facts.digests_ok()) else { return false };
+    let mut restored = octets.to_vec();
+    for reference in facts.references.iter().filter(|reference| reference.digest != DigestResult::Ok) {
+        let (Some(stated), Some(computed)) = (&reference.stated, &reference.computed) else { return false };
+        let (found, put) = (format!("DigestValue>{stated}</"), format!("DigestValue>{computed}</"));
+        let Some(at) = memchr::memmem::find(&restored, found.as_bytes()) else { return false };
+        restored.splice(at..at + found.len(), put.into_bytes());
+    }
+    let keys = facts.embedded.iter().map(|key| &key.key).chain(trusted.iter().map(|key| &key.key));
+    keys.into_iter()
+        .any(|key| allowance.verify(algorithm, key, &restored, value).is_some_and(|found| found.outcome == Outcome::Ok))
 }
 
 /// Keeps the first problem.
@@ -189,7 +211,7 @@ fn value(node: Node<'_>, facts: &mut SignatureFacts) -> Option<Vec<u8>> {
     let octets = text_base64(&text);
     facts.value_length = octets.as_ref().map(Vec::len);
     if octets.is_none() {
-        problem(facts, if text.trim().is_empty() { Problem::NoValue } else { Problem::ValueNotBase64 });
+        problem(facts, if text.trim().is_empty() { Problem::EmptyValue } else { Problem::ValueNotBase64 });
     }
     octets
 }

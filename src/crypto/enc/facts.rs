@@ -1,5 +1,6 @@
 //! What was computed for an encrypted element.
 
+use crate::crypto::hash::HashKind;
 use crate::source::Span;
 use crate::syntax::xml::NodeId;
 use serde::Serialize;
@@ -40,6 +41,12 @@ pub struct EncryptionFacts {
     /// Every key that was tried on the encrypted key, with what came of it.
     #[serde(skip)]
     pub attempts: Vec<Attempt>,
+    /// What is not computed here, where that is the result: which part, its identifier and the place of that.
+    #[serde(skip)]
+    pub unsupported: Option<(Part, String, Span)>,
+    /// What came out, where that is no element.
+    #[serde(skip)]
+    pub held: Option<Held>,
     /// The file of the key that opened it.
     #[serde(skip)]
     pub opened_with: Option<String>,
@@ -122,6 +129,38 @@ pub enum FailedStep {
     Limit,
 }
 
+/// A part of an encryption that has an algorithm of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The content.
+    Content,
+    /// The key that it is encrypted with.
+    Key,
+    /// The digest of RSA-OAEP.
+    Digest,
+    /// The mask generation function of RSA-OAEP.
+    Mask,
+    /// How both sides agree on a key.
+    Agreement,
+}
+
+/// What was encrypted, where that is not one element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Held {
+    /// Nothing.
+    Nothing,
+    /// Text without an element.
+    Text,
+    /// Text that is base64 of something.
+    Base64,
+    /// XML in UTF-16.
+    Utf16,
+    /// XML that ends in the middle.
+    Cut,
+    /// Several elements: the qualified names of the first two.
+    Several(String, String),
+}
+
 /// One key tried on the encrypted key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
@@ -131,6 +170,10 @@ pub struct Attempt {
     pub opened: bool,
     /// The encrypted key is not as long as this key makes them: it was made for another one. Bytes expected and found.
     pub length: Option<(usize, usize)>,
+    /// What came out is shorter than the cipher's key. Bytes expected and found.
+    pub short: Option<(usize, usize)>,
+    /// RSA-OAEP opened it with this digest, which is not the stated one.
+    pub other_digest: Option<HashKind>,
 }
 
 impl EncryptionFacts {
@@ -149,6 +192,8 @@ impl EncryptionFacts {
             algorithm_span: Span::default(),
             kind: None,
             attempts: Vec::new(),
+            unsupported: None,
+            held: None,
             opened_with: None,
             plaintext: None,
         }

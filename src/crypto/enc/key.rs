@@ -1,6 +1,6 @@
 //! `EncryptedKey`: where it stands, and opening it with the keys at hand.
 
-use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace};
+use super::facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, KeyPlace, Part};
 use super::unwraps::Unwraps;
 use super::{agreement, content};
 use crate::crypto::cipher;
@@ -134,6 +134,33 @@ pub(super) fn is_supported(key: Node<'_>) -> bool {
     transport(key).is_some() && agreement::method(key).is_none_or(agreement::is_supported)
 }
 
+/// The part of an encrypted key that is not computed here, by name and place.
+pub(super) fn unsupported(key: Node<'_>) -> Option<(Part, String, Span)> {
+    if let Some(method) = agreement::method(key).filter(|method| !agreement::is_supported(*method)) {
+        return unsupported_agreement(method);
+    }
+    let method = key.element(ns::XENC, "EncryptionMethod")?;
+    let named = |part: Part, node: Node<'_>| {
+        let name = node.attribute("Algorithm")?;
+        Some((part, name.value.clone(), name.value_span))
+    };
+    let facts = facts(key);
+    if matches!(facts.algorithm.as_deref(), Some(OAEP | OAEP_MGF1P)) {
+        let digest = method
+            .element(ns::DS, "DigestMethod")
+            .filter(|_| facts.digest.as_deref().and_then(HashKind::from_xml_uri).is_none());
+        let mask = method.element(ns::XENC11, "MGF").filter(|_| facts.mgf.as_deref().and_then(mgf).is_none());
+        return digest.and_then(|node| named(Part::Digest, node)).or_else(|| named(Part::Mask, mask?));
+    }
+    named(Part::Key, method)
+}
+
+/// The way of agreeing on a key that is not computed here.
+pub(super) fn unsupported_agreement(method: Node<'_>) -> Option<(Part, String, Span)> {
+    let name = method.attribute("Algorithm")?;
+    Some((Part::Agreement, name.value.clone(), name.value_span))
+}
+
 /// What is said about a key that both sides agree on, without an `EncryptedKey`.
 pub(super) fn agreed_facts(data: Node<'_>) -> Option<EncryptedKeyFacts> {
     let method = agreement::method(data)?;
@@ -219,10 +246,19 @@ pub(super) fn unlock(
                 }
                 _ => unwrap(&transport, &own.key, &octets),
             };
+            let found = result.as_ref().map(|key| key.expose().len());
+            let other_digest = match (&transport, &own.key, found) {
+                (Transport::Oaep { hash, label, .. }, PrivateKey::Rsa(key), None) => {
+                    other_digest(key, *hash, label, &octets, unwraps, &own.key)
+                }
+                _ => None,
+            };
             let result = result.and_then(|key| cut(key, length));
             facts.attempts.push(Attempt {
                 origin: own.origin.clone(),
                 opened: result.is_some(),
+                short: found.filter(|found| *found < length).map(|found| (length, found)),
+                other_digest,
                 length: match &own.key {
                     PrivateKey::Rsa(key) => Some((key.size(), octets.len())).filter(|(size, found)| size != found),
                     _ => None,
@@ -232,6 +268,23 @@ pub(super) fn unlock(
         }
     }
     Unlocked { keys: opened, left_out }
+}
+
+/// The digest with which RSA-OAEP opens what does not open with the stated one: products name one and use another.
+fn other_digest(
+    key: &RsaPrivateKey,
+    stated: HashKind,
+    label: &[u8],
+    octets: &[u8],
+    unwraps: &mut Unwraps<'_>,
+    own: &PrivateKey,
+) -> Option<HashKind> {
+    let others = [HashKind::Sha1, HashKind::Sha256].into_iter().filter(|hash| *hash != stated);
+    others.into_iter().find(|hash| {
+        unwraps.take(own, 2)
+            && (rsa_oaep(key, *hash, HashKind::Sha1, label, octets).is_some()
+                || rsa_oaep(key, *hash, *hash, label, octets).is_some())
+    })
 }
 
 /// Some implementations make a longer key than the cipher takes and use its beginning.

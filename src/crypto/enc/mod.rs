@@ -9,7 +9,7 @@ mod unwraps;
 
 pub(crate) use key::{rsa_oaep, rsa_pkcs1};
 
-pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
+pub use facts::{Attempt, EncryptedKeyFacts, EncryptionFacts, EncryptionResult, FailedStep, Held, KeyPlace, Part};
 
 use super::keys::KeyRing;
 use super::work::Work;
@@ -62,6 +62,11 @@ fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut Unwra
         None => facts.key = key::agreed_facts(data).unwrap_or_default(),
     }
     let Some(cipher) = facts.algorithm.as_deref().and_then(content::Cipher::from_uri) else {
+        facts.unsupported = facts
+            .algorithm
+            .clone()
+            .map(|name| (Part::Content, name, facts.algorithm_span))
+            .or_else(|| facts.unsupported.take());
         return facts.ended(EncryptionResult::Unsupported, None);
     };
     let Some(octets) = content::octets(data) else {
@@ -79,7 +84,13 @@ fn open(document: &Document, data: Node<'_>, ring: &KeyRing, unwraps: &mut Unwra
             false => wrapped.iter().all(|key| !key::is_supported(*key)),
         };
         return match (unsupported, tried) {
-            (true, _) => facts.ended(EncryptionResult::Unsupported, None),
+            (true, _) => {
+                facts.unsupported = match wrapped.first() {
+                    Some(key) => key::unsupported(*key),
+                    None => agreement::method(data).and_then(key::unsupported_agreement),
+                };
+                facts.ended(EncryptionResult::Unsupported, None)
+            }
             (_, true) => facts.ended(EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)),
             _ => facts.ended(EncryptionResult::NoKey, Some(FailedStep::KeyNotFound)),
         };

@@ -1,8 +1,12 @@
 //! The signature of a login request.
 
 use super::unless_granted;
+use crate::crypto::dsig::{EmbeddedResult, SignatureFacts, TrustedResult};
+use crate::crypto::keys::KeyOrigin;
+use crate::crypto::verify::Remark;
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::expected;
 use crate::rules::support::fixes::with_fix;
 use crate::rules::{Context, Outcome};
@@ -14,40 +18,117 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in expected::requests(cx) {
         for signature in item.signatures() {
             let tried = !signature.signed_info.trusted_keys.is_empty();
-            let place = if signature.node.is_some() { signature.places.signature } else { request.envelope.tag };
             if tried && signature.holds() {
                 out.pass();
-            } else if !signature.digests_ok() && signature.node.is_some() {
-                let finding = RULE
-                    .finding(
-                        "The login request was changed after it was signed",
-                        "The part that the signature covers is not what was signed. The identity provider rejects the request.",
-                    )
-                    .confidence(Confidence::Likely)
-                    .at(item, place)
-                    .spec("xmldsig-core 3.2");
-                let granted = "The identity provider let the user in anyway: it does not check the signature, or only this copy was \
-                               changed. One that checks it rejects the request.";
-                out.find(unless_granted(finding, cx, request, granted).fix(
-                    Party::SpAdmin,
-                    "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.",
-                ));
-            } else if tried {
-                let finding = RULE
-                    .finding(
-                        "The login request is signed with a key unknown to the identity provider",
-                        "Its signature fits none of the application's certificates in the case. The identity provider rejects the request as sent by someone else.",
-                    )
-                    .at(item, place)
-                    .spec("saml-bindings 3.4.4.1");
-                let granted = "Its signature fits none of the application's certificates in the case. The identity provider let the user in \
-                               anyway: it does not check the signature, or has another certificate.";
-                let finding = unless_granted(finding, cx, request, granted);
-                let text = "Give the application's current signing certificate to the identity provider.".to_owned();
-                out.find(with_fix(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, text)));
-            } else {
-                out.not_checked("the application's certificate is not known: add its metadata or certificate");
+                continue;
             }
+            let Some(found) = judge(signature, tried) else {
+                out.not_checked("the application's certificate is not known: add its metadata or certificate");
+                continue;
+            };
+            let place = if signature.node.is_some() { signature.places.signature } else { request.envelope.tag };
+            let finding = finding(found).at(item, place);
+            // A certificate that was given by itself may be the identity provider's.
+            let given = |key: &TrustedResult| !matches!(key.origin, KeyOrigin::Metadata { .. });
+            let finding = match signature.signed_info.trusted_keys.iter().all(given) {
+                true if matches!(found, Found::OtherKey | Found::Either) => finding.confidence(Confidence::Likely),
+                _ => finding,
+            };
+            let finding = unless_granted(finding, cx, request, granted(found));
+            out.find(fixed(cx, item, found, finding));
         }
+    }
+}
+
+/// What is wrong with it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Found {
+    /// The signed content.
+    Changed,
+    /// The value: no key makes it, whoever's.
+    Value,
+    /// The key: the one in the request made it, and it is not the application's.
+    OtherKey,
+    /// The key or the value.
+    Either,
+}
+
+/// `None` where nothing could be tried.
+fn judge(signature: &SignatureFacts, tried: bool) -> Option<Found> {
+    let in_xml = signature.node.is_some();
+    let made_by_known =
+        signature.remarks().any(|remark| matches!(remark, Remark::OtherText { .. } | Remark::OtherHash(_)));
+    if in_xml && !signature.digests_ok() {
+        Some(Found::Changed)
+    } else if !tried {
+        None
+    } else if signature.problem.is_some() || made_by_known || signature.variant.is_some() {
+        Some(Found::Value)
+    } else {
+        Some(match signature.signed_info.embedded_key {
+            EmbeddedResult::Ok => Found::OtherKey,
+            EmbeddedResult::Bad => Found::Value,
+            EmbeddedResult::Absent | EmbeddedResult::Unsupported => Found::Either,
+        })
+    }
+}
+
+fn finding(found: Found) -> Finding {
+    match found {
+        Found::Changed => RULE
+            .finding(
+                "The login request was changed after it was signed",
+                "The part that the signature covers is not what was signed. The identity provider rejects the request.",
+            )
+            .confidence(Confidence::Likely)
+            .spec("xmldsig-core 3.2"),
+        Found::Value => RULE
+            .finding(
+                "The signature of the login request is not valid",
+                "Its value does not belong to what it signs: one of the two was changed, or it was made in another way than the request \
+                 says. The identity provider rejects the request.",
+            )
+            .spec("saml-bindings 3.4.4.1"),
+        Found::OtherKey => RULE
+            .finding(
+                "The login request is signed with a key that the identity provider does not have",
+                "Its signature fits the certificate in the request, and none of the application's certificates in the case. The identity \
+                 provider rejects the request as sent by someone else.",
+            )
+            .spec("saml-bindings 3.4.4.1"),
+        Found::Either => RULE
+            .finding(
+                "The signature of the login request fits none of the application's certificates",
+                "The application signs with a key that the identity provider does not have, or the request or its signature was changed on \
+                 the way. The identity provider rejects the request.",
+            )
+            .spec("saml-bindings 3.4.4.1"),
+    }
+}
+
+fn granted(found: Found) -> &'static str {
+    match found {
+        Found::Changed | Found::Value => {
+            "The identity provider let the user in anyway: it does not check the signature, or only this copy was changed. One that checks \
+             it rejects the request."
+        }
+        Found::OtherKey | Found::Either => {
+            "Its signature fits none of the application's certificates in the case. The identity provider let the user in anyway: it does \
+             not check the signature, or has another certificate."
+        }
+    }
+}
+
+fn fixed(cx: &Context<'_>, item: &Item, found: Found, finding: Finding) -> Finding {
+    const AS_SIGNED: &str =
+        "Send the request exactly as the library signed it: nothing may format or re-encode it on the way.";
+    let give = "Give the application's current signing certificate to the identity provider.".to_owned();
+    match found {
+        Found::Changed | Found::Value => finding.fix(Party::SpAdmin, AS_SIGNED),
+        Found::OtherKey => with_fix(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, give)),
+        Found::Either => with_fix(finding, cx, item, Topic::RequestSignature, None, (Party::IdpAdmin, give)).fix(
+            Party::SpAdmin,
+            "If the identity provider has that certificate already: send the request exactly as the library signed it.",
+        ),
     }
 }

@@ -1,16 +1,22 @@
 //! The key opens the envelope and the content does not come out.
 
 use super::common::{encrypted, thing};
-use crate::crypto::enc::{EncryptionResult, FailedStep};
+use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep};
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-DECRYPT-FAILED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {
+        if let Some((expected, found)) = short_key(facts) {
+            out.find(short(facts, expected, found).at(item, facts.key.span));
+            continue;
+        }
         let why = match (facts.result, facts.failed_step) {
+            // What came out was read: ENC-EMPTY-INNER says what it is.
+            _ if facts.held.is_some() => continue,
             (EncryptionResult::Ok, _) => {
                 out.pass();
                 continue;
@@ -34,4 +40,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::IdpAdmin, "If the original has the same fault, try another block encryption algorithm (AES-256-GCM or AES-256-CBC) and report it to the product's maker."),
         );
     }
+}
+
+/// The key that came out is too short for the cipher: bytes expected and found.
+fn short_key(facts: &EncryptionFacts) -> Option<(usize, usize)> {
+    if facts.result == EncryptionResult::Ok { None } else { facts.attempts.iter().find_map(|attempt| attempt.short) }
+}
+
+fn short(facts: &EncryptionFacts, expected: usize, found: usize) -> Finding {
+    RULE.finding(
+        format!("The key that opens {} is too short for its algorithm", inside(thing(facts))),
+        format!(
+            "The algorithm needs a key of {} bits, and the message contains one of {} bits. No application can decrypt it.",
+            expected * 8,
+            found * 8
+        ),
+    )
+    .compared(format!("{} bits", expected * 8), format!("{} bits", found * 8), None)
+    .spec("xmlenc-core 5.2")
+    .fix(Party::IdpAdmin, "Report it to the maker of the identity provider: key and algorithm of the encryption have to be of one length.")
+}
+
+fn inside(thing: &str) -> String {
+    thing.strip_prefix("The ").map_or_else(|| thing.to_lowercase(), |rest| format!("the {rest}"))
 }

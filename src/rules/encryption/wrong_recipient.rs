@@ -1,10 +1,12 @@
 //! Encrypted for another key than the application's.
 
 use super::common::{encrypted, recipient, thing};
-use crate::crypto::enc::{EncryptionResult, FailedStep};
+use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep};
+use crate::crypto::hash::HashKind;
 use crate::declare_rule;
+use crate::item::Item;
 use crate::providers;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Topic;
 
@@ -21,7 +23,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.not_checked("no private key was given: add the application's private key");
                 continue;
             }
-            (EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)) => {}
+            (EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)) => {
+                if facts.attempts.iter().any(|attempt| attempt.short.is_some()) {
+                    // The key is the right one: ENC-DECRYPT-FAILED.
+                    continue;
+                }
+                if let Some(used) = facts.attempts.iter().find_map(|attempt| attempt.other_digest) {
+                    out.find(other_digest(cx, item, facts, used));
+                    continue;
+                }
+            }
             _ => continue,
         }
         let lengths = facts.attempts.iter().find_map(|attempt| attempt.length);
@@ -46,4 +57,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // A damaged key looks the same when its length is right.
         out.find(if lengths.is_some() { finding } else { finding.confidence(Confidence::Likely) });
     }
+}
+
+/// The key is the right one, and RSA-OAEP used another digest than it says.
+fn other_digest(cx: &Context<'_>, item: &Item, facts: &EncryptionFacts, used: HashKind) -> Finding {
+    let stated = facts.key.digest.as_deref().and_then(HashKind::from_xml_uri);
+    let stated = stated.map_or_else(|| "another digest".to_owned(), |hash| hash.name().to_owned());
+    RULE.finding(
+        format!("The key of {} is encrypted with {}, while `DigestMethod` says {stated}", thing(facts).replace("The ", "the "), used.name()),
+        "An application decrypts the key (RSA-OAEP) with the digest that the message names, and fails. The certificate is the right one.",
+    )
+    .compared(stated, used.name(), None)
+    .at(item, facts.key.algorithm_span)
+    .spec("xmlenc-core1 5.5.2")
+    .fixes(providers::fixes_in_words(
+        Topic::Encryption,
+        cx.provider(item),
+        Some("choose RSA-OAEP with the digest SHA-1, which `DigestMethod` then names"),
+    ))
 }

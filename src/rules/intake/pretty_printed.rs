@@ -1,10 +1,11 @@
 //! IN-PRETTY-PRINTED: a signed message that a viewer has indented.
 
-use super::common::{is_signed, references};
+use super::common::is_signed;
 use crate::crypto::dsig::{EmbeddedResult, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party};
+use crate::rules::support::seal::seal;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, NodeKind};
@@ -15,8 +16,11 @@ declare_rule! { "IN-PRETTY-PRINTED", Warning }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items.iter().filter(|item| is_signed(item)) {
         let Some(document) = item.xml() else { continue };
-        let undone =
-            references(item).find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
+        // Where a valid signature stands around it, the sender indented it.
+        let open = item.signatures().iter().filter(|signature| seal(cx, item, signature).is_none());
+        let undone = open
+            .flat_map(|signature| &signature.references)
+            .find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
             let why = "A signature covers every byte. Without the white space between the elements, the digest of the signed part matches. The content is as it was signed; only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));

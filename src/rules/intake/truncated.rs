@@ -1,8 +1,8 @@
 //! IN-TRUNCATED: the text stops in the middle.
 
-use super::common::{carrier, early_end, has_note, notes};
+use super::common::{carrier, early_end, has_layer, has_note, notes};
 use crate::declare_rule;
-use crate::intake::{Carrier, Note, NoteKind};
+use crate::intake::{Carrier, LayerKind, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::documents::is_web_page;
@@ -15,7 +15,9 @@ declare_rule! { "IN-TRUNCATED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let complete = item.xml().is_some_and(|document| document.root().is_some() && !document.is_broken());
-        let end = item.xml().and_then(early_end).filter(|_| !is_web_page(item));
+        // What was decrypted was cut by who encrypted it: ENC-EMPTY-INNER.
+        let decrypted = has_layer(item, &[LayerKind::Decrypted]);
+        let end = item.xml().and_then(early_end).filter(|_| !is_web_page(item) && !decrypted);
         let noted: Vec<&Note> = notes(item, NoteKind::Truncated)
             // A complete document was not cut, however its length looks.
             .filter(|note| !complete || note.detail.starts_with("deflate"))

@@ -1,7 +1,7 @@
 //! What the rules of this family share: the signatures of the case, what their results mean together, and words for them.
 //! Comes in: facts. Goes out: facts in fewer words. Must not judge by itself.
 
-use crate::crypto::dsig::{DigestResult, EmbeddedResult, SignatureFacts};
+use crate::crypto::dsig::{DigestResult, EmbeddedResult, ReferenceFacts, ReferenceProblem, SignatureFacts};
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
@@ -46,6 +46,8 @@ pub(super) enum State {
     OtherKey,
     /// The signed content is not what was signed.
     Changed,
+    /// The content is what was signed, and the digest stated for it was changed or cannot be read.
+    WrongDigest,
     /// The content is right, and the value fits no key.
     WrongValue,
     /// Nothing fits: neither content nor value.
@@ -65,6 +67,10 @@ pub(super) fn is_hmac(signature: &SignatureFacts) -> bool {
 pub(super) fn state(signature: &SignatureFacts) -> State {
     if signature.problem.is_some() {
         return State::NotComputed;
+    }
+    let mut wrong = signature.references.iter().filter(|reference| reference.digest != DigestResult::Ok).peekable();
+    if wrong.peek().is_some() && wrong.all(|reference| signature.digests_edited || is_edited(reference)) {
+        return State::WrongDigest;
     }
     let digests: Vec<DigestResult> = signature.references.iter().map(|reference| reference.digest).collect();
     let changed = digests.contains(&DigestResult::Mismatch);
@@ -89,11 +95,25 @@ pub(super) fn state(signature: &SignatureFacts) -> State {
             State::Damaged
         }
         (true, _) => State::Changed,
-        (false, _) if trusted_bad && signed_other_text(signature) => State::WrongValue,
+        (false, _) if trusted_bad && (signed_other_text(signature) || is_cut(signature)) => State::WrongValue,
         (false, _) if trusted_bad => State::OtherKey,
         (false, EmbeddedResult::Absent) => State::NoKey,
         (false, EmbeddedResult::Unsupported) => State::NotComputed,
     }
+}
+
+/// Whether the stated digest is no digest, or that of the content but for one character.
+pub(super) fn is_edited(reference: &ReferenceFacts) -> bool {
+    match &reference.problem {
+        Some(ReferenceProblem::NoDigest) => reference.stated.is_some(),
+        _ => reference.one_character,
+    }
+}
+
+/// Whether the value has a length that no RSA key in use makes.
+pub(super) fn is_cut(signature: &SignatureFacts) -> bool {
+    let rsa = signature.algorithm.as_deref().is_some_and(|uri| uri.contains("rsa"));
+    rsa && signature.value_length.is_some_and(|length| !matches!(length, 96 | 128 | 192 | 256 | 320 | 384 | 512 | 1024))
 }
 
 /// Whether a key at hand did make the value, over another text or with another hash.
@@ -109,6 +129,12 @@ pub(super) fn decides(item: &Item) -> bool {
 /// `the response`, `the assertion` and so on: what holds the signature.
 pub(super) fn signed_thing(signature: &SignatureFacts) -> String {
     thing(signature.parent.as_deref())
+}
+
+/// With a capital letter, as a sentence begins.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }
 
 /// Adds a place of the signature; a signed query has none in the message.

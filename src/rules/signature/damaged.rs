@@ -1,8 +1,12 @@
-//! Neither content nor value fits: a damaged copy.
+//! Neither content nor value fits: a damaged copy, or a part that was broken before the message around it was signed.
 
 use super::common::{State, at, decides, enveloped, signed_thing, state};
+use crate::crypto::dsig::SignatureFacts;
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::seal::seal;
+use crate::rules::support::wording::thing;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-DAMAGED", Warning }
@@ -14,20 +18,37 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
         match state(signature) {
             State::Damaged => {
-                let finding = RULE
-                    .finding(
-                        format!("This copy of {} is damaged: neither content nor signature value matches", signed_thing(signature)),
-                        "A change of the content alone leaves the signature value valid. When both are wrong, the text was mostly altered \
-                         while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
-                         rejects it.",
-                    )
-                    .confidence(Confidence::Likely)
-                    .spec("xmldsig-core 3.2")
-                    .fix(Party::Support, if decides(item) { AGAIN } else { LOAD_AGAIN });
-                out.find(at(finding, item, signature.places.signature));
+                let finding = match seal(cx, item, signature) {
+                    Some(outer) => sealed(item, signature, outer),
+                    None => RULE
+                        .finding(
+                            format!("This copy of {} is damaged: neither content nor signature value matches", signed_thing(signature)),
+                            "A change of the content alone leaves the signature value valid. When both are wrong, the text was mostly altered \
+                             while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
+                             rejects it.",
+                        )
+                        .confidence(Confidence::Likely)
+                        .fix(Party::Support, if decides(item) { AGAIN } else { LOAD_AGAIN }),
+                };
+                out.find(at(finding, item, signature.places.signature).spec("xmldsig-core 3.2"));
             }
             State::NotComputed => {}
             _ => out.pass(),
         }
     }
+}
+
+/// The signature around it fits, so that the copy is what was sent.
+fn sealed(item: &Item, signature: &SignatureFacts, outer: &SignatureFacts) -> Finding {
+    let (inner, outer) = (signed_thing(signature), thing(outer.parent.as_deref()));
+    RULE.finding(
+        format!("The signature of {inner} was already broken when {outer} was signed"),
+        format!(
+            "Neither the content of {inner} nor its signature value fits. The signature of {outer} around it is valid, so nothing was \
+             changed on the way. Receivers that check both reject the message."
+        ),
+    )
+    .severity(Severity::Error)
+    .confidence(Confidence::Likely)
+    .fix(item.maker(), format!("Sign {inner} first and change nothing in it before {outer} is signed; or sign only {outer}."))
 }

@@ -1,11 +1,15 @@
 //! The signed content is not what was signed.
 
-use super::common::{State, at, decides, enveloped, signed_thing, state};
+use super::common::{State, at, capital, decides, enveloped, signed_thing, state};
+use super::value_text::{Flaw, flaw};
 use crate::crypto::dsig::{DigestResult, ReferenceFacts, Repair, SignatureFacts};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::seal::seal;
+use crate::rules::support::wording::thing;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 
 declare_rule! { "SIG-DIGEST-MISMATCH", Error }
@@ -15,7 +19,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match state(signature) {
             State::Changed => {
                 let changed = signature.references.iter().filter(|one| one.digest == DigestResult::Mismatch);
-                changed.for_each(|reference| out.find(finding(item, signature, reference)));
+                changed.for_each(|reference| out.find(finding(cx, item, signature, reference)));
+            }
+            State::WrongDigest => {
+                let wrong = signature.references.iter().filter(|one| one.digest != DigestResult::Ok);
+                wrong.for_each(|reference| out.find(edited(cx, item, signature, reference)));
             }
             State::NotComputed | State::Damaged => {}
             _ => out.pass(),
@@ -23,7 +31,56 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
+const FROM_RECORDING: &str = "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.";
+
+/// The content is as it was signed, and the digest stated for it is not.
+fn edited(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
+    let thing = signed_thing(signature);
+    let stated = reference.stated.as_deref().unwrap_or_default();
+    let flaw = flaw(stated);
+    let value = reference.places.value;
+    let title = match &flaw {
+        Some(Flaw { words, .. }) => format!("The `DigestValue` of {thing} {words}"),
+        None if signature.digests_edited => {
+            format!("The `DigestValue` of {thing} was changed after it was signed, not its content")
+        }
+        None => format!("The `DigestValue` of {thing} is that of its content but for one character"),
+    };
+    let why = if signature.digests_edited {
+        "With the digest of the content in its place the signature value is valid: nothing else was changed. Receivers compare the two \
+         digests and reject the message."
+    } else if flaw.is_some() {
+        "Receivers compare it with the digest of the content and reject the message."
+    } else {
+        "Digests of two contents have nothing in common, so the content is as it was signed. Receivers compare the two digests and reject \
+         the message."
+    };
+    let raw = item.text().get(value.start..value.end).unwrap_or_default();
+    let place = match flaw.and_then(|flaw| flaw.at).filter(|_| raw == stated) {
+        Some(range) => Span::new(value.start + range.start, value.start + range.end),
+        None if value.is_empty() => reference.places.reference,
+        None => value,
+    };
+    let finding = RULE.finding(title, why).spec("xmldsig-core 3.2.1").compared(
+        reference.computed.as_deref().unwrap_or(""),
+        stated,
+        None,
+    );
+    let finding = at(finding, item, place).fix(
+        item.maker(),
+        "Send the message exactly as the signing library wrote it: nothing may change the `DigestValue` on the way.",
+    );
+    let finding = match seal(cx, item, signature) {
+        Some(_) => finding,
+        None => finding.fix(Party::Support, FROM_RECORDING),
+    };
+    if decides(item) { finding } else { finding.severity(Severity::Warning) }
+}
+
+fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
+    if let Some(outer) = seal(cx, item, signature) {
+        return sealed(item, signature, reference, outer);
+    }
     let thing = signed_thing(signature);
     let empty = reference.canonical_bytes == Some(0);
     let (title, why) = match reference.repair {
@@ -79,8 +136,31 @@ fn finding(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) 
         );
     }
     finding
-        .fix(Party::Support, "Take the message from a HAR file, as it was sent (the base64 value). Do not copy it from a page that shows it formatted.")
+        .fix(Party::Support, FROM_RECORDING)
         .fix(item.reader(), "If the original has the same fault, look for what rewrites XML between the two. It may be a proxy, a gateway, or code that parses and prints the message before the check.")
+}
+
+/// The signature around it fits, so that the copy is what was sent.
+fn sealed(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts, outer: &SignatureFacts) -> Finding {
+    let (inner, outer) = (signed_thing(signature), thing(outer.parent.as_deref()));
+    let what = reference.repair.map_or("changed", damage);
+    let finding = RULE
+        .finding(
+            format!("{} was {what} after it was signed, before {outer} was signed", capital(&inner)),
+            format!(
+                "The signature of {outer} around it is valid, so nothing was changed on the way: {inner} was sent in this form. Receivers \
+                 that check its signature reject the message."
+            ),
+        )
+        .spec("xmldsig-core 3.2.1")
+        .compared(
+            reference.stated.as_deref().unwrap_or("").split_whitespace().collect::<String>(),
+            reference.computed.as_deref().unwrap_or(""),
+            reference.repair.map(repair_class),
+        )
+        .fix(item.maker(), format!("Change nothing in {inner} between its signing and that of {outer}; or sign only {outer}."));
+    let finding = at(finding, item, reference.places.value).related(item, reference.places.target);
+    if decides(item) { finding } else { finding.severity(Severity::Warning) }
 }
 
 fn damage(repair: Repair) -> &'static str {

@@ -46,8 +46,20 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
         [one, ..] => format!("{} and {} more", certificate_words(one), trusted.len() - 1),
     };
     let title = format!("The application does not trust the key that signed {thing}");
-    let finding = match &signature.embedded_certificate {
-        Some(own) => {
+    let authority = signature.embedded_certificate.as_ref().and_then(|own| issuer_of(own, &trusted));
+    let finding = match (&signature.embedded_certificate, authority) {
+        (Some(own), Some(authority)) => RULE
+            .finding(
+                format!("The application trusts the issuer of the certificate that signed {thing}, not the certificate itself"),
+                format!(
+                    "The content is as it was signed, with {}. The application trusts {}, which issued that certificate. SAML libraries \
+                     compare the certificate itself and reject the message, unless they are set up to trust its issuer.",
+                    certificate_words(own),
+                    certificate_words(authority)
+                ),
+            )
+            .compared(short(&authority.sha256), short(&own.sha256), None),
+        (Some(own), None) => {
             let guess = match trusted.as_slice() {
                 [one] if one.subject == own.subject && one.not_before < own.not_before => {
                     "Both carry the same name and the message's is newer: most likely the identity provider changed its certificate."
@@ -70,7 +82,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
                 None,
             )
         }
-        None => RULE.finding(
+        (None, _) => RULE.finding(
             title,
             format!("The content is as it was signed, but the signature does not fit {trusts}, and the message names no certificate."),
         ),
@@ -84,6 +96,19 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
             "Compare the certificate of the request with the one stored for this application, and store the application's current one.",
         );
     }
-    let finding = finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None));
+    let finding = match authority {
+        Some(_) => finding.fix(
+            item.reader(),
+            "Store the signing certificate itself as trusted, next to its issuer or in its place; or set the application up to trust what \
+             this issuer signs.",
+        ),
+        None => finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)),
+    };
     if decides(item) { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) }
+}
+
+/// The trusted certificate that issued this one, by their names.
+fn issuer_of<'a>(own: &CertificateFacts, trusted: &[&'a CertificateFacts]) -> Option<&'a CertificateFacts> {
+    let issuer = own.issuer.as_deref().filter(|issuer| !issuer.is_empty() && !own.is_self_issued())?;
+    trusted.iter().find(|one| one.subject.as_deref() == Some(issuer) && one.sha256 != own.sha256).copied()
 }

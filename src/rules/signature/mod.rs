@@ -2,6 +2,7 @@
 
 mod common;
 mod scope;
+mod value_text;
 
 use crate::rules::rules;
 

@@ -1,10 +1,14 @@
 //! A signed URL whose signature does not fit.
 
-use super::common::queries;
-use crate::crypto::dsig::{SignatureFacts, Variant};
+use super::common::{is_cut, queries};
+use super::value_text::flaw;
+use crate::crypto::dsig::{SignatureFacts, TrustedResult, Variant};
+use crate::crypto::keys::KeyOrigin;
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::declare_rule;
-use crate::report::Confidence;
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::expected;
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::Need;
@@ -16,6 +20,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let results = &signature.signed_info.trusted_keys;
         if results.iter().any(|key| key.result == Value::Ok) {
             out.pass();
+            continue;
+        }
+        if let Some(flaw) = no_value(item, signature) {
+            let finding = formless(item, &flaw);
+            out.find(if is_granted(cx, item) { finding.severity(Severity::Info) } else { finding });
             continue;
         }
         if !results.iter().any(|key| key.result == Value::Bad) {
@@ -43,6 +52,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again.")
                 .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again or add to it on the way."),
+            None if signature.remarks().any(|remark| matches!(remark, Remark::OtherText { .. })) => RULE
+                .finding(
+                    "The parameters of the URL were changed after they were signed",
+                    "The signature was made with the key of the given certificate, over other parameters. It covers the message, \
+                     `RelayState` and `SigAlg` exactly as the URL carries them. The receiver rejects the message.",
+                )
+                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, add to it or exchange a parameter on the way.")
+                .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again."),
+            None if is_cut(signature) => RULE
+                .finding(
+                    "The `Signature` in the URL is not whole: no RSA key makes a value of its length",
+                    format!("It has {} bytes, and a key of 2048 bits makes 256. The receiver rejects the message.", signature.value_length.unwrap_or(0)),
+                )
+                .fix(Party::Support, "Copy the whole URL: it is often cut at the end.")
+                .fix(item.maker(), "If the URL is whole, the library that builds it signs wrongly: update it."),
             None => {
                 let trusted = results.iter().find_map(|key| key.certificate.as_ref());
                 let which = trusted.map_or_else(|| "the trusted key".to_owned(), certificate_words);
@@ -54,12 +78,43 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     ),
                 )
                 .fix(item.reader(), "Compare the sender's current signing certificate with the one that is stored for it, and check the query string as it arrived.")
-                // The certificate given may be the other side's.
-                .confidence(if item.by_application() { Confidence::Likely } else { Confidence::Certain })
+                // A certificate that was given by itself may be the other side's.
+                .confidence(if item.by_application() && results.iter().all(is_given) { Confidence::Likely } else { Confidence::Certain })
             }
         };
-        out.find(finding.at_parameter(item, "Signature").spec("saml-bindings 3.4.4.1"));
+        let finding = finding.at_parameter(item, "Signature").spec("saml-bindings 3.4.4.1");
+        out.find(if is_granted(cx, item) { finding.severity(Severity::Info) } else { finding });
     }
+}
+
+/// Whether the identity provider let the user in on this very request: it did not object.
+fn is_granted(cx: &Context<'_>, item: &Item) -> bool {
+    item.saml().and_then(|message| message.authn_request()).is_some_and(|request| expected::was_granted(cx, request))
+}
+
+/// Whether the key was given by itself, and not with the metadata that says whose it is.
+fn is_given(key: &TrustedResult) -> bool {
+    !matches!(key.origin, KeyOrigin::Metadata { .. })
+}
+
+/// Why the parameter is no value that can be compared.
+fn no_value(item: &Item, signature: &SignatureFacts) -> Option<String> {
+    let parameters = &item.transport.as_ref()?.parameters;
+    let value = &parameters.iter().find(|parameter| parameter.name == "Signature")?.value;
+    // A `+` that was not escaped came out as a space.
+    let found = flaw(&value.replace(' ', "+"))?;
+    if signature.value_length.is_none() || found.hexadecimal { Some(found.words) } else { None }
+}
+
+fn formless(item: &Item, flaw: &str) -> Finding {
+    RULE.finding(
+        format!("The `Signature` in the URL {flaw}"),
+        "A receiver cannot compare it with anything and rejects the message.",
+    )
+    .at_parameter(item, "Signature")
+    .spec("saml-bindings 3.4.4.1")
+    .fix(item.maker(), "Send the signature in base64, with `+`, `/` and `=` percent-encoded in the URL.")
+    .fix(Party::Support, "If the URL was copied by hand, take it from a recording of the browser (HAR file).")
 }
 
 fn variant(signature: &SignatureFacts) -> Option<Variant> {

@@ -1,6 +1,6 @@
 //! Several signatures in one element.
 
-use super::common::{of_saml, signed_thing};
+use super::common::{capital, of_saml, signed_thing};
 use crate::declare_rule;
 use crate::rules::{Context, Outcome};
 
@@ -26,9 +26,4 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => {}
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }

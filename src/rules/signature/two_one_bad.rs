@@ -18,8 +18,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .collect();
         let states: Vec<State> = signatures.iter().map(|(_, signature)| state(signature)).collect();
         let good = |state: &State| matches!(state, State::Valid | State::OwnKeyOnly);
-        let bad =
-            |state: &State| matches!(state, State::OtherKey | State::Changed | State::WrongValue | State::Damaged);
+        let bad = |state: &State| {
+            matches!(state, State::OtherKey | State::Changed | State::WrongDigest | State::WrongValue | State::Damaged)
+        };
         if signatures.len() < 2 || !states.iter().any(good) {
             continue;
         }

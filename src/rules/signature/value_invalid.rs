@@ -1,54 +1,83 @@
 //! The content is right and the signature value fits no key.
 
 use super::common::{State, at, decides, enveloped, is_hmac, signed_thing, state};
-use crate::crypto::dsig::{Problem, SignatureFacts};
+use super::value_text::{Flaw, formless};
+use crate::crypto::dsig::SignatureFacts;
 use crate::crypto::verify::Remark;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Finding, Party, Severity};
+use crate::rules::support::seal::seal;
 use crate::rules::{Context, Outcome};
+use crate::source::Span;
 
 declare_rule! { "SIG-VALUE-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {
-        if let Some(what) = no_value(signature) {
-            out.find(formless(item, signature, what));
+        if let Some(flaw) = formless(item, signature) {
+            out.find(no_value(cx, item, signature, &flaw));
             continue;
         }
         match state(signature) {
-            State::WrongValue => out.find(finding(item, signature)),
+            State::WrongValue => out.find(finding(cx, item, signature)),
             State::NotComputed | State::NoKey => {}
             _ => out.pass(),
         }
     }
 }
 
+const WHOLE: &str = "Take the message from a recording of the browser (HAR file) again, whole and unchanged.";
 const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the signature has this effect.";
 
-/// Why there is no value to compare.
-fn no_value(signature: &SignatureFacts) -> Option<&'static str> {
-    match signature.problem.as_ref()? {
-        Problem::ValueNotBase64 => Some("is not base64"),
-        Problem::SeveralValues => Some("is there more than once"),
-        _ => None,
-    }
-}
-
-fn formless(item: &Item, signature: &SignatureFacts, what: &str) -> Finding {
-    let finding = RULE
-        .finding(
-            format!("The signature value of {} {what}", signed_thing(signature)),
-            "A receiver cannot compare it with anything and rejects the message.",
-        )
-        .spec("xmldsig-core 4.3")
-        .fix(item.maker(), "Send the signature value as the signing library wrote it, in base64.")
-        .fix(Party::Support, AGAIN);
-    let finding = at(finding, item, signature.places.signature);
+/// The sender's part and, unless another signature shows that nothing was lost on the way, that of who copied it.
+fn fixes(
+    cx: &Context<'_>,
+    item: &Item,
+    signature: &SignatureFacts,
+    finding: Finding,
+    deed: Option<&str>,
+    again: &str,
+) -> Finding {
+    let finding = match deed {
+        Some(deed) => finding.fix(item.maker(), deed),
+        None => finding,
+    };
+    let finding = match seal(cx, item, signature) {
+        Some(_) if deed.is_none() => {
+            finding.fix(item.maker(), "Change nothing in a signed part before the message around it is signed.")
+        }
+        Some(_) => finding,
+        None => finding.fix(Party::Support, again),
+    };
     if decides(item) { finding } else { finding.severity(Severity::Warning) }
 }
 
-fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
+fn no_value(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, flaw: &Flaw) -> Finding {
+    let finding = RULE
+        .finding(
+            format!("The signature value of {} {}", signed_thing(signature), flaw.words),
+            "A receiver cannot compare it with anything and rejects the message.",
+        )
+        .spec("xmldsig-core 4.3");
+    let value = signature.places.value;
+    let place = match &flaw.at {
+        Some(range) => Span::new(value.start + range.start, value.start + range.end),
+        None if value.is_empty() => signature.places.signature,
+        None => value,
+    };
+    let finding = at(finding, item, place);
+    fixes(
+        cx,
+        item,
+        signature,
+        finding,
+        Some("Send the signature value as the signing library wrote it, in base64."),
+        WHOLE,
+    )
+}
+
+fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding {
     let thing = signed_thing(signature);
     if is_hmac(signature) {
         let finding = RULE
@@ -70,24 +99,22 @@ fn finding(item: &Item, signature: &SignatureFacts) -> Finding {
                 .to_owned(),
             None,
         )),
-        Remark::OtherKindOfKey => {
+        Remark::OtherKindOfKey if !signature.embedded.is_empty() => {
             Some(("The key in the message is of another kind than the algorithm needs.".to_owned(), Some(PAIR)))
         }
         _ => None,
     });
-    let (reason, deed) = told.unwrap_or_else(|| {
-        let either = "Either the signed summary (`SignedInfo`) or the value was changed, or the certificate in the message is not the signer's.";
-        (either.to_owned(), Some(PAIR))
+    let (reason, deed) = told.unwrap_or_else(|| match signature.embedded.is_empty() {
+        true => ("Either the signed summary (`SignedInfo`) or the value was changed.".to_owned(), None),
+        false => {
+            let either = "Either the signed summary (`SignedInfo`) or the value was changed, or the certificate in the message is not the signer's.";
+            (either.to_owned(), Some(PAIR))
+        }
     });
     let finding = RULE.finding(
         format!("The content of {thing} is unchanged, but its signature value is wrong"),
         format!("{reason} Receivers reject the message."),
     );
     let finding = at(finding, item, signature.places.value).spec("xmldsig-core 3.2.2");
-    let finding = match deed {
-        Some(deed) => finding.fix(item.maker(), deed),
-        None => finding,
-    };
-    let finding = finding.fix(Party::Support, AGAIN);
-    if decides(item) { finding } else { finding.severity(Severity::Warning) }
+    fixes(cx, item, signature, finding, deed, AGAIN)
 }

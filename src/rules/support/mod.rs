@@ -14,6 +14,7 @@ pub(crate) mod limits;
 pub(crate) mod name_id;
 pub(crate) mod parties;
 pub(crate) mod saml;
+pub(crate) mod seal;
 pub(crate) mod tokens;
 pub(crate) mod unfilled;
 pub(crate) mod wording;

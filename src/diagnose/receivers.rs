@@ -28,7 +28,7 @@ const APPLICATION_POLICY: &[&str] =
 const BY_EXPECTATION: &[&str] = &["CORR-IDP-INITIATED", "SIG-RESPONSE-UNSIGNED", "SIG-ASSERTION-UNSIGNED"];
 
 /// Findings after which nobody can say who would accept the message: what a receiver got is not what is here.
-const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-MALFORMED"];
+const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES", "SIG-DAMAGED", "XML-COMPLEXITY", "XML-MALFORMED"];
 
 /// What the table judges on the message itself, by subject: findings of one line stand and fall together.
 const JUDGED: &[&[&str]] = &[

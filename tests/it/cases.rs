@@ -1,7 +1,7 @@
 //! What people read, as snapshots: every folder of tests/cases holds `input*`, perhaps `options` and a trusted `cert.pem`, and the `report.txt` that results.
 //! `UPDATE_SNAPSHOTS=1 cargo test` writes them anew; read the difference before committing it.
 
-use assertain::case::KeyInput;
+use assertain::case::{KeyInput, Settings};
 use assertain::{Case, Input, analyse, report};
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ fn reports_read_as_before() {
     assert!(changed.is_empty(), "{}\nUPDATE_SNAPSHOTS=1 accepts the new words", changed.join("\n"));
 }
 
-fn folders() -> Vec<PathBuf> {
+pub(super) fn folders() -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut folders: Vec<PathBuf> =
         std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
@@ -35,7 +35,8 @@ fn folders() -> Vec<PathBuf> {
     folders
 }
 
-fn tell(folder: &Path) -> String {
+/// The case of a folder, ready to be judged.
+pub(super) fn prepared(folder: &Path) -> (Case, Settings) {
     let mut case = Case::default();
     let mut inputs: Vec<PathBuf> = std::fs::read_dir(folder)
         .unwrap()
@@ -54,6 +55,11 @@ fn tell(folder: &Path) -> String {
     }
     let options = std::fs::read_to_string(folder.join("options")).unwrap_or_default();
     let settings = super::options::apply(&options, &mut case);
+    (case, settings)
+}
+
+fn tell(folder: &Path) -> String {
+    let (case, settings) = prepared(folder);
     // How many rules passed is no part of what is read here: every new rule would change every report.
     let told = report::to_text(&analyse(&case, &settings));
     told.lines().filter(|line| !line.ends_with(" checks passed.")).fold(String::new(), |text, line| text + line + "\n")

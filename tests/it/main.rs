@@ -28,6 +28,7 @@ mod no_false_alarms;
 mod options;
 mod oracle;
 mod outputs;
+mod receivers;
 mod redaction;
 mod roles;
 mod rules;

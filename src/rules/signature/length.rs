@@ -59,7 +59,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
         }
     } else {
         RULE.finding(
-            format!("The signature of {thing} is as long as a key of {} bits makes it, and the certificate holds one of {} bits", actual * 8, expected * 8),
+            format!("The signature of {thing} is from a {}-bit key, but the certificate has {} bits", actual * 8, expected * 8),
             format!("An RSA signature is as long as its key. The certificate {certificate} cannot have made this one: it is the wrong certificate."),
         )
         .fixes(providers::fixes(Topic::Cert, cx.provider(item), None))

@@ -130,10 +130,7 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
     }
     let open = item.signatures().iter().find(|signature| !signature.holds())?;
     if open.references.iter().any(|reference| reference.repair.is_some()) {
-        return Some(Unverified {
-            clause: "this copy is not exactly what was signed",
-            need: Need::OriginalMessage,
-        });
+        return Some(Unverified { clause: "this copy is not exactly what was signed", need: Need::OriginalMessage });
     }
     let need = match item.kind {
         _ if item.by_application() => Need::ApplicationCertificate,
@@ -147,9 +144,7 @@ fn clause(signature: &SignatureFacts) -> &'static str {
     let tried = signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported);
     match (signature.digests_ok(), signature.signed_info.embedded_key) {
         _ if tried => "no trusted certificate matches the signature",
-        (true, EmbeddedResult::Ok) => {
-            "the signature was not checked against a trusted certificate"
-        }
+        (true, EmbeddedResult::Ok) => "the signature was not checked against a trusted certificate",
         _ => "the signature was not checked",
     }
 }

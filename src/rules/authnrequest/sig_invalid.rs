@@ -85,13 +85,13 @@ fn finding(found: Found) -> Finding {
         Found::Value => RULE
             .finding(
                 "The signature of the login request is not valid",
-                "Its value does not belong to what it signs: one of the two was changed, or it was made in another way than the request \
-                 says. The identity provider rejects the request.",
+                "Its value does not belong to what it signs. One of the two was changed, or it was created in a different way than the \
+                 request says. The identity provider rejects the request.",
             )
             .spec("saml-bindings 3.4.4.1"),
         Found::OtherKey => RULE
             .finding(
-                "The login request is signed with a key that the identity provider does not have",
+                "The login request is signed with a key unknown to the identity provider",
                 "Its signature fits the certificate in the request, and none of the application's certificates in the case. The identity \
                  provider rejects the request as sent by someone else.",
             )

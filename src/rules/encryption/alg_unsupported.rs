@@ -59,12 +59,12 @@ fn title(facts: &EncryptionFacts, part: Part, name: &str) -> String {
         }
         Part::Digest => {
             format!(
-                "RSA-OAEP for the key of {of_thing} uses a digest that few applications support: `{name}`"
+                "RSA-OAEP for {of_thing} uses a digest that few applications support: `{name}`"
             )
         }
         Part::Mask => {
             format!(
-                "RSA-OAEP for the key of {of_thing} uses a mask function that few applications support: `{name}`"
+                "RSA-OAEP for {of_thing} uses a mask function that few applications support: `{name}`"
             )
         }
         Part::Agreement => {

@@ -66,7 +66,7 @@ fn alike(part: &Json) -> Vec<(&Member, &'static str)> {
 fn in_another_case(member: &Member, name: &str) -> Finding {
     RULE.finding(
         format!("The token has `{name}`, and `{}` in another letter case", member.name),
-        "Most readers tell the two apart. Some do not, among them Go programs that read the claims into a struct: they take the later one, so one program may check a value and another use the other.",
+        "Most libraries tell the two apart. Go programs that read the claims into a struct do not: they take the later one. So one program may check one value, and a different one use the other.",
     )
     .fix(Party::IdpAdmin, format!("Remove the mapper that writes `{}`.", member.name))
     .fix(Party::SpAdmin, "Configure the application to compare the names of claims exactly.")

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!(
-                        "The application requires the attribute `{name}`, but the identity provider sends only {}{how}",
+                        "The application requires the attribute `{name}`, but only {} is sent{how}",
                         quote_list(sent.iter().map(|one| one.value.as_str()))
                     ),
                     "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
@@ -76,7 +76,7 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, item: &Item, document: &D
         let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
         out.find_once(
             RULE.finding(
-                format!("The application requires the attribute `{name}`, but the identity provider sends only {}{how}", quote_list(sent.iter().map(|one| one.value.as_str()))),
+                format!("The application requires the attribute `{name}`, but only {} is sent{how}", quote_list(sent.iter().map(|one| one.value.as_str()))),
                 "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
             )
             .confidence(Confidence::Likely)

@@ -83,7 +83,7 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, sides: &Sides<'_>) {
         };
         out.find_once(
             RULE.finding(
-                format!("The application is `{own}`, but the identity provider knows it as `{}`{}", stated.value, difference.after_title()),
+                format!("The identity provider has a different Entity ID for the application{}", difference.after_title()),
                 "The identity provider looks up the application by this name, character for character. Otherwise it does not know the application, or the application rejects the audience.",
             )
             .compared(own, stated.value.as_str(), Some(difference.class))

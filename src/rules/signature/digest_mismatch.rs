@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-const FROM_RECORDING: &str = "Take the message from a recording of the browser (HAR file), as it was sent (the base64 value), not from a page that shows it formatted.";
+const FROM_RECORDING: &str = "Take the message from a HAR file, as it was sent (the base64 value). Do not copy it from a page that shows it formatted.";
 
 /// The content is as it was signed, and the digest stated for it is not.
 fn edited(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {

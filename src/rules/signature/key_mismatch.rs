@@ -50,7 +50,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     let finding = match (&signature.embedded_certificate, authority) {
         (Some(own), Some(authority)) => RULE
             .finding(
-                format!("The application trusts the issuer of the certificate that signed {thing}, not the certificate itself"),
+                format!("The application trusts only the issuer of the certificate that signed {thing}"),
                 format!(
                     "The content is as it was signed, with {}. The application trusts {}, which issued that certificate. SAML libraries \
                      compare the certificate itself and reject the message, unless they are set up to trust its issuer.",
@@ -99,8 +99,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     let finding = match authority {
         Some(_) => finding.fix(
             item.reader(),
-            "Store the signing certificate itself as trusted, next to its issuer or in its place; or set the application up to trust what \
-             this issuer signs.",
+            "Store the signing certificate itself as trusted. Or configure the application to trust what this issuer signs.",
         ),
         None => finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)),
     };

@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(if gone.is_empty() { Confidence::Possible } else { Confidence::Likely })
                 .spec("xml-exc-c14n 3")
-                .fix(Party::Support, "Take the message from a recording of the browser (HAR file), as it was sent.")
+                .fix(Party::Support, "Take the message from a HAR file, as it was sent.")
                 .fix(item.reader(), "Check the signature over the message as it came, before any program parses and rewrites it.");
             out.find(at(
                 finding,

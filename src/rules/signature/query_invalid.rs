@@ -62,7 +62,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again."),
             None if is_cut(signature) => RULE
                 .finding(
-                    "The `Signature` in the URL is not whole: no RSA key makes a value of its length",
+                    "The `Signature` in the URL has a length that no RSA key makes",
                     format!("It has {} bytes, and a key of 2048 bits makes 256. The receiver rejects the message.", signature.value_length.unwrap_or(0)),
                 )
                 .fix(Party::Support, "Copy the whole URL: it is often cut at the end.")

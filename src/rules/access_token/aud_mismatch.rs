@@ -58,7 +58,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("RFC 9068 4")
             .at(found.item, audience.span);
         if entra {
-            finding = finding.fix(Party::SpAdmin, format!("In Microsoft Entra ID, request a scope of the API itself: `{expected}/.default` or one of its own scopes. Version 1 tokens have the application ID URI (`api://…`) as audience, version 2 tokens the client ID of the API."));
+            finding = finding.fix(
+                Party::SpAdmin,
+                format!(
+                    "In Microsoft Entra ID, request a scope of the API itself: `{expected}/.default` or one of its \
+                     own scopes. Version 1 tokens have the application ID URI (`api://…`) as audience, version 2 \
+                     tokens the client ID of the API."
+                ),
+            );
         }
         out.find(finding.fix(
             Party::SpAdmin,

@@ -18,24 +18,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (how, fix) = if bound.get("jkt").is_some() {
             (
                 "a proof (DPoP) signed for each request",
-                "Configure the application to send a new proof in the header `DPoP` with every call. Or turn off DPoP for this client at the provider.",
+                "Configure the application to send a new proof in the header `DPoP` with every call. Or turn off DPoP \
+                 for this client at the provider.",
             )
         } else if bound.get("x5t#S256").is_some() {
             (
                 "the TLS certificate of the client",
-                "Configure the application to present its client certificate (mutual TLS) with every call. Or turn off the binding for this client at the provider.",
+                "Configure the application to present its client certificate (mutual TLS) with every call. Or turn \
+                 off the binding for this client at the provider.",
             )
         } else {
             (
                 "the key that it names",
-                "Configure the application to prove with every call that it has the key. Or turn off the binding for this client at the provider.",
+                "Configure the application to prove with every call that it has the key. Or turn off the binding for \
+                 this client at the provider.",
             )
         };
         out.find(
-            RULE.finding(format!("The token works only with {how}"), "Sent alone as `Authorization: Bearer`, it is rejected. That is intended: a stolen token is worth nothing.")
-                .fix(Party::SpAdmin, fix)
-                .spec("RFC 7800 3.1")
-                .at(found.item, bound.span),
+            RULE.finding(
+                format!("The token works only with {how}"),
+                "Sent alone as `Authorization: Bearer`, it is rejected. That is intended: a stolen token is worth \
+                 nothing.",
+            )
+            .fix(Party::SpAdmin, fix)
+            .spec("RFC 7800 3.1")
+            .at(found.item, bound.span),
         );
     }
 }

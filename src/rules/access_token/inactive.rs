@@ -18,10 +18,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(false) if members <= MOST => out.find(
                 RULE.finding(
                     "The authorization server says that the token is not active",
-                    "An introspection response with `active: false` does not say why. The token expired, was revoked, belongs to a different server or realm, or is hidden from this client. The API rejects the request.",
+                    "An introspection response with `active: false` does not say why. The token expired, was revoked, \
+                     belongs to a different server or realm, or is hidden from this client. The API rejects the \
+                     request.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, "Compare `iss` of the token with the server that was asked: the same host, realm, and scheme. Behind a proxy, ask at the public address. Check that the client that asks may introspect tokens.")
+                .fix(
+                    Party::SpAdmin,
+                    "Compare `iss` of the token with the server that was asked: the same host, realm, and scheme. \
+                     Behind a proxy, ask at the public address. Check that the client that asks may introspect tokens.",
+                )
                 .fix(Party::User, "Or get a new token, if this one expired or was revoked.")
                 .fix(Party::Support, "Add the token to this case. It shows its issuer and when it expires.")
                 .spec("RFC 7662 2.2")

@@ -21,9 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The {words} has no audience: `aud` is missing"),
-                    "The audience names the authorization server that the assertion is made for. Without it the server rejects the client.",
+                    "The audience names the authorization server that the assertion is made for. Without it the \
+                     server rejects the client.",
                 )
-                .fix(Party::SpAdmin, "Set `aud` to the issuer or the token endpoint of the authorization server, as one text.")
+                .fix(
+                    Party::SpAdmin,
+                    "Set `aud` to the issuer or the token endpoint of the authorization server, as one text.",
+                )
                 .spec("RFC 7523 3")
                 .at(found.item, found.token.payload_span),
             );
@@ -46,11 +50,21 @@ fn list(cx: &Context<'_>, found: &TokenItem<'_>, audiences: &[Value], span: Span
         if refused { (Severity::Error, Confidence::Likely) } else { (Severity::Warning, Confidence::Possible) };
     RULE.finding(
         format!("The {} has a list of {} audiences instead of one", found.role.words(), audiences.len()),
-        format!("`aud` holds {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value only: with several, one server could use the assertion at another.", shown.join(" and ")),
+        format!(
+            "`aud` holds {}. Microsoft Entra ID, Keycloak since 26.2, and servers with FAPI 2.0 accept a single value \
+             only: with several, one server could use the assertion at another.",
+            shown.join(" and ")
+        ),
     )
     .severity(severity)
     .confidence(confidence)
-    .fix(Party::SpAdmin, format!("Set `aud` to one text, not to an array: the issuer, or for Microsoft Entra ID the token endpoint{}.", sent_to(cx, found.item).map(|url| format!(" `{url}`")).unwrap_or_default()))
+    .fix(
+        Party::SpAdmin,
+        format!(
+            "Set `aud` to one text, not to an array: the issuer, or for Microsoft Entra ID the token endpoint{}.",
+            sent_to(cx, found.item).map(|url| format!(" `{url}`")).unwrap_or_default()
+        ),
+    )
     .spec("RFC 7523 3")
     .at(found.item, span)
 }
@@ -110,11 +124,15 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
             }
             RULE.finding(
                 format!("The {} was sent to a server that is not its audience", found.role.words()),
-                "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any other audience.",
+                "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any \
+                 other audience.",
             )
             .confidence(Confidence::Likely)
             .compared(url, audience.text.as_str(), None)
-            .fix(Party::SpAdmin, "Set `aud` of the assertion to the issuer or the token endpoint of the server that it is sent to.")
+            .fix(
+                Party::SpAdmin,
+                "Set `aud` of the assertion to the issuer or the token endpoint of the server that it is sent to.",
+            )
         }
         (None, None) => {
             out.not_checked("the authorization server is not known: add its issuer, or the discovery document");

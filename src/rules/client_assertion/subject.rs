@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         format!("The client assertion has no `{name}`"),
-                        "`iss` and `sub` both name the client. The authorization server finds the key by them and rejects the client without.",
+                        "`iss` and `sub` both name the client. The authorization server finds the key by them and \
+                         rejects the client without.",
                     )
                     .fix(Party::SpAdmin, format!("Set `{name}` to the client ID."))
                     .spec("RFC 7523 3")
@@ -61,7 +62,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("`iss` is `{}` and `sub` is `{}`", issuer.text, subject.text),
-                    "In a client assertion both are the client ID. The authorization server rejects one that names two parties.",
+                    "In a client assertion both are the client ID. The authorization server rejects one that names \
+                     two parties.",
                 )
                 .compared(issuer.as_str(), subject.as_str(), None)
                 .fix(Party::SpAdmin, "Set `iss` and `sub` of the assertion to the client ID.")

@@ -92,10 +92,21 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
     out.find(
         RULE.finding(
             format!("The provider does not list {who}'s client authentication method `{method}`"),
-            format!("Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, and no one is signed in.", quote_list(names.iter().copied())),
+            format!(
+                "Its discovery document offers {}. Without a method that both know, the provider hands out no tokens, \
+                 and no one is signed in.",
+                quote_list(names.iter().copied())
+            ),
         )
         .confidence(Confidence::Likely)
-        .fix(Party::IdpAdmin, format!("At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › *Authentication Method*)."))
+        .fix(
+            Party::IdpAdmin,
+            format!(
+                "At the OpenID provider, allow `{method}` for this client (Keycloak: Clients › the client › \
+                 Credentials › *Client Authenticator*; Okta: General › *Client authentication*; Auth0: Credentials › \
+                 *Authentication Method*)."
+            ),
+        )
         .fix(Party::SpAdmin, "Or configure the application to use a listed method.")
         .compared(names.join(" "), method, None)
         .spec("OpenID Connect Discovery 3")

@@ -53,7 +53,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 title,
-                "The issuer must match character for character. Otherwise applications stop at start-up or at the first login.",
+                "The issuer must match character for character. Otherwise applications stop at start-up or at the \
+                 first login.",
             )
             .compared(expected, issuer.text.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, fix)
@@ -68,7 +69,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 | DifferenceClass::HostSub
                 | DifferenceClass::PathPrefix
         ) {
-            finding = finding.fix(Party::IdpAdmin, "If the issuer of the provider is wrong, set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and Okta: custom domain).");
+            finding = finding.fix(
+                Party::IdpAdmin,
+                "If the issuer of the provider is wrong, set its public address (Keycloak: `KC_HOSTNAME`; Auth0 and \
+                 Okta: custom domain).",
+            );
         }
         out.find(finding);
     }

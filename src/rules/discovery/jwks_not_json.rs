@@ -21,9 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("A web page is at `{}`, where the key set should be", call.url),
-                "Without the provider's keys no token can be checked, and every login fails at its end. It is another page of the provider, or a proxy that responds in its place.",
+                "Without the provider's keys no token can be checked, and every login fails at its end. It is another \
+                 page of the provider, or a proxy that responds in its place.",
             )
-            .fix(Party::SpAdmin, "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.")
+            .fix(
+                Party::SpAdmin,
+                "Copy `jwks_uri` from the provider's discovery document, or configure the issuer alone.",
+            )
             .spec("RFC 7517 5")
             .at(item, call.place),
         );

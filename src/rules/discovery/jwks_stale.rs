@@ -71,7 +71,11 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
     let finding = |old: &List<'_>, title: String, why: String| {
         RULE.finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Party::SpAdmin, "Fetch the key set again from `jwks_uri`. An application must do this by itself when a token names an unknown key. If it cannot, restart it after each key change.")
+            .fix(
+                Party::SpAdmin,
+                "Fetch the key set again from `jwks_uri`. An application must do this by itself when a token names an \
+                 unknown key. If it cannot, restart it after each key change.",
+            )
             .spec("OpenID Connect Core 10.1.1")
             .at(old.item, Span::at(0))
             .related(item, place)
@@ -84,7 +88,9 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
             return Some(finding(
                 old,
                 format!("One key set is outdated: it lacks the token's key `{kid}`"),
-                "Another list of the same provider holds the key. An application that still works with the old list rejects the token.".to_owned(),
+                "Another list of the same provider holds the key. An application that still works with the old list \
+                 rejects the token."
+                    .to_owned(),
             ));
         }
         let fetched = old.item.transport.as_ref().and_then(|transport| transport.http_date.or(transport.started));
@@ -92,7 +98,8 @@ fn old_list(lists: &[List<'_>], item: &Item, token: &Token, kid: &str) -> Option
         if let Some(age) = age.filter(|age| newer.is_none() && *age > USUAL_TOLERANCE) {
             let title =
                 format!("The key set is {} older than the token and lacks its key `{kid}`", duration_words(age));
-            let why = "Most likely the provider has changed its keys in between. An application that works with the old list rejects the token.";
+            let why = "Most likely the provider has changed its keys in between. An application that works with the \
+                       old list rejects the token.";
             return Some(finding(old, title, why.to_owned()).severity(Severity::Error));
         }
     }
@@ -109,11 +116,16 @@ fn old_copy(cx: &Context<'_>, item: &Item, token: &Token, kid: &str) -> Option<F
     Some(
         RULE.finding(
             format!("The application does not know key `{kid}`, although the provider publishes it"),
-            "The token is genuine: its signature fits that key of the list. The application still works with a key set that it fetched before the provider changed its keys.",
+            "The token is genuine: its signature fits that key of the list. The application still works with a key \
+             set that it fetched before the provider changed its keys.",
         )
         .severity(Severity::Error)
         .confidence(Confidence::Likely)
-        .fix(Party::SpAdmin, "Configure the application to fetch the key set again; a restart does it in most cases. For the future, configure it to do so whenever a token names a key that it does not know.")
+        .fix(
+            Party::SpAdmin,
+            "Configure the application to fetch the key set again; a restart does it in most cases. For the future, \
+             configure it to do so whenever a token names a key that it does not know.",
+        )
         .spec("OpenID Connect Core 10.1.1")
         .at(told, place)
         .related(item, token.parameter("kid").map_or(token.payload_span, |kid| kid.span)),

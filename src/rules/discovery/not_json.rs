@@ -24,16 +24,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let keycloak = match call.url.contains("/auth/realms/") {
             true => Some("If it is Keycloak of version 17 or later: leave `/auth` out of the issuer."),
             false if realm => Some(
-                "If it is Keycloak: compare the realm's name with the console, letter case included; before version 17 `/auth` is before `/realms`.",
+                "If it is Keycloak: compare the realm's name with the console, letter case included; before version \
+                 17 `/auth` is before `/realms`.",
             ),
             false => None,
         };
         let mut finding = RULE
             .finding(
                 format!("There is no discovery document at `{}`: the response was {}", call.url, answered(call)),
-                format!("The application reads from it where to send the user and which keys to trust. {}", reason(call.status)),
+                format!(
+                    "The application reads from it where to send the user and which keys to trust. {}",
+                    reason(call.status)
+                ),
             )
-            .fix(Party::SpAdmin, "Enter the issuer as the provider states it; the application adds `/.well-known/openid-configuration` by itself.")
+            .fix(
+                Party::SpAdmin,
+                "Enter the issuer as the provider states it; the application adds `/.well-known/openid-configuration` \
+                 by itself.",
+            )
             .spec("OpenID Connect Discovery 4.2")
             .at(item, call.place);
         if let Some(hint) = keycloak.filter(|_| call.status == 404) {

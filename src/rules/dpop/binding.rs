@@ -25,14 +25,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (Some(bound), None) if sent_to_api(token.item) => out.find(
                 RULE.finding(
                     "The key-bound access token was sent without a DPoP proof",
-                    "The API rejects a bound token that comes as `Authorization: Bearer` alone: a stolen token is worth nothing.",
+                    "The API rejects a bound token that comes as `Authorization: Bearer` alone: a stolen token is \
+                     worth nothing.",
                 )
-                .confidence(if scheme(cx, token.item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) { Confidence::Certain } else { Confidence::Likely })
-                .fix(Party::SpAdmin, "Send the token as `Authorization: DPoP …` together with a new proof in the header `DPoP`, or turn off DPoP for this client at the provider.")
+                .confidence(if scheme(cx, token.item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) {
+                    Confidence::Certain
+                } else {
+                    Confidence::Likely
+                })
+                .fix(
+                    Party::SpAdmin,
+                    "Send the token as `Authorization: DPoP …` together with a new proof in the header `DPoP`, or \
+                     turn off DPoP for this client at the provider.",
+                )
                 .spec("RFC 9449 7.1")
                 .at(token.item, bound.span),
             ),
-            (None, Some(_)) if sent_to_api(token.item) => out.not_checked("the access token is not bound to a key (`cnf.jkt`), so the DPoP proof proves nothing about it"),
+            (None, Some(_)) if sent_to_api(token.item) => out.not_checked(
+                "the access token is not bound to a key (`cnf.jkt`), so the DPoP proof proves nothing about it",
+            ),
             _ => {}
         }
     }
@@ -44,10 +55,18 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
         out.find(
             RULE.finding(
                 "The DPoP proof was signed with a different key than the token's",
-                format!("`cnf.jkt` of the token is `{}`, the thumbprint of the proof's key is `{print}`. The API rejects the request.", bound.display()),
+                format!(
+                    "`cnf.jkt` of the token is `{}`, the thumbprint of the proof's key is `{print}`. The API rejects \
+                     the request.",
+                    bound.display()
+                ),
             )
             .compared(bound.display(), print, None)
-            .fix(Party::SpAdmin, "Use the same key for the token request and for every call with the token. After a restart or on another instance, load the same key or get a new token.")
+            .fix(
+                Party::SpAdmin,
+                "Use the same key for the token request and for every call with the token. After a restart or on \
+                 another instance, load the same key or get a new token.",
+            )
             .spec("RFC 9449 7.1")
             .at(proof.item, proof.token.parameter("jwk").map_or(proof.token.payload_span, |key| key.span))
             .related(token.item, bound.span),
@@ -69,7 +88,8 @@ fn judge(token: &TokenItem<'_>, proof: &TokenItem<'_>, bound: &crate::syntax::js
         None => out.find(
             RULE.finding(
                 "The DPoP proof for the API has no `ath`",
-                "At an API the proof carries the SHA-256 of the access token as `ath`. An API that follows RFC 9449 rejects it without.",
+                "At an API the proof carries the SHA-256 of the access token as `ath`. An API that follows RFC 9449 \
+                 rejects it without.",
             )
             .severity(crate::report::Severity::Warning)
             .confidence(Confidence::Possible)

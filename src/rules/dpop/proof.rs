@@ -50,7 +50,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         for name in ["jti", "htm", "htu", "iat"] {
             if token.claim(name).is_none() {
-                faults.push((format!("The DPoP proof has no `{name}`"), "Every proof names its request (`htm`, `htu`), its time (`iat`) and itself (`jti`). The server rejects one that does not.", "Create the proof with a DPoP library, with `jti`, `htm`, `htu` and `iat`.", token.payload_span));
+                faults.push((
+                    format!("The DPoP proof has no `{name}`"),
+                    "Every proof names its request (`htm`, `htu`), its time (`iat`) and itself (`jti`). The server \
+                     rejects one that does not.",
+                    "Create the proof with a DPoP library, with `jti`, `htm`, `htu` and `iat`.",
+                    token.payload_span,
+                ));
             }
         }
         if let Some((title, why, fix, span)) = faults.into_iter().next() {
@@ -61,12 +67,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let has = token.claim("nonce").is_some();
             out.find(
                 RULE.finding(
-                    if has { "The server asks for a DPoP proof with its newest nonce" } else { "The server asks for a DPoP proof with a nonce" },
-                    "This response is a step of the flow: it contains a new nonce in the header `DPoP-Nonce`, and the client repeats the request with it.",
+                    if has {
+                        "The server asks for a DPoP proof with its newest nonce"
+                    } else {
+                        "The server asks for a DPoP proof with a nonce"
+                    },
+                    "This response is a step of the flow: it contains a new nonce in the header `DPoP-Nonce`, and the \
+                     client repeats the request with it.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)
-                .fix(Party::SpAdmin, "Repeat the request with a new proof whose `nonce` is the value of the header `DPoP-Nonce`. Use a DPoP library that does so.")
+                .fix(
+                    Party::SpAdmin,
+                    "Repeat the request with a new proof whose `nonce` is the value of the header `DPoP-Nonce`. Use a \
+                     DPoP library that does so.",
+                )
                 .spec("RFC 9449 8")
                 .at(item, token.payload_span)
                 .related(answer, code.span),
@@ -82,10 +97,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The DPoP proof was made {} {words} it was used", duration_words(age.abs())),
-                    "A proof is for one request. Servers accept a difference of seconds to a few minutes, and reject others.",
+                    "A proof is for one request. Servers accept a difference of seconds to a few minutes, and reject \
+                     others.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, "Make a new proof for each request, and synchronize the clock of the client with NTP.")
+                .fix(
+                    Party::SpAdmin,
+                    "Make a new proof for each request, and synchronize the clock of the client with NTP.",
+                )
                 .spec("RFC 9449 4.3")
                 .at(item, claim.span),
             );

@@ -20,10 +20,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The server saw another URL than the DPoP proof names in `htu`",
-                "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
+                "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal \
+                 host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
             )
             .confidence(Confidence::Likely)
-            .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`), and configure the proxy to pass on host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`).")
+            .fix_by(
+                Party::IdpAdmin,
+                "the administrator of the server",
+                "Set the public URL of the server (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`), and configure the \
+                 proxy to pass on host and scheme (`X-Forwarded-Host`, `X-Forwarded-Proto`).",
+            )
             .fix(Party::SpAdmin, "Make sure that the proof names the URL that the client calls, without query.")
             .spec("RFC 9449 4.3")
             .at(answer, code.span),
@@ -55,7 +61,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             .finding(
                 format!("The DPoP proof is made for `{}`, and the request is a `{method}`", htm.text),
                 if behind {
-                    "A proxy asked the authorization service about the request with a method and URL of its own. The service compares `htm` and `htu` with what it received, and rejects the proof."
+                    "A proxy asked the authorization service about the request with a method and URL of its own. The \
+                     service compares `htm` and `htu` with what it received, and rejects the proof."
                 } else {
                     "The server compares `htm` with the method of the request, and rejects the proof."
                 },
@@ -64,7 +71,13 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             .compared(method, htm.as_str(), None)
             .at(item, htm.span);
         return Some(if behind {
-            finding.fix_by(Party::SpAdmin, "the administrator of the proxy", "Configure the service that checks the proof to compare `htm` and `htu` with the forwarded method and URL (`X-Forwarded-Method`, `X-Forwarded-Host`, `X-Forwarded-Uri`), or check the proof at the API itself.")
+            finding.fix_by(
+                Party::SpAdmin,
+                "the administrator of the proxy",
+                "Configure the service that checks the proof to compare `htm` and `htu` with the forwarded method and \
+                 URL (`X-Forwarded-Method`, `X-Forwarded-Host`, `X-Forwarded-Uri`), or check the proof at the API \
+                 itself.",
+            )
         } else {
             finding.fix(Party::SpAdmin, format!("Make a proof for each request: `htm` is its method, here `{method}`."))
         });
@@ -80,7 +93,12 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             .confidence(if refusal(cx).is_some() { Confidence::Certain } else { Confidence::Likely })
             .compared(url, htu.as_str(), Some(difference.class))
             .fix(Party::SpAdmin, format!("Make the proof with `htu` `{url}`, the URL that the request is sent to."))
-            .fix_by(Party::IdpAdmin, "the administrator of the server", "If a proxy changes host or path before the request arrives, tell the server its public URL, so that it compares with that.")
+            .fix_by(
+                Party::IdpAdmin,
+                "the administrator of the server",
+                "If a proxy changes host or path before the request arrives, tell the server its public URL, so that \
+                 it compares with that.",
+            )
             .at(item, htu.span),
         );
     }
@@ -95,10 +113,16 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
     (complains && names_proof).then(|| {
         RULE.finding(
             format!("The proof's `htu` is the URL that the client called, `{}`; the server saw another", htu.text),
-            "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal host, `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
+            "Behind a proxy the server computes its own URL from what the proxy passes on. It gets an internal host, \
+             `http` in place of `https`, or a path without its prefix. It compares `htu` with that.",
         )
         .confidence(Confidence::Likely)
-        .fix_by(Party::IdpAdmin, "the administrator of the server", "Set the public URL of the server, and configure the proxy to pass on host and scheme (`Host` or `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).")
+        .fix_by(
+            Party::IdpAdmin,
+            "the administrator of the server",
+            "Set the public URL of the server, and configure the proxy to pass on host and scheme (`Host` or \
+             `X-Forwarded-Host`, `X-Forwarded-Proto`, `X-Forwarded-Prefix`).",
+        )
         .at(item, htu.span)
         .related(answer, code.span)
     })

@@ -17,10 +17,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let listed: Vec<String> = names.iter().take(5).map(|name| format!("`{}`", name.text)).collect();
         out.find(
-            RULE.finding(format!("The ID token has {} audiences ({}) but no `azp`", names.len(), listed.join(", ")), "`azp` says which of them requested the token. Each of them may receive the token and could pass it on. Strict applications reject it without their client ID in `azp`.")
-                .fix(Party::IdpAdmin, "Set the client ID as the only audience of the ID token: remove other audience mappers. Or add `azp` with the client ID.")
-                .spec("OpenID Connect Core 3.1.3.7")
-                .at(found.item, audience.span),
+            RULE.finding(
+                format!("The ID token has {} audiences ({}) but no `azp`", names.len(), listed.join(", ")),
+                "`azp` says which of them requested the token. Each of them may receive the token and could pass it \
+                 on. Strict applications reject it without their client ID in `azp`.",
+            )
+            .fix(
+                Party::IdpAdmin,
+                "Set the client ID as the only audience of the ID token: remove other audience mappers. Or add `azp` \
+                 with the client ID.",
+            )
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, audience.span),
         );
     }
 }

@@ -37,8 +37,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         let mut finding = RULE
-            .finding(title, format!("The login request says `max_age={most}` (seconds): the application rejects a sign-in that is older, or whose time it does not know."))
-            .fix(Party::IdpAdmin, "The provider must obey `max_age`: make the user sign in again when the last sign-in is older, and state its time in `auth_time`.")
+            .finding(
+                title,
+                format!(
+                    "The login request says `max_age={most}` (seconds): the application rejects a sign-in that is \
+                     older, or whose time it does not know."
+                ),
+            )
+            .fix(
+                Party::IdpAdmin,
+                "The provider must obey `max_age`: make the user sign in again when the last sign-in is older, and \
+                 state its time in `auth_time`.",
+            )
             .fix(Party::SpAdmin, "Or leave `max_age` out of the login request, if an older sign-in is good enough.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, span);

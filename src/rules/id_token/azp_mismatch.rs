@@ -23,12 +23,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!(" ({})", difference.words)
         };
         out.find(
-            RULE.finding(format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value), format!("`azp` names the client that asked for the token, and it is not this one{words}. Applications that check it reject the token."))
-                .confidence(Confidence::Likely)
-                .compared(expected.value.as_ref(), party.text.as_str(), Some(difference.class))
-                .fix(Party::SpAdmin, "Sign in with the client ID of this application. Or, if both clients are yours, configure it to accept tokens of both (Google: an Android or iOS client of the same project).")
-                .spec("OpenID Connect Core 3.1.3.7")
-                .at(found.item, party.span),
+            RULE.finding(
+                format!("The token was issued to the client `{}`, not to `{}`", party.text, expected.value),
+                format!(
+                    "`azp` names the client that asked for the token, and it is not this one{words}. Applications \
+                     that check it reject the token."
+                ),
+            )
+            .confidence(Confidence::Likely)
+            .compared(expected.value.as_ref(), party.text.as_str(), Some(difference.class))
+            .fix(
+                Party::SpAdmin,
+                "Sign in with the client ID of this application. Or, if both clients are yours, configure it to \
+                 accept tokens of both (Google: an Android or iOS client of the same project).",
+            )
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, party.span),
         );
     }
 }

@@ -38,12 +38,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 state,
-                "The provider does not vouch that the address belongs to this user. Applications that insist on it, such as oauth2-proxy, reject the login.",
+                "The provider does not vouch that the address belongs to this user. Applications that insist on it, \
+                 such as oauth2-proxy, reject the login.",
             )
             .severity(severity)
             .confidence(confidence)
-            .fix(Party::IdpAdmin, "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: map `email_verified`). Entra ID does not send this claim by itself.")
-            .fix(Party::SpAdmin, "Or turn off the check in the application, if only the provider's administrators can set addresses. Otherwise, someone may take over an account.")
+            .fix(
+                Party::IdpAdmin,
+                "Verify the user's address at the provider (Keycloak: Users › the user › *Email verified*; Cognito: \
+                 map `email_verified`). Entra ID does not send this claim by itself.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Or turn off the check in the application, if only the provider's administrators can set addresses. \
+                 Otherwise, someone may take over an account.",
+            )
             .spec("OpenID Connect Core 5.1")
             .at(found.item, span),
         );

@@ -20,11 +20,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding("The user is in too many groups: the token does not list them", "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads `groups` from the token finds none, and the user lacks the rights that they bring.")
-                .severity(if needed { Severity::Error } else { Severity::Warning })
-                .fix(Party::IdpAdmin, "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: choose *Groups assigned to the application*; or use application roles (*App roles*) instead of groups.")
-                .fix(Party::SpAdmin, "Or configure the application to ask Microsoft Graph for the user's groups, as the token says.")
-                .at(found.item, place.span),
+            RULE.finding(
+                "The user is in too many groups: the token does not list them",
+                "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads \
+                 `groups` from the token finds none, and the user lacks the rights that they bring.",
+            )
+            .severity(if needed { Severity::Error } else { Severity::Warning })
+            .fix(
+                Party::IdpAdmin,
+                "In Microsoft Entra ID: App registrations › the application › Token configuration › the groups claim: \
+                 choose *Groups assigned to the application*; or use application roles (*App roles*) instead of \
+                 groups.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Or configure the application to ask Microsoft Graph for the user's groups, as the token says.",
+            )
+            .at(found.item, place.span),
         );
     }
 }

@@ -33,10 +33,25 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
                 out.find(
                     rule.finding(
                         format!("The ID token lacks `{}`, the hash of the {}", what.claim, what.words),
-                        format!("An ID token that comes through the browser together with the {} has to carry it. An application that checks it rejects the login.", what.words),
+                        format!(
+                            "An ID token that comes through the browser together with the {} has to carry it. An \
+                             application that checks it rejects the login.",
+                            what.words
+                        ),
                     )
-                    .fix(Party::IdpAdmin, format!("The provider has to add `{}` to the ID token of this flow; look for a claim mapping that removes it.", what.claim))
-                    .fix(Party::SpAdmin, "Or use `response_type=code`: then the tokens do not pass through the browser, and the hash may be missing.")
+                    .fix(
+                        Party::IdpAdmin,
+                        format!(
+                            "The provider has to add `{}` to the ID token of this flow; look for a claim mapping that \
+                             removes it.",
+                            what.claim
+                        ),
+                    )
+                    .fix(
+                        Party::SpAdmin,
+                        "Or use `response_type=code`: then the tokens do not pass through the browser, and the hash \
+                         may be missing.",
+                    )
                     .spec("OpenID Connect Core 3.3.2.11")
                     .at(found.item, found.token.payload_span)
                     .related(item, value.span),
@@ -63,10 +78,24 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
         out.find(
             rule.finding(
                 format!("`{}` does not match the {}", what.claim, what.words),
-                format!("It binds the ID token to the {} issued with it. An application that checks it rejects both as parts of different logins.", what.words),
+                format!(
+                    "It binds the ID token to the {} issued with it. An application that checks it rejects both as \
+                     parts of different logins.",
+                    what.words
+                ),
             )
-            .fix(Party::Support, format!("Make sure that ID token and {} are from one response and copied completely.", what.words))
-            .fix(Party::IdpAdmin, format!("If they are, the provider computes `{}` in another way than the standard: the left half of the hash that `alg` names, in base64url.", what.claim))
+            .fix(
+                Party::Support,
+                format!("Make sure that ID token and {} are from one response and copied completely.", what.words),
+            )
+            .fix(
+                Party::IdpAdmin,
+                format!(
+                    "If they are, the provider computes `{}` in another way than the standard: the left half of the \
+                     hash that `alg` names, in base64url.",
+                    what.claim
+                ),
+            )
             .spec("OpenID Connect Core 3.3.2.11")
             .at(found.item, claim.span)
             .compared(expected, stated, None)

@@ -16,7 +16,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {
         let Some(issuer) = found.token.claim_text("iss") else { continue };
         let Some(expected) = &expected else {
-            out.not_checked("no issuer was given: add the issuer that the application is configured with, or the discovery document");
+            out.not_checked(
+                "no issuer was given: add the issuer that the application is configured with, or the discovery \
+                 document",
+            );
             continue;
         };
         if accepts(expected, issuer.as_str(), found.token) {
@@ -54,14 +57,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let proxy = (difference.class == DifferenceClass::Scheme && issuer.text.starts_with("http://"))
             || is_internal(&issuer.text, &expected.value);
         if !proxy {
-            finding = finding.fix(Party::SpAdmin, if difference.class.is_another_party() {
-                format!("If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send the login to `{}`.", issuer.text, expected.value)
-            } else {
-                format!("Enter the issuer exactly as the provider writes it in its tokens: `{}`.", issuer.text)
-            });
+            finding = finding.fix(
+                Party::SpAdmin,
+                if difference.class.is_another_party() {
+                    format!(
+                        "If `{}` is the right provider, configure it with its own endpoints and keys. Otherwise send \
+                         the login to `{}`.",
+                        issuer.text, expected.value
+                    )
+                } else {
+                    format!("Enter the issuer exactly as the provider writes it in its tokens: `{}`.", issuer.text)
+                },
+            );
         }
         if proxy {
-            finding = finding.fix(Party::IdpAdmin, format!("The provider takes its own address from the request: behind a proxy that ends https, tell it its public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).", expected.value));
+            finding = finding.fix(
+                Party::IdpAdmin,
+                format!(
+                    "The provider takes its own address from the request: behind a proxy that ends https, tell it its \
+                     public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).",
+                    expected.value
+                ),
+            );
         }
         if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);

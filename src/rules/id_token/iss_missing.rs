@@ -24,7 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Party::IdpAdmin,
-                "Every ID token has `iss` unless something removes it. Look for a claim mapping, rule, or action of this client at the provider.",
+                "Every ID token has `iss` unless something removes it. Look for a claim mapping, rule, or action of \
+                 this client at the provider.",
             )
             .spec("OpenID Connect Core 2")
             .at(found.item, found.token.payload_span),

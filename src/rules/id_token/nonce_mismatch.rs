@@ -27,14 +27,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why, fix) = if hashed {
             (
                 "One side hashed the nonce, the other did not",
-                "One value is the SHA-256 of the other. The application compares them as they are and rejects the token.",
+                "One value is the SHA-256 of the other. The application compares them as they are and rejects the \
+                 token.",
                 "Hash the nonce in both places, when sending the request and when checking the token, or in none.",
             )
         } else {
             (
                 "The token belongs to a different login attempt",
-                "Its nonce is not the one that the application sent. The application rejects it, because it may be a stolen token played again.",
-                "If this happens every time, store the nonce per attempt. Use a cookie that survives the way back (`SameSite=None; Secure`, same host).",
+                "Its nonce is not the one that the application sent. The application rejects it, because it may be a \
+                 stolen token played again.",
+                "If this happens every time, store the nonce per attempt. Use a cookie that survives the way back \
+                 (`SameSite=None; Secure`, same host).",
             )
         };
         let mut finding = RULE
@@ -44,7 +47,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, nonce.span);
         if !hashed {
-            finding = finding.fix(Party::User, "Close other tabs with this application and sign in once more from its start page, not from a bookmark.");
+            finding = finding.fix(
+                Party::User,
+                "Close other tabs with this application and sign in once more from its start page, not from a \
+                 bookmark.",
+            );
         }
         if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);

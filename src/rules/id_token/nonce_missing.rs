@@ -20,9 +20,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let mut finding = RULE
-            .finding("The application sent a nonce, but the ID token has none", "The application cannot tell that the token belongs to this login, and rejects it. An ID token that was got with a refresh token may lack the nonce; then this is no fault.")
+            .finding(
+                "The application sent a nonce, but the ID token has none",
+                "The application cannot tell that the token belongs to this login, and rejects it. An ID token that \
+                 was got with a refresh token may lack the nonce; then this is no fault.",
+            )
             .confidence(if is_told { Confidence::Certain } else { Confidence::Likely })
-            .fix(Party::IdpAdmin, "Configure the provider to return `nonce` in the ID token; a mapping or an action may remove it.")
+            .fix(
+                Party::IdpAdmin,
+                "Configure the provider to return `nonce` in the ID token; a mapping or an action may remove it.",
+            )
             .fix(Party::SpAdmin, "Check that the nonce goes to the authorization endpoint as parameter `nonce`.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, found.token.payload_span);

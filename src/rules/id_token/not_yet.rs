@@ -51,7 +51,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("The token was issued {} after it was used", duration_words(wait))
         };
         let why = format!(
-            "`{name}` is {begins}, and the clock showed {}: one of the two clocks is wrong. Receivers that check it reject the token{}.{hint}",
+            "`{name}` is {begins}, and the clock showed {}: one of the two clocks is wrong. Receivers that check it \
+             reject the token{}.{hint}",
             evaluation.instant,
             if wait <= USUAL_TOLERANCE {
                 format!(", unless they tolerate {}", duration_words(wait))

@@ -19,10 +19,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding(format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"), "Applications store it in a field of that size. Either it is truncated and the user is not recognized at the next login, or the login fails.")
-                .fix(Party::IdpAdmin, "Map a shorter identifier to `sub`.")
-                .spec("OpenID Connect Core 2")
-                .at(found.item, subject.span),
+            RULE.finding(
+                format!("The user's identifier (`sub`) has {length} characters; {MOST} are allowed"),
+                "Applications store it in a field of that size. Either it is truncated and the user is not recognized \
+                 at the next login, or the login fails.",
+            )
+            .fix(Party::IdpAdmin, "Map a shorter identifier to `sub`.")
+            .spec("OpenID Connect Core 2")
+            .at(found.item, subject.span),
         );
     }
 }

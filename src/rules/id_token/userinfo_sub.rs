@@ -25,12 +25,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     };
     out.find(
-        RULE.finding(format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text), format!("Both have to name the same user in `sub`{}. An application must not use the response, because the access token may belong to someone else.", if difference.class == DifferenceClass::Different { String::new() } else { format!("; {}", difference.words) }))
-            .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
-            .fix(Party::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
-            .fix(Party::IdpAdmin, "If it is the same login: take `sub` of UserInfo and ID token from the same field.")
-            .spec("OpenID Connect Core 5.3.2")
-            .at(item, actual.span)
-            .related(token.item, expected.span),
+        RULE.finding(
+            format!("UserInfo is about the user `{}`, the ID token about `{}`", actual.text, expected.text),
+            format!(
+                "Both have to name the same user in `sub`{}. An application must not use the response, because the \
+                 access token may belong to someone else.",
+                if difference.class == DifferenceClass::Different {
+                    String::new()
+                } else {
+                    format!("; {}", difference.words)
+                }
+            ),
+        )
+        .compared(expected.text.as_str(), actual.text.as_str(), Some(difference.class))
+        .fix(Party::SpAdmin, "Ask the UserInfo endpoint with the access token that came with this ID token.")
+        .fix(Party::IdpAdmin, "If it is the same login: take `sub` of UserInfo and ID token from the same field.")
+        .spec("OpenID Connect Core 5.3.2")
+        .at(item, actual.span)
+        .related(token.item, expected.span),
     );
 }

@@ -48,11 +48,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ("The token claims an HMAC (shared secret) signature but names a public key", Confidence::Likely)
         };
         out.find(
-            RULE.finding(title, format!("The public key is public, so anyone can have created this token. An application that takes the algorithm ({name}) from the token, and not from its own settings, accepts it."))
-                .confidence(confidence)
-                .fix(Party::SpAdmin, "Do not accept this token. Allow only the algorithms that your provider uses (RS256, ES256), and update the library.")
-                .spec("RFC 8725 3.1")
-                .at(found.item, algorithm.span),
+            RULE.finding(
+                title,
+                format!(
+                    "The public key is public, so anyone can have created this token. An application that takes the \
+                     algorithm ({name}) from the token, and not from its own settings, accepts it."
+                ),
+            )
+            .confidence(confidence)
+            .fix(
+                Party::SpAdmin,
+                "Do not accept this token. Allow only the algorithms that your provider uses (RS256, ES256), and \
+                 update the library.",
+            )
+            .spec("RFC 8725 3.1")
+            .at(found.item, algorithm.span),
         );
     }
     if !texts.is_empty() && out.findings.is_empty() && !checks(cx).is_empty() {

@@ -27,10 +27,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The signature is in DER form instead of two numbers side by side",
-                format!("{algorithm} has exactly {size} bytes: r, then s. This one has {}, in the form that OpenSSL and Java write. Token libraries do not read it.", value.len()),
+                format!(
+                    "{algorithm} has exactly {size} bytes: r, then s. This one has {}, in the form that OpenSSL and \
+                     Java write. Token libraries do not read it.",
+                    value.len()
+                ),
             )
             .confidence(Confidence::Certain)
-            .fix(Party::IdpAdmin, "Configure the software that makes the token to convert the signature (in Java `SHA256withECDSAinP1363Format`; in .NET `IeeeP1363FixedFieldConcatenation`; in Node `dsaEncoding: 'ieee-p1363'`).")
+            .fix(
+                Party::IdpAdmin,
+                "Configure the software that makes the token to convert the signature (in Java \
+                 `SHA256withECDSAinP1363Format`; in .NET `IeeeP1363FixedFieldConcatenation`; in Node `dsaEncoding: \
+                 'ieee-p1363'`).",
+            )
             .compared(format!("{size} bytes"), format!("{} bytes, DER", value.len()), None)
             .spec("RFC 7518 3.4")
             .at(found.item, found.signature.span),

@@ -24,12 +24,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(value) = found.signature.parameter(name) else { continue };
             clean = false;
             out.find(
-                RULE.finding(format!("The token {what} (`{name}`)"), "The sender of the token wrote this. An application that trusts it accepts tokens of anyone; the key has to come from the issuer's own key set.")
-                    // Some providers send their certificate along; that alone harms nobody.
-                    .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
-                    .fix(Party::SpAdmin, "Take keys only from the `jwks_uri` of the configured issuer. Configure the library to ignore `jwk`, `jku`, `x5u` and `x5c`.")
-                    .spec("RFC 8725 3.10")
-                    .at(found.item, value.span),
+                RULE.finding(
+                    format!("The token {what} (`{name}`)"),
+                    "The sender of the token wrote this. An application that trusts it accepts tokens of anyone; the \
+                     key has to come from the issuer's own key set.",
+                )
+                // Some providers send their certificate along; that alone harms nobody.
+                .severity(if name == "x5c" { Severity::Info } else { Severity::Security })
+                .fix(
+                    Party::SpAdmin,
+                    "Take keys only from the `jwks_uri` of the configured issuer. Configure the library to ignore \
+                     `jwk`, `jku`, `x5u` and `x5c`.",
+                )
+                .spec("RFC 8725 3.10")
+                .at(found.item, value.span),
             );
         }
         let kid = found.signature.parameter("kid").filter(|kid| {

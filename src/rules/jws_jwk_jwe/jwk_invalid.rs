@@ -27,10 +27,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match fault {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
-                RULE.finding(format!("{name} is faulty: {reason}"), "Some receivers leave such a key out, others reject the whole list; tokens signed with it then fail.")
-                    .fix(Party::IdpAdmin, "Publish the key again as the provider's software writes it. If it was converted by hand, convert it from the certificate or PEM once more.")
-                    .spec("RFC 7517 4")
-                    .at(item, span),
+                RULE.finding(
+                    format!("{name} is faulty: {reason}"),
+                    "Some receivers leave such a key out, others reject the whole list; tokens signed with it then \
+                     fail.",
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    "Publish the key again as the provider's software writes it. If it was converted by hand, convert \
+                     it from the certificate or PEM once more.",
+                )
+                .spec("RFC 7517 4")
+                .at(item, span),
             ),
         }
     }

@@ -17,11 +17,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title =
             if set { "The key set holds private or secret keys" } else { "This key is a private or secret one" };
         out.find_once(
-            RULE.finding(title, "Anyone who has them can make tokens that applications accept, or read encrypted ones. A list that applications fetch holds public keys only.")
-                .fix(Party::IdpAdmin, "If the key set was published like this, replace these keys at once. Publish only the public half of each, as the provider's software exports it.")
-                .fix(Party::Support, "If you pasted your own key to decrypt with: it stays on this machine. Do not send it to anyone.")
-                .spec("RFC 7517 9.2")
-                .at(item, member.span),
+            RULE.finding(
+                title,
+                "Anyone who has them can make tokens that applications accept, or read encrypted ones. A list that \
+                 applications fetch holds public keys only.",
+            )
+            .fix(
+                Party::IdpAdmin,
+                "If the key set was published like this, replace these keys at once. Publish only the public half of \
+                 each, as the provider's software exports it.",
+            )
+            .fix(
+                Party::Support,
+                "If you pasted your own key to decrypt with: it stays on this machine. Do not send it to anyone.",
+            )
+            .spec("RFC 7517 9.2")
+            .at(item, member.span),
         );
     }
 }

@@ -51,14 +51,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The token's key `{}` is not in the key set", kid.display()),
-                format!("The list holds {list}. Either the provider changed its keys and the list is old, or the list belongs to another realm or tenant."),
+                format!(
+                    "The list holds {list}. Either the provider changed its keys and the list is old, or the list \
+                     belongs to another realm or tenant."
+                ),
             )
-            .fix(Party::SpAdmin, "Fetch the key set again from the `jwks_uri` of the token's issuer. An application must do this by itself for an unknown `kid`. One that keeps the key set until a restart fails after every key change.")
+            .fix(
+                Party::SpAdmin,
+                "Fetch the key set again from the `jwks_uri` of the token's issuer. An application must do this by \
+                 itself for an unknown `kid`. One that keeps the key set until a restart fails after every key change.",
+            )
             .compared(shown_names(&names), kid.display(), None)
             .spec("OpenID Connect Core 10.1.1")
             .at(found.item, kid.span);
         if entra {
-            finding = finding.fix(Party::SpAdmin, "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at the discovery URL.");
+            finding = finding.fix(
+                Party::SpAdmin,
+                "Entra ID: an application with its own signing key or claims mapping needs `?appid={client ID}` at \
+                 the discovery URL.",
+            );
         }
         if let Some((item, key)) = keys.first() {
             finding = finding.related(item, key.json.get("kid").map_or(key.json.span, |name| name.span));

@@ -23,7 +23,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 });
             }
             CheckResult::Unsupported if found.check.remark == Some(CheckRemark::Limit) => {
-                out.not_checked("there are more keys and signatures than are tried in one case: add only the keys of this issuer, and only this token");
+                out.not_checked(
+                    "there are more keys and signatures than are tried in one case: add only the keys of this issuer, \
+                     and only this token",
+                );
             }
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
@@ -43,10 +46,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     out.find(
                         RULE.finding(
                             "The signature of the DPoP proof does not fit the key in its header",
-                            "The proof must be signed with the private key whose public part is in `jwk`. Otherwise the server rejects the request.",
+                            "The proof must be signed with the private key whose public part is in `jwk`. Otherwise \
+                             the server rejects the request.",
                         )
                         .fix(Party::Support, "Copy the proof again, whole and unchanged.")
-                        .fix(Party::SpAdmin, "Sign the proof with the private key that belongs to the `jwk` in its header.")
+                        .fix(
+                            Party::SpAdmin,
+                            "Sign the proof with the private key that belongs to the `jwk` in its header.",
+                        )
                         .spec("RFC 9449 4.3")
                         .at(found.item, found.signature.span),
                     );
@@ -61,24 +68,40 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let shared = is_shared(found.signature);
                 let source = if shared { "secret belongs to another client" } else { "key set is from another system" };
                 let mut fix = format!(
-                    "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If it still fails, the {source} or environment than the token."
+                    "Copy the token again, whole and unchanged: one that was edited in a decoder never verifies. If \
+                     it still fails, the {source} or environment than the token."
                 );
                 let reason = match found.check.remark {
                     Some(CheckRemark::Length { expected, actual }) if actual < expected => {
-                        format!(" The signature has {actual} bytes where this key makes {expected}: it was cut, or made with a smaller key.")
+                        format!(
+                            " The signature has {actual} bytes where this key makes {expected}: it was cut, or made \
+                             with a smaller key."
+                        )
                     }
                     Some(CheckRemark::Length { expected, actual }) => {
-                        format!(" The signature has {actual} bytes where this key makes {expected}: it was made with another key.")
+                        format!(
+                            " The signature has {actual} bytes where this key makes {expected}: it was made with \
+                             another key."
+                        )
                     }
                     Some(CheckRemark::Salt { expected, .. }) => {
-                        fix = format!("Sign with a salt of {expected} bytes, as long as the hash: `RSA_PSS_SALTLEN_DIGEST` in OpenSSL and Node.js, `padding.PSS.DIGEST_LENGTH` in Python.");
+                        fix = format!(
+                            "Sign with a salt of {expected} bytes, as long as the hash: `RSA_PSS_SALTLEN_DIGEST` in \
+                             OpenSSL and Node.js, `padding.PSS.DIGEST_LENGTH` in Python."
+                        );
                         String::new()
                     }
                     Some(CheckRemark::DerEncoded) => {
-                        fix = "Write the signature as r and s side by side (RFC 7518 3.4), not as DER; many libraries have a switch for it.".to_owned();
+                        fix = "Write the signature as r and s side by side (RFC 7518 3.4), not as DER; many libraries \
+                               have a switch for it."
+                            .to_owned();
                         " It is written in DER, which tokens do not use.".to_owned()
                     }
-                    Some(CheckRemark::Encoding) => " The value itself is right, but a part of the token is not clean base64url or JSON, and strict receivers reject it.".to_owned(),
+                    Some(CheckRemark::Encoding) => {
+                        " The value itself is right, but a part of the token is not clean base64url or JSON, and \
+                         strict receivers reject it."
+                            .to_owned()
+                    }
                     _ => String::new(),
                 };
                 if let Some(CheckRemark::Salt { expected, actual }) = found.check.remark {
@@ -86,7 +109,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     out.find(
                         RULE.finding(
                             format!("The token's signature has a salt of {actual} bytes; {name} prescribes {expected}"),
-                            "The key and the text are right. The salt must be as long as the hash, and strict libraries reject any other length.",
+                            "The key and the text are right. The salt must be as long as the hash, and strict \
+                             libraries reject any other length.",
                         )
                         .fix_by(Party::IdpAdmin, "the developer of what signs the token", fix)
                         .compared(format!("{expected} bytes"), format!("{actual} bytes"), None)
@@ -110,7 +134,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .fix(
                         Party::SpAdmin,
                         if shared {
-                            "Copy the client secret again from the provider. A token signed with a shared secret (HMAC) is checked with it; no key set contains it."
+                            "Copy the client secret again from the provider. A token signed with a shared secret \
+                             (HMAC) is checked with it; no key set contains it."
                         } else {
                             "Use the key set (`jwks_uri`) of the issuer that is in the token, and fetch it again."
                         },

@@ -46,13 +46,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(owners) = owners else { continue };
         let Some(((item, _), (owner, confidence))) = lists.first().zip(owners.first()) else { continue };
         out.find(
-            RULE.finding("The key set belongs to a different issuer than the token", "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. Realm, tenant or environment differ.")
-                .confidence(*confidence)
-                .compared(owner.as_str(), issuer.text.as_str(), Some(DifferenceClass::Different))
-                .fix(Party::SpAdmin, format!("Use the key set that the discovery document of `{}` names (`jwks_uri`).", issuer.text))
-                .fix(Party::Support, "Paste the key set of the token's own issuer to have the signature checked.")
-                .at(found.item, issuer.span)
-                .related(item, Span::at(0)),
+            RULE.finding(
+                "The key set belongs to a different issuer than the token",
+                "Keys of one issuer never fit the tokens of another, so nothing can be said about the signature. \
+                 Realm, tenant or environment differ.",
+            )
+            .confidence(*confidence)
+            .compared(owner.as_str(), issuer.text.as_str(), Some(DifferenceClass::Different))
+            .fix(
+                Party::SpAdmin,
+                format!("Use the key set that the discovery document of `{}` names (`jwks_uri`).", issuer.text),
+            )
+            .fix(Party::Support, "Paste the key set of the token's own issuer to have the signature checked.")
+            .at(found.item, issuer.span)
+            .related(item, Span::at(0)),
         );
     }
 }

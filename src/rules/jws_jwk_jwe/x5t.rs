@@ -28,11 +28,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let fits = found.check.result == CheckResult::Ok;
             out.find(
-                RULE.finding(format!("The thumbprint in the header (`{name}`) does not match the certificate"), "The token was signed with a different key, or the thumbprint was computed over the certificate's text instead of its bytes.")
-                    .severity(if fits { Severity::Info } else { Severity::Warning })
-                    .fix(Party::SpAdmin, "Fetch the provider's current certificate or key set.")
-                    .spec("RFC 7515 4.1.7")
-                    .at(found.item, stated.span),
+                RULE.finding(
+                    format!("The thumbprint in the header (`{name}`) does not match the certificate"),
+                    "The token was signed with a different key, or the thumbprint was computed over the certificate's \
+                     text instead of its bytes.",
+                )
+                .severity(if fits { Severity::Info } else { Severity::Warning })
+                .fix(Party::SpAdmin, "Fetch the provider's current certificate or key set.")
+                .spec("RFC 7515 4.1.7")
+                .at(found.item, stated.span),
             );
         }
     }

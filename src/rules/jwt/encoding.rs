@@ -24,7 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (title, why) = match fault.kind {
                 SegmentFaultKind::StandardAlphabet(c) => (
                     format!("{part} of the token contains `{c}`"),
-                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. This one was encoded in the ordinary alphabet or changed on the way, and receivers reject it.",
+                    "Tokens are written in base64url, which has `-` and `_` instead of `+` and `/`. This one was \
+                     encoded in the ordinary alphabet or changed on the way, and receivers reject it.",
                 ),
                 SegmentFaultKind::WhiteSpace => (
                     format!("{part} of the token contains a space or line break"),
@@ -43,7 +44,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 SegmentFaultKind::TrailingBits | SegmentFaultKind::Padding => (
                     format!("{part} of the token ends with a character that cannot be right"),
-                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict receivers reject it.",
+                    "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict \
+                     receivers reject it.",
                 ),
             };
             let as_written = item.proof.jws.first().is_some_and(|check| check.remark == Some(CheckRemark::Encoding));
@@ -51,9 +53,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(
                         format!("{part} of the token is written in standard base64, not in base64url"),
-                        "The signature is valid over the text as written, so nothing was changed on the way. The software that creates the token encodes with `+`, `/` and `=`. Receivers reject it.",
+                        "The signature is valid over the text as written, so nothing was changed on the way. The \
+                         software that creates the token encodes with `+`, `/` and `=`. Receivers reject it.",
                     )
-                    .fix(Party::IdpAdmin, "Encode header, payload and signature as base64url without padding (`-` and `_`), or make the token with a JWT library.")
+                    .fix(
+                        Party::IdpAdmin,
+                        "Encode header, payload and signature as base64url without padding (`-` and `_`), or make the \
+                         token with a JWT library.",
+                    )
                     .spec("RFC 7515 2")
                     .at(item, fault.span),
                 );

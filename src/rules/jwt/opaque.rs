@@ -40,17 +40,28 @@ fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {
         None => "This looks like an opaque token: only its issuer can read it".to_owned(),
     };
     let why = if severity == Severity::Error {
-        "It holds no claims, so the application does not learn who signed in. An ID token has three parts separated by dots and starts with `ey`."
+        "It holds no claims, so the application does not learn who signed in. An ID token has three parts separated \
+         by dots and starts with `ey`."
     } else {
-        "It holds no claims. An ID token, which says who signed in, has three parts separated by dots and starts with `ey`."
+        "It holds no claims. An ID token, which says who signed in, has three parts separated by dots and starts with \
+         `ey`."
     };
     RULE.finding(title, why)
         .severity(severity)
         .confidence(if known_as.is_some() { Confidence::Certain } else { Confidence::Likely })
-        .fix(Party::Support, "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of the callback.")
-        .fix(Party::SpAdmin, if severity == Severity::Error {
-            "Configure the application to take the field `id_token` of the token response, not `access_token`, and ask for the scope `openid`."
-        } else {
-            "If the application must read an access token, request one for the application's own API. In Auth0, send `audience`. In Okta, use a custom authorization server. Google and GitHub have none."
-        })
+        .fix(
+            Party::Support,
+            "Paste the ID token instead: the field `id_token` of the token response, or the parameter `id_token` of \
+             the callback.",
+        )
+        .fix(
+            Party::SpAdmin,
+            if severity == Severity::Error {
+                "Configure the application to take the field `id_token` of the token response, not `access_token`, \
+                 and ask for the scope `openid`."
+            } else {
+                "If the application must read an access token, request one for the application's own API. In Auth0, \
+                 send `audience`. In Okta, use a custom authorization server. Google and GitHub have none."
+            },
+        )
 }

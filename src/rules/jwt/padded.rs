@@ -22,21 +22,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (_, Some(CheckRemark::PaddingRemoved)) => out.find(
                 RULE.finding(
                     "The signature fits only with the padding `=` that was removed from the token",
-                    "The token was signed with `=` at the end of its parts, as AWS load balancers do. Something removed the `=`, and since then the signature does not fit the text.",
+                    "The token was signed with `=` at the end of its parts, as AWS load balancers do. Something \
+                     removed the `=`, and since then the signature does not fit the text.",
                 )
                 .severity(Severity::Error)
-                .fix(Party::SpAdmin, "Pass the token on unchanged, with its `=`, and verify it with a library that takes the text as it arrived. For a load balancer (ALB), see its documentation.")
+                .fix(
+                    Party::SpAdmin,
+                    "Pass the token on unchanged, with its `=`, and verify it with a library that takes the text as \
+                     it arrived. For a load balancer (ALB), see its documentation.",
+                )
                 .spec("RFC 7515 2")
                 .at(item, token.payload_span),
             ),
             (Some(fault), Some(CheckRemark::Padded)) => out.find(
                 RULE.finding(
-                    "The signature holds over the token as it is written, with padding `=`; strict libraries reject the padding",
-                    "Tokens have no `=`. AWS load balancers write and sign them with it. Libraries that allow it accept the token. One that removes the `=` first computes a different signature.",
+                    "The signature holds over the token as it is written, with padding `=`; strict libraries reject \
+                     the padding",
+                    "Tokens have no `=`. AWS load balancers write and sign them with it. Libraries that allow it \
+                     accept the token. One that removes the `=` first computes a different signature.",
                 )
                 .severity(Severity::Error)
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, "Verify the token as it arrived, with a library that accepts padding (`aws-jwt-verify`; PyJWT since it decodes with padding), and do not strip the `=` before.")
+                .fix(
+                    Party::SpAdmin,
+                    "Verify the token as it arrived, with a library that accepts padding (`aws-jwt-verify`; PyJWT \
+                     since it decodes with padding), and do not strip the `=` before.",
+                )
                 .spec("RFC 7515 2")
                 .at(item, fault.span),
             ),

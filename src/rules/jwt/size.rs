@@ -26,11 +26,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let because = largest.map(|member| format!(" The largest claim is `{}`.", member.name)).unwrap_or_default();
         let limit = if size > HEADERS { "headers of 8 KB that many servers allow" } else { "4 KB of a cookie" };
         out.find(
-            RULE.finding(format!("The token has {size} characters, more than the {limit}"), format!("An application that keeps it in a cookie or sends it in a header may fail. It shows status 400 or 431, or the login starts again after it succeeded.{because}"))
-                .confidence(Confidence::Possible)
-                .fix(Party::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
-                .fix(Party::SpAdmin, "Or keep tokens on the server and only a session number in the cookie.")
-                .at(item, largest.map_or(token.payload_span, |member| member.name_span)),
+            RULE.finding(
+                format!("The token has {size} characters, more than the {limit}"),
+                format!(
+                    "An application that keeps it in a cookie or sends it in a header may fail. It shows status 400 \
+                     or 431, or the login starts again after it succeeded.{because}"
+                ),
+            )
+            .confidence(Confidence::Possible)
+            .fix(Party::IdpAdmin, "Send fewer groups and roles: only those assigned to the application.")
+            .fix(Party::SpAdmin, "Or keep tokens on the server and only a session number in the cookie.")
+            .at(item, largest.map_or(token.payload_span, |member| member.name_span)),
         );
     }
 }

@@ -21,12 +21,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             out.find(
-                RULE.finding(format!("The {what} ({} apart)", duration_words(again.seconds_since(started))), "A code works once. The second time the provider rejects it, and some end the session that the first one opened.")
-                    .confidence(Confidence::Likely)
-                    .fix(Party::User, "Do not reload the page or go back during the login.")
-                    .fix(Party::SpAdmin, "Send the browser on to a clean address after the callback. Look for a component that is mounted twice, a link scanner, or a service worker that repeats requests.")
-                    .spec("RFC 6749 4.1.2")
-                    .at(sent.item, code.span),
+                RULE.finding(
+                    format!("The {what} ({} apart)", duration_words(again.seconds_since(started))),
+                    "A code works once. The second time the provider rejects it, and some end the session that the \
+                     first one opened.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::User, "Do not reload the page or go back during the login.")
+                .fix(
+                    Party::SpAdmin,
+                    "Send the browser on to a clean address after the callback. Look for a component that is mounted \
+                     twice, a link scanner, or a service worker that repeats requests.",
+                )
+                .spec("RFC 6749 4.1.2")
+                .at(sent.item, code.span),
             );
         }
     }

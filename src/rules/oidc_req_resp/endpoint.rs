@@ -33,10 +33,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let path = endpoint.as_str().trim_end_matches('/');
         if let Some((_, what)) = OTHERS.iter().find(|(end, _)| path.ends_with(end)) {
             out.find(
-                RULE.finding(format!("The login request goes to {what}: `{}`", endpoint.text), "That address shows no login page. Requests for a login go to the authorization endpoint.")
-                    .fix(Party::SpAdmin, "Copy `authorization_endpoint` from the discovery document into the application's field for the sign-in address.")
-                    .spec("OpenID Connect Core 3.1.2.1")
-                    .at(sent.item, endpoint.span),
+                RULE.finding(
+                    format!("The login request goes to {what}: `{}`", endpoint.text),
+                    "That address shows no login page. Requests for a login go to the authorization endpoint.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "Copy `authorization_endpoint` from the discovery document into the application's field for the \
+                     sign-in address.",
+                )
+                .spec("OpenID Connect Core 3.1.2.1")
+                .at(sent.item, endpoint.span),
             );
             continue;
         }
@@ -56,12 +63,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match compare_urls(listed_path, endpoint.as_str(), &known) {
             None => out.pass(),
             Some(difference) => out.find(
-                RULE.finding(format!("The request goes to a different URL{}", difference.after_title()), "The discovery document names the provider's sign-in URL. At a different URL, the provider does not know the application or does not respond.")
-                    .compared(expected, endpoint.text.as_str(), Some(difference.class))
-                    .fix(Party::SpAdmin, format!("Enter `{expected}` as authorization endpoint, and check the other endpoints for the same realm or tenant."))
-                    .spec("OpenID Connect Discovery 3")
-                    .at(sent.item, endpoint.span)
-                    .related(item, listed.span),
+                RULE.finding(
+                    format!("The request goes to a different URL{}", difference.after_title()),
+                    "The discovery document names the provider's sign-in URL. At a different URL, the provider does \
+                     not know the application or does not respond.",
+                )
+                .compared(expected, endpoint.text.as_str(), Some(difference.class))
+                .fix(
+                    Party::SpAdmin,
+                    format!(
+                        "Enter `{expected}` as authorization endpoint, and check the other endpoints for the same \
+                         realm or tenant."
+                    ),
+                )
+                .spec("OpenID Connect Discovery 3")
+                .at(sent.item, endpoint.span)
+                .related(item, listed.span),
             ),
         }
     }

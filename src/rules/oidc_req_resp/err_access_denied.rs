@@ -11,7 +11,8 @@ const KNOWN: Known = Known {
     codes: &["access_denied"],
     token_endpoint: None,
     title: "The provider rejected the login, or the user declined it",
-    why: "The response says `access_denied`: the user may not use the application, a policy forbids it, or someone clicked Cancel.",
+    why: "The response says `access_denied`: the user may not use the application, a policy forbids it, or someone \
+          clicked Cancel.",
     details: &[
         ("not assigned", "The user is not assigned to the application."),
         ("consent", "The user or the administrator did not give consent."),
@@ -21,7 +22,8 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Party::IdpAdmin,
-            "Assign the user to this application. Look up the attempt in the sign-in log: it names a policy, a missing assignment, or a rejected consent.",
+            "Assign the user to this application. Look up the attempt in the sign-in log: it names a policy, a \
+             missing assignment, or a rejected consent.",
         ),
         (Party::User, "If you closed or declined the question for consent, start again and accept it."),
     ],

@@ -15,12 +15,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let has = |name: &str| callback.parameters.get(name).is_some();
         if !["code", "id_token", "access_token", "error", "response"].into_iter().any(has) {
             out.find(
-                RULE.finding("The callback brings neither a code nor a token nor an error", "The application has nothing to go on with. Either it was opened from a bookmark, a proxy or rewrite rule removed the parameters, or they followed a `#` and were not sent.")
-                    .confidence(Confidence::Likely)
-                    .fix(Party::User, "Start the login from the application's own page.")
-                    .fix(Party::SpAdmin, "Look whether a redirect (http to https, with to without `www`) loses the query.")
-                    .spec("RFC 6749 4.1.2")
-                    .at(callback.item, Span::at(0)),
+                RULE.finding(
+                    "The callback brings neither a code nor a token nor an error",
+                    "The application has nothing to go on with. Either it was opened from a bookmark, a proxy or \
+                     rewrite rule removed the parameters, or they followed a `#` and were not sent.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::User, "Start the login from the application's own page.")
+                .fix(Party::SpAdmin, "Look whether a redirect (http to https, with to without `www`) loses the query.")
+                .spec("RFC 6749 4.1.2")
+                .at(callback.item, Span::at(0)),
             );
             continue;
         }

@@ -35,12 +35,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = if granted {
             "The scope `openid` was granted, so there should be one; a refresh response may leave it out."
         } else {
-            "Most likely the login request did not ask for the scope `openid`. Without an ID token the application does not learn who signed in."
+            "Most likely the login request did not ask for the scope `openid`. Without an ID token the application \
+             does not learn who signed in."
         };
         out.find(
             RULE.finding("Tokens came back, but no ID token", why)
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, "Ask for the scopes `openid profile email` in lower case, and use the OpenID Connect endpoints of the provider, not plain OAuth ones.")
+                .fix(
+                    Party::SpAdmin,
+                    "Ask for the scopes `openid profile email` in lower case, and use the OpenID Connect endpoints of \
+                     the provider, not plain OAuth ones.",
+                )
                 .spec("OpenID Connect Core 3.1.3.3")
                 .at(item, scope.map_or(root.span, |scope| scope.span)),
         );

@@ -14,10 +14,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The request for an ID token in the callback has no nonce", "With this response type a nonce is required. The provider rejects the request, and without it a stolen token could be played back.")
-                .fix(Party::SpAdmin, "Configure the library to send a random `nonce` with every login, or use `response_type=code`.")
-                .spec("OpenID Connect Core 3.2.2.1")
-                .at(sent.item, sent.place("response_type")),
+            RULE.finding(
+                "The request for an ID token in the callback has no nonce",
+                "With this response type a nonce is required. The provider rejects the request, and without it a \
+                 stolen token could be played back.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Configure the library to send a random `nonce` with every login, or use `response_type=code`.",
+            )
+            .spec("OpenID Connect Core 3.2.2.1")
+            .at(sent.item, sent.place("response_type")),
         );
     }
 }

@@ -20,12 +20,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The login request has no code challenge (PKCE)", "Without `code_challenge`, anyone can redeem a stolen code, and providers that require it reject the request.")
-                .severity(Severity::Security)
-                .confidence(Confidence::Possible)
-                .fix(Party::SpAdmin, "Switch PKCE on (method S256), for applications with a secret as well.")
-                .spec("RFC 9700 2.1.1")
-                .at(sent.item, kind.span),
+            RULE.finding(
+                "The login request has no code challenge (PKCE)",
+                "Without `code_challenge`, anyone can redeem a stolen code, and providers that require it reject the \
+                 request.",
+            )
+            .severity(Severity::Security)
+            .confidence(Confidence::Possible)
+            .fix(Party::SpAdmin, "Switch PKCE on (method S256), for applications with a secret as well.")
+            .spec("RFC 9700 2.1.1")
+            .at(sent.item, kind.span),
         );
     }
 }

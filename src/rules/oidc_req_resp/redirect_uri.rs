@@ -18,7 +18,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {
         let Some(uri) = sent.parameters.get("redirect_uri") else { continue };
         let Some(expected) = &said.redirect_uri else {
-            out.not_checked("the registered redirect URI is not known: add it under \"What should it be?\" (command line: `--redirect-uri`)");
+            out.not_checked(
+                "the registered redirect URI is not known: add it under \"What should it be?\" (command line: \
+                 `--redirect-uri`)",
+            );
             continue;
         };
         let known: Vec<KnownValue<'_>> =
@@ -33,7 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The redirect URI is not registered{}", difference.after_title()),
-                "Redirect URIs must match character for character. The provider shows an error page instead of the login.",
+                "Redirect URIs must match character for character. The provider shows an error page instead of the \
+                 login.",
             )
             .compared(expected.as_str(), uri.text.as_str(), Some(difference.class))
             .spec("OpenID Connect Core 3.1.2.1")

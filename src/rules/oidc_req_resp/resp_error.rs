@@ -53,10 +53,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The server asks for a DPoP proof with a nonce",
-                    "`use_dpop_nonce` is a step of the flow, not a fault. The response header `DPoP-Nonce` has the nonce, and the client repeats the request with it.",
+                    "`use_dpop_nonce` is a step of the flow, not a fault. The response header `DPoP-Nonce` has the \
+                     nonce, and the client repeats the request with it.",
                 )
                 .severity(Severity::Info)
-                .fix(Party::SpAdmin, "If the client stops here, let it repeat the request with a new proof whose `nonce` is the value of `DPoP-Nonce`. DPoP libraries do so by themselves.")
+                .fix(
+                    Party::SpAdmin,
+                    "If the client stops here, let it repeat the request with a new proof whose `nonce` is the value \
+                     of `DPoP-Nonce`. DPoP libraries do so by themselves.",
+                )
                 .spec("RFC 9449 8")
                 .at(error.item, error.code.span),
             );

@@ -65,9 +65,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The application needs claims of the scope `{list}` but does not request it")
                 },
                 if lacking {
-                    format!("Providers send these claims only when their scope was asked for, and the token came without them.{case}")
+                    format!(
+                        "Providers send these claims only when their scope was asked for, and the token came without \
+                         them.{case}"
+                    )
                 } else {
-                    format!("Providers send what belongs to a scope only when it was asked for; the application then does not get it.{case}")
+                    format!(
+                        "Providers send what belongs to a scope only when it was asked for; the application then does \
+                         not get it.{case}"
+                    )
                 },
             )
             .severity(if lacking { Severity::Error } else { Severity::Warning })

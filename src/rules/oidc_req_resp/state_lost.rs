@@ -43,23 +43,47 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let asked = request.get("redirect_uri").and_then(|uri| address(uri.as_str()));
         let moved = asked.zip(back).filter(|(asked, back)| asked != back);
         let took = began.zip(arrived).map(|(began, arrived)| arrived.seconds_since(began));
-        let (title, why, place) = if let Some(other) = overtaken {
-            ("A second login was started before this callback".to_owned(), "Applications that keep one pending login per browser have forgotten the first: its `state` was overwritten.".to_owned(), Some((other.item, other.place("state"))))
-        } else if let Some((asked, back)) = moved {
-            (format!("The callback went to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1), "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address the browser does not send it.".to_owned(), None)
-        } else if let Some(seconds) = took.filter(|seconds| *seconds > KEPT) {
-            (format!("The user took {} to sign in", duration_words(seconds)), "Applications keep a pending login for a few minutes only, mostly five to fifteen. After that they do not recognize the callback.".to_owned(), None)
-        } else {
-            if began.is_some() {
-                out.pass();
-            }
-            continue;
-        };
+        let (title, why, place) =
+            if let Some(other) = overtaken {
+                (
+                    "A second login was started before this callback".to_owned(),
+                    "Applications that keep one pending login per browser have forgotten the first: its `state` was \
+                     overwritten."
+                        .to_owned(),
+                    Some((other.item, other.place("state"))),
+                )
+            } else if let Some((asked, back)) = moved {
+                (
+                format!("The callback went to `{}://{}`, not to `{}://{}`", back.0, back.1, asked.0, asked.1),
+                "The cookie that keeps `state` belongs to one host, and with `Secure` to https. At the other address \
+                 the browser does not send it.".to_owned(),
+                None,
+            )
+            } else if let Some(seconds) = took.filter(|seconds| *seconds > KEPT) {
+                (
+                format!("The user took {} to sign in", duration_words(seconds)),
+                "Applications keep a pending login for a few minutes only, mostly five to fifteen. After that they do \
+                 not recognize the callback.".to_owned(),
+                None,
+            )
+            } else {
+                if began.is_some() {
+                    out.pass();
+                }
+                continue;
+            };
         let mut finding = RULE
             .finding(title, why)
             .confidence(Confidence::Likely)
-            .fix(Party::User, "Start the login once, in one tab, from the application's own page, and sign in without a long pause.")
-            .fix(Party::SpAdmin, "Keep pending logins per attempt, for at least fifteen minutes. Use one host name and https from start to end. Set the cookie to `SameSite=None; Secure` if the callback comes by POST.")
+            .fix(
+                Party::User,
+                "Start the login once, in one tab, from the application's own page, and sign in without a long pause.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Keep pending logins per attempt, for at least fifteen minutes. Use one host name and https from \
+                 start to end. Set the cookie to `SameSite=None; Secure` if the callback comes by POST.",
+            )
             .spec("RFC 6749 10.12")
             .at(callback.item, state.span)
             .related(request.item, request.place("state"));

@@ -49,11 +49,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(title, "The application authenticates to the provider with this token. Otherwise the provider issues no tokens.")
-                .fix(Party::SpAdmin, "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes ahead, and a new `jti` each time.")
-                .spec("RFC 7523 3")
-                .at(item, span)
-                .related(sent.item, assertion.span),
+            RULE.finding(
+                title,
+                "The application authenticates to the provider with this token. Otherwise the provider issues no \
+                 tokens.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes \
+                 ahead, and a new `jti` each time.",
+            )
+            .spec("RFC 7523 3")
+            .at(item, span)
+            .related(sent.item, assertion.span),
         );
     }
 }

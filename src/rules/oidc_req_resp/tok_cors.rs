@@ -23,11 +23,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("The browser blocks the token response for the script of `{origin}` (CORS)"),
-                format!("`{}` has a different origin than the page, so the browser hands over the response only if the provider allows `{origin}`. {seen}", call.url),
+                format!(
+                    "`{}` has a different origin than the page, so the browser hands over the response only if the \
+                     provider allows `{origin}`. {seen}",
+                    call.url
+                ),
             )
             .confidence(confidence)
             .fix(Party::IdpAdmin, console(&call.url, origin))
-            .fix(Party::SpAdmin, "Or configure the application's server to redeem the code, instead of a script in the page.")
+            .fix(
+                Party::SpAdmin,
+                "Or configure the application's server to redeem the code, instead of a script in the page.",
+            )
             .compared(origin.as_str(), call.allowed.as_deref().unwrap_or(""), None)
             .at(item, call.place),
         );
@@ -50,7 +57,8 @@ fn refused(call: &Call, origin: &str) -> Option<(Confidence, String)> {
         None if call.status >= 400 && !call.preflight => Some((
             Confidence::Possible,
             format!(
-                "The response lacks `Access-Control-Allow-Origin`. It was an error (status {}): if other calls of the page succeed, that error is the reason.",
+                "The response lacks `Access-Control-Allow-Origin`. It was an error (status {}): if other calls of the \
+                 page succeed, that error is the reason.",
                 call.status
             ),
         )),
@@ -63,16 +71,20 @@ fn console(url: &str, origin: &str) -> String {
     if url.contains("/protocol/openid-connect/") {
         format!("In Keycloak: Clients › the client › Settings › *Web origins*: add `{origin}`.")
     } else if url.contains("://login.microsoftonline.") {
-        "In Microsoft Entra ID: App registrations › the application › Authentication: move the redirect URI to the platform *Single-page application*.".to_owned()
+        "In Microsoft Entra ID: App registrations › the application › Authentication: move the redirect URI to the \
+         platform *Single-page application*."
+            .to_owned()
     } else if url.contains(".okta.com/") || url.contains(".oktapreview.com/") {
         format!("In Okta: Security › API › *Trusted Origins*: add `{origin}` with *CORS*.")
     } else if url.contains(".auth0.com/") {
         format!(
-            "In Auth0: Applications › the application › Settings › *Allowed Web Origins* and *Allowed Origins (CORS)*: add `{origin}`."
+            "In Auth0: Applications › the application › Settings › *Allowed Web Origins* and *Allowed Origins \
+             (CORS)*: add `{origin}`."
         )
     } else {
         format!(
-            "At the OpenID provider, allow the origin `{origin}` for this client (Keycloak: *Web origins*; Okta: *Trusted Origins*; Auth0: *Allowed Origins (CORS)*), and register it as a single-page application."
+            "At the OpenID provider, allow the origin `{origin}` for this client (Keycloak: *Web origins*; Okta: \
+             *Trusted Origins*; Auth0: *Allowed Origins (CORS)*), and register it as a single-page application."
         )
     }
 }

@@ -24,15 +24,18 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Party::SpAdmin,
-            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the secret's *Value*, not the *Secret ID*.",
+            "Enter client ID and secret again, without a space or line break at the end. In Entra ID it is the \
+             secret's *Value*, not the *Secret ID*.",
         ),
         (
             Party::SpAdmin,
-            "Send the secret the way the client is set up: in the body (`client_secret_post`) or in the header (`client_secret_basic`). In the header, percent-encode special characters first.",
+            "Send the secret the way the client is set up: in the body (`client_secret_post`) or in the header \
+             (`client_secret_basic`). In the header, percent-encode special characters first.",
         ),
         (
             Party::IdpAdmin,
-            "Check that the secret has not expired (Entra ID: Certificates & secrets; Keycloak and Multi-Pass: Credentials › *Client Authenticator* = *Client Id and Secret*).",
+            "Check that the secret has not expired (Entra ID: Certificates & secrets; Keycloak and Multi-Pass: \
+             Credentials › *Client Authenticator* = *Client Id and Secret*).",
         ),
     ],
     spec: "RFC 6749 5.2",
@@ -51,15 +54,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token request uses `{used}`, where the application should use `{expected}`"),
-                format!("{} A provider that is set up for one way rejects the other, even where client ID and secret are right.", way(used)),
+                format!(
+                    "{} A provider that is set up for one way rejects the other, even where client ID and secret are \
+                     right.",
+                    way(used)
+                ),
             )
             .severity(if refused { Severity::Error } else { Severity::Warning })
             .confidence(Confidence::Likely)
             .compared(expected, used, None)
             .fixes(vec![Fix {
                 who: Party::SpAdmin,
-                party: None, product: None,
-                text: format!("Configure the application to use `{expected}`, or set its client at the provider to `{used}`."),
+                party: None,
+                product: None,
+                text: format!(
+                    "Configure the application to use `{expected}`, or set its client at the provider to `{used}`."
+                ),
                 topic: Some(Topic::Client),
             }])
             .spec("OpenID Connect Core 9")

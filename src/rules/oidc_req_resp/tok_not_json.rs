@@ -23,9 +23,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("The code was sent to `{}`, which returned {}", call.url, answered(call)),
-                format!("A token endpoint returns JSON, also when it rejects. {} The application gets no tokens, so no one is signed in.", reason(call.status)),
+                format!(
+                    "A token endpoint returns JSON, also when it rejects. {} The application gets no tokens, so no \
+                     one is signed in.",
+                    reason(call.status)
+                ),
             )
-            .fix(Party::SpAdmin, "Copy `token_endpoint` from the provider's discovery document into the application, without a slash at its end.")
+            .fix(
+                Party::SpAdmin,
+                "Copy `token_endpoint` from the provider's discovery document into the application, without a slash \
+                 at its end.",
+            )
             .fix(Party::SpAdmin, "If the URL is correct, look for a proxy or firewall that responds in its place.")
             .spec("RFC 6749 5.1")
             .at(item, call.place),

@@ -27,13 +27,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 (
                     Severity::Security,
                     format!("`{name}` is in the query of the address"),
-                    "It ends up in the logs of servers and in the history of the browser. Anyone who reads it there can use it.",
+                    "It ends up in the logs of servers and in the history of the browser. Anyone who reads it there \
+                     can use it.",
                 )
             } else {
                 (
                     Severity::Warning,
                     format!("The callback contains `{name}`, which was not requested"),
-                    "Request and callback are from different logins, or the provider is set up for a different flow. Libraries reject what they did not request.",
+                    "Request and callback are from different logins, or the provider is set up for a different flow. \
+                     Libraries reject what they did not request.",
                 )
             };
             out.find(

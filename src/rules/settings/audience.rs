@@ -26,16 +26,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = failure.finding(
                 &RULE,
                 title,
-                "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not list.",
+                "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not \
+                 list.",
                 format!("If tokens with this audience are meant for this receiver, {}", failure.then_set("")),
             );
             let other = match failure.document.side {
-                Side::Trust => format!(
-                    "Or request the token with the audience {} (GitHub Actions: the `audience` input; GitLab: `aud` under `id_tokens`; Kubernetes: `audience` of the projected token).",
-                    quote(wanted)
-                ),
+                Side::Trust => {
+                    format!(
+                        "Or request the token with the audience {} (GitHub Actions: the `audience` input; GitLab: \
+                         `aud` under `id_tokens`; Kubernetes: `audience` of the projected token).",
+                        quote(wanted)
+                    )
+                }
                 _ => format!(
-                    "Or add the audience {} to the token (Keycloak: Client scopes › the scope › Mappers › *Audience*; Entra ID, Okta, Auth0: request the token for this API).",
+                    "Or add the audience {} to the token (Keycloak: Client scopes › the scope › Mappers › *Audience*; \
+                     Entra ID, Okta, Auth0: request the token for this API).",
                     quote(wanted)
                 ),
             };

@@ -71,7 +71,13 @@ fn say(failure: &Failure<'_>) -> Finding {
         fix,
     );
     if failure.document.side == Side::Application {
-        finding.fix(Party::IdpAdmin, format!("Or change what the identity provider sends in `{claim}` (Keycloak: Mappers › *Group Membership* › *Full group path*)."))
+        finding.fix(
+            Party::IdpAdmin,
+            format!(
+                "Or change what the identity provider sends in `{claim}` (Keycloak: Mappers › *Group Membership* › \
+                 *Full group path*)."
+            ),
+        )
     } else {
         finding
     }

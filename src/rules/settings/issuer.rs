@@ -33,13 +33,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = failure.finding(
                 &RULE,
                 title,
-                "The trusted issuer must match the claim `iss` character for character. Otherwise the token is rejected before anything else is read.",
+                "The trusted issuer must match the claim `iss` character for character. Otherwise the token is \
+                 rejected before anything else is read.",
                 failure.set_fix(""),
             );
             if failure.document.side == Side::Api {
                 finding.fix(
                     Party::IdpAdmin,
-                    format!("Or, if `{trusted}` is right, set the public hostname (issuer) of the identity provider so that its tokens name it. Behind a reverse proxy, forward scheme and host."),
+                    format!(
+                        "Or, if `{trusted}` is right, set the public hostname (issuer) of the identity provider so \
+                         that its tokens name it. Behind a reverse proxy, forward scheme and host."
+                    ),
                 )
             } else {
                 finding
@@ -70,7 +74,8 @@ fn stated_by_discovery(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The configured issuer is not the provider's{}", difference.after_title()),
-                    "The issuer in the settings must be the one that the provider's discovery document states, character for character.",
+                    "The issuer in the settings must be the one that the provider's discovery document states, \
+                     character for character.",
                 )
                 .compared(*stated, configured.value.as_str(), Some(difference.class))
                 .at(settings, configured.span)

@@ -89,12 +89,21 @@ fn judge(
     out.find(
         RULE.finding(
             format!("The {what} is not registered{place}"),
-            "The identity provider sends users back only to addresses that are registered, compared character for character.",
+            "The identity provider sends users back only to addresses that are registered, compared character for \
+             character.",
         )
         .compared(nearest.value.as_str(), asked.text.as_str(), Some(difference.class))
         .at(request, asked.span)
         .related(settings, nearest.span)
-        .fix(Party::IdpAdmin, format!("In {}, add {} to the redirect URIs (`{}`).", document.place(nearest), quote(&asked.text), nearest.name))
+        .fix(
+            Party::IdpAdmin,
+            format!(
+                "In {}, add {} to the redirect URIs (`{}`).",
+                document.place(nearest),
+                quote(&asked.text),
+                nearest.name
+            ),
+        )
         .fix(Party::SpAdmin, format!("Or set the redirect URI of the application to {}.", quote(&nearest.value))),
     );
 }

@@ -35,7 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = failure.finding(
                 &RULE,
                 title,
-                "The subject (`sub`) names who asks: repository and branch, environment, or service account. Letter case counts, and only the characters that the condition knows as wildcards stand for others.",
+                "The subject (`sub`) names who asks: repository and branch, environment, or service account. Letter \
+                 case counts, and only the characters that the condition knows as wildcards stand for others.",
                 fix,
             );
             finding

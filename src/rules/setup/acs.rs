@@ -100,12 +100,25 @@ fn mellon(
     let published = MELLON.iter().find_map(|end| published.strip_suffix(end)).unwrap_or(published);
     out.find_once(
         RULE.finding(
-            format!("The application receives responses below `{}` (`{}`), but its metadata names {}", path.value, path.name, quote(url)),
-            "The identity provider sends responses to the address in the metadata. The application does not handle logins there.",
+            format!(
+                "The application receives responses below `{}` (`{}`), but its metadata names {}",
+                path.value,
+                path.name,
+                quote(url)
+            ),
+            "The identity provider sends responses to the address in the metadata. The application does not handle \
+             logins there.",
         )
         .compared(format!("{base}/postResponse"), *url, None)
         .at(item, *span)
         .related(settings, path.span)
-        .fix(Party::SpAdmin, format!("In {}, set `{}` to `{published}`. Or create the metadata again and load it at the identity provider.", document.place(path), path.name)),
+        .fix(
+            Party::SpAdmin,
+            format!(
+                "In {}, set `{}` to `{published}`. Or create the metadata again and load it at the identity provider.",
+                document.place(path),
+                path.name
+            ),
+        ),
     );
 }

@@ -32,13 +32,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             match document.switch(sends) {
                 Some((false, stated)) => out.find_once(
                     RULE.finding(
-                        format!("The identity provider does not sign the {what}, as the application requires (`{}` is `{}`)", stated.name, stated.value),
-                        format!("An application that wants a signed {what} rejects one without a signature of its own."),
+                        format!(
+                            "The identity provider does not sign the {what}, as the application requires (`{}` is \
+                             `{}`)",
+                            stated.name, stated.value
+                        ),
+                        format!(
+                            "An application that wants a signed {what} rejects one without a signature of its own."
+                        ),
                     )
                     .compared("true", stated.value.as_str(), None)
                     .at(item, stated.span)
                     .related(from, span)
-                    .fix(Party::IdpAdmin, format!("In {}, turn on the signature of the {what}: set `{}` to `true` (Keycloak: Keys, *Sign {what}s*).", document.place(stated), stated.name)),
+                    .fix(
+                        Party::IdpAdmin,
+                        format!(
+                            "In {}, turn on the signature of the {what}: set `{}` to `true` (Keycloak: Keys, *Sign \
+                             {what}s*).",
+                            document.place(stated),
+                            stated.name
+                        ),
+                    ),
                 ),
                 Some((true, _)) => out.pass(),
                 None => {}

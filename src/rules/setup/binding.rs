@@ -40,13 +40,25 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
             } else if let Some(first) = offered.first() {
                 out.find_once(
                     RULE.finding(
-                        format!("The application sends login requests by `{wanted}`, but the identity provider offers only {}", quote_list(bindings.iter().copied())),
+                        format!(
+                            "The application sends login requests by `{wanted}`, but the identity provider offers \
+                             only {}",
+                            quote_list(bindings.iter().copied())
+                        ),
                         "The identity provider shows an error page for a request by a different binding.",
                     )
                     .compared(bindings.join(" "), wanted.as_str(), None)
                     .at(item, binding.span)
                     .related(idp.item, first.span)
-                    .fix(Party::SpAdmin, format!("In {}, set `{}` to `urn:oasis:names:tc:SAML:2.0:bindings:{}`.", document.place(binding), binding.name, bindings.first().unwrap_or(&"HTTP-POST")))
+                    .fix(
+                        Party::SpAdmin,
+                        format!(
+                            "In {}, set `{}` to `urn:oasis:names:tc:SAML:2.0:bindings:{}`.",
+                            document.place(binding),
+                            binding.name,
+                            bindings.first().unwrap_or(&"HTTP-POST")
+                        ),
+                    )
                     .fix(Party::IdpAdmin, format!("Or offer a SingleSignOnService with the binding `{wanted}`."))
                     .spec("saml-metadata 2.4.3"),
                 );
@@ -96,12 +108,20 @@ fn responses(out: &mut Outcome, idp: &Described<'_>, sp: &Described<'_>) {
     out.find_once(
         RULE.finding(
             "The application receives only artifacts, but the identity provider cannot resolve them",
-            "With HTTP-Artifact, the application fetches the response from the identity provider's ArtifactResolutionService. The metadata of the identity provider lists none.",
+            "With HTTP-Artifact, the application fetches the response from the identity provider's \
+             ArtifactResolutionService. The metadata of the identity provider lists none.",
         )
         .at(sp.item, first.span)
         .related(idp.item, idp.role.tag)
-        .fix(Party::SpAdmin, "Offer an AssertionConsumerService with the binding HTTP-POST, and load the metadata again at the identity provider.")
-        .fix(Party::IdpAdmin, "Or turn on artifact resolution and publish the ArtifactResolutionService in the metadata.")
+        .fix(
+            Party::SpAdmin,
+            "Offer an AssertionConsumerService with the binding HTTP-POST, and load the metadata again at the \
+             identity provider.",
+        )
+        .fix(
+            Party::IdpAdmin,
+            "Or turn on artifact resolution and publish the ArtifactResolutionService in the metadata.",
+        )
         .spec("saml-metadata 2.4.2"),
     );
 }

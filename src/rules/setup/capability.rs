@@ -51,7 +51,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         if surely {
                             "A provider rejects what it does not offer, or the client rejects what it gets instead."
                         } else {
-                            "Some providers know more scopes than they list. Others reject or leave out a scope that they do not know."
+                            "Some providers know more scopes than they list. Others reject or leave out a scope that \
+                             they do not know."
                         },
                     )
                     .severity(if surely { Severity::Error } else { Severity::Info })
@@ -59,7 +60,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .compared(values.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(" "), missing, None)
                     .at(item, stated.span)
                     .related(discovery, listed.span)
-                    .fix(Party::SpAdmin, format!("In {}, set `{}` to a value that the provider offers, such as `{one}`.", document.place(stated), stated.name))
+                    .fix(
+                        Party::SpAdmin,
+                        format!(
+                            "In {}, set `{}` to a value that the provider offers, such as `{one}`.",
+                            document.place(stated),
+                            stated.name
+                        ),
+                    )
                     .fix(Party::IdpAdmin, format!("Or allow `{missing}` at the provider."))
                     .spec("OpenID Connect Discovery 3"),
                 );

@@ -79,7 +79,8 @@ fn time(cx: &Context<'_>, out: &mut Outcome, one: &Described<'_>, listed: &[(Cer
     out.find_once(
         RULE.finding(
             format!("{what} {when}"),
-            "Applications that check the validity period of the certificate reject every login. Others look only at the key.",
+            "Applications that check the validity period of the certificate reject every login. Others look only at \
+             the key.",
         )
         .at(one.item, *span)
         .fix(Party::IdpAdmin, "Publish a valid signing certificate in the metadata and sign with its key.")
@@ -132,8 +133,13 @@ fn trusted(
     };
     let mut finding = RULE
         .finding(
-            format!("The application trusts a different certificate than published: {} instead of {}", short(&had), short(published)),
-            "The signature of every response is checked with the trusted certificate. The metadata does not have it: the identity provider changed its key, or the certificate is of another provider.",
+            format!(
+                "The application trusts a different certificate than published: {} instead of {}",
+                short(&had),
+                short(published)
+            ),
+            "The signature of every response is checked with the trusted certificate. The metadata does not have it: \
+             the identity provider changed its key, or the certificate is of another provider.",
         )
         .compared(published.as_str(), had.as_str(), None)
         .at(one.item, *span);

@@ -33,8 +33,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut finding = RULE
             .finding(
-                format!("Assertions must be encrypted (`{}`), but the application publishes no encryption certificate", stated.name),
-                "The identity provider encrypts with a certificate of the application. Without one it cannot encrypt, and the application rejects what is not encrypted.",
+                format!(
+                    "Assertions must be encrypted (`{}`), but the application publishes no encryption certificate",
+                    stated.name
+                ),
+                "The identity provider encrypts with a certificate of the application. Without one it cannot encrypt, \
+                 and the application rejects what is not encrypted.",
             )
             .at(item, stated.span);
         if let Some(one) = sides.sp.first() {
@@ -42,7 +46,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             finding
-                .fix(Party::SpAdmin, format!("Give the application a key and certificate for encryption, and load its metadata again at the identity provider. Or, in {}, set `{}` to `false`.", document.place(stated), stated.name))
+                .fix(
+                    Party::SpAdmin,
+                    format!(
+                        "Give the application a key and certificate for encryption, and load its metadata again at \
+                         the identity provider. Or, in {}, set `{}` to `false`.",
+                        document.place(stated),
+                        stated.name
+                    ),
+                )
                 .spec("saml-metadata 2.4.1.1"),
         );
     }

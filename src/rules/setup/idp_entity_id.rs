@@ -26,7 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 let finding = RULE
                     .finding(
                         format!("The metadata has a different Entity ID{how}"),
-                        "The application accepts responses only from the Entity ID it is configured with, character for character.",
+                        "The application accepts responses only from the Entity ID it is configured with, character \
+                         for character.",
                     )
                     .compared(expected.as_str(), id.text.as_str(), Some(difference.class))
                     .at(one.item, id.span)
@@ -54,12 +55,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The configured issuer is not the provider's{}", difference.after_title()),
-                    "Tokens name the issuer that the provider states. A library that compares it with the configured one rejects every token.",
+                    "Tokens name the issuer that the provider states. A library that compares it with the configured \
+                     one rejects every token.",
                 )
                 .compared(configured_issuer, stated.text.as_str(), Some(difference.class))
                 .at(settings, configured.span)
                 .related(item, stated.span)
-                .fix(Party::SpAdmin, format!("In {}, set `{}` to `{}`.", app.place(configured), configured.name, stated.text))
+                .fix(
+                    Party::SpAdmin,
+                    format!("In {}, set `{}` to `{}`.", app.place(configured), configured.name, stated.text),
+                )
                 .spec("OpenID Connect Discovery 4.3"),
             );
         }

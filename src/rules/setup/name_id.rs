@@ -42,8 +42,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("The application requests the NameID format `{format}`, but the identity provider lists only {}", quote_list(listed.iter().copied())),
-                    "An identity provider that does not know the format returns an error status, or sends a NameID that the application cannot use.",
+                    format!(
+                        "The application requests the NameID format `{format}`, but the identity provider lists only \
+                         {}",
+                        quote_list(listed.iter().copied())
+                    ),
+                    "An identity provider that does not know the format returns an error status, or sends a NameID \
+                     that the application cannot use.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(listed.join(" "), format, None)

@@ -29,14 +29,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let place = signs.as_ref().map_or(sp.role.tag, |signs| signs.span);
-        out.find_once(finding(sp.item, place, idp, tag).fix(Party::SpAdmin, "Turn on the signing of login requests in the application, and load its metadata again at the identity provider.").fix(Party::IdpAdmin, OR));
+        out.find_once(
+            finding(sp.item, place, idp, tag)
+                .fix(
+                    Party::SpAdmin,
+                    "Turn on the signing of login requests in the application, and load its metadata again at the \
+                     identity provider.",
+                )
+                .fix(Party::IdpAdmin, OR),
+        );
     }
     for (item, document) in &sides.app {
         match document.switch(Meaning::SignRequest) {
-            Some((false, stated)) => out.find_once(finding(item, stated.span, idp, tag).fix(
-                Party::SpAdmin,
-                format!("In {}, turn on the signing of requests: set `{}` to `true`, and give the application a key.", document.place(stated), stated.name),
-            ).fix(Party::IdpAdmin, OR)),
+            Some((false, stated)) => out.find_once(
+                finding(item, stated.span, idp, tag)
+                    .fix(
+                        Party::SpAdmin,
+                        format!(
+                            "In {}, turn on the signing of requests: set `{}` to `true`, and give the application a \
+                             key.",
+                            document.place(stated),
+                            stated.name
+                        ),
+                    )
+                    .fix(Party::IdpAdmin, OR),
+            ),
             Some((true, _)) => out.pass(),
             None => {}
         }

@@ -58,7 +58,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The two sides name the application differently{how}"),
-                "Both sides have to know the application by the same Entity ID or client ID, character for character. Otherwise the identity provider does not know the application, or the application rejects the audience.",
+                "Both sides have to know the application by the same Entity ID or client ID, character for character. \
+                 Otherwise the identity provider does not know the application, or the application rejects the \
+                 audience.",
             )
             .compared(other, *name, Some(difference.class))
             .at(item, *span);

@@ -64,7 +64,7 @@ pub(super) fn flaw(text: &str) -> Option<Flaw> {
     let rest = text.get(at..).unwrap_or_default();
     let flaw = |words: String, length: usize| Some(Flaw { words, at: Some(at..at + length), hexadecimal: false });
     if rest.starts_with("...") || c == '…' {
-        return flaw("was shortened: it ends in dots".to_owned(), if c == '…' { c.len_utf8() } else { 3 });
+        return flaw("was shortened with dots".to_owned(), if c == '…' { c.len_utf8() } else { 3 });
     }
     if ["\\n", "\\r", "\\t"].iter().any(|escape| rest.starts_with(escape)) {
         return flaw(format!("has the two characters `{}` instead of a line break", rest.get(..2).unwrap_or("\\n")), 2);

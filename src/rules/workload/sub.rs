@@ -43,7 +43,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 /// The new form of the subject has numbers that never change; the old one has names alone.
-const NUMERIC_IDS: &str = "only GitHub's numeric IDs of owner and repository (`@123`) differ. GitHub writes them where the repository asks for immutable subjects";
+const NUMERIC_IDS: &str = "only GitHub's numeric IDs of owner and repository (`@123`) differ. GitHub writes them \
+                           where the repository asks for immutable subjects";
 
 fn finding(
     found: &TokenItem<'_>,
@@ -55,7 +56,9 @@ fn finding(
     let wildcard = Matching::Exact.takes_wildcard_literally(wanted, &subject.text);
     let named = words.map_or(String::new(), |words| format!(": {words}"));
     let why = if wildcard {
-        "The receiver compares the subject character for character, and `*` is a character there. It would fit as a wildcard.".to_owned()
+        "The receiver compares the subject character for character, and `*` is a character there. It would fit as a \
+         wildcard."
+            .to_owned()
     } else {
         format!("The receiver compares the subject with what it trusts{named}.")
     };
@@ -65,7 +68,11 @@ fn finding(
         .spec("RFC 7519 4.1.2")
         .at(found.item, subject.span);
     if wildcard {
-        return finding.fix(Party::SpAdmin, "Use a comparison that knows wildcards: `StringLike` in an AWS trust policy, `bound_claims_type` = `glob` in Vault, a flexible federated credential in Microsoft Entra ID. Otherwise write out the whole subject.");
+        return finding.fix(
+            Party::SpAdmin,
+            "Use a comparison that knows wildcards: `StringLike` in an AWS trust policy, `bound_claims_type` = `glob` \
+             in Vault, a flexible federated credential in Microsoft Entra ID. Otherwise write out the whole subject.",
+        );
     }
     match platform(found.token) {
         Some((platform, _)) => finding

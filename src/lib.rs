@@ -49,6 +49,8 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
+//! | `legacy-crypto` | Triple DES, RIPEMD-160 and old key files (on by default); without it they are named and not computed |
+//! | `cli` | the command line (on by default); not for embedding |
 //! | `web` | the page; not for embedding |
 //!
 //! ```text

@@ -31,7 +31,7 @@ pub enum SignatureAlgorithm {
 impl SignatureAlgorithm {
     /// The algorithm of a `SignatureMethod/@Algorithm` or `SigAlg`.
     pub fn from_xml_uri(uri: &str) -> SignatureAlgorithm {
-        use HashKind::{Ripemd160, Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512};
+        use HashKind::{Sha1, Sha3_224, Sha3_256, Sha3_384, Sha3_512, Sha224, Sha256, Sha384, Sha512};
         use SignatureAlgorithm::{Ecdsa, Hmac, Named, RsaPkcs1, RsaPss, Unknown};
         let pss = |hash: HashKind| RsaPss { hash, mgf: hash, salt: hash.length() };
         if let Some(name) = uri.strip_prefix("http://www.w3.org/2000/09/xmldsig#") {
@@ -59,8 +59,12 @@ impl SignatureAlgorithm {
                 "hmac-sha512" => Hmac(Sha512),
                 "rsa-md5" => Named("RSA with MD5"),
                 "hmac-md5" => Named("HMAC with MD5"),
-                "rsa-ripemd160" => RsaPkcs1(Ripemd160),
-                "hmac-ripemd160" => Hmac(Ripemd160),
+                #[cfg(feature = "legacy-crypto")]
+                "rsa-ripemd160" => RsaPkcs1(HashKind::Ripemd160),
+                #[cfg(feature = "legacy-crypto")]
+                "hmac-ripemd160" => Hmac(HashKind::Ripemd160),
+                #[cfg(not(feature = "legacy-crypto"))]
+                "rsa-ripemd160" | "hmac-ripemd160" => Named("RIPEMD-160"),
                 _ => Unknown,
             };
         }
@@ -81,7 +85,10 @@ impl SignatureAlgorithm {
                 "ecdsa-sha3-256" => Ecdsa(Sha3_256),
                 "ecdsa-sha3-384" => Ecdsa(Sha3_384),
                 "ecdsa-sha3-512" => Ecdsa(Sha3_512),
-                "ecdsa-ripemd160" => Ecdsa(Ripemd160),
+                #[cfg(feature = "legacy-crypto")]
+                "ecdsa-ripemd160" => Ecdsa(HashKind::Ripemd160),
+                #[cfg(not(feature = "legacy-crypto"))]
+                "ecdsa-ripemd160" => Named("ECDSA with RIPEMD-160"),
                 _ => Unknown,
             };
         }

@@ -31,6 +31,7 @@ pub fn aes_cbc(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFaul
 ///
 /// # Errors
 /// [`CipherFault::Length`] where the data is no whole number of blocks.
+#[cfg(feature = "legacy-crypto")]
 pub fn triple_des_cbc(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFault> {
     match key.len() {
         16 => cbc_blocks::<des::TdesEde2>(key, iv, data),

@@ -17,6 +17,7 @@ pub enum HashKind {
     Sha3_256,
     Sha3_384,
     Sha3_512,
+    #[cfg(feature = "legacy-crypto")]
     Ripemd160,
 }
 
@@ -25,7 +26,7 @@ pub(super) type Pieces<'a> = &'a mut dyn FnMut(&[u8]);
 
 impl HashKind {
     /// All of them, the usual ones first.
-    pub const ALL: [HashKind; 10] = [
+    pub const ALL: [HashKind; 9 + cfg!(feature = "legacy-crypto") as usize] = [
         HashKind::Sha256,
         HashKind::Sha1,
         HashKind::Sha512,
@@ -35,6 +36,7 @@ impl HashKind {
         HashKind::Sha3_256,
         HashKind::Sha3_384,
         HashKind::Sha3_512,
+        #[cfg(feature = "legacy-crypto")]
         HashKind::Ripemd160,
     ];
 
@@ -52,6 +54,7 @@ impl HashKind {
             "http://www.w3.org/2007/05/xmldsig-more#sha3-256" => HashKind::Sha3_256,
             "http://www.w3.org/2007/05/xmldsig-more#sha3-384" => HashKind::Sha3_384,
             "http://www.w3.org/2007/05/xmldsig-more#sha3-512" => HashKind::Sha3_512,
+            #[cfg(feature = "legacy-crypto")]
             "http://www.w3.org/2001/04/xmlenc#ripemd160" => HashKind::Ripemd160,
             _ => return None,
         })
@@ -69,20 +72,23 @@ impl HashKind {
             HashKind::Sha3_256 => "SHA3-256",
             HashKind::Sha3_384 => "SHA3-384",
             HashKind::Sha3_512 => "SHA3-512",
+            #[cfg(feature = "legacy-crypto")]
             HashKind::Ripemd160 => "RIPEMD-160",
         }
     }
 
     /// Standardised for XML, and unknown to most products that exchange logins.
     pub fn is_rare(self) -> bool {
-        use HashKind::{Ripemd160, Sha3_224, Sha3_256, Sha3_384, Sha3_512};
-        matches!(self, Sha3_224 | Sha3_256 | Sha3_384 | Sha3_512 | Ripemd160)
+        use HashKind::{Sha1, Sha224, Sha256, Sha384, Sha512};
+        !matches!(self, Sha1 | Sha224 | Sha256 | Sha384 | Sha512)
     }
 
     /// Length of its value in bytes.
     pub fn length(self) -> usize {
         match self {
-            HashKind::Sha1 | HashKind::Ripemd160 => 20,
+            HashKind::Sha1 => 20,
+            #[cfg(feature = "legacy-crypto")]
+            HashKind::Ripemd160 => 20,
             HashKind::Sha224 | HashKind::Sha3_224 => 28,
             HashKind::Sha256 | HashKind::Sha3_256 => 32,
             HashKind::Sha384 | HashKind::Sha3_384 => 48,
@@ -113,6 +119,7 @@ impl HashKind {
             HashKind::Sha256 => run::<Sha256>(feed),
             HashKind::Sha384 => run::<Sha384>(feed),
             HashKind::Sha512 => run::<Sha512>(feed),
+            #[cfg(feature = "legacy-crypto")]
             HashKind::Ripemd160 => run::<ripemd::Ripemd160>(feed),
             HashKind::Sha3_224 | HashKind::Sha3_256 | HashKind::Sha3_384 | HashKind::Sha3_512 => {
                 sha3(feed, self.length())
@@ -175,6 +182,7 @@ impl HashKind {
         let nist = |last: u8| vec![0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last];
         let mut name = match self {
             HashKind::Sha1 => vec![0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a],
+            #[cfg(feature = "legacy-crypto")]
             HashKind::Ripemd160 => vec![0x06, 0x05, 0x2b, 0x24, 0x03, 0x02, 0x01],
             HashKind::Sha256 => nist(1),
             HashKind::Sha384 => nist(2),
@@ -242,6 +250,7 @@ mod tests {
     fn hash_functions_give_the_published_values() {
         let of = |hash: HashKind| hex(&hash.digest(b"abc"));
         assert_eq!(of(HashKind::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
+        #[cfg(feature = "legacy-crypto")]
         assert_eq!(of(HashKind::Ripemd160), "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc");
         assert_eq!(of(HashKind::Sha3_256), "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
         let long = [0xa3; 200];

@@ -13,6 +13,7 @@ pub mod hash;
 pub mod jwe;
 pub mod jws;
 pub mod keys;
+pub mod legacy;
 mod proof;
 mod secret;
 pub mod stated;

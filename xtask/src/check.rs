@@ -40,6 +40,18 @@ fn native() -> Outcome<()> {
     step("format", format::check)?;
     spelling()?;
     step("engine without web crates", engine_is_native)?;
+    step("engine alone, without the command line and old algorithms", || {
+        let mut alone = cargo();
+        quietly(alone.args([
+            "check",
+            "--quiet",
+            "--locked",
+            "--package",
+            "assertain",
+            "--lib",
+            "--no-default-features",
+        ]))
+    })?;
     // With the page, because everything is then read once; that the engine does without it, the tests show.
     step("lints", || {
         let mut clippy = cargo();

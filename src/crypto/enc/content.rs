@@ -10,6 +10,7 @@ use crate::syntax::xml::{Node, ns};
 pub(super) enum Cipher {
     AesCbc(usize),
     AesGcm(usize),
+    #[cfg(feature = "legacy-crypto")]
     TripleDes,
 }
 
@@ -19,6 +20,7 @@ impl Cipher {
             "http://www.w3.org/2001/04/xmlenc#aes128-cbc" => Cipher::AesCbc(16),
             "http://www.w3.org/2001/04/xmlenc#aes192-cbc" => Cipher::AesCbc(24),
             "http://www.w3.org/2001/04/xmlenc#aes256-cbc" => Cipher::AesCbc(32),
+            #[cfg(feature = "legacy-crypto")]
             "http://www.w3.org/2001/04/xmlenc#tripledes-cbc" => Cipher::TripleDes,
             "http://www.w3.org/2009/xmlenc11#aes128-gcm" => Cipher::AesGcm(16),
             "http://www.w3.org/2009/xmlenc11#aes192-gcm" => Cipher::AesGcm(24),
@@ -31,6 +33,7 @@ impl Cipher {
     pub(super) fn key_length(self) -> usize {
         match self {
             Cipher::AesCbc(length) | Cipher::AesGcm(length) => length,
+            #[cfg(feature = "legacy-crypto")]
             Cipher::TripleDes => 24,
         }
     }
@@ -43,6 +46,7 @@ impl Cipher {
                 let (iv, data) = octets.split_at_checked(16).ok_or(FailedStep::Content)?;
                 strip_iso10126(cipher::aes_cbc(key, iv, data).map_err(failed)?, 16)
             }
+            #[cfg(feature = "legacy-crypto")]
             Cipher::TripleDes => {
                 let (iv, data) = octets.split_at_checked(8).ok_or(FailedStep::Content)?;
                 strip_iso10126(cipher::triple_des_cbc(key, iv, data).map_err(failed)?, 8)

@@ -1,8 +1,9 @@
 //! Keys under a password: PBES2 (RFC 8018) and the older schemes of PKCS#12 (RFC 7292, appendix B).
 
 use super::Secret;
-use crate::crypto::cipher;
+use crate::crypto::cipher::{self, CipherFault};
 use crate::crypto::hash::HashKind;
+use crate::crypto::legacy;
 use crate::crypto::work::Work;
 use crate::syntax::der::{self, Element, tag};
 
@@ -37,6 +38,7 @@ pub(super) fn decrypt(
     let parameters = algorithm.child(1).ok_or(UNKNOWN)?;
     match name.as_str() {
         "1.2.840.113549.1.5.13" => pbes2(der, parameters, data, password, work),
+        "1.2.840.113549.1.12.1.3" | "1.2.840.113549.1.12.1.4" if !legacy::IS_COMPUTED => Err(legacy::NOT_COMPUTED),
         "1.2.840.113549.1.12.1.3" => pkcs12_triple_des(der, parameters, data, password, 24, work),
         "1.2.840.113549.1.12.1.4" => pkcs12_triple_des(der, parameters, data, password, 16, work),
         _ => Err(UNKNOWN),
@@ -65,6 +67,7 @@ fn pbes2(der: &[u8], parameters: &Element, data: &[u8], password: &str, work: &W
     let iv = cipher.child(1).filter(|iv| iv.is(tag::OCTET_STRING)).ok_or(UNKNOWN)?.bytes(der);
     let length = match oid(cipher.child(0)).as_deref() {
         Some("2.16.840.1.101.3.4.1.2") => 16,
+        Some("1.2.840.113549.3.7") if !legacy::IS_COMPUTED => return Err(legacy::NOT_COMPUTED),
         Some("2.16.840.1.101.3.4.1.22" | "1.2.840.113549.3.7") => 24,
         Some("2.16.840.1.101.3.4.1.42") => 32,
         _ => return Err(UNKNOWN),
@@ -73,8 +76,10 @@ fn pbes2(der: &[u8], parameters: &Element, data: &[u8], password: &str, work: &W
         return Err(LEFT_OUT);
     }
     let key = pbkdf2(hash, password.as_bytes(), salt, rounds, length);
-    let triple = oid(cipher.child(0)).as_deref() == Some("1.2.840.113549.3.7");
-    cbc_pkcs7(key.expose(), iv, data, triple)
+    if oid(cipher.child(0)).as_deref() == Some("1.2.840.113549.3.7") {
+        return triple_des_pkcs7(key.expose(), iv, data);
+    }
+    padded(cipher::aes_cbc(key.expose(), iv, data), 16)
 }
 
 fn rounds(der: &[u8], number: Option<&Element>) -> Result<u32, &'static str> {
@@ -101,10 +106,18 @@ pub(crate) fn pbkdf2(hash: HashKind, password: &[u8], salt: &[u8], rounds: u32, 
     Secret::new(key)
 }
 
-fn cbc_pkcs7(key: &[u8], iv: &[u8], data: &[u8], triple_des: bool) -> Result<Secret, &'static str> {
-    let (plain, block) =
-        if triple_des { (cipher::triple_des_cbc(key, iv, data), 8) } else { (cipher::aes_cbc(key, iv, data), 16) };
+fn padded(plain: Result<Vec<u8>, CipherFault>, block: usize) -> Result<Secret, &'static str> {
     cipher::strip_pkcs7(plain.map_err(|_| UNKNOWN)?, block).map(Secret::new).ok_or(WRONG)
+}
+
+#[cfg(feature = "legacy-crypto")]
+fn triple_des_pkcs7(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Secret, &'static str> {
+    padded(cipher::triple_des_cbc(key, iv, data), 8)
+}
+
+#[cfg(not(feature = "legacy-crypto"))]
+fn triple_des_pkcs7(_: &[u8], _: &[u8], _: &[u8]) -> Result<Secret, &'static str> {
+    Err(legacy::NOT_COMPUTED)
 }
 
 fn pkcs12_triple_des(
@@ -123,7 +136,7 @@ fn pkcs12_triple_des(
     }
     let key = pkcs12_derive(1, password, salt, rounds, length);
     let iv = pkcs12_derive(2, password, salt, rounds, 8);
-    cbc_pkcs7(key.expose(), iv.expose(), data, true)
+    triple_des_pkcs7(key.expose(), iv.expose(), data)
 }
 
 /// RFC 7292 B.2 with SHA-1. `purpose`: 1 key, 2 initialisation vector.

@@ -2,6 +2,7 @@
 
 use super::common::{encrypted, thing};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, Part};
+use crate::crypto::legacy::{NOT_COMPUTED, is_left_out};
 use crate::declare_rule;
 use crate::providers;
 use crate::report::Confidence;
@@ -14,6 +15,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, facts) in encrypted(cx) {
         if facts.result != EncryptionResult::Unsupported {
             out.pass();
+            continue;
+        }
+        if facts.algorithm.as_deref().is_some_and(is_left_out) {
+            out.not_checked(NOT_COMPUTED);
             continue;
         }
         let Some((part, name, span)) = &facts.unsupported else {

@@ -32,6 +32,8 @@
 //! any bytes at all end in a report. Every loop over input has a limit with a name, and what a limit left out is a finding. Secrets of the
 //! input appear in no message and no `Debug` output; [`report::to_json`] holds them back unless [`Settings::with_secrets`] says otherwise.
 //!
+//! A case can be ended early from another thread ([`case::Stop`]): what was read until then is judged, and the report's `limits` say so.
+//!
 //! # The contract
 //!
 //! The JSON of a report has a version, [`report::SCHEMA`]: within it fields are added, and none is renamed, removed or given another

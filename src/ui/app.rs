@@ -2,8 +2,8 @@
 
 use super::manners::{self, DropHere, PutAwayToast};
 use super::panels::{
-    CaseOffer, Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps, Paste,
-    Suggestion, Verdict,
+    CaseOffer, Compared, Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps,
+    Paste, Suggestion, Values, Verdict,
 };
 use super::state::State;
 use super::widgets::Later;
@@ -39,6 +39,8 @@ pub(super) fn App() -> impl IntoView {
             <div class="below">
                 <Suggestion />
                 <ForgetKeys />
+                <Compared />
+                <Values />
             </div>
             <div class="work">
                 <Findings />

@@ -4,9 +4,9 @@
 use super::job::Job;
 use super::worker_link;
 use crate::case::{Case, Settings};
-use crate::report::WhatIf;
 use crate::share::{Offered, Outgoing};
 use crate::view::ViewModel;
+use crate::view::comparison::{WhatIfView, Works};
 use crate::view::trust::octets::{Found, Request};
 use leptos::prelude::set_timeout;
 use std::cell::RefCell;
@@ -26,7 +26,7 @@ type Done = Box<dyn FnOnce(Outcome)>;
 type Shared = Box<dyn FnOnce(Result<Outgoing, String>)>;
 type Opened = Box<dyn FnOnce(Result<Offered, String>)>;
 type Made = Box<dyn FnOnce(Option<Found>)>;
-type Tried = Box<dyn FnOnce(Option<WhatIf>)>;
+type Tried = Box<dyn FnOnce(Option<WhatIfView>)>;
 
 thread_local! {
     /// Who waits for the engine, so that the panic hook can tell them.
@@ -46,10 +46,10 @@ pub(super) fn warm() {
 }
 
 /// Judges a case. The callback comes later, never from inside this call; it does not come after [`cancel`].
-pub(super) fn submit(case: Case, settings: Settings, done: impl FnOnce(Outcome) + 'static) {
+pub(super) fn submit(case: Case, settings: Settings, works: Works, done: impl FnOnce(Outcome) + 'static) {
     cancel();
     WAITING.set(Some(Box::new(done)));
-    if !worker_link::send(Job::Judge { case: Box::new(case), settings }) {
+    if !worker_link::send(Job::Judge { case: Box::new(case), settings, works }) {
         stopped();
     }
 }
@@ -100,7 +100,7 @@ pub(super) fn made(found: Option<Found>) {
 }
 
 /// Tries what would be if the leading causes were fixed. The callback comes later, with `None` where that was given up.
-pub(super) fn what_if(case: Case, settings: Settings, tried: impl FnOnce(Option<WhatIf>) + 'static) {
+pub(super) fn what_if(case: Case, settings: Settings, tried: impl FnOnce(Option<WhatIfView>) + 'static) {
     TRYING.with_borrow_mut(|trying| trying.push_back(Box::new(tried)));
     if !worker_link::send(Job::WhatIf { case: Box::new(case), settings }) {
         none_made();
@@ -108,7 +108,7 @@ pub(super) fn what_if(case: Case, settings: Settings, tried: impl FnOnce(Option<
 }
 
 /// Tells who waited first.
-pub(super) fn tried(what_if: WhatIf) {
+pub(super) fn tried(what_if: WhatIfView) {
     if let Some(first) = TRYING.with_borrow_mut(VecDeque::pop_front) {
         first(Some(what_if));
     }

@@ -3,9 +3,9 @@
 
 use crate::case::{Case, Settings};
 use crate::redact::Choices;
-use crate::report::WhatIf;
 use crate::share::{Form, Offered, Outgoing};
 use crate::view::ViewModel;
+use crate::view::comparison::{WhatIfView, Works};
 use crate::view::trust::octets;
 use js_sys::{Array, Uint8Array};
 use nanoserde::{DeBin, SerBin};
@@ -20,6 +20,8 @@ pub enum Job {
         case: Box<Case>,
         /// How it is judged.
         settings: Settings,
+        /// The login that works; its bytes travel after those of the case.
+        works: Works,
     },
     /// Makes octets that somebody wants to see.
     Octets(octets::Request),
@@ -55,7 +57,7 @@ pub enum Answer {
     /// The octets, where they can be made.
     Octets(Option<octets::Found>),
     /// What would be.
-    WhatIf(Box<WhatIf>),
+    WhatIf(Box<WhatIfView>),
     /// What is handed on, or why it cannot be.
     Shared(Option<Outgoing>, String),
     /// What a case link holds, or why it cannot be used.
@@ -91,10 +93,19 @@ pub(super) fn unpack(message: &JsValue) -> Option<Job> {
 /// What travels beside the job.
 fn slots(job: &mut Job) -> Vec<&mut Vec<u8>> {
     match job {
-        Job::Judge { case, .. } | Job::WhatIf { case, .. } | Job::Share { case, .. } => {
-            let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
-            inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).collect()
+        Job::Judge { case, works, .. } => {
+            let beside = match works {
+                Works::Inputs(inputs) => inputs.as_mut_slice(),
+                Works::Nearest | Works::Attempt(_) => &mut [],
+            };
+            bytes_of(case).into_iter().chain(beside.iter_mut().map(|input| &mut input.bytes)).collect()
         }
+        Job::WhatIf { case, .. } | Job::Share { case, .. } => bytes_of(case),
         Job::Octets(_) | Job::CaseLink(_) => Vec::new(),
     }
+}
+
+fn bytes_of(case: &mut Case) -> Vec<&mut Vec<u8>> {
+    let inputs = case.inputs.iter_mut().map(|input| &mut input.bytes);
+    inputs.chain(case.keys.iter_mut().map(|key| &mut key.bytes)).collect()
 }

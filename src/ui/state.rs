@@ -11,6 +11,7 @@ use crate::redact::Choices;
 use crate::share::{Form, Offered, Outgoing};
 use crate::time::Instant;
 use crate::view::ViewModel;
+use crate::view::comparison::Works;
 use leptos::prelude::*;
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,6 +51,15 @@ impl Entry {
         let head = String::from_utf8_lossy(head);
         head.trim_start().starts_with('{') && (head.contains("\"log\"") || head.contains("\"requests\""))
     }
+}
+
+/// What the person marked as a login that works.
+#[derive(Clone, Default)]
+pub(super) struct Marked {
+    /// Entries that are compared with, and not judged.
+    entries: Vec<u32>,
+    /// An attempt of the recording.
+    attempt: Option<usize>,
 }
 
 /// What was put away, so that it can be brought back. It lives in memory only.
@@ -127,6 +137,7 @@ pub(super) struct State {
     pub(super) settled: RwSignal<bool>,
     /// Whether the person chose the tab.
     pub(super) tab_chosen: StoredValue<bool>,
+    works: RwSignal<Marked>,
     run: StoredValue<u32>,
     next: StoredValue<u32>,
 }
@@ -160,6 +171,7 @@ impl State {
             documents: RwSignal::new(Documents::Coming),
             settled: RwSignal::new(false),
             tab_chosen: StoredValue::new(false),
+            works: RwSignal::new(Marked::default()),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
         }
@@ -169,6 +181,24 @@ impl State {
     pub(super) fn active_entry(self) -> Option<Entry> {
         let active = self.active.get();
         self.entries.with(|entries| entries.iter().find(|entry| entry.id == active).cloned())
+    }
+
+    /// The person says that this entry is a login that works.
+    pub(super) fn this_works(self, entry: u32) {
+        self.works.update(|works| works.entries.push(entry));
+        self.judge(Duration::ZERO);
+    }
+
+    /// The person says that this attempt of the recording worked.
+    pub(super) fn attempt_works(self, attempt: usize) {
+        self.works.update(|works| works.attempt = Some(attempt));
+        self.judge(Duration::ZERO);
+    }
+
+    /// All entries belong to the case again.
+    pub(super) fn none_works(self) {
+        self.works.set(Marked::default());
+        self.judge(Duration::ZERO);
     }
 
     /// Whether anything was given.
@@ -317,6 +347,7 @@ impl State {
         self.adding.set(false);
         self.away.set(None);
         self.tab_chosen.set_value(false);
+        self.works.set(Marked::default());
         let id = self.take_id();
         self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
         self.choose(id);
@@ -366,13 +397,7 @@ impl State {
         if self.run.get_value() != run {
             return;
         }
-        let (ids, inputs): (Vec<u32>, Vec<Input>) = self.entries.with_untracked(|entries| {
-            entries
-                .iter()
-                .filter(|entry| entry.is_given())
-                .map(|entry| (entry.id, Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }))
-                .unzip()
-        });
+        let (ids, inputs, works) = self.given();
         if inputs.is_empty() {
             self.phase.set(Phase::Idle);
             self.view.set(None);
@@ -381,7 +406,7 @@ impl State {
         }
         let (case, settings) = self.judged_as(inputs);
         self.phase.set(Phase::Working);
-        engine::submit(case, settings, move |outcome| {
+        engine::submit(case, settings, works, move |outcome| {
             if self.run.get_value() != run {
                 return;
             }
@@ -392,12 +417,36 @@ impl State {
         });
     }
 
+    /// What is judged, and what it is compared with. Where nothing would be left to judge, nothing is compared.
+    fn given(self) -> (Vec<u32>, Vec<Input>, Works) {
+        let mut marked = self.works.get_untracked();
+        let (mut ids, mut inputs, mut works) = (Vec::new(), Vec::new(), Vec::new());
+        self.entries.with_untracked(|entries| {
+            let is_left = entries.iter().any(|entry| entry.is_given() && !marked.entries.contains(&entry.id));
+            if !is_left {
+                marked.entries.clear();
+            }
+            for entry in entries.iter().filter(|entry| entry.is_given()) {
+                let input = Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() };
+                if marked.entries.contains(&entry.id) {
+                    works.push(input);
+                } else {
+                    ids.push(entry.id);
+                    inputs.push(input);
+                }
+            }
+        });
+        let works = match marked.attempt {
+            _ if !works.is_empty() => Works::Inputs(works),
+            Some(attempt) => Works::Attempt(attempt),
+            None => Works::Nearest,
+        };
+        (ids, inputs, works)
+    }
+
     /// What is judged now, and how.
     pub(super) fn case(self) -> (Case, Settings) {
-        let inputs = self.entries.with_untracked(|entries| {
-            let given = entries.iter().filter(|entry| entry.is_given());
-            given.map(|entry| Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() }).collect()
-        });
+        let (_, inputs, _) = self.given();
         self.judged_as(inputs)
     }
 

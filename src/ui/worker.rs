@@ -7,6 +7,7 @@ use crate::crypto::to_base64;
 use crate::share;
 use crate::time::Instant;
 use crate::view::ViewModel;
+use crate::view::comparison::Works;
 use js_sys::{Array, Uint8Array};
 use nanoserde::SerBin;
 use std::cell::Cell;
@@ -46,7 +47,8 @@ fn warm(scope: &DedicatedWorkerGlobalScope) {
     let token = include_bytes!("samples/token-unsigned.txt").to_vec();
     let jobs = [response, token].map(|bytes| {
         let case = Case { inputs: vec![Input { origin: String::new(), bytes }], ..Case::default() };
-        Job::Judge { case: Box::new(case), settings: Settings::at_now(Instant::from_seconds(1_772_000_000)) }
+        let settings = Settings::at_now(Instant::from_seconds(1_772_000_000));
+        Job::Judge { case: Box::new(case), settings, works: Works::Nearest }
     });
     let timer = Rc::new(Cell::new(0));
     let mut rounds = 0;
@@ -71,7 +73,7 @@ fn warm(scope: &DedicatedWorkerGlobalScope) {
 
 fn done(job: &Job) -> Answer {
     match job {
-        Job::Judge { case, settings } => Answer::View(Box::new(ViewModel::examine(case, settings))),
+        Job::Judge { case, settings, works } => Answer::View(Box::new(ViewModel::beside(case, settings, works))),
         Job::Octets(request) => Answer::Octets(request.answer()),
         Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(ViewModel::what_if(case, settings))),
         Job::Share { case, settings, choices, form, note } => {

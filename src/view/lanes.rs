@@ -20,6 +20,8 @@ const MAX_VALUE: usize = 60;
 /// One attempt.
 #[derive(Debug, Clone, SerBin, DeBin)]
 pub struct Lane {
+    /// Its place among the attempts of the report.
+    pub attempt: usize,
     /// `Attempt 2 of 3`.
     pub title: String,
     /// Its own answer.
@@ -127,7 +129,14 @@ fn lane(items: &[Item], report: &Report, attempt: &Attempt, told: &AttemptReport
         });
     }
     let title = if count > 1 { format!("Attempt {} of {count}", index + 1) } else { "The recorded login".to_owned() };
-    Lane { title, status: told.status, headline: told.headline.clone(), steps, gaps: gaps(items, attempt, &visits) }
+    Lane {
+        attempt: index,
+        title,
+        status: told.status,
+        headline: told.headline.clone(),
+        steps,
+        gaps: gaps(items, attempt, &visits),
+    }
 }
 
 /// The messages of a step, and the values that have to come back with the answer.

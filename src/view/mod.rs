@@ -1,8 +1,10 @@
 //! What the page shows of an examination: plain data that can cross from a worker to the page.
 //! Comes in: an [`Examination`]. Goes out: a [`ViewModel`]. Must not judge, and must not know a browser.
 
+pub mod aligned;
 pub mod answer;
 pub mod claims;
+pub mod comparison;
 pub mod document;
 pub mod entities;
 pub mod flow;
@@ -27,7 +29,7 @@ use crate::crypto::enc::EncryptionFacts;
 use crate::diagnose::Examination;
 use crate::intake::{Content, Format, LayerKind};
 use crate::item::{Body, Item};
-use crate::report::{Place, Report, SummaryRow, WhatIf};
+use crate::report::{Place, Report, SummaryRow};
 use crate::source::Span;
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
@@ -58,6 +60,8 @@ pub struct ViewModel {
     pub flows: Vec<flow::Flow>,
     /// The attempts of its recordings.
     pub lanes: Vec<lanes::Lane>,
+    /// A login that works beside it.
+    pub comparison: Option<comparison::ComparisonView>,
 }
 
 /// An item as the page shows it.
@@ -112,11 +116,6 @@ pub struct PlaceView {
 }
 
 impl ViewModel {
-    /// What would be if the leading causes of a case were fixed.
-    pub fn what_if(case: &Case, settings: &Settings) -> WhatIf {
-        crate::what_if::what_if(case, settings, &crate::diagnose::examine(case, settings))
-    }
-
     /// Judges a case and keeps what the page shows.
     pub fn examine(case: &Case, settings: &Settings) -> Self {
         let examination = crate::diagnose::examine(case, settings);
@@ -142,7 +141,16 @@ impl ViewModel {
         let timeline = timeline::timeline(case, &items, &views, &judged, report.evaluated_at);
         let flows = flow::flows(case, &items, &report);
         let lanes = lanes::lanes(&items, &report);
-        ViewModel { report, now: settings.now, skew: settings.skew, items: views, timeline, flows, lanes }
+        ViewModel {
+            report,
+            now: settings.now,
+            skew: settings.skew,
+            items: views,
+            timeline,
+            flows,
+            lanes,
+            comparison: None,
+        }
     }
 }
 

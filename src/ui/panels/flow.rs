@@ -1,5 +1,6 @@
 //! The login step by step: which steps the case holds, what to add, and the values that belong together.
 
+use super::comparison::this_works;
 use super::reveal_finding;
 use crate::report::VerdictStatus;
 use crate::report::diff::{Mark, marks};
@@ -17,7 +18,8 @@ use std::sync::Arc;
 /// The flows of the case.
 pub(super) fn flow(view: &Arc<ViewModel>) -> AnyView {
     let state = state();
-    let lanes = view.lanes.iter().map(|one| lane(state, view, one)).collect::<Vec<_>>();
+    let several = view.lanes.len() > 1;
+    let lanes = view.lanes.iter().map(|one| lane(state, view, one, several)).collect::<Vec<_>>();
     let flows = view.flows.iter().map(|flow| one(state, view, flow)).collect::<Vec<_>>();
     view! {
         {lanes}
@@ -27,7 +29,9 @@ pub(super) fn flow(view: &Arc<ViewModel>) -> AnyView {
 }
 
 /// An attempt: what the browser did, line by line.
-fn lane(state: State, view: &ViewModel, lane: &Lane) -> AnyView {
+fn lane(state: State, view: &ViewModel, lane: &Lane, several: bool) -> AnyView {
+    let attempt = lane.attempt;
+    let works = several.then(|| this_works(lane.title.clone(), move || state.attempt_works(attempt)));
     let steps = lane.steps.iter().map(|step| lane_step(state, view, step)).collect::<Vec<_>>();
     let gaps = lane.gaps.iter().map(|gap| view! { <li>{rich(gap)}</li> }).collect::<Vec<_>>();
     let shape = match lane.status {
@@ -41,7 +45,7 @@ fn lane(state: State, view: &ViewModel, lane: &Lane) -> AnyView {
                 <Icon shape />
                 {lane.title.clone()}
             </h3>
-            <p>{rich(&lane.headline)}</p>
+            <p>{rich(&lane.headline)} " " {works}</p>
             <ol class="lane-steps">{steps}</ol>
             {(!gaps.is_empty()).then(|| view! { <ul class="lane-gaps" aria-label="Not in the recording">{gaps}</ul> })}
         </section>

@@ -2,6 +2,7 @@
 
 mod checks;
 mod claims;
+mod comparison;
 mod entities;
 mod evidence;
 mod expectations;
@@ -22,9 +23,11 @@ mod summary;
 mod timeline;
 mod token;
 mod trust;
+mod values;
 mod verdict;
 mod what_if;
 
+pub(super) use comparison::Compared;
 pub(super) use evidence::Evidence;
 pub(super) use expectations::Expectations;
 pub(super) use findings::{Findings, in_reading_order, reveal_finding};
@@ -35,4 +38,5 @@ pub(super) use keys_help::KeysHelp;
 pub(super) use paste::{Paste, open};
 pub(super) use profiles::{LinkOffer, LinkSteps, Suggestion};
 pub(super) use share::CaseOffer;
+pub(super) use values::Values;
 pub(super) use verdict::Verdict;

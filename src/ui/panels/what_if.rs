@@ -1,15 +1,14 @@
 //! "What if this were fixed?": the changes in order, what remains after them, and the message as it would be.
 //! Asked for when it is opened: it judges the case again for every fault that a change uncovers.
 
-use crate::report::{Report, Role, WhatIf};
+use super::comparison::side_by_side;
+use crate::report::{Report, Role};
 use crate::ui::engine;
 use crate::ui::state::State;
 use crate::ui::widgets::{Copy, rich};
+use crate::view::comparison::WhatIfView;
 use crate::view::names;
 use leptos::prelude::*;
-
-/// Characters of the changed message that are shown; the copy has all of it.
-const SHOWN: usize = 20_000;
 
 /// The question, where a value of the message can be changed.
 pub(super) fn what_if(state: State, report: &Report) -> Option<AnyView> {
@@ -17,7 +16,7 @@ pub(super) fn what_if(state: State, report: &Report) -> Option<AnyView> {
     if !report.findings.iter().any(can) {
         return None;
     }
-    let answer: RwSignal<Option<Option<WhatIf>>> = RwSignal::new(None);
+    let answer: RwSignal<Option<Option<WhatIfView>>> = RwSignal::new(None);
     let asked = StoredValue::new(false);
     let ask = move |_| {
         if !asked.get_value() {
@@ -43,26 +42,29 @@ pub(super) fn what_if(state: State, report: &Report) -> Option<AnyView> {
     )
 }
 
-fn told(what_if: &WhatIf) -> AnyView {
+fn told(view: &WhatIfView) -> AnyView {
+    let what_if = &view.what_if;
     let changes = what_if.changes.iter().map(|change| view! { <li>{rich(&names::change(change))}</li> }).collect_view();
+    let before_and_after: Vec<AnyView> = view
+        .documents
+        .iter()
+        .map(|one| {
+            side_by_side(format!("Before and after: {}", one.title), ["As it is", "As it would be"], one.clone())
+        })
+        .collect();
     let documents = what_if.documents.iter().map(|(_, text)| document(text)).collect_view();
     view! {
         <ol>{changes}</ol>
         <p class="what-if-then">{rich(&what_if.headline)}</p>
+        {before_and_after}
         {documents}
     }
     .into_any()
 }
 
+/// The whole message, to be copied; what is changed in it stands above.
 fn document(text: &str) -> AnyView {
     let whole = text.to_owned();
-    let shown: String = text.chars().take(SHOWN).collect();
-    view! {
-        <details>
-            <summary>"The message as it would be"</summary>
-            <pre tabindex="0" aria-label="The message as it would be">{shown}</pre>
-            <Copy label="Copy message" what="the message as it would be" text=move || whole.clone() />
-        </details>
-    }
-    .into_any()
+    view! { <p><Copy label="Copy message" what="the message as it would be" text=move || whole.clone() /></p> }
+        .into_any()
 }

@@ -72,16 +72,36 @@ fn is_of_its_type(types: Types, node: Node<'_>) -> bool {
             number(text)
         }
         "boolean" => matches!(text, "true" | "false" | "0" | "1"),
-        "decimal" | "float" | "double" => text.parse::<f64>().is_ok(),
+        "decimal" | "float" | "double" => is_decimal(text),
         "dateTime" => parse_time(text).is_some(),
         _ => true,
     }
+}
+
+/// Whether a text is a number with a fraction or an exponent. The library's reader would bring its tables of powers.
+fn is_decimal(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let unsigned = |text: &str| text.strip_prefix(['+', '-']).unwrap_or(text).to_owned();
+    let text = unsigned(text);
+    if ["inf", "infinity", "nan"].iter().any(|name| text.eq_ignore_ascii_case(name)) {
+        return true;
+    }
+    let (number, exponent) = match text.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, Some(unsigned(exponent))),
+        None => (text.as_str(), None),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    !(whole.is_empty() && fraction.is_empty())
+        && digits(whole)
+        && digits(fraction)
+        && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(&exponent))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::syntax::xml::{Budget, parse};
+    use proptest::prelude::*;
 
     fn fits(types: Types, value: &str) -> bool {
         let text = format!(
@@ -105,6 +125,13 @@ mod tests {
         }
         for value in ["xsi:type=\"xs:integer\">x", "xsi:type=\"xs:boolean\">yes"] {
             assert!(!fits(Types::Values, value), "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn decimals_are_those_of_the_library(text in "[-+]?[0-9]{0,3}[.]?[0-9]{0,3}([eE][-+]?[0-9]{0,2})?|[-+]?(inf|NaN|Infinity|x)") {
+            prop_assert_eq!(is_decimal(&text), text.parse::<f64>().is_ok());
         }
     }
 }

@@ -22,21 +22,16 @@ const MAX_BYTES: usize = 64 << 20;
 /// Bytes of a stream that are unpacked at once.
 const STRETCH: usize = 16 << 10;
 
-/// The streams of a module, by what they hold.
+/// The streams of a module that the reader knows by what they hold; the numbers of an instruction are in whichever its token names.
 pub(crate) mod stream {
     /// The table of tokens, then everything but code and data.
     pub(crate) const FRAME: usize = 0;
     pub(crate) const TOKENS: usize = 1;
     /// Declarations of locals, and the numbers of rare instructions.
     pub(crate) const REST: usize = 2;
-    pub(crate) const LOCALS: usize = 3;
-    pub(crate) const CONSTANTS: usize = 4;
-    pub(crate) const LONG_CONSTANTS: usize = 5;
-    pub(crate) const ADDRESSES: usize = 6;
-    pub(crate) const OFFSETS: usize = 7;
-    pub(crate) const CALLS: usize = 8;
-    pub(crate) const DEPTHS: usize = 9;
-    pub(crate) const DATA: usize = 10;
+    pub(crate) const ADDRESSES: usize = 3;
+    pub(crate) const DATA: usize = 4;
+    /// Those behind hold numbers of one kind each.
     pub(crate) const COUNT: usize = 11;
 }
 

@@ -5,6 +5,16 @@
 use super::parts::{follows, stream};
 use std::collections::BTreeMap;
 
+/// The streams of numbers of one kind.
+mod numbers {
+    pub(super) const LOCALS: usize = super::stream::DATA + 1;
+    pub(super) const CONSTANTS: usize = LOCALS + 1;
+    pub(super) const LONG_CONSTANTS: usize = LOCALS + 2;
+    pub(super) const OFFSETS: usize = LOCALS + 3;
+    pub(super) const CALLS: usize = LOCALS + 4;
+    pub(super) const DEPTHS: usize = LOCALS + 5;
+}
+
 /// A module in streams, by the indices of [`stream`].
 pub(super) type Streams = Vec<Vec<u8>>;
 
@@ -27,7 +37,7 @@ struct Instruction<'a> {
 impl Instruction<'_> {
     /// Whether its number may be part of the token: locals differ too much, and addresses have a form of their own.
     fn may_be_whole(&self) -> bool {
-        self.follows >= follows::NUMBER && usize::from(self.follows - follows::NUMBER) != stream::LOCALS
+        self.follows >= follows::NUMBER && usize::from(self.follows - follows::NUMBER) != numbers::LOCALS
     }
 }
 
@@ -139,23 +149,23 @@ fn instruction<'a>(read: &mut Read<'a>) -> Option<(Instruction<'a>, &'a [u8])> {
         // block, loop, if, with their type; memory.size, memory.grow; ref.null
         0x02..=0x04 | 0x3f | 0x40 | 0xd0 => (2, follows::NOTHING),
         // br, br_if
-        0x0c | 0x0d => (1, number(stream::DEPTHS)?),
+        0x0c | 0x0d => (1, number(numbers::DEPTHS)?),
         // br_table
         0x0e => (1, follows::TARGETS),
         // call, ref.func
-        0x10 | 0xd2 => (1, number(stream::CALLS)?),
+        0x10 | 0xd2 => (1, number(numbers::CALLS)?),
         // call_indirect
         0x11 => (1, follows::TWO_NUMBERS),
         // local.get, local.set, local.tee
-        0x20..=0x22 => (1, number(stream::LOCALS)?),
+        0x20..=0x22 => (1, number(numbers::LOCALS)?),
         // global.get, global.set, table.get, table.set
         0x23..=0x26 => (1, number(stream::REST)?),
         // loads and stores, with their alignment
-        0x28..=0x3e => (2, number(stream::OFFSETS)?),
+        0x28..=0x3e => (2, number(numbers::OFFSETS)?),
         // i32.const
-        0x41 => (1, number(stream::CONSTANTS)?),
+        0x41 => (1, number(numbers::CONSTANTS)?),
         // i64.const
-        0x42 => (1, number(stream::LONG_CONSTANTS)?),
+        0x42 => (1, number(numbers::LONG_CONSTANTS)?),
         // f32.const, f64.const
         0x43 => (1, follows::FOUR_BYTES),
         0x44 => (1, follows::EIGHT_BYTES),

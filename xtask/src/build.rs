@@ -1,7 +1,7 @@
 //! The release page: trunk compiles, binds and lays out, and calls `pack` at the end.
 
 use crate::run::{Outcome, cargo, long_step, loudly, root, step};
-use crate::{pack, setup};
+use crate::{error_pages, pack, setup};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -55,6 +55,7 @@ fn modules() -> Outcome<()> {
 }
 
 fn finish(tools: &setup::Tools) -> Outcome<PathBuf> {
+    step("error codes explained for their pages", error_pages::explain)?;
     step("release page built into dist/", || {
         let mut trunk = Command::new(&tools.trunk);
         trunk.args(["build", "--release"]).current_dir(root()).env("PATH", tools.path());

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod check;
 mod chromium;
+mod error_pages;
 mod format;
 mod new_rule;
 mod oracle;

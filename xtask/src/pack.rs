@@ -16,7 +16,7 @@ mod parts;
 
 use crate::run::{Outcome, answer, quietly, read, root, write};
 use crate::site::{PREVIEW, Site};
-use crate::{rules_pages, setup, verify_page};
+use crate::{error_pages, rules_pages, setup, verify_page};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha384};
@@ -63,10 +63,12 @@ pub fn command() -> Outcome<()> {
 /// The pages around the page.
 fn around(folder: &Path, site: &Site) -> Outcome<()> {
     let rules = rules_pages::rules()?;
-    rules_pages::write_all(&rules, site, folder)?;
+    let codes = error_pages::known()?;
+    rules_pages::write_all(&rules, &error_pages::by_rule(&codes), site, folder)?;
+    error_pages::write_all(&codes, &rules, site, folder)?;
     write(&folder.join(verify_page::PATH), verify_page::page(site, &sums::of_file(&folder.join(SINGLE_FILE))?)?)?;
     write(&folder.join("404.html"), site.not_found())?;
-    let paths = rules_pages::paths(&rules).chain([verify_page::PATH.to_owned()]);
+    let paths = rules_pages::paths(&rules).chain(error_pages::paths(&codes)).chain([verify_page::PATH.to_owned()]);
     write(&folder.join("sitemap.xml"), site.map(paths))?;
     let picture = root().join("docs/page.png");
     std::fs::copy(&picture, folder.join(PREVIEW))

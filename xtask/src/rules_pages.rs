@@ -6,13 +6,13 @@ use crate::run::{Outcome, read, root, write};
 use crate::site::{Page, Site, escape};
 use document::{Block, Run};
 use family::Family;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 #[path = "../../src/view/document.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the page, which uses all of it")]
-mod document;
+pub mod document;
 
 #[path = "../../src/vocabulary/family.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the engine, which uses all of it")]
@@ -24,6 +24,21 @@ pub struct Rule {
     severity: String,
     group: String,
     document: String,
+}
+
+impl Rule {
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// What ids of rules in a text lead to.
+pub struct Links<'a> {
+    /// The ids that have a page.
+    pub ids: BTreeSet<&'a str>,
+    /// The way to the folder of their pages, with its last slash.
+    pub to: &'a str,
 }
 
 /// All rules, by id.
@@ -72,13 +87,15 @@ pub fn one_text(rules: &[Rule]) -> String {
     rules.iter().map(|rule| format!("{}{}", document::MARK, rule.document)).collect()
 }
 
-/// Writes a page for each rule and the list of all of them.
-pub fn write_all(rules: &[Rule], site: &Site, folder: &Path) -> Outcome<()> {
-    let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+/// Writes a page for each rule and the list of all of them. `codes` are the error codes that each rule explains.
+pub fn write_all(rules: &[Rule], codes: &BTreeMap<&str, BTreeSet<&str>>, site: &Site, folder: &Path) -> Outcome<()> {
+    let links = Links { ids: rules.iter().map(Rule::id).collect(), to: "" };
+    let none = BTreeSet::new();
     for rule in rules {
-        write(&folder.join(format!("rules/{}.html", rule.id)), page(rule, rules, &ids, site))?;
+        let codes = codes.get(rule.id()).unwrap_or(&none);
+        write(&folder.join(format!("rules/{}.html", rule.id)), page(rule, rules, codes, &links, site))?;
     }
-    write(&folder.join("rules/index.html"), index(rules, &ids, site))
+    write(&folder.join("rules/index.html"), index(rules, &links, site))
 }
 
 /// Where the pages of the rules are, for the map of the site.
@@ -86,16 +103,23 @@ pub fn paths(rules: &[Rule]) -> impl Iterator<Item = String> {
     std::iter::once("rules/".to_owned()).chain(rules.iter().map(|rule| format!("rules/{}.html", rule.id)))
 }
 
-fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
+fn page(rule: &Rule, rules: &[Rule], codes: &BTreeSet<&str>, links: &Links, site: &Site) -> String {
     let (summary, blocks) = document::parts(&rule.document);
     let mut body = format!(
         "<h1><code>{}</code></h1>\n<p class=\"summary\">{}</p>\n<p class=\"hint\">{} · {}</p>\n",
         rule.id,
-        sentence(&summary, ids),
+        sentence(&summary, links),
         severity(&rule.severity),
         escape(group(&rule.group)),
     );
-    body.push_str(&blocks_html(&blocks, ids));
+    body.push_str(&blocks_html(&blocks, links));
+    if !codes.is_empty() {
+        body.push_str("<h2>Error codes</h2>\n<ul class=\"groups\">\n");
+        for code in codes {
+            let _ = writeln!(body, "<li><a href=\"../errors/{0}.html\"><code>{0}</code></a></li>", escape(code));
+        }
+        body.push_str("</ul>\n");
+    }
     let near: Vec<&Rule> = rules.iter().filter(|one| one.group == rule.group).collect();
     let at = near.iter().position(|one| one.id == rule.id).unwrap_or(0);
     let link = |one: Option<&&Rule>, words: &str| {
@@ -114,7 +138,7 @@ fn page(rule: &Rule, rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> Strin
     site.page(&Page { path: &path, title: &title, description: &document::unmarked(&summary), body: &body })
 }
 
-fn index(rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
+fn index(rules: &[Rule], links: &Links, site: &Site) -> String {
     let mut body = format!(
         "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with why it matters and what to do.</p>\n",
         rules.len()
@@ -135,7 +159,7 @@ fn index(rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
                 "<dt><a href=\"{0}.html\"><code>{0}</code></a> <span class=\"hint\">{1}</span></dt>\n<dd>{2}</dd>",
                 rule.id,
                 severity(&rule.severity),
-                sentence(&summary, &without(ids, &rule.id))
+                sentence(&summary, &without(links, &rule.id))
             );
         }
         body.push_str("</dl>\n");
@@ -148,12 +172,12 @@ fn index(rules: &[Rule], ids: &BTreeSet<&str>, site: &Site) -> String {
     })
 }
 
-fn without<'a>(ids: &BTreeSet<&'a str>, id: &str) -> BTreeSet<&'a str> {
-    ids.iter().copied().filter(|one| *one != id).collect()
+fn without<'a>(links: &Links<'a>, id: &str) -> Links<'a> {
+    Links { ids: links.ids.iter().copied().filter(|one| *one != id).collect(), to: links.to }
 }
 
 /// Blocks as elements; items that follow each other are one list.
-fn blocks_html(blocks: &[Block], ids: &BTreeSet<&str>) -> String {
+fn blocks_html(blocks: &[Block], links: &Links) -> String {
     let mut html = String::new();
     let mut list = false;
     for block in blocks {
@@ -164,8 +188,8 @@ fn blocks_html(blocks: &[Block], ids: &BTreeSet<&str>) -> String {
         }
         let _ = match block {
             Block::Heading(text) => writeln!(html, "<h2>{}</h2>", escape(document::heading(text))),
-            Block::Paragraph(text) => writeln!(html, "<p>{}</p>", sentence(text, ids)),
-            Block::Item(text) => writeln!(html, "<li>{}</li>", sentence(text, ids)),
+            Block::Paragraph(text) => writeln!(html, "<p>{}</p>", sentence(text, links)),
+            Block::Item(text) => writeln!(html, "<li>{}</li>", sentence(text, links)),
             Block::Code(text) => writeln!(html, "<pre tabindex=\"0\" aria-label=\"Example\">{}</pre>", escape(text)),
         };
     }
@@ -176,12 +200,12 @@ fn blocks_html(blocks: &[Block], ids: &BTreeSet<&str>) -> String {
 }
 
 /// A sentence with its values, its field names and links to other rules.
-fn sentence(text: &str, ids: &BTreeSet<&str>) -> String {
+pub fn sentence(text: &str, links: &Links) -> String {
     let mut html = String::new();
     for run in document::runs(text) {
         match run {
-            Run::Words(words) => html.push_str(&linked(&words, ids)),
-            Run::Code(value) if ids.contains(value.as_str()) => html.push_str(&linked(&value, ids)),
+            Run::Words(words) => html.push_str(&linked(&words, links)),
+            Run::Code(value) if links.ids.contains(value.as_str()) => html.push_str(&linked(&value, links)),
             Run::Code(value) => {
                 let _ = write!(html, "<code>{}</code>", escape(&value));
             }
@@ -194,7 +218,7 @@ fn sentence(text: &str, ids: &BTreeSet<&str>) -> String {
 }
 
 /// Words in which the id of a rule leads to its page.
-fn linked(words: &str, ids: &BTreeSet<&str>) -> String {
+fn linked(words: &str, links: &Links) -> String {
     let part_of_id = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
     let mut html = String::new();
     let mut rest = words;
@@ -203,8 +227,8 @@ fn linked(words: &str, ids: &BTreeSet<&str>) -> String {
         html.push_str(&escape(before));
         let end = from.find(|c| !part_of_id(c)).unwrap_or(from.len());
         let (word, after) = from.split_at(end);
-        if ids.contains(word) {
-            let _ = write!(html, "<a href=\"{word}.html\"><code>{word}</code></a>");
+        if links.ids.contains(word) {
+            let _ = write!(html, "<a href=\"{}{word}.html\"><code>{word}</code></a>", links.to);
         } else {
             html.push_str(&escape(word));
         }
@@ -257,18 +281,19 @@ mod tests {
             rule("A-B", "One `<x>` & *Two*, see C-D and X-Y.\n\n## What\n\n- a\n- b\n\n```\n<z>\n```\n"),
             rule("C-D", "Three."),
         ];
-        let ids = rules.iter().map(|rule| rule.id.as_str()).collect();
+        let links = Links { ids: rules.iter().map(Rule::id).collect(), to: "" };
         let site = Site::for_tests();
-        let html = page(&rules[0], &rules, &ids, &site);
+        let html = page(&rules[0], &rules, &BTreeSet::from(["E1001"]), &links, &site);
         for wanted in [
             "One <code>&lt;x&gt;</code> &amp; <b class=\"console\">Two</b>, see <a href=\"C-D.html\"><code>C-D</code></a> and X-Y.",
             "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<pre",
             "&lt;z&gt;",
+            "<a href=\"../errors/E1001.html\"><code>E1001</code></a>",
             "Next: <code>C-D</code>",
         ] {
             assert!(html.contains(wanted), "{wanted}\n{html}");
         }
         assert!(!html.contains("<script") && !html.contains(" style="), "{html}");
-        assert!(index(&rules, &ids, &site).contains("<dd>Three.</dd>"));
+        assert!(index(&rules, &links, &site).contains("<dd>Three.</dd>"));
     }
 }

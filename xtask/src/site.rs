@@ -48,7 +48,8 @@ impl Site {
         let body = "<h1>There is no such page</h1>\n\
             <p class=\"summary\">The address is mistyped, or the page was renamed.</p>\n\
             <ul>\n<li><a href=\"@index.html\">Find out why a login failed</a></li>\n\
-            <li><a href=\"@rules/index.html\">All checks, with why each matters and what to do</a></li>\n</ul>\n";
+            <li><a href=\"@rules/index.html\">All checks, with why each matters and what to do</a></li>\n\
+            <li><a href=\"@errors/index.html\">Error codes of identity providers and libraries</a></li>\n</ul>\n";
         let page = Page {
             path: "",
             title: "There is no such page",
@@ -105,7 +106,8 @@ impl Site {
              <meta name=\"description\" content=\"{description}\">\n<title>{title}</title>\n{links}{card}\
              <link rel=\"icon\" href=\"{ICON}\">\n<link rel=\"stylesheet\" href=\"{up}{style}\" integrity=\"{integrity}\">\n</head>\n\
              <body>\n<header class=\"top\">\n<p class=\"name\"><a href=\"{up}index.html\"><strong>Assertain</strong></a> \
-             <span>Find out why the login failed.</span></p>\n<a href=\"{up}rules/index.html\">All checks</a>\n</header>\n\
+             <span>Find out why the login failed.</span></p>\n<nav aria-label=\"Reference\"><a href=\"{up}rules/index.html\">All checks</a> \
+             <a href=\"{up}errors/index.html\">Error codes</a></nav>\n</header>\n\
              <main class=\"rule-page\">\n{body}</main>\n\
              <footer class=\"bottom\"><p><a href=\"{up}index.html\">Paste a login that failed</a>: it is read in your browser and sent nowhere.</p>\n\
              <p><a href=\"{up}verify.html\">Check what you run</a></p></footer>\n\

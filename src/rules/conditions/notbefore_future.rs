@@ -62,14 +62,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(if early > UNCERTAIN {
                     finding
                 } else {
-                    let text = format!("Or configure the application to tolerate a clock skew of {early} s or more.");
+                    let text = format!(
+                        "Or configure the application to tolerate a clock skew of {} or more.",
+                        seconds_words(early)
+                    );
                     finding.fix(Party::SpAdmin, text)
                 });
                 continue;
             }
             let text = format!(
-                "Synchronize the clock of the application's server with NTP, and configure the application to tolerate at least \
-                 {early} s of difference."
+                "Synchronize the clock of the application's server with NTP, and configure the application to tolerate a clock skew of at \
+                 least {}.",
+                seconds_words(early)
             );
             out.find_once(with_fix(finding, cx, item, Topic::Clock, None, (Party::SpAdmin, text)));
         }

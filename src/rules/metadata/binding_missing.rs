@@ -2,11 +2,13 @@
 
 use super::described;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
+use crate::rules::support::compare::{Difference, compare_identifiers};
 use crate::rules::support::saml::text;
 use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::{Endpoint, RoleKind};
+use crate::vocabulary::DifferenceClass;
 
 declare_rule! { "MD-BINDING-MISSING", Error }
 
@@ -39,6 +41,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             format!("It names only {bindings}. Browser logins travel by Redirect and POST.")
         };
+        if let Some((endpoint, near)) =
+            endpoints.iter().find_map(|one| Some((*one, near_miss(text(&one.binding), &usable)?)))
+        {
+            let place = endpoint.binding.as_ref().map_or(endpoint.span, |binding| binding.span);
+            out.find(misspelt(idp, name, text(&endpoint.binding), near).at(item, place));
+            continue;
+        }
         out.find(
             RULE.finding(what, why)
                 .at(item, place)
@@ -52,4 +61,29 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec(if idp { "saml-metadata 2.4.3" } else { "saml-metadata 2.4.4" }),
         );
     }
+}
+
+/// The binding that was meant by one that is almost it, with the difference.
+fn near_miss(binding: &str, usable: &[&'static str]) -> Option<(&'static str, Difference)> {
+    usable.iter().find_map(|meant| {
+        let difference = compare_identifiers(meant, binding, &[])?;
+        matches!(difference.class, DifferenceClass::Case | DifferenceClass::Typo | DifferenceClass::Whitespace)
+            .then_some((*meant, difference))
+    })
+}
+
+fn misspelt(idp: bool, name: &str, binding: &str, (meant, difference): (&str, Difference)) -> Finding {
+    RULE.finding(
+        format!("In the metadata, the binding of {name} is misspelt{}", difference.after_title()),
+        format!(
+            "A binding is known by its exact name, so the other side does not find the {name}: it looks for {}.",
+            quote(meant)
+        ),
+    )
+    .compared(meant, binding, Some(difference.class))
+    .fix(
+        if idp { Party::IdpAdmin } else { Party::SpAdmin },
+        format!("Write the binding of {name} as {}.", quote(meant)),
+    )
+    .spec("saml-bindings 3.5.1")
 }

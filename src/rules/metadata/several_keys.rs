@@ -1,6 +1,7 @@
 //! More than one signing certificate.
 
 use super::roles;
+use crate::crypto::x509::short;
 use crate::crypto::x509::{CertificateFacts, from_base64_text};
 use crate::declare_rule;
 use crate::report::{Confidence, ItemKind, Party, Severity};
@@ -35,7 +36,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .enumerate()
             .map(|(index, (_, facts))| {
                 let until = facts.not_after.map_or(String::new(), |end| format!(" (valid until {end})"));
-                format!("{}: SHA-256 {}…{until}", index + 1, facts.sha256.get(..12).unwrap_or_default())
+                format!("{}: SHA-256 {}{until}", index + 1, short(&facts.sha256))
             })
             .collect();
         let which = match number {

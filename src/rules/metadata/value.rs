@@ -3,10 +3,11 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::addresses::broken_url;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::saml::RoleKind;
+use crate::saml::{Message, RoleKind};
 
 declare_rule! { "MD-VALUE", Error }
 
@@ -23,6 +24,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None if !bare.contains(':') => {
                     format!("is {}, a relative URL without a host", quote(bare))
                 }
+                None if broken_url(bare).is_some() => {
+                    format!("is {}, {}", quote(bare), broken_url(bare).unwrap_or_default())
+                }
                 None => continue,
             };
             out.find_once(
@@ -33,6 +37,34 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, value.span)
                 .fix(maker, "Set the product's public base URL and export the metadata again.")
                 .spec("saml-metadata 2.2.2"),
+            );
+        }
+        let entity = item.saml().and_then(Message::entity).and_then(|entity| entity.entity_id.as_ref());
+        if let Some(id) = entity.filter(|id| !is_redacted(&id.text))
+            && let Some(what) = unfilled(&id.text).or_else(|| id.text.trim().is_empty().then_some(""))
+        {
+            let what = if what.is_empty() { "is empty".to_owned() } else { format!("is {}, {what}", quote(&id.text)) };
+            out.find_once(
+                RULE.finding(
+                    format!("The entity ID in the metadata {what}"),
+                    "The other side knows the product by this name: it rejects the metadata, or every message that names another one.",
+                )
+                .at(item, id.span)
+                .fix(maker, "Set the product's entity ID and export the metadata again.")
+                .spec("saml-metadata 2.3.2"),
+            );
+        }
+        for format in role.name_id_formats.iter().filter(|format| is_no_format(&format.text)) {
+            out.find_once(
+                RULE.finding(
+                    format!("A `NameIDFormat` in the metadata is {}, which is no format", quote(&format.text)),
+                    "A format is a URI, such as `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`. Products that look for one pass over it.",
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Likely)
+                .at(item, format.span)
+                .fix(maker, "Set a NameID format in the product and export the metadata again, or remove the element.")
+                .spec("saml-metadata 2.4.2"),
             );
         }
         for format in role.name_id_formats.iter().filter(|format| format.text.trim().is_empty()) {
@@ -52,4 +84,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         }
     }
+}
+
+/// A word where a URI belongs. An empty one has words of its own.
+fn is_no_format(text: &str) -> bool {
+    let bare = text.trim();
+    !bare.is_empty() && !bare.contains(':') && !is_redacted(bare)
 }

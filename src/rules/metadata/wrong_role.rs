@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      certificate to trust.",
                 )
                 .at(item, entity.tag)
-                .fix(Party::IdpAdmin, "Give the metadata of the identity provider: the document with IDPSSODescriptor.")
+                .fix(Party::Support, "Add the metadata of the identity provider instead: the document with IDPSSODescriptor.")
                 .spec("saml-metadata 2.4.3"),
             );
             continue;

@@ -29,6 +29,9 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
     let Some((_, rest)) = bare.split_once("://") else {
         return (bare.is_empty() || !bare.contains(':')).then_some(NO_HOST);
     };
+    if ["http:", "https:"].iter().any(|scheme| rest.to_ascii_lowercase().starts_with(scheme)) {
+        return Some("which names the scheme twice");
+    }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or("");
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     if host.is_empty() || host.starts_with(':') {

@@ -84,7 +84,9 @@ impl Clock {
 pub(crate) fn tolerance_words(late: i64) -> String {
     match late {
         0 => " A receiver that tolerates any clock difference lets it pass.".to_owned(),
-        1..=600 => format!(" Only a receiver that tolerates a clock skew of more than {late} s lets it pass."),
+        1..=600 => {
+            format!(" Only a receiver that tolerates a clock skew of more than {} lets it pass.", duration_words(late))
+        }
         _ => String::new(),
     }
 }

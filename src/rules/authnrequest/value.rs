@@ -4,6 +4,7 @@ use super::unless_granted;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::addresses::broken_url;
 use crate::rules::support::expected as known;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
 use crate::rules::support::wording::quote;
@@ -60,6 +61,12 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             }
             None if value.text.trim().contains(char::is_whitespace) => {
                 format!("contains a space: {}", quote(&value.text))
+            }
+            None if value.text.contains("://") && broken_url(&value.text).is_some() => {
+                format!("is {}, {}", quote(&value.text), broken_url(&value.text).unwrap_or_default())
+            }
+            None if value.text.trim().to_ascii_lowercase().starts_with("file:") => {
+                format!("is {}, a file and no address on the web", quote(&value.text))
             }
             None => continue,
         };
@@ -140,6 +147,22 @@ fn policy(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             .confidence(Confidence::Likely)
             .at(item, value.span)
             .fix(Party::SpAdmin, "Set `Comparison` to `exact`, or remove it, which means the same.")
+            .spec("saml-core 3.3.2.2.1"),
+        );
+    }
+    let entra =
+        request.envelope.destination.as_ref().is_some_and(|value| value.text.contains("login.microsoftonline."));
+    if let Some(value) =
+        comparison.filter(|value| entra && matches!(value.text.as_str(), "minimum" | "maximum" | "better"))
+    {
+        found.push(
+            RULE.finding(
+                format!("`Comparison` is {}, and Entra ID accepts only `exact`", quote(&value.text)),
+                "Entra ID rejects a request that asks for more than an exact authentication method.",
+            )
+            .confidence(Confidence::Likely)
+            .at(item, value.span)
+            .fix(Party::SpAdmin, "Remove `RequestedAuthnContext` from the request, or set `Comparison` to `exact`.")
             .spec("saml-core 3.3.2.2.1"),
         );
     }

@@ -4,10 +4,11 @@ use super::common::maker_of;
 use super::schema::{Breach, breaches, is_unknown};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Finding, Party};
+use crate::report::{Finding, ItemKind, Party};
 use crate::rules::support::documents::documents;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::syntax::xml::Node;
+use crate::syntax::xml::{Node, ns};
 
 declare_rule! { "XML-SCHEMA-ORDER", Warning }
 
@@ -20,6 +21,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if is_unknown(node) {
                 out.find_once(unknown(maker_of(cx, item, node), node).at(item, node.start_tag()));
                 continue;
+            }
+            if let Some(text) = stray_text(item, node) {
+                out.find_once(text_inside(maker_of(cx, item, node), node, text).at(item, text.span()));
             }
             if super::schema::model(node).is_none_or(|model| model.children.is_none()) {
                 continue;
@@ -80,4 +84,30 @@ fn lower(text: &str) -> String {
     characters
         .next()
         .map_or_else(String::new, |first| std::iter::once(first.to_ascii_lowercase()).chain(characters).collect())
+}
+
+/// Text in an element of a request or of metadata that takes attributes or elements and no text.
+fn stray_text<'a>(item: &Item, node: Node<'a>) -> Option<Node<'a>> {
+    if !matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::SpMetadata | ItemKind::IdpMetadata) {
+        return None;
+    }
+    let elements_only = super::schema::model(node).is_some_and(|model| model.children.is_some());
+    if !elements_only && !node.is(ns::SAMLP, "NameIDPolicy") {
+        return None;
+    }
+    node.children().find(|child| child.characters().is_some_and(|text| !text.trim().is_empty()))
+}
+
+fn text_inside(maker: Party, node: Node<'_>, text: Node<'_>) -> Finding {
+    let name = node.local();
+    let written = text.characters().unwrap_or_default().trim();
+    let finding = RULE.finding(
+        format!("`{name}` contains the text {}, where the schema allows none", quote(written)),
+        "Receivers do not read it there; those that check messages against the schema reject the message.",
+    );
+    if name == "NameIDPolicy" && written.starts_with("urn:") {
+        return finding.fix(maker, format!("Write the NameID format as an attribute: `Format=\"{written}\"`."));
+    }
+    finding
+        .fix(maker, format!("Remove the text from `{name}`, or write it as the attribute or element that was meant."))
 }

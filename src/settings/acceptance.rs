@@ -136,8 +136,9 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
                 rule = Some(stated);
                 continue;
             }
-            Meaning::RuleValue => match rule.take() {
-                Some(claim) => (claim.value.as_str(), Test::Equals),
+            Meaning::RuleValue => match rule {
+                // A list of values belongs to the claim before it.
+                Some(claim) => (claim_of_rule(&claim.value), Test::Equals),
                 None => continue,
             },
             _ => continue,
@@ -146,8 +147,13 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
         if setting.meaning == Meaning::ClaimPair {
             stated.value = value.split_once('=').map_or(String::new(), |(_, value)| value.to_owned());
         }
+        let test = if test == Test::Equals && setting.meaning == Meaning::RuleValue && value.contains('*') {
+            Test::Glob
+        } else {
+            test
+        };
         // Claims that are expressions (`claims.sub`) cannot be looked up.
-        if claim.contains(['(', ' ', '{']) {
+        if claim.is_empty() || claim.contains(['(', ' ', '{']) {
             continue;
         }
         let at = match groups.iter().position(|(group, _)| *group == setting.group) {
@@ -175,7 +181,23 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
             }),
         }
     }
-    groups.into_iter().map(|(_, acceptance)| acceptance).collect()
+    // Conditions outside every alternative hold beside each of them.
+    let common = groups.iter().position(|(group, _)| group.is_empty()).filter(|_| groups.len() > 1);
+    let common = common.map(|at| groups.remove(at).1.conditions).unwrap_or_default();
+    let with_common = |(_, mut acceptance): (&str, Acceptance)| {
+        acceptance.conditions.extend(common.iter().cloned());
+        acceptance
+    };
+    groups.into_iter().map(with_common).collect()
+}
+
+/// The claim of a rule: its name, or `request.auth.claims[groups]` of Istio. Empty where it is another property of the request.
+fn claim_of_rule(name: &str) -> &str {
+    match name.strip_prefix("request.auth.claims[").and_then(|rest| rest.strip_suffix(']')) {
+        Some(claim) if !claim.contains(['[', ']']) => claim,
+        _ if name.starts_with("request.") || name.contains('[') => "",
+        _ => name,
+    }
 }
 
 /// What an application checks beside issuer and client ID: further audiences, and groups that may sign in.
@@ -204,6 +226,18 @@ pub(super) fn of_application(settings: &[Setting]) -> Vec<Acceptance> {
         let claim = of(&[Meaning::GroupsClaim]);
         add(claim.first().map_or("groups", |claim| claim.value.as_str()), groups);
     }
+    let tenants = of(&[Meaning::Tenant]);
+    if tenants.iter().all(|tenant| is_tenant(&tenant.value)) && !tenants.is_empty() {
+        add("tid", tenants);
+    }
+    // Several claims of one place: any of them may be enough there.
+    let mut claims = of(&[Meaning::Claim]);
+    claims.dedup_by(|one, other| one.name == other.name && one.value == other.value);
+    if let Some(first) = claims.first().map(|claim| claim.name.clone())
+        && claims.iter().all(|claim| claim.name == first)
+    {
+        add(&first, claims);
+    }
     let domains = of(&[Meaning::Domain]);
     if !domains.is_empty() && !domains.iter().any(|domain| domain.value == "*") {
         conditions.push(Condition {
@@ -215,6 +249,11 @@ pub(super) fn of_application(settings: &[Setting]) -> Vec<Acceptance> {
         });
     }
     if conditions.is_empty() { Vec::new() } else { vec![Acceptance { conditions }] }
+}
+
+/// Whether a value names one tenant of Entra ID, by its number.
+fn is_tenant(value: &str) -> bool {
+    value.len() == 36 && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// An operator of AWS conditions.

@@ -73,6 +73,12 @@ meanings! {
     SpEntityId = "sp-entity-id",
     /// Assertion consumer service URL.
     Acs = "acs",
+    /// The public address of the application, below which it has its fixed paths.
+    BaseUrl = "base-url",
+    /// The tenant of Entra ID whose tokens are accepted.
+    Tenant = "tenant",
+    /// An attribute that the application knows by this name.
+    KnownAttribute = "known-attribute",
     /// The path below which the application receives responses (mod_auth_mellon).
     AcsPath = "acs-path",
     /// The binding of the assertion consumer service.
@@ -155,7 +161,9 @@ pub(super) fn of(path: &[String], product: Option<&Product>, own_only: bool) -> 
     let words = words(path);
     let last = words.last()?;
     let parent = path.iter().rev().skip(1).find(|segment| !segment.starts_with('['));
-    let above = parent.map(|_| self::words(path.get(..path.len().saturating_sub(1)).unwrap_or(&[])));
+    // Places in a list belong to the name before them.
+    let named = path.iter().rposition(|segment| !segment.starts_with('['));
+    let above = parent.and_then(|_| Some(self::words(path.get(..named?)?)));
     let fits = |row: &&Row| {
         if !row.any_below && !row.joined.ends_with(last.as_str()) && !last.ends_with(&row.joined) {
             return false;
@@ -268,5 +276,10 @@ mod tests {
         assert_eq!(meaning("OIDC_CLIENT_SECRET"), Some(Meaning::Secret));
         assert_eq!(meaning("clientScopes/[0]/id"), None);
         assert_eq!(meaning("redirectUris/[1]"), Some(Meaning::RedirectUri));
+        let vault = super::super::products().iter().find(|product| product.id == "vault");
+        for path in [&["bound_claims", "groups"][..], &["bound_claims", "groups", "[1]"]] {
+            let path: Vec<String> = path.iter().map(|segment| (*segment).to_owned()).collect();
+            assert_eq!(of(&path, vault, true), Some(Meaning::Claim), "{path:?}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 //! Must not judge and must not evaluate. Values of secrets never leave this module, not even in `Debug`.
 
 mod acceptance;
+mod derived;
 mod expression;
 mod meaning;
 mod product;

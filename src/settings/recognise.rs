@@ -2,7 +2,7 @@
 
 use super::product::{self, Product, Side};
 use super::reader::{self, NOTATIONS, Notation, Pair};
-use super::{Document, Meaning, Setting, Stated, acceptance, expression, meaning};
+use super::{Document, Meaning, Setting, Stated, acceptance, derived, expression, meaning};
 use crate::source::{Span, line_column};
 
 /// Parts of one text that are looked at.
@@ -132,7 +132,8 @@ fn read(text: &str, origin: &str, first_line: usize, alone: bool) -> Option<Docu
 
 /// How much is understood: settings with a meaning, secrets not counted.
 fn weight(document: &Document) -> usize {
-    let known = document.settings.iter().filter(|setting| setting.meaning != Meaning::Protocol).count();
+    let telling = |setting: &&Setting| !matches!(setting.meaning, Meaning::Protocol | Meaning::BaseUrl);
+    let known = document.settings.iter().filter(telling).count();
     known + document.acceptances.iter().map(|one| one.conditions.len()).sum::<usize>() + document.not_evaluated.len()
 }
 
@@ -174,6 +175,10 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
     }
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
+    derived::add(&mut document, &|word| {
+        let mut segments = pairs.iter().flat_map(|pair| &pair.path);
+        segments.any(|segment| segment.to_ascii_lowercase().contains(word))
+    });
     match product.map(|product| product.id.as_str()) {
         Some("aws-trust") => {
             let (acceptances, unknown) = acceptance::of_aws(pairs, stated);
@@ -260,7 +265,12 @@ fn contradictions(
         let known = meaning::of(&pair.path, product, own_only);
         if single
             && first.value != pair.value
-            && known.is_some_and(|known| known != Meaning::Secret && known != Meaning::RequiredAttribute)
+            && known.is_some_and(|known| {
+                !matches!(
+                    known,
+                    Meaning::Secret | Meaning::RequiredAttribute | Meaning::KnownAttribute | Meaning::Claim
+                )
+            })
             && document.contradictions.len() < 20
         {
             document.contradictions.push((stated(first), stated(pair)));
@@ -353,7 +363,7 @@ fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair
         Notation::Yaml => meanings.len() >= 2 && (by_name || (configured && pairs.len() * 2 >= lines)),
         Notation::Flags => meanings.len() >= 2 && configured && text.contains("--"),
         Notation::Literal => meanings.len() >= 2 && (by_name || configured),
-        Notation::Directives => false,
+        Notation::Directives | Notation::Operations => false,
         // Application settings of .NET; other XML is told by its product.
         Notation::Xml => meanings.len() >= 2 && text.contains("<configuration"),
     }

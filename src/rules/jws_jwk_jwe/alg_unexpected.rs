@@ -3,13 +3,16 @@
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::report::Party;
-use crate::rules::support::tokens::id_tokens;
+use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
+use crate::settings::{Meaning, Side};
+use crate::syntax::jose::signature_is_known;
 
 declare_rule! { "JWS-ALG-UNEXPECTED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    configured(cx, out);
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     let listed =
         documents.filter(|(_, document)| document.role == DocumentRole::Discovery).find_map(|(item, document)| {
@@ -37,5 +40,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(found.item, algorithm.span)
             .related(document, algorithms.span),
         );
+    }
+}
+
+/// The one algorithm that the application's settings name.
+fn configured(cx: &Context<'_>, out: &mut Outcome) {
+    let documents = cx.items.iter().filter_map(|item| Some((item, item.settings()?)));
+    for (settings, document) in documents.filter(|(_, document)| document.side == Side::Application) {
+        let mut stated = document.all(Meaning::IdTokenAlg);
+        let (Some(stated), None) = (stated.next(), stated.next()) else { continue };
+        if !signature_is_known(&stated.value) {
+            continue;
+        }
+        for found in id_tokens(cx).iter().filter(|found| found.role == TokenRole::IdToken) {
+            let Some(algorithm) = found.token.parameter("alg") else { continue };
+            let name = algorithm.as_str().unwrap_or("");
+            if name == stated.value || name.eq_ignore_ascii_case("none") {
+                out.pass();
+                continue;
+            }
+            out.find_once(
+                RULE.finding(
+                    format!("The token is signed with {name}, but the application is configured for {}", stated.value),
+                    "The application verifies ID tokens with the algorithm of its settings only, and rejects all others.",
+                )
+                .fix(Party::SpAdmin, format!("In {}, set `{}` to `{name}`.", document.place(stated), stated.name))
+                .compared(stated.value.as_str(), name, None)
+                .spec("OpenID Connect Core 3.1.3.7")
+                .at(found.item, algorithm.span)
+                .related(settings, stated.span),
+            );
+        }
     }
 }

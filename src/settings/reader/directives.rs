@@ -1,4 +1,5 @@
-//! Directives of Apache and nginx: a word and its arguments, inside sections.
+//! Directives of Apache and nginx: a word and its arguments, inside sections. `Require claim a:b` of Apache, and a `map` of nginx over
+//! a claim that `auth_jwt_require` needs, are settings of that claim.
 
 use super::{MAX_DEPTH, Pair, add, lines_of, quoted};
 use crate::source::Span;
@@ -12,10 +13,30 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
             sections.pop();
             continue;
         }
+        // A map in one line.
+        if let Some((section, inner)) = content.strip_suffix('}').and_then(|open| open.split_once('{'))
+            && section.starts_with("map ")
+        {
+            let section = section.trim().to_owned();
+            for part in inner.split(';') {
+                if let Some((claim, value, _)) = mapped(text, part.trim(), Some(&section)) {
+                    let at = line.find(&value).map_or(start, |at| start + at);
+                    let path = vec![section.clone(), "auth_jwt_claim".to_owned(), claim];
+                    add(pairs, path, value.clone(), Span::new(at, at + value.len()));
+                }
+            }
+            continue;
+        }
         let opened =
             content.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).or_else(|| content.strip_suffix('{'));
         if let Some(section) = opened.filter(|_| sections.len() < MAX_DEPTH) {
             sections.push(section.trim().to_owned());
+            continue;
+        }
+        if let Some((claim, value, at)) = mapped(text, content, sections.last()) {
+            let span = Span::new(start + line.len() - line.trim_start().len() + at, 0);
+            let span = Span::new(span.start, span.start + value.len());
+            add(pairs, sections.iter().cloned().chain(["auth_jwt_claim".to_owned(), claim]).collect(), value, span);
             continue;
         }
         let Some((name, arguments)) = content.split_once([' ', '\t']) else { continue };
@@ -29,23 +50,55 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
         }
         let mut at = start + line.len() - line.trim_start().len() + name.len();
         let end = start + line.trim_end().trim_end_matches(';').len();
+        let claims = name.eq_ignore_ascii_case("require") && arguments.trim_start().starts_with("claim ");
         while let Some(rest) = text.get(at..end).filter(|rest| !rest.trim().is_empty()) {
             at += rest.len() - rest.trim_start().len();
             let path: Vec<String> = sections.iter().cloned().chain([name.to_owned()]).collect();
             match quoted(text, at).filter(|(_, _, after)| *after <= end) {
                 Some((value, span, after)) => {
-                    add(pairs, path, value, span);
+                    required(claims, path, &value, span, pairs);
                     at = after;
                 }
                 None => {
                     let rest = rest.trim_start();
                     let length = rest.find([' ', '\t']).unwrap_or(rest.len());
-                    add(pairs, path, rest.get(..length).unwrap_or(""), Span::new(at, at + length));
+                    required(claims, path, rest.get(..length).unwrap_or(""), Span::new(at, at + length), pairs);
                     at += length.max(1);
                 }
             }
         }
     }
+}
+
+/// A value; `claim:value` of `Require claim` as a setting of that claim.
+fn required(claims: bool, mut path: Vec<String>, value: &str, span: Span, pairs: &mut Vec<Pair>) {
+    match value.split_once(':').filter(|(claim, _)| claims && !claim.contains('~')) {
+        Some((claim, wanted)) => {
+            path.extend(["claim".to_owned(), claim.to_owned()]);
+            let span = Span::new(span.end.saturating_sub(wanted.len()).max(span.start), span.end);
+            add(pairs, path, wanted, span);
+        }
+        None => add(pairs, path, value, span),
+    }
+}
+
+/// A line of `map $jwt_claim_aud $known { "orders" 1; }`: the claim, the value, and where it begins. Only of a variable that
+/// `auth_jwt_require` needs, and never a pattern.
+fn mapped(text: &str, line: &str, section: Option<&String>) -> Option<(String, String, usize)> {
+    let (source, variable) = section?.strip_prefix("map $jwt_claim_")?.split_once(' ')?;
+    let needed = text.lines().any(|line| {
+        line.trim_start().starts_with("auth_jwt_require") && line.split([' ', ';']).any(|word| word == variable.trim())
+    });
+    let (value, result) = line.trim_end_matches(';').rsplit_once(' ')?;
+    let (value, lead) = match value.trim_end().strip_prefix('"') {
+        Some(inner) => (inner.strip_suffix('"')?, 1),
+        None => (value.trim_end(), 0),
+    };
+    // Among patterns, nobody knows what else is accepted.
+    let patterns = text.lines().any(|line| line.trim_start().trim_start_matches('"').starts_with('~'));
+    let plain =
+        needed && !patterns && value != "default" && !value.starts_with('~') && !matches!(result.trim(), "0" | "\"\"");
+    plain.then(|| (source.to_owned(), value.to_owned(), lead))
 }
 
 #[cfg(test)]
@@ -57,6 +110,21 @@ mod tests {
         assert_eq!(
             shown("<Location />\n  MellonUser \"e mail\"\n  MellonCond a b\n</Location>\nX y;\n", Notation::Directives),
             ["Location /.MellonUser=e mail", "Location /.MellonCond=a", "Location /.MellonCond=b", "X=y"]
+        );
+        assert_eq!(
+            shown("<Location />\nRequire claim groups:dev groups~^x\n</Location>\n", Notation::Directives),
+            ["Location /.Require=claim", "Location /.Require.claim.groups=dev", "Location /.Require=groups~^x"]
+        );
+        assert_eq!(
+            shown(
+                "map $jwt_claim_aud $ok {\n  \"a b\" 1;\n  default 0;\n}\nlocation / {\n  auth_jwt_require $ok;\n}\n",
+                Notation::Directives
+            ),
+            [
+                "map $jwt_claim_aud $ok.auth_jwt_claim.aud=a b",
+                "map $jwt_claim_aud $ok.default=0",
+                "location /.auth_jwt_require=$ok"
+            ]
         );
     }
 }

@@ -1,6 +1,6 @@
 //! One setting a line: environment files, INI with sections, properties, systemd and Docker files.
 
-use super::{Pair, add, below, lines_of, quoted, tail, variable_name};
+use super::{Pair, add, below, flow_end, is_computed, lines_of, literal, quoted, tail, variable_name};
 use crate::source::Span;
 
 /// Reads a part of a text below a path.
@@ -40,6 +40,20 @@ pub(super) fn read(text: &str, part: Span, base: &[String], pairs: &mut Vec<Pair
             skip_to = after;
             continue;
         }
+        // A list of TOML, in one line or several.
+        if value.starts_with('[')
+            && let Some(rest) = text.get(value_at..part.end)
+            && let Some(length) =
+                flow_end(rest).filter(|length| rest.get(..*length).is_some_and(|list| list.ends_with(']')))
+        {
+            let list = Span::new(value_at, value_at + length);
+            literal::read(text, list, &below(&section, name), literal::Style::Flow, pairs);
+            skip_to = list.end;
+            continue;
+        }
+        if is_computed(value) {
+            continue;
+        }
         let plain = value.find(" #").map_or(value, |comment| value.get(..comment).unwrap_or(value)).trim_end();
         add(pairs, below(&section, name), plain, Span::new(value_at, value_at + plain.len()));
     }
@@ -57,6 +71,14 @@ mod tests {
                 Notation::Lines
             ),
             ["A=b", "C=x\ny", "s.t.k=v w", "s.t.spring.a[0]=z", "s.t.E=f"]
+        );
+    }
+
+    #[test]
+    fn lists_are_taken_apart_and_programs_are_left_out() {
+        assert_eq!(
+            shown("d = [ \"a\", \"b\" ]\ne = [\n  \"c\",\n]\nF = os.environ[\"F\"]\ng = h\n", Notation::Lines),
+            ["d.[0]=a", "d.[1]=b", "e.[0]=c", "g=h"]
         );
     }
 }

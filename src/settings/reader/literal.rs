@@ -11,6 +11,8 @@ pub(super) enum Style {
     Program,
     /// Any word, as in the flow notation of YAML.
     Flow,
+    /// Any word, with `=` between name and value.
+    Operation,
 }
 
 /// What a container is.
@@ -70,7 +72,7 @@ pub(super) fn read(text: &str, part: Span, base: &[String], style: Style, pairs:
                     }
                 }
             }
-            '#' => at + line_end(rest),
+            '#' if style != Style::Operation => at + line_end(rest),
             '/' if rest.starts_with("//") && style == Style::Program => at + line_end(rest),
             '/' if rest.starts_with("/*") => at + rest.find("*/").map_or(rest.len(), |end| end + 2),
             '{' | '[' | '(' => {
@@ -105,7 +107,7 @@ pub(super) fn read(text: &str, part: Span, base: &[String], style: Style, pairs:
                     let span = Span::new(at, at + length);
                     let found = span.of(text);
                     let found = found.trim_end();
-                    let is_value = style == Style::Flow
+                    let is_value = style != Style::Program
                         || matches!(found, "true" | "false" | "True" | "False" | "TRUE" | "FALSE")
                         || found.bytes().all(|byte| byte.is_ascii_digit());
                     reader.operand(found.to_owned(), Span::new(at, at + found.len()), is_value, at + length);
@@ -126,6 +128,10 @@ fn word(rest: &str, style: Style) -> usize {
         Style::Program => {
             let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '@' | '-');
             rest.find(|c: char| !inside(c)).unwrap_or(rest.len())
+        }
+        Style::Operation => {
+            let ends = |c: char| matches!(c, ',' | '=' | '[' | ']' | '{' | '}' | '(' | ')' | '\n');
+            rest.find(ends).unwrap_or(rest.len())
         }
         Style::Flow => {
             let mut end = rest.len();

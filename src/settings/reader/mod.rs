@@ -6,6 +6,7 @@ mod directives;
 mod flags;
 mod lines;
 mod literal;
+mod operations;
 mod xml;
 mod yaml;
 
@@ -17,6 +18,12 @@ pub const MAX_TEXT: usize = 512 << 10;
 pub const MAX_PAIRS: usize = 8_000;
 /// Containers inside containers.
 pub const MAX_DEPTH: usize = 32;
+
+/// Lines over which one list or mapping in brackets may go.
+const MAX_FLOW_LINES: usize = 500;
+
+/// Bytes of a value with variables put in.
+const MAX_FILLED: usize = 2_000;
 
 /// Quotes that are never closed; further quotes are then read as plain characters.
 const MAX_UNCLOSED: usize = 16;
@@ -43,6 +50,8 @@ pub enum Notation {
     Flags,
     /// Environment files, INI, properties.
     Lines,
+    /// Operations of a management console (JBoss, WildFly).
+    Operations,
     /// Apache and nginx.
     Directives,
     /// XML.
@@ -50,8 +59,15 @@ pub enum Notation {
 }
 
 /// All notations.
-pub const NOTATIONS: [Notation; 6] =
-    [Notation::Xml, Notation::Literal, Notation::Yaml, Notation::Flags, Notation::Lines, Notation::Directives];
+pub const NOTATIONS: [Notation; 7] = [
+    Notation::Xml,
+    Notation::Literal,
+    Notation::Yaml,
+    Notation::Operations,
+    Notation::Flags,
+    Notation::Lines,
+    Notation::Directives,
+];
 
 /// Reads a text in one notation. What does not belong to the notation is passed over.
 pub fn read(text: &str, notation: Notation) -> Vec<Pair> {
@@ -64,7 +80,11 @@ pub fn read(text: &str, notation: Notation) -> Vec<Pair> {
         Notation::Literal => literal::read(text, whole, &[], literal::Style::Program, &mut pairs),
         Notation::Yaml => yaml::read(text, whole, &mut pairs),
         Notation::Flags => flags::read(text, &mut pairs),
-        Notation::Lines => lines::read(text, whole, &[], &mut pairs),
+        Notation::Lines => {
+            lines::read(text, whole, &[], &mut pairs);
+            fill_in(&mut pairs);
+        }
+        Notation::Operations => operations::read(text, &mut pairs),
         Notation::Directives => directives::read(text, &mut pairs),
         Notation::Xml => xml::read(text, &mut pairs),
     }
@@ -107,6 +127,71 @@ fn variable_name(text: &str) -> Option<&str> {
         && name.chars().all(plain)
         && name.contains(|c: char| c.is_ascii_alphabetic()))
     .then_some(name)
+}
+
+/// The length of a value in brackets that begins a text; up to the last line that is looked at where it does not end there.
+fn flow_end(rest: &str) -> Option<usize> {
+    let (mut depth, mut lines, mut quote) = (0usize, 0usize, None);
+    for (at, c) in rest.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '[' | '{') => depth += 1,
+            (None, ']' | '}') => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            (None, '\n') => {
+                lines += 1;
+                if lines > MAX_FLOW_LINES {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether a value is looked up by a program when it runs.
+fn is_computed(value: &str) -> bool {
+    const LOOKUPS: [&str; 8] =
+        ["os.environ", "os.getenv(", "environ.get(", "env(", "getenv(", "process.env", "ENV[", "ENV.fetch("];
+    LOOKUPS.iter().any(|start| value.starts_with(start))
+}
+
+/// Puts variables of the same text into values that name them: `${APP_URL}/callback`. A variable that the text does not set stays.
+fn fill_in(pairs: &mut [Pair]) {
+    let mut known: std::collections::BTreeMap<String, String> = std::collections::BTreeMap::new();
+    for pair in pairs {
+        if pair.value.contains("${") && !known.is_empty() {
+            let mut filled = String::new();
+            let mut rest = pair.value.as_str();
+            while let Some((before, after)) = rest.split_once("${") {
+                let name = after.split_once('}').map_or("", |(name, _)| name);
+                filled.push_str(before);
+                match known.get(name) {
+                    Some(value) if filled.len() + value.len() <= MAX_FILLED => {
+                        filled.push_str(value);
+                        rest = after.get(name.len() + 1..).unwrap_or("");
+                    }
+                    _ => {
+                        filled.push_str("${");
+                        rest = after;
+                    }
+                }
+            }
+            filled.push_str(rest);
+            pair.value = filled;
+        }
+        let simple = pair.value.len() <= MAX_FILLED && !pair.value.contains("${");
+        if let Some(name) = pair.path.last().filter(|_| simple) {
+            known.insert(name.clone(), pair.value.clone());
+        }
+    }
 }
 
 /// The place of a value at the end of a longer text; the whole place where it is not written there as it is.

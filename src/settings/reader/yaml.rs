@@ -1,14 +1,12 @@
 //! The part of YAML that people paste: block mappings and lists, flow values, quotes, block texts. No anchors, no tags.
 //! Lists of `name` and `value` (environment of a container), of `NAME=value` and of `--flag=value` are read by the name.
 
-use super::{MAX_DEPTH, Pair, add, below, lines, lines_of, literal, quoted, tail, variable_name};
+use super::{MAX_DEPTH, Pair, add, below, flow_end, lines, lines_of, literal, quoted, tail, variable_name};
 use crate::source::Span;
 use std::collections::VecDeque;
 
 /// Block texts in one document that are read as settings of their own.
 const MAX_BLOCKS: usize = 200;
-/// Lines over which one flow value may go.
-const MAX_FLOW_LINES: usize = 500;
 
 struct Level {
     /// Twice the column of a name; one more for the dash of a list.
@@ -162,7 +160,7 @@ fn scalar(text: &str, at: usize, end: usize, path: Vec<String>, pairs: &mut Vec<
     let rest = text.get(at..end).unwrap_or("");
     let line = rest.split('\n').next().unwrap_or("").trim_end_matches('\r');
     if rest.starts_with(['[', '{']) {
-        let close = flow_end(rest);
+        let close = flow_end(rest).unwrap_or(rest.len());
         literal::read(text, Span::new(at, at + close), &path, literal::Style::Flow, pairs);
         return at + close.max(line.len());
     }
@@ -198,33 +196,6 @@ fn assign(text: &str, path: Vec<String>, value: String, span: Span, pairs: &mut 
         }
         None => add(pairs, path, value, span),
     }
-}
-
-/// The length of a flow value.
-fn flow_end(rest: &str) -> usize {
-    let (mut depth, mut lines, mut quote) = (0usize, 0usize, None);
-    for (at, c) in rest.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if open == c => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '[' | '{') => depth += 1,
-            (None, ']' | '}') => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            (None, '\n') => {
-                lines += 1;
-                if lines > MAX_FLOW_LINES {
-                    return at;
-                }
-            }
-            _ => {}
-        }
-    }
-    rest.len()
 }
 
 /// `- name: A` with `value: b` beside it is the variable `A`.

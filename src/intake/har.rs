@@ -193,7 +193,29 @@ impl Log {
             return entries.into_iter().all(|raw| self.entry(search, raw.get(), raw.span.start));
         }
         let alone = Raw::read(text).filter(|read| is_entry(read.get()));
-        alone.is_some_and(|read| self.entry(search, read.get(), read.span.start))
+        alone.is_some_and(|read| self.entry(search, read.get(), read.span.start)) || self.lines(search, text)
+    }
+
+    /// A record in each line: an entry, or one below the member `snapshot` (Playwright's trace of the network).
+    fn lines(&mut self, search: &mut Search<'_>, text: &str) -> bool {
+        let mut at = 0;
+        let mut whole = true;
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            if line.trim().is_empty() {
+                continue;
+            }
+            let Some(record) = Raw::read(line) else {
+                whole = false;
+                break;
+            };
+            let entry = record.member("snapshot").unwrap_or(record);
+            if is_entry(entry.get()) {
+                whole &= self.entry(search, entry.get(), start + entry.span.start);
+            }
+        }
+        whole && self.count > 0
     }
 
     /// The messages that a part of the recording shows which could not be read as entries.

@@ -413,6 +413,7 @@ fn urls(text: &str, candidates: &mut Vec<Place>) {
 fn runs(text: &str, candidates: &mut Vec<Place>) {
     let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'-' | b'_');
     let mut run: Option<Span> = None;
+    let mut lines = Lines::default();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let inner = trimmed(line);
@@ -420,9 +421,14 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
         let full_line = !whole.is_empty() && whole.bytes().all(is_base64);
         let span = Span::new(at + indent, at + indent + whole.len());
         run = match run {
-            Some(run) if full_line => Some(Span::new(run.start, span.end)),
+            Some(run) if full_line && !lines.end_before(whole) => {
+                lines.add(whole);
+                Some(Span::new(run.start, span.end))
+            }
             _ => {
                 close_run(run, candidates);
+                lines = Lines::default();
+                lines.add(whole);
                 full_line.then_some(span).filter(|span| span.len() >= 40)
             }
         };
@@ -447,6 +453,44 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
         }
     }
     close_run(run, candidates);
+}
+
+/// The lines of a run so far.
+#[derive(Default)]
+struct Lines {
+    /// The length of the first, while all but the last have it.
+    width: Option<usize>,
+    count: usize,
+    last: usize,
+    /// Characters of all, without padding.
+    total: usize,
+    padded: bool,
+}
+
+impl Lines {
+    fn add(&mut self, line: &str) {
+        self.width = match (self.count, self.width) {
+            (0, _) => Some(line.len()),
+            (_, Some(width)) if self.last == width => Some(width),
+            _ => None,
+        };
+        self.count += 1;
+        self.last = line.len();
+        self.total += line.len();
+        self.padded |= line.ends_with('=');
+    }
+
+    /// Whether the value ended with the line before: that one was shorter than the others or padded, or it was complete and a word of
+    /// a person stands here.
+    fn end_before(&self, line: &str) -> bool {
+        let shorter = self.count >= 3 && self.width.is_some_and(|width| self.last < width) && line.len() < 40;
+        let word = line.len() <= 20
+            && line.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && line.bytes().skip(1).all(|byte| byte.is_ascii_lowercase());
+        (self.count > 0 && self.padded)
+            || shorter
+            || (word && self.total >= SHORTEST_RUN && self.total.is_multiple_of(4))
+    }
 }
 
 fn close_run(run: Option<Span>, candidates: &mut Vec<Place>) {

@@ -54,7 +54,44 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+/// Files whose words are not read here: how they begin, what they are, and what to do instead.
+const FILES: &[(&[u8], &str, &str)] = &[
+    (b"%PDF-", "a PDF file", "Copy the text out of it and paste it, or attach the message as a text file."),
+    (b"\x89PNG", "an image (PNG)", "Paste the text that the image shows, or copy the message in the browser."),
+    (b"\xff\xd8\xff", "an image (JPEG)", "Paste the text that the image shows, or copy the message in the browser."),
+    (b"GIF8", "an image (GIF)", "Paste the text that the image shows, or copy the message in the browser."),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it and give the files in it."),
+    (b"Rar!\x1a", "a RAR archive", "Unpack it and give the files in it."),
+    (b"\xfd7zXZ", "a file compressed with xz", "Unpack it and give the files in it."),
+    (b"\x28\xb5\x2f\xfd", "a file compressed with Zstandard", "Unpack it and give the files in it."),
+    (
+        b"\xd4\xc3\xb2\xa1",
+        "a packet capture",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+    ),
+    (
+        b"\xa1\xb2\xc3\xd4",
+        "a packet capture",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+    ),
+    (
+        b"\x0a\x0d\x0d\x0a",
+        "a packet capture",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+    ),
+    (b"\x1aE\xdf\xa3", "a video", "Record a HAR file in the browser instead."),
+];
+
 fn said(input: &Input, items: &[&Item]) -> Finding {
+    let file = FILES.iter().find(|(start, ..)| input.bytes.starts_with(start));
+    if let Some((_, what, instead)) = file {
+        return RULE
+            .finding(
+                format!("This is {what}, which is not read here"),
+                "Only texts, recordings, and documents of word processors and tables are opened.",
+            )
+            .fix(Party::Support, *instead);
+    }
     let first = input.bytes.get(..SHOWN).unwrap_or(&input.bytes);
     let mut hex = String::new();
     for byte in first {

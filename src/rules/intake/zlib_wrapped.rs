@@ -11,8 +11,10 @@ declare_rule! { "IN-ZLIB-WRAPPED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let compressed = |item: &Item| is_xml(item) && has_layer(item, &[LayerKind::Deflate]);
     each_note(cx, out, NoteKind::ZlibWrapped, compressed, |item, note| {
-        if !has_layer(item, &[LayerKind::Base64, LayerKind::Base64Url]) {
-            return None; // A compressed file, not a compressed message.
+        // A compressed file, not a compressed message: its layer stands outside the text that was encoded.
+        let encoded = |layer: &crate::intake::Layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url);
+        if !item.layers.iter().take(note.layer).any(encoded) {
+            return None;
         }
         let wrapper = if note.detail.is_empty() { "zlib or gzip" } else { note.detail.as_str() };
         let title = format!("The message is compressed with the wrong wrapper ({wrapper})");

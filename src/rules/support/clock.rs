@@ -11,6 +11,9 @@ use crate::time::{Instant, duration_words};
 /// The largest clock difference that receivers usually tolerate, in seconds.
 pub(crate) const USUAL_TOLERANCE: i64 = 300;
 
+/// How much later than the header `Date` an answer may really have been made, in seconds.
+const HEADER_SECONDS: i64 = 2;
+
 /// The clock an item is judged by.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
@@ -50,7 +53,9 @@ impl Clock {
     /// How many seconds later this starts, where it does.
     pub(crate) fn until_start(&self, start: Option<Instant>) -> Option<i64> {
         let start = start?;
-        (self.at.plus_seconds(self.skew) < start).then(|| start.seconds_since(self.at).max(1))
+        // The header has whole seconds, and servers make it once a second.
+        let coarse = if self.source == TimeSource::HttpDate { HEADER_SECONDS } else { 0 };
+        (self.at.plus_seconds(self.skew + coarse) < start).then(|| start.seconds_since(self.at).max(1))
     }
 
     /// How bad it is that something ended: by the wall clock alone it only says that the capture is old.

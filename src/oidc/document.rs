@@ -33,6 +33,10 @@ pub enum DocumentRole {
     TokenResponse,
     /// An error of a token endpoint (RFC 6749 5.2) or another.
     Error,
+    /// The answer of an introspection endpoint (RFC 7662 2.2).
+    Introspection,
+    /// The answer of a device authorization endpoint (RFC 8628 3.2).
+    DeviceCode,
     /// The answer of a UserInfo endpoint, or other claims.
     Claims,
     /// Anything else.
@@ -54,6 +58,8 @@ impl Document {
             DocumentRole::Discovery => ItemKind::OidcDiscovery,
             DocumentRole::TokenResponse => ItemKind::OidcTokenResponse,
             DocumentRole::Error => ItemKind::OauthError,
+            DocumentRole::Introspection => ItemKind::IntrospectionResponse,
+            DocumentRole::DeviceCode => ItemKind::DeviceResponse,
             DocumentRole::Claims | DocumentRole::Other => ItemKind::Json,
         }
     }
@@ -94,7 +100,9 @@ impl Document {
                 }
                 facts.into()
             }
-            DocumentRole::Claims => without_secrets(root.to_value()),
+            DocumentRole::Claims | DocumentRole::Introspection | DocumentRole::DeviceCode => {
+                without_secrets(root.to_value())
+            }
             DocumentRole::Other => Value::Null,
         }
     }
@@ -129,6 +137,13 @@ fn role(root: &Json) -> DocumentRole {
         DocumentRole::TokenResponse
     } else if text("error") && !is_event(root) {
         DocumentRole::Error
+    } else if root.get("active").is_some_and(|active| active.as_bool().is_some())
+        && (root.members().len() <= 3
+            || ["token_type", "client_id", "scope", "exp", "iss"].iter().any(|name| root.get(name).is_some()))
+    {
+        DocumentRole::Introspection
+    } else if text("device_code") && text("user_code") {
+        DocumentRole::DeviceCode
     } else if text("sub") {
         DocumentRole::Claims
     } else {

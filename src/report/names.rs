@@ -29,6 +29,8 @@ pub fn item_kind(kind: ItemKind) -> &'static str {
         ItemKind::OidcAuthorizationResponse => "OpenID callback",
         ItemKind::OidcTokenResponse => "token response",
         ItemKind::OauthError => "OAuth error",
+        ItemKind::IntrospectionResponse => "introspection response",
+        ItemKind::DeviceResponse => "device authorization response",
         ItemKind::Certificate => "certificate",
         ItemKind::PrivateKey => "private key",
         ItemKind::Har => "HAR file",

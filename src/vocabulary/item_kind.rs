@@ -29,6 +29,8 @@ names! {
         OidcAuthorizationResponse = "oidc-authorization-response",
         OidcTokenResponse = "oidc-token-response",
         OauthError = "oauth-error",
+        IntrospectionResponse = "introspection-response",
+        DeviceResponse = "device-response",
         Certificate = "certificate",
         PrivateKey = "private-key",
         Har = "har",
@@ -65,6 +67,8 @@ impl ItemKind {
                 | OidcAuthorizationRequest
                 | OidcAuthorizationResponse
                 | OidcTokenResponse
+                | IntrospectionResponse
+                | DeviceResponse
                 | OauthError
                 | ProviderError
                 | ErrorText

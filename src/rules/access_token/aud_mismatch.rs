@@ -1,14 +1,15 @@
 //! AT-AUD-MISMATCH: the access token is for another API than the one that receives it (RFC 9068 4, RFC 8707).
 
 use crate::declare_rule;
+use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
-use crate::rules::support::tokens::tokens;
+use crate::rules::support::tokens::{TokenRole, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::{DifferenceClass, Topic};
 
-declare_rule! { "AT-AUD-MISMATCH", Error, [AccessToken] }
+declare_rule! { "AT-AUD-MISMATCH", Error, [AccessToken, IdToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
@@ -16,7 +17,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     if wanted.is_empty() {
         return;
     }
+    introspected(cx, out);
     for found in tokens(cx) {
+        // An ID token is judged here where it was sent to an API.
+        let id_token = found.role == TokenRole::IdToken;
+        if id_token && (said.audiences.is_empty() || !sent_to_api(found.item)) {
+            continue;
+        }
         let Some(claim) = found.token.claim("aud") else { continue };
         let audiences = claim.strings();
         if audiences.iter().any(|audience| wanted.contains(&audience.text.as_str())) {
@@ -28,6 +35,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let issued_to =
             ["azp", "client_id", "cid", "appid"].into_iter().filter_map(|name| found.token.claim_text(name));
         let caller = issued_to.map(|party| party.text).find(|party| wanted.contains(&party.as_str()));
+        let typ = found.token.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("");
+        if !stated && caller.is_some() && typ.ends_with("at+jwt") {
+            out.not_checked("the audience that the API wants is not known: add it (--aud)");
+            continue;
+        }
         let pairs = audiences.iter().flat_map(|audience| wanted.iter().map(move |wanted| (audience, *wanted)));
         let nearest = pairs
             .filter_map(|(audience, wanted)| {
@@ -42,7 +54,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (None, _) if difference.class == DifferenceClass::Different || urls => String::new(),
             (None, _) => format!(" The difference: {}.", difference.words),
         };
-        let title = if urls {
+        let title = if id_token {
+            "An ID token was sent to the API instead of an access token".to_owned()
+        } else if urls {
             format!("The access token has a different audience{}", difference.after_title())
         } else {
             format!("The audience of the access token is `{}`, not `{expected}`", audience.text)
@@ -57,6 +71,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), Some(expected)))
             .spec("RFC 9068 4")
             .at(found.item, audience.span);
+        if id_token {
+            finding = finding.fix(Party::SpAdmin, "Send the access token to the API: the field `access_token` of the token response. The ID token is for the application that the user signs in to.");
+        }
         if entra {
             finding = finding.fix(
                 Party::SpAdmin,
@@ -74,5 +91,34 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 audience.text
             ),
         ));
+    }
+}
+
+/// What an authorization server says of a token (RFC 7662): its audience against the one that the API wants.
+fn introspected(cx: &Context<'_>, out: &mut Outcome) {
+    let wanted = &cx.case.expectations.audiences;
+    for item in cx.items {
+        let document = item.oidc().and_then(|message| message.document());
+        let Some(document) = document.filter(|document| document.role == DocumentRole::Introspection) else { continue };
+        let Some(claim) = document.get("aud").filter(|_| !wanted.is_empty()) else { continue };
+        let audiences = claim.strings();
+        let Some(first) = audiences.first() else { continue };
+        if audiences.iter().any(|audience| wanted.contains(&audience.text)) {
+            out.pass();
+            continue;
+        }
+        let expected = wanted.first().map_or("", String::as_str);
+        let difference = compare_identifiers(expected, first.as_str(), &[]);
+        out.find(
+            RULE.finding(
+                format!("The audience of the introspected token is `{}`, not `{expected}`", first.text),
+                "An API accepts only tokens that name it in `aud`, and answers HTTP 401 to others. That the token is active says \
+                 nothing about whom it is for.",
+            )
+            .compared(expected, first.as_str(), difference.map(|difference| difference.class))
+            .fixes(providers::fixes(Topic::Audience, cx.provider(item), Some(expected)))
+            .spec("RFC 7662 2.2")
+            .at(item, first.span),
+        );
     }
 }

@@ -8,6 +8,7 @@ pub(crate) use common::{parameters_around, refusal, sent_to, server};
 use crate::rules::rules;
 
 rules! {
+    alg,
     aud,
     jti,
     subject,

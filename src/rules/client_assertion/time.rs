@@ -8,15 +8,26 @@ use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "CA-TIME", Error, [ClientAssertion, ClientSecret] }
+declare_rule! { "CA-TIME", Error, [ClientAssertion, ClientSecret, AuthorizationGrant] }
 
 /// The longest life of a client secret of Sign in with Apple, in seconds: six months.
 const APPLE_MOST: i64 = 15_777_000;
+/// Token endpoints that say how long an assertion may be valid that is exchanged for a token, in seconds.
+const GRANTS: [(&str, i64); 4] = [
+    ("https://oauth2.googleapis.com/token", 3600),
+    ("https://www.googleapis.com/oauth2/v4/token", 3600),
+    ("https://accounts.google.com/o/oauth2/token", 3600),
+    ("https://api.box.com/oauth2/token", 60),
+];
 /// Assertions that are valid for longer are rejected by some servers (Keycloak, FAPI 2.0: minutes).
 const USUAL_MOST: i64 = 3600;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        // A token of somebody else that is exchanged lives as long as its maker wants.
+        if found.role == ItemRole::AuthorizationGrant && limit_of_grant(found).is_none() {
+            continue;
+        }
         match fault(cx, found) {
             Some(finding) => out.find(finding),
             None => out.pass(),
@@ -74,7 +85,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     }
     let starts = found.token.instant("iat").or_else(|| found.token.instant("nbf"));
     let length = ends.seconds_since(starts.unwrap_or(evaluation.instant));
-    let most = if secret { APPLE_MOST } else { USUAL_MOST };
+    let grant = limit_of_grant(found);
+    let most = grant.unwrap_or(if secret { APPLE_MOST } else { USUAL_MOST });
     if length <= most {
         return None;
     }
@@ -91,5 +103,15 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
         .fix(Party::SpAdmin, if secret { "Make the client secret again, with `exp` at most 15,777,000 seconds (six months) after `iat`." } else { "Set `exp` to a few minutes after `iat`, and make a new assertion for each request." })
         .spec("RFC 7523 3")
         .at(found.item, claim.span);
-    Some(if secret { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) })
+    Some(if secret || grant.is_some() {
+        finding
+    } else {
+        finding.severity(Severity::Warning).confidence(Confidence::Possible)
+    })
+}
+
+/// The longest life of an assertion that is exchanged at this token endpoint, where it is known.
+fn limit_of_grant(found: &TokenItem<'_>) -> Option<i64> {
+    let audience = found.token.claim_text("aud").filter(|_| found.role == ItemRole::AuthorizationGrant)?;
+    GRANTS.iter().find(|(url, _)| *url == audience.text).map(|(_, most)| *most)
 }

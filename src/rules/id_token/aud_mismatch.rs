@@ -4,17 +4,17 @@ use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
 use crate::rules::support::compare::{KnownValue, compare_identifiers};
-use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-AUD-MISMATCH", Error }
+declare_rule! { "OIDC-AUD-MISMATCH", Error, [IdToken, LogoutToken, SignedAnswer, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
-    for found in id_tokens(cx) {
+    for found in tokens(cx) {
         let Some(claim) = found.token.claim("aud") else { continue };
         let audiences = claim.strings();
         let Some(expected) = &expected else {

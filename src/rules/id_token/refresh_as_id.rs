@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::Party;
-use crate::rules::support::tokens::{TokenRole, embedded_name, tokens};
+use crate::rules::support::tokens::{TokenRole, embedded_name, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-REFRESH-AS-ID", Error, [IdToken, RefreshToken] }
@@ -18,6 +18,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if token.role == TokenRole::IdToken {
                 out.pass();
             }
+            continue;
+        }
+        if sent_to_api(token.item) {
+            let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
+            out.find(
+                RULE.finding("A refresh token was sent to the API, which needs the access token", "A refresh token is for the provider alone, to hand out new tokens. No API accepts it.")
+                    .fix(Party::SpAdmin, "Send the field `access_token` of the token response in the header `Authorization`. Keep the refresh token secret.")
+                    .spec("RFC 6749 1.5")
+                    .at(token.item, span),
+            );
             continue;
         }
         if place != Some("id_token") && !(place.is_none() && login && !has_id_token) {

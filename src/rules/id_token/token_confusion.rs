@@ -27,7 +27,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         let as_id_token = place == Some("id_token");
-        let login = states_login || made_for_client(token.token, said.client_id.as_deref());
+        // Who pastes a token that says what it is, and names the client that got it, may mean the API as well.
+        let typed =
+            token.token.parameter("typ").and_then(|typ| typ.as_str()).is_some_and(|typ| typ.ends_with("at+jwt"));
+        let login = states_login || (!typed && made_for_client(token.token, said.client_id.as_deref()));
         let pasted_alone = place.is_none()
             && !sent_to_api(token.item)
             && login

@@ -113,6 +113,11 @@ pub(super) fn host_internal(pair: &Pair<'_>) -> Option<String> {
 /// The value with the internal address, where the other one has a public one.
 pub(super) fn internal_side(pair: &Pair<'_>) -> Option<Side> {
     let (expected, actual) = pair.parts.as_ref()?;
+    // `api://default` and the like name no host.
+    let web = |scheme: &str| matches!(lower(scheme).as_str(), "http" | "https");
+    if !web(expected.scheme) || !web(actual.scheme) {
+        return None;
+    }
     match (is_internal(expected.host), is_internal(actual.host)) {
         (false, true) => Some(Side::Actual),
         (true, false) => Some(Side::Expected),

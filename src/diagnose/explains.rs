@@ -351,6 +351,12 @@ pub(super) const EDGES: &[Edge] = &[
     certain_edge("DISC-URL", &["DISC-ISSUER-MISMATCH", "OIDC-ISS-MISMATCH"], Scope::Case),
     certain_edge("OIDC-ISS-TEMPLATE", &["OIDC-ISS-MISMATCH"], Scope::SameItem),
     certain_edge("OIDCREQ-REQUEST-OBJECT", &["RO-MISMATCH"], Scope::Case),
+    // The reason is better than the status of the page.
+    Edge { cause: "OIDCREQ-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "OIDCERR-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "SAMLREQ-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "PROV-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "SET-REDIRECT-URI", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     edge("TOK-ASSERTION", &["CA-SUBJECT"], Scope::SamePlace),
     edge("TOK-NO-ID-TOKEN", &["AT-SCOPE"], Scope::SameItem),
     edge("DISC-ISSUER-MISMATCH", &["OIDC-ISS-MISMATCH"], Scope::SameValues),

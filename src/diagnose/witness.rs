@@ -23,7 +23,8 @@ pub(super) fn shown(findings: &[Finding], said: &Finding, items: &[Item]) -> Opt
         return None;
     }
     let subjects = || SUBJECTS.iter().filter(|subject| subject.iter().any(|pattern| names(pattern, &said.rule)));
-    let of_subject = |rule: &str| subjects().any(|subject| subject.iter().any(|pattern| names(pattern, rule)));
+    let of_subject =
+        |rule: &str| rule == said.rule || subjects().any(|subject| subject.iter().any(|pattern| names(pattern, rule)));
     let shows = |finding: &Finding| {
         let heavy = matches!(finding.severity, Severity::Error | Severity::Warning);
         heavy && finding.confidence != Confidence::Possible && of_subject(&finding.rule) && is_shown(finding, items)

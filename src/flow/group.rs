@@ -1,5 +1,6 @@
 //! Messages that belong together: by the ids, states and codes that they repeat, and by legs inside legs.
 
+use crate::intake::Carrier;
 use crate::item::Item;
 use crate::saml::Message;
 use crate::vocabulary::ItemKind;
@@ -45,7 +46,38 @@ pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
             group.push(index);
         }
     }
-    legs(items, groups)
+    legs(items, answered_by_another(items, groups))
+}
+
+/// A request that nothing answers, and behind it an answer that nobody asked for: one try whose state or ID was lost on the way.
+fn answered_by_another(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
+    let all = |group: &[usize], is: fn(&Item) -> bool| {
+        !group.is_empty() && group.iter().all(|index| items.get(*index).is_some_and(is))
+    };
+    let mut whole: Vec<Vec<usize>> = Vec::new();
+    let only = groups.len() == 2;
+    for group in groups {
+        match whole.last_mut().filter(|before| only && all(before, is_request) && all(&group, is_answer)) {
+            Some(before) => before.extend(group),
+            None => whole.push(group),
+        }
+    }
+    whole
+}
+
+fn is_request(item: &Item) -> bool {
+    matches!(item.kind, ItemKind::SamlAuthnRequest | ItemKind::OidcAuthorizationRequest)
+}
+
+fn is_answer(item: &Item) -> bool {
+    use ItemKind::{OauthError, OidcAuthorizationResponse, OidcTokenResponse, SamlAssertion, SamlResponse};
+    // A response that names a request answers that one.
+    let names = item.saml().and_then(|message| message.response()?.envelope.in_response_to.as_ref()).is_some();
+    !names
+        && matches!(
+            item.kind,
+            SamlResponse | SamlAssertion | OidcAuthorizationResponse | OidcTokenResponse | OauthError
+        )
 }
 
 /// A broker asks another provider while it is asked itself: a group that stands between the first and the last message of another,
@@ -102,7 +134,9 @@ fn keys(item: &Item) -> Vec<String> {
                 keys.push(format!("{name} {value}"));
             }
         }
-        if item.kind == ItemKind::OidcTokenResponse || transport.parameter("grant_type").is_some() {
+        // What one exchange carried belongs together: an access token and its proof, a grant and its tokens.
+        let by_header = transport.carrier == Some(Carrier::Header);
+        if by_header || item.kind == ItemKind::OidcTokenResponse || transport.parameter("grant_type").is_some() {
             let exchange = item.origin.split(" (").next().unwrap_or("");
             keys.push(format!("exchange {exchange}"));
         }

@@ -43,8 +43,56 @@ pub(super) fn outside(text: &str, inner: &[Span]) -> Vec<Statement> {
     found
 }
 
+/// Challenges of one recording that are read.
+const MAX_CHALLENGES: usize = 20;
+/// Bytes of one challenge.
+const MAX_CHALLENGE: usize = 1200;
+
+/// What servers say in the header `WWW-Authenticate` of a recording; nothing else in a recording is read as the words of an error.
+fn challenges(text: &str) -> Vec<Statement> {
+    const NAMES: [&str; 3] = ["WWW-Authenticate", "www-authenticate", "Www-Authenticate"];
+    let mut found: Vec<Statement> = Vec::new();
+    let mut places: Vec<usize> =
+        NAMES.iter().flat_map(|name| memchr::memmem::find_iter(text.as_bytes(), name).take(MAX_CHALLENGES)).collect();
+    places.sort_unstable();
+    for at in places.into_iter().take(MAX_CHALLENGES) {
+        let rest = text.get(at..).unwrap_or("");
+        let rest = rest.get(..rest.floor_char_boundary(MAX_CHALLENGE)).unwrap_or(rest);
+        let challenge = rest.split(['\n', '}']).next().unwrap_or(rest);
+        if challenge.contains("error") {
+            found.extend(texts::read(challenge).into_iter().map(|statement| statement.shifted(at)));
+        }
+    }
+    found
+}
+
+/// Bytes of a page with which a provider denies a login.
+const MAX_PAGE: usize = 64 << 10;
+
+/// What the pages of a recording say with which a provider answered a login request by an error.
+fn denials(item: &Item) -> Vec<Statement> {
+    let text = item.text();
+    let visits = item.transport.iter().flat_map(|transport| &transport.visits);
+    let denied = visits.filter(|visit| visit.asks && visit.status >= 400);
+    let pages = denied.take(MAX_CHALLENGES).filter_map(|visit| {
+        let rest = text.get(visit.place.end..)?;
+        let rest = rest.get(..rest.floor_char_boundary(MAX_PAGE))?;
+        // The rest of this entry, up to the next one.
+        let entry = rest.split("\"startedDateTime\"").next().unwrap_or(rest);
+        let body = visit.place.end + entry.find("\"content\"")?;
+        let page = text.get(body..visit.place.end + entry.len())?;
+        Some(texts::read(page).into_iter().map(move |statement| statement.shifted(body)))
+    });
+    pages.flatten().collect()
+}
+
 /// The statements in an item's own words.
 fn statements(item: &Item) -> Vec<Statement> {
+    if item.kind == ItemKind::Har {
+        let mut found = challenges(item.text());
+        found.extend(denials(item));
+        return found;
+    }
     match &item.body {
         Body::Oidc(message) => match message.as_ref() {
             Message::ProviderError(_) | Message::Other | Message::OpaqueToken(_) => texts::read(item.text()),

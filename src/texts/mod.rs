@@ -95,6 +95,16 @@ impl Statement {
         self.meaning.saml_rule.filter(|_| saml).unwrap_or(self.meaning.rule)
     }
 
+    /// The statement of a part of a text, with its places in the whole.
+    #[must_use]
+    pub fn shifted(mut self, by: usize) -> Statement {
+        self.span = self.span.shift(by);
+        for slot in &mut self.values {
+            slot.span = slot.span.shift(by);
+        }
+        self
+    }
+
     /// The value of a slot.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.slot(name).map(|slot| slot.value.as_str())

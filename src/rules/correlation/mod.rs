@@ -10,6 +10,7 @@ rules! {
     double_submit,
     forceauthn_ignored,
     host_switch,
+    idp_error_page,
     idp_initiated,
     irt_mismatch,
     irt_missing,

@@ -1,7 +1,7 @@
 //! The Name ID format against the one that was asked for.
 
 use crate::declare_rule;
-use crate::report::{Confidence, ItemKind, Party};
+use crate::report::{Confidence, ItemKind, Party, Severity};
 use crate::rules::support::expected::{self, Expected, Source};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::name_id::format_name;
@@ -73,6 +73,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, place)
             .compared(expected.value.as_ref(), got, Some(DifferenceClass::Different))
             .spec("saml-core 3.4.1.1");
+        // It took the message all the same.
+        let taken = statement.response.is_some_and(|(item, _)| expected::was_accepted(cx, item));
+        let finding = if taken { finding.severity(Severity::Info) } else { finding };
         let text = format!("Set the NameID format of this application to {}.", quote(&expected.value));
         out.find_once(with_fix(
             expected.relate(finding),

@@ -149,6 +149,27 @@ pub(crate) fn answers(items: &[Item], response: &Response, request: &AuthnReques
     }
 }
 
+/// Whether a recording shows that the application took this message: it set a cookie where the recording shows any, led to no error, and
+/// asked for no other login.
+pub(crate) fn was_accepted(cx: &Context<'_>, item: &Item) -> bool {
+    let Some(transport) = item.transport.as_ref().filter(|transport| transport.delivered) else { return false };
+    let recordings = cx.ancestors(item).filter_map(|recording| recording.transport.as_ref());
+    let Some(visits) = recordings.map(|recording| &recording.visits).find(|visits| !visits.is_empty()) else {
+        return false;
+    };
+    let at = visits.iter().position(|visit| {
+        visit.answer.is_some()
+            && Some(visit.url.as_str()) == transport.url.as_deref()
+            && (transport.started.is_none() || visit.started == transport.started)
+    });
+    let Some((at, visit)) = at.and_then(|at| Some((at, visits.get(at)?))) else { return false };
+    let later = visits.get(at + 1..).unwrap_or(&[]);
+    // Some recordings show no cookies at all.
+    let session = !visit.set.is_empty() || visits.iter().all(|visit| visit.set.is_empty());
+    let fine = (200..400).contains(&visit.status) && !visit.leads_to_error() && session;
+    fine && !later.iter().any(|visit| visit.asks || visit.status >= 400)
+}
+
 /// Where the application receives responses.
 pub fn acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
     first_of([

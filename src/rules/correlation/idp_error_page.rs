@@ -1,0 +1,48 @@
+//! The identity provider answered the login request with an error.
+
+use super::captures;
+use crate::declare_rule;
+use crate::report::Party;
+use crate::rules::support::wording::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-IDP-ERROR-PAGE", Error }
+
+/// A question for credentials, as Kerberos begins; the browser answers it by itself.
+const UNAUTHORIZED: u16 = 401;
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        for (at, visit) in visits.iter().enumerate().filter(|(_, visit)| visit.asks && visit.status != 0) {
+            let later = visits.get(at + 1..).unwrap_or(&[]);
+            // The login went on all the same, by another way or a second try.
+            let went_on = later.iter().any(|visit| visit.answer.is_some() || visit.asks);
+            if visit.status < 400 || visit.status == UNAUTHORIZED || went_on || visit.answer.is_some() {
+                out.pass();
+                continue;
+            }
+            let why = match visit.status {
+                404 | 405 => "There is nothing at this address that takes login requests.",
+                500.. => "The identity provider failed while it handled the request; its log at this time says why.",
+                _ => {
+                    "It rejected the request and sent nothing back to the application. Its page names the reason: often the redirect URI, the ACS URL, the client ID, or the Entity ID is not registered there."
+                }
+            };
+            out.find_once(
+                RULE.finding(
+                    format!("The identity provider answered the login request with HTTP {}", visit.status),
+                    why,
+                )
+                .at(item, visit.place)
+                .fix(
+                    Party::IdpAdmin,
+                    format!(
+                        "Compare the request to {} with what is registered for the application.",
+                        quote(&visit.url)
+                    ),
+                )
+                .fix(Party::Support, "Add the text of the page that the user saw."),
+            );
+        }
+    }
+}

@@ -370,3 +370,36 @@ fn unknown_software_is_read_by_its_words() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// Every file says of its sentences which were looked up in the source of the product, and which were not.
+#[test]
+fn every_file_says_what_was_read() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/texts/products");
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let sentences = text.lines().filter(|line| line.contains(" | ") && !line.starts_with(['#', '='])).count();
+        let name = file.display();
+        assert!(!text.contains("# source"), "{name}: `# read:` or `# not read:`");
+        let mut stated = 0;
+        for line in text.lines() {
+            if let Some(read) = line.strip_prefix("# read: ") {
+                let (count, places) = read.split_once(" sentences in ").unwrap_or_else(|| panic!("{name}: {line}"));
+                let count: usize = count.parse().unwrap_or_else(|_| panic!("{name}: {line}"));
+                assert!(count > 0 && count <= sentences, "{name}: {count} of {sentences}");
+                let is_place = |place: &str| {
+                    place.split_once('@').is_some_and(|(repository, commit)| {
+                        repository.matches('/').count() == 1
+                            && commit.len() >= 7
+                            && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
+                    })
+                };
+                assert!(places.split(", ").all(is_place), "{name}: {line}");
+                stated += 1;
+            } else if let Some(why) = line.strip_prefix("# not read: ") {
+                assert!(!why.is_empty(), "{name}");
+                stated += 1;
+            }
+        }
+        assert!(stated > 0, "{name}: nothing says whether its sentences were read");
+    }
+}

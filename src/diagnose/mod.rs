@@ -30,7 +30,9 @@ use crate::report::{
     ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
 };
 use crate::rules::setup::{Setup, setup as setup_of};
+use crate::rules::support::expected::{self as rule_expectations, Source};
 use crate::rules::support::limits;
+use crate::rules::support::tokens::expected_issuer;
 use crate::rules::{Context, Evaluation, Outcome, evaluate, registry, statements};
 use crate::sheet;
 use crate::source::Span;
@@ -101,8 +103,10 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         receivers::weigh(&mut judgements.findings, receiver, &cx);
     }
     let library = settings.receiver.as_deref().and_then(token_receiver);
-    if let Some(library) = library {
-        token_receivers::weigh(&mut judgements.findings, library, &cx);
+    match library {
+        Some(library) => token_receivers::weigh(&mut judgements.findings, library, &cx),
+        None if chosen.is_none() => token_receivers::explain(&mut judgements.findings, &cx),
+        None => {}
     }
     fold::fold(&mut judgements.findings, &items);
     let unverified = proof::unverified(&items, &judgements);
@@ -148,7 +152,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         attempts,
         not_understood: not_understood(&items),
         limits: limits::limits(&items),
-        expectations: expected(case),
+        expectations: expected(&cx),
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,
@@ -171,7 +175,8 @@ fn secrets(items: &[Item]) -> Secrets {
 }
 
 /// What was expected, and who said so.
-fn expected(case: &Case) -> Vec<ReportExpectation> {
+fn expected(cx: &Context<'_>) -> Vec<ReportExpectation> {
+    let case = cx.case;
     let by_person =
         if case.expectations.name.is_some() { ExpectationSource::Profile } else { ExpectationSource::Typed };
     let all = case.expectations.texts().map(|(name, value)| {
@@ -182,8 +187,29 @@ fn expected(case: &Case) -> Vec<ReportExpectation> {
         );
         ReportExpectation { name: name.to_owned(), value: value.to_owned(), source }
     });
-    all.collect()
+    let mut all: Vec<ReportExpectation> = all.collect();
+    // What nobody typed, metadata and discovery documents of the case say.
+    let published = [
+        ("acs", rule_expectations::acs(cx)),
+        ("slo", rule_expectations::slo(cx)),
+        ("sp_entity_id", rule_expectations::sp_entity_id(cx)),
+        ("issuer", rule_expectations::idp_entity_id(cx, "")),
+        ("issuer", expected_issuer(cx).into_iter().collect()),
+    ];
+    for (name, values) in published {
+        let known = all.iter().any(|one| one.name == name);
+        for value in values.iter().filter(|_| !known).take(MAX_PUBLISHED) {
+            if let Source::Metadata(item, span) = value.source {
+                let source = ExpectationSource::Item { item: item.id.clone(), start: span.start, end: span.end };
+                all.push(ReportExpectation { name: name.to_owned(), value: value.value.clone().into_owned(), source });
+            }
+        }
+    }
+    all
 }
+
+/// Values of one field that metadata states.
+const MAX_PUBLISHED: usize = 20;
 
 /// Says where an expected value stands, where settings of the case state it.
 fn name_sources(findings: &mut [Finding], case: &Case, items: &[Item]) {

@@ -69,6 +69,52 @@ pub(super) fn judge(cx: &Context<'_>) -> Vec<ReceiverVerdict> {
     verdicts
 }
 
+/// Explains where the crate that is called for real and the rules here do not say the same, while no library was chosen.
+pub(super) fn explain(findings: &mut Vec<Finding>, cx: &Context<'_>) {
+    let Some(case) = Case::first(cx) else { return };
+    let here = |finding: &Finding| finding.at.first().is_some_and(|place| place.item == case.item.id);
+    let heavy = |finding: &Finding| matches!(finding.severity, Severity::Error | Severity::Warning);
+    match strict(&case.presented()) {
+        Some(Err(refusal)) if !findings.iter().any(|finding| here(finding) && heavy(finding)) => {
+            let Some(rule) = registry::find(refusal.rule)
+                .filter(|rule| !findings.iter().any(|finding| here(finding) && finding.rule == rule.id))
+            else {
+                return;
+            };
+            findings.push(
+                rule.finding(
+                    "A strict library rejects the token",
+                    format!(
+                        "The Rust library `jsonwebtoken` says “{}”. Most other libraries do not check this, so the login may work.",
+                        refusal.text
+                    ),
+                )
+                .severity(Severity::Info)
+                .at(case.item, refusal.span),
+            );
+        }
+        Some(Ok(())) => {
+            for finding in findings.iter_mut().filter(|finding| here(finding) && finding.severity == Severity::Error) {
+                if let Some((_, reason)) = LENIENT.iter().find(|(rule, _)| *rule == finding.rule) {
+                    finding.why.push_str(&format!(" The Rust library `jsonwebtoken` accepts it: {reason}."));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What the crate does not check, by the rule that does.
+const LENIENT: &[(&str, &str)] = &[
+    ("OIDC-EXPIRED", "it allows 60 s of clock skew"),
+    ("OIDC-NOT-YET", "it allows 60 s of clock skew, and does not look at `iat`"),
+    ("OIDC-IAT-OLD", "it does not look at `iat`"),
+    ("JWT-CRIT", "it does not look at `crit`"),
+    ("JWT-TYP-REFUSED", "it does not look at `typ`"),
+    ("JWT-PADDED", "it reads padded parts"),
+    ("OIDC-NONCE-MISMATCH", "the nonce is for the application to compare"),
+];
+
 fn verdict(id: &str, name: &str, refusal: Option<Refusal>, checked: Option<ReceiverChecked>) -> ReceiverVerdict {
     let because = refusal.map(|refusal| ReceiverReason { rule: refusal.rule.to_owned(), text: refusal.text });
     ReceiverVerdict {

@@ -23,6 +23,16 @@ pub struct TokenReceiver {
     pub remark: &'static str,
 }
 
+impl TokenReceiver {
+    /// Seconds after its end for which a token is accepted; `None` where its end is not looked at.
+    pub fn clock_skew(&self) -> Option<i64> {
+        self.checks.iter().find_map(|check| match check.what {
+            What::Expiry(tolerance) => Some(tolerance.skew),
+            _ => None,
+        })
+    }
+}
+
 /// A step, and the error of it. `{alg}`, `{typ}`, `{kid}`, `{crit}`, `{part}`, `{payload}`, `{claim}`, `{expected}`, `{actual}` and `{time}` are filled in.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {

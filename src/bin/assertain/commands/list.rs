@@ -85,23 +85,35 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
         [one.id, one.name, one.used_by].iter().any(|name| name.to_lowercase().contains(text.as_str()))
     };
     let found: Vec<&Receiver> = receivers::receivers().iter().filter(fits).collect();
+    let of_tokens: Vec<&TokenReceiver> = TOKEN_RECEIVERS
+        .iter()
+        .filter(|one| [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str())))
+        .collect();
     if options.format == ListFormat::Json {
         let rows = found.iter().map(|one| {
             json!({
                 "id": one.id,
                 "name": one.name,
+                "receives": "saml",
                 "used_by": one.used_by,
                 "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages, "agreed": checked.agreed, "date": checked.date})),
                 "clock_skew": one.checks.conditions.window.map(|window| window.skew),
                 "remark": one.remark,
             })
         });
-        return print_json(&rows.collect());
+        let tokens = of_tokens.iter().map(|one| {
+            json!({
+                "id": one.id,
+                "name": one.name,
+                "receives": "tokens",
+                "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages, "agreed": checked.agreed, "date": checked.date})),
+                "clock_skew": one.clock_skew(),
+                "remark": one.remark,
+            })
+        });
+        return print_json(&rows.chain(tokens).collect());
     }
-    let of_tokens = TOKEN_RECEIVERS
-        .iter()
-        .filter(|one| [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str())));
-    let lines = found.iter().map(|one| receiver_line(one)).chain(of_tokens.map(token_receiver_line));
+    let lines = found.iter().map(|one| receiver_line(one)).chain(of_tokens.into_iter().map(token_receiver_line));
     terminal::print(&lines.collect::<String>())
 }
 

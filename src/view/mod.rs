@@ -31,6 +31,7 @@ use crate::intake::{Content, Format, LayerKind};
 use crate::item::{Body, Item};
 use crate::report::{Place, Report, SummaryRow};
 use crate::source::Span;
+use crate::texts::Side;
 use crate::time::Instant;
 use nanoserde::{DeBin, SerBin};
 
@@ -184,11 +185,15 @@ fn item_view(case: &Case, items: &[Item], item: &Item, report: &Report, left: us
     ItemView {
         input: item.input,
         parent: item.parent,
-        summary: match &item.body {
-            Body::Xml(body) => opened(item, body.message.summary()),
-            Body::Oidc(message) => message.summary(&item.proof),
-            Body::Settings(document) => document.summary(),
-            Body::Opaque => Vec::new(),
+        summary: {
+            let mut rows = match &item.body {
+                Body::Xml(body) => opened(item, body.message.summary()),
+                Body::Oidc(message) => message.summary(&item.proof),
+                Body::Settings(document) => document.summary(),
+                Body::Opaque => Vec::new(),
+            };
+            rows.extend(written(item));
+            rows
         },
         entities: entities::entities(item),
         document,
@@ -211,6 +216,40 @@ fn shown<'a>(item: &'a Item, given: &'a [u8]) -> &'a str {
         }
         content => content.as_str(),
     }
+}
+
+/// What the sentences of a text say: who wrote them, and each value with whose it is.
+fn written(item: &Item) -> Vec<SummaryRow> {
+    let mut rows = Vec::new();
+    for (index, statement) in item.statements.iter().enumerate() {
+        let group = if index == 0 { "Error text".to_owned() } else { format!("Error text {}", index + 1) };
+        let row = |label: &str, value: String, span: Span, remark: Option<&str>| SummaryRow {
+            group: group.clone(),
+            label: label.to_owned(),
+            values: vec![value],
+            span: Some(span),
+            remark: remark.map(str::to_owned),
+        };
+        let sentence = statement.span.of(item.text());
+        let by = statement.product.map(|product| format!("written by {}", product.name));
+        let certainty = statement.likely.then(|| "understood by its words alone".to_owned());
+        let remark: Vec<String> = by.into_iter().chain(certainty).collect();
+        rows.push(row(
+            "Sentence",
+            sentence.to_owned(),
+            statement.span,
+            Some(&remark.join(", ")).filter(|remark| !remark.is_empty()).map(String::as_str),
+        ));
+        for slot in &statement.values {
+            let (label, whose) = match slot.side {
+                Side::Setting => ("Expected", "the receiver's setting"),
+                Side::OwnView => ("Receiver", "what the receiver takes for its own"),
+                Side::Message => ("Received", "from the message"),
+            };
+            rows.push(row(label, slot.value.clone(), slot.span, Some(whose)));
+        }
+    }
+    rows
 }
 
 /// Says of encrypted values that were opened that they were.

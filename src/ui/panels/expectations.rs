@@ -1,7 +1,7 @@
 //! The sheet of expected values: only the fields of this protocol, each with where its value came from.
 
 use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice};
-use crate::report::ItemKind;
+use crate::report::{ExpectationSource, ItemKind};
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Protocol, Shape, Source};
 use crate::ui::state::state;
@@ -231,13 +231,26 @@ fn control(field: Field) -> impl IntoView {
             <p class="hint" id=hint>
                 {move || unreadable().map(|words| view! { <strong class="unreadable">{words}</strong>" " })}
                 {move || match state.expect.source(field.id) {
-                    Source::None => field.hint,
-                    Source::Profile => "From the application or its link.",
-                    Source::Typed => "Entered by you.",
+                    Source::None => from_case(field.id).unwrap_or_else(|| field.hint.to_owned()),
+                    Source::Profile => "From the application or its link.".to_owned(),
+                    Source::Typed => "Entered by you.".to_owned(),
                 }}
             </p>
         </div>
     }
+}
+
+/// What the case itself says about an empty field, and where: settings, an error text, metadata or a discovery document.
+fn from_case(field: &str) -> Option<String> {
+    let view = state().view.get()?;
+    let name = field.replace('-', "_");
+    let one = view.report.expectations.iter().find(|one| one.name == name)?;
+    let ExpectationSource::Item { item, .. } = &one.source else { return None };
+    let origin = view.report.items.iter().find(|found| found.id == *item).map(|found| found.origin.as_str());
+    Some(match origin {
+        Some(origin) if origin != "paste" => format!("From {origin}: {}", one.value),
+        _ => format!("From what you pasted: {}", one.value),
+    })
 }
 
 /// Metadata or a key set, pasted where the trusted certificate belongs: it says more as an item of the case.

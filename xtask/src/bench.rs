@@ -32,6 +32,7 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     let native = step("engine, native", || lines(&mut bench))?;
     let native: Vec<Native> = native.iter().filter_map(|line| document(line)).collect();
     captures::command()?;
+    texts()?;
     hostile()?;
     let tools = setup::tools()?;
     if build_page {
@@ -97,6 +98,24 @@ fn many() -> Outcome<()> {
         "(share: rate to cores × loop; aim 0.8. CPU: processor time of the loop to that of the batch, which a busy machine does not\n\
          change. µs each: processor time per case; linear where it stays the same.)\n"
     );
+    Ok(())
+}
+
+/// What the search for sentences costs beside a search for one word.
+fn texts() -> Outcome<()> {
+    let mut bench = cargo();
+    bench.args(["bench", "--quiet", "--bench", "texts"]);
+    let measured = step("sentences in logs, native", || lines(&mut bench))?;
+    println!(
+        "\n{:<32} {:>10} {:>10} {:>10} {:>8}",
+        "sentences in logs, milliseconds", "bytes", "ours", "memchr", "ratio"
+    );
+    for line in &measured {
+        if let [name, bytes, ours, one, ratio] = line.split('\t').collect::<Vec<_>>().as_slice() {
+            println!("{name:<32} {bytes:>10} {ours:>10} {one:>10} {ratio:>8}");
+        }
+    }
+    println!("(memchr: the same log searched for one word; aim: at most 10 times that)\n");
     Ok(())
 }
 

@@ -68,12 +68,15 @@ export const serve = async ({ alter, hold } = {}) => {
   return { origin, requests, stop, release };
 };
 
-/** Chromium whose every request, of any host, goes to `proxy`; without one, no name resolves and nothing is reachable. */
-export const launch = async (proxy) => {
+/**
+ * Chromium whose every request, of any host, goes to `proxy`; without one, no name resolves and nothing is reachable but the host
+ * `reach`, where it is given.
+ */
+export const launch = async (proxy, { reach } = {}) => {
   const executablePath = process.env.CHROME ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
   const net = proxy
     ? [`--proxy-server=${proxy}`, "--proxy-bypass-list=<-loopback>"]
-    : ["--host-resolver-rules=MAP * ~NOTFOUND", "--no-proxy-server"];
+    : [`--host-resolver-rules=MAP * ~NOTFOUND${reach ? ` , EXCLUDE ${reach}` : ""}`, "--no-proxy-server"];
   const root = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
   return chromium.launch({
     executablePath,

@@ -237,6 +237,37 @@ fn recordings() -> Vec<Form<str, String>> {
             let quoted: Vec<String> = lines(&STANDARD.encode(m), 72).iter().map(|line| format!("> {line}")).collect();
             format!("Thanks, we look at it.\n\nOn Sunday Ada wrote:\n> Here it is:\n{}\n", quoted.join("\n"))
         }),
+        ("trace of a test", |m| {
+            format!(
+                "{}\n{}\n",
+                r#"{"type": "resource-snapshot", "snapshot": {"startedDateTime": "2026-03-01T12:00:01Z", "time": 1, "request": {"method": "GET", "url": "https://app.example/", "headers": []}, "response": {"status": 200, "headers": [], "content": {}}}}"#,
+                format_args!(
+                    r#"{{"type": "resource-snapshot", "snapshot": {{"startedDateTime": "{AT}", "time": 5, "request": {{"method": "POST", "url": "{ACS}", "headers": [], "postData": {{"mimeType": "application/x-www-form-urlencoded", "text": {}}}}}, "response": {{"status": 302, "headers": [], "content": {{}}}}}}}}"#,
+                    json(&form(m))
+                )
+            )
+        }),
+        ("packets", |m| {
+            let header = b"\x45\0\x05\xdc\0\x01\0\0\x40\x06\0\0\x0a\0\0\x05\x0a\0\0\x09\xc8\x22\0\x50\0\0\0\x01\0\0\0\x01\x50\x18\x01\xf6\0\0\0\0";
+            let mut dump = String::new();
+            for packet in exchange(m).as_bytes().chunks(1460) {
+                dump.push_str("12:00:02.123456 IP 192.0.2.4.51234 > 192.0.2.9.80: Flags [P.], length 1460\n");
+                let bytes = [&header[..], packet].concat();
+                for (line, bytes) in bytes.chunks(16).enumerate() {
+                    let pairs: Vec<String> =
+                        bytes.chunks(2).map(|pair| pair.iter().map(|byte| format!("{byte:02x}")).collect()).collect();
+                    dump.push_str(&format!("\t0x{:04x}:  {:<39}  ....\n", line * 16, pairs.join(" ")));
+                }
+            }
+            dump
+        }),
+        ("paragraphs of rich text", |m| {
+            format!(
+                "{{\\rtf1\\ansi\\deff0{{\\fonttbl{{\\f0 Courier;}}}}\n\\pard Hello\\par\n{}\\par\nThanks\\par}}",
+                lines(&STANDARD.encode(m), 76).join("\\par\n")
+            )
+        }),
+        ("a word below", |m| format!("Hello\n{}\nThanks\n", lines(&STANDARD.encode(m), 76).join("\n"))),
         ("80 columns", |m| lines(m, 80).join("\n")),
     ]
 }
@@ -282,6 +313,23 @@ fn zip(data: &[u8]) -> Vec<u8> {
     out.extend([length, start].concat());
     out.extend([0, 0]);
     out
+}
+
+/// Bytes as the array of a program.
+fn array(m: &str) -> String {
+    let bytes = exchange(m);
+    let lines: Vec<String> = bytes
+        .as_bytes()
+        .chunks(8)
+        .map(|line| line.iter().map(|byte| format!("0x{byte:02x}")).collect::<Vec<_>>().join(", "))
+        .collect();
+    format!("char peer0_0[] = {{ /* Packet 4 */\n{} }};\n", lines.join(",\n"))
+}
+
+#[test]
+fn an_array_of_a_program_is_its_bytes() {
+    let message = &logins()[1];
+    assert_eq!(found(array(message).as_bytes(), "dump.c"), found(STANDARD.encode(message).as_bytes(), "paste"));
 }
 
 #[test]

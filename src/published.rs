@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(partly[1], ("index.html".to_owned(), Outcome::Missing));
         assert!(!is_right(&partly));
         let changed = file("assertain.html", "pagf");
-        let outcomes = told(&[changed.clone()], Extent::Given);
+        let outcomes = told(std::slice::from_ref(&changed), Extent::Given);
         assert_eq!(outcomes, [("assertain.html".to_owned(), Outcome::Differs(changed.1))]);
         let more = [published[0].clone(), published[1].clone(), file("evil.js", "x")];
         let outcomes = told(&more, Extent::Whole);

@@ -39,7 +39,8 @@ pub fn command(id: &str, family: Option<&str>) -> Outcome<()> {
         println!("  {}: {what}", path.strip_prefix(root()).unwrap_or(path).display());
     }
     println!(
-        "Then `RULE={id} cargo test --test it rules`, and `UPDATE_SNAPSHOTS=1 cargo test --test it rules` for tests/wording."
+        "Then `cargo xtask fmt`, `RULE={id} cargo test --test it rules`, `UPDATE_SNAPSHOTS=1 cargo test --test it rules` for \
+         tests/wording, and `cargo test --test it words` for the length of what it says."
     );
     println!(
         "If the report of a failing case names a second cause, say in src/diagnose/explains.rs which explains which."
@@ -92,6 +93,8 @@ declare_rule! { \"{id}\", Error }
 
 /// Walks over the items. Finds with `out.find(RULE.finding(title, why).at(item, span).fix(party, text))`, passes with `out.pass()`,
 /// and says with `out.not_checked(\"…\")` what is missing to judge. A rule that does not apply says nothing.
+/// A title has at most 12 words, values in `code` not counted. `declare_rule!` takes the kinds of token it is about as a third part
+/// (`[IdToken]`); the rules beside this one are examples.
 fn check(_cx: &Context<'_>, _out: &mut Outcome) {}
 ";
 
@@ -118,7 +121,7 @@ const TEST: &str = "\
 ```
 
 ```expect
-found {id} error
+found {id} error at \"…\"
 ```
 
 ## A case that has it not

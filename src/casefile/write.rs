@@ -4,6 +4,7 @@ use super::SCHEMA;
 use super::read::CaseFile;
 use crate::applications::link::profile_json;
 use crate::case::{Expectations, Statement};
+use crate::report::steered;
 use crate::syntax::json::write_string;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -58,7 +59,7 @@ pub fn to_json(file: &CaseFile) -> String {
         member("receipt", lines(rows));
     }
     out.push_str("\n}\n");
-    out
+    steered(out)
 }
 
 /// Name and content of an input or a key.

@@ -129,7 +129,10 @@ impl Rewriter<'_, '_> {
             let found = attributes.iter().find(|(name, _, _)| name.eq_ignore_ascii_case(wanted));
             found.and_then(|(_, from, to)| text.get(*from..*to)).unwrap_or_default()
         };
-        let field = if named("name").is_empty() { named("id") } else { named("name") }.to_owned();
+        // Settings of .NET: `<add key="ida:ClientSecret" value="…"/>`.
+        let key = local(named("key"));
+        let field =
+            [named("name"), named("id"), key].into_iter().find(|name| !name.is_empty()).unwrap_or("").to_owned();
         for (name, from, to) in &attributes {
             let Some(value) = text.get(*from..*to) else { continue };
             if let Some(new) = self.attribute(element, name, &field, value) {

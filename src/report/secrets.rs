@@ -111,6 +111,15 @@ impl Secrets {
         }
     }
 
+    /// The text without the values that are remembered, except those to `keep`, and how many of their places it had; nothing where it had none.
+    pub fn without_known(&self, text: &str, keep: &[String]) -> Option<(String, usize)> {
+        let found: Vec<&String> =
+            self.known.iter().filter(|known| text.contains(known.as_str()) && !keep.contains(known)).collect();
+        let places = found.iter().map(|known| text.matches(known.as_str()).count()).sum();
+        let clean = |text: String, known: &&String| text.replace(known.as_str(), HIDDEN);
+        (!found.is_empty()).then(|| (found.iter().fold(text.to_owned(), clean), places))
+    }
+
     /// The text without secrets.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let hidden = self.places(text);

@@ -13,7 +13,7 @@ use crate::case::{Case, Removed, Settings};
 use crate::casefile::{self, CaseFile};
 use crate::diagnose::{Examination, examine};
 use crate::redact::{Choices, Class, Redacted, Replacement, redact_items};
-use crate::report::{self, Report};
+use crate::report::{self, Report, visible};
 use crate::vocabulary::{ItemKind, names};
 use nanoserde::{DeBin, SerBin};
 
@@ -97,6 +97,7 @@ pub fn offered(fragment: &str) -> Result<Offered, String> {
             "Results of signatures are those that the sender computed; they are not checked again here.".to_owned(),
         );
     }
+    let words = words.iter().map(|words| visible::harmless(words).into_owned()).collect();
     Ok(Offered { json, words })
 }
 
@@ -144,10 +145,11 @@ pub fn prepare(case: &Case, settings: &Settings, choices: &Choices) -> Parcel {
     let Examination { report, items } = examine(case, settings);
     // The same instant as here, whenever it is opened.
     let settings = settings.clone();
-    let mut redacted = redact_items(case, &items, choices);
+    let mut redacted = without_prose(redact_items(case, &items, choices), case, choices);
     let mut after = examine(&redacted.case, &settings).report;
     if answer(&after) != answer(&report) && choices.login_only {
-        let whole = redact_items(case, &items, &Choices { login_only: false, ..choices.clone() });
+        let choices = Choices { login_only: false, ..choices.clone() };
+        let whole = without_prose(redact_items(case, &items, &choices), case, &choices);
         let judged = examine(&whole.case, &settings).report;
         if answer(&judged) == answer(&report) || after.verdict.status != report.verdict.status {
             (redacted, after) = (whole, judged);
@@ -160,7 +162,34 @@ pub fn prepare(case: &Case, settings: &Settings, choices: &Choices) -> Parcel {
                 .to_owned(),
         );
     }
+    // Names of files are quoted in them.
+    let remarks = remarks.iter().map(|remark| visible::harmless(remark).into_owned()).collect();
     Parcel { redacted, settings, report: after, remarks }
+}
+
+/// The redacted case; a secret that stands in prose ("our client secret is …") is known by its words alone, so it is looked for last.
+fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Redacted {
+    if !choices.secrets {
+        return redacted;
+    }
+    let texts = || case.inputs.iter().filter_map(|input| std::str::from_utf8(&input.bytes).ok());
+    let secrets = report::secrets(texts());
+    let mut removed = 0;
+    for input in &mut redacted.case.inputs {
+        let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &choices.keep));
+        if let Some((text, places)) = clean {
+            input.bytes = text.into_bytes();
+            removed += places;
+        }
+    }
+    if removed > 0 {
+        let class = Class::Secrets.as_str();
+        match redacted.receipt.iter_mut().find(|row| row.class == class) {
+            Some(row) => (row.values, row.places) = (row.values + 1, row.places + removed),
+            None => redacted.receipt.insert(0, Removed { class: class.to_owned(), values: 1, places: removed }),
+        }
+    }
+    redacted
 }
 
 impl Parcel {
@@ -170,7 +199,7 @@ impl Parcel {
         let content = match form {
             Form::Case => casefile::to_json(&self.case_file(note)),
             Form::Link => casefile::to_link(&self.case_file(note))?,
-            Form::Har => self.recording()?,
+            Form::Har => report::steered(self.recording()?),
             Form::Html => {
                 let mut about: Vec<String> =
                     note.map(|note| format!("The sender's note: {note}")).into_iter().collect();

@@ -1,6 +1,8 @@
 //! What leaves through an output: no secret of the input, and no character that steers a terminal.
 
+use assertain::redact::Choices;
 use assertain::report::{to_json, to_markdown, to_text};
+use assertain::share::{Form, prepare};
 use assertain::time::Instant;
 use assertain::{Case, Input, Report, Settings, analyse};
 use base64::Engine;
@@ -206,6 +208,45 @@ fn words_of_a_link_are_told_as_the_links() {
     assert!(!to_text(&typed).contains("The link says") && !to_text(&typed).contains("from the link"));
 }
 
+const FORMS: [Form; 7] = [Form::Text, Form::Markdown, Form::Html, Form::Request, Form::Case, Form::Har, Form::Link];
+
+/// Everything of the forms in which a case is handed on: the text, its name as a file, what is said about it.
+fn handed_on(case: &Case) -> Vec<(Form, &'static str, String)> {
+    let parcel = prepare(case, &settings(false), &Choices::default());
+    let each = FORMS.iter().flat_map(|form| match parcel.form(*form, None) {
+        Ok(shared) => {
+            let remarks = shared.remarks.into_iter().map(|remark| (*form, "remark", remark));
+            [(*form, "content", shared.content), (*form, "name", shared.name)].into_iter().chain(remarks).collect()
+        }
+        // A form that is not possible says so in a sentence.
+        Err(sentence) => vec![(*form, "refusal", sentence)],
+    });
+    each.collect()
+}
+
+/// The control: every form is made of one of these cases, so that the search below has something to look through.
+#[test]
+fn every_form_is_handed_on() {
+    let response = case(include_str!("../../src/ui/samples/destination.xml"), "a.xml");
+    let recording = inputs().into_iter().find(|(name, _)| *name == "recording").map(|(_, text)| case(&text, "a.har"));
+    let made: Vec<_> = [Some(response), recording].iter().flatten().flat_map(handed_on).collect();
+    for form in FORMS {
+        let long =
+            |(made, what, shown): &(Form, &str, String)| *made == form && *what == "content" && shown.len() > 100;
+        assert!(made.iter().any(long), "{}", form.as_str());
+    }
+}
+
+/// What is handed on with secrets taken out holds none, whatever the form.
+#[test]
+fn nothing_handed_on_carries_a_secret() {
+    for (name, text) in inputs() {
+        for (form, what, shown) in handed_on(&case(&text, "paste")) {
+            assert!(!shown.contains(SECRET), "{name}: {}, {what}, shows the secret:\n{shown}", form.as_str());
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
     /// Whatever characters stand in a message of whatever kind, no output carries one that steers or hides.
@@ -230,6 +271,12 @@ proptest! {
             let report = analyse(&case(&input, &format!("{dirty}.txt")), &settings(false));
             for (name, shown) in [("text", to_text(&report)), ("Markdown", to_markdown(&report)), ("JSON", to_json(&report))] {
                 prop_assert!(!shown.contains(mark), "{name} shows {mark:?} raw for kind {kind}:\n{shown}");
+            }
+            // Three stand for the others, which the same function draws.
+            if matches!(mark, '\u{1b}' | '\u{9b}' | '\u{202e}') {
+                for (form, what, shown) in handed_on(&case(&input, &format!("{dirty}.txt"))) {
+                    prop_assert!(!shown.contains(mark), "{}, {what}, shows {mark:?} raw for kind {kind}:\n{shown}", form.as_str());
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Before the first login: two sides that match, and one planted mismatch at a time. The mismatch is the sentence.
 
-use assertain::vocabulary::{About, VerdictStatus};
+use assertain::vocabulary::{About, Role, VerdictStatus};
 use assertain::{Case, Input, Report, Settings, analyse};
 
 const CERTIFICATE: &str = "MIIBGDCBv6ADAgECAgEHMAoGCCqGSM49BAMCMBYxFDASBgNVBAMMC2lkcC5leGFtcGxlMB4XDTI2MDEwMTAwMDAwMFoXDTM2MDEwMTAwMDAwMFowFjEUMBIGA1UEAwwLaWRwLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATC31Bk16clxuT7G1uK6viM7La88znAdECMh0QU24VrniLULb5Stzljw/Lu32MeYN0uL9MM1BeEh19n6a79iVfxMAoGCCqGSM49BAMCA0gAMEUCIQD7I+i0YDFKvjt/jf4PPYlfhoOwOwAv6yAKL7KEFl6KPWIgcnQFMYeS/3Ck7CvhJDlX2A3CymTK7TXRrQfd5QljYLk=";
@@ -250,7 +250,15 @@ fn differs(report: &Report, words: &[&str]) -> bool {
     matches!(report.verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail)
         && report.verdict.about == Some(About::Setup)
         && report.verdict.headline.starts_with("The two sides do not match")
-        && words.iter().all(|word| report.verdict.headline.contains(word))
+        && words.iter().all(|word| read(report).contains(&word.to_lowercase()))
+}
+
+/// What a person reads of the verdict: the sentence, and the two values under it.
+fn read(report: &Report) -> String {
+    let cause = report.findings.iter().find(|finding| finding.role == Role::Cause);
+    let values = cause.into_iter().flat_map(|cause| [&cause.expected, &cause.actual]).flatten();
+    let values: Vec<String> = values.map(|value| format!("`{value}`")).collect();
+    format!("{}\n{}", report.verdict.headline, values.join("\n")).to_lowercase()
 }
 
 fn told(report: &Report) -> String {

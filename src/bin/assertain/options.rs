@@ -6,6 +6,7 @@ use assertain::applications;
 use assertain::item::role::ItemRole;
 use assertain::receivers::receivers;
 use assertain::receivers::tokens::TOKEN_RECEIVERS;
+use assertain::report::visible;
 use assertain::time::Instant;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::builder::{PossibleValue, PossibleValuesParser};
@@ -271,7 +272,14 @@ pub(crate) fn command() -> clap::Command {
 /// Reads the arguments of this process. Wrong ones, `--help` and `--version` end it here, with the status of the contract.
 pub(crate) fn parse() -> Result<(Cli, ArgMatches), String> {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let matches = command().color(color_of_help(&arguments)).get_matches_from(arguments);
+    let matches = command().color(color_of_help(&arguments)).try_get_matches_from(arguments).or_else(|error| {
+        let words = error.to_string();
+        // Clap quotes arguments as they are.
+        if visible::harmless(&words) == words {
+            error.exit();
+        }
+        Err(words.trim_start_matches("error: ").trim_end().to_owned())
+    })?;
     Cli::from_arg_matches(&matches).map(|cli| (cli, matches)).map_err(|error| error.to_string())
 }
 

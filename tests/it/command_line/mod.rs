@@ -5,6 +5,7 @@ mod documents;
 mod interrupt;
 mod sarif;
 mod screens;
+mod steering;
 mod verify;
 
 use std::io::Write;

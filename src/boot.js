@@ -24,7 +24,15 @@ const lockDown = () => {
 const early = document.getElementById("early");
 const earlyField = document.getElementById("early-paste");
 let pasted = "";
-earlyField.addEventListener("paste", (event) => (pasted = event.clipboardData.getData("text/plain")));
+// Laying out a megabyte in a field stops the page for seconds: it is kept beside the field.
+const LONG = 65536;
+earlyField.addEventListener("paste", (event) => {
+  pasted = event.clipboardData.getData("text/plain");
+  if (pasted.length <= LONG || earlyField.value.trim()) return;
+  event.preventDefault();
+  earlyField.readOnly = true;
+  earlyField.placeholder = `${(pasted.length / 1e6).toFixed(1)} million characters pasted. They are kept and checked as soon as the program is there.`;
+});
 // On a slow line the program comes later than the field.
 const waiting = setTimeout(() => {
   document.getElementById("early-state").textContent = "The program is still loading. What you paste now is kept.";
@@ -32,7 +40,8 @@ const waiting = setTimeout(() => {
 // A file that falls on the page too early would open in its place.
 for (const name of ["dragover", "drop"]) early.addEventListener(name, (event) => event.preventDefault());
 globalThis.assertainEarly = () => {
-  const text = pasted.replace(/\r\n?/g, "\n") === earlyField.value ? pasted : earlyField.value;
+  const aside = earlyField.readOnly;
+  const text = aside || pasted.replace(/\r\n?/g, "\n") === earlyField.value ? pasted : earlyField.value;
   clearTimeout(waiting);
   early.remove();
   // Before anything pasted is read, nothing is fetched any more.

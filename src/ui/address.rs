@@ -1,6 +1,6 @@
 //! The page's own address: what came behind the `#`, and links to here.
 //! What came is taken out of the address at once, used or not: an address is kept in histories, shown in screenshots and
-//! pasted into tickets, and says whose login somebody looks at.
+//! pasted into tickets, and says whose login somebody looks at. Only the rule of the finding in view stands there.
 
 use super::state::State;
 use super::{dom, engine};
@@ -16,9 +16,35 @@ pub(super) fn listen(state: State) {
     std::mem::forget(changed);
 }
 
+/// What stands before the id of a rule in the address: of the finding that is looked at, its rule and nothing of the case.
+const FINDING: &str = "finding=";
+
+/// The rule of the finding that the address names.
+pub(super) fn finding() -> Option<String> {
+    let address = window().location().href().ok()?;
+    let rule = address.split_once('#')?.1.strip_prefix(FINDING)?;
+    let is_id = rule.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    is_id.then(|| rule.to_owned())
+}
+
+/// Names the finding that is looked at in the address; `None` takes the name out.
+pub(super) fn name_finding(rule: Option<&str>) {
+    let Ok(address) = window().location().href() else { return };
+    let (page, now) = address.split_once('#').unwrap_or((&address, ""));
+    match rule {
+        Some(rule) if now.strip_prefix(FINDING) != Some(rule) => take_out(&format!("{page}#{FINDING}{rule}")),
+        None if now.starts_with(FINDING) => take_out(page),
+        _ => {}
+    }
+}
+
 fn read(state: State) {
     let Ok(address) = window().location().href() else { return };
     let Some((page, fragment)) = address.split_once('#') else { return };
+    if fragment.starts_with(FINDING) {
+        state.show_named_finding();
+        return;
+    }
     if link::is_login(fragment) {
         take_out(page);
         state.said.set(
@@ -48,7 +74,7 @@ fn read(state: State) {
     dom::focus(start);
 }
 
-/// Where the browser refuses, the address stays as it is and nothing else changes.
+/// Puts another address in the place of this one. Where the browser refuses, it stays as it is and nothing else changes.
 fn take_out(page: &str) {
     let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
 }

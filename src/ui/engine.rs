@@ -101,8 +101,17 @@ pub(super) fn made(found: Option<Found>) {
 
 /// Tries what would be if the leading causes were fixed. The callback comes later, with `None` where that was given up.
 pub(super) fn what_if(case: Case, settings: Settings, tried: impl FnOnce(Option<WhatIfView>) + 'static) {
+    try_out(Job::WhatIf { case: Box::new(case), settings }, tried);
+}
+
+/// Judges a case with what a person changed in it. The callback comes later, with `None` where that was given up.
+pub(super) fn edited(case: Case, settings: Settings, tried: impl FnOnce(Option<WhatIfView>) + 'static) {
+    try_out(Job::Edited { case: Box::new(case), settings }, tried);
+}
+
+fn try_out(job: Job, tried: impl FnOnce(Option<WhatIfView>) + 'static) {
     TRYING.with_borrow_mut(|trying| trying.push_back(Box::new(tried)));
-    if !worker_link::send(Job::WhatIf { case: Box::new(case), settings }) {
+    if !worker_link::send(job) {
         none_made();
     }
 }

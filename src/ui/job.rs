@@ -32,6 +32,13 @@ pub enum Job {
         /// How it is judged.
         settings: Settings,
     },
+    /// Judges a case with the documents that a person changed, for its verdict alone. Its bytes travel like those of a case to judge.
+    Edited {
+        /// The case, with what was changed.
+        case: Box<Case>,
+        /// How it is judged.
+        settings: Settings,
+    },
     /// Makes what is handed on. The bytes travel as those of [`Job::Judge`].
     Share {
         /// The case.
@@ -56,7 +63,7 @@ pub enum Answer {
     View(Box<ViewModel>),
     /// The octets, where they can be made.
     Octets(Option<octets::Found>),
-    /// What would be.
+    /// What would be, for [`Job::WhatIf`] and [`Job::Edited`].
     WhatIf(Box<WhatIfView>),
     /// What is handed on, or why it cannot be.
     Shared(Option<Outgoing>, String),
@@ -100,7 +107,7 @@ fn slots(job: &mut Job) -> Vec<&mut Vec<u8>> {
             };
             bytes_of(case).into_iter().chain(beside.iter_mut().map(|input| &mut input.bytes)).collect()
         }
-        Job::WhatIf { case, .. } | Job::Share { case, .. } => bytes_of(case),
+        Job::WhatIf { case, .. } | Job::Edited { case, .. } | Job::Share { case, .. } => bytes_of(case),
         Job::Octets(_) | Job::CaseLink(_) => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ mod address;
 mod app;
 mod documents;
 mod dom;
+mod drafts;
 mod early;
 mod engine;
 mod expect;

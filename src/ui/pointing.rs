@@ -1,5 +1,6 @@
 //! What the evidence shows: which item, which tab, and what it points at.
 
+use super::address;
 use super::dom::after_the_frame;
 use super::state::{Phase, State};
 use crate::report::{ItemKind, Role};
@@ -63,8 +64,9 @@ impl State {
     fn show_below(self, view: Arc<ViewModel>, ids: Vec<u32>) {
         let fresh = self.shown.with_untracked(|shown| *shown != ids) || self.below.with_untracked(Option::is_none);
         let before = self.item.get_untracked();
-        let first =
-            view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty());
+        let first = named(&view).or_else(|| {
+            view.report.findings.iter().position(|finding| finding.role == Role::Cause && !finding.at.is_empty())
+        });
         let place = first.and_then(|finding| {
             let id = &view.report.findings.get(finding)?.at.first()?.item;
             let item = view.report.items.iter().position(|item| item.id == *id)?;
@@ -102,9 +104,17 @@ impl State {
         });
     }
 
+    /// Points the evidence at the finding that the address names.
+    pub(super) fn show_named_finding(self) {
+        if let Some(finding) = self.below.with_untracked(|view| named(view.as_ref()?)) {
+            self.point(finding, 0, true);
+        }
+    }
+
     /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.
     pub(super) fn point(self, finding: usize, place: usize, page: bool) {
         let Some(view) = self.below.get_untracked() else { return };
+        address::name_finding(view.report.findings.get(finding).map(|finding| finding.rule.as_str()));
         self.pointer.set(Some(Pointer::Finding { finding, place }));
         let holder = view
             .items
@@ -137,6 +147,12 @@ impl State {
             *scroll = true;
         });
     }
+}
+
+/// The finding whose rule the address names, where it has a place.
+fn named(view: &ViewModel) -> Option<usize> {
+    let rule = address::finding()?;
+    view.report.findings.iter().position(|finding| finding.rule == rule && !finding.at.is_empty())
 }
 
 /// What only helps to judge a login.

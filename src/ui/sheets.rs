@@ -2,7 +2,9 @@
 //! The history gets an entry without an address or data of its own, so that Back closes instead of leaving.
 
 use super::dom;
+use super::expect::asked_for;
 use super::state::State;
+use crate::report::VerdictStatus;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
@@ -19,8 +21,23 @@ impl State {
                 dom::unfold_around(id);
                 dom::focus(id);
             }
-            None => dom::focus("expect-title"),
+            None => match self.deciding_field() {
+                Some(id) => {
+                    dom::unfold_around(id);
+                    dom::focus(id);
+                }
+                None => dom::focus("expect-title"),
+            },
         }
+    }
+
+    /// The field of the first value that the answer waits for.
+    fn deciding_field(self) -> Option<&'static str> {
+        self.view.with_untracked(|view| {
+            let verdict = &view.as_ref()?.report.verdict;
+            let needs = verdict.needs.iter().filter(|_| verdict.status == VerdictStatus::CannotTell);
+            needs.filter_map(|need| asked_for(*need)).map(|field| field.id).next()
+        })
     }
 
     /// Closes it and gives the focus back to the answer.

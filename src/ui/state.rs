@@ -1,6 +1,7 @@
 //! What the page knows: plain signals, created once and alive as long as the page. Nothing of it is ever stored.
 
 use super::documents::Documents;
+use super::drafts::Draft;
 use super::engine::{self, Outcome};
 use super::expect::{Expect, Kept};
 use super::job::Job;
@@ -66,6 +67,7 @@ pub(super) struct Marked {
 #[derive(Clone)]
 pub(super) struct PutAway {
     entries: Vec<Entry>,
+    drafts: Vec<Draft>,
     expect: Option<Kept>,
     /// What is said of it.
     pub(super) words: String,
@@ -93,6 +95,8 @@ pub(super) struct State {
     pub(super) adding: RwSignal<bool>,
     /// What can be brought back.
     pub(super) away: RwSignal<Option<PutAway>>,
+    /// Tokens that were changed in place, as far as they were typed.
+    pub(super) drafts: RwSignal<Vec<Draft>>,
     /// What the field shows; set by the page only, never by typing.
     pub(super) field: RwSignal<String>,
     /// What the values should be.
@@ -149,6 +153,7 @@ impl State {
             active: RwSignal::new(0),
             adding: RwSignal::new(false),
             away: RwSignal::new(None),
+            drafts: RwSignal::new(Vec::new()),
             field: RwSignal::new(String::new()),
             expect: Expect::new(),
             offer: RwSignal::new(None),
@@ -279,9 +284,9 @@ impl State {
 
     /// Takes an entry out of the case; it can be brought back.
     pub(super) fn put_away(self, id: u32) {
-        let entries = self.entries.get_untracked();
+        let (entries, drafts) = (self.entries.get_untracked(), self.drafts.get_untracked());
         self.remove(id);
-        self.away.set(Some(PutAway { entries, expect: None, words: "Item removed.".to_owned() }));
+        self.away.set(Some(PutAway { entries, drafts, expect: None, words: "Item removed.".to_owned() }));
     }
 
     /// Brings back what was put away.
@@ -290,6 +295,7 @@ impl State {
         self.away.set(None);
         let last = away.entries.last().map_or(0, |entry| entry.id);
         self.entries.set(away.entries);
+        self.drafts.set(away.drafts);
         if let Some(kept) = away.expect {
             self.expect.put_back(kept);
         }
@@ -335,6 +341,7 @@ impl State {
     pub(super) fn start_over(self) {
         let away = PutAway {
             entries: self.entries.get_untracked(),
+            drafts: self.drafts.get_untracked(),
             expect: Some(self.expect.kept()),
             words: "All input cleared.".to_owned(),
         };
@@ -350,6 +357,8 @@ impl State {
         self.works.set(Marked::default());
         let id = self.take_id();
         self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
+        self.drafts.set(Vec::new());
+        super::address::name_finding(None);
         self.choose(id);
         self.expect.clear();
         self.filter.set(String::new());

@@ -76,6 +76,7 @@ fn done(job: &Job) -> Answer {
         Job::Judge { case, settings, works } => Answer::View(Box::new(ViewModel::beside(case, settings, works))),
         Job::Octets(request) => Answer::Octets(request.answer()),
         Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(ViewModel::what_if(case, settings))),
+        Job::Edited { case, settings } => Answer::WhatIf(Box::new(ViewModel::edited(case, settings))),
         Job::Share { case, settings, choices, form, note } => {
             match share::outgoing(case, settings, choices, *form, note) {
                 Ok(made) => Answer::Shared(Some(made), String::new()),

@@ -73,6 +73,19 @@ impl ViewModel {
         });
         WhatIfView { documents: documents.take(MAX_DOCUMENTS).collect(), what_if }
     }
+
+    /// What would be with the documents that `case.edited` puts in the place of the items' own.
+    pub fn edited(case: &Case, settings: &Settings) -> WhatIfView {
+        let report = examine(case, settings).report;
+        let what_if = WhatIf {
+            headline: crate::report::headline(&report),
+            changes: Vec::new(),
+            next: None,
+            documents: Vec::new(),
+            then: report.verdict,
+        };
+        WhatIfView { what_if, documents: Vec::new() }
+    }
 }
 
 fn source(item: &Item) -> Source<'_> {

@@ -2,9 +2,12 @@
 //! Comes in: the token's text. Goes out: its parts in order. No judgement; nothing is mended.
 
 use super::claims::{Claim, claims};
+use super::pretty_json;
 use crate::report::ItemKind;
 use crate::syntax::jose::{self, Segment};
 use crate::syntax::json;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// Characters of a part that are shown as they stand.
 pub const MAX_ENCODED: usize = 2000;
@@ -70,13 +73,49 @@ pub fn parts(text: &str, kind: ItemKind) -> Vec<Part> {
     parts
 }
 
+/// Header and payload of a signed compact token as texts to change, laid out for reading. Nothing where one of them is no JSON, or
+/// is longer than [`MAX_TEXT`].
+pub fn editable(text: &str, kind: ItemKind) -> Option<[String; 2]> {
+    if !matches!(kind, ItemKind::Jwt | ItemKind::Jws) || text.trim_start().starts_with('{') {
+        return None;
+    }
+    let parts = jose::compact(text).segments;
+    let [header, payload, _] = parts.as_slice() else { return None };
+    let readable = |segment: &Segment| {
+        let text = std::str::from_utf8(&segment.octets).ok().filter(|text| text.len() <= MAX_TEXT)?;
+        json::parse(text).root.filter(json::Json::is_object)?;
+        let lines = pretty_json(text).into_iter().map(|line| {
+            let tokens: String = line.tokens.iter().map(|token| token.span().of(text)).collect();
+            format!("{}{tokens}", "  ".repeat(usize::from(line.indent)))
+        });
+        Some(lines.collect::<Vec<_>>().join("\n"))
+    };
+    Some([readable(header)?, readable(payload)?])
+}
+
+/// The token with another header or payload, or both, as they were typed; what is `None` stays as it stands, and so does the signature.
+pub fn edited(text: &str, header: Option<&str>, payload: Option<&str>) -> String {
+    let parts = jose::compact(text).segments;
+    let mut out = text.to_owned();
+    // From behind, so that the places in front stay right.
+    for (segment, typed) in parts.iter().zip([header, payload]).rev() {
+        if let Some(typed) = typed
+            && out.is_char_boundary(segment.span.start)
+            && out.is_char_boundary(segment.span.end)
+        {
+            out.replace_range(segment.span.start..segment.span.end, &URL_SAFE_NO_PAD.encode(typed));
+        }
+    }
+    out
+}
+
 const SIGNED: [(&str, &str); 3] = [HEADER, PAYLOAD, SIGNATURE];
 const ENCRYPTED: [(&str, &str); 5] = [HEADER, ENCRYPTED_KEY, IV, CIPHERTEXT, TAG];
 const HEADER: (&str, &str) = ("header", "Header");
 const PAYLOAD: (&str, &str) = ("payload", "Payload");
 const SIGNATURE: (&str, &str) = ("signature", "Signature");
 const ENCRYPTED_KEY: (&str, &str) = ("key", "Encrypted key");
-const IV: (&str, &str) = ("iv", "Initialisation vector");
+const IV: (&str, &str) = ("iv", "Initialization vector");
 const CIPHERTEXT: (&str, &str) = ("ciphertext", "Ciphertext");
 const TAG: (&str, &str) = ("tag", "Authentication tag");
 
@@ -172,7 +211,7 @@ mod tests {
     fn an_encrypted_token_has_five() {
         assert_eq!(
             names("e30.AA.AA.AA.AA", ItemKind::Jwe),
-            ["Header", "Encrypted key", "Initialisation vector", "Ciphertext", "Authentication tag"]
+            ["Header", "Encrypted key", "Initialization vector", "Ciphertext", "Authentication tag"]
         );
         let parts = parts("e30.AA.AA.QUJD.AA", ItemKind::Jwe);
         assert_eq!(parts[3].decoded, Decoded::Octets("41 42 43 ".to_owned()));
@@ -195,7 +234,28 @@ mod tests {
         assert_eq!(parts[1].decoded, Decoded::Text("$02".to_owned()));
     }
 
+    #[test]
+    fn a_token_is_changed_in_one_part_and_stays_in_the_others() {
+        // {"alg":"none"} . {"a":1} . nothing
+        let token = " eyJhbGciOiJub25lIn0.eyJhIjoxfQ.c2ln ";
+        let [header, payload] = editable(token, ItemKind::Jwt).unwrap();
+        assert_eq!((header.as_str(), payload.as_str()), ("{\n  \"alg\":\"none\"\n}", "{\n  \"a\":1\n}"));
+        assert_eq!(edited(token, None, None), token);
+        assert_eq!(edited(token, None, Some(r#"{"a":2}"#)), " eyJhbGciOiJub25lIn0.eyJhIjoyfQ.c2ln ");
+        assert_eq!(edited(token, Some("{"), None), " ew.eyJhIjoxfQ.c2ln ");
+        assert_eq!(editable("e30.AA.AA.AA.AA", ItemKind::Jwe), None);
+        assert_eq!(editable("bm8.e30.", ItemKind::Jwt), None);
+    }
+
     proptest! {
+        #[test]
+        fn any_text_can_be_typed_into_a_token(header in any::<String>(), payload in any::<String>(), text in any::<String>()) {
+            let token = edited("eyJhbGciOiJub25lIn0.eyJhIjoxfQ.", Some(&header), Some(&payload));
+            let parts = parts(&token, ItemKind::Jwt);
+            prop_assert_eq!((parts[0].octets, parts[1].octets), (header.len(), payload.len()));
+            let _ = (editable(&text, ItemKind::Jwt), edited(&text, Some(&header), Some(&payload)));
+        }
+
         #[test]
         fn any_text_has_parts(text in any::<String>()) {
             for kind in [ItemKind::Jws, ItemKind::Jwe] {

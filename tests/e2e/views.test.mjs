@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { eventually, items, judged, launch, paste, serve, settings, status, unfold, withPage } from "./harness.mjs";
+import { eventually, items, judged, launch, paste, serve, settings, status, unfold, verdict, withPage } from "./harness.mjs";
 import { redirectUrl, request, response } from "./samples.mjs";
 
 let site;
@@ -76,12 +76,42 @@ describe("a token", () => {
     await panel.getByText("not verified").waitFor();
   });
 
+  shows("is changed in place, and the copy is judged beside the original", async (page) => {
+    await paste(page, idToken({ exp: seconds(-7_200) }));
+    await judged(page);
+    const before = await verdict(page).getByRole("heading", { level: 2 }).textContent();
+    let panel = await tab(page, "Token");
+    await panel.getByRole("button", { name: "Edit the payload" }).click();
+    const payload = panel.getByRole("textbox", { name: /^Edited payload/ });
+    const original = await payload.inputValue();
+    assert.match(original, /^\{\n {2}"iss":/, "laid out for reading");
+    assert.equal(await panel.getByRole("region", { name: "Edited copy" }).count(), 0, "nothing is changed yet");
+    const typed = original.replace(/"exp":\d+/, `"exp":${seconds(3600)}`).replace('"aud":"app"', '"aud":""');
+    await payload.fill(typed);
+    const copy = panel.getByRole("region", { name: "Edited copy" });
+    await copy.getByText("Edited. Its signature no longer applies.").waitFor();
+    await copy.getByRole("status").getByText(/Will fail|May fail|Not enough information|No problem found/).waitFor();
+    assert.equal(await verdict(page).getByRole("heading", { level: 2 }).textContent(), before, "the original is judged as it is");
+    // What was typed stays, whatever is looked at meanwhile.
+    await tab(page, "Raw");
+    panel = await tab(page, "Token");
+    assert.equal(await panel.getByRole("textbox", { name: /^Edited payload/ }).inputValue(), typed);
+    await panel.getByRole("button", { name: "Undo changes" }).click();
+    await panel.getByRole("region", { name: "Edited copy" }).waitFor({ state: "detached" });
+    assert.equal(await panel.getByRole("textbox", { name: /^Edited payload/ }).inputValue(), original);
+    // No JSON at all is judged too.
+    await panel.getByRole("textbox", { name: /^Edited payload/ }).fill("{");
+    await panel.getByRole("region", { name: "Edited copy" }).getByRole("status").getByText(/Will fail|Not enough/).waitFor();
+    await panel.getByRole("button", { name: "Add as another item" }).click();
+    await eventually(async () => (await items(page).getByRole("listitem").count()) === 2, "the copy is an item");
+  });
+
   shows("that is encrypted stands in five", async (page) => {
     await paste(page, encrypted);
     await judged(page);
     const panel = await tab(page, "Token");
     const names = await panel.getByRole("link").evaluateAll((all) => all.map((one) => one.textContent.trim()));
-    assert.deepEqual(names, ["Header", "Encrypted key", "Initialisation vector", "Ciphertext", "Authentication tag"]);
+    assert.deepEqual(names, ["Header", "Encrypted key", "Initialization vector", "Ciphertext", "Authentication tag"]);
     await panel.getByText("not decrypted").waitFor();
   });
 
@@ -96,6 +126,20 @@ describe("a token", () => {
     },
     { timezoneId: "Asia/Kolkata" },
   );
+});
+
+describe("a finding", () => {
+  shows("that is looked at has its rule in the address, and nothing of the case", async (page) => {
+    await paste(page, response({ destination: "https://app.example/acs" }));
+    await judged(page);
+    const row = page.locator(".finding").first();
+    await row.locator("summary").first().click();
+    await row.getByRole("button", { name: /^Show location/ }).first().click();
+    await eventually(async () => /^#finding=[A-Z0-9-]+$/.test(new URL(page.url()).hash), "the address names the rule");
+    assert.equal(page.url().includes("app.example"), false);
+    await page.getByRole("button", { name: "Clear all" }).click();
+    await eventually(async () => new URL(page.url()).hash === "", "nothing of it stays");
+  });
 });
 
 describe("the times", () => {

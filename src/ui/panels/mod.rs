@@ -22,6 +22,7 @@ mod steps;
 mod summary;
 mod timeline;
 mod token;
+mod token_edit;
 mod trust;
 mod values;
 mod verdict;

@@ -1,6 +1,7 @@
 //! A token as people expect it: its parts in colour and by name, and below what each of them says.
 
 use super::claims::table;
+use super::token_edit::{edited_copy, field};
 use crate::item::role::ItemRole;
 use crate::report::SummaryRow;
 use crate::ui::dom;
@@ -8,7 +9,7 @@ use crate::ui::pointing::Pointer;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, rich};
 use crate::view::ViewModel;
-use crate::view::token::{Decoded, Part, parts};
+use crate::view::token::{Decoded, Part, editable, parts};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let state = state();
     let (Some(shown), Some(report)) = (view.items.get(item), view.report.items.get(item)) else { return ().into_any() };
     let parts = parts(&shown.document, report.kind);
+    let texts = editable(&shown.document, report.kind);
+    let copy = texts.is_some().then(|| edited_copy(state, &report.id, &shown.document));
     let whole = view.clone();
     let copied = move || whole.items.get(item).map(|shown| shown.document.clone()).unwrap_or_default();
     let mut segments = Vec::new();
@@ -30,7 +33,9 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let mut sections = Vec::new();
     for (index, part) in parts.into_iter().enumerate() {
         let proof = if matches!(part.kind, "signature" | "ciphertext") { proofs.pop() } else { None };
-        sections.push(section(state, view, index, part, proof));
+        let text = texts.as_ref().and_then(|texts| texts.get(index));
+        let field = text.map(|text| field(state, &shown.document, index, text.clone()));
+        sections.push(section(state, view, index, part, proof, field));
     }
     let role = report.role.as_ref().map(|role| {
         let because = match role.because.is_empty() {
@@ -51,6 +56,7 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
             <Copy label="Copy" what="the token" text=copied />
         </div>
         <p class="token">{segments}</p>
+        {copy}
         {sections}
     }
     .into_any()
@@ -92,7 +98,14 @@ fn segment(state: State, view: &Arc<ViewModel>, index: usize, part: &Part) -> An
     .into_any()
 }
 
-fn section(state: State, view: &Arc<ViewModel>, index: usize, part: Part, proof: Option<SummaryRow>) -> AnyView {
+fn section(
+    state: State,
+    view: &Arc<ViewModel>,
+    index: usize,
+    part: Part,
+    proof: Option<SummaryRow>,
+    field: Option<AnyView>,
+) -> AnyView {
     let Part { kind, name, octets, decoded, .. } = part;
     let proof = proof.map(|row| {
         view! {
@@ -122,6 +135,7 @@ fn section(state: State, view: &Arc<ViewModel>, index: usize, part: Part, proof:
                 <span class="aside">{format!(" {octets} bytes")}</span>
             </h3>
             {proof}
+            {field}
             {body}
         </section>
     }

@@ -5,6 +5,7 @@ mod compare;
 
 use crate::run::{Outcome, cargo, root, step};
 use crate::{build, chromium, setup};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// A document of the native benchmark.
@@ -66,6 +67,7 @@ pub fn command(arguments: &[&str]) -> Outcome<()> {
     for line in page.iter().filter(|line| line.starts_with("page ready")) {
         println!("{} ms", line.replace('\t', ": "));
     }
+    slow_lines(&browser)?;
     println!("\n{:<44} {:>10} {:>10} {:>10}", "what the page loads, bytes", "raw", "gzip", "brotli");
     for line in page.iter().filter_map(|line| line.strip_prefix("size\t")) {
         let cells: Vec<&str> = line.split('\t').collect();
@@ -116,6 +118,37 @@ fn texts() -> Outcome<()> {
         }
     }
     println!("(memchr: the same log searched for one word; aim: at most 10 times that)\n");
+    Ok(())
+}
+
+/// The page on slow lines and processors, what has to arrive before the first verdict, and how long the page's thread is held.
+fn slow_lines(browser: &Path) -> Outcome<()> {
+    let mut node = Command::new("node");
+    node.arg("bench-line.mjs").current_dir(root().join("tests/e2e")).env("CHROME", browser);
+    let measured = step("page, on slow lines", || lines(&mut node))?;
+    println!(
+        "\n{:<36} {:>12} {:>12} {:>14}",
+        "milliseconds from the address", "first paint", "takes paste", "first verdict"
+    );
+    let rows = |kind: &'static str| {
+        measured.iter().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t')).map(|rest| rest.split('\t'))
+    };
+    for row in rows("line") {
+        if let [name, paint, field, verdict] = row.collect::<Vec<_>>().as_slice() {
+            println!("{name:<36} {paint:>12} {field:>12} {verdict:>14}");
+        }
+    }
+    println!("(pasted as soon as there is a field; gzip as static hosts send it)");
+    println!("\n{:<36} {:>12} {:>12} {:>14}", "milliseconds from the paste", "longest", "paste", "verdict");
+    for row in rows("block") {
+        if let [name, block, paste, verdict] = row.collect::<Vec<_>>().as_slice() {
+            println!("{name:<36} {block:>12} {paste:>12} {verdict:>14}");
+        }
+    }
+    println!("(longest: the longest time in one piece for which the page could not answer, from 50 ms on)");
+    for row in rows("transfer") {
+        println!("before the first verdict arrive {} bytes", row.collect::<String>());
+    }
     Ok(())
 }
 

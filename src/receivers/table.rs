@@ -119,7 +119,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "node-saml",
         name: "node-saml",
         used_by: "passport-saml",
-        checked: tried_again("5.1.0", 637, 146 + 628),
+        checked: tried_again("5.1.0", 635, 146 + 634),
         checks: Checks {
             response_version: false,
             assertion_version: Version::Ignored,
@@ -183,7 +183,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "pysaml2",
         name: "pysaml2",
         used_by: "djangosaml2, Synapse",
-        checked: tried_again("7.5.5", 573, 145 + 567),
+        checked: tried_again("7.5.5", 635, 145 + 634),
         checks: Checks {
             request_filled: true,
             assertion_version: Version::Filled,
@@ -233,7 +233,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "python3-saml",
         name: "python3-saml",
         used_by: "Sentry, Superset, many applications in Python",
-        checked: tried_again("1.16.0", 637, 146 + 633),
+        checked: tried_again("1.16.0", 635, 146 + 635),
         checks: Checks {
             destination: Compare::LongerAnyCase,
             conditions: Restrictions { window: Some(skew(300)), ..ONE_LOGIN.conditions },

@@ -31,12 +31,14 @@ struct Driver {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Program {
     Python,
+    /// That of Debian, which its packages are for.
+    SystemPython,
     Node,
     Ruby,
     Php,
 }
 
-const DRIVERS: [Driver; 7] = [
+const DRIVERS: [Driver; 8] = [
     Driver { name: "python3-saml", script: "python3_saml.py", program: Program::Python, needs: None },
     Driver {
         name: "pysaml2",
@@ -59,6 +61,12 @@ const DRIVERS: [Driver; 7] = [
         program: Program::Php,
         needs: Some(("/usr/share/simplesamlphp/lib/_autoload.php", "simplesamlphp")),
     },
+    Driver {
+        name: "lasso",
+        script: "lasso_sp.py",
+        program: Program::SystemPython,
+        needs: Some(("/usr/share/doc/python3-lasso", "python3-lasso")),
+    },
 ];
 
 /// Runs the laboratory.
@@ -78,7 +86,8 @@ pub fn command(words: &[&str]) -> Outcome<()> {
     let home = cache()?.join("receivers");
     let python = python(&home)?;
     let node = node(&home).map_err(|reason| println!("skipped: receivers from npm: {reason}")).is_ok();
-    let Some(faketime) = on_path("faketime") else {
+    let faketime = on_path("faketime").or_else(|| debian("faketime").ok().and_then(|()| on_path("faketime")));
+    let Some(faketime) = faketime else {
         return Err("the clock of the receivers cannot be set: install Debian's `faketime`".to_owned());
     };
     let scripts = root().join("tests/oracle/receivers");
@@ -135,7 +144,8 @@ fn program(driver: &Driver, python: &Path, node: bool) -> Option<PathBuf> {
         Program::Python => Some(python.to_path_buf()),
         Program::Node => on_path("node").filter(|_| node),
         Program::Ruby => on_path("ruby"),
-        Program::Php => on_path("php"),
+        Program::SystemPython => Some(PathBuf::from("/usr/bin/python3")).filter(|python| python.exists()),
+        Program::Php => on_path("php").filter(|php| has_dom(php) || (debian("php-xml").is_ok() && has_dom(php))),
     };
     if found.is_none() {
         println!("skipped: {}: what runs `{}` is not installed", driver.name, driver.script);
@@ -143,10 +153,19 @@ fn program(driver: &Driver, python: &Path, node: bool) -> Option<PathBuf> {
     found
 }
 
+/// Whether this PHP reads XML, which is a package of its own.
+fn has_dom(php: &Path) -> bool {
+    answer(Command::new(php).args(["-r", "echo class_exists('DOMDocument') ? 'yes' : 'no';"])).as_deref() == Some("yes")
+}
+
 /// Installs a package of Debian where this user may.
 fn debian(package: &str) -> Outcome<()> {
     if answer(Command::new("id").arg("-u")).as_deref() != Some("0") {
         return Err("not root".to_owned());
+    }
+    let known = answer(Command::new("apt-cache").args(["policy", package])).is_some_and(|text| text.contains("http"));
+    if !known {
+        step("Debian's lists of packages read", || quietly(Command::new("apt-get").arg("update")))?;
     }
     step(&format!("Debian's {package} installed"), || {
         let mut install = Command::new("apt-get");

@@ -1,5 +1,9 @@
 <?php
 // The SAML library of SimpleSAMLphp (Debian's), with the checks of its ACS repeated. Argument: folder of messages. A JSON line per message.
+if (!class_exists('DOMDocument')) {
+    fwrite(STDERR, "php-xml is not installed\n");
+    exit(3);
+}
 require_once '/usr/share/simplesamlphp/lib/_autoload.php';
 error_reporting(0);
 $folder = $argv[1];

@@ -82,7 +82,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             finding.fix(Party::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
         };
-        if found.role != TokenRole::IdToken {
+        if found.role == TokenRole::UnknownToken {
             finding = finding.fix(Party::Support, "Make sure that this is the ID token (the field `id_token` of the token response): an access token has another audience.");
         }
         if let Some((item, span)) = expected.place() {

@@ -6,8 +6,9 @@ use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Protocol, Shape, Source};
 use crate::ui::state::state;
 use crate::ui::widgets::{Icon, Later, Sign, glyph, rich, term};
-use crate::view::names;
+use crate::view::{ViewModel, names};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Groups of fields that are folded, with their heading.
 const FOLDED: [(&str, [&str; 4]); 2] = [
@@ -231,7 +232,7 @@ fn control(field: Field) -> impl IntoView {
             <p class="hint" id=hint>
                 {move || unreadable().map(|words| view! { <strong class="unreadable">{words}</strong>" " })}
                 {move || match state.expect.source(field.id) {
-                    Source::None => from_case(field.id).unwrap_or_else(|| field.hint.to_owned()),
+                    Source::None => from_case(state.view.get(), field.id).unwrap_or_else(|| field.hint.to_owned()),
                     Source::Profile => "From the application or its link.".to_owned(),
                     Source::Typed => "Entered by you.".to_owned(),
                 }}
@@ -241,8 +242,8 @@ fn control(field: Field) -> impl IntoView {
 }
 
 /// What the case itself says about an empty field, and where: settings, an error text, metadata or a discovery document.
-fn from_case(field: &str) -> Option<String> {
-    let view = state().view.get()?;
+fn from_case(view: Option<Arc<ViewModel>>, field: &str) -> Option<String> {
+    let view = view?;
     let name = field.replace('-', "_");
     let one = view.report.expectations.iter().find(|one| one.name == name)?;
     let ExpectationSource::Item { item, .. } = &one.source else { return None };

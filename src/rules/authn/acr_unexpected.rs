@@ -1,7 +1,7 @@
 //! The sign-in method against the one that was asked for.
 
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::expected;
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::{assertions, text};
@@ -29,6 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
+            // An application that took the message does not check it.
+            let taken = statement.response.is_some_and(|(item, _)| expected::was_accepted(cx, item));
             let asked = quote_list(wanted.class_refs.iter().map(Value::as_str));
             let finding = RULE
                 .finding(
@@ -36,6 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "With an exact comparison, only a method from the list is accepted. python3-saml and others reject the login \
                      when they are set to check it.",
                 )
+                .severity(if taken { Severity::Info } else { Severity::Warning })
                 .confidence(Confidence::Likely)
                 .at(statement.item, class.span)
                 .related(request_item, wanted.span)

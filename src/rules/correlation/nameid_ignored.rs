@@ -1,7 +1,7 @@
 //! A kind of user identifier that was asked for and not given.
 
 use crate::declare_rule;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::expected;
 use crate::rules::support::saml::{name_ids, text};
 use crate::rules::support::wording::quote;
@@ -25,6 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        // An application that took the message does not insist.
+        let taken = statement.response.is_some_and(|(item, _)| expected::was_accepted(cx, item));
         out.find_once(
             RULE.finding(
                 format!(
@@ -35,6 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Most likely the identity provider has a format of its own set for this application, which wins. An application that \
                  insists on the one it asked for rejects the login, or takes the user for a new one.",
             )
+            .severity(if taken { Severity::Info } else { Severity::Warning })
             .confidence(Confidence::Likely)
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
             .related(request_item, asked.span)

@@ -25,7 +25,7 @@ pub(super) struct Unverified {
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified
 /// with a trusted key and nothing is still encrypted; what was proven wrong is a finding and not here.
 pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverified> {
-    let mut unverified: Vec<Unverified> = partly_read(items).into_iter().chain(recordings(items)).collect();
+    let mut unverified: Vec<Unverified> = recordings(items);
     for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
@@ -36,14 +36,6 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
         }
     }
     unverified
-}
-
-/// That there is more than was read: what decides may stand in the rest.
-fn partly_read(items: &[Item]) -> Option<Unverified> {
-    const BEYOND: [&str; 4] = ["input", "interrupted", "items", "stream"];
-    let name = |note: &Note| note.detail.split(' ').next().is_some_and(|name| BEYOND.contains(&name));
-    let is_partly = items.iter().flat_map(|item| &item.notes).any(|note| note.kind == NoteKind::Limit && name(note));
-    is_partly.then_some(Unverified { clause: "only a part of it was read", need: Need::Rest })
 }
 
 /// What recordings show of an end that no message explains: the deciding message is not in it, or the receiver denied it.

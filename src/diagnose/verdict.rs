@@ -67,14 +67,14 @@ pub(super) fn decide(
     } else if findings.iter().any(|finding| is_open(finding) && may_be_copy_damage(finding)) {
         mark(findings, may_be_copy_damage);
         VerdictStatus::CannotTell
-    } else if unverified.is_empty() && sides == Some(Setup::Both) {
-        VerdictStatus::NoProblemFound
-    } else if !unverified.is_empty() || !judgeable(cx.items) {
-        VerdictStatus::CannotTell
     } else if left_unread {
         // What was not read may be the message that failed.
         let told = |finding: &&mut Finding| is_open(finding) && unread.contains(&finding.title);
         findings.iter_mut().filter(told).for_each(|finding| finding.role = Role::Cause);
+        VerdictStatus::CannotTell
+    } else if unverified.is_empty() && sides == Some(Setup::Both) {
+        VerdictStatus::NoProblemFound
+    } else if !unverified.is_empty() || !judgeable(cx.items) {
         VerdictStatus::CannotTell
     } else {
         VerdictStatus::NoProblemFound

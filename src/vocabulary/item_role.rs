@@ -81,7 +81,7 @@ const ROWS: [Row; 28] = [
     Row(WorkloadToken, "workload-token", "workload token"),
     Row(ClientAssertion, "client-assertion", "client assertion"),
     Row(ClientSecret, "client-secret", "client secret"),
-    Row(AuthorizationGrant, "authorization-grant", "assertion that is exchanged for a token"),
+    Row(AuthorizationGrant, "authorization-grant", "assertion exchanged for a token"),
     Row(RequestObject, "request-object", "request object"),
     Row(SignedAnswer, "authorization-response", "signed authorization response"),
     Row(LogoutToken, "logout-token", "logout token"),
@@ -100,7 +100,7 @@ const ROWS: [Row; 28] = [
     Row(LoginRequest, "login-request", "login request"),
     Row(LogoutByProvider, "logout-by-provider", "logout message of the identity provider"),
     Row(LogoutByApplication, "logout-by-application", "logout message of the application"),
-    Row(AssertionGrant, "assertion-grant", "assertion that is exchanged for a token"),
+    Row(AssertionGrant, "assertion-grant", "assertion exchanged for a token"),
     Row(ProviderMetadata, "provider-metadata", "metadata of an identity provider"),
     Row(ApplicationMetadata, "application-metadata", "metadata of an application"),
 ];

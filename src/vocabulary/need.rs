@@ -13,8 +13,6 @@ names! {
         TokenAnswer = "the body of that answer",
         /// The same message again, because this copy is damaged.
         WholeMessage = "the same message once more, whole and unchanged",
-        /// What was not read.
-        Rest = "the part that was not read, by itself",
         /// A message at all.
         LoginMessage = "the login message: a SAMLResponse, the login URL, a token or a HAR file",
         /// Fewer messages: a limit left some of them out.

@@ -49,7 +49,7 @@ fn list(case: &Case, settings: &Settings) -> Vec<ReceiverVerdict> {
     if settings.receiver.is_some() || case.expectations.receiver.is_some() {
         return Vec::new();
     }
-    analyse(case, settings).receivers.into_iter().filter(|row| of_saml(row)).collect()
+    analyse(case, settings).receivers.into_iter().filter(of_saml).collect()
 }
 
 /// Receivers of tokens have a table of their own.

@@ -142,5 +142,9 @@ fn what_was_not_read_is_not_called_good() {
     assert_eq!(judge(Stop::default()).verdict.status, VerdictStatus::NoProblemFound);
     let cut = judge(Stop::before_the_end());
     assert_eq!(cut.verdict.status, VerdictStatus::CannotTell);
-    assert!(is_told(&cut) && cut.verdict.headline.contains("only a part of it was read"), "{}", cut.verdict.headline);
+    assert!(
+        is_told(&cut) && cut.verdict.headline.contains("only what was read before is judged"),
+        "{}",
+        cut.verdict.headline
+    );
 }

@@ -272,13 +272,13 @@ pub(crate) fn command() -> clap::Command {
 /// Reads the arguments of this process. Wrong ones, `--help` and `--version` end it here, with the status of the contract.
 pub(crate) fn parse() -> Result<(Cli, ArgMatches), String> {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let matches = command().color(color_of_help(&arguments)).try_get_matches_from(arguments).or_else(|error| {
+    let matches = command().color(color_of_help(&arguments)).try_get_matches_from(arguments).map_err(|error| {
         let words = error.to_string();
         // Clap quotes arguments as they are.
         if visible::harmless(&words) == words {
             error.exit();
         }
-        Err(words.trim_start_matches("error: ").trim_end().to_owned())
+        words.trim_start_matches("error: ").trim_end().to_owned()
     })?;
     Cli::from_arg_matches(&matches).map(|cli| (cli, matches)).map_err(|error| error.to_string())
 }

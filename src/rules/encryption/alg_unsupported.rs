@@ -63,14 +63,10 @@ fn title(facts: &EncryptionFacts, part: Part, name: &str) -> String {
             format!("The key of {of_thing} uses an algorithm that few applications support: `{name}`")
         }
         Part::Digest => {
-            format!(
-                "RSA-OAEP for {of_thing} uses a digest that few applications support: `{name}`"
-            )
+            format!("RSA-OAEP for {of_thing} uses a digest that few applications support: `{name}`")
         }
         Part::Mask => {
-            format!(
-                "RSA-OAEP for {of_thing} uses a mask function that few applications support: `{name}`"
-            )
+            format!("RSA-OAEP for {of_thing} uses a mask function that few applications support: `{name}`")
         }
         Part::Agreement => {
             format!("The key agreement of {of_thing} is one that few applications support: `{name}`")

@@ -85,7 +85,7 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, sides: &Sides<'_>) {
         };
         out.find_once(
             RULE.finding(
-                format!("The identity provider has a different Entity ID for the application{}", difference.after_title()),
+                format!("The two sides name the application differently{}", difference.after_title()),
                 "The identity provider looks up the application by this name, character for character. Otherwise it does not know the application, or the application rejects the audience.",
             )
             .compared(own, stated.value.as_str(), Some(difference.class))

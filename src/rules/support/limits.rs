@@ -98,7 +98,10 @@ pub(crate) fn unread(items: &[Item]) -> Vec<String> {
     let found = notes.map(|note| reached(&note.detail));
     found
         .filter(|found| {
-            matches!(found.name, "input" | "stream" | "output" | "unpacked" | "items" | "nesting" | "steps")
+            matches!(
+                found.name,
+                "input" | "stream" | "output" | "unpacked" | "items" | "interrupted" | "nesting" | "steps"
+            )
         })
         .map(|found| found.title)
         .collect()

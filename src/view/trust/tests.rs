@@ -170,7 +170,7 @@ Encryption: EncryptedAssertion holds: Everything that was checked holds.
     assert!(closed.contains("Your key unknown: No private key was given"), "{closed}");
     for (case, wanted) in [
         ("the integrity tag is wrong", "Content fails: The content does not open with that key"),
-        ("the plain text is not XML", "Plain text fails: What came out is not XML"),
+        ("what comes out is noise", "Plain text fails: What came out is not XML"),
     ] {
         let (key, message) = encrypted(case);
         let said = told(&opened(&message, Some(&key)).items[0].trust);

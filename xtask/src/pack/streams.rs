@@ -219,7 +219,7 @@ fn address(number: &[u8]) -> Option<[u8; 3]> {
     let value = number.iter().rev().fold(0_u32, |value, byte| value << 7 | u32::from(byte & 127));
     // Its bits of the sign, and whether it is written with as few bytes as it can be.
     let [0, bytes @ ..] = value.to_be_bytes() else { return None };
-    (value >= 1 << 20 && value < 1 << 24 && number.last().is_some_and(|last| last & 64 == 0)).then_some(bytes)
+    ((1 << 20..1 << 24).contains(&value) && number.last().is_some_and(|last| last & 64 == 0)).then_some(bytes)
 }
 
 struct Read<'a> {

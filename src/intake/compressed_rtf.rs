@@ -6,7 +6,9 @@ const MAX_TEXT: usize = 16 << 20;
 /// Bytes that a reference may reach back.
 const WINDOW: usize = 4096;
 /// What stands in the window before the first byte (MS-OXRTFCP 2.1.2.1).
-const BEFORE: &[u8] = b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
+const BEFORE: &[u8] = b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \
+ \\fscript \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \
+ \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx";
 
 /// The text; nothing where the bytes are no compressed rich text.
 pub(super) fn expand(bytes: &[u8]) -> Option<Vec<u8>> {

@@ -269,7 +269,8 @@ mod tests {
             {"source": {"id": 7}, "params": {"bytes": "aGk="}}]}"#;
         assert_eq!(
             http(text),
-            "GET https://a.test/ HTTP/1.1\r\n:started: 1970-01-01T00:00:01.500Z\r\nHost: a.test\r\n\r\n\r\n\r\nHTTP/1.1 302\r\nLocation: /x\r\n\r\nhi\r\n\r\n"
+            "GET https://a.test/ HTTP/1.1\r\n:started: 1970-01-01T00:00:01.500Z\r\nHost: \
+             a.test\r\n\r\n\r\n\r\nHTTP/1.1 302\r\nLocation: /x\r\n\r\nhi\r\n\r\n"
         );
     }
 }

@@ -132,7 +132,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read(text in "(<request>|</request>|<response base64=\"true\">|</response>|<!\\[CDATA\\[|\\]\\]>|[a-z<>é]{0,6}){0,8}") {
+        fn any_text_is_read(text in "(<request>|</request>|<response \
+         base64=\"true\">|</response>|<!\\[CDATA\\[|\\]\\]>|[a-z<>é]{0,6}){0,8}") {
             let step = http(&text);
             prop_assert!(step.map.outer(Span::new(0, step.content.as_bytes().len())).end <= text.len());
         }

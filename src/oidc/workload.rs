@@ -24,7 +24,8 @@ pub const PLATFORMS: [Platform; 20] = [
         id: "github-actions",
         name: "GitHub Actions",
         bearer: "job",
-        subject: "`repo:OWNER/REPO:environment:NAME` when the job has an environment, else `repo:OWNER/REPO:pull_request` or `repo:OWNER/REPO:ref:refs/heads/BRANCH` (`refs/tags/TAG` for a tag)",
+        subject: "`repo:OWNER/REPO:environment:NAME` when the job has an environment, else \
+         `repo:OWNER/REPO:pull_request` or `repo:OWNER/REPO:ref:refs/heads/BRANCH` (`refs/tags/TAG` for a tag)",
         audience: "the `audience` of the login action, or of `core.getIDToken()`",
     },
     Platform {
@@ -67,7 +68,8 @@ pub const PLATFORMS: [Platform; 20] = [
         name: "Kubernetes",
         bearer: "pod",
         subject: "`system:serviceaccount:NAMESPACE:SERVICE_ACCOUNT`",
-        audience: "`serviceAccountToken.audience` of the projected volume, or `kubectl create token --audience`; on EKS the annotation `eks.amazonaws.com/audience` of the service account",
+        audience: "`serviceAccountToken.audience` of the projected volume, or `kubectl create token --audience`; on \
+         EKS the annotation `eks.amazonaws.com/audience` of the service account",
     },
     Platform {
         id: "spiffe",

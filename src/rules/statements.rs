@@ -342,7 +342,8 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
         if broken.is_some_and(|(_, what)| what == NO_HOST) {
             let text = match &public {
                 Some(public) => format!(
-                    "Set the base URL of the application (also called site URL or application URL) so that it knows {public}. Include scheme and host."
+                    "Set the base URL of the application (also called site URL or application URL) so that it knows \
+                     {public}. Include scheme and host."
                 ),
                 None => "Set the base URL of the application, scheme and host included.".to_owned(),
             };

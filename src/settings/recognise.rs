@@ -426,7 +426,8 @@ mod tests {
             "https://a/authorize?client_id=b&redirect_uri=https%3A%2F%2Fc&issuer=d",
             "Issuer: https://a\nAudience: b\n",
             "grant_type=authorization_code&client_id=b&client_secret=c",
-            "<md:SPSSODescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" entityID=\"a\"><md:NameIDFormat>b</md:NameIDFormat></md:SPSSODescriptor>",
+            "<md:SPSSODescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
+             entityID=\"a\"><md:NameIDFormat>b</md:NameIDFormat></md:SPSSODescriptor>",
             "<saml:Advice><saml:Issuer>a</saml:Issuer><md:X entityID=\"b\"/></saml:Advice>",
         ] {
             assert!(find(text, "paste").is_empty(), "{text}");

@@ -125,7 +125,8 @@ fn in_a_page() {
             .replace('"', "&quot;")
             .replace('\'', "&#39;");
         format!(
-            "<!DOCTYPE html><html><head><title>Login failed</title></head><body><div class=\"alert\">{text}</div><p>Contact your administrator.</p></body></html>"
+            "<!DOCTYPE html><html><head><title>Login failed</title></head><body><div \
+             class=\"alert\">{text}</div><p>Contact your administrator.</p></body></html>"
         )
     });
 }

@@ -144,7 +144,7 @@ const PAIRS: &[Planted] = &[
         "",
         "\"saml.assertion.signature\":\"true\"",
         "\"saml.assertion.signature\":\"false\"",
-        &["wants the assertion signed"],
+        &["does not sign the assertion"],
     ),
     (&[CLIENT, APPLICATION], "", "\"attribute.name\":\"email\"", "\"attribute.name\":\"mail\"", &["`email`", "`mail`"]),
     (

@@ -140,7 +140,8 @@ fn page(rule: &Rule, rules: &[Rule], codes: &BTreeSet<&str>, links: &Links, site
 
 fn index(rules: &[Rule], links: &Links, site: &Site) -> String {
     let mut body = format!(
-        "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with why it matters and what to do.</p>\n",
+        "<h1>What Assertain checks</h1>\n<p class=\"summary\">{} checks of SAML and OpenID Connect logins, each with \
+         why it matters and what to do.</p>\n",
         rules.len()
     );
     let mut groups: Vec<&str> = Family::ALL.iter().map(|family| family.name()).collect();

@@ -7,7 +7,9 @@ use std::fmt::Write as _;
 
 /// What stands in the head of every page.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'";
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23245'/%3E%3Cpath d='M4 8.5l3 3 5-7' fill='none' stroke='%23fff' stroke-width='2'/%3E%3C/svg%3E";
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect \
+ width='16' height='16' rx='3' fill='%23245'/%3E%3Cpath d='M4 8.5l3 3 5-7' fill='none' stroke='%23fff' \
+ stroke-width='2'/%3E%3C/svg%3E";
 /// The picture that messengers show beside a link.
 pub const PREVIEW: &str = "preview.png";
 

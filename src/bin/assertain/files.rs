@@ -47,7 +47,8 @@ fn standard_input() -> Result<Vec<u8>, String> {
     if is_asked_for {
         super::interrupt::nothing_yet();
         super::terminal::say(&format!(
-            "Paste a message, token, URL or log here, then press Enter and {} to see the result. (`assertain --help` lists everything else.)",
+            "Paste a message, token, URL or log here, then press Enter and {} to see the result. (`assertain --help` \
+             lists everything else.)",
             if cfg!(windows) { "Ctrl+Z, Enter" } else { "Ctrl+D" }
         ));
     }

@@ -233,7 +233,8 @@ const PYJWT: TokenReceiver = TokenReceiver {
         check(Subject, "InvalidSubjectError: Invalid subject"),
         check(Text("jti"), "InvalidJTIError: JWT ID must be a string"),
     ],
-    remark: "Allows no clock skew unless `leeway` is set. Earlier versions rejected padding, and looked at neither `crit` nor the type of `sub`.",
+    remark: "Allows no clock skew unless `leeway` is set. Earlier versions rejected padding, and looked at neither \
+     `crit` nor the type of `sub`.",
 };
 
 const SPRING: TokenReceiver = TokenReceiver {
@@ -254,7 +255,8 @@ const SPRING: TokenReceiver = TokenReceiver {
         check(Issuer, "The iss claim is not valid"),
         check(Audience, "The aud claim is not valid"),
     ],
-    remark: "Accepts RS256 and the types `JWT` and none, unless the decoder is configured otherwise; compares the audience only where one is set.",
+    remark: "Accepts RS256 and the types `JWT` and none, unless the decoder is configured otherwise; compares the \
+     audience only where one is set.",
 };
 
 const COMMON: &[&str] =

@@ -72,7 +72,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("RFC 9068 4")
             .at(found.item, audience.span);
         if id_token {
-            finding = finding.fix(Party::SpAdmin, "Send the access token to the API: the field `access_token` of the token response. The ID token is for the application that the user signs in to.");
+            finding = finding.fix(
+                Party::SpAdmin,
+                "Send the access token to the API: the field `access_token` of the \
+             token response. The ID token is for the application that the user signs in to.",
+            );
         }
         if entra {
             finding = finding.fix(

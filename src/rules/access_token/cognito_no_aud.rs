@@ -26,11 +26,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => (Severity::Info, "Cognito's access tokens have no audience".to_owned()),
         };
         out.find(
-            RULE.finding(title, "Libraries that require `aud` reject the token, although it is valid. The API has to compare `client_id`, and `token_use` must be `access`.")
-                .severity(severity)
-                .confidence(if severity == Severity::Warning { Confidence::Likely } else { Confidence::Certain })
-                .fix(Party::SpAdmin, "Turn off the check of the audience for Cognito's access tokens, and compare `client_id` instead. To know who signed in, use the ID token: it has `aud`.")
-                .at(found.item, client.span),
+            RULE.finding(
+                title,
+                "Libraries that require `aud` reject the token, although it is valid. The API has to \
+             compare `client_id`, and `token_use` must be `access`.",
+            )
+            .severity(severity)
+            .confidence(if severity == Severity::Warning { Confidence::Likely } else { Confidence::Certain })
+            .fix(
+                Party::SpAdmin,
+                "Turn off the check of the audience for Cognito's access tokens, and compare \
+                 `client_id` instead. To know who signed in, use the ID token: it has `aud`.",
+            )
+            .at(found.item, client.span),
         );
     }
 }

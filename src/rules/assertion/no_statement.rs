@@ -17,11 +17,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The assertion states nothing about the user: neither a sign-in nor attributes",
-                "A login needs the statement that the user signed in (AuthnStatement). Without either, an application cannot sign anyone in.",
+                "A login needs the statement that the user signed in (AuthnStatement). Without either, an application \
+                 cannot sign anyone in.",
             )
             .at(statement.item, assertion.envelope.tag)
             .spec("saml-profiles 4.1.4.2");
-        let text = "Configure the identity provider to include the AuthnStatement and the attributes. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.";
+        let text = "Configure the identity provider to include the AuthnStatement and the attributes. Keycloak: \
+         Clients › the application's client › Settings › *Include AuthnStatement* ON.";
         out.find_once(finding.fix(Party::IdpAdmin, text));
     }
 }

@@ -45,7 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(issuer.text.clone(), owner.clone(), Some(difference.class))
                 .fix(
                     Party::SpAdmin,
-                    "Compare the tenant in the issuer with the one the application trusts, and bind each issuer to the keys of its own metadata.",
+                    "Compare the tenant in the issuer with the one the application trusts, and bind each issuer to the \
+                     keys of its own metadata.",
                 )
                 .at(message.item, issuer.span)
                 .related(message.item, span);

@@ -26,7 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let id =
             statement.assertion.envelope.id.as_ref().map_or_else(|| "without an ID".to_owned(), |id| quote(&id.text));
         let mut why = String::from(
-            "Identity providers give minutes. Anyone who has it can sign in with it until then. A very long lifetime is also typical of assertions forged with a stolen key.",
+            "Identity providers give minutes. Anyone who has it can sign in with it until then. A very long lifetime \
+             is also typical of assertions forged with a stolen key.",
         );
         if outside_metadata(cx, statement.item) {
             why.push_str(" Here the signing key is not among those in the provider's metadata either, which makes that more likely.");

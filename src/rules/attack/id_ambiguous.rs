@@ -50,7 +50,8 @@ fn pointer(item: &Item, reference: &ReferenceFacts, carriers: &[(Node<'_>, &Attr
     let mut finding = RULE
         .finding(
             format!("What is signed depends on the library: {named} or what `{uri}` selects"),
-            "The reference is an expression that selects an element by position, and a different element has the same text as its ID. Some libraries verify one, others the other. Only forged messages are built like this.",
+            "The reference is an expression that selects an element by position, and a different element has the same \
+             text as its ID. Some libraries verify one, others the other. Only forged messages are built like this.",
         )
         .at(item, reference.places.uri);
     for (_, attribute) in carriers.iter().take(4) {

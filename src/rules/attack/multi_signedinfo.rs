@@ -58,7 +58,8 @@ fn finding(item: &Item, name: &str, places: &[Node<'_>]) -> Finding {
     let (title, why) = match name {
         "SignedInfo" | "Reference" => (
             format!("The signature contains {} descriptions of what it signs (`{name}`)", places.len()),
-            "Some libraries verify the first but take the digest from the other, which is unsigned. Any content can pass for signed this way (CVE-2025-29774). No product builds such a signature.",
+            "Some libraries verify the first but take the digest from the other, which is unsigned. Any content can \
+             pass for signed this way (CVE-2025-29774). No product builds such a signature.",
         ),
         "SignatureValue" => (
             format!("The signature contains {} signature values", places.len()),

@@ -28,7 +28,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     format!("Libraries read this XML differently: {}", oddity.construct),
                     format!(
-                        "{} If a receiver verifies with one XML library and reads with a different one, unsigned content may pass for signed (CVE-2025-25291, CVE-2025-66567). Software that writes XML without a library can also cause this.",
+                        "{} If a receiver verifies with one XML library and reads with a different one, unsigned \
+                         content may pass for signed (CVE-2025-25291, CVE-2025-66567). Software that writes XML \
+                         without a library can also cause this.",
                         oddity.readings
                     ),
                 )

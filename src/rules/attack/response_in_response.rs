@@ -42,7 +42,8 @@ fn finding(message: &Message<'_>, first: Node<'_>, hidden: Node<'_>) -> Finding 
         format!("A message (`{}`) is hidden inside another{inside}", hidden.local())
     };
     let why = format!(
-        "One receiver reads {}, another finds {}. Messages are never built like this. Someone wrapped one into the other, to combine one signature with different content, or software joined two messages.",
+        "One receiver reads {}, another finds {}. Messages are never built like this. Someone wrapped one into the \
+         other, to combine one signature with different content, or software joined two messages.",
         describe(first),
         describe(hidden)
     );

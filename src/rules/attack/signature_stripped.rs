@@ -37,7 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("Another response of {} is signed, this one is not", quote(&issuer.text)),
-                "Without a signature nothing proves what it says. An attacker removes the signature to change the message. A proxy or copying can also lose it, or signing is turned off for this application.",
+                "Without a signature nothing proves what it says. An attacker removes the signature to change the \
+                 message. A proxy or copying can also lose it, or signing is turned off for this application.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)

@@ -31,7 +31,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (s, o) => format!("The response mixes signed assertions ({s}) with unsigned ones ({o})"),
         };
         let why = format!(
-            "The unsigned assertion is unproven, but an application may read it because a signature was found.{users} Either an attacker added it, or the product signs only one of its assertions; strict applications reject the message."
+            "The unsigned assertion is unproven, but an application may read it because a signature was found.{users} \
+             Either an attacker added it, or the product signs only one of its assertions; strict applications reject \
+             the message."
         );
         let mut finding = RULE.finding(title, why).confidence(Confidence::Likely);
         if let (Some(a), Some(b)) = (&first.user, &other.user) {

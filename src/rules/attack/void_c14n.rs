@@ -47,7 +47,8 @@ fn void(item: &Item, reference: &ReferenceFacts, hash: HashKind) -> Finding {
         .finding(
             "The digest is that of an empty text: the signature protects nothing",
             format!(
-                "`{}` is the {} digest of nothing at all. A receiver whose canonicalization fails may continue with an empty text. It finds the two equal and accepts any content. No product signs like this.",
+                "`{}` is the {} digest of nothing at all. A receiver whose canonicalization fails may continue with an \
+                 empty text. It finds the two equal and accepts any content. No product signs like this.",
                 to_base64(&hash.digest(&[])),
                 hash.name()
             ),

@@ -43,7 +43,8 @@ fn form(value: &str) -> Option<(&'static str, &'static str)> {
     if guid {
         Some((
             "object IDs",
-            "Send the names of the groups. Entra ID: choose *sAMAccountName* or *Cloud-only group display names* in the group claim, or send app roles.",
+            "Send the names of the groups. Entra ID: choose *sAMAccountName* or *Cloud-only group display names* in \
+             the group claim, or send app roles.",
         ))
     } else if value.split(',').count() > 1 && value.to_ascii_lowercase().starts_with("cn=") {
         Some(("directory paths", "Send the common name (cn) of the groups instead of the distinguished name."))

@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, value.span);
             out.find_once(finding.fix(
                 Party::IdpAdmin,
-                "Enter it as an expression, not as a constant. In Okta, remove the quotes. In Entra ID, select a source attribute. In Keycloak, enter the name of a user property.",
+                "Enter it as an expression, not as a constant. In Okta, remove the quotes. In Entra ID, select a \
+                 source attribute. In Keycloak, enter the name of a user property.",
             ));
         }
         if clean {

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, authn.context_class_ref.as_ref().map_or(authn.span, |class| class.span))
-                .fix(Party::IdpAdmin, "Configure the identity provider to state the method of sign-in; `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to state the method of sign-in; \
+                 `urn:oasis:names:tc:SAML:2.0:ac:classes:unspecified` is enough.")
                 .spec("saml-core 2.7.2.2"),
             );
         }

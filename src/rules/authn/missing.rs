@@ -20,7 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  with attributes alone.",
             )
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Party::IdpAdmin, "Configure the identity provider to include the AuthnStatement. Keycloak: Clients › the application's client › Settings › *Include AuthnStatement* ON.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to include the AuthnStatement. Keycloak: Clients › \
+             the application's client › Settings › *Include AuthnStatement* ON.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

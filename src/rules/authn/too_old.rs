@@ -38,7 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, value.span)
-                .fix(Party::SpAdmin, "Raise the longest allowed age of the sign-in in the application, or send ForceAuthn with the request.")
+                .fix(Party::SpAdmin, "Raise the longest allowed age of the sign-in in the application, or send \
+                 ForceAuthn with the request.")
                 .spec("saml-core 2.7.2"),
             );
         }

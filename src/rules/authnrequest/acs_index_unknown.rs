@@ -50,7 +50,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Or configure the application to send the ACS URL itself (AssertionConsumerServiceURL) in its request.",
             )
             .spec("saml-core 3.4.1");
-        let granted = "The identity provider responded anyway. It has different metadata of the application, or used the ACS URL that it has on file.";
+        let granted = "The identity provider responded anyway. It has different metadata of the application, or used \
+         the ACS URL that it has on file.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

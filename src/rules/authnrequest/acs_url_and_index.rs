@@ -35,7 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             !to.is_empty() && request.acs_url.as_ref().is_some_and(|asked| asked.text != to)
         };
         let accepted = expected::grant(cx, request).is_some_and(|(_, answer)| !elsewhere(answer));
-        let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may reject it, or pick one.";
+        let granted = "Only one of the two is allowed. This identity provider accepted the request; another one may \
+         reject it, or pick one.";
         out.find(if accepted { remark(finding, granted) } else { finding });
     }
 }

@@ -31,13 +31,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The application insists on a password login",
-                "The request asks for exactly this sign-in method. Users who sign in with Windows, a passkey, a certificate, or a second factor are rejected. Entra ID reports AADSTS75011, AD FS and others NoAuthnContext.",
+                "The request asks for exactly this sign-in method. Users who sign in with Windows, a passkey, a \
+                 certificate, or a second factor are rejected. Entra ID reports AADSTS75011, AD FS and others \
+                 NoAuthnContext.",
             )
             .confidence(Confidence::Likely)
             .at(item, class.span)
             .related(item, context.span)
             .spec("saml-core 3.3.2.2.1");
-        let granted = "This user was let in. Users who sign in with Windows, a passkey, a certificate, or a second factor may be rejected. Entra ID reports AADSTS75011, AD FS and others NoAuthnContext.";
+        let granted = "This user was let in. Users who sign in with Windows, a passkey, a certificate, or a second \
+         factor may be rejected. Entra ID reports AADSTS75011, AD FS and others NoAuthnContext.";
         let finding = unless_granted(finding, cx, request, granted);
         let text = "Remove the required method from the request. python3-saml and php-saml: `requestedAuthnContext` false; node-saml: \
                     `disableRequestedAuthnContext`; ruby-saml: leave `authn_context` empty."

@@ -21,7 +21,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let Some(issuer) = &request.envelope.issuer else { continue };
         if registered.is_empty() {
-            out.not_checked("the application's entity ID at the identity provider is not known: add it under \"What should it be?\" (command line: `--sp-entity-id`)");
+            out.not_checked(
+                "the application's entity ID at the identity provider is not known: add it under \"What \
+             should it be?\" (command line: `--sp-entity-id`)",
+            );
             continue;
         }
         let Some((one, difference)) = expected::differs(&registered, &issuer.value.text, &others, compare_identifiers)

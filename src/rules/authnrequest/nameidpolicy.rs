@@ -16,7 +16,8 @@ declare_rule! { "SAMLREQ-NAMEIDPOLICY", Warning }
 /// The status of a refusal for this.
 const REJECTED: &str = "InvalidNameIDPolicy";
 
-const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the NameID policy out of the request.";
+const ASK_OTHERWISE: &str = "Ask for a format that the identity provider offers, for `unspecified`, or leave the \
+ NameID policy out of the request.";
 const OR_ASK_OTHERWISE: &str =
     "Or ask for another format, for `unspecified`, or leave the NameID policy out of the request.";
 const ISSUE_IT: &str = "Issue a NameID in the format that the request asks for, from a field that this user has.";

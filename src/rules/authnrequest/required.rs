@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  say to which request it answers.",
             )
             .at(item, envelope.tag)
-            .fix(Party::SpAdmin, "Configure the application's SAML library to build a new request for each login, instead of sending one that was written by hand.")
+            .fix(Party::SpAdmin, "Configure the application's SAML library to build a new request for each login, \
+             instead of sending one that was written by hand.")
             .spec("saml-core 3.2.1");
         let granted = "This identity provider accepted the request anyway. Every request carries ID, Version and IssueInstant, and \
                        others reject one without them.";

@@ -68,7 +68,11 @@ fn judge(
             which,
         )
         .confidence(if signer.is_none() || right { Confidence::Possible } else { Confidence::Likely })
-        .fix(Party::SpAdmin, "Give the application the signing certificate alone. Where it takes several for a change-over, add each by itself.");
+        .fix(
+            Party::SpAdmin,
+            "Give the application the signing certificate alone. Where it takes several for a \
+         change-over, add each by itself.",
+        );
     let overlooked = certificates.get(1).and_then(|second| second.places.subject).filter(|_| item.is_some());
     out.find(match overlooked {
         Some(subject) => finding.at(place, subject),

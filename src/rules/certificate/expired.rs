@@ -21,8 +21,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let when = if has_login(cx) { "before this login" } else { "ago" };
         let finding = RULE
             .finding(
-                format!("The certificate of {} expired {} {when}", seen.name(), duration_words(seen.instant.seconds_since(ends))),
-                format!("It was valid until {ends}. Some applications reject it (ServiceNow, Salesforce, Go libraries, .NET), others look at the key alone."),
+                format!(
+                    "The certificate of {} expired {} {when}",
+                    seen.name(),
+                    duration_words(seen.instant.seconds_since(ends))
+                ),
+                format!(
+                    "It was valid until {ends}. Some applications reject it (ServiceNow, Salesforce, Go libraries, \
+                 .NET), others look at the key alone."
+                ),
             )
             .severity(Severity::Warning)
             .compared(format!("{} or later", seen.instant), ends.to_string(), None);

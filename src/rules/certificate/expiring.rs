@@ -27,11 +27,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The certificate of {} ends in {}", seen.name(), duration_words(left)),
-                format!("It is valid until {ends}. When it is replaced, the application needs the new one at the same moment, else every login fails."),
+                format!(
+                    "It is valid until {ends}. When it is replaced, the application needs the new one at the same \
+                 moment, else every login fails."
+                ),
             )
             // This login still works.
             .severity(if has_login(cx) { Severity::Info } else { Severity::Warning })
-            .fixes(providers::fixes_in_words(Topic::Cert, cx.provider(seen.item), Some("the new certificate beside the old one")));
+            .fixes(providers::fixes_in_words(
+                Topic::Cert,
+                cx.provider(seen.item),
+                Some("the new certificate beside the old one"),
+            ));
         out.find(seen.place(finding, seen.certificate.places.not_after));
     }
 }

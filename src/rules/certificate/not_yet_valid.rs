@@ -21,11 +21,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The certificate of {} becomes valid only {}", seen.name(), when),
-                format!("It is valid from {begins}. Go libraries and .NET reject it until then, others look at the key alone. If it was made only shortly before, the clocks differ."),
+                format!(
+                    "It is valid from {begins}. Go libraries and .NET reject it until then, others look at the key \
+                 alone. If it was made only shortly before, the clocks differ."
+                ),
             )
             .severity(Severity::Warning)
             .compared(format!("{} or earlier", seen.instant), begins.to_string(), None)
-            .fix(seen.maker(), "Sign with the former certificate until the new one is valid, and check the server's clock.");
+            .fix(
+                seen.maker(),
+                "Sign with the former certificate until the new one is valid, and check the server's clock.",
+            );
         // One for the next change of keys, beside the one that signs today: nothing is to be done.
         let finding = if seen.idle { Finding { fix: Vec::new(), ..finding.severity(Severity::Info) } } else { finding };
         out.find(seen.place(finding, seen.certificate.places.not_before));

@@ -24,11 +24,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let cause = cause(&given).map(|cause| format!(" {cause}")).unwrap_or_default();
         out.find(
-            RULE.finding("The certificate cannot be read as it is", format!("{}.{cause} An application that is given this text stops with a message about PEM or ASN.1.", sentence(problem)))
-                .fix(Party::Support, "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, both lines included, as plain text.")
-                .fix(Party::SpAdmin, "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.")
-                .spec("RFC 7468 5")
-                .at(item, Span::new(0, item.content().as_bytes().len())),
+            RULE.finding(
+                "The certificate cannot be read as it is",
+                format!(
+                    "{}.{cause} An application that is given \
+             this text stops with a message about PEM or ASN.1.",
+                    sentence(problem)
+                ),
+            )
+            .fix(
+                Party::Support,
+                "Copy the certificate again, from `-----BEGIN CERTIFICATE-----` to `-----END \
+                 CERTIFICATE-----`, both lines included, as plain text.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Or take it from the provider's metadata (`ds:X509Certificate`) and put the two lines around it.",
+            )
+            .spec("RFC 7468 5")
+            .at(item, Span::new(0, item.content().as_bytes().len())),
         );
     }
     for input in cx.case.keys.iter().filter(|input| input.trusted_certificate) {
@@ -36,8 +50,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match problem {
             None => out.pass(),
             Some((origin, reason)) => out.find(
-                RULE.finding(format!("The certificate file `{origin}` cannot be used"), format!("Of this file, {reason}. No signature can be checked with it."))
-                    .fix(Party::Support, "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`, or as DER."),
+                RULE.finding(
+                    format!("The certificate file `{origin}` cannot be used"),
+                    format!("Of this file, {reason}. No signature can be checked with it."),
+                )
+                .fix(
+                    Party::Support,
+                    "Give the signing certificate as PEM, from `-----BEGIN CERTIFICATE-----` to \
+                     `-----END CERTIFICATE-----`, or as DER.",
+                ),
             ),
         }
     }
@@ -63,11 +84,22 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             out.find_once(
-                RULE.finding("The certificate in this document cannot be read", format!("{}. Applications that read it stop there; those that have the certificate already do not look at it.", sentence(&problem)))
-                    .severity(severity)
-                    .at(item, span)
-                    .spec("xmldsig-core 4.5.4.1")
-                    .fix(Party::IdpAdmin, "Configure the product to write its certificate itself. Where it was pasted by hand, paste it again: base64 of the DER form, without the BEGIN and END lines."),
+                RULE.finding(
+                    "The certificate in this document cannot be read",
+                    format!(
+                        "{}. Applications that read it \
+                 stop there; those that have the certificate already do not look at it.",
+                        sentence(&problem)
+                    ),
+                )
+                .severity(severity)
+                .at(item, span)
+                .spec("xmldsig-core 4.5.4.1")
+                .fix(
+                    Party::IdpAdmin,
+                    "Configure the product to write its certificate itself. Where it was pasted \
+                     by hand, paste it again: base64 of the DER form, without the BEGIN and END lines.",
+                ),
             );
         }
     }
@@ -80,7 +112,8 @@ fn armour(words: &str) -> Finding {
         "The certificate inside is whole. Applications look for exactly `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`; \
          otherwise they take the damaged lines for part of the certificate and reject it.",
     )
-    .fix(Party::SpAdmin, "Enter the certificate with the exact lines `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`, five hyphens on each side, each on a line of its own.")
+    .fix(Party::SpAdmin, "Enter the certificate with the exact lines `-----BEGIN CERTIFICATE-----` and `-----END \
+     CERTIFICATE-----`, five hyphens on each side, each on a line of its own.")
     .fix(Party::Support, "Or enter only the base64 between the two lines, where the field takes that.")
     .spec("RFC 7468 2")
 }

@@ -14,7 +14,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE.finding(
             "The certificate is self-signed, which is usual in SAML",
-            "Trust comes from giving this very certificate to the application, not from an authority that issued it. There is nothing to do.",
+            "Trust comes from giving this very certificate to the application, not from an authority that issued it. \
+             There is nothing to do.",
         );
         out.find(seen.place(finding, seen.certificate.places.issuer));
     }

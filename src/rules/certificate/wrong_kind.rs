@@ -37,10 +37,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         "This looks like the certificate of a web site, not of a signature",
-                        format!("It was issued for `{}` by `{}`, for TLS. Providers sign with a certificate of their own, mostly self-signed.", certificate.dns_names.join(", "), certificate.issuer.as_deref().unwrap_or("")),
+                        format!(
+                            "It was issued for `{}` by `{}`, for TLS. Providers sign with a certificate of their \
+                         own, mostly self-signed.",
+                            certificate.dns_names.join(", "),
+                            certificate.issuer.as_deref().unwrap_or("")
+                        ),
                     )
                     .confidence(Confidence::Possible)
-                    .fix(Party::SpAdmin, "Take the signing certificate from the provider's metadata, not from the browser's padlock.")
+                    .fix(
+                        Party::SpAdmin,
+                        "Take the signing certificate from the provider's metadata, not from the browser's padlock.",
+                    )
                     .at(item, certificate.places.subject.unwrap_or_default()),
                 );
             }

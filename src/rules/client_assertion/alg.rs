@@ -48,9 +48,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.related(item, span);
         }
         out.find(if secret {
-            finding.fix(Party::SpAdmin, "Sign the client secret with the key (`.p8`) of the Apple developer account and `ES256`: an elliptic curve key, never an RSA key.")
+            finding.fix(
+                Party::SpAdmin,
+                "Sign the client secret with the key (`.p8`) of the Apple developer account \
+             and `ES256`: an elliptic curve key, never an RSA key.",
+            )
         } else {
-            finding.fix(Party::SpAdmin, format!("Configure the application to sign its assertions with {accepted}. Register the public key that belongs to it at the authorization server."))
+            finding.fix(
+                Party::SpAdmin,
+                format!(
+                    "Configure the application to sign its assertions with {accepted}. \
+             Register the public key that belongs to it at the authorization server."
+                ),
+            )
         });
     }
 }

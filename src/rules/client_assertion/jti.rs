@@ -20,7 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The client assertion has no `jti`",
-                "`jti` makes each assertion usable once. OpenID Connect requires it; Keycloak and servers with FAPI reject an assertion without it.",
+                "`jti` makes each assertion usable once. OpenID Connect requires it; Keycloak and servers with FAPI \
+                 reject an assertion without it.",
             )
             .severity(severity)
             .confidence(confidence)

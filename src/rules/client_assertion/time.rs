@@ -68,7 +68,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             .finding(
                 format!("The {words} expired {} ago, at {ends}", duration_words(late.max(1))),
                 if secret {
-                    "The application proves itself with it at the token endpoint. After its end the provider rejects the application, and no login works."
+                    "The application proves itself with it at the token endpoint. After its end the provider rejects \
+                     the application, and no login works."
                 } else {
                     "The authorization server rejects the client after that time."
                 },
@@ -78,9 +79,18 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             .spec("RFC 7523 3")
             .at(found.item, claim.span);
         return Some(if secret {
-            finding.fix(Party::SpAdmin, "Make a new client secret with the key (`.p8`) of the Apple developer account: `exp` at most six months ahead, `aud` `https://appleid.apple.com`, `sub` the Services ID. Then enter it in the application, and renew it before it expires.")
+            finding.fix(
+                Party::SpAdmin,
+                "Make a new client secret with the key (`.p8`) of the Apple developer account: \
+             `exp` at most six months ahead, `aud` `https://appleid.apple.com`, `sub` the Services ID. Then enter it \
+             in the application, and renew it before it expires.",
+            )
         } else {
-            finding.fix(Party::SpAdmin, "Make a new assertion for each request, and synchronize the clock of the application's server with NTP.")
+            finding.fix(
+                Party::SpAdmin,
+                "Make a new assertion for each request, and synchronize the clock of the \
+             application's server with NTP.",
+            )
         });
     }
     let starts = found.token.instant("iat").or_else(|| found.token.instant("nbf"));
@@ -100,7 +110,8 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             },
         )
         .compared(format!("at most {}", duration_words(most)), duration_words(length), None)
-        .fix(Party::SpAdmin, if secret { "Make the client secret again, with `exp` at most 15,777,000 seconds (six months) after `iat`." } else { "Set `exp` to a few minutes after `iat`, and make a new assertion for each request." })
+        .fix(Party::SpAdmin, if secret { "Make the client secret again, with `exp` at most 15,777,000 seconds (six \
+         months) after `iat`." } else { "Set `exp` to a few minutes after `iat`, and make a new assertion for each request." })
         .spec("RFC 7523 3")
         .at(found.item, claim.span);
     Some(if secret || grant.is_some() {

@@ -30,12 +30,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (severity, why) = if broker {
                 (
                     Severity::Error,
-                    "Keycloak reads the audience as a URI and stops at such a character (\"Illegal character\"), whatever the rest of the message says.",
+                    "Keycloak reads the audience as a URI and stops at such a character (\"Illegal character\"), \
+                     whatever the rest of the message says.",
                 )
             } else {
                 (
                     Severity::Info,
-                    "An Entity ID is a URI. Software in Java, such as Keycloak, stops at such a character; most other libraries compare only the text.",
+                    "An Entity ID is a URI. Software in Java, such as Keycloak, stops at such a character; most other \
+                     libraries compare only the text.",
                 )
             };
             out.find_once(
@@ -43,8 +45,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .severity(severity)
                     .at(statement.item, audience.span)
                     .spec("saml-core 2.5.1.4")
-                    .fix(Party::SpAdmin, "Change the application's Entity ID to a URI without spaces, such as its metadata URL. In Keycloak: Identity providers › the provider › *Service provider entity ID*.")
-                    .fix(Party::IdpAdmin, "Register the new Entity ID for this application, so that the audience is the same."),
+                    .fix(
+                        Party::SpAdmin,
+                        "Change the application's Entity ID to a URI without spaces, such as its \
+                     metadata URL. In Keycloak: Identity providers › the provider › *Service provider entity ID*.",
+                    )
+                    .fix(
+                        Party::IdpAdmin,
+                        "Register the new Entity ID for this application, so that the audience is the same.",
+                    ),
             );
         }
     }

@@ -46,7 +46,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if let Some(expected) = expected {
                 finding = finding.compared(expected, audience.text.as_str(), Some(DifferenceClass::RoleSwap));
             }
-            let text = "Set the audience of this application to the application's entity ID, not to that of the identity provider.".to_owned();
+            let text = "Set the audience of this application to the application's entity ID, not to that of the \
+             identity provider."
+                .to_owned();
             out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, expected, (Party::IdpAdmin, text)));
         }
     }

@@ -29,7 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(conditions) = &statement.assertion.conditions else { continue };
         for restriction in &conditions.audience_restrictions {
             if expected.is_empty() {
-                out.not_checked("the application's entity ID is not known: add it under \"What should it be?\" (command line: `--sp-entity-id`)");
+                out.not_checked(
+                    "the application's entity ID is not known: add it under \"What should it be?\" \
+                 (command line: `--sp-entity-id`)",
+                );
             } else if restriction.audiences.iter().any(|audience| is_expected(&expected, audience)) {
                 out.pass();
             } else {

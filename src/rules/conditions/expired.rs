@@ -37,7 +37,9 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
     match clock.source {
         TimeSource::User => (
             format!("The assertion had expired {}", clock.before(late)),
-            format!("Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"),
+            format!(
+                "Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"
+            ),
         ),
         TimeSource::Har => (
             format!("The assertion had expired {by} before the browser delivered it"),
@@ -48,7 +50,9 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
         ),
         TimeSource::HttpDate => (
             format!("By the application's clock, the assertion had expired {by} earlier"),
-            format!("Either it was delivered late, or the application's clock is ahead of the identity provider's.{tolerance}{zone}"),
+            format!(
+                "Either it was delivered late, or the application's clock is ahead of the identity provider's.{tolerance}{zone}"
+            ),
         ),
         TimeSource::Message => (
             if late == 0 {
@@ -56,15 +60,20 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
             } else {
                 format!("The assertion had expired {by} before it was issued")
             },
-            "The identity provider set an end of validity that is not later than its own issue time, so no receiver can accept it.".to_owned(),
+            "The identity provider set an end of validity that is not later than its own issue time, so no receiver \
+             can accept it."
+                .to_owned(),
         ),
         TimeSource::Now if severity == Severity::Info => (
             format!("This capture is old: the assertion expired {by} ago"),
-            "The message does not say when it was issued, so whether it was valid when it was delivered is not known.".to_owned(),
+            "The message does not say when it was issued, so whether it was valid when it was delivered is not known."
+                .to_owned(),
         ),
         TimeSource::Now => (
             format!("The assertion expired {by} ago"),
-            format!("Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"),
+            format!(
+                "Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"
+            ),
         ),
     }
 }

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(statement.item, statement.assertion.envelope.tag)
-            .fix(Party::IdpAdmin, "Configure the identity provider to write validity and audience: use the browser login (Web SSO) profile.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to write validity and audience: use the browser \
+             login (Web SSO) profile.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

@@ -41,7 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if captured {
                     "Each assertion may be used once. The application rejects the second delivery by design, also when the first went well."
                 } else {
-                    "If it was really delivered twice, the application rejects the second delivery by design: each assertion may be used once."
+                    "If it was really delivered twice, the application rejects the second delivery by design: each \
+                     assertion may be used once."
                 },
             )
             .confidence(if captured { Confidence::Certain } else { Confidence::Possible })

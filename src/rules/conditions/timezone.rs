@@ -43,7 +43,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(confidence)
             .at(item, value.span)
-            .fix(Party::IdpAdmin, "Set the time zone of the identity provider's server, and configure it to write times in UTC (ending in Z).")
+            .fix(Party::IdpAdmin, "Set the time zone of the identity provider's server, and configure it to write \
+             times in UTC (ending in Z).")
             .fix(
                 if har { Party::Support } else { Party::SpAdmin },
                 if har {

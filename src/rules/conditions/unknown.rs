@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The assertion carries a condition that SAML itself does not define: {}",
                         quote(&condition.name)
                     ),
-                    "A receiver that does not understand a condition must not take the assertion for valid, and few know any but those of SAML.",
+                    "A receiver that does not understand a condition must not take the assertion for valid, and few \
+                     know any but those of SAML.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, condition.span)

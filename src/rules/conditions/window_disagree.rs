@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The {first} {} before the {second}", seconds_words(apart.abs())),
-                    "An application checks both: the NotOnOrAfter of Conditions and that of SubjectConfirmationData. The earlier one decides.",
+                    "An application checks both: the NotOnOrAfter of Conditions and that of SubjectConfirmationData. \
+                     The earlier one decides.",
                 )
                 .at(statement.item, if apart < 0 { outer.span } else { inner.span })
                 .related(statement.item, if apart < 0 { inner.span } else { outer.span }),

@@ -26,10 +26,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("The assertion can be used for {} after it was issued", seconds_words(life)),
-                "Anyone who gets hold of it can sign in as this user until then. Identity providers give minutes; such a long life is also typical of assertions forged with a stolen key.",
+                "Anyone who gets hold of it can sign in as this user until then. Identity providers give minutes; such \
+                 a long life is also typical of assertions forged with a stolen key.",
             )
             .at(statement.item, value.span)
-            .fix(Party::IdpAdmin, "Shorten the lifetime of assertions for this application to a few minutes, at most an hour."),
+            .fix(
+                Party::IdpAdmin,
+                "Shorten the lifetime of assertions for this application to a few minutes, at most an hour.",
+            ),
         );
     }
 }

@@ -33,7 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .at(statement.item, end_value.span)
                 .related(statement.item, start_value.span)
-                .fix(Party::IdpAdmin, "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.")
+                .fix(Party::IdpAdmin, "Correct the lifetime of assertions for this application; a negative or empty \
+                 lifetime is the usual reason.")
                 .spec("saml-core 2.5.1.2"),
             );
         }

@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The assertion is valid for only {} after it was issued", seconds_words(life)),
-                "If the clocks differ by more than that, or the page is slow, the assertion has expired on arrival. The login then fails now and then.",
+                "If the clocks differ by more than that, or the page is slow, the assertion has expired on arrival. \
+                 The login then fails now and then.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);

@@ -60,12 +60,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .map_or(String::new(), |cookie| format!(" The last response set the cookie {}.", quote(&cookie.name)));
         let mut finding = RULE
             .finding(
-                format!("Login loop: {} responses accepted at {}, and the login restarted each time", places.len(), quote(&last.url)),
                 format!(
-                    "The application accepts the response but does not keep the user signed in. Its session cookie is lost (wrong domain or path, `Secure` on http), or the user may not open the page.{lost}"
+                    "Login loop: {} responses accepted at {}, and the login restarted each time",
+                    places.len(),
+                    quote(&last.url)
+                ),
+                format!(
+                    "The application accepts the response but does not keep the user signed in. Its session cookie is \
+                     lost (wrong domain or path, `Secure` on http), or the user may not open the page.{lost}"
                 ),
             )
-            .fix(Party::SpAdmin, "Check domain, path, and SameSite of the session cookie. Use the same host name for the start page and the ACS URL. Check whether the user has access.")
+            .fix(
+                Party::SpAdmin,
+                "Check domain, path, and SameSite of the session cookie. Use the same host name for \
+             the start page and the ACS URL. Check whether the user has access.",
+            )
             .fix(Party::User, "Delete the cookies of the application, or try a private window.");
         for place in places.into_iter().take(8) {
             finding = finding.at(item, place);

@@ -20,7 +20,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     "The browser delivered the same response twice",
-                    "A response may be used once. The application rejects the second delivery, and the user sees that rejection although the first succeeded. Usual reasons are a double click, Back, Reload, or a page that sends its form twice.",
+                    "A response may be used once. The application rejects the second delivery, and the user sees that \
+                     rejection although the first succeeded. Usual reasons are a double click, Back, Reload, or a page \
+                     that sends its form twice.",
                 )
                 .confidence(Confidence::Likely)
                 .at(item, second.place)

@@ -34,11 +34,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = match expectations.sp_initiated_only {
             true => (
                 Severity::Error,
-                format!("The response belongs to no login request. {name} accepts only logins that start on its own page."),
+                format!(
+                    "The response belongs to no login request. {name} accepts only logins that start on its own page."
+                ),
             ),
             false => (
                 Severity::Info,
-                "The response belongs to no login request. Applications that accept only logins from their own page reject it (Cognito by default)."
+                "The response belongs to no login request. Applications that accept only logins from their own page \
+                 reject it (Cognito by default)."
                     .to_owned(),
             ),
         };

@@ -68,7 +68,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(Party::User, "Close all tabs of the application, then sign in once more in a single tab.")
             .fix(
                 Party::SpAdmin,
-                "If this happens every time, use one store of pending logins for all servers of the application. Keep them longer than users take to sign in.",
+                "If this happens every time, use one store of pending logins for all servers of the application. Keep \
+                 them longer than users take to sign in.",
             )
             .spec("saml-profiles 4.1.4.3"),
         );

@@ -34,7 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The response comes from a different identity provider than the one asked",
-                "The response must come from the identity provider that received the request. Otherwise two of them are mixed up in the application's settings, or someone planted the response.",
+                "The response must come from the identity provider that received the request. Otherwise two of them \
+                 are mixed up in the application's settings, or someone planted the response.",
             )
             .at(item, issuer.value.span)
             .related(metadata, id.span)

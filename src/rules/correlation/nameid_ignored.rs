@@ -42,7 +42,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
             .related(request_item, asked.span)
             .compared(asked.text.as_str(), got, Some(DifferenceClass::Different))
-            .fix(Party::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name ID format* makes them pass over the request.")
+            .fix(Party::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name \
+             ID format* makes them pass over the request.")
             .fix(Party::SpAdmin, "Or configure the application to ask for the format that is sent.")
             .spec("saml-core 3.4.1.1"),
         );

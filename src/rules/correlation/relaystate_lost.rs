@@ -40,11 +40,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 title,
-                "RelayState is the application's own text for the way back: it says where the user wanted to go. Some applications, such as Cognito and Auth0, also find the pending login by it. They reject the response.",
+                "RelayState is the application's own text for the way back: it says where the user wanted to go. Some \
+                 applications, such as Cognito and Auth0, also find the pending login by it. They reject the response.",
             )
             .confidence(Confidence::Likely)
             .at(item, response.envelope.tag)
-            .fix(Party::IdpAdmin, "Return RelayState unchanged, and set no fixed default RelayState for this application.")
+            .fix(
+                Party::IdpAdmin,
+                "Return RelayState unchanged, and set no fixed default RelayState for this application.",
+            )
             .spec("saml-bindings 3.5.3"),
         );
     }

@@ -33,7 +33,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "An application that goes wherever RelayState says can be used to lead people from a real login to a forged page.",
             )
             .at_parameter(item, "RelayState")
-            .fix(Party::SpAdmin, "Configure the application to accept only addresses of its own in RelayState, or a value that it made itself.")
+            .fix(Party::SpAdmin, "Configure the application to accept only addresses of its own in RelayState, or a \
+             value that it made itself.")
             .spec("saml-bindings 3.5.3"),
         );
     }

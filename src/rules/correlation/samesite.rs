@@ -68,7 +68,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, answer.place)
                 .related(item, visit.place)
                 .fix(Party::SpAdmin, format!(
-                    "Set {} with `SameSite=None; Secure`, over https. Grafana: `cookie_samesite = none`; Django: `SESSION_COOKIE_SAMESITE`.",
+                    "Set {} with `SameSite=None; Secure`, over https. Grafana: `cookie_samesite = none`; Django: \
+                     `SESSION_COOKIE_SAMESITE`.",
                     quote(&cookie.name)
                 )),
             );

@@ -41,12 +41,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (fault, why) = if internal(url) {
                 (
                     "is on an internal host",
-                    "The issuer is public, but browsers and applications elsewhere cannot reach this address. Behind a proxy, a provider often takes its own address from the request, and this one came from inside.",
+                    "The issuer is public, but browsers and applications elsewhere cannot reach this address. Behind a \
+                     proxy, a provider often takes its own address from the request, and this one came from inside.",
                 )
             } else if url.starts_with("http://") {
                 (
                     "is not https",
-                    "The issuer is https. Codes, tokens and secrets would go to this address unprotected, and many libraries reject it. Mostly a proxy ends https, and the provider does not know it.",
+                    "The issuer is https. Codes, tokens and secrets would go to this address unprotected, and many \
+                     libraries reject it. Mostly a proxy ends https, and the provider does not know it.",
                 )
             } else {
                 continue;
@@ -54,7 +56,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             clean = false;
             out.find(
                 RULE.finding(format!("`{name}` {fault}: `{url}`"), why)
-                    .fix(Party::IdpAdmin, "Tell the provider its public address (Keycloak: `KC_HOSTNAME`, and `KC_PROXY_HEADERS` for the proxy in front).")
+                    .fix(
+                        Party::IdpAdmin,
+                        "Tell the provider its public address (Keycloak: `KC_HOSTNAME`, and \
+                     `KC_PROXY_HEADERS` for the proxy in front).",
+                    )
                     .spec("OpenID Connect Discovery 3")
                     .at(item, member.span),
             );

@@ -54,8 +54,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(format!("The discovery document lacks {}", names.join(", ")), why)
                 .severity(severity)
-                .fix(Party::SpAdmin, "Check that this is the document at `{issuer}/.well-known/openid-configuration`, and that it was copied whole.")
-                .fix(Party::IdpAdmin, format!("If it is, configure the provider to publish {} in it.", names.join(", ")))
+                .fix(
+                    Party::SpAdmin,
+                    "Check that this is the document at `{issuer}/.well-known/openid-configuration`, \
+                 and that it was copied whole.",
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    format!("If it is, configure the provider to publish {} in it.", names.join(", ")),
+                )
                 .spec("OpenID Connect Discovery 3")
                 .at(item, Span::at(root.span.start)),
         );

@@ -45,10 +45,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         return;
     };
     out.find(
-        RULE.finding(format!("What is entered as issuer, `{issuer}`, is {what}"), format!("The issuer is a name that is in every token; applications add `{WELL_KNOWN}` to it by themselves."))
-            .severity(severity)
-            .fix(Party::SpAdmin, format!("Enter `{}` where the application asks for the issuer; the longer address only where it asks for the discovery or metadata URL.", issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")))
-            .spec("OpenID Connect Discovery 4.1")
-            .at(item, Span::at(0)),
+        RULE.finding(
+            format!("What is entered as issuer, `{issuer}`, is {what}"),
+            format!(
+                "The issuer is a name that \
+         is in every token; applications add `{WELL_KNOWN}` to it by themselves."
+            ),
+        )
+        .severity(severity)
+        .fix(
+            Party::SpAdmin,
+            format!(
+                "Enter `{}` where the application asks for the issuer; the longer address \
+             only where it asks for the discovery or metadata URL.",
+                issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")
+            ),
+        )
+        .spec("OpenID Connect Discovery 4.1")
+        .at(item, Span::at(0)),
     );
 }

@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core1 6.3")
-            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose AES-GCM where the product offers it, else sign the response"))),
+            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose AES-GCM where the \
+             product offers it, else sign the response"))),
         );
     }
 }

@@ -40,8 +40,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let title = title(facts, *part, name);
         let meant = meant(*part, name);
         let why = match meant {
-            Some(meant) => format!("An application knows algorithms by their exact identifiers. `{meant}` was probably meant."),
-            None => "An application that does not have the algorithm cannot open the content. It could not be opened here either.".to_owned(),
+            Some(meant) => {
+                format!("An application knows algorithms by their exact identifiers. `{meant}` was probably meant.")
+            }
+            None => "An application that does not have the algorithm cannot open the content. It could not be opened \
+             here either."
+                .to_owned(),
         };
         let finding = RULE.finding(title, why).confidence(Confidence::Likely).at(item, *span).spec("xmlenc-core 5.1");
         out.find(match meant {

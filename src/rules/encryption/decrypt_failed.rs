@@ -22,13 +22,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             (EncryptionResult::Failed, Some(FailedStep::Content)) => {
-                "The key was unwrapped, but it does not decrypt the content. Characters were changed or lost on the way, or the integrity tag does not match."
+                "The key was unwrapped, but it does not decrypt the content. Characters were changed or lost on the \
+                 way, or the integrity tag does not match."
             }
             (EncryptionResult::Failed, Some(FailedStep::Padding)) => {
-                "The key was unwrapped and the content decrypts, but it ends in impossible padding. It was changed or truncated on the way, or encrypted with a different key."
+                "The key was unwrapped and the content decrypts, but it ends in impossible padding. It was changed or \
+                 truncated on the way, or encrypted with a different key."
             }
             (EncryptionResult::Failed, Some(FailedStep::NotXml)) => {
-                "The key was unwrapped and the content decrypts, but the result is not XML. It was changed on the way, or encrypted with a different key."
+                "The key was unwrapped and the content decrypts, but the result is not XML. It was changed on the way, \
+                 or encrypted with a different key."
             }
             _ => continue,
         };
@@ -36,8 +39,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(format!("{} cannot be decrypted, although the key is correct", thing(facts)), why)
                 .at(item, facts.span)
                 .spec("xmlenc-core 4.4")
-                .fix(Party::Support, "Take the message again from a recording of the browser (HAR file), whole and unchanged.")
-                .fix(Party::IdpAdmin, "If the original has the same fault, try another block encryption algorithm (AES-256-GCM or AES-256-CBC) and report it to the product's maker."),
+                .fix(
+                    Party::Support,
+                    "Take the message again from a recording of the browser (HAR file), whole and unchanged.",
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    "If the original has the same fault, try another block encryption algorithm \
+                 (AES-256-GCM or AES-256-CBC) and report it to the product's maker.",
+                ),
         );
     }
 }

@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The encrypted assertion contains {held}, not an assertion"),
-                "Decryption worked. An EncryptedAssertion has to contain exactly one saml:Assertion, and applications reject anything else.",
+                "Decryption worked. An EncryptedAssertion has to contain exactly one saml:Assertion, and applications \
+                 reject anything else.",
             )
             .at(item, facts.span)
             .spec(clause(facts))

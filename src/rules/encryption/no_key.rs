@@ -22,9 +22,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, left) = lost(item, facts);
         out.find_once(
             RULE.finding(title, format!("Only {whom} can decrypt that. {left}"))
-            .at(item, facts.span)
-            .spec("saml-core 6.1")
-            .fix(Party::Support, "Add the application's private key here. It stays on this machine and is forgotten when the page is closed."),
+                .at(item, facts.span)
+                .spec("saml-core 6.1")
+                .fix(
+                    Party::Support,
+                    "Add the application's private key here. It stays on this machine and is forgotten \
+             when the page is closed.",
+                ),
         );
     }
 }

@@ -22,7 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.span)
             .spec("saml-core 6.2")
-            .fix(Party::IdpAdmin, "Configure the identity provider to put the EncryptedKey into the KeyInfo of the EncryptedData. If it has no such setting, report this to its vendor."),
+            .fix(Party::IdpAdmin, "Configure the identity provider to put the EncryptedKey into the KeyInfo of the \
+             EncryptedData. If it has no such setting, report this to its vendor."),
         );
     }
 }

@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how the user signed in, for instance with a second factor. An application that insists on a level rejects any other.")
             .compared(asked.value.as_ref(), reached, None)
-            .fix(Party::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › Advanced › *ACR to LoA Mapping*), and include `acr` in the token.")
+            .fix(Party::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › \
+             Advanced › *ACR to LoA Mapping*), and include `acr` in the token.")
             .fix(Party::SpAdmin, "Or leave `acr_values` out of the login request, if the level does not matter.")
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, level.as_ref().map_or(found.token.payload_span, |level| level.span));

@@ -77,13 +77,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // The audience of an ID token is the client ID itself; only that of an access token is set at the provider.
         finding = if account || api || actual.is_empty() {
             finding
-                .fix(Party::SpAdmin, "Configure the application to read the ID token of this login (the field `id_token` of the token response), not the access token.")
+                .fix(
+                    Party::SpAdmin,
+                    "Configure the application to read the ID token of this login (the field \
+                 `id_token` of the token response), not the access token.",
+                )
                 .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), Some(client)))
         } else {
-            finding.fix(Party::SpAdmin, format!("If `{actual}` is the client of this application at the provider, enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the login to another application: start the login from this one."))
+            finding.fix(
+                Party::SpAdmin,
+                format!(
+                    "If `{actual}` is the client of this application at the provider, \
+             enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the \
+             login to another application: start the login from this one."
+                ),
+            )
         };
         if found.role == TokenRole::UnknownToken {
-            finding = finding.fix(Party::Support, "Make sure that this is the ID token (the field `id_token` of the token response): an access token has another audience.");
+            finding = finding.fix(
+                Party::Support,
+                "Make sure that this is the ID token (the field `id_token` of the \
+             token response): an access token has another audience.",
+            );
         }
         if let Some((item, span)) = expected.place() {
             finding = finding.related(item, span);

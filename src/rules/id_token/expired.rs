@@ -50,7 +50,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let confidence = if late < USUAL_TOLERANCE { Confidence::Likely } else { Confidence::Certain };
             finding = finding
                 .confidence(confidence)
-                .fix(Party::SpAdmin, "Configure the application to get a new token before this one ends, with its refresh token or by a new login.")
+                .fix(
+                    Party::SpAdmin,
+                    "Configure the application to get a new token before this one ends, with its \
+                 refresh token or by a new login.",
+                )
                 .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None));
         }
         out.find(finding);

@@ -39,7 +39,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 pub(super) fn add_groups(provider: Option<&Provider>, wanted: &str) -> Fix {
     let how = match provider.map(|provider| provider.id.as_str()) {
         Some("keycloak") => {
-            "Clients › the client › Client scopes › the scope ending in `-dedicated` › Add mapper › *Group Membership*, with *Add to ID token* on"
+            "Clients › the client › Client scopes › the scope ending in `-dedicated` › Add mapper › *Group \
+             Membership*, with *Add to ID token* on"
         }
         Some("entra") => "App registrations › the application › Token configuration › *Add groups claim*",
         Some("okta") => "Applications › the application › Sign On › OpenID Connect ID Token › *Groups claim filter*",

@@ -23,17 +23,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("Entra ID issued a version {issued} token, the application expects version {wanted}"),
-                format!("The token's issuer is `{}`, the application is configured with `{}`. Both belong to Entra ID, but they are different issuers.", issuer.text, expected.value),
+                format!(
+                    "The token's issuer is `{}`, the application is configured with `{}`. Both belong to Entra ID, \
+                 but they are different issuers.",
+                    issuer.text, expected.value
+                ),
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, issuer.span);
         finding = if issued == 1 && found.role == TokenRole::IdToken {
-            finding.fix(Party::SpAdmin, format!("Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` and `/oauth2/v2.0/token`), or configure the issuer `{}`.", issuer.text))
+            finding.fix(
+                Party::SpAdmin,
+                format!(
+                    "Send the login to the version 2 endpoints (`/oauth2/v2.0/authorize` \
+             and `/oauth2/v2.0/token`), or configure the issuer `{}`.",
+                    issuer.text
+                ),
+            )
         } else if issued == 1 {
             finding
-                .fix(Party::IdpAdmin, "In Microsoft Entra ID: App registrations › the API that the token is for › Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.")
-                .fix(Party::SpAdmin, "Ask for a scope of your own API, not of Microsoft Graph, at the address that ends with `/v2.0`. If this should be the ID token, take the field `id_token` instead.")
+                .fix(
+                    Party::IdpAdmin,
+                    "In Microsoft Entra ID: App registrations › the API that the token is for › \
+                 Manifest: set `requestedAccessTokenVersion` (formerly `accessTokenAcceptedVersion`) to 2.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "Ask for a scope of your own API, not of Microsoft Graph, at the address that \
+                 ends with `/v2.0`. If this should be the ID token, take the field `id_token` instead.",
+                )
         } else {
             finding.fix(
                 Party::SpAdmin,

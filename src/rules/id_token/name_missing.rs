@@ -29,12 +29,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = if info.is_empty() {
             (
                 Severity::Info,
-                "The scope `profile` was asked for. In a code flow the name may come from the UserInfo endpoint only; an application that does not ask there shows no name.",
+                "The scope `profile` was asked for. In a code flow the name may come from the UserInfo endpoint only; \
+                 an application that does not ask there shows no name.",
             )
         } else {
             (
                 Severity::Warning,
-                "The scope `profile` was asked for, and neither the ID token nor UserInfo has a name. Applications that create users from it fail, or show the user without one.",
+                "The scope `profile` was asked for, and neither the ID token nor UserInfo has a name. Applications \
+                 that create users from it fail, or show the user without one.",
             )
         };
         out.find(

@@ -23,9 +23,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The token carries a nonce that the login request did not send", "Request and token are of different logins, or the provider adds a nonce itself, as Cognito does for users of another identity provider. Most applications do not mind.")
-                .fix(Party::SpAdmin, "If the library rejects it: configure it to send a nonce with every login.")
-                .at(found.item, nonce.span),
+            RULE.finding(
+                "The token carries a nonce that the login request did not send",
+                "Request and token are of \
+             different logins, or the provider adds a nonce itself, as Cognito does for users of another identity \
+             provider. Most applications do not mind.",
+            )
+            .fix(Party::SpAdmin, "If the library rejects it: configure it to send a nonce with every login.")
+            .at(found.item, nonce.span),
         );
     }
 }

@@ -23,10 +23,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if sent_to_api(token.item) {
             let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
             out.find(
-                RULE.finding("A refresh token was sent to the API, which needs the access token", "A refresh token is for the provider alone, to hand out new tokens. No API accepts it.")
-                    .fix(Party::SpAdmin, "Send the field `access_token` of the token response in the header `Authorization`. Keep the refresh token secret.")
-                    .spec("RFC 6749 1.5")
-                    .at(token.item, span),
+                RULE.finding(
+                    "A refresh token was sent to the API, which needs the access token",
+                    "A refresh token is for the provider alone, to hand out new tokens. No API accepts it.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "Send the field `access_token` of the token response in the header \
+                     `Authorization`. Keep the refresh token secret.",
+                )
+                .spec("RFC 6749 1.5")
+                .at(token.item, span),
             );
             continue;
         }
@@ -35,11 +42,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
         out.find(
-            RULE.finding("This is a refresh token; the login needs the ID token", "A refresh token is for the provider alone, to hand out new tokens. It does not say for the application who signed in, and no application can check it.")
-                .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response. Do not pass the refresh token on; it opens new sessions.")
-                .fix(Party::SpAdmin, "Configure the application to read the field `id_token` of the token response.")
-                .spec("RFC 8725 3.12")
-                .at(token.item, span),
+            RULE.finding(
+                "This is a refresh token; the login needs the ID token",
+                "A refresh token is for the provider \
+             alone, to hand out new tokens. It does not say for the application who signed in, and no application can \
+             check it.",
+            )
+            .fix(
+                Party::Support,
+                "Paste the ID token: the field `id_token` of the token response. Do not pass the \
+                 refresh token on; it opens new sessions.",
+            )
+            .fix(Party::SpAdmin, "Configure the application to read the field `id_token` of the token response.")
+            .spec("RFC 8725 3.12")
+            .at(token.item, span),
         );
     }
 }

@@ -83,7 +83,11 @@ fn missing(cx: &Context<'_>, found: &TokenItem<'_>, claims: &Json, name: &str) -
         Some((have, _)) => finding
             .fix(Party::SpAdmin, format!("Or configure the application to read `{have}` instead."))
             .compared(name, have, Some(DifferenceClass::NearMiss)),
-        None => finding.fix(Party::SpAdmin, "Where the provider sends it only with a scope (such as `profile`), configure the application to ask for that scope."),
+        None => finding.fix(
+            Party::SpAdmin,
+            "Where the provider sends it only with a scope (such as `profile`), \
+         configure the application to ask for that scope.",
+        ),
     }
 }
 

@@ -21,11 +21,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The token does not say who the user is: `sub` is missing", "Every ID token names its user in `sub`. Applications reject one without it, or cannot find the account.")
-                .confidence(if found.role == TokenRole::IdToken { Confidence::Certain } else { Confidence::Likely })
-                .fix(Party::IdpAdmin, "Keycloak 25 and later, Multi-Pass: Clients › the client › Client scopes › *Add client scope*: add `basic`, whose mapper *Subject (sub)* writes the claim. Elsewhere: look for a claim mapping that removes or renames `sub`.")
-                .spec("OpenID Connect Core 2")
-                .at(found.item, subject.map_or(token.payload_span, |subject| subject.span)),
+            RULE.finding(
+                "The token does not say who the user is: `sub` is missing",
+                "Every ID token names its user in \
+             `sub`. Applications reject one without it, or cannot find the account.",
+            )
+            .confidence(if found.role == TokenRole::IdToken { Confidence::Certain } else { Confidence::Likely })
+            .fix(
+                Party::IdpAdmin,
+                "Keycloak 25 and later, Multi-Pass: Clients › the client › Client scopes › *Add \
+                 client scope*: add `basic`, whose mapper *Subject (sub)* writes the claim. Elsewhere: look for a \
+                 claim mapping that removes or renames `sub`.",
+            )
+            .spec("OpenID Connect Core 2")
+            .at(found.item, subject.map_or(token.payload_span, |subject| subject.span)),
         );
     }
 }

@@ -23,10 +23,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("The user's identifier (`sub`) is another one for every client", "The provider makes it so on purpose. With a new client ID every user looks new to the application.")
-                .fix(Party::SpAdmin, "Before the client ID changes, link the accounts again. Entra ID: `oid` together with `tid` stays the same for all applications of a tenant.")
-                .spec("OpenID Connect Core 8")
-                .at(found.item, subject.span),
+            RULE.finding(
+                "The user's identifier (`sub`) is another one for every client",
+                "The provider makes it so on \
+             purpose. With a new client ID every user looks new to the application.",
+            )
+            .fix(
+                Party::SpAdmin,
+                "Before the client ID changes, link the accounts again. Entra ID: `oid` together \
+                 with `tid` stays the same for all applications of a tenant.",
+            )
+            .spec("OpenID Connect Core 8")
+            .at(found.item, subject.span),
         );
     }
 }

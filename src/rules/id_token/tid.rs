@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(wanted, tenant.text.as_str(), Some(DifferenceClass::TenantPart))
                 .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
                 .fix(Party::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
-                .fix(Party::IdpAdmin, "If the user is a guest: invite them into this tenant, and configure the application to use the tenant's own authority instead of `common`.")
+                .fix(Party::IdpAdmin, "If the user is a guest: invite them into this tenant, and configure the \
+                 application to use the tenant's own authority instead of `common`.")
                 .at(found.item, tenant.span),
         );
     }

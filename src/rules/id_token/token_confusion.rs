@@ -46,12 +46,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("This is {kind}; the login needs the ID token")
         };
         out.find(
-            RULE.finding(title, format!("{sign} An access token opens an interface (API); only the ID token says who signed in to which application. So its audience differs, and nonce or email address may be missing."))
-                .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
-                .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response.")
-                .fix(Party::SpAdmin, "Configure the application to read the field `id_token`, and use `access_token` only to call the interface it was issued for.")
-                .spec("RFC 8725 3.12")
-                .at(token.item, span),
+            RULE.finding(
+                title,
+                format!(
+                    "{sign} An access token opens an interface (API); only the ID token says who \
+             signed in to which application. So its audience differs, and nonce or email address may be missing."
+                ),
+            )
+            .confidence(if as_id_token { Confidence::Certain } else { Confidence::Likely })
+            .fix(Party::Support, "Paste the ID token: the field `id_token` of the token response.")
+            .fix(
+                Party::SpAdmin,
+                "Configure the application to read the field `id_token`, and use `access_token` \
+                 only to call the interface it was issued for.",
+            )
+            .spec("RFC 8725 3.12")
+            .at(token.item, span),
         );
     }
 }

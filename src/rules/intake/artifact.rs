@@ -16,13 +16,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         |_| false,
         |_, _| {
             let title = "Only a reference to the message is here (an artifact)";
-            let why = "With the artifact binding, the application fetches the message from the identity provider, server to server. The browser never sees it, and neither does this page.";
+            let why = "With the artifact binding, the application fetches the message from the identity provider, \
+             server to server. The browser never sees it, and neither does this page.";
             Some(
-            RULE.finding(title, why)
-                .fix(Party::SpAdmin, "Take the resolved message (ArtifactResponse) from the application's log and paste it here.")
-                .fix(Party::IdpAdmin, "To have the message go through the browser, configure the identity provider to use the POST binding (Keycloak: turn off *Force artifact binding*).")
-                .spec("saml-bindings 3.6"),
-        )
+                RULE.finding(title, why)
+                    .fix(
+                        Party::SpAdmin,
+                        "Take the resolved message (ArtifactResponse) from the application's log and paste it here.",
+                    )
+                    .fix(
+                        Party::IdpAdmin,
+                        "To have the message go through the browser, configure the identity provider to \
+                 use the POST binding (Keycloak: turn off *Force artifact binding*).",
+                    )
+                    .spec("saml-bindings 3.6"),
+            )
         },
     );
 }

@@ -27,7 +27,8 @@ fn charset(item: &Item, note: &Note) -> Finding {
     let (severity, why) = if note.layer > 0 {
         (
             Severity::Warning,
-            "The message itself was encoded like this before it was sent. SAML messages are UTF-8 without a byte order mark; some receivers answer \"content is not allowed in prolog\".",
+            "The message itself was encoded like this before it was sent. SAML messages are UTF-8 without a byte order \
+             mark; some receivers answer \"content is not allowed in prolog\".",
         )
     } else if name.starts_with("UTF-8") {
         (
@@ -42,7 +43,8 @@ fn charset(item: &Item, note: &Note) -> Finding {
     } else {
         (
             Severity::Warning,
-            "Nothing in the text says which character set it is in, so the letters outside ASCII were guessed. Where a guess is wrong, the signature does not fit this copy.",
+            "Nothing in the text says which character set it is in, so the letters outside ASCII were guessed. Where a \
+             guess is wrong, the signature does not fit this copy.",
         )
     };
     RULE.finding(format!("The text is not plain UTF-8: {name}"), why)
@@ -60,9 +62,11 @@ fn states_charset(item: &Item) -> bool {
 
 fn mojibake(item: &Item) -> Finding {
     let why = if is_signed(item) {
-        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved. The signature covers the original bytes, so it cannot be checked on this copy, unless the identity provider sent it so."
+        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved. The signature covers \
+         the original bytes, so it cannot be checked on this copy, unless the identity provider sent it so."
     } else {
-        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved, or the directory holds the names like this."
+        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved, or the directory \
+         holds the names like this."
     };
     RULE.finding("Accented letters are garbled", why)
         .fix(Party::Support, "Paste the original base64 value instead of decoded text.")
@@ -92,8 +96,10 @@ fn declared(item: &Item) -> Option<Finding> {
     Some(finding.at(item, declaration.span))
 }
 
-const WIDE: &str = "A parser that believes the declaration cannot read the message; tools that show XML in a text box often write this declaration.";
-const OTHER_LETTERS: &str = "A parser that believes the declaration reads other letters than those that were meant, and the signature is computed over them.";
+const WIDE: &str = "A parser that believes the declaration cannot read the message; tools that show XML in a text box \
+ often write this declaration.";
+const OTHER_LETTERS: &str = "A parser that believes the declaration reads other letters than those that were meant, \
+ and the signature is computed over them.";
 
 fn differs(item: &Item, stated: &str, why: &'static str) -> Finding {
     RULE.finding(format!("The XML declaration says `{stated}`, but the text is UTF-8"), why)

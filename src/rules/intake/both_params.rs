@@ -24,7 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let title = "One request has both a login request and a response";
-        let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers reject the request because they cannot tell which one to process.";
+        let why = "`SAMLRequest` and `SAMLResponse` exclude each other; receivers reject the request because they \
+         cannot tell which one to process.";
         let mut finding = RULE.finding(title, why).fix(
             Party::SpAdmin,
             "Send only one of the two. Remove the other field from the form or link, also if it comes from an earlier step.",

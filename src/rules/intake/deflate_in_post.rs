@@ -14,12 +14,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::DeflateInPost, form, |item, _| {
         let query = carrier(item) == Some(Carrier::Query);
         let title = "The message is compressed although it is sent by form POST";
-        let why = "Compression belongs to the URL (redirect) binding only. A receiver of a form decodes base64 and expects XML; it finds unreadable bytes.";
+        let why = "Compression belongs to the URL (redirect) binding only. A receiver of a form decodes base64 and \
+         expects XML; it finds unreadable bytes.";
         Some(
             RULE.finding(title, why)
                 .severity(if query { Severity::Info } else { Severity::Error })
-                .fix(Party::SpAdmin, "Send base64 without DEFLATE in forms (node-saml: `skipRequestCompression: true` together with the POST binding), or send it in the URL.")
-                .fix(Party::IdpAdmin, "If the identity provider sent it, choose the POST binding properly: the response is base64 only.")
+                .fix(
+                    Party::SpAdmin,
+                    "Send base64 without DEFLATE in forms (node-saml: `skipRequestCompression: true` \
+                 together with the POST binding), or send it in the URL.",
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    "If the identity provider sent it, choose the POST binding properly: the response is base64 only.",
+                )
                 .spec("saml-bindings 3.5.4"),
         )
     });

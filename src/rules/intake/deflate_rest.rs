@@ -23,7 +23,8 @@ fn is_message(item: &Item) -> bool {
 fn rest(item: &Item, note: &Note) -> Finding {
     let (count, zero) = note.detail.split_once(' ').map_or((note.detail.as_str(), false), |(count, _)| (count, true));
     let (bytes, follow) = if count == "1" { ("byte", "follows") } else { ("bytes", "follow") };
-    let skipped = "Receivers stop at the end of the compressed data and skip the rest without an error (tried: Python, Node.js, Java, Perl).";
+    let skipped = "Receivers stop at the end of the compressed data and skip the rest without an error (tried: Python, \
+     Node.js, Java, Perl).";
     if zero {
         let why = format!("{skipped} Each of these bytes is zero: the sender encoded its whole buffer.");
         return RULE

@@ -16,14 +16,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = if sent {
             "The capture shows it on the wire: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
         } else {
-            "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and cannot read the message."
+            "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and \
+             cannot read the message."
         };
         Some(
             RULE.finding(title, why)
                 .severity(if sent { Severity::Error } else { Severity::Warning })
                 .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
-                .fix(item.maker(), "Encode the parameter once when the link is built by hand; a library that takes parameters does it alone.")
-                .fix(Party::Support, "Compare with the address bar or the capture: `%25` there means that it was really sent like this.")
+                .fix(
+                    item.maker(),
+                    "Encode the parameter once when the link is built by hand; a library that takes \
+                 parameters does it alone.",
+                )
+                .fix(
+                    Party::Support,
+                    "Compare with the address bar or the capture: `%25` there means that it was really sent like this.",
+                )
                 .spec("saml-bindings 3.4.4.1"),
         )
     });

@@ -35,7 +35,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     true => (Party::SpAdmin, "application"),
                     false => (Party::IdpAdmin, "identity provider"),
                 };
-                finding.fix(maker, format!("If the field is really empty in the browser, the {whose}'s page failed to build the form or link. Look for a script blocker or a size limit."))
+                finding.fix(
+                    maker,
+                    format!(
+                        "If the field is really empty in the browser, the {whose}'s page failed to \
+                 build the form or link. Look for a script blocker or a size limit."
+                    ),
+                )
             };
             out.find_once(finding.at_layer(item, note.layer, note.span));
         }

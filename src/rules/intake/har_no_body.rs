@@ -64,7 +64,8 @@ fn again(finding: Finding, item: &Item) -> Finding {
     {
         "Record again with bodies kept, and export the whole session."
     } else {
-        "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."
+        "Record again with *Preserve log* on and export *HAR with sensitive data* (Chrome: settings of the developer \
+         tools, *Allow to generate HAR with sensitive data*), or use the SAML-tracer extension."
     };
     finding.fix(Party::Support, way)
 }

@@ -17,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         |_| false,
         |_, _| {
             let title = "Recording began after the login started";
-            let why = "The capture contains a response without its request, so the two cannot be compared. A login started at the identity provider looks the same and has no request at all.";
+            let why = "The capture contains a response without its request, so the two cannot be compared. A login \
+             started at the identity provider looks the same and has no request at all.";
             Some(RULE.finding(title, why).fix(
                 Party::Support,
                 "Record again: open the developer tools first, then start from the application's login button.",

@@ -80,7 +80,8 @@ fn danger(role: ItemRole) -> (&'static str, &'static str) {
         | ItemRole::ProxyToken
         | ItemRole::SessionToken => (
             "to sign in",
-            "Anyone who receives it can present it to the application in the user's name. Not every application rejects a message that was used before.",
+            "Anyone who receives it can present it to the application in the user's name. Not every application \
+             rejects a message that was used before.",
         ),
         _ => ("by anyone who has it", "Anyone who receives it can present it in place of its owner."),
     }

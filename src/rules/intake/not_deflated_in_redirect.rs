@@ -21,10 +21,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let title = format!("The message in the URL (`{name}`) is not compressed");
-        let why = "In a link (redirect binding) the message must be DEFLATE-compressed before base64; most servers answer with a decoding error.";
+        let why = "In a link (redirect binding) the message must be DEFLATE-compressed before base64; most servers \
+         answer with a decoding error.";
         out.find_once(
             RULE.finding(title, why)
-                .fix(item.maker(), "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send the message with the POST binding, which has no compression.")
+                .fix(
+                    item.maker(),
+                    "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send \
+                 the message with the POST binding, which has no compression.",
+                )
                 .spec("saml-bindings 3.4.4.1")
                 .at_layer(item, layer, beginning(item, layer)),
         );

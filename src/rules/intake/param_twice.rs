@@ -38,7 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The parameter `{}` appears twice, with different values", first.name),
-                    "Some receivers take the first, some the last, and some reject the request. A signature of the link covers only one of them.",
+                    "Some receivers take the first, some the last, and some reject the request. A signature of the \
+                     link covers only one of them.",
                 )
                 .confidence(Confidence::Likely)
                 .at_layer(item, 0, first.span)

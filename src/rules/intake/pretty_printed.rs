@@ -22,7 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .flat_map(|signature| &signature.references)
             .find(|reference| matches!(reference.repair, Some(Repair::Indentation | Repair::Trimming)));
         if let Some(reference) = undone {
-            let why = "A signature covers every byte. Without the white space between the elements, the digest of the signed part matches. The content is as it was signed; only this copy cannot be verified.";
+            let why = "A signature covers every byte. Without the white space between the elements, the digest of the \
+             signed part matches. The content is as it was signed; only this copy cannot be verified.";
             out.find_once(said(item, why, reference.places.target));
         } else if !is_indented(document)
             || (!item.signatures().is_empty() && item.signatures().iter().all(is_as_signed))
@@ -30,7 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         } else {
             out.not_checked(
-                "the message is indented, and whether that was done after signing does not show in its digests. The original base64 value settles it",
+                "the message is indented, and whether that was done after signing does not show in its digests. The \
+                 original base64 value settles it",
             );
         }
     }
@@ -38,7 +40,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn said(item: &Item, why: &str, target: Span) -> Finding {
     RULE.finding("This copy of signed XML was indented, as viewers do", why)
-        .fix(Party::Support, "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw conclusions about the signature from this copy.")
+        .fix(
+            Party::Support,
+            "Paste the original base64 value of `SAMLResponse`, or the capture; do not draw \
+         conclusions about the signature from this copy.",
+        )
         .at(item, target)
 }
 

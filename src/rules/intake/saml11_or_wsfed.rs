@@ -27,12 +27,22 @@ fn said(item: &Item, what: &str) -> Finding {
     // In a SAML 2.0 field it is certain that the receiver expects SAML 2.0; pasted alone it is the usual case.
     let certain = parameter_name(item).is_some();
     let title = format!("This is {what}, not SAML 2.0");
-    let why = "An application that expects SAML 2.0 does not understand it; one that expects this protocol is served by another endpoint and other settings.";
+    let why = "An application that expects SAML 2.0 does not understand it; one that expects this protocol is served \
+     by another endpoint and other settings.";
     let finding = RULE
         .finding(title, why)
         .confidence(if certain { Confidence::Certain } else { Confidence::Likely })
-        .fix(Party::IdpAdmin, "Choose SAML 2.0 for this application. Entra ID: single sign-on method *SAML*, endpoint `…/saml2`. AD FS: add a *SAML Assertion Consumer Endpoint* to the relying party instead of *WS-Federation Passive*.")
-        .fix(Party::SpAdmin, "If the application really uses this protocol, judge it with the application's own log: here it is named, not checked as SAML 2.0.");
+        .fix(
+            Party::IdpAdmin,
+            "Choose SAML 2.0 for this application. Entra ID: single sign-on method *SAML*, endpoint \
+         `…/saml2`. AD FS: add a *SAML Assertion Consumer Endpoint* to the relying party instead of *WS-Federation \
+         Passive*.",
+        )
+        .fix(
+            Party::SpAdmin,
+            "If the application really uses this protocol, judge it with the application's own log: \
+         here it is named, not checked as SAML 2.0.",
+        );
     match item.xml().and_then(|document| document.root()) {
         Some(root) => finding.at(item, root.start_tag()),
         None => finding.at_item(item),

@@ -45,7 +45,8 @@ fn too_long(detail: &str) -> Finding {
 /// `name value`: reading stopped at one of our own limits.
 fn limit(detail: &str) -> Finding {
     if detail.starts_with("ratio") {
-        let why = "Reading was stopped. A few bytes that unpack to megabytes are a known way to bring a server down (a decompression bomb).";
+        let why = "Reading was stopped. A few bytes that unpack to megabytes are a known way to bring a server down (a \
+         decompression bomb).";
         return RULE
             .finding(format!("The compressed message unpacks to more than the limit ({detail})"), why)
             .severity(Severity::Security)
@@ -77,7 +78,11 @@ fn heavy(item: &Item, size: usize) -> Option<Finding> {
 
 fn advise(finding: Finding) -> Finding {
     finding
-        .fix(Party::IdpAdmin, "Send fewer attribute values: usually it is hundreds of groups; limit them to those that the application uses.")
+        .fix(
+            Party::IdpAdmin,
+            "Send fewer attribute values: usually it is hundreds of groups; limit them to those that \
+         the application uses.",
+        )
         .fix(Party::SpAdmin, "For a long link, use the POST binding instead of the redirect binding.")
 }
 

@@ -17,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // The copy is damaged for certain; that the login fails of it is only known when it was sent like this.
         let (why, confidence) = if was_read(item) {
             (
-                "A word processor, wiki or chat does this while text passes through it. The message could be read anyway, but a signature cannot be checked on this copy.",
+                "A word processor, wiki or chat does this while text passes through it. The message could be read \
+                 anyway, but a signature cannot be checked on this copy.",
                 Confidence::Possible,
             )
         } else {

@@ -67,17 +67,20 @@ const FILES: &[(&[u8], &str, &str)] = &[
     (
         b"\xd4\xc3\xb2\xa1",
         "a packet capture",
-        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR \
+         file in the browser instead.",
     ),
     (
         b"\xa1\xb2\xc3\xd4",
         "a packet capture",
-        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR \
+         file in the browser instead.",
     ),
     (
         b"\x0a\x0d\x0d\x0a",
         "a packet capture",
-        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR file in the browser instead.",
+        "In Wireshark, open Follow › HTTP Stream and copy the text. What was sent by https is encrypted: record a HAR \
+         file in the browser instead.",
     ),
     (b"\x1aE\xdf\xa3", "a video", "Record a HAR file in the browser instead."),
 ];
@@ -109,6 +112,9 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
     if !first.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n')) {
         why.insert_str(0, &format!("Its first bytes are `{}`. ", hex.trim_end()));
     }
-    RULE.finding("Nothing that belongs to a login was recognized here", why)
-        .fix(Party::Support, "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, metadata, a certificate or a HAR file, as it was sent.")
+    RULE.finding("Nothing that belongs to a login was recognized here", why).fix(
+        Party::Support,
+        "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, \
+         metadata, a certificate or a HAR file, as it was sent.",
+    )
 }

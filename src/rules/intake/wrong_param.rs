@@ -38,7 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // The messages with a vowel in front are AuthnRequest and the Artifact ones.
         let article = if root.local().starts_with('A') { "an" } else { "a" };
         let title = format!("The field `{name}` holds {article} `{}`", root.local());
-        let why = "Receivers go by the name of the field (`SAMLRequest` for requests, `SAMLResponse` for responses), and find a different message than they expect.";
+        let why = "Receivers go by the name of the field (`SAMLRequest` for requests, `SAMLResponse` for responses), \
+         and find a different message than they expect.";
         let finding = RULE
             .finding(title, why)
             .compared(right, name, None)

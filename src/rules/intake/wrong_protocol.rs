@@ -19,8 +19,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "One side is set up for SAML and the other for OpenID Connect; neither can read what the other sends.";
         Some(
             RULE.finding(title, why)
-                .fix(Party::IdpAdmin, "Create the application with the protocol it uses: a SAML application for SAML, an OpenID Connect client for OpenID Connect.")
-                .fix(Party::SpAdmin, "Or change the application: choose the same protocol, with the endpoint that belongs to it."),
+                .fix(
+                    Party::IdpAdmin,
+                    "Create the application with the protocol it uses: a SAML application for SAML, \
+                 an OpenID Connect client for OpenID Connect.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "Or change the application: choose the same protocol, with the endpoint that belongs to it.",
+                ),
         )
     });
 }

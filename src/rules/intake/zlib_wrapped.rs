@@ -21,7 +21,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = "SAML uses raw DEFLATE; a receiver stumbles over the extra header and reports that it cannot inflate the message.";
         Some(
             RULE.finding(title, why)
-                .fix(item.maker(), "Use raw DEFLATE (RFC 1951) in the code that builds the link: Python `zlib.compressobj(wbits=-15)`, Node `deflateRawSync`, PHP `gzdeflate`, Java `new Deflater(level, true)`.")
+                .fix(
+                    item.maker(),
+                    "Use raw DEFLATE (RFC 1951) in the code that builds the link: Python \
+                 `zlib.compressobj(wbits=-15)`, Node `deflateRawSync`, PHP `gzdeflate`, Java `new Deflater(level, \
+                 true)`.",
+                )
                 .spec("saml-bindings 3.4.4.1"),
         )
     });

@@ -16,11 +16,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The token is signed with {}, and the key that was given is {given}", algorithm.display()),
-                    "Every algorithm needs keys of its own kind: HS256 a shared secret, RS256 and PS256 an RSA key, ES256 a key on P-256. A receiver with this key rejects the token.",
+                    "Every algorithm needs keys of its own kind: HS256 a shared secret, RS256 and PS256 an RSA key, \
+                     ES256 a key on P-256. A receiver with this key rejects the token.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Party::SpAdmin, format!("Give the receiver the key that {} needs: the key set (JWKS) of the issuer, or for HS256 the shared secret.", algorithm.display()))
-                .fix(Party::IdpAdmin, "Or sign the tokens of this client with the algorithm of the key that the receiver has.")
+                .fix(
+                    Party::SpAdmin,
+                    format!(
+                        "Give the receiver the key that {} needs: the key set (JWKS) of the \
+                 issuer, or for HS256 the shared secret.",
+                        algorithm.display()
+                    ),
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    "Or sign the tokens of this client with the algorithm of the key that the receiver has.",
+                )
                 .spec("RFC 7518 3.1")
                 .at(found.item, algorithm.span),
             );
@@ -44,10 +55,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         };
         out.find(
-            RULE.finding(format!("Key `{}`, which the token names, is not for {}", found.signature.parameter("kid").and_then(|kid| kid.as_str()).unwrap_or(""), algorithm.display()), format!("{why} A receiver does not use it, and rejects the token."))
-                .fix(Party::IdpAdmin, "Publish the key that the tokens are signed with, with its right `kty`, `alg` and `use`, under its own `kid`.")
-                .spec("RFC 7518 3.1")
-                .at(found.item, algorithm.span),
+            RULE.finding(
+                format!(
+                    "Key `{}`, which the token names, is not for {}",
+                    found.signature.parameter("kid").and_then(|kid| kid.as_str()).unwrap_or(""),
+                    algorithm.display()
+                ),
+                format!("{why} A receiver does not use it, and rejects the token."),
+            )
+            .fix(
+                Party::IdpAdmin,
+                "Publish the key that the tokens are signed with, with its right `kty`, `alg` \
+                 and `use`, under its own `kid`.",
+            )
+            .spec("RFC 7518 3.1")
+            .at(found.item, algorithm.span),
         );
     }
 }

@@ -100,12 +100,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token is signed with {name}, and the receiver accepts {expected}"),
-                format!("{} accepts only the algorithms that it is configured with, whatever key the list holds. The token itself is valid.", library.name),
+                format!(
+                    "{} accepts only the algorithms that it is configured with, whatever key the list holds. The \
+                 token itself is valid.",
+                    library.name
+                ),
             )
             .confidence(Confidence::Likely)
             .compared(*expected, name, None)
             .fix(Party::SpAdmin, format!("In the application, {} {name}.", library.fix))
-            .fix(Party::IdpAdmin, format!("Or set the signature algorithm of this client at the provider to {expected}."))
+            .fix(
+                Party::IdpAdmin,
+                format!("Or set the signature algorithm of this client at the provider to {expected}."),
+            )
             .spec("RFC 8725 3.1")
             .at(found.item, algorithm.span)
             .related(text, place),

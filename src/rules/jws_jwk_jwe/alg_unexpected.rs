@@ -31,9 +31,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The token is signed with {name}, which the provider does not list"),
-                format!("Its discovery document offers {} for ID tokens. An application that follows it rejects the token.", quote_list(names.iter().map(String::as_str))),
+                format!(
+                    "Its discovery document offers {} for ID tokens. An application that follows it rejects the \
+                 token.",
+                    quote_list(names.iter().map(String::as_str))
+                ),
             )
-            .fix(Party::IdpAdmin, "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken Signature Algorithm*).")
+            .fix(
+                Party::IdpAdmin,
+                "Choose one of the listed algorithms for this client, usually RS256 (Keycloak: \
+             client › Advanced › *ID token signature algorithm*; Auth0: Advanced Settings › OAuth › *JsonWebToken \
+             Signature Algorithm*).",
+            )
             .fix(Party::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))
             .compared(names.join(" "), name, None)
             .spec("OpenID Connect Core 3.1.3.7")

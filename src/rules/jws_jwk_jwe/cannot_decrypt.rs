@@ -25,11 +25,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
         if token.algorithm() == Some("RSA1_5") {
             out.find(
-                RULE.finding("The content key is wrapped with RSA1_5", "This old padding has been broken many times by asking a server again and again (Bleichenbacher's attack), and newer libraries reject it.")
-                    .severity(Severity::Security)
-                    .fix(Party::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
-                    .spec("RFC 8725 3.2")
-                    .at(item, place("alg")),
+                RULE.finding(
+                    "The content key is wrapped with RSA1_5",
+                    "This old padding has been broken many times by \
+                 asking a server again and again (Bleichenbacher's attack), and newer libraries reject it.",
+                )
+                .severity(Severity::Security)
+                .fix(Party::IdpAdmin, "Encrypt with RSA-OAEP-256 or ECDH-ES for this client.")
+                .spec("RFC 8725 3.2")
+                .at(item, place("alg")),
             );
         }
         let Some(decryption) = &item.proof.jwe else { continue };
@@ -37,7 +41,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The token asks for {rounds} rounds to derive its key"),
-                    format!("`p2c` says how often the password is hashed. More than {} are not computed here: no one needs them, and they keep a receiver busy for minutes.", jwe::MAX_ROUNDS),
+                    format!(
+                        "`p2c` says how often the password is hashed. More than {} are not computed here: no one \
+                     needs them, and they keep a receiver busy for minutes.",
+                        jwe::MAX_ROUNDS
+                    ),
                 )
                 .severity(Severity::Security)
                 .fix(Party::IdpAdmin, "Use a key instead of a password, or at most some hundred thousand rounds.")
@@ -53,28 +61,47 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             Decryption::NoKey => {
-                out.not_checked("the token is encrypted: add the application's private key or secret, it stays on this machine");
+                out.not_checked(
+                    "the token is encrypted: add the application's private key or secret, it stays on this machine",
+                );
                 continue;
             }
             Decryption::Limit => {
-                out.not_checked("there are more keys, recipients or rounds than are tried in one case: add only the key of this recipient, and only this token");
+                out.not_checked(
+                    "there are more keys, recipients or rounds than are tried in one case: add only the \
+                 key of this recipient, and only this token",
+                );
                 continue;
             }
             Decryption::Failed(FailedStep::KeyUnwrap) => (
                 "The token was encrypted for another key than the one given",
-                format!("The content key ({}) does not open with it. The provider encrypts with an older or another key of the application.", shown("alg")),
-                (Party::IdpAdmin, "Store the application's current encryption key at the provider, or configure the provider to fetch the application's key set again; compare `kid`."),
+                format!(
+                    "The content key ({}) does not open with it. The provider encrypts with an older or another \
+                 key of the application.",
+                    shown("alg")
+                ),
+                (
+                    Party::IdpAdmin,
+                    "Store the application's current encryption key at the provider, or configure the \
+                 provider to fetch the application's key set again; compare `kid`.",
+                ),
                 segment(1),
             ),
             Decryption::Failed(FailedStep::Content) => (
                 "The key fits, but the content was changed or cut",
-                format!("The content key opened; the content ({}) does not fit its tag. No receiver gets anything out of it.", shown("enc")),
+                format!(
+                    "The content key opened; the content ({}) does not fit its tag. No receiver gets anything out \
+                 of it.",
+                    shown("enc")
+                ),
                 (Party::Support, "Copy the whole token again, all five parts."),
                 segment(3),
             ),
             Decryption::Failed(FailedStep::Inflate) => (
                 "The content of the token cannot be decompressed, or grows beyond all measure",
-                "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than anything a login needs.".to_owned(),
+                "`zip` says that it was compressed before it was encrypted. What comes out is damaged or larger than \
+                 anything a login needs."
+                    .to_owned(),
                 (Party::IdpAdmin, "Switch compression off for this client."),
                 place("zip"),
             ),
@@ -86,8 +113,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             Decryption::Unsupported => (
                 "The token is encrypted in a way that is not known here",
-                format!("Its key management is {}{curve} and its content encryption {}. The application needs a library that knows both.", shown("alg"), shown("enc")),
-                (Party::IdpAdmin, "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know."),
+                format!(
+                    "Its key management is {}{curve} and its content encryption {}. The application needs a \
+                 library that knows both.",
+                    shown("alg"),
+                    shown("enc")
+                ),
+                (
+                    Party::IdpAdmin,
+                    "Use RSA-OAEP-256 or ECDH-ES with A128CBC-HS256 or A256GCM, which most libraries know.",
+                ),
                 place("alg"),
             ),
         };

@@ -40,7 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .severity(severity)
             .confidence(confidence)
-            .fix(Party::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
+            .fix(Party::SpAdmin, "Ask for a token for your own interface: a scope of your own app registration \
+             (`api://…/.default`), not `User.Read`. To know who signed in, use the ID token.")
             .at(found.item, place.span),
         );
     }

@@ -28,9 +28,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The token is signed with an empty secret",
-                    "Anyone can make such a token. The secret of what signs it is not set, usually an environment variable that is missing.",
+                    "Anyone can make such a token. The secret of what signs it is not set, usually an environment \
+                     variable that is missing.",
                 )
-                .fix_by(Party::IdpAdmin, "the operator of what signs the token", format!("Set a secret of at least {needed} random bytes, and do not start without one."))
+                .fix_by(
+                    Party::IdpAdmin,
+                    "the operator of what signs the token",
+                    format!(
+                        "Set a secret of at least \
+                 {needed} random bytes, and do not start without one."
+                    ),
+                )
                 .fix(Party::SpAdmin, "Do not accept this token, and use a library that rejects an empty secret.")
                 .spec("RFC 7518 3.2")
                 .at(found.item, found.signature.span),
@@ -43,7 +51,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The secret fits only when it is read as {form}"),
                     "An application that uses the text as it is computes another signature and rejects the token.",
                 )
-                .fix(Party::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or configure the provider to sign with RS256 instead."))
+                .fix(Party::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or \
+                 configure the provider to sign with RS256 instead."))
                 .compared("the text of the secret", format!("the secret decoded from {form}"), None)
                 .spec("RFC 7518 3.2")
                 .at(found.item, algorithm.span),
@@ -52,7 +61,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(length) => out.find(
                     RULE.finding(
                         format!("The secret has {length} bytes, {} needs at least {needed}", algorithm.display()),
-                        "The signature fits, but strict libraries reject a secret that is shorter than the hash, and a short one can be guessed.",
+                        "The signature fits, but strict libraries reject a secret that is shorter than the hash, and a \
+                         short one can be guessed.",
                     )
                     .severity(Severity::Warning)
                     .fix(Party::IdpAdmin, format!("Create a client secret of at least {needed} bytes, or sign with RS256."))

@@ -23,12 +23,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = if signature.octets.is_empty() {
                 "Its header says `alg: none`, so anyone could have written it. A receiver that accepts it lets anyone sign in as anyone."
             } else {
-                "Its header says `alg: none`, although a signature follows. A receiver that believes the header does not check the signature, and lets anyone sign in as anyone."
+                "Its header says `alg: none`, although a signature follows. A receiver that believes the header does \
+                 not check the signature, and lets anyone sign in as anyone."
             };
             out.find(
                 RULE.finding("The token is unsigned", why)
-                    .fix(Party::IdpAdmin, "Choose a signature algorithm for ID tokens of this client, usually RS256 (in Keycloak: Clients › the client › Advanced › *ID token signature algorithm*).")
-                    .fix(Party::SpAdmin, "Configure the application to reject such tokens: allow only the algorithms that the provider signs with.")
+                    .fix(
+                        Party::IdpAdmin,
+                        "Choose a signature algorithm for ID tokens of this client, usually RS256 \
+                     (in Keycloak: Clients › the client › Advanced › *ID token signature algorithm*).",
+                    )
+                    .fix(
+                        Party::SpAdmin,
+                        "Configure the application to reject such tokens: allow only the algorithms \
+                     that the provider signs with.",
+                    )
                     .compared("RS256 or another signature algorithm", name, None)
                     .spec("RFC 8725 3.2")
                     .at(item, algorithm.span),

@@ -21,10 +21,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => ("The middle part is empty: the payload travels elsewhere", payload.span),
         };
         out.find(
-            RULE.finding(title, "Such signatures are used for payments and web hooks, never for a login. Without the payload the signature cannot be checked.")
-                .fix(Party::Support, "If this should be an ID token, copy it again: its middle part got lost.")
-                .spec("RFC 7797 3")
-                .at(item, span),
+            RULE.finding(
+                title,
+                "Such signatures are used for payments and web hooks, never for a login. Without the \
+             payload the signature cannot be checked.",
+            )
+            .fix(Party::Support, "If this should be an ID token, copy it again: its middle part got lost.")
+            .spec("RFC 7797 3")
+            .at(item, span),
         );
     }
 }

@@ -23,10 +23,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("`{}` appears twice in the token", member.name),
-                    "Readers differ in which of the two they take, so one program may check a value and another use the other. Entra ID rejects such tokens (AADSTS50027).",
+                    "Readers differ in which of the two they take, so one program may check a value and another use \
+                     the other. Entra ID rejects such tokens (AADSTS50027).",
                 )
                 .fix(Party::IdpAdmin, format!("Keep only one mapper that writes `{}`.", member.name))
-                .fix(Party::SpAdmin, "Configure the application to reject tokens with a repeated name: the standard for tokens forbids them.")
+                .fix(
+                    Party::SpAdmin,
+                    "Configure the application to reject tokens with a repeated name: the standard \
+                 for tokens forbids them.",
+                )
                 .spec("RFC 7519 4")
                 .at(item, member.span()),
             );
@@ -66,7 +71,8 @@ fn alike(part: &Json) -> Vec<(&Member, &'static str)> {
 fn in_another_case(member: &Member, name: &str) -> Finding {
     RULE.finding(
         format!("The token has `{name}`, and `{}` in another letter case", member.name),
-        "Most libraries tell the two apart. Go programs that read the claims into a struct do not: they take the later one. So one program may check one value, and a different one use the other.",
+        "Most libraries tell the two apart. Go programs that read the claims into a struct do not: they take the later \
+         one. So one program may check one value, and a different one use the other.",
     )
     .fix(Party::IdpAdmin, format!("Remove the mapper that writes `{}`.", member.name))
     .fix(Party::SpAdmin, "Configure the application to compare the names of claims exactly.")

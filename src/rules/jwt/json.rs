@@ -17,11 +17,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(fault) = faults.first() else { continue };
             sound = false;
             out.find(
-                RULE.finding(format!("The token's {part} is not JSON: {}", json_fault_words(fault)), "Receivers read the parts with a strict JSON parser and reject the token.")
-                    .fix(Party::Support, "Copy the token again: a part that was cut or edited cannot be read.")
-                    .fix(Party::IdpAdmin, "If it was issued like this, the program that builds it has to write JSON with a library instead of by hand.")
-                    .spec("RFC 7519 7.2")
-                    .at(item, fault.span),
+                RULE.finding(
+                    format!("The token's {part} is not JSON: {}", json_fault_words(fault)),
+                    "Receivers read the parts with a strict JSON parser and reject the token.",
+                )
+                .fix(Party::Support, "Copy the token again: a part that was cut or edited cannot be read.")
+                .fix(
+                    Party::IdpAdmin,
+                    "If it was issued like this, the program that builds it has to write JSON \
+                     with a library instead of by hand.",
+                )
+                .spec("RFC 7519 7.2")
+                .at(item, fault.span),
             );
         }
         if token.header.is_none()

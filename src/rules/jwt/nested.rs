@@ -36,7 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, why)
-                .fix(Party::SpAdmin, "Configure the library to decrypt or verify the outer token first, then verify the inner one with the provider's keys.")
+                .fix(
+                    Party::SpAdmin,
+                    "Configure the library to decrypt or verify the outer token first, then verify \
+                 the inner one with the provider's keys.",
+                )
                 .spec("RFC 7519 5.2")
                 .at(item, says.map_or(token.payload_span, |cty| cty.span)),
         );

@@ -55,7 +55,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(title, why)
                     .severity(severity)
-                    .fix(Party::IdpAdmin, format!("Write `{name}` as a whole number of seconds since 1970-01-01T00:00:00Z, without quotes. Look at the claim mapper, rule or action that sets it."))
+                    .fix(
+                        Party::IdpAdmin,
+                        format!(
+                            "Write `{name}` as a whole number of seconds since \
+                     1970-01-01T00:00:00Z, without quotes. Look at the claim mapper, rule or action that sets it."
+                        ),
+                    )
                     .compared("seconds since 1970, as a number", written, None)
                     .spec("RFC 7519 2")
                     .at(found.item, value.span),

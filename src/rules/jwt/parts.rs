@@ -40,8 +40,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let end = token.segments.last().map_or(0, |last| last.span.end);
         out.find(
             RULE.finding(title, why)
-                .fix(Party::Support, "Copy the whole token again, from its first to its last character, including everything after the second dot.")
-                .fix(Party::SpAdmin, "If the application logged it like this, look for a log or field that cuts long values.")
+                .fix(
+                    Party::Support,
+                    "Copy the whole token again, from its first to its last character, including \
+                 everything after the second dot.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "If the application logged it like this, look for a log or field that cuts long values.",
+                )
                 .compared("3 parts (signed) or 5 parts (encrypted)", format!("{count} parts"), None)
                 .spec("RFC 7515 3.1")
                 .at(item, Span::at(end)),

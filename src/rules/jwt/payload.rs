@@ -37,7 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why) = if unencoded {
             (
                 "The payload of the token is not encoded: `b64` is `false`",
-                "A JWT must not use `b64`: `false`. Most libraries read the payload as base64url anyway, and none finds the claims that are expected.",
+                "A JWT must not use `b64`: `false`. Most libraries read the payload as base64url anyway, and none \
+                 finds the claims that are expected.",
             )
         } else if empty {
             (

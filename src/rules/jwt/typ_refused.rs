@@ -31,14 +31,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some((text, place, spring)) = refusal.take(1).next() else { continue };
         let logout = name.to_ascii_lowercase().contains("logout");
         let fix = match (spring, logout) {
-            (true, true) => "Update Spring Security to 6.4 or later: its decoder for logout tokens accepts `logout+jwt`. Before, set a decoder of your own with a type verifier (`DefaultJOSEObjectTypeVerifier`) that allows it.".to_owned(),
-            (true, false) => format!("Configure the decoder to accept the type: in Spring Security, set a type verifier that allows `{name}` (`processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType(\"{name}\")))`, or `validateType(false)` and a `JwtTypeValidator` since 6.5)."),
+            (true, true) => "Update Spring Security to 6.4 or later: its decoder for logout tokens accepts \
+             `logout+jwt`. Before, set a decoder of your own with a type verifier (`DefaultJOSEObjectTypeVerifier`) \
+             that allows it."
+                .to_owned(),
+            (true, false) => format!(
+                "Configure the decoder to accept the type: in Spring Security, set a type \
+             verifier that allows `{name}` (`processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new \
+             JOSEObjectType(\"{name}\")))`, or `validateType(false)` and a `JwtTypeValidator` since 6.5)."
+            ),
             (false, _) => format!("Configure the token library to accept the type `{name}`, or update it."),
         };
         out.find(
             RULE.finding(
                 format!("The receiver does not accept the token type `{name}`"),
-                format!("The header says `typ: {name}`, the standard type of this kind of token ({}). The receiver's library accepts only `JWT` or no type. The token itself is valid.", found.role.words()),
+                format!(
+                    "The header says `typ: {name}`, the standard type of this kind of token ({}). The receiver's \
+                 library accepts only `JWT` or no type. The token itself is valid.",
+                    found.role.words()
+                ),
             )
             .confidence(Confidence::Likely)
             .compared("JWT", name, None)

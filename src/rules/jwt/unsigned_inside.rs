@@ -28,10 +28,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The encrypted token holds claims that are not signed",
-                    "Anyone can encrypt for the application with its public key, so encryption does not show who made the token. An ID token is signed first and encrypted then.",
+                    "Anyone can encrypt for the application with its public key, so encryption does not show who made \
+                     the token. An ID token is signed first and encrypted then.",
                 )
                 .confidence(Confidence::Likely)
-                .fix(Party::IdpAdmin, "Turn on signing for this client: a signature algorithm such as RS256 beside the encryption algorithm.")
+                .fix(
+                    Party::IdpAdmin,
+                    "Turn on signing for this client: a signature algorithm such as RS256 beside the \
+                 encryption algorithm.",
+                )
                 .fix(Party::SpAdmin, "Do not accept an ID token without a signature inside.")
                 .spec("OpenID Connect Core 10.2")
                 .at(item, place)

@@ -18,9 +18,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "An ID token was sent in place of the logout token",
-                    "A logout token has `events` and no `nonce`, so that neither is taken for the other. The application answers HTTP 400, and the user stays signed in there.",
+                    "A logout token has `events` and no `nonce`, so that neither is taken for the other. The \
+                     application answers HTTP 400, and the user stays signed in there.",
                 )
-                .fix(Party::IdpAdmin, "Send a logout token of its own (`logout_token`) to the back-channel logout URL. Products that support back-channel logout do so by themselves: update the provider's software.")
+                .fix(
+                    Party::IdpAdmin,
+                    "Send a logout token of its own (`logout_token`) to the back-channel logout URL. \
+                 Products that support back-channel logout do so by themselves: update the provider's software.",
+                )
                 .spec("OpenID Connect Back-Channel Logout 2.4")
                 .at(found.item, token.payload_span),
             );

@@ -54,7 +54,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             && difference.class == DifferenceClass::Different
             && !matches!(one.source, expected::Source::Delivered)
         {
-            out.not_checked("either side may have sent this logout message: add the application's entity ID under \"What should it be?\" (command line: `--sp-entity-id`)");
+            out.not_checked(
+                "either side may have sent this logout message: add the application's entity ID under \
+             \"What should it be?\" (command line: `--sp-entity-id`)",
+            );
             continue;
         }
         let says =

@@ -30,11 +30,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The logout request had expired {}", clock.before(late)),
-                "A receiver rejects a logout request from its NotOnOrAfter on, and the session stays open; Entra ID shows AADSTS50071 then.",
+                "A receiver rejects a logout request from its NotOnOrAfter on, and the session stays open; Entra ID \
+                 shows AADSTS50071 then.",
             )
             .severity(clock.severity_of_end(Severity::Error))
             .at(item, value.span)
-            .fix(sender, "Send logout requests with a life of a few minutes, and synchronize the clock of the server with NTP.")
+            .fix(
+                sender,
+                "Send logout requests with a life of a few minutes, and synchronize the clock of the server with NTP.",
+            )
             .fix(receiver, "Do the same on the server that rejects the logout.")
             .spec("saml-core 3.7.1"),
         );

@@ -32,17 +32,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("The logout response belongs to {}, but the request is {}", quote(answered), quote(&id.text))
         };
         out.find(
-            RULE.finding(title, "The sender of the request waits for the response to it and rejects this one. The user sees an error after signing out.")
-                .at(item, place)
-                .related(request_item, id.span)
-                .compared(id.text.as_str(), answered, Some(DifferenceClass::Different))
-                .fix(Party::User, "Sign out once, from one tab.")
-                .fix(
-                    // Where nobody is known, the identity provider answers, as it does at most logouts.
-                    if from_application(cx, &response.envelope) == Some(true) { Party::SpAdmin } else { Party::IdpAdmin },
-                    "If this happens every time, the responding side must copy the ID of the request into InResponseTo.",
-                )
-                .spec("saml-core 3.7.3"),
+            RULE.finding(
+                title,
+                "The sender of the request waits for the response to it and rejects this one. The user \
+             sees an error after signing out.",
+            )
+            .at(item, place)
+            .related(request_item, id.span)
+            .compared(id.text.as_str(), answered, Some(DifferenceClass::Different))
+            .fix(Party::User, "Sign out once, from one tab.")
+            .fix(
+                // Where nobody is known, the identity provider answers, as it does at most logouts.
+                if from_application(cx, &response.envelope) == Some(true) { Party::SpAdmin } else { Party::IdpAdmin },
+                "If this happens every time, the responding side must copy the ID of the request into InResponseTo.",
+            )
+            .spec("saml-core 3.7.3"),
         );
     }
 }

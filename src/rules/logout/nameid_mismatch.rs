@@ -43,12 +43,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The NameID at logout differs: the {what} was {} and is {}", there(before), there(after)),
-                "The receiver looks for the session by identifier, format and qualifiers together. It finds none, and the user stays signed in.",
+                "The receiver looks for the session by identifier, format and qualifiers together. It finds none, and \
+                 the user stays signed in.",
             )
             .at(item, name_id.value.span)
             .related(login_item, login.value.span)
             .compared(before.as_str(), after.as_str(), None)
-            .fix(sender, "Store the whole NameID of the login with its Format and qualifiers, and send it unchanged at logout.")
+            .fix(
+                sender,
+                "Store the whole NameID of the login with its Format and qualifiers, and send it unchanged at logout.",
+            )
             .spec("saml-core 3.7.3"),
         );
     }

@@ -25,12 +25,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, why, place) = match (target, sent.get("redirect_uri")) {
             (None, Some(old)) => (
                 "The logout uses `redirect_uri`, which was replaced",
-                "Keycloak took it until version 17; since then it is `post_logout_redirect_uri`, together with `id_token_hint` or `client_id`.",
+                "Keycloak took it until version 17; since then it is `post_logout_redirect_uri`, together with \
+                 `id_token_hint` or `client_id`.",
                 old,
             ),
             (Some(target), _) if !hint && !client => (
                 "The logout does not say whose session should end",
-                "To send the user back, the provider must know the client: by `id_token_hint` (the ID token of the login) or `client_id`. Keycloak answers “Missing parameters: id_token_hint”, others stay on their own page.",
+                "To send the user back, the provider must know the client: by `id_token_hint` (the ID token of the \
+                 login) or `client_id`. Keycloak answers “Missing parameters: id_token_hint”, others stay on their own \
+                 page.",
                 target,
             ),
             (Some(target), _) if !target.text.contains("://") => (

@@ -29,12 +29,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if partial {
                     "The logout was only partial".to_owned()
                 } else {
-                    format!("The logout was rejected: {}", status_words(code).map_or_else(|| quote(code), str::to_owned))
+                    format!(
+                        "The logout was rejected: {}",
+                        status_words(code).map_or_else(|| quote(code), str::to_owned)
+                    )
                 },
                 format!("Sessions at the other side or at other applications may still be open.{said}"),
             )
             .at(item, status.code.as_ref().map_or(status.span, |code| code.span))
-            .fix(Party::IdpAdmin, "Look into the identity provider's log for the application whose logout failed, and check its logout URL.")
+            .fix(
+                Party::IdpAdmin,
+                "Look into the identity provider's log for the application whose logout failed, and \
+             check its logout URL.",
+            )
             .fix(Party::User, "Close the browser to end what is left.")
             .spec("saml-core 3.7.3.2"),
         );

@@ -24,11 +24,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(seconds) => {
                 let mut finding = finding;
                 finding.why = format!(
-                    "`cacheDuration` is {}. It is probably a point in time ({}) that was written as a duration. An application that obeys it never sees a new certificate.",
+                    "`cacheDuration` is {}. It is probably a point in time ({}) that was written as a duration. An \
+                     application that obeys it never sees a new certificate.",
                     quote(&value.text),
                     Instant::from_seconds(seconds)
                 );
-                finding.fix(item.maker(), "Write how long the metadata may be kept, for example `PT6H` for six hours, or leave `cacheDuration` out.")
+                finding.fix(
+                    item.maker(),
+                    "Write how long the metadata may be kept, for example `PT6H` for six hours, \
+                 or leave `cacheDuration` out.",
+                )
             }
             None => finding.fix(
                 item.maker(),

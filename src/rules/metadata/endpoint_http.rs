@@ -39,12 +39,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let mut finding = RULE
                 .finding(
                     title,
-                    "Often a product behind a proxy does not know its public address. The other side compares what it was given with what it sees, and rejects the login.",
+                    "Often a product behind a proxy does not know its public address. The other side compares what it \
+                     was given with what it sees, and rejects the login.",
                 )
                 .confidence(Confidence::Possible)
                 .fix(
                     if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin },
-                    "Tell the product its public https address and export the metadata again. Keycloak: `KC_HOSTNAME`; others: `X-Forwarded-Proto` and `X-Forwarded-Host`.",
+                    "Tell the product its public https address and export the metadata again. Keycloak: `KC_HOSTNAME`; \
+                     others: `X-Forwarded-Proto` and `X-Forwarded-Host`.",
                 );
             for location in found.iter().take(MAX_PLACES) {
                 finding = finding.at(item, location.span);

@@ -37,24 +37,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if aggregate.entities.is_empty() {
                     "There is no identity provider and no application in it, so nothing can be set up from it."
                 } else if idps == 0 {
-                    "Identity providers that take the metadata of one application reject a list, or take its first entry, whichever that is."
+                    "Identity providers that take the metadata of one application reject a list, or take its first \
+                     entry, whichever that is."
                 } else {
-                    "Applications that take the metadata of one identity provider reject a list, or take its first entry, whichever that is."
+                    "Applications that take the metadata of one identity provider reject a list, or take its first \
+                     entry, whichever that is."
                 },
             )
-                .severity(severity)
-                .confidence(if aggregate.entities.is_empty() { Confidence::Certain } else { Confidence::Possible })
-                .at(item, aggregate.tag)
-                .fix(
-                    Party::Support,
-                    if aggregate.entities.is_empty() {
-                        "Fetch the metadata again; ask the publisher of the list why it is empty."
-                    } else if idps == 0 {
-                        "Give the EntityDescriptor of the application that is meant, as a document of its own."
-                    } else {
-                        "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."
-                    },
-                ),
+            .severity(severity)
+            .confidence(if aggregate.entities.is_empty() { Confidence::Certain } else { Confidence::Possible })
+            .at(item, aggregate.tag)
+            .fix(
+                Party::Support,
+                if aggregate.entities.is_empty() {
+                    "Fetch the metadata again; ask the publisher of the list why it is empty."
+                } else if idps == 0 {
+                    "Give the EntityDescriptor of the application that is meant, as a document of its own."
+                } else {
+                    "Give the EntityDescriptor of the identity provider that is meant, as a document of its own."
+                },
+            ),
         );
     }
 }

@@ -56,11 +56,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(
                         "The signing certificate in the metadata you added cannot be read",
-                        format!("When it is read, {problem}. An application that loads this metadata has no key to check the signature with."),
+                        format!(
+                            "When it is read, {problem}. An application that loads this metadata has no key to \
+                         check the signature with."
+                        ),
                     )
                     .confidence(Confidence::Likely)
                     .at(metadata, *span)
-                    .fix(Party::SpAdmin, "Fetch the identity provider's metadata again, as a file, and load it unchanged."),
+                    .fix(
+                        Party::SpAdmin,
+                        "Fetch the identity provider's metadata again, as a file, and load it unchanged.",
+                    ),
                 );
             }
             continue;

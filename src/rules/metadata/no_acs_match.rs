@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find_once(
                     RULE.finding(
                         format!("Two ACS URLs have the index {}", quote(&index.text)),
-                        "A request may name the ACS URL by its index. With two of the same index it is left to chance where the response goes.",
+                        "A request may name the ACS URL by its index. With two of the same index it is left to chance \
+                         where the response goes.",
                     )
                     .severity(Severity::Warning)
                     .at(item, index.span)
@@ -73,7 +74,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     )
                     .at(item, location.span)
                     .compared(wanted.as_str(), location.text.as_str(), Some(difference.class))
-                    .fix(Party::SpAdmin, "Correct the public address (base URL) that the application believes in, export its metadata again and load it at the identity provider.")
+                    .fix(
+                        Party::SpAdmin,
+                        "Correct the public address (base URL) that the application believes in, \
+                     export its metadata again and load it at the identity provider.",
+                    )
                     .spec("saml-metadata 2.4.4"),
                 );
             }

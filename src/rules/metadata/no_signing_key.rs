@@ -19,10 +19,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => ("The identity provider names no certificate", role.tag),
         };
         out.find(
-            RULE.finding(title, "Without its signing certificate no one can check what this identity provider signs, and applications do not load the metadata.")
-                .at(item, place)
-                .fix(Party::IdpAdmin, "Publish the signing certificate: a KeyDescriptor with `use=\"signing\"`, or without `use`.")
-                .spec("saml-metadata 2.4.1.1"),
+            RULE.finding(
+                title,
+                "Without its signing certificate no one can check what this identity provider signs, \
+             and applications do not load the metadata.",
+            )
+            .at(item, place)
+            .fix(
+                Party::IdpAdmin,
+                "Publish the signing certificate: a KeyDescriptor with `use=\"signing\"`, or without `use`.",
+            )
+            .spec("saml-metadata 2.4.1.1"),
         );
     }
 }

@@ -46,7 +46,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Likely)
             .at(item, Span::at(0))
-            .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save the document itself, not the page around it."),
+            .fix(Party::Support, "Fetch the metadata from the product's address for SAML 2.0 metadata, and save the \
+             document itself, not the page around it."),
         );
     }
 }

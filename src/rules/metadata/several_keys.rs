@@ -54,7 +54,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE.finding(
             match number.filter(|_| first_only) {
                 Some(index) => format!(
-                    "The message is signed with certificate {} of {} in the metadata, none of which has `use`: some libraries read only the first",
+                    "The message is signed with certificate {} of {} in the metadata, none of which has `use`: some \
+                     libraries read only the first",
                     index + 1,
                     keys.len()
                 ),

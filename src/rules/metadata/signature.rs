@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "This metadata is not signed",
-                    "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https. A federation signs its metadata, and its applications reject unsigned metadata.",
+                    "Nothing shows who wrote it. That is usual for a file that was handed over or fetched over https. \
+                     A federation signs its metadata, and its applications reject unsigned metadata.",
                 )
                 .severity(Severity::Info)
                 .at(item, tag),
@@ -41,11 +42,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The metadata is signed, and its signature does not fit",
-                "It was changed after it was signed, by an editor or by someone else. Applications that check the signature do not load it.",
+                "It was changed after it was signed, by an editor or by someone else. Applications that check the \
+                 signature do not load it.",
             )
             .confidence(Confidence::Likely)
             .at(item, signature.places.signature)
-            .fix(Party::Support, "Fetch the metadata again and hand it on as it is, without opening and saving it in an editor.")
+            .fix(
+                Party::Support,
+                "Fetch the metadata again and hand it on as it is, without opening and saving it in an editor.",
+            )
             .spec("saml-metadata 3"),
         );
     }

@@ -58,7 +58,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("A `NameIDFormat` in the metadata is {}, which is no format", quote(&format.text)),
-                    "A format is a URI, such as `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`. Products that look for one pass over it.",
+                    "A format is a URI, such as `urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress`. Products \
+                     that look for one pass over it.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Likely)

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  IDPSSODescriptor.",
             )
             .at(item, role.tag)
-            .fix(Party::SpAdmin, "If the application does not load it: take the RoleDescriptor elements (and the signature) out, and load the rest."),
+            .fix(Party::SpAdmin, "If the application does not load it: take the RoleDescriptor elements (and the \
+             signature) out, and load the rest."),
         );
     }
 }

@@ -45,13 +45,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(difference) => out.find(
                 RULE.finding(
                     format!("The login request names the application `{}` instead of `{expected}`", client.text),
-                    format!("The provider knows applications by their client ID: another one is another application, or none{}.", if difference.class == DifferenceClass::Different { String::new() } else { format!(" ({})", difference.words) }),
+                    format!(
+                        "The provider knows applications by their client ID: another one is another application, \
+                     or none{}.",
+                        if difference.class == DifferenceClass::Different {
+                            String::new()
+                        } else {
+                            format!(" ({})", difference.words)
+                        }
+                    ),
                 )
                 .compared(expected.as_str(), client.text.as_str(), Some(difference.class))
                 .fixes(vec![Fix {
                     who: Party::SpAdmin,
-                    party: None, product: None,
-                    text: format!("In the application's OpenID Connect settings, enter `{expected}` as client ID. It is the name or number of the client at the provider, not the application's URL."),
+                    party: None,
+                    product: None,
+                    text: format!(
+                        "In the application's OpenID Connect settings, enter `{expected}` as client ID. It \
+                     is the name or number of the client at the provider, not the application's URL."
+                    ),
                     topic: Some(Topic::Client),
                 }])
                 .spec("OpenID Connect Core 3.1.2.1")

@@ -18,11 +18,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(format!("The parameter `{}` appears twice", twice.name), "Parameters must not be repeated. Some receivers take the first, some the last, most reject the message.")
-                .fix(Party::SpAdmin, format!("Send `{}` once. It is often written into the configured address and added by the library again.", twice.name))
-                .spec("RFC 6749 3.1")
-                .at(sent.item, twice.value.span)
-                .related(sent.item, sent.place(&twice.name)),
+            RULE.finding(
+                format!("The parameter `{}` appears twice", twice.name),
+                "Parameters must not be repeated. \
+             Some receivers take the first, some the last, most reject the message.",
+            )
+            .fix(
+                Party::SpAdmin,
+                format!(
+                    "Send `{}` once. It is often written into the configured address and \
+                 added by the library again.",
+                    twice.name
+                ),
+            )
+            .spec("RFC 6749 3.1")
+            .at(sent.item, twice.value.span)
+            .related(sent.item, sent.place(&twice.name)),
         );
     }
 }

@@ -20,7 +20,8 @@ const KNOWN: Known = Known {
     ],
     fix: &[(
         Party::SpAdmin,
-        "Correct the parameter that the text names. Where it names none, compare `client_id`, `redirect_uri` and `scope` with the settings of this client at the provider.",
+        "Correct the parameter that the text names. Where it names none, compare `client_id`, `redirect_uri` and \
+         `scope` with the settings of this client at the provider.",
     )],
     spec: "RFC 6749 4.1.2.1",
 };

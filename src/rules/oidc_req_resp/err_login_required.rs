@@ -15,7 +15,8 @@ const KNOWN: Known = Known {
     details: &[],
     fix: &[(
         Party::SpAdmin,
-        "This is normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count on it inside frames, where browsers block third-party cookies.",
+        "This is normal: fall back to a visible login. Do not use `prompt=none` for the first login, and do not count \
+         on it inside frames, where browsers block third-party cookies.",
     )],
     spec: "OpenID Connect Core 3.1.2.6",
 };

@@ -11,7 +11,8 @@ const KNOWN: Known = Known {
     codes: &["server_error"],
     token_endpoint: None,
     title: "The provider failed while it handled the request",
-    why: "The reason lies at the provider. Cognito also answers like this when a claim or attribute of the upstream provider cannot be mapped.",
+    why: "The reason lies at the provider. Cognito also answers like this when a claim or attribute of the upstream \
+     provider cannot be mapped.",
     details: &[
         ("attribute", "An attribute of the user could not be mapped or is missing."),
         ("samlresponse", "The upstream SAML response was not accepted."),

@@ -15,7 +15,9 @@ const KNOWN: Known = Known {
     details: &[("disabled", "The client is disabled."), ("grant", "The grant type is not enabled for the client.")],
     fix: &[(
         Party::IdpAdmin,
-        "Switch the flow on for this client (Keycloak: client › Settings › *Standard flow*; Okta: General › *Grant type*; Cognito: app client › Login pages › *OAuth grant types*; Entra ID: Authentication › *Supported account types* and platform).",
+        "Switch the flow on for this client (Keycloak: client › Settings › *Standard flow*; Okta: General › *Grant \
+         type*; Cognito: app client › Login pages › *OAuth grant types*; Entra ID: Authentication › *Supported account \
+         types* and platform).",
     )],
     spec: "RFC 6749 4.1.2.1",
 };

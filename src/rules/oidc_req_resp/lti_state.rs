@@ -29,13 +29,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The LTI launch carries no `state`",
-                "A launch begins at the tool's login initiation URL, where the tool sets `state`. The platform posted the ID token to the launch URL directly, or `state` was lost on the way.",
+                "A launch begins at the tool's login initiation URL, where the tool sets `state`. The platform posted \
+                 the ID token to the launch URL directly, or `state` was lost on the way.",
             )
             .severity(severity)
             .confidence(confidence)
-            .fix(Party::IdpAdmin, "In the platform's settings of the tool, enter the login initiation URL of the tool, and its launch URL only as redirect URI.")
+            .fix(
+                Party::IdpAdmin,
+                "In the platform's settings of the tool, enter the login initiation URL of the tool, \
+             and its launch URL only as redirect URI.",
+            )
             .fix(Party::User, "Start the launch again from the course, not from a bookmark or an old tab.")
-            .fix(Party::SpAdmin, "Keep `state` in a cookie with `SameSite=None; Secure`: the launch comes from another site, often in a frame.")
+            .fix(
+                Party::SpAdmin,
+                "Keep `state` in a cookie with `SameSite=None; Secure`: the launch comes from another \
+             site, often in a frame.",
+            )
             .spec("1EdTech Security Framework 5.1.1")
             .at(found.item, launch.span),
         );

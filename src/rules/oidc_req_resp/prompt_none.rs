@@ -29,7 +29,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (
                 Severity::Info,
                 "This is a silent login: the provider may not show any page",
-                "If no one is signed in, or consent or a second factor is missing, it answers `login_required`, `consent_required` or `interaction_required`. Inside a frame it always fails in browsers that block third-party cookies.",
+                "If no one is signed in, or consent or a second factor is missing, it answers `login_required`, \
+                 `consent_required` or `interaction_required`. Inside a frame it always fails in browsers that block \
+                 third-party cookies.",
                 "Fall back to a visible login when it fails.",
             )
         };

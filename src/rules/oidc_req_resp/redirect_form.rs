@@ -19,7 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if text.contains('#') {
             (
                 "has a part behind `#`, which is not allowed",
-                "Configure the application to use a callback address without `#` (many libraries call it path routing), and register that one at the provider.",
+                "Configure the application to use a callback address without `#` (many libraries call it path \
+                 routing), and register that one at the provider.",
                 Severity::Error,
             )
         } else if text.contains('*') {
@@ -39,7 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if text.starts_with("http://") && !local {
             (
                 "is not https",
-                "Configure the application to use https for its callback, and register that address at the provider. Behind a proxy that ends https, tell the application its public address.",
+                "Configure the application to use https for its callback, and register that address at the provider. \
+                 Behind a proxy that ends https, tell the application its public address.",
                 Severity::Warning,
             )
         } else {

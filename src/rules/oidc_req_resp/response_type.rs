@@ -30,11 +30,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("`{text}` is not a response type")
             };
             out.find(
-                RULE.finding(title, "The provider rejects it: `response_type` is `code`, or a combination of `code`, `id_token` and `token` separated by spaces.")
-                    .fix(Party::SpAdmin, "Set `response_type` to `code`.")
-                    .compared("code", text, None)
-                    .spec("OpenID Connect Core 3.1.2.1")
-                    .at(sent.item, place),
+                RULE.finding(
+                    title,
+                    "The provider rejects it: `response_type` is `code`, or a combination of `code`, \
+                 `id_token` and `token` separated by spaces.",
+                )
+                .fix(Party::SpAdmin, "Set `response_type` to `code`.")
+                .compared("code", text, None)
+                .spec("OpenID Connect Core 3.1.2.1")
+                .at(sent.item, place),
             );
             continue;
         }
@@ -44,13 +48,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((item, list)) if !list.strings().iter().any(|value| set(value.as_str()) == set(text)) => {
                 let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
                 out.find(
-                    RULE.finding(format!("The provider does not offer the response type `{text}`"), format!("Its discovery document lists only {}.", quote_list(names.iter().map(String::as_str))))
-                        .fix(Party::SpAdmin, "Use `response_type=code`, with PKCE.")
-                        .fix(Party::IdpAdmin, "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra ID: Authentication › *ID tokens*).")
-                        .compared(names.join(", "), text, None)
-                        .spec("OpenID Connect Core 3.1.2.1")
-                        .at(sent.item, place)
-                        .related(item, list.span),
+                    RULE.finding(
+                        format!("The provider does not offer the response type `{text}`"),
+                        format!("Its discovery document lists only {}.", quote_list(names.iter().map(String::as_str))),
+                    )
+                    .fix(Party::SpAdmin, "Use `response_type=code`, with PKCE.")
+                    .fix(
+                        Party::IdpAdmin,
+                        "Or switch the flow on for this client (Keycloak: *Implicit flow*; Entra \
+                         ID: Authentication › *ID tokens*).",
+                    )
+                    .compared(names.join(", "), text, None)
+                    .spec("OpenID Connect Core 3.1.2.1")
+                    .at(sent.item, place)
+                    .related(item, list.span),
                 );
             }
             _ => out.pass(),

@@ -16,7 +16,8 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Party::IdpAdmin,
-            "Enable the grant type for the client (Keycloak: client › Settings › *Standard flow*, or *Service accounts roles* for a login without a user; Okta: General › *Grant type*).",
+            "Enable the grant type for the client (Keycloak: client › Settings › *Standard flow*, or *Service accounts \
+             roles* for a login without a user; Okta: General › *Grant type*).",
         ),
         (Party::SpAdmin, "With Keycloak and Multi-Pass, also enter client ID and secret again."),
     ],

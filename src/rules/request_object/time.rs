@@ -48,11 +48,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The request object has no `{name}`"),
-                    "Servers with FAPI 1.0 Advanced require `exp` and `nbf`, at most 60 minutes apart, and reject the request without them.",
+                    "Servers with FAPI 1.0 Advanced require `exp` and `nbf`, at most 60 minutes apart, and reject the \
+                     request without them.",
                 )
                 .severity(severity)
                 .confidence(confidence)
-                .fix(Party::SpAdmin, if name == "nbf" { "Add `nbf` to the request object: the time at which it is made, in seconds." } else { "Add `exp` to the request object: a few minutes after it is made, in seconds." })
+                .fix(
+                    Party::SpAdmin,
+                    if name == "nbf" {
+                        "Add `nbf` to the request object: the time at which it is made, in seconds."
+                    } else {
+                        "Add `exp` to the request object: a few minutes after it is made, in seconds."
+                    },
+                )
                 .spec("FAPI 1.0 Advanced 5.2.2")
                 .at(found.item, token.payload_span),
             );

@@ -18,11 +18,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The identity provider rejected the login, and yet sent an identity",
-                "A response that is not a success contains no assertion. Applications go by the status and reject the login. One that reads the assertion first lets in a user whom the identity provider rejected.",
+                "A response that is not a success contains no assertion. Applications go by the status and reject the \
+                 login. One that reads the assertion first lets in a user whom the identity provider rejected.",
             )
             .at(item, place)
             .related(item, status.code.as_ref().map_or(status.span, |code| code.span))
-            .fix(Party::IdpAdmin, "Find out why the status is not Success; with another status no assertion may be sent.")
+            .fix(
+                Party::IdpAdmin,
+                "Find out why the status is not Success; with another status no assertion may be sent.",
+            )
             .spec("saml-core 3.2.2.2"),
         );
     }

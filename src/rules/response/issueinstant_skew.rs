@@ -123,7 +123,8 @@ fn fixes(cx: &Context<'_>, item: &Item, finding: Finding, age: i64) -> Finding {
     if age > 0 {
         finding.fix(Party::User, "Start a new login, and finish the sign-in page without a break.").fix(
             Party::SpAdmin,
-            "If it happens every time, synchronize the clock of the application's server with NTP, and allow an older response in the application.",
+            "If it happens every time, synchronize the clock of the application's server with NTP, and allow an older \
+             response in the application.",
         )
     } else if keeps_time(cx, item) {
         finding.fixes(providers::fixes(Topic::Clock, cx.provider(item), None))

@@ -48,7 +48,8 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
     let expected = expected::idp_entity_id(cx, &issuer.text);
     if expected.is_empty() {
         out.not_checked(
-            "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: `--issuer`), or add its metadata",
+            "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: \
+             `--issuer`), or add its metadata",
         );
         return;
     }
@@ -82,7 +83,8 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
         DifferenceClass::Different | DifferenceClass::TenantPart | DifferenceClass::Environment | DifferenceClass::HostSub if logout => finding.fix(
             Party::SpAdmin,
             format!(
-                "Find out who {} is. If the identity provider has this Entity ID now, load its metadata into the application. If not, a stranger requests the logout, and rejecting it is right.",
+                "Find out who {} is. If the identity provider has this Entity ID now, load its metadata into the \
+                 application. If not, a stranger requests the logout, and rejecting it is right.",
                 quote(&issuer.text)
             ),
         ),

@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(if signed { Confidence::Likely } else { Confidence::Possible })
             .at(item, response.envelope.tag)
-            .fix(Party::IdpAdmin, "Configure the identity provider to write its entity ID as Issuer into the response, not only into the assertion.")
+            .fix(Party::IdpAdmin, "Configure the identity provider to write its entity ID as Issuer into the response, \
+             not only into the assertion.")
             .spec("saml-profiles 4.1.4.2"),
         );
     }

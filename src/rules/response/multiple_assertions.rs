@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("There are {count} assertions in one response; most applications accept exactly one"),
-                "python3-saml, php-saml, ruby-saml, and node-saml reject a response with more than one assertion. Others use the first and ignore the rest, so it is not certain whose login it is.",
+                "python3-saml, php-saml, ruby-saml, and node-saml reject a response with more than one assertion. \
+                 Others use the first and ignore the rest, so it is not certain whose login it is.",
             )
             .confidence(Confidence::Likely);
         let spans = response

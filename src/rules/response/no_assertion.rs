@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-profiles 4.1.4.2");
         let finding = finding.fix(
             Party::IdpAdmin,
-            "Check that the application may receive an assertion for this user. Look at the rules that release claims or attributes, and at policies and plug-ins that filter them. The log at the time of the login tells more.",
+            "Check that the application may receive an assertion for this user. Look at the rules that release claims \
+             or attributes, and at policies and plug-ins that filter them. The log at the time of the login tells more.",
         );
         out.find(finding.fix(Party::Support, "If the message was shortened by hand, capture it again, whole."));
     }

@@ -41,7 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The application requires the attribute `{name}`, but only {} is sent{how}",
                         quote_list(sent.iter().map(|one| one.value.as_str()))
                     ),
-                    "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
+                    "An application that does not find a required attribute rejects the login. Attributes that come \
+                     from shared client scopes are not in these settings.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(*name, near.map_or("", |near| near.value.as_str()), None)
@@ -76,8 +77,12 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, item: &Item, document: &D
         let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
         out.find_once(
             RULE.finding(
-                format!("The application requires the attribute `{name}`, but only {} is sent{how}", quote_list(sent.iter().map(|one| one.value.as_str()))),
-                "An application that does not find a required attribute rejects the login. Attributes that come from shared client scopes are not in these settings.",
+                format!(
+                    "The application requires the attribute `{name}`, but only {} is sent{how}",
+                    quote_list(sent.iter().map(|one| one.value.as_str()))
+                ),
+                "An application that does not find a required attribute rejects the login. Attributes that come from \
+                 shared client scopes are not in these settings.",
             )
             .confidence(Confidence::Likely)
             .compared(name.as_str(), near.map_or("", |near| near.value.as_str()), None)

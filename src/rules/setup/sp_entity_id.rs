@@ -86,7 +86,8 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, sides: &Sides<'_>) {
         out.find_once(
             RULE.finding(
                 format!("The two sides name the application differently{}", difference.after_title()),
-                "The identity provider looks up the application by this name, character for character. Otherwise it does not know the application, or the application rejects the audience.",
+                "The identity provider looks up the application by this name, character for character. Otherwise it \
+                 does not know the application, or the application rejects the audience.",
             )
             .compared(own, stated.value.as_str(), Some(difference.class))
             .at(item, stated.span)

@@ -34,7 +34,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible);
         let finding = if item.by_application() {
-            finding.fix(Party::SpAdmin, "Configure the application to sign with RSA-SHA256; libraries have a setting for the signature and one for the digest.")
+            finding.fix(
+                Party::SpAdmin,
+                "Configure the application to sign with RSA-SHA256; libraries have a setting \
+             for the signature and one for the digest.",
+            )
         } else {
             finding.fixes(providers::fixes(Topic::Algorithm, cx.provider(item), None))
         };

@@ -17,7 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The signature of {} counts the comments in the message", signed_thing(signature)),
-                    "Before signing, XML is written in one form (canonicalization), and here that form keeps comments. Libraries differ in whether they then belong to what is signed. Attackers have used comments inside values to make a library read a different user than the signed one.",
+                    "Before signing, XML is written in one form (canonicalization), and here that form keeps comments. \
+                     Libraries differ in whether they then belong to what is signed. Attackers have used comments \
+                     inside values to make a library read a different user than the signed one.",
                 )
                 .spec("saml-core 5.4.3")
                 .fix(item.maker(), "Sign with exclusive canonicalization without comments (`http://www.w3.org/2001/10/xml-exc-c14n#`).")

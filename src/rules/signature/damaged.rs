@@ -11,8 +11,10 @@ use crate::rules::{Context, Outcome};
 
 declare_rule! { "SIG-DAMAGED", Warning }
 
-const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was sent. If that has the same fault, give it, unchanged, to those who look after security.";
-const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it then has the same fault, tell its publisher.";
+const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was \
+ sent. If that has the same fault, give it, unchanged, to those who look after security.";
+const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it \
+ then has the same fault, tell its publisher.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, signature) in enveloped(cx) {

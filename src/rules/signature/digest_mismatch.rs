@@ -31,7 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-const FROM_RECORDING: &str = "Take the message from a HAR file, as it was sent (the base64 value). Do not copy it from a page that shows it formatted.";
+const FROM_RECORDING: &str = "Take the message from a HAR file, as it was sent (the base64 value). Do not copy it from \
+ a page that shows it formatted.";
 
 /// The content is as it was signed, and the digest stated for it is not.
 fn edited(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts) -> Finding {
@@ -87,7 +88,8 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference:
         Some(repair) => (
             format!("This copy of {thing} was {} after signing", damage(repair)),
             format!(
-                "The signature covers every character. {}, the digest matches, so the original is intact. A receiver that gets the message in this form rejects it.",
+                "The signature covers every character. {}, the digest matches, so the original is intact. A receiver \
+                 that gets the message in this form rejects it.",
                 undone(repair)
             ),
         ),
@@ -105,7 +107,9 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference:
         ),
         None => (
             format!("The content of {thing} was changed after it was signed"),
-            "The digest in the signature is that of another content. Receivers reject the message, no matter who changed it. Usual reasons are a proxy or editor that reformats XML, lost or converted characters, or someone on purpose."
+            "The digest in the signature is that of another content. Receivers reject the message, no matter who \
+             changed it. Usual reasons are a proxy or editor that reformats XML, lost or converted characters, or \
+             someone on purpose."
                 .to_owned(),
         ),
     };
@@ -135,9 +139,11 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference:
             "Place the signature inside what it signs, or leave the enveloped-signature transform out.",
         );
     }
-    finding
-        .fix(Party::Support, FROM_RECORDING)
-        .fix(item.reader(), "If the original has the same fault, look for what rewrites XML between the two. It may be a proxy, a gateway, or code that parses and prints the message before the check.")
+    finding.fix(Party::Support, FROM_RECORDING).fix(
+        item.reader(),
+        "If the original has the same fault, look for what rewrites XML between the two. It may be \
+         a proxy, a gateway, or code that parses and prints the message before the check.",
+    )
 }
 
 /// The signature around it fits, so that the copy is what was sent.

@@ -21,7 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  a fingerprint, reject it.",
             )
             .confidence(Confidence::Possible)
-            .fix(item.maker(), "Include the certificate in signatures. Keycloak: client › *SAML Signature Key Name* `CERT_SUBJECT` or `NONE`, and *Optimize REDIRECT signing key lookup* off.")
+            .fix(item.maker(), "Include the certificate in signatures. Keycloak: client › *SAML Signature Key Name* \
+             `CERT_SUBJECT` or `NONE`, and *Optimize REDIRECT signing key lookup* off.")
             .fix(item.reader(), "Store the identity provider's whole certificate.");
         out.find(at(finding, item, signature.places.key_info));
     }

@@ -47,7 +47,11 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
         let finding = RULE
             .finding(
                 format!("The signature value of {thing} is {how}: {actual} bytes instead of {expected}"),
-                format!("An RSA signature is as long as its key, and {certificate} holds one of {} bits. Receivers reject the message.", expected * 8),
+                format!(
+                    "An RSA signature is as long as its key, and {certificate} holds one of {} bits. Receivers \
+                 reject the message.",
+                    expected * 8
+                ),
             )
             .fix(item.maker(), "Send the signature value as the signing library wrote it, whole.");
         match seal(cx, item, signature) {
@@ -59,8 +63,15 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
         }
     } else {
         RULE.finding(
-            format!("The signature of {thing} is from a {}-bit key, but the certificate has {} bits", actual * 8, expected * 8),
-            format!("An RSA signature is as long as its key. The certificate {certificate} cannot have made this one: it is the wrong certificate."),
+            format!(
+                "The signature of {thing} is from a {}-bit key, but the certificate has {} bits",
+                actual * 8,
+                expected * 8
+            ),
+            format!(
+                "An RSA signature is as long as its key. The certificate {certificate} cannot have made this one: \
+             it is the wrong certificate."
+            ),
         )
         .fixes(providers::fixes(Topic::Cert, cx.provider(item), None))
     };

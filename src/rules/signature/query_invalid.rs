@@ -48,7 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some(variant) => RULE
                 .finding(
                     format!("The URL signature matches only {}", words(&variant)),
-                    "The key is correct, but the signature covers the parameters exactly as in the URL. Something rewrites the URL after it is signed or before it is checked.",
+                    "The key is correct, but the signature covers the parameters exactly as in the URL. Something \
+                     rewrites the URL after it is signed or before it is checked.",
                 )
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again.")
                 .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again or add to it on the way."),
@@ -58,7 +59,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The signature was made with the key of the given certificate, over other parameters. It covers the message, \
                      `RelayState` and `SigAlg` exactly as the URL carries them. The receiver rejects the message.",
                 )
-                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, add to it or exchange a parameter on the way.")
+                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, add to it or \
+                 exchange a parameter on the way.")
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again."),
             None if is_cut(signature) => RULE
                 .finding(
@@ -77,7 +79,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                          the way, or another key signed them."
                     ),
                 )
-                .fix(item.reader(), "Compare the sender's current signing certificate with the one that is stored for it, and check the query string as it arrived.")
+                .fix(item.reader(), "Compare the sender's current signing certificate with the one that is stored for \
+                 it, and check the query string as it arrived.")
                 // A certificate that was given by itself may be the other side's.
                 .confidence(if item.by_application() && results.iter().all(is_given) { Confidence::Likely } else { Confidence::Certain })
             }

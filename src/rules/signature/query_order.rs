@@ -38,7 +38,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(Confidence::Possible)
                 .at_parameter(item, strangers.first().copied().unwrap_or("Signature"))
                 .spec("saml-bindings 3.4.4.1")
-                .fix(Party::SpAdmin, "Put further parameters after `Signature`; leave the order SAMLRequest, RelayState, SigAlg, Signature."),
+                .fix(
+                    Party::SpAdmin,
+                    "Put further parameters after `Signature`; leave the order SAMLRequest, \
+                 RelayState, SigAlg, Signature.",
+                ),
         );
     }
 }

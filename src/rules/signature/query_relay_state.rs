@@ -19,7 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "RelayState is not covered by the signature of the URL",
-                "The signature fits only without it. Either it was added or changed on the way, or the sender leaves it out. A receiver that accepts this lets anyone choose where the user is sent after the login.",
+                "The signature fits only without it. Either it was added or changed on the way, or the sender leaves \
+                 it out. A receiver that accepts this lets anyone choose where the user is sent after the login.",
             )
             .at_parameter(item, "RelayState")
             .spec("saml-bindings 3.4.4.1")

@@ -23,7 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .confidence(Confidence::Possible)
             .at_parameter(item, "SigAlg")
-            .fix(Party::SpAdmin, "Configure the sender of the URL to sign with RSA-SHA256 (`SigAlg` `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
+            .fix(Party::SpAdmin, "Configure the sender of the URL to sign with RSA-SHA256 (`SigAlg` \
+             `http://www.w3.org/2001/04/xmldsig-more#rsa-sha256`). node-saml: `signatureAlgorithm: \"sha256\"`."),
         );
     }
 }

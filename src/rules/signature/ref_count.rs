@@ -26,9 +26,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         };
         let finding = RULE
-            .finding(title, "SAML signs exactly the element that holds the signature. Applications reject anything else, because it would be open which part counts as signed.")
+            .finding(
+                title,
+                "SAML signs exactly the element that holds the signature. Applications reject anything \
+             else, because it would be open which part counts as signed.",
+            )
             .spec("saml-core 5.4.2")
-            .fix(item.maker(), "Configure the signing product to sign the message or assertion alone, with one Reference to its ID.");
+            .fix(
+                item.maker(),
+                "Configure the signing product to sign the message or assertion alone, with one Reference to its ID.",
+            );
         let second =
             signature.references.get(1).map_or(signature.places.signature, |reference| reference.places.reference);
         out.find(at(finding, item, second));

@@ -47,7 +47,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      protected: this is how a signed assertion is smuggled into a forged message.",
                 )
                 .spec("saml-core 5.4.2")
-                .fix(item.reader(), "Do not accept this message and keep it; unless its sender explains how it was built, treat it as an attack.")
+                .fix(item.reader(), "Do not accept this message and keep it; unless its sender explains how it was \
+                 built, treat it as an attack.")
                 .fix(item.maker(), "Place each signature inside the element it signs and point it at that element's ID.");
             let finding = at(finding, item, reference.places.uri);
             out.find(finding.related(item, reference.places.target));

@@ -35,8 +35,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(title, why)
                 .spec("saml-core 5.4.2")
-                .fix(Party::Support, "Take the whole message from a recording of the browser (HAR file) and compare it with this copy.")
-                .fix(item.maker(), "If the original is the same, the product that made it builds its signature wrongly: report it to its maker.");
+                .fix(
+                    Party::Support,
+                    "Take the whole message from a recording of the browser (HAR file) and compare it with this copy.",
+                )
+                .fix(
+                    item.maker(),
+                    "If the original is the same, the product that made it builds its signature \
+                 wrongly: report it to its maker.",
+                );
             let span = if reference.places.uri.is_empty() { reference.places.reference } else { reference.places.uri };
             let mut finding = at(finding, item, span);
             for node in reference.candidates.iter().filter_map(|id| item.xml()?.node(*id)) {

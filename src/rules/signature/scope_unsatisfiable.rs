@@ -26,10 +26,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The application wants response and assertion signed; {name} can sign only one"),
-                format!("{name} signs either the assertion or the whole response. No setting there satisfies this application; the application must be content with one signature."),
+                format!(
+                    "{name} signs either the assertion or the whole response. No setting there satisfies this \
+                 application; the application must be content with one signature."
+                ),
             )
             .at(item, span)
-            .fix(Party::SpAdmin, "Require one signature: node-saml `wantAuthnResponseSigned: false`, pysaml2 `want_response_signed: False`, others *signed response* off."),
+            .fix(
+                Party::SpAdmin,
+                "Require one signature: node-saml `wantAuthnResponseSigned: false`, pysaml2 \
+             `want_response_signed: False`, others *signed response* off.",
+            ),
         );
     }
 }

@@ -29,7 +29,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The identity provider still signs with the older of two trusted certificates",
-                format!("This message fits {}. The newer one is {}. Logins go on when the provider changes to it; the older one can be removed then.", certificate_words(used), certificate_words(newer)),
+                format!(
+                    "This message fits {}. The newer one is {}. Logins go on when the provider changes to it; the \
+                 older one can be removed then.",
+                    certificate_words(used),
+                    certificate_words(newer)
+                ),
             )
             .fix(Party::SpAdmin, "Keep both until the provider signs with the newer one, then remove the older.");
         out.find_once(at(finding, item, signature.places.key_info));

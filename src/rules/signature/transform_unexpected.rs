@@ -40,7 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      anything else can hide content from the signature, and applications reject it.",
                 )
                 .spec("saml-core 5.4.4")
-                .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization only. If your product does not offer a choice, report it to its maker.");
+                .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization \
+                 only. If your product does not offer a choice, report it to its maker.");
             out.find(at(
                 finding,
                 item,

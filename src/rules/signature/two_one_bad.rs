@@ -33,14 +33,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The signature of {} is valid; that of {} is not", signed_thing(right), signed_thing(wrong)),
-                "Applications differ in which of them they check. Those that check both, or the one that is not valid, reject the message. The others accept it, so it works in one place and fails in a different one.",
+                "Applications differ in which of them they check. Those that check both, or the one that is not valid, \
+                 reject the message. The others accept it, so it works in one place and fails in a different one.",
             )
             .confidence(Confidence::Likely)
             .related(item, right.places.signature);
         let finding = match states.get(first_bad) {
             Some(State::OtherKey) => finding.fix(
                 Party::IdpAdmin,
-                "Sign both with the current signing certificate, or only one of them; and say whether the other certificate is one of yours.",
+                "Sign both with the current signing certificate, or only one of them; and say whether the other \
+                 certificate is one of yours.",
             ),
             _ => finding.fix(
                 Party::IdpAdmin,

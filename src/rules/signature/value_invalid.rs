@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 const WHOLE: &str = "Take the message from a recording of the browser (HAR file) again, whole and unchanged.";
-const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the signature has this effect.";
+const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the \
+ signature has this effect.";
 
 /// The sender's part and, unless another signature shows that nothing was lost on the way, that of who copied it.
 fn fixes(
@@ -107,7 +108,8 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     let (reason, deed) = told.unwrap_or_else(|| match signature.embedded.is_empty() {
         true => ("Either the signed summary (`SignedInfo`) or the value was changed.".to_owned(), None),
         false => {
-            let either = "Either the signed summary (`SignedInfo`) or the value was changed, or the certificate in the message is not the signer's.";
+            let either = "Either the signed summary (`SignedInfo`) or the value was changed, or the certificate in the \
+             message is not the signer's.";
             (either.to_owned(), Some(PAIR))
         }
     });

@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         RULE.finding(
             format!("{} had a problem of its own", who(message)),
-            "It does not say that the request was wrong. Something on its own side failed, such as a claim rule, a certificate, or a user it cannot map.",
+            "It does not say that the request was wrong. Something on its own side failed, such as a claim rule, a \
+             certificate, or a user it cannot map.",
         )
         .fix(Party::IdpAdmin, format!("Look up the reason in {log}. AD FS writes it as event 364."))
     });

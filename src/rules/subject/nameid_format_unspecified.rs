@@ -18,7 +18,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The kind of the user identifier {} is not stated", quote(&name_id.value.text)),
-                "With this format, both sides agree by hand on what the value is. Keycloak sends the username, Okta the application username, Google the email address.",
+                "With this format, both sides agree by hand on what the value is. Keycloak sends the username, Okta \
+                 the application username, Google the email address.",
             )
             .at(statement.item, place)
             .spec("saml-core 8.3.1");

@@ -32,7 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if logout {
                     "The receiver finds by it whose session to end. Without one it ends none."
                 } else {
-                    "The application takes from it who is signing in. Without one most applications reject the login, although everything else may be correct."
+                    "The application takes from it who is signing in. Without one most applications reject the login, \
+                     although everything else may be correct."
                 },
             )
             .at(item, place)

@@ -37,9 +37,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     kind_of(&name_id.value.text)
                 ),
                 if elsewhere {
-                    "The application looks users up by email address. An attribute has one, which is enough only if the application reads it from there."
+                    "The application looks users up by email address. An attribute has one, which is enough only if \
+                     the application reads it from there."
                 } else {
-                    "The application looks users up by email address. The assertion contains none, so the application cannot find the account."
+                    "The application looks users up by email address. The assertion contains none, so the application \
+                     cannot find the account."
                 },
             )
             .confidence(if elsewhere { Confidence::Possible } else { Confidence::Likely })

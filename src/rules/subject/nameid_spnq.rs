@@ -20,7 +20,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let Some(qualifier) = name_id.sp_name_qualifier.as_ref() else { continue };
         if expected.is_empty() {
-            out.not_checked("the application's entity ID is not known: add it under \"What should it be?\" (command line: `--sp-entity-id`)");
+            out.not_checked(
+                "the application's entity ID is not known: add it under \"What should it be?\" (command \
+             line: `--sp-entity-id`)",
+            );
             continue;
         }
         let others = expected::others(cx, Field::SpEntityId);

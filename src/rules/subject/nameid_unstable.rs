@@ -60,7 +60,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote(&before.value.text),
                         quote(&name_id.value.text)
                     ),
-                    "An application that identifies users by this value sees a different user at the second login. Or it rejects the login because the account already belongs to someone else.",
+                    "An application that identifies users by this value sees a different user at the second login. Or \
+                     it rejects the login because the account already belongs to someone else.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, name_id.value.span)

@@ -44,7 +44,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 8.3");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Take the NameID from a field that matches its format, such as the user's email field for an email address. Or select the NameID format that matches the field.",
+            "Take the NameID from a field that matches its format, such as the user's email field for an email \
+             address. Or select the NameID format that matches the field.",
         ));
     }
 }

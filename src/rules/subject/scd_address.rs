@@ -18,12 +18,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The assertion may be delivered only from the IP address {}", quote(&address.text)),
-                    "The identity provider saw the user's computer at this address. Behind a VPN or proxy, or with both IPv4 and IPv6, the application sees a different one. It rejects the assertion if it checks the address.",
+                    "The identity provider saw the user's computer at this address. Behind a VPN or proxy, or with \
+                     both IPv4 and IPv6, the application sees a different one. It rejects the assertion if it checks \
+                     the address.",
                 )
                 .confidence(Confidence::Possible)
                 .at(statement.item, address.span)
-                .fix(Party::IdpAdmin, "Leave the Address out of the subject confirmation, where the identity provider has an option for it.")
-                .fix(Party::SpAdmin, "Or configure the application to not compare it. Shibboleth SP: `checkAddress=\"false\"`.")
+                .fix(
+                    Party::IdpAdmin,
+                    "Leave the Address out of the subject confirmation, where the identity provider \
+                 has an option for it.",
+                )
+                .fix(
+                    Party::SpAdmin,
+                    "Or configure the application to not compare it. Shibboleth SP: `checkAddress=\"false\"`.",
+                )
                 .spec("saml-core 2.4.1.2"),
             );
         }

@@ -56,7 +56,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::User, "Start a new login, in a single tab.")
                 .fix(
                     Party::IdpAdmin,
-                    "If this happens every time, find out what builds or changes the message. The ID of the login request must be in both places: InResponseTo of the response and of SubjectConfirmationData.",
+                    "If this happens every time, find out what builds or changes the message. The ID of the login \
+                     request must be in both places: InResponseTo of the response and of SubjectConfirmationData.",
                 )
                 .spec("saml-profiles 4.1.4.3");
             if let Some(value) = &response.envelope.in_response_to {

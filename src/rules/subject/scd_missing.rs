@@ -20,7 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .confidence(Confidence::Certain)
                 .at(statement.item, confirmation.span)
-                .fix(Party::IdpAdmin, "Configure the identity provider to write SubjectConfirmationData with the ACS URL of the application and an end of validity.")
+                .fix(Party::IdpAdmin, "Configure the identity provider to write SubjectConfirmationData with the ACS \
+                 URL of the application and an end of validity.")
                 .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }

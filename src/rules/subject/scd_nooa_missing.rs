@@ -18,14 +18,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let finding = RULE
-                .finding(
-                    "The assertion has no delivery deadline: SubjectConfirmationData lacks NotOnOrAfter",
-                    "Without an end, an assertion that leaks could be used forever. The standard requires it, and most receivers reject an assertion without it.",
-                )
-                .confidence(Confidence::Certain)
-                .at(statement.item, confirmation.data.unwrap_or(confirmation.span))
-                .fix(Party::IdpAdmin, "Configure the identity provider to write NotOnOrAfter into SubjectConfirmationData, a few minutes after the issue.")
-                .spec("saml-profiles 4.1.4.2");
+            .finding(
+                "The assertion has no delivery deadline: SubjectConfirmationData lacks NotOnOrAfter",
+                "Without an end, an assertion that leaks could be used forever. The standard requires it, and most \
+                     receivers reject an assertion without it.",
+            )
+            .confidence(Confidence::Certain)
+            .at(statement.item, confirmation.data.unwrap_or(confirmation.span))
+            .fix(
+                Party::IdpAdmin,
+                "Configure the identity provider to write NotOnOrAfter into \
+                 SubjectConfirmationData, a few minutes after the issue.",
+            )
+            .spec("saml-profiles 4.1.4.2");
         out.find_once(finding);
     }
 }

@@ -130,7 +130,10 @@ fn fixes(
             let place = "the proxy writes the application or backend service behind it into `aud`";
             return finding.fix(
                 Party::SpAdmin,
-                format!("Set the audience that the application expects to `{actual}`: {place}. Or check that the request came through the right one."),
+                format!(
+                    "Set the audience that the application expects to `{actual}`: {place}. Or check that the \
+                 request came through the right one."
+                ),
             );
         }
         _ => finding.fix(Party::SpAdmin, format!("Request the token with the audience `{wanted}`.")),

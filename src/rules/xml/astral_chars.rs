@@ -24,7 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title =
                 format!("The {} contains `{c}`, which some receivers cannot store", super::common::value_name(node));
             let why = if cognito {
-                "Amazon Cognito does not accept characters beyond U+FFFF (emoji and rare scripts) in attribute values and rejects the login."
+                "Amazon Cognito does not accept characters beyond U+FFFF (emoji and rare scripts) in attribute values \
+                 and rejects the login."
             } else {
                 "Amazon Cognito and some databases do not accept characters beyond U+FFFF (emoji and rare scripts); other receivers do."
             };

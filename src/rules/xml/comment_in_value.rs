@@ -25,7 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("A comment follows the value of `{}`", node.local())
             };
             let why = if node.namespace() == Some(ns::DS) {
-                "Readers disagree about a value with a comment inside: one verifies the whole, another takes the part before it. That is how changed messages were passed off as signed.".to_owned()
+                "Readers disagree about a value with a comment inside: one verifies the whole, another takes the part \
+                 before it. That is how changed messages were passed off as signed."
+                    .to_owned()
             } else if split {
                 format!(
                     "One reader sees `{}`, another `{}`. The signature ignores comments, so both take it as signed.",

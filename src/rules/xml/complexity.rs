@@ -20,7 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 format!("The document is unreasonably deep or large ({})", defect.detail)
             };
-            let why = "Reading was stopped there. Such documents exhaust the memory or the stack of a server; ordinary logins are far smaller.";
+            let why = "Reading was stopped there. Such documents exhaust the memory or the stack of a server; ordinary \
+             logins are far smaller.";
             out.find_once(
                 RULE.finding(title, why)
                     .fix(

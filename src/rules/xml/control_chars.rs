@@ -72,7 +72,11 @@ fn hidden(node: Node<'_>) -> Option<Finding> {
 }
 
 fn advise(finding: Finding) -> Finding {
-    finding.fix(Party::IdpAdmin, "Type the value again where it comes from, usually the user's directory record. It often came in by copying from a document or a web page.")
+    finding.fix(
+        Party::IdpAdmin,
+        "Type the value again where it comes from, usually the user's directory record. It \
+     often came in by copying from a document or a web page.",
+    )
 }
 
 /// The innermost element around a place, in words.

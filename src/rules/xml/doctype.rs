@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, title: &str) -> Finding {
-    let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers reject the message; here it was neither loaded nor expanded.";
+    let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers \
+     reject the message; here it was neither loaded nor expanded.";
     let confidence = if item.kind.is_login_message() { Confidence::Certain } else { Confidence::Likely };
     RULE.finding(title, why)
         .confidence(confidence)

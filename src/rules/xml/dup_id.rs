@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             found = true;
             let count = if elements.len() == 2 { "Two".to_owned() } else { elements.len().to_string() };
             let title = format!("{count} parts of the message have the same ID `{}`", super::common::shown(value));
-            let why = "A signature names the part it covers by its ID. With two of them it is unclear which one was signed, and a reader may take the other.";
+            let why = "A signature names the part it covers by its ID. With two of them it is unclear which one was \
+             signed, and a reader may take the other.";
             let mut finding = RULE
                 .finding(title, why)
                 .fix(

@@ -31,10 +31,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             format!("The message defines and uses text macros (entities): `&{};`", names.join(";`, `&"))
         };
-        let why = "Macros can read files of the server or unfold to gigabytes. They were not expanded, so the values that use them are shown without their content.";
+        let why = "Macros can read files of the server or unfold to gigabytes. They were not expanded, so the values \
+         that use them are shown without their content.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(item.reader(), "Do not accept the message and keep it; unless its sender explains it, treat it as an attack. Switch the handling of DTDs off in the receiver's XML parser.")
+            .fix(item.reader(), "Do not accept the message and keep it; unless its sender explains it, treat it as an \
+             attack. Switch the handling of DTDs off in the receiver's XML parser.")
             .fix(item.maker(), "Write values as plain text; only `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` exist in login messages.");
         for defect in uses.iter().take(20) {
             finding = finding.at(item, defect.span);

@@ -27,7 +27,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 count => format!(", like {} more", count - 1),
             };
             let title = format!("The ID `{}` {fault}{more}", shown(&first.value));
-            let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the XML type NCName). Entra ID answers such a request with AADSTS7500529; receivers that check the schema reject the message.";
+            let why = "IDs must start with a letter or underscore and hold only letters, digits, `.`, `-` and `_` (the \
+             XML type NCName). Entra ID answers such a request with AADSTS7500529; receivers that check the schema \
+             reject the message.";
             let mut finding = RULE
                 .finding(title, why)
                 .fix(

@@ -65,12 +65,20 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         let title = format!("The prefix `{}` is not declared", shown(prefix));
         let why = format!(
-            "It is typical of a part that was cut out of its message: the declaration is further out. Declared here: {declared}. A parser rejects the document."
+            "It is typical of a part that was cut out of its message: the declaration is further out. Declared here: \
+             {declared}. A parser rejects the document."
         );
         let mut finding = RULE
             .finding(title, why)
             .fix(Party::Support, "Paste the whole message, from the outermost element on.")
-            .fix(item.maker(), format!("If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to its outermost element.", shown(prefix)));
+            .fix(
+                item.maker(),
+                format!(
+                    "If the whole message looks like this, add the declaration `xmlns:{}=\"…\"` to \
+             its outermost element.",
+                    shown(prefix)
+                ),
+            );
         for span in spans.into_iter().take(MAX_PLACES) {
             finding = finding.at(item, span);
         }
@@ -86,7 +94,9 @@ fn relative(item: &Item, document: &Document, out: &mut Outcome) {
     let prefix = if found.prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{}", shown(&found.prefix)) };
     let title = format!("The namespace `{}` (`{prefix}`) is relative: it has no scheme", shown(&found.uri));
     let why = if signed {
-        "Canonical XML does not define a form for relative namespaces. Libraries on libxml2, Apache Santuario, and .NET stop with an error when they check the signature; others accept it. No identity provider writes this: someone may have made the message by hand."
+        "Canonical XML does not define a form for relative namespaces. Libraries on libxml2, Apache Santuario, and \
+         .NET stop with an error when they check the signature; others accept it. No identity provider writes this: \
+         someone may have made the message by hand."
     } else {
         "Relative namespaces are deprecated, and no signature over them can be checked."
     };
@@ -170,7 +180,8 @@ fn wrong(item: &Item, node: Node<'_>, right: &str) -> Finding {
     // Libraries that look for names alone have been seen with metadata.
     let metadata = matches!(item.kind, ItemKind::IdpMetadata | ItemKind::SpMetadata | ItemKind::MetadataAggregate);
     let why = if metadata {
-        "Elements are found by namespace and name together: for most programs this element is not there. A few go by the name alone (samlify)."
+        "Elements are found by namespace and name together: for most programs this element is not there. A few go by \
+         the name alone (samlify)."
     } else {
         "Elements are found by namespace and name together; for a receiver this element is not there."
     };

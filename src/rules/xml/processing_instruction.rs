@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = if is_value(holder) {
                 "Some readers take the text before it for the whole value, others join what is around it: they disagree about the value."
             } else {
-                "Login messages need none. Signatures keep it and readers skip it or split text at it, so they may disagree about the content."
+                "Login messages need none. Signatures keep it and readers skip it or split text at it, so they may \
+                 disagree about the content."
             };
             out.find_once(
                 RULE.finding(title, why)

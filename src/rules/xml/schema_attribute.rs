@@ -61,7 +61,8 @@ fn misspelt(node: Node<'_>, attribute: &Attribute, name: &'static str) -> Findin
     let written = attribute.qualified_name();
     RULE.finding(
         format!("{} of `{}` is misspelt: `{name}` is meant", quote(&written), node.local()),
-        "Names of attributes must match exactly. What is misspelt is ignored, or the message is rejected by software that checks the schema.",
+        "Names of attributes must match exactly. What is misspelt is ignored, or the message is rejected by software \
+         that checks the schema.",
     )
     .severity(Severity::Warning)
     .confidence(Confidence::Likely)

@@ -38,7 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) -> Option<Finding> {
-    let why = "Receivers that check messages against the schema reject it (python3-saml: \"Not match the saml-schema-protocol-2.0.xsd\"); others accept it.";
+    let why = "Receivers that check messages against the schema reject it (python3-saml: \"Not match the \
+     saml-schema-protocol-2.0.xsd\"); others accept it.";
     let (title, fix, at, related) = match breach {
         Breach::Order { child, behind } => (
             format!("`{}` must come before `{}` in `{}`", child.local(), behind.local(), parent.local()),
@@ -72,7 +73,8 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
 
 fn unknown(maker: Party, node: Node<'_>) -> Finding {
     let title = format!("SAML has no element called `{}`", node.local());
-    let why = "Libraries look for elements by their exact names, letter case included. They ignore this one, and receivers that check the schema reject the message.";
+    let why = "Libraries look for elements by their exact names, letter case included. They ignore this one, and \
+     receivers that check the schema reject the message.";
     RULE.finding(title, why).fix(
         maker,
         "Correct the name in the product or template that wrote the message. Or give an addition of your own its own namespace.",

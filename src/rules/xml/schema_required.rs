@@ -48,7 +48,8 @@ fn attribute(maker: Party, node: Node<'_>, lacking: &[&str]) -> Finding {
         "The schema requires them, and receivers read them: without them they reject the message. Sample messages from manuals often leave \
          them out."
     } else {
-        "The schema requires it, and receivers read it: without it they reject the message. Sample messages from manuals often leave it out."
+        "The schema requires it, and receivers read it: without it they reject the message. Sample messages from \
+         manuals often leave it out."
     };
     advise(maker, RULE.finding(title, why))
 }
@@ -70,7 +71,8 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     let (severity, why) = if lenient {
         (
             Severity::Warning,
-            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject the message, others accept it.",
+            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject \
+             the message, others accept it.",
         )
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they reject the message.")
@@ -79,7 +81,8 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     if node.local() == "AttributeStatement" {
         return finding.fix(
             maker,
-            "Add at least one attribute mapping for this application (AWS IAM Identity Center: *Attribute mappings*), or turn attributes off.",
+            "Add at least one attribute mapping for this application (AWS IAM Identity Center: *Attribute mappings*), \
+             or turn attributes off.",
         );
     }
     advise(maker, finding)

@@ -52,7 +52,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Configure the product that wrote the message to fill in the time, or to leave the attribute out where it is optional."
                 }
                 _ => {
-                    "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of the server's time zone and language."
+                    "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of \
+                     the server's time zone and language."
                 }
             };
             let mut finding = said(fault, first.local(), &first.value, attributes.len() - 1).fix(maker(cx, item), deed);
@@ -136,7 +137,8 @@ fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
         Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
         Fault::NoZone => RULE.finding(
             title,
-            "There is no `Z` at the end. Some receivers reject it (Go libraries), others treat it as their own local time and reject the message as expired or not yet valid.",
+            "There is no `Z` at the end. Some receivers reject it (Go libraries), others treat it as their own local \
+             time and reject the message as expired or not yet valid.",
         )
         // ruby-saml, for one, reads it as UTC.
         .confidence(Confidence::Likely),
@@ -146,7 +148,8 @@ fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
             .confidence(Confidence::Possible),
         Fault::Offset(minutes) => RULE.finding(
             title,
-            format!("It is local time with an offset of {}. SAML asks for UTC without an offset; receivers that ignore the offset are off by that much.", offset_words(minutes)),
+            format!("It is local time with an offset of {}. SAML asks for UTC without an offset; receivers that ignore \
+             the offset are off by that much.", offset_words(minutes)),
         )
         // A parser of xs:dateTime takes the offset into account.
         .confidence(Confidence::Possible),

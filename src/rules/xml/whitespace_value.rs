@@ -168,7 +168,8 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
         2 => title.push_str(" and around one more value"),
         count => title.push_str(&format!(" and around {} more values", count - 1)),
     }
-    let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and node-saml do not trim them, others do.";
+    let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and \
+     node-saml do not trim them, others do.";
     let mut finding = RULE
         .finding(title, why)
         .compared(bare(&first.text), &first.text, Some(DifferenceClass::Whitespace))

@@ -52,9 +52,11 @@ fn web_page(parameter: Option<&str>) -> Finding {
     let why = "It is what a server shows to people, for example a login or error page; no form with a message was found in it.";
     // Pasted alone, the page shows what a person saw, not what a receiver got.
     let confidence = if parameter.is_some() { Confidence::Certain } else { Confidence::Possible };
-    RULE.finding(title, why)
-        .confidence(confidence)
-        .fix(Party::Support, "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's network panel. For metadata, save the URL as a file instead of copying the page.")
+    RULE.finding(title, why).confidence(confidence).fix(
+        Party::Support,
+        "Copy the value of `SAMLResponse` or `SAMLRequest` from the request in the browser's \
+         network panel. For metadata, save the URL as a file instead of copying the page.",
+    )
 }
 
 /// The SAML parameter that carried the message.

@@ -24,17 +24,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let namespace = node.resolve(prefix);
             if !prefix.is_empty() && namespace.is_none() {
                 let title = format!("The data type prefix `{prefix}` is not declared here");
-                let why = "The fragment was cut out of its document, where the prefix is declared. Receivers that read data types fail on it (SimpleSAMLphp: \"Cannot process xsi:type\").";
+                let why = "The fragment was cut out of its document, where the prefix is declared. Receivers that read \
+                 data types fail on it (SimpleSAMLphp: \"Cannot process xsi:type\").";
                 out.find_once(
                     RULE.finding(title, why)
                         .severity(if whole { Severity::Warning } else { Severity::Info })
                         .fix(Party::Support, "Paste the whole message instead of a part of it.")
-                        .fix(item.maker(), format!("If the whole message looks like this, declare the prefix on the assertion: `xmlns:{prefix}=\"{XS}\"`."))
+                        .fix(
+                            item.maker(),
+                            format!(
+                                "If the whole message looks like this, declare the prefix on the \
+                         assertion: `xmlns:{prefix}=\"{XS}\"`."
+                            ),
+                        )
                         .at(item, attribute.value_span),
                 );
             } else if node.is(ns::SAML, "AttributeValue") && namespace == Some(XS) && local != "string" {
                 let title = format!("An attribute value has the data type `{local}`");
-                let why = "Most products send every value as text (`xs:string`); a receiver that knows only text reads the characters anyway, or drops the value.";
+                let why = "Most products send every value as text (`xs:string`); a receiver that knows only text reads \
+                 the characters anyway, or drops the value.";
                 out.find_once(
                     RULE.finding(title, why)
                         .fix(item.maker(), "If the application misses the value, send it as a string.")

@@ -51,7 +51,8 @@ mod tests {
     fn arguments_of_operations() {
         assert_eq!(
             shown(
-                "/subsystem=e/secure-deployment=a.war:write-attribute(name=client-id, value=portal)\n/subsystem=e/token-realm=r:add(jwt={issuer=[\"https://a/b\"],audience=[x,y]},principal-claim=\"sub\")\nreload(a=b)\n",
+                "/subsystem=e/secure-deployment=a.war:write-attribute(name=client-id, \
+                 value=portal)\n/subsystem=e/token-realm=r:add(jwt={issuer=[\"https://a/b\"],audience=[x,y]},principal-claim=\"sub\")\nreload(a=b)\n",
                 Notation::Operations
             ),
             [

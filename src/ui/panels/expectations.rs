@@ -37,7 +37,8 @@ pub(in crate::ui) fn Expectations() -> impl IntoView {
             </div>
             <Later>
                 <p class="hint">
-                    "The application's configuration, as far as you know it. All fields are optional. Values must match exactly, including spaces."
+                    "The application's configuration, as far as you know it. All fields are optional. Values must \
+                     match exactly, including spaces."
                 </p>
                 <ProfileChoice />
                 <Fields />

@@ -78,7 +78,8 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
         <section class="paste" aria-labelledby="paste-title" data-adding=move || state.adding.get().to_string()>
             <h1 id="paste-title">"Why did the login fail?"</h1>
             <p class="lead">
-                "Paste what the login left behind. You get the reason in one sentence, the setting to change, and the characters that prove it."
+                "Paste what the login left behind. You get the reason in one sentence, the setting to change, and the \
+                 characters that prove it."
             </p>
             <div class="give">
                 <label class="unseen" id="paste-label" for="paste">
@@ -148,7 +149,8 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
                 </div>
             </div>
             <p class="kinds" id="paste-hint">
-                "SAMLResponse, login URL, form, token, metadata, certificate, or HAR file, encoded or not. Paste several items to check them together."
+                "SAMLResponse, login URL, form, token, metadata, certificate, or HAR file, encoded or not. Paste \
+                 several items to check them together."
             </p>
             <div class="how">
                 {PLACES

@@ -106,7 +106,8 @@ pub(in crate::ui) fn LinkSteps() -> impl IntoView {
                     <li>
                         <b>"Log in again and record it"</b>
                         <p>
-                            "Press F12, select Network, and turn on Preserve log. Log in until it fails. Then save the list as a HAR file. A copied address or error text works as well."
+                            "Press F12, select Network, and turn on Preserve log. Log in until it fails. Then save the \
+                             list as a HAR file. A copied address or error text works as well."
                         </p>
                     </li>
                     <li>
@@ -415,7 +416,9 @@ fn link_form(state: State) -> impl IntoView {
         .collect_view();
     view! {
         <p>
-            "It opens this page with the values below. Your customers see them before they are used, and paste their own message. It holds no message, no key and no secret: of the trusted certificate only its fingerprint, of the nonce nothing."
+            "It opens this page with the values below. Your customers see them before they are used, and paste their \
+             own message. It holds no message, no key and no secret: of the trusted certificate only its fingerprint, \
+             of the nonce nothing."
         </p>
         <div class="fields">
             {control("link-name".to_owned(), "Name of the application", name, false)}

@@ -106,7 +106,8 @@ fn drawing(view: &ViewModel) -> AnyView {
     });
     view! {
         <figure class="timeline">
-            <svg width="100%" height=height role="img" aria-label="All times relative to the evaluation time. The table below has the same data.">
+            <svg width="100%" height=height role="img" aria-label="All times relative to the evaluation time. The \
+             table below has the same data.">
                 {band}
                 {ticks}
                 {now}

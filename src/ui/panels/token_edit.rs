@@ -82,7 +82,7 @@ pub(super) fn edited_copy(state: State, item: &str, original: &str) -> AnyView {
                         <section class="token-copy" aria-label="Edited copy">
                             <p>
                                 <strong>"Edited. Its signature no longer applies."</strong>
-                                <span class="hint">" Checked as if the sender had signed it anew."</span>
+                                <span class="hint">" Checked as if the sender had signed it again."</span>
                             </p>
                             <div role="status">
                                 {move || match answer.get() {

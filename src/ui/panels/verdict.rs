@@ -114,7 +114,8 @@ fn stopped(state: State) -> impl IntoView {
             "The analysis stopped unexpectedly."
         </h2>
         <p>
-            "This is a bug in Assertain, not in your message. Your input is still here: change it or try again. To help fix the bug, report what you pasted, with secrets removed."
+            "This is a bug in Assertain, not in your message. Your input is still here: change it or try again. To \
+             help fix the bug, report what you pasted, with secrets removed."
         </p>
         <button type="button" on:click=move |_| state.judge(std::time::Duration::ZERO)>"Try again"</button>
     }

@@ -11,7 +11,8 @@ pub(in crate::ui) mod glyph {
     /// A cross.
     pub(in crate::ui) const CROSS: &str = "M4 4l8 8M12 4l-8 8";
     /// The sun.
-    pub(in crate::ui) const SUN: &str = "M5 8a3 3 0 1 0 6 0a3 3 0 1 0-6 0M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9";
+    pub(in crate::ui) const SUN: &str = "M5 8a3 3 0 1 0 6 0a3 3 0 1 0-6 0M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 \
+     8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M3.4 12.6l.9-.9M11.7 4.3l.9-.9";
     /// A tick.
     pub(in crate::ui) const TICK: &str = "M3.5 8.5l3 3 6-7";
     /// An arrow down.

@@ -70,7 +70,8 @@ fn natively(folder: &Path) -> Outcome<()> {
         println!("(one verification with RSA 2048 takes OpenSSL {rsa:.4} ms: `openssl speed`)");
     }
     println!(
-        "(xmlsec1: a run with many repetitions minus a run with one, divided by the difference: reading the file, parsing and the operation)"
+        "(xmlsec1: a run with many repetitions minus a run with one, divided by the difference: reading the file, \
+         parsing and the operation)"
     );
     Ok(())
 }

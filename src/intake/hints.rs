@@ -24,6 +24,12 @@ const WORDS: &[&str] = &[
     "EntityDescriptor",
     "AADSTS",
     "MSIS",
+    // Dumps of bytes, whose column of letters may be missing: offsets, and lists in a program.
+    "0x0000:",
+    "00000000",
+    "0000000 ",
+    "0000: ",
+    ", 0x",
 ];
 /// base64 of at least this length may be anything; mails break it after 76 characters, some tools after 64.
 const LONG_RUN: usize = 60;
@@ -61,6 +67,7 @@ mod tests {
     fn messages_are_noticed_and_prose_is_not() {
         assert!(may_hold_a_message("POST /acs SAMLResponse=PHN"));
         assert!(may_hold_a_message(&"QUJD".repeat(40)));
+        assert!(may_hold_a_message(r"12:00 IP\n\t0x0000:  4500 05dc 0001"));
         assert!(!may_hold_a_message("the printer is out of paper, again"));
     }
 }

@@ -1,7 +1,8 @@
 //! The sheet of values: what each side of a set-up has to enter, before the first login.
 //!
-//! Input: the items and the case of a set-up. Output: a [`Sheet`](crate::report::Sheet): the fields of both consoles with their values, what consoles call
-//! them, where they are, and where each value was taken from. Invariant: no value is made up, and none is a secret; nothing is judged.
+//! Input: the items and the case of a set-up. Output: a [`Sheet`](crate::report::Sheet): the fields of both consoles with their values,
+//! what consoles call them, where they are, and where each value was taken from. Invariant: no value is made up, and none is a secret;
+//! nothing is judged.
 
 mod openid;
 mod saml;

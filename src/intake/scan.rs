@@ -216,6 +216,10 @@ fn named(text: &str, candidates: &mut Vec<Place>) {
                 }
             }
             let value = skip_separators(text, after);
+            // In the middle of a word and with nothing behind it, it names nothing; each would be measured to the end of the word.
+            if !first && value == after {
+                continue;
+            }
             candidates.push(Place {
                 rank: 2,
                 spans: vec![

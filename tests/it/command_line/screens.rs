@@ -64,7 +64,11 @@ fn screens_look_as_before() {
         ("summary-csv", &["batch", "--summary", "--format", "csv", "tests/cli/cases.jsonl"]),
         ("jsonl", &["--format", "jsonl", "tests/cases/nothing/input.txt", "--now", "2026-03-01T12:00:00Z"]),
         ("html", &["--format", "html", "tests/cases/destination-slash/input.txt", "--profile", "atlar"]),
+        ("completions-bash", &["completions", "bash"]),
+        ("completions-elvish", &["completions", "elvish"]),
         ("completions-fish", &["completions", "fish"]),
+        ("completions-powershell", &["completions", "powershell"]),
+        ("completions-zsh", &["completions", "zsh"]),
     ] {
         snapshot(name, words, "", "100", "never", &mut wrong);
     }

@@ -145,9 +145,10 @@ export const settings = async (page) => {
   if (await other.isVisible()) await other.click();
 };
 
-/** Waits until there is a verdict and returns its status. */
+/** Waits until there is a verdict, and what is drawn beside it, and returns its status. */
 export const judged = async (page) => {
   await eventually(async () => (await status(page)) !== "none", "a verdict appears");
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   return status(page);
 };
 

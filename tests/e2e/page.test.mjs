@@ -96,10 +96,10 @@ describe("paste to verdict", () => {
   shows("a second paste joins the case and can be removed", async (page) => {
     await paste(page, response({ inResponseTo: "_other" }));
     await judged(page);
-    assert.equal(await items(page).getByRole("listitem").count(), 1);
+    await eventually(async () => (await items(page).getByRole("listitem").count()) === 1, "the item is listed");
     await paste(page, request());
     await items(page).getByText("SAML login request").waitFor();
-    assert.equal(await items(page).getByRole("listitem").count(), 2);
+    await eventually(async () => (await items(page).getByRole("listitem").count()) === 2, "both items are listed");
     await page.getByText("CORR-IRT-MISMATCH").first().waitFor({ state: "attached" });
     await page.getByRole("button", { name: /^Remove SAML login request/ }).click();
     await eventually(async () => (await items(page).getByRole("listitem").count()) === 1, "one item is left");

@@ -4,41 +4,18 @@
 //! right is for the rules.
 
 mod group;
+mod model;
 mod outcome;
 mod steps;
 
 use crate::item::Item;
-use crate::time::Instant;
 use crate::vocabulary::ItemKind;
+pub use model::{Attempt, Step};
 pub use outcome::Outcome;
 pub use steps::{lost_cookies, visits_of};
 
 /// Attempts of one case that are told apart.
 pub const MAX_ATTEMPTS: usize = 1000;
-
-/// One try to sign in, with all its legs (application, broker, identity provider).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// Indices of its messages, in the order of the recording; what was found inside them included.
-    pub items: Vec<usize>,
-    /// When its first request was sent.
-    pub started: Option<Instant>,
-    /// What the application answered to the login message.
-    pub outcome: Outcome,
-    /// What the browser did for it, in the order of the recording.
-    pub steps: Vec<Step>,
-}
-
-/// A request of the browser that belongs to an attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    /// Index of the item that is the recording.
-    pub recording: usize,
-    /// Index of the request in its visits.
-    pub visit: usize,
-    /// Indices of the messages that it or its answer carried.
-    pub items: Vec<usize>,
-}
 
 /// The attempts of every recording of the case. Messages that were pasted alone are none.
 pub fn attempts(items: &[Item]) -> Vec<Attempt> {

@@ -17,8 +17,14 @@ const MAX_ROWS: usize = 300;
 /// Characters of one value.
 const MAX_VALUE: usize = 4000;
 
-/// The rows of a message, in reading order.
-pub(super) fn rows(message: &Message, proof: &Proof) -> Vec<SummaryRow> {
+impl Message {
+    /// The values a person looks for first, in reading order.
+    pub fn summary(&self, proof: &Proof) -> Vec<SummaryRow> {
+        rows(self, proof)
+    }
+}
+
+fn rows(message: &Message, proof: &Proof) -> Vec<SummaryRow> {
     match message {
         Message::Token(token) => token_rows(token, proof),
         Message::Document(document) => document_rows(document),

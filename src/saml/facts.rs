@@ -2,12 +2,20 @@
 
 use super::assertion::{Assertion, Attribute, NameId};
 use super::envelope::{Envelope, Status};
+use super::message::{Body, Message};
 use super::metadata::{Endpoint, Entity, RoleKind};
-use super::{Body, Message, certificates, encryption::Encrypted, signature::Signature};
+use super::{certificates, encryption::Encrypted, signature::Signature};
 use crate::source::Value;
 use serde_json::{Map, Value as Json, json};
 
-pub(super) fn facts(message: &Message) -> Json {
+impl Message {
+    /// The `facts` of the report.
+    pub fn facts(&self) -> Json {
+        facts(self)
+    }
+}
+
+fn facts(message: &Message) -> Json {
     let mut facts = match &message.body {
         Body::Response(response) => {
             let envelope = &response.envelope;

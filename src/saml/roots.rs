@@ -1,7 +1,8 @@
 //! Which element of a document is the message.
 
 use super::element::Source;
-use super::{Body, aggregate, assertion, embed, foreign, logout, metadata, request, response};
+use super::message::Body;
+use super::{aggregate, assertion, embed, foreign, logout, metadata, request, response};
 use crate::intake::Embedded;
 use crate::syntax::xml::{Document, Node, ns};
 use crate::vocabulary::ItemKind;

@@ -2,16 +2,23 @@
 
 use super::assertion::{Assertion, Attribute, NameId};
 use super::envelope::{Envelope, Status};
+use super::message::{Body, Message};
 use super::metadata::{Entity, RoleKind};
 use super::words::{attribute_words, context_class_words, endpoint_words, name_id_format_words, status_words};
-use super::{Body, Message};
 use crate::source::Value;
 use crate::vocabulary::SummaryRow;
 
 /// Entities of an aggregate that are listed.
 const LISTED_ENTITIES: usize = 50;
 
-pub(super) fn summary(message: &Message) -> Vec<SummaryRow> {
+impl Message {
+    /// The values a person looks for first, in reading order.
+    pub fn summary(&self) -> Vec<SummaryRow> {
+        summary(self)
+    }
+}
+
+fn summary(message: &Message) -> Vec<SummaryRow> {
     let mut rows = Rows::default();
     match &message.body {
         Body::Response(response) => {

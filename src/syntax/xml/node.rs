@@ -1,7 +1,6 @@
 //! Handles to the nodes of a document: the way everything reads a tree.
 
-use super::tree::NodeData;
-use super::{Attribute, Document, Namespace, NodeId, NodeKind};
+use super::tree::{Attribute, Document, Namespace, NodeData, NodeId, NodeKind};
 use crate::source::Span;
 use std::num::NonZeroUsize;
 
@@ -14,6 +13,45 @@ pub(super) const CDATA_END: &str = "]]>";
 pub struct Node<'a> {
     pub(super) document: &'a Document,
     pub(super) id: NodeId,
+}
+
+impl Document {
+    /// The node of the document itself; `None` only for a default value that was never parsed.
+    pub fn document(&self) -> Option<Node<'_>> {
+        (!self.nodes.is_empty()).then_some(Node { document: self, id: NodeId::DOCUMENT })
+    }
+
+    /// The root element.
+    pub fn root(&self) -> Option<Node<'_>> {
+        self.root.map(|id| Node { document: self, id })
+    }
+
+    /// A node by its id.
+    pub fn node(&self, id: NodeId) -> Option<Node<'_>> {
+        (id.index() < self.nodes.len()).then_some(Node { document: self, id })
+    }
+
+    /// All nodes in document order, the document node first.
+    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
+        (0..self.nodes.len()).filter_map(|index| self.node(NodeId::from_index(index)?))
+    }
+
+    /// All elements in document order.
+    pub fn elements(&self) -> impl Iterator<Item = Node<'_>> {
+        self.nodes().filter(|node| node.is_element())
+    }
+
+    /// The path of the innermost attribute or element that holds `span`, such as `/samlp:Response/@Destination`
+    /// or `/samlp:Response/saml:Assertion[2]/saml:Subject/saml:NameID`. Prefixes are those of the message.
+    pub fn path_at(&self, span: Span) -> String {
+        let Some(node) = self.innermost(span) else { return "/".to_owned() };
+        let mut path = node.path();
+        if let Some(attribute) = node.attributes().iter().find(|attribute| attribute.span.contains(span)) {
+            path.push_str("/@");
+            path.push_str(&attribute.qualified_name());
+        }
+        path
+    }
 }
 
 impl PartialEq for Node<'_> {

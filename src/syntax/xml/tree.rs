@@ -1,7 +1,6 @@
 //! The tree: one arena of nodes, read through [`Node`] handles that are cheap to copy.
 
 use super::name::{Name, Shared};
-use super::node::Node;
 use crate::source::Span;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
@@ -216,46 +215,9 @@ pub struct Namespace {
 }
 
 impl Document {
-    /// The node of the document itself; `None` only for a default value that was never parsed.
-    pub fn document(&self) -> Option<Node<'_>> {
-        (!self.nodes.is_empty()).then_some(Node { document: self, id: NodeId::DOCUMENT })
-    }
-
-    /// The root element.
-    pub fn root(&self) -> Option<Node<'_>> {
-        self.root.map(|id| Node { document: self, id })
-    }
-
-    /// A node by its id.
-    pub fn node(&self, id: NodeId) -> Option<Node<'_>> {
-        (id.index() < self.nodes.len()).then_some(Node { document: self, id })
-    }
-
-    /// All nodes in document order, the document node first.
-    pub fn nodes(&self) -> impl Iterator<Item = Node<'_>> {
-        (0..self.nodes.len()).filter_map(|index| self.node(NodeId::from_index(index)?))
-    }
-
-    /// All elements in document order.
-    pub fn elements(&self) -> impl Iterator<Item = Node<'_>> {
-        self.nodes().filter(|node| node.is_element())
-    }
-
     /// Whether anything made reading stop early.
     pub fn is_broken(&self) -> bool {
         self.defects.iter().any(|defect| defect.fatal)
-    }
-
-    /// The path of the innermost attribute or element that holds `span`, such as `/samlp:Response/@Destination`
-    /// or `/samlp:Response/saml:Assertion[2]/saml:Subject/saml:NameID`. Prefixes are those of the message.
-    pub fn path_at(&self, span: Span) -> String {
-        let Some(node) = self.innermost(span) else { return "/".to_owned() };
-        let mut path = node.path();
-        if let Some(attribute) = node.attributes().iter().find(|attribute| attribute.span.contains(span)) {
-            path.push_str("/@");
-            path.push_str(&attribute.qualified_name());
-        }
-        path
     }
 }
 

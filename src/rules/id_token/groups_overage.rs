@@ -1,8 +1,8 @@
 //! OIDC-GROUPS-OVERAGE: too many groups: the token holds a reference instead of the list (Entra ID).
 
-use super::groups_missing::is_group_name;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
+use crate::rules::support::groups::is_group_name;
 use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 

@@ -1,10 +1,10 @@
 //! OIDC-REQUIRED-CLAIM: a claim that the application needs is not in the token. `email` has a rule of its own.
 
-use super::groups_missing::{add_groups, carries_groups, is_group_name};
 use crate::declare_rule;
 use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::Party;
+use crate::rules::support::groups::{add_groups, carries_groups, is_group_name};
 use crate::rules::support::tokens::{TokenItem, TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;

@@ -1,7 +1,7 @@
 //! What is said about a statement: whose values, which times, who wrote it, and the templates of the data filled in.
 //! Input: a statement with the fault it names. Output: words. It judges nothing.
 
-use super::Spoken;
+use super::spoken::Spoken;
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::source::Span;

@@ -10,6 +10,7 @@ pub(crate) mod documents;
 pub(crate) mod error_texts;
 pub mod expected;
 pub(crate) mod fixes;
+pub(crate) mod groups;
 pub(crate) mod limits;
 pub(crate) mod name_id;
 pub(crate) mod parties;

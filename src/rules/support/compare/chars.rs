@@ -1,7 +1,8 @@
 //! Differences in characters: invisible ones, escapes, look-alikes.
 
 use super::lookalike::{self, compose};
-use super::{Pair, parts};
+use super::pair::Pair;
+use super::parts;
 
 pub(super) fn whitespace(pair: &Pair<'_>) -> Option<String> {
     // Inside a URL no space is meant; inside another value a space is a character like any other.

@@ -1,7 +1,8 @@
 //! Differences that are no writing faults: another value, another tenant, another environment.
 
 use super::identifier::is_guid;
-use super::{Pair, parts, quote};
+use super::pair::{Pair, quote};
+use super::parts;
 
 pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
     let other = pair.known.iter().find(|known| known.value == pair.actual && !known.value.is_empty())?;
@@ -173,9 +174,9 @@ pub(super) fn list(words: &[&str]) -> String {
 
 /// At most as long as a quoted value.
 pub(super) fn shorten(text: &str) -> String {
-    if text.chars().count() <= super::MAX_QUOTED {
+    if text.chars().count() <= super::pair::MAX_QUOTED {
         text.to_owned()
     } else {
-        text.chars().take(super::MAX_QUOTED).chain(std::iter::once('…')).collect()
+        text.chars().take(super::pair::MAX_QUOTED).chain(std::iter::once('…')).collect()
     }
 }

@@ -1,7 +1,9 @@
 //! Differences in scheme, host name and port.
 
+use super::lookalike;
+use super::pair::{Pair, Side, quote};
 use super::parts::Part::{Host, Port, Scheme};
-use super::{Pair, Parts, Side, lookalike, quote};
+use super::parts::Parts;
 use crate::source::lower;
 
 pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {

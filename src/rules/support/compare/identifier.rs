@@ -1,7 +1,8 @@
 //! Differences of identifiers that are not both URLs: the classes of CMP-ID.
 
 use super::host::same_letters;
-use super::{Pair, parts, quote};
+use super::pair::{Pair, quote};
+use super::parts;
 
 pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));

@@ -7,61 +7,25 @@ mod general;
 mod host;
 mod identifier;
 mod lookalike;
+mod pair;
 mod parts;
 mod path;
 mod query;
 #[cfg(test)]
 mod tests;
 
-use super::wording::in_code_style;
 use crate::vocabulary::DifferenceClass;
-use parts::{Part, Parts};
+pub use pair::{Difference, KnownValue, Side};
+use pair::{Pair, quote};
+use parts::Part;
 
 /// Characters of a value that are compared in detail; longer values are only equal or different.
 pub const MAX_COMPARED: usize = 64 << 10;
 
-/// Why two values are not equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// The value of `class` in the report, for example `trailing-slash`.
-    pub class: DifferenceClass,
-    /// A phrase for the reader, without capital and full stop: `only the trailing slash differs`.
-    /// What was found comes first: `http` instead of `https`.
-    pub words: String,
-    /// Which of the two is the odd one: of an internal and a public address, the internal one.
-    pub side: Option<Side>,
-}
-
-impl Difference {
-    /// What stands behind a title that names the two fields: `: only the trailing slash differs`. Of values that have nothing in common
-    /// there is nothing to say.
-    pub fn after_title(&self) -> String {
-        if self.class == DifferenceClass::Different { String::new() } else { format!(": {}", self.words) }
-    }
-}
-
-/// One of the two values of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// What should be there.
-    Expected,
-    /// What is there.
-    Actual,
-}
-
-/// Another value known in the case, for the class `role-swap`.
-#[derive(Debug, Clone, Copy)]
-pub struct KnownValue<'a> {
-    /// What it is, as `your entity ID`.
-    pub label: &'a str,
-    /// The value.
-    pub value: &'a str,
-}
-
 /// Compares two URLs as SAML and OpenID do: as strings. `None` when they are equal.
 pub fn compare_urls(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> Option<Difference> {
     let pair = Pair::new(expected, actual, known)?;
-    Some(pair.first_of(URL_CLASSES).unwrap_or_else(|| different(&pair)))
+    Some(first_of(&pair, URL_CLASSES).unwrap_or_else(|| different(&pair)))
 }
 
 /// Compares two identifiers (entity IDs, audiences, client IDs, attribute names). `None` when they are equal.
@@ -69,9 +33,9 @@ pub fn compare_urls(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> O
 pub fn compare_identifiers(expected: &str, actual: &str, known: &[KnownValue<'_>]) -> Option<Difference> {
     let pair = Pair::new(expected, actual, known)?;
     let found = if pair.parts.is_some() {
-        pair.first_of(URL_CLASSES).or_else(|| pair.first_of(&[(DifferenceClass::Typo, identifier::typo)]))
+        first_of(&pair, URL_CLASSES).or_else(|| first_of(&pair, &[(DifferenceClass::Typo, identifier::typo)]))
     } else {
-        pair.first_of(IDENTIFIER_CLASSES)
+        first_of(&pair, IDENTIFIER_CLASSES)
     };
     Some(found.unwrap_or_else(|| different(&pair)))
 }
@@ -130,40 +94,15 @@ const IDENTIFIER_CLASSES: &[Class] = &[
     (DifferenceClass::Environment, general::environment),
 ];
 
-/// Two values that are not equal.
-struct Pair<'a> {
-    expected: &'a str,
-    actual: &'a str,
-    /// Expected and actual, where both are URLs.
-    parts: Option<(Parts<'a>, Parts<'a>)>,
-    known: &'a [KnownValue<'a>],
-}
-
-impl<'a> Pair<'a> {
-    fn new(expected: &'a str, actual: &'a str, known: &'a [KnownValue<'a>]) -> Option<Self> {
-        if expected == actual {
-            return None;
-        }
-        let parts = parts::split(expected).zip(parts::split(actual));
-        Some(Pair { expected, actual, parts, known })
+/// The first class that fits. Very long values are only equal or different.
+fn first_of(pair: &Pair<'_>, classes: &[Class]) -> Option<Difference> {
+    if pair.expected.len().max(pair.actual.len()) > MAX_COMPARED {
+        return None;
     }
-
-    fn first_of(&self, classes: &[Class]) -> Option<Difference> {
-        if self.expected.len().max(self.actual.len()) > MAX_COMPARED {
-            return None;
-        }
-        classes.iter().find_map(|(class, test)| {
-            let side = if *class == DifferenceClass::HostInternal { host::internal_side(self) } else { None };
-            test(self).map(|words| Difference { class: *class, words, side })
-        })
-    }
-
-    /// Both URLs in parts, if they are equal in all parts but these.
-    fn same_but(&self, ignored: &[Part]) -> Option<(&Parts<'a>, &Parts<'a>)> {
-        let (expected, actual) = self.parts.as_ref()?;
-        let same = Part::ALL.iter().filter(|part| !ignored.contains(part));
-        same.into_iter().all(|part| expected.get(*part) == actual.get(*part)).then_some((expected, actual))
-    }
+    classes.iter().find_map(|(class, test)| {
+        let side = if *class == DifferenceClass::HostInternal { host::internal_side(pair) } else { None };
+        test(pair).map(|words| Difference { class: *class, words, side })
+    })
 }
 
 /// The rest: says as concretely as possible what differs.
@@ -196,12 +135,4 @@ fn different(pair: &Pair<'_>) -> Difference {
         "the values are completely different".to_owned()
     };
     Difference { class: DifferenceClass::Different, words, side: None }
-}
-
-/// Longest value repeated in words, in characters.
-const MAX_QUOTED: usize = 80;
-
-/// A value in code style, shortened in the middle where it is long.
-fn quote(value: &str) -> String {
-    if value.is_empty() { "nothing".to_owned() } else { in_code_style(value, MAX_QUOTED) }
 }

@@ -1,8 +1,8 @@
 //! Differences in the path.
 
 use super::host::same_letters;
+use super::pair::{Pair, quote};
 use super::parts::Part::{Host, Path, Scheme};
-use super::{Pair, quote};
 
 pub(super) fn trailing_slash(pair: &Pair<'_>) -> Option<String> {
     let at_end = strip_slash(pair.expected) == strip_slash(pair.actual);

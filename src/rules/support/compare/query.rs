@@ -1,8 +1,9 @@
 //! Differences behind `?` and `#`.
 
 use super::chars::decode;
+use super::general;
+use super::pair::{Pair, quote};
 use super::parts::Part::{Fragment, Query};
-use super::{Pair, general, quote};
 use crate::order;
 
 pub(super) fn query(pair: &Pair<'_>) -> Option<String> {

@@ -1,7 +1,8 @@
 //! Directives of Apache and nginx: a word and its arguments, inside sections. `Require claim a:b` of Apache, and a `map` of nginx over
 //! a claim that `auth_jwt_require` needs, are settings of that claim.
 
-use super::{MAX_DEPTH, Pair, add, lines_of, quoted};
+use super::pair::{MAX_DEPTH, Pair, add};
+use super::text::{lines_of, quoted};
 use crate::source::Span;
 
 /// Reads a text.

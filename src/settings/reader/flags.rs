@@ -1,6 +1,8 @@
 //! A command line: `--name=value`, `--name value`, `-Name value`, `-e NAME=value`, `name=value`. Quoted JSON is read as JSON.
 
-use super::{MAX_UNCLOSED, Pair, add, literal, quoted, tail, variable_name};
+use super::literal;
+use super::pair::{MAX_UNCLOSED, Pair, add};
+use super::text::{quoted, tail, variable_name};
 use crate::source::Span;
 
 /// Words of one command line.

@@ -1,6 +1,8 @@
 //! One setting a line: environment files, INI with sections, properties, systemd and Docker files.
 
-use super::{Pair, add, below, flow_end, is_computed, lines_of, literal, quoted, tail, variable_name};
+use super::literal;
+use super::pair::{Pair, add, below};
+use super::text::{flow_end, is_computed, lines_of, quoted, tail, variable_name};
 use crate::source::Span;
 
 /// Reads a part of a text below a path.

@@ -1,7 +1,8 @@
 //! Literals of programs: JSON, JavaScript, Ruby, PHP, Python, HCL, and the flow notation of YAML.
 //! Names and values are read, programs are not run: what is joined, called or looked up is left out.
 
-use super::{MAX_DEPTH, MAX_UNCLOSED, Pair, add, quoted};
+use super::pair::{MAX_DEPTH, MAX_UNCLOSED, Pair, add};
+use super::text::quoted;
 use crate::source::Span;
 
 /// Which words are values.

@@ -1,7 +1,9 @@
 //! Operations of a management console (JBoss, WildFly): `/path/of=resource:add(name=value, list=[a, b], more={c=d})`, and
 //! `:write-attribute(name=a, value=b)`, which sets `a`.
 
-use super::{Pair, add, lines_of, literal};
+use super::literal;
+use super::pair::{Pair, add};
+use super::text::lines_of;
 use crate::source::Span;
 
 /// Reads a text.
@@ -22,7 +24,7 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
             .split(['/', '='])
             .map(|segment| segment.trim().trim_matches('"').to_owned())
             .filter(|segment| !segment.is_empty())
-            .take(super::MAX_DEPTH / 2)
+            .take(super::pair::MAX_DEPTH / 2)
             .collect();
         let mut read = Vec::new();
         literal::read(text, Span::new(start + open + 1, start + close), &base, literal::Style::Operation, &mut read);

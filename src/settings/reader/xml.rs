@@ -1,6 +1,6 @@
 //! Configuration in XML: attributes and texts of elements. `<add key="A" value="b"/>` is the setting `A`.
 
-use super::{MAX_DEPTH, Pair, add};
+use super::pair::{MAX_DEPTH, Pair, add};
 use crate::syntax::xml;
 
 /// Reads a text.

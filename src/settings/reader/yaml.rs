@@ -1,7 +1,9 @@
 //! The part of YAML that people paste: block mappings and lists, flow values, quotes, block texts. No anchors, no tags.
 //! Lists of `name` and `value` (environment of a container), of `NAME=value` and of `--flag=value` are read by the name.
 
-use super::{MAX_DEPTH, Pair, add, below, flow_end, lines, lines_of, literal, quoted, tail, variable_name};
+use super::pair::{MAX_DEPTH, Pair, add, below};
+use super::text::{flow_end, lines_of, quoted, tail, variable_name};
+use super::{lines, literal};
 use crate::source::Span;
 use std::collections::VecDeque;
 

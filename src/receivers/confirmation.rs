@@ -1,6 +1,7 @@
 //! Subject confirmations as a receiver reads them. Input: an assertion. Output: why none, or not all, of them pass.
 
-use super::judge::{Findings, fits};
+use super::fits::fits;
+use super::rejection::Findings;
 use super::windows;
 use super::{Confirmations, Login, Methods, Which};
 use crate::item::Item;

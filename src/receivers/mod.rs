@@ -5,21 +5,24 @@
 
 mod base;
 mod confirmation;
+mod fits;
 mod judge;
 mod login;
 mod model;
+mod rejection;
 mod signed;
 mod table;
 pub mod tokens;
 mod values;
 mod windows;
 
-pub use judge::{Rejection, judge};
+pub use judge::judge;
 pub use login::{Clock, Expected, Login};
 pub use model::{
     Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
     Restrictions, Signatures, Syntax, Tolerance, Types, Version, Which, Zones,
 };
+pub use rejection::Rejection;
 pub use table::RECEIVERS;
 
 /// All receivers, sorted by name.

@@ -1,7 +1,7 @@
 //! Which parts are signed, and how, as a receiver asks for it. Whether a signature is right is for the signature rules; here it
 //! only counts that it is there and made in a way the receiver knows.
 
-use super::judge::Findings;
+use super::rejection::Findings;
 use super::{Checks, Login, Signatures};
 use crate::crypto::c14n::Method;
 use crate::crypto::dsig::SignatureFacts;

@@ -1,6 +1,6 @@
 //! What only a schema sees: text beside elements, and values that are not of their data type. Input: a document. Output: rejections.
 
-use super::judge::Findings;
+use super::rejection::Findings;
 use super::{Checks, Types};
 use crate::item::Item;
 use crate::syntax::xml::{Node, NodeKind, ns};

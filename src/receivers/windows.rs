@@ -1,6 +1,6 @@
 //! Instants as a receiver reads them. Input: values and a clock. Output: rejections. Seconds throughout.
 
-use super::judge::Findings;
+use super::rejection::Findings;
 use super::{Checks, Clock, Login, Syntax, Tolerance, Zones};
 use crate::item::Item;
 use crate::saml::{Assertion, instant};

@@ -297,7 +297,7 @@ impl Page<'_> {
 
     /// Wraps at spaces.
     fn toned(&mut self, indent: &str, text: &str, tone: Tone) {
-        for line in super::text::wrap_to(&harmless(text), indent, self.width).lines() {
+        for line in super::wrap::wrap_to(&harmless(text), indent, self.width).lines() {
             self.lines.push(vec![(tone, line.to_owned())]);
         }
     }

@@ -15,6 +15,7 @@ mod secrets;
 mod sheet;
 mod text;
 pub mod visible;
+mod wrap;
 
 use crate::vocabulary::Need;
 pub use crate::vocabulary::{
@@ -28,7 +29,8 @@ pub use outline::headline;
 pub use outward::secrets;
 pub use secrets::{HIDDEN, Secrets};
 pub use sheet::{Sheet, SheetRow, SheetSide};
-pub use text::{WIDTH, to_text, wrap, wrap_to};
+pub use text::to_text;
+pub use wrap::{WIDTH, wrap, wrap_to};
 
 pub use crate::case::Removed;
 use crate::time::Instant;

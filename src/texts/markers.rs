@@ -3,8 +3,8 @@
 //! counts or tells of success says nothing.
 
 use super::data::{self, Protocol};
-use super::find::protocol_of;
 use super::normal::{Normal, normalise};
+use super::protocol::protocol_of;
 use super::slots::{ceil, floor};
 use super::words::{HARMLESS, SUBJECTS, Subject};
 use super::{Side, Slot, Statement};

@@ -9,6 +9,7 @@ mod find;
 mod index;
 mod markers;
 mod normal;
+mod protocol;
 mod slots;
 mod times;
 mod words;

@@ -402,6 +402,14 @@ pub(super) fn json_encode(decoded: &str, original: &str) -> String {
     out
 }
 
+/// Begins like JSON.
+pub(super) fn looks_like_json(text: &str) -> bool {
+    let start = text.trim_start();
+    let inner = start.get(1..).unwrap_or_default().trim_start();
+    start.starts_with('{') && inner.starts_with(['"', '}'])
+        || start.starts_with('[') && inner.starts_with(['{', '"', '['])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

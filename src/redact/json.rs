@@ -27,14 +27,6 @@ struct Open {
     kept: bool,
 }
 
-/// Begins like JSON.
-pub(super) fn looks_like_json(text: &str) -> bool {
-    let start = text.trim_start();
-    let inner = start.get(1..).unwrap_or_default().trim_start();
-    start.starts_with('{') && inner.starts_with(['"', '}'])
-        || start.starts_with('[') && inner.starts_with(['{', '"', '['])
-}
-
 impl Rewriter<'_, '_> {
     /// Rewrites JSON; nothing where nothing changes.
     pub(super) fn json(&mut self, text: &str, place: Place) -> Option<String> {

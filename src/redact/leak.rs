@@ -3,9 +3,9 @@
 //! Input: a case, and the dictionary of what was replaced. Output: values that are still found. Invariant: every layer that intake can
 //! peel is looked into; words of the protocols and of public names do not count.
 
-use super::Replacement;
 use super::choices::Class;
 use super::names::is_common;
+use super::replacement::Replacement;
 use crate::case::{Case, Input};
 use crate::intake::{self, LayerKind, Unpacked};
 use std::collections::HashSet;

@@ -15,11 +15,13 @@ mod markup;
 mod names;
 mod parts;
 mod plain;
+mod replacement;
 mod text;
 mod values;
 
 pub use choices::{Choices, Class};
 pub use leak::leaks;
+pub use replacement::Replacement;
 
 use crate::case::{Case, Expectations, Handed, Input, KeyInput, Removed, Statement};
 use crate::crypto::stated::{document_name, says_something, statement};
@@ -47,19 +49,6 @@ pub struct Redacted {
     pub remarks: Vec<String>,
     /// Every value that was replaced, with what stands in its place. It stays with the person.
     pub dictionary: Vec<Replacement>,
-}
-
-/// One value and what stands in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replacement {
-    /// The class of the value.
-    pub class: Class,
-    /// The value as it was.
-    pub from: String,
-    /// As it is now.
-    pub to: String,
-    /// How often it stands there.
-    pub places: usize,
 }
 
 /// Redacts a case.

@@ -132,7 +132,7 @@ impl Rewriter<'_, '_> {
 
     /// Markup and JSON.
     fn structure(&mut self, text: &str, place: Place) -> Option<String> {
-        if super::json::looks_like_json(text) {
+        if codec::looks_like_json(text) {
             return self.json(text, place);
         }
         if has_markup(text) {

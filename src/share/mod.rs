@@ -4,10 +4,12 @@
 //! form is made from the redacted case, so that nothing which was taken out can stand in it; nothing is sent.
 
 mod order;
+mod receipt;
 mod request;
 mod ticket;
 
 pub use order::Order;
+pub use receipt::receipt_words;
 
 use crate::case::{Case, Removed, Settings};
 use crate::casefile::{self, CaseFile};
@@ -263,26 +265,6 @@ pub fn dictionary_file(dictionary: &[Replacement]) -> String {
         })
         .collect();
     format!("[\n{}\n]\n", rows.join(",\n"))
-}
-
-/// The receipt in a sentence.
-pub fn receipt_words(receipt: &[Removed]) -> String {
-    let parts: Vec<String> = receipt
-        .iter()
-        .map(|row| {
-            let many = if row.values == 1 { "" } else { "s" };
-            match (Class::named(&row.class), row.class.as_str()) {
-                (Some(Class::Secrets), _) => format!("{} secret{many} removed", row.values),
-                (Some(Class::People), _) => format!("{} personal value{many} replaced", row.values),
-                (Some(Class::Organisation), _) => format!("{} name{many} of organizations replaced", row.values),
-                (None, _) => format!("{} request{many} that are no part of the login left out", row.values),
-            }
-        })
-        .collect();
-    match parts.is_empty() {
-        true => "Nothing was taken out.".to_owned(),
-        false => format!("{}.", parts.join(", ")),
-    }
 }
 
 /// What has to be the same before and after.

@@ -1,6 +1,6 @@
 //! A ticket: the sentence, its evidence, the fix, what was judged, and what was taken out.
 
-use super::receipt_words;
+use super::receipt::receipt_words;
 use crate::case::Removed;
 use crate::report::visible::{harmless, visible};
 use crate::report::{Finding, Report, Role, headline, names};

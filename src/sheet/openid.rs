@@ -1,7 +1,7 @@
 //! Fields of OpenID Connect: client ID, redirect URI, scopes, authentication method, issuer and endpoints. Never the secret.
 //! Input: what the case says. Output: rows for both consoles. Invariant: as in the room.
 
-use super::{Facts, MAX_VALUES, add, document};
+use super::facts::{Facts, MAX_VALUES, add, document};
 use crate::item::Item;
 use crate::oidc::DocumentRole;
 use crate::report::SheetRow;

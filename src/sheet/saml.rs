@@ -1,7 +1,7 @@
 //! Fields of SAML: Entity IDs, addresses, certificates, NameID, attributes.
 //! Input: what the case says. Output: rows for both consoles. Invariant: as in the room.
 
-use super::{Facts, MAX_VALUES, add, document};
+use super::facts::{Facts, MAX_VALUES, add, document};
 use crate::crypto::x509;
 use crate::item::Item;
 use crate::report::SheetRow;

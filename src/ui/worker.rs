@@ -7,7 +7,7 @@ use crate::crypto::to_base64;
 use crate::share;
 use crate::time::Instant;
 use crate::view::ViewModel;
-use crate::view::comparison::Works;
+use crate::view::comparison::{WhatIfView, Works};
 use js_sys::{Array, Uint8Array};
 use nanoserde::SerBin;
 use std::cell::Cell;
@@ -75,8 +75,8 @@ fn done(job: &Job) -> Answer {
     match job {
         Job::Judge { case, settings, works } => Answer::View(Box::new(ViewModel::beside(case, settings, works))),
         Job::Octets(request) => Answer::Octets(request.answer()),
-        Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(ViewModel::what_if(case, settings))),
-        Job::Edited { case, settings } => Answer::WhatIf(Box::new(ViewModel::edited(case, settings))),
+        Job::WhatIf { case, settings } => Answer::WhatIf(Box::new(WhatIfView::of(case, settings))),
+        Job::Edited { case, settings } => Answer::WhatIf(Box::new(WhatIfView::edited(case, settings))),
         Job::Share { case, settings, choices, form, note } => {
             match share::outgoing(case, settings, choices, *form, note) {
                 Ok(made) => Answer::Shared(Some(made), String::new()),

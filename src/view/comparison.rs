@@ -2,7 +2,7 @@
 //! Comes in: examinations. Goes out: sentence, differences, and the messages side by side. Must not judge.
 
 use super::aligned::{Aligned, Source, aligned};
-use super::{ViewModel, names};
+use super::names;
 use crate::case::{Case, Input, Settings};
 use crate::compare::{Login, compare, nearest_attempt};
 use crate::diagnose::{Examination, add_facts, examine};
@@ -51,19 +51,9 @@ pub struct WhatIfView {
     pub documents: Vec<Aligned>,
 }
 
-impl ViewModel {
-    /// Judges a case beside a login that works.
-    pub fn beside(case: &Case, settings: &Settings, works: &Works) -> Self {
-        let mut examination = examine(case, settings);
-        let comparison = comparison(case, settings, &mut examination, works);
-        let mut view = Self::of(case, settings, examination);
-        view.report.comparison = comparison.as_ref().map(|one| one.comparison.clone());
-        view.comparison = comparison;
-        view
-    }
-
+impl WhatIfView {
     /// What would be if the leading causes of a case were fixed.
-    pub fn what_if(case: &Case, settings: &Settings) -> WhatIfView {
+    pub fn of(case: &Case, settings: &Settings) -> Self {
         let first = examine(case, settings);
         let what_if = crate::what_if::what_if(case, settings, &first);
         let documents = what_if.documents.iter().filter_map(|(id, after)| {
@@ -75,7 +65,7 @@ impl ViewModel {
     }
 
     /// What would be with the documents that `case.edited` puts in the place of the items' own.
-    pub fn edited(case: &Case, settings: &Settings) -> WhatIfView {
+    pub fn edited(case: &Case, settings: &Settings) -> Self {
         let report = examine(case, settings).report;
         let what_if = WhatIf {
             headline: crate::report::headline(&report),
@@ -92,7 +82,8 @@ fn source(item: &Item) -> Source<'_> {
     Source { text: item.text(), format: item.format, kind: item.kind }
 }
 
-fn comparison(
+/// The failing login of an examination beside one that works, where there is one.
+pub(super) fn comparison(
     case: &Case,
     settings: &Settings,
     examination: &mut Examination,

@@ -2,89 +2,16 @@
 //! Comes in: the items, the expectations and the report. Goes out: plain facts. Judging them is for the rules, to whose findings
 //! the values lead.
 
+mod model;
 mod oidc;
+mod places;
 mod saml;
 
-use crate::case::{Case, Expectations};
+use crate::case::Case;
 use crate::item::Item;
-use crate::report::{Finding, Report, Role};
-use crate::rules::support::compare::{Difference, KnownValue};
-use nanoserde::{DeBin, SerBin};
-
-/// Items of one step that are shown.
-const MAX_ITEMS: usize = 8;
-
-/// The login over one protocol.
-#[derive(Debug, Clone, SerBin, DeBin)]
-pub struct Flow {
-    /// `SAML` or `OpenID Connect`.
-    pub protocol: String,
-    /// Its steps in their order.
-    pub steps: Vec<Step>,
-    /// Values that belong together.
-    pub values: Vec<Correlated>,
-}
-
-/// A step of a login.
-#[derive(Debug, Clone, SerBin, DeBin)]
-pub struct Step {
-    /// Its name.
-    pub name: String,
-    /// What happens in it.
-    pub words: String,
-    /// Indices of its items, the one that is compared first.
-    pub items: Vec<usize>,
-    /// Where there is none: what to add, and what for.
-    pub add: String,
-}
-
-/// A value in all its places.
-#[derive(Debug, Clone, SerBin, DeBin)]
-pub struct Correlated {
-    /// What it is.
-    pub name: String,
-    /// Its places.
-    pub seen: Vec<Seen>,
-    /// Whether they agree.
-    pub agreement: Agreement,
-    /// In words.
-    pub words: String,
-    /// Index of the finding that judges it.
-    pub finding: Option<usize>,
-}
-
-/// A value in one place.
-#[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
-pub struct Seen {
-    /// The place in words.
-    pub place: String,
-    /// Index of the item; `None` for an expectation.
-    pub item: Option<usize>,
-    /// The value; `None` where the place should hold one and does not.
-    pub value: Option<String>,
-}
-
-/// Whether the places of a value agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, SerBin, DeBin)]
-pub enum Agreement {
-    /// They do not.
-    Differs,
-    /// They are the same.
-    Same,
-    /// There is only one.
-    Alone,
-}
-
-impl Agreement {
-    /// The name in style sheets.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Agreement::Alone => "alone",
-            Agreement::Same => "same",
-            Agreement::Differs => "differs",
-        }
-    }
-}
+use crate::report::Report;
+pub use model::{Agreement, Correlated, Flow, Seen, Step};
+use places::Look;
 
 /// The flows of a case: one for each protocol that its items speak.
 pub(super) fn flows(case: &Case, items: &[Item], report: &Report) -> Vec<Flow> {
@@ -97,140 +24,11 @@ pub(super) fn flows(case: &Case, items: &[Item], report: &Report) -> Vec<Flow> {
     flows
 }
 
-/// What the flows are read from.
-struct Look<'a> {
-    items: &'a [Item],
-    expected: &'a Expectations,
-    report: &'a Report,
-}
-
-impl<'a> Look<'a> {
-    /// Indices of the items that this holds for.
-    fn all(&self, is: impl Fn(&'a Item) -> bool) -> Vec<usize> {
-        let found = self.items.iter().enumerate().filter(|(_, item)| is(item));
-        found.map(|(index, _)| index).collect()
-    }
-
-    fn item(&self, index: Option<usize>) -> Option<&'a Item> {
-        self.items.get(index?)
-    }
-
-    /// Of several, the one that the answer speaks of, else the last.
-    fn main(&self, among: &[usize]) -> Option<usize> {
-        let cause = self.report.findings.iter().find(|finding| finding.role == Role::Cause);
-        let told = cause.into_iter().flat_map(|finding| &finding.at).find_map(|at| {
-            let mut here = self.items.iter().position(|item| item.id == at.item);
-            while let Some(index) = here {
-                if among.contains(&index) {
-                    return Some(index);
-                }
-                here = self.items.get(index)?.parent;
-            }
-            None
-        });
-        told.or_else(|| among.last().copied())
-    }
-}
-
-/// Puts the item that is compared first.
-fn step(name: &str, words: &str, mut items: Vec<usize>, main: Option<usize>, add: &str) -> Step {
-    if let Some(at) = items.iter().position(|item| Some(*item) == main) {
-        items.swap(0, at);
-    }
-    items.truncate(MAX_ITEMS);
-    Step { name: name.to_owned(), words: words.to_owned(), items, add: add.to_owned() }
-}
-
-/// A comparison of `rules::support::compare`.
-type Compare = fn(&str, &str, &[KnownValue<'_>]) -> Option<Difference>;
-
-/// Collects the places of one value.
-struct Places<'a> {
-    name: &'static str,
-    /// Place, item, and the values that stand there; more than one where any of them will do.
-    seen: Vec<(String, Option<usize>, Vec<&'a str>)>,
-}
-
-impl<'a> Places<'a> {
-    fn of(name: &'static str) -> Self {
-        Places { name, seen: Vec::new() }
-    }
-
-    /// A value that stands there, or does not.
-    fn see(&mut self, place: &str, item: Option<usize>, value: Option<&'a str>) -> &mut Self {
-        self.see_any(place, item, value.into_iter().collect())
-    }
-
-    /// Values of which any will do.
-    fn see_any(&mut self, place: &str, item: Option<usize>, values: Vec<&'a str>) -> &mut Self {
-        if !values.is_empty() {
-            self.seen.push((place.to_owned(), item, values));
-        }
-        self
-    }
-
-    /// A place that should hold the value when another does.
-    fn need(&mut self, place: &str, item: Option<usize>, value: Option<&'a str>) -> &mut Self {
-        if item.is_some() {
-            self.seen.push((place.to_owned(), item, value.into_iter().collect()));
-        }
-        self
-    }
-
-    fn expect(&mut self, value: &'a Option<String>) -> &mut Self {
-        self.see("your expectation", None, value.as_deref())
-    }
-
-    /// The value with its places, the first of them compared with the others.
-    fn compare(&self, report: &Report, compare: Compare) -> Option<Correlated> {
-        let is_elsewhere = |value: &str, own: usize| {
-            let others = self.seen.iter().enumerate().filter(|(index, _)| *index != own);
-            others.into_iter().any(|(_, (_, _, values))| values.contains(&value))
-        };
-        let mut seen = Vec::new();
-        for (index, (place, item, values)) in self.seen.iter().enumerate() {
-            let value = values.iter().find(|value| is_elsewhere(value, index)).or(values.first());
-            let value = value.map(|value| (*value).to_owned());
-            seen.push(Seen { place: place.clone(), item: *item, value });
-        }
-        let first = seen.iter().find(|one| one.value.is_some())?;
-        let reference = first.value.as_deref().unwrap_or_default();
-        let mut differs = None;
-        for one in &seen {
-            let Some(value) = &one.value else {
-                differs = differs.or_else(|| Some(format!("not in {}", one.place)));
-                continue;
-            };
-            if let Some(difference) = compare(reference, value, &[]) {
-                differs = differs.or_else(|| Some(format!("{}: {}", one.place, difference.words)));
-            }
-        }
-        let agreement = match (&differs, seen.len()) {
-            (Some(_), _) => Agreement::Differs,
-            (None, 1) => Agreement::Alone,
-            _ => Agreement::Same,
-        };
-        let words = match (differs, seen.len()) {
-            (Some(words), _) => words,
-            (None, 1) => "nothing here to compare it with".to_owned(),
-            (None, count) => format!("the same in {count} places"),
-        };
-        let finding = report.findings.iter().position(|finding| judges(finding, &seen));
-        Some(Correlated { name: self.name.to_owned(), seen, agreement, words, finding })
-    }
-}
-
-/// Whether a finding compared two of these values.
-fn judges(finding: &Finding, seen: &[Seen]) -> bool {
-    let is_seen = |value: &Option<String>| value.is_some() && seen.iter().any(|one| one.value == *value);
-    is_seen(&finding.expected) && is_seen(&finding.actual) && finding.expected != finding.actual
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::ViewModel;
     use super::*;
-    use crate::case::{Input, Settings};
+    use crate::case::{Expectations, Input, Settings};
     use crate::time::Instant;
 
     fn flow(texts: &[&str], expectations: Expectations) -> Vec<Flow> {

@@ -90,6 +90,14 @@ pub struct ItemView {
     pub trust: trust::TrustView,
 }
 
+impl ItemView {
+    /// Asks for octets of the document that is shown; `None` where that is not whole.
+    pub fn octets(&self, wanted: &trust::Octets) -> Option<trust::octets::Request> {
+        let is_whole = !self.cut || wanted.part == trust::OctetsPart::Text;
+        is_whole.then(|| trust::octets::Request::new(wanted, &self.document, &self.trust.scope))
+    }
+}
+
 /// The text before or after a step of unwrapping.
 #[derive(Debug, Clone, SerBin, DeBin)]
 pub struct TextView {
@@ -123,6 +131,16 @@ impl ViewModel {
         Self::of(case, settings, examination)
     }
 
+    /// Judges a case beside a login that works.
+    pub fn beside(case: &Case, settings: &Settings, works: &comparison::Works) -> Self {
+        let mut examination = crate::diagnose::examine(case, settings);
+        let comparison = comparison::comparison(case, settings, &mut examination, works);
+        let mut view = Self::of(case, settings, examination);
+        view.report.comparison = comparison.as_ref().map(|one| one.comparison.clone());
+        view.comparison = comparison;
+        view
+    }
+
     /// The view of an examination.
     pub fn of(case: &Case, settings: &Settings, examination: Examination) -> Self {
         let Examination { report, items } = examination;
@@ -139,7 +157,8 @@ impl ViewModel {
             })
             .collect::<Vec<ItemView>>();
         let judged = crate::diagnose::instants(&items, settings);
-        let timeline = timeline::timeline(case, &items, &views, &judged, report.evaluated_at);
+        let rows: Vec<&[SummaryRow]> = views.iter().map(|view| view.summary.as_slice()).collect();
+        let timeline = timeline::timeline(case, &items, &rows, &judged, report.evaluated_at);
         let flows = flow::flows(case, &items, &report);
         let lanes = lanes::lanes(&items, &report);
         ViewModel {

@@ -1,7 +1,6 @@
 //! All validity windows of a case, the instants it states, and what the clocks of the parties say of each other.
 //! Comes in: the items. Goes out: windows and readings with their places. What a window means for the login is for the rules.
 
-use super::ItemView;
 use crate::case::{Case, KeyInput};
 use crate::crypto::keys::KeyRing;
 use crate::crypto::x509::{CertificateFacts, from_base64_text};
@@ -88,19 +87,19 @@ impl Window {
     }
 }
 
-/// The timeline of a case. `judged` are the times at which the items are judged, `decided` that of the verdict, and `views`
+/// The timeline of a case. `judged` are the times at which the items are judged, `decided` that of the verdict, and `rows`
 /// what is shown of the items.
 pub(super) fn timeline(
     case: &Case,
     items: &[Item],
-    views: &[ItemView],
+    rows: &[&[SummaryRow]],
     judged: &[EvaluatedAt],
     decided: EvaluatedAt,
 ) -> Timeline {
     let mut all = Collector { windows: Vec::new(), seen: Vec::new(), item: None, rows: &[], judged: decided };
     for (index, item) in items.iter().enumerate() {
         all.item = Some(index);
-        all.rows = views.get(index).map(|view| view.summary.as_slice()).unwrap_or_default();
+        all.rows = rows.get(index).copied().unwrap_or_default();
         // What has no time of its own, as metadata, is judged with the login.
         let own = judged.get(index).filter(|own| own.source != TimeSource::Now);
         all.judged = own.copied().unwrap_or(decided);

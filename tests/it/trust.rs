@@ -5,7 +5,7 @@ use super::shared::{case_bytes, manifest};
 use assertain::case::KeyInput;
 use assertain::time::Instant;
 use assertain::view::ViewModel;
-use assertain::view::trust::{LinkState, OctetsPart, octets};
+use assertain::view::trust::{LinkState, OctetsPart};
 use assertain::{Case, Input, Settings};
 
 fn view(file: &str, keys: Vec<KeyInput>) -> ViewModel {
@@ -62,7 +62,8 @@ fn signatures_are_told_as_they_are_and_their_octets_are_the_gold_ones() {
             let wanted = wanted.filter_map(|link| link.octets.as_ref());
             let Some(wanted) = wanted.filter(|octets| octets.part == part).nth(reference) else { continue };
             compared += 1;
-            if octets::find(item, wanted).is_none_or(|found| found.octets != case_bytes(name)) {
+            if item.octets(wanted).and_then(|asked| asked.answer()).is_none_or(|found| found.octets != case_bytes(name))
+            {
                 wrong.push(format!("{name}: the octets differ"));
             }
         }
@@ -88,7 +89,7 @@ fn signed_urls_show_the_exact_octets() {
             panic!("{file}: no chain")
         };
         let link = chain.links.iter().find(|link| link.step == "Signed characters").unwrap();
-        let found = octets::find(item, link.octets.as_ref().unwrap()).unwrap();
+        let found = item.octets(link.octets.as_ref().unwrap()).unwrap().answer().unwrap();
         let expected = case["expect"].as_str().unwrap();
         if expected == "valid" {
             assert_eq!(found.octets, case_bytes(case["octets"].as_str().unwrap()).trim_ascii(), "{file}");

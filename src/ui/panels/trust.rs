@@ -275,7 +275,7 @@ fn octets_view(view: Arc<ViewModel>, item: usize, wanted: Octets) -> AnyView {
 }
 
 fn opened(view: &Arc<ViewModel>, item: usize, wanted: &Octets, title: &'static str) -> AnyView {
-    let Some(request) = view.items.get(item).and_then(|item| Request::of(item, wanted)) else {
+    let Some(request) = view.items.get(item).and_then(|item| item.octets(wanted)) else {
         return view! { <p class="aside">"The document is too long to make them in the page."</p> }.into_any();
     };
     let answer = RwSignal::new(None::<Option<Found>>);

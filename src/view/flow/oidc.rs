@@ -1,6 +1,7 @@
 //! The steps and values of an OpenID Connect login.
 
-use super::{Agreement, Compare, Correlated, Flow, Look, Places, step};
+use super::model::{Agreement, Correlated, Flow};
+use super::places::{Compare, Look, Places, step};
 use crate::intake::Carrier;
 use crate::item::Item;
 use crate::oidc::{Document, DocumentRole, Parameters, ParametersRole, Token, TokenKind};

@@ -1,6 +1,7 @@
 //! The steps and values of a SAML login.
 
-use super::{Flow, Look, Places, step};
+use super::model::Flow;
+use super::places::{Look, Places, step};
 use crate::item::Item;
 use crate::report::ItemKind;
 use crate::rules::support::compare::{compare_identifiers, compare_urls};

@@ -1,6 +1,6 @@
 //! A certificate for people: whose, valid when, fingerprints, and itself as PEM.
 
-use super::LinkState;
+use super::state::LinkState;
 use crate::crypto::to_base64;
 use crate::crypto::x509::CertificateFacts;
 use crate::time::{Instant, relative_words};

@@ -58,7 +58,7 @@ pub(super) fn covers(items: &[Item], item: &Item) -> Vec<Cover> {
     let Some(root) = item.xml().and_then(|document| document.root()) else { return Vec::new() };
     let mut covers = Vec::new();
     let mut base = inherited(items, item, root.span());
-    for facts in item.signatures().iter().take(super::MAX_CHAINS) {
+    for facts in item.signatures().iter().take(super::chain::MAX_CHAINS) {
         if facts.node.is_none() {
             base = Some((value(facts), "the message, by the signature of its URL".to_owned()));
             continue;

@@ -1,6 +1,7 @@
 //! The links of an encrypted element: how it is encrypted, whose key opens it, and what comes out.
 
-use super::{Chain, KeyRow, Link, LinkState};
+use super::chain::{Chain, KeyRow, Link};
+use super::state::LinkState;
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep, KeyPlace};
 use crate::item::Item;
 use crate::view::names;
@@ -54,7 +55,7 @@ fn wrapped(facts: &EncryptionFacts) -> Link {
         .algorithm("Mask", facts.key.mgf.as_deref())
         .value("Recipient's key", facts.key.key_name.as_deref());
     for recipient in &facts.key.recipients {
-        link = link.value("Recipient's certificate, SHA-256", Some(super::colons(recipient)));
+        link = link.value("Recipient's certificate, SHA-256", Some(super::certificate::colons(recipient)));
     }
     link
 }

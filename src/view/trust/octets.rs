@@ -1,11 +1,10 @@
 //! The octets that digests and signature values are computed over, made only when somebody wants to see or save them;
 //! and two versions of them side by side. The page asks for them with a [`Request`]; the thread that judges makes them.
 
-use super::{Octets, OctetsPart};
+use super::chain::{Octets, OctetsPart};
 use crate::crypto::dsig;
 use crate::saml;
 use crate::syntax::xml::{self, ns};
-use crate::view::ItemView;
 use nanoserde::{DeBin, SerBin};
 use std::sync::Arc;
 
@@ -30,11 +29,9 @@ pub struct Request {
 }
 
 impl Request {
-    /// Asks for octets of the document that is shown; `None` where that is not whole.
-    pub fn of(view: &ItemView, wanted: &Octets) -> Option<Request> {
-        let whole = !view.cut || wanted.part == OctetsPart::Text;
-        let scope = view.trust.scope.clone();
-        whole.then(|| Request { wanted: wanted.clone(), document: view.document.clone(), scope })
+    /// Asks for octets of a document that is whole, or that are a text already. `scope`: the namespace declarations around it.
+    pub fn new(wanted: &Octets, document: &str, scope: &[(String, String)]) -> Request {
+        Request { wanted: wanted.clone(), document: document.to_owned(), scope: scope.to_vec() }
     }
 
     /// Makes them.
@@ -54,11 +51,6 @@ impl Request {
         let signed = if wanted.repaired { dsig::repaired_octets(&document, node, wanted.reference) } else { None };
         Some(Found { octets, signed })
     }
-}
-
-/// Asks and answers at once.
-pub fn find(view: &ItemView, wanted: &Octets) -> Option<Found> {
-    Request::of(view, wanted)?.answer()
 }
 
 /// A run of characters.

@@ -1,8 +1,9 @@
 //! The links of an XML signature and of a signed URL.
 
 use super::certificate::{self, Pool};
+use super::chain::{Chain, KeyRow, Link, MAX_KEYS, MAX_REFERENCES, Octets, OctetsPart};
+use super::state::LinkState;
 use super::words::{self, thing};
-use super::{Chain, KeyRow, Link, LinkState, MAX_KEYS, MAX_REFERENCES, Octets, OctetsPart};
 use crate::crypto::dsig::{
     DigestResult, EmbeddedKey, EmbeddedResult, Problem, ReferenceFacts, Repair, SignatureFacts, TrustedResult,
 };

@@ -103,7 +103,7 @@ fn a_re_indented_copy_stands_beside_what_was_signed() {
     let item = &view.items[0];
     let digest = &item.trust.chains[0].links[2];
     assert!(digest.words.contains("once the indentation between its elements is undone"), "{}", digest.words);
-    let found = octets::find(item, digest.octets.as_ref().unwrap()).unwrap();
+    let found = item.octets(digest.octets.as_ref().unwrap()).unwrap().answer().unwrap();
     let (here, signed) = (String::from_utf8(found.octets).unwrap(), String::from_utf8(found.signed.unwrap()).unwrap());
     assert!(!signed.contains('\n') && here.contains(">\n  <saml:Issuer>"));
     let (rows, count) = octets::side_by_side(&here, &signed);
@@ -121,7 +121,7 @@ fn what_else_a_repair_gives_stands_beside_the_copy() {
     let case = |name| view(&case_of(include_str!("../../../tests/rules/SIG-DIGEST-MISMATCH.md"), name).1, &[]);
     let octets_of = |view: &ViewModel, link: usize| {
         let item = &view.items[0];
-        let found = octets::find(item, item.trust.chains[0].links[link].octets.as_ref().unwrap()).unwrap();
+        let found = item.octets(item.trust.chains[0].links[link].octets.as_ref().unwrap()).unwrap().answer().unwrap();
         (String::from_utf8(found.octets).unwrap(), found.signed.map(|signed| String::from_utf8(signed).unwrap()))
     };
     let indented = case("the copy was re-indented");
@@ -139,11 +139,11 @@ fn octets_are_those_that_were_digested() {
     let view = view(PASSES, &[]);
     let item = &view.items[0];
     let links = &item.trust.chains[0].links;
-    let reference = octets::find(item, links[2].octets.as_ref().unwrap()).unwrap();
+    let reference = item.octets(links[2].octets.as_ref().unwrap()).unwrap().answer().unwrap();
     let stated = links[2].values.iter().find(|value| value.label == "Computed from the message").unwrap();
     let hash = crate::crypto::hash::HashKind::Sha256;
     assert_eq!(crate::crypto::to_base64(&hash.digest(&reference.octets)), stated.value);
-    let info = octets::find(item, links[3].octets.as_ref().unwrap()).unwrap();
+    let info = item.octets(links[3].octets.as_ref().unwrap()).unwrap().answer().unwrap();
     assert!(info.octets.starts_with(b"<ds:SignedInfo"));
 }
 
@@ -184,7 +184,7 @@ fn a_decrypted_assertion_has_the_octets_of_its_place() {
     let view = opened(&message, Some(&key));
     for item in &view.items {
         for octets in item.trust.chains.iter().flat_map(|chain| &chain.links).filter_map(|link| link.octets.as_ref()) {
-            assert!(octets::find(item, octets).is_some());
+            assert!(item.octets(octets).and_then(|asked| asked.answer()).is_some());
         }
     }
     assert!(!view.items[1].trust.scope.is_empty());

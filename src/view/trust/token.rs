@@ -1,7 +1,8 @@
 //! The links of a signed or encrypted token (JWS, JWE).
 
+use super::chain::{Chain, KeyRow, Link, Octets, OctetsPart};
+use super::state::LinkState;
 use super::words;
-use super::{Chain, KeyRow, Link, LinkState, Octets, OctetsPart};
 use crate::crypto::jwe::{Decryption, FailedStep};
 use crate::crypto::jws::{self, CheckRemark, CheckResult, SignatureCheck};
 use crate::item::Item;
@@ -43,7 +44,7 @@ fn signed(items: &[Item], item: &Item, token: &Token, signature: &Signature, che
         _ => (LinkState::Found, "The token carries a signature."),
     };
     let mut made = Link::new("Signature", state, said);
-    made.values.push(super::Value {
+    made.values.push(super::chain::Value {
         label: "Made with".to_owned(),
         value: known.clone().unwrap_or_else(|| name.to_owned()),
         remark: known.map(|_| name.to_owned()),

@@ -1,6 +1,6 @@
 //! Words for what the facts name by identifiers.
 
-use super::LinkState;
+use super::state::LinkState;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::dsig::Variant;
 use crate::crypto::hash::HashKind;

@@ -2,9 +2,10 @@
 //!
 //! Input: options. Output: [`Case`] and [`Settings`], or a sentence. Invariant: values stay as they were typed.
 
+use super::arguments::{Context, Expected};
 use super::config::Config;
 use super::files;
-use super::options::{Context, Expected};
+use super::near::meant;
 use assertain::applications::{self, link};
 use assertain::case::KeyInput;
 use assertain::time::Instant;
@@ -108,20 +109,6 @@ pub(crate) fn read_profile(name: &str) -> Result<Expectations, String> {
     let hint = || format!("built in are: {}{}", known.join(", "), meant(name, known.iter().copied()));
     let json = files::read(Path::new(name)).map_err(|error| format!("--profile {error}; {}", hint()))?;
     link::read_profile(&json).map_err(|error| format!("--profile {name}: {error}"))
-}
-
-/// `; did you mean …?` where one of the known names is near.
-pub(crate) fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    nearest(name, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
-}
-
-/// The known name that is nearest to this one, if it is near at all.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Below this likeness two names are different words.
-    const LIKE: f64 = 0.82;
-    let name = name.to_ascii_lowercase();
-    let scored = known.into_iter().map(|one| (strsim::jaro_winkler(&name, &one.to_ascii_lowercase()), one));
-    scored.filter(|(like, _)| *like >= LIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, one)| one)
 }
 
 fn key(path: &Path, trusted_certificate: bool, password: Option<&str>) -> Result<KeyInput, String> {

@@ -2,8 +2,8 @@
 //!
 //! Input: `--config`, else the file beside what is judged. Output: [`Config`]. Invariant: options on the command line win over it.
 
+use super::arguments::{FailOn, Format};
 use super::files;
-use super::options::{FailOn, Format};
 use assertain::Expectations;
 use std::path::{Path, PathBuf};
 
@@ -67,7 +67,7 @@ impl Config {
         }
         if let Some(name) = config.receiver.as_deref().filter(|name| !assertain::receivers::is_known(name)) {
             let known = assertain::receivers::receivers().iter().map(|one| one.id);
-            let near = super::case::meant(name, known);
+            let near = super::near::meant(name, known);
             return Err(format!("{}: no receiver is called `{name}`{near}", path.display()));
         }
         config.read_from = Some(path.to_owned());

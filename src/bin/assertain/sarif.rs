@@ -11,8 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-use super::commands::list::summary;
-use super::terminal::rule_page;
+use super::rule::{rule_page, summary};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 

@@ -3,7 +3,7 @@
 //! Input: text and [`Terminal`] options. Output: standard output and standard error.
 //! Invariant: control characters of an input are drawn before they come here; only our own styles steer the terminal.
 
-use super::options::{Color, Terminal};
+use super::arguments::{Color, Terminal};
 use anstyle::{AnsiColor, Style};
 use assertain::report::layout::{Line, Tone};
 use assertain::report::visible::harmless;
@@ -93,11 +93,6 @@ pub(crate) fn tone(status: VerdictStatus) -> Tone {
     }
 }
 
-/// The published page of a rule.
-pub(crate) fn rule_page(id: &str) -> String {
-    format!("https://assertain.github.io/assertain/rules/{id}.html")
-}
-
 /// The text with a link (OSC 8) to its page on each id of a rule.
 fn linked(text: &str) -> String {
     let is_part = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
@@ -108,7 +103,9 @@ fn linked(text: &str) -> String {
         let (word, after) = from.split_at(from.find(|c| !is_part(c)).unwrap_or(from.len()));
         out.push_str(before);
         match registry::find(word) {
-            Some(_) => out.push_str(&format!("\u{1b}]8;;{}\u{1b}\\{word}\u{1b}]8;;\u{1b}\\", rule_page(word))),
+            Some(_) => {
+                out.push_str(&format!("\u{1b}]8;;{}\u{1b}\\{word}\u{1b}]8;;\u{1b}\\", super::rule::rule_page(word)))
+            }
             None => out.push_str(word),
         }
         rest = after;

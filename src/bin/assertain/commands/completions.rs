@@ -1,6 +1,6 @@
 //! `assertain completions SHELL`: scripts for shells, and manual pages.
 
-use super::super::{options, terminal};
+use super::super::terminal;
 use clap::{Args, ValueEnum, ValueHint};
 use clap_complete::Shell;
 use std::path::{Path, PathBuf};
@@ -46,8 +46,7 @@ impl Kind {
 }
 
 /// Prints, or writes files.
-pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
-    let mut command = options::command();
+pub(crate) fn run(options: &Options, mut command: clap::Command) -> Result<ExitCode, String> {
     match (options.shell.shell(), &options.out) {
         (Some(shell), None) => {
             let mut script = Vec::new();

@@ -1,6 +1,6 @@
 //! `assertain explain ID|CODE`: a rule's document, an error code, or a word of the trade.
 
-use super::super::{case, terminal};
+use super::super::{case, near, terminal};
 use assertain::providers::{self, glossary};
 use assertain::report::layout::{Line, Tone};
 use assertain::report::{Finding, names, visible, wrap_to};
@@ -122,7 +122,7 @@ fn term_lines(asked: &str) -> Option<Vec<Line>> {
 fn unknown(asked: &str) -> String {
     let terms = glossary().iter().map(|term| term.term.as_str());
     let known: Vec<&str> = registry::all().map(|rule| rule.id).chain(terms).collect();
-    let near = case::meant(asked, known);
+    let near = near::meant(asked, known);
     format!("nothing is known about `{asked}`{near} (`assertain rules TEXT` searches the checks)")
 }
 

@@ -1,8 +1,8 @@
 //! The default: judge the files as one case.
 
+use super::super::arguments::{FailOn, Format, Judge, Terminal};
 use super::super::case::{Frame, files_before_roles};
 use super::super::config::Config;
-use super::super::options::{FailOn, Format, Judge, Terminal};
 use super::super::{evidence, files, interrupt, steps, terminal};
 use super::list;
 use assertain::applications::link;
@@ -20,8 +20,13 @@ use std::process::ExitCode;
 /// Findings whose places are drawn with `--verbose`.
 const MAX_SHOWN: usize = 40;
 
-/// Judges and prints.
-pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Result<ExitCode, String> {
+/// Judges and prints. `command`: the whole command line, whose commands may have been meant where a file is not there.
+pub(crate) fn run(
+    options: &Judge,
+    look: &Terminal,
+    matches: &ArgMatches,
+    command: fn() -> clap::Command,
+) -> Result<ExitCode, String> {
     if options.read_as.iter().any(|role| role == "list") {
         return terminal::print(&list::role_list());
     }
@@ -40,7 +45,7 @@ pub(crate) fn run(options: &Judge, look: &Terminal, matches: &ArgMatches) -> Res
     let standard = [PathBuf::from("-")];
     let inputs = if options.files.is_empty() { &standard[..] } else { &options.files };
     for path in inputs.iter().chain(&frame.items) {
-        case.inputs.push(files::input(path).map_err(|problem| problem + &meant_command(path))?);
+        case.inputs.push(files::input(path).map_err(|problem| problem + &meant_command(path, command))?);
         if interrupt::was_asked() {
             break;
         }
@@ -132,11 +137,11 @@ fn excerpts(examination: &Examination, all: bool) -> Vec<Excerpt> {
 }
 
 /// A file that is not there may have been meant as a command.
-fn meant_command(path: &Path) -> String {
-    let command = super::super::options::command();
+fn meant_command(path: &Path, command: fn() -> clap::Command) -> String {
+    let command = command();
     let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
     match path.to_str().filter(|_| !path.exists()) {
-        Some(word) => super::super::case::meant(word, names),
+        Some(word) => super::super::near::meant(word, names),
         None => String::new(),
     }
 }

@@ -1,11 +1,10 @@
 //! `assertain rules` and `assertain receivers`: what is checked, and who is known to check it how.
 
-use super::super::{case, terminal};
+use super::super::{near, rule as words, terminal};
 use assertain::item::role::ItemRole;
 use assertain::receivers::tokens::{TOKEN_RECEIVERS, TokenReceiver};
 use assertain::receivers::{self, Receiver};
 use assertain::rules::{Rule, registry};
-use assertain::view::document;
 use assertain::vocabulary::Family;
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -53,7 +52,7 @@ pub(crate) fn rules(options: &RulesOptions) -> Result<ExitCode, String> {
         return Err(format!(
             "no family is called `{name}`; there are {}{}",
             known.join(", "),
-            case::meant(name, known.iter().copied())
+            near::meant(name, known.iter().copied())
         ));
     }
     let text = options.text.as_deref().map(str::to_lowercase);
@@ -65,17 +64,13 @@ pub(crate) fn rules(options: &RulesOptions) -> Result<ExitCode, String> {
     let found: Vec<&Rule> = registry::all().filter(fits).collect();
     if options.format == ListFormat::Json {
         let rows = found.iter().map(|rule| {
-            json!({"id": rule.id, "severity": rule.severity.as_str(), "family": rule.family.name(), "summary": summary(rule)})
+            json!({"id": rule.id, "severity": rule.severity.as_str(), "family": rule.family.name(), "summary": words::summary(rule)})
         });
         return print_json(&rows.collect());
     }
-    let rows = found.iter().map(|rule| format!("{:<34} {:<8} {}\n", rule.id, rule.severity.as_str(), summary(rule)));
+    let rows =
+        found.iter().map(|rule| format!("{:<34} {:<8} {}\n", rule.id, rule.severity.as_str(), words::summary(rule)));
     terminal::print(&rows.collect::<String>())
-}
-
-/// What a rule looks for, in one sentence.
-pub(crate) fn summary(rule: &Rule) -> String {
-    document::unmarked(&document::parts(rule.doc).0)
 }
 
 /// The receivers that fit.

@@ -1,8 +1,8 @@
 //! `assertain profile`: the expected values of an application, listed, shown, made and checked.
 
+use super::super::arguments::Expected;
 use super::super::case::{expectations, read_profile};
 use super::super::config::Config;
-use super::super::options::Expected;
 use super::super::{files, terminal};
 use assertain::Expectations;
 use assertain::applications::{applications, link};
@@ -99,7 +99,7 @@ fn fingerprints(path: &Path) -> Result<Vec<String>, String> {
 fn check(profile: &Expectations) -> Result<(), String> {
     if let Some(name) = profile.receiver.as_deref().filter(|name| !is_known(name)) {
         let known = assertain::receivers::receivers().iter().map(|one| one.id);
-        return Err(format!("no receiver is called `{name}`{}", super::super::case::meant(name, known)));
+        return Err(format!("no receiver is called `{name}`{}", super::super::near::meant(name, known)));
     }
     link::to_link(profile).map(drop)
 }

@@ -1,8 +1,8 @@
 //! `assertain share`: a case handed on without secrets and names.
 
+use super::super::arguments::Context;
 use super::super::case::Frame;
 use super::super::config::Config;
-use super::super::options::Context;
 use super::super::{files, terminal};
 use assertain::share::{Order, dictionary_file, receipt_words};
 use clap::builder::{PossibleValue, PossibleValuesParser};

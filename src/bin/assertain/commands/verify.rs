@@ -1,6 +1,6 @@
 //! `assertain verify`: whether downloaded files are those of a release.
 
-use super::super::options::Terminal;
+use super::super::arguments::Terminal;
 use super::super::{files, terminal};
 use assertain::published::{self, Extent, Outcome};
 use assertain::report::layout::{Line, Tone};

@@ -4,19 +4,21 @@
 //! Invariant: memory is bounded by the largest case per thread; one broken case never stops the rest.
 
 mod answer;
+mod format;
 mod line;
 mod source;
 mod summary;
 mod writer;
 
+use super::super::arguments::{Context, FailOn};
 use super::super::case::Frame;
 use super::super::config::Config;
-use super::super::options::{Context, FailOn};
 use super::super::{files, terminal};
 use super::judge::fails;
 use answer::Answer;
 use assertain::Input;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
+use format::BatchFormat;
 use rayon::iter::{ParallelBridge, ParallelIterator};
 use source::Unit;
 use std::io::IsTerminal;
@@ -86,16 +88,6 @@ pub(crate) struct Options {
     with_secrets: bool,
     #[command(flatten)]
     context: Context,
-}
-
-/// How lines or a summary are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BatchFormat {
-    Text,
-    Markdown,
-    Json,
-    Jsonl,
-    Csv,
 }
 
 /// Judges all cases.
@@ -181,12 +173,6 @@ fn format(options: &Options) -> Result<BatchFormat, String> {
 
 fn written(answer: &Answer, format: BatchFormat) -> String {
     if format == BatchFormat::Text { answer.to_text() } else { answer.to_json() }
-}
-
-/// Whether a path is what its name says; hidden files and our own configuration are no cases.
-pub(crate) fn is_case(path: &Path) -> bool {
-    let name = files::name(path);
-    !name.starts_with('.') && name != "assertain.toml"
 }
 
 /// The cases as they are found, until there are no more or somebody wants to stop.

@@ -146,7 +146,7 @@ impl Finder {
         for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
             match entry {
                 Ok(entry) if self.together && entry.file_type().is_dir() => self.group(entry.path())?,
-                Ok(entry) if !self.together && entry.file_type().is_file() && super::is_case(entry.path()) => {
+                Ok(entry) if !self.together && entry.file_type().is_file() && is_case(entry.path()) => {
                     self.file(entry.path())?;
                 }
                 Ok(_) => {}
@@ -167,7 +167,7 @@ impl Finder {
             Err(error) => return self.broken(id, error.to_string()),
         };
         let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        files.retain(|path| path.is_file() && super::is_case(path));
+        files.retain(|path| path.is_file() && is_case(path));
         files.sort();
         if files.is_empty() { Some(()) } else { self.give(id, || Content::Files(files)) }
     }
@@ -205,7 +205,7 @@ impl Finder {
             match archive.by_index(index) {
                 Ok(member) if member.is_file() => {
                     let path = String::from_utf8_lossy(member.name_raw()).into_owned();
-                    if super::is_case(Path::new(&path)) {
+                    if is_case(Path::new(&path)) {
                         self.member(name, path, member)?;
                     }
                 }
@@ -226,7 +226,7 @@ impl Finder {
             match entry {
                 Ok(entry) if entry.header().entry_type().is_file() => {
                     let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-                    if super::is_case(Path::new(&path)) {
+                    if is_case(Path::new(&path)) {
                         self.member(name, path, entry)?;
                     }
                 }
@@ -311,6 +311,12 @@ fn skip_line(reader: &mut dyn BufRead) -> std::io::Result<()> {
             (None, length) => reader.consume(length),
         }
     }
+}
+
+/// Whether a path is what its name says; hidden files and our own configuration are no cases.
+pub(super) fn is_case(path: &Path) -> bool {
+    let name = super::super::super::files::name(path);
+    !name.starts_with('.') && name != "assertain.toml"
 }
 
 fn too_large() -> String {

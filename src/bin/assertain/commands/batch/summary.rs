@@ -2,9 +2,9 @@
 //!
 //! Input: answers. Output: text, Markdown, JSON or CSV. Invariant: memory grows with the number of groups, which is bounded.
 
-use super::BatchFormat;
 use super::answer::Answer;
-use crate::commands::list;
+use super::format::BatchFormat;
+use crate::rule;
 use crate::terminal;
 use assertain::report::layout::{Line, Tone};
 use assertain::report::{VerdictStatus, names, visible};
@@ -203,7 +203,7 @@ impl Summary {
 /// What a rule looks for, in one sentence without its full stop.
 fn what(rule: &str) -> String {
     match registry::find(rule) {
-        Some(rule) => list::summary(rule).trim_end_matches('.').to_owned(),
+        Some(rule) => rule::summary(rule).trim_end_matches('.').to_owned(),
         None if rule.is_empty() => "no single cause".to_owned(),
         None => rule.to_owned(),
     }

@@ -92,13 +92,19 @@ fn repaired(
 ) -> bool {
     let repair = facts.references.iter().find_map(|reference| reference.repair);
     let (Some(repair), Some((octets, value))) = (repair, signed) else { return false };
-    let keys = facts.embedded.iter().map(|key| &key.key).chain(trusted.iter().map(|key| &key.key));
-    repair::changes(repair).iter().any(|change| {
-        let octets = change(octets);
-        keys.clone().any(|key| {
-            allowance.verify(algorithm, key, &octets, value).is_some_and(|found| found.outcome == Outcome::Ok)
-        })
-    })
+    repair::changes(repair).iter().any(|change| holds(algorithm, (&change(octets), value), trusted, allowance, facts))
+}
+
+/// Whether the value was made over these octets, by any key of the signature or of those who are trusted.
+fn holds(
+    algorithm: &SignatureAlgorithm,
+    (octets, value): (&[u8], &[u8]),
+    trusted: &[&TrustedKey],
+    allowance: &mut Allowance<'_>,
+    facts: &SignatureFacts,
+) -> bool {
+    let mut keys = facts.embedded.iter().map(|key| &key.key).chain(trusted.iter().map(|key| &key.key));
+    keys.any(|key| allowance.verify(algorithm, key, octets, value).is_some_and(|found| found.outcome == Outcome::Ok))
 }
 
 /// Whether the value was made over the digests that were computed here, where others are stated.
@@ -117,9 +123,7 @@ fn digests_edited(
         let Some(at) = memchr::memmem::find(&restored, found.as_bytes()) else { return false };
         restored.splice(at..at + found.len(), put.into_bytes());
     }
-    let keys = facts.embedded.iter().map(|key| &key.key).chain(trusted.iter().map(|key| &key.key));
-    keys.into_iter()
-        .any(|key| allowance.verify(algorithm, key, &restored, value).is_some_and(|found| found.outcome == Outcome::Ok))
+    holds(algorithm, (&restored, value), trusted, allowance, facts)
 }
 
 /// Keeps the first problem.

@@ -229,6 +229,13 @@ pub(super) const EDGES: &[Edge] = &[
     },
     edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH", "SIG-DAMAGED", "SAMLREQ-SIG-INVALID"], Scope::SameItem),
     edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
+    Edge {
+        cause: "XML-NAMESPACE",
+        effects: &["SIG-*"],
+        scope: Scope::SameItem,
+        // A part that was cut out, whose outer declarations belong to what was signed.
+        only_if: |cause| cause.severity == Severity::Info,
+    },
     edge(
         "SIG-KEY-MISMATCH",
         &[

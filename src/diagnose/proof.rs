@@ -29,6 +29,10 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
     for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
+            _ if item.is_cut_out() => Some(Unverified {
+                clause: "it is only a part that was cut out of the message",
+                need: Need::OriginalMessage,
+            }),
             _ => encrypted(item).or_else(|| signature(item, judgements)),
         };
         if let Some(found) = found.filter(|found| !unverified.contains(found)) {

@@ -327,6 +327,7 @@ fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
     }
     let alone = |item: &&Item| {
         item.kind == ItemKind::SamlAssertion
+            && !item.is_cut_out()
             && !cx.ancestors(item).any(|outer| outer.saml().is_some_and(|message| message.response().is_some()))
     };
     for item in cx.items.iter().filter(alone) {

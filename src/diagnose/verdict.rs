@@ -11,6 +11,7 @@ use crate::report::{
 use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::support::limits;
 use crate::rules::{Context, Evaluation, registry};
+use crate::syntax::xml::ns;
 use crate::vocabulary::{Family, ItemRole, Need};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
@@ -202,7 +203,9 @@ fn may_fail(finding: &Finding) -> bool {
 }
 
 fn judgeable(items: &[Item]) -> bool {
-    items.iter().any(|item| item.kind.is_login_message() || !item.statements.is_empty() || !item.around.is_empty())
+    let says = |item: &Item| !item.statements.is_empty() || !item.around.is_empty();
+    let has_status = |item: &Item| item.saml().is_some_and(|message| message.status().is_some());
+    items.iter().any(|item| item.kind.is_login_message() || says(item) || has_status(item))
 }
 
 /// Who acts on the causes, most likely first.
@@ -275,11 +278,19 @@ fn nothing_to_judge(items: &[Item]) -> &'static str {
         Some(ItemKind::Jwk | ItemKind::Jwks) => "These are keys, not a login.",
         Some(ItemKind::OidcDiscovery) => "This is the configuration of a provider, not a login.",
         Some(ItemKind::Har | ItemKind::SamlTracerExport) => "No login message was found in this capture.",
+        Some(ItemKind::Xml) if items.iter().any(is_saml_part) => "This is one part of a SAML message.",
         Some(ItemKind::Xml) => "This is XML, but not a login message.",
         Some(ItemKind::Settings) => "These are settings, not a login.",
         Some(ItemKind::Json) => "This is JSON, but not a login message.",
         _ => "There is no login message here yet.",
     }
+}
+
+/// Whether the root belongs to SAML or to its encryption, though it is no message.
+fn is_saml_part(item: &Item) -> bool {
+    let root = item.xml().and_then(|document| document.root());
+    item.kind == ItemKind::Xml
+        && matches!(root.and_then(|root| root.namespace()), Some(ns::SAML | ns::SAMLP | ns::MD | ns::XENC))
 }
 
 fn what(items: &[Item]) -> &'static str {

@@ -167,8 +167,13 @@ pub(super) fn is_foreign_xml(text: &str) -> bool {
         ["urn:oasis:names:tc:SAML", "xmldsig#", "xmlenc#", "ws-trust", "/trust", "soap/envelope", "soap-envelope"];
     // What is signed or encrypted as XML is a document, whatever its root is called.
     let secured = ["xmldsig#", "xmlenc#"].iter().any(|namespace| is_declared(text, namespace));
-    !secured && !MESSAGES.contains(&local) && !namespaces.iter().any(|namespace| tag.contains(namespace))
+    // A part that was cut out of its message lost the declaration, not the prefix.
+    let of_saml = name.split_once(':').is_some_and(|(prefix, _)| PREFIXES.contains(&prefix));
+    !secured && !of_saml && !MESSAGES.contains(&local) && !namespaces.iter().any(|namespace| tag.contains(namespace))
 }
+
+/// Prefixes that products write for SAML, its signatures and its encryption.
+const PREFIXES: &[&str] = &["saml", "saml2", "samlp", "saml2p", "md", "ds", "dsig", "xenc"];
 
 /// Whether a tag of the markup itself declares a namespace that ends like this; not one inside a text or CDATA.
 fn is_declared(text: &str, namespace: &str) -> bool {

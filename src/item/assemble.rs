@@ -187,12 +187,18 @@ pub(super) fn type_content(
     match format {
         Format::Xml => {
             let text = content.as_str();
-            let document = match content {
+            let mut document = match content {
                 Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
                 Content::Bytes(_) | Content::Passed(_) => xml::parse(text, &saml::budget_for(text)),
             };
+            // What was sent is read as it is; what somebody cut out of a message, with what is declared around it.
+            let around = if transport.is_some() { Vec::new() } else { saml::missing_around(&document) };
+            let is_cut_out = !around.is_empty();
+            if is_cut_out {
+                document = xml::parse_in_context(&text.into(), &saml::budget_for(text), &around);
+            }
             let (kind, message, embedded) = saml::read(text, &document, transport);
-            (kind, Body::Xml(Box::new(XmlBody { document, message })), embedded)
+            (kind, Body::Xml(Box::new(XmlBody { document, message, is_cut_out })), embedded)
         }
         // A large export whose messages are its children.
         Format::Json if matches!(content, Content::Passed(_)) => (ItemKind::Json, Body::Opaque, Vec::new()),

@@ -159,7 +159,7 @@ fn read_plaintext(items: &[Item], index: usize, fact: &mut EncryptionFacts) -> O
         notes: Vec::new(),
         transport: None,
         format: Format::Xml,
-        body: Body::Xml(Box::new(XmlBody { document, message })),
+        body: Body::Xml(Box::new(XmlBody { document, message, is_cut_out: false })),
         proof: Proof::default(),
         role: None,
         statements: Vec::new(),

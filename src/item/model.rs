@@ -80,6 +80,8 @@ pub struct XmlBody {
     pub document: xml::Document,
     /// The message in it.
     pub message: saml::Message,
+    /// It was cut out of a message: prefixes that are declared further out were read with their usual meaning.
+    pub is_cut_out: bool,
 }
 
 impl Item {
@@ -87,6 +89,11 @@ impl Item {
     pub fn by_application(&self) -> bool {
         matches!(self.kind, ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve | ItemKind::SpMetadata)
             || self.role.as_ref().is_some_and(|reading| reading.role.by_application())
+    }
+
+    /// Whether it is a part that somebody cut out of a message, without what is declared around it.
+    pub fn is_cut_out(&self) -> bool {
+        matches!(&self.body, Body::Xml(body) if body.is_cut_out)
     }
 
     /// Who can change how it is made.

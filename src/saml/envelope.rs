@@ -85,14 +85,19 @@ fn issuer(node: Node<'_>) -> Option<Issuer> {
     Some(Issuer { value: text(element), format: attribute(element, "Format"), span: element.span() })
 }
 
+/// The status of an answer.
 pub(super) fn status(node: Node<'_>) -> Option<Status> {
-    let status = node.element(ns::SAMLP, "Status")?;
+    node.element(ns::SAMLP, "Status").map(status_of)
+}
+
+/// A `samlp:Status`.
+pub(super) fn status_of(status: Node<'_>) -> Status {
     let code = status.element(ns::SAMLP, "StatusCode");
     let element = status.element(ns::SAMLP, "StatusMessage");
     // Some identity providers (node-samlp) write the text where the code has its own.
     let in_attribute =
         element.filter(|element| element.text().trim().is_empty()).and_then(|element| attribute(element, "Value"));
-    Some(Status {
+    Status {
         span: status.span(),
         code: code.and_then(|code| attribute(code, "Value")),
         subcode: code
@@ -104,5 +109,5 @@ pub(super) fn status(node: Node<'_>) -> Option<Status> {
             let all: String = detail.descendants().filter(|node| node.is_element()).map(Node::text).collect();
             Value::new(all, detail.content_span())
         }),
-    })
+    }
 }

@@ -99,6 +99,7 @@ fn facts(message: &Message) -> Json {
             "issuer": text(&foreign.issuer), "issue_instant": text(&foreign.issue_instant),
             "audiences": texts(&foreign.audiences), "name_id": text(&foreign.name_id),
         }),
+        Body::Status(own) => json!({"status": status(Some(own))}),
         Body::NameId(own) => json!({"name_id": name_id(own)}),
         Body::Attribute(own) => json!({"attribute": attribute(own)}),
         Body::Other => json!({}),

@@ -51,6 +51,8 @@ pub enum Body {
     NameId(Box<NameId>),
     /// A `saml:Attribute` on its own, as decryption of an `EncryptedAttribute` leaves it.
     Attribute(Box<Attribute>),
+    /// A `samlp:Status` on its own, cut out of the response that says it.
+    Status(Box<Status>),
     /// SAML 1.x or WS-Federation: named, not read further.
     Foreign(Box<Foreign>),
     /// XML of another kind.
@@ -135,6 +137,7 @@ impl Message {
             Body::Response(message) => message.status.as_ref(),
             Body::LogoutResponse(message) => message.status.as_ref(),
             Body::ArtifactResponse(message) => message.status.as_ref(),
+            Body::Status(status) => Some(status),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::element::Source;
 use super::message::Body;
-use super::{aggregate, assertion, embed, foreign, logout, metadata, request, response};
+use super::{aggregate, assertion, embed, envelope, foreign, logout, metadata, request, response};
 use crate::intake::Embedded;
 use crate::syntax::xml::{Document, Node, ns};
 use crate::vocabulary::ItemKind;
@@ -87,6 +87,7 @@ fn message(source: Source<'_>, node: Node<'_>) -> Option<(ItemKind, Body, Vec<Em
             let embedded = inner.map(|inner| embed::embedded(source, inner)).into_iter().collect();
             Some((ItemKind::SamlArtifactResponse, Body::ArtifactResponse(Box::new(message)), embedded))
         }
+        (ns::SAMLP, "Status") => plain(ItemKind::Xml, Body::Status(Box::new(envelope::status_of(node)))),
         (ns::SAML, "NameID") => plain(ItemKind::Xml, Body::NameId(Box::new(assertion::name_id(node)))),
         (ns::SAML, "Attribute") => {
             plain(ItemKind::Xml, Body::Attribute(Box::new(assertion::read_attribute(source, node))))

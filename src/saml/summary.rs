@@ -115,6 +115,7 @@ fn summary(message: &Message) -> Vec<SummaryRow> {
                 rows.value("Audience", Some(audience), None);
             }
         }
+        Body::Status(status) => rows.status(Some(status)),
         Body::NameId(name_id) => rows.name_id(name_id),
         Body::Attribute(attribute) => rows.attribute("Attributes", attribute),
         Body::Other => {}

@@ -19,6 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in documents(cx) {
         let before = out.findings.len();
         unbound(item, document, out);
+        cut_out(item, document, out);
         relative(item, document, out);
         // A SAML 1.1 message is another protocol, not a slip of the pen.
         if !matches!(item.kind, ItemKind::Saml1Response | ItemKind::WsFedResponse) {
@@ -84,6 +85,24 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
         }
         out.find_once(finding);
     }
+}
+
+/// A part that was read with the declarations that are usual around it.
+fn cut_out(item: &Item, document: &Document, out: &mut Outcome) {
+    let Some(root) = document.root().filter(|_| item.is_cut_out()) else { return };
+    let signed = if item.signatures().is_empty() { "" } else { " Its signature cannot be checked like that." };
+    out.find_once(
+        RULE.finding(
+            "This is a part that was cut out of its message",
+            format!(
+                "The prefix `{}` is declared further out, in what is missing here. It was read with its usual meaning.{signed}",
+                shown(root.prefix())
+            ),
+        )
+        .severity(Severity::Info)
+        .fix(Party::Support, "Paste the whole message, from the outermost element on, so that everything can be checked.")
+        .at(item, root.start_tag()),
+    );
 }
 
 /// A namespace name without a scheme. Canonical XML has no form for it, so a signature over it is checked here and not there.

@@ -2,11 +2,11 @@
 //! What came is taken out of the address at once, used or not: an address is kept in histories, shown in screenshots and
 //! pasted into tickets, and says whose login somebody looks at. Only the rule of the finding in view stands there.
 
+use super::fragment::{FINDING, take_out};
 use super::state::State;
 use super::{dom, engine};
 use crate::applications::link;
 use leptos::prelude::*;
-use wasm_bindgen::JsValue;
 
 /// Reads an expectation link now, and whenever one is put into the address later.
 pub(super) fn listen(state: State) {
@@ -14,28 +14,6 @@ pub(super) fn listen(state: State) {
     let changed = window_event_listener(leptos::ev::hashchange, move |_| read(state));
     // The page lives as long as its window.
     std::mem::forget(changed);
-}
-
-/// What stands before the id of a rule in the address: of the finding that is looked at, its rule and nothing of the case.
-const FINDING: &str = "finding=";
-
-/// The rule of the finding that the address names.
-pub(super) fn finding() -> Option<String> {
-    let address = window().location().href().ok()?;
-    let rule = address.split_once('#')?.1.strip_prefix(FINDING)?;
-    let is_id = rule.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
-    is_id.then(|| rule.to_owned())
-}
-
-/// Names the finding that is looked at in the address; `None` takes the name out.
-pub(super) fn name_finding(rule: Option<&str>) {
-    let Ok(address) = window().location().href() else { return };
-    let (page, now) = address.split_once('#').unwrap_or((&address, ""));
-    match rule {
-        Some(rule) if now.strip_prefix(FINDING) != Some(rule) => take_out(&format!("{page}#{FINDING}{rule}")),
-        None if now.starts_with(FINDING) => take_out(page),
-        _ => {}
-    }
 }
 
 fn read(state: State) {
@@ -72,11 +50,6 @@ fn read(state: State) {
     let start = if read.is_ok() && !untrack(|| state.has_case()) { "guest-title" } else { "offer" };
     state.offer.set(Some(read));
     dom::focus(start);
-}
-
-/// Puts another address in the place of this one. Where the browser refuses, it stays as it is and nothing else changes.
-fn take_out(page: &str) {
-    let _ = window().history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(page)));
 }
 
 /// A link to this page; opened from a disk, only the fragment, because the address would name a folder of this computer.

@@ -2,6 +2,7 @@
 //! hands them over. Whoever pastes before they are in does without: from then on nothing is fetched.
 
 use super::engine;
+use super::model::Documents;
 use super::state::State;
 use crate::view::document;
 use js_sys::{Promise, Reflect};
@@ -13,17 +14,6 @@ use wasm_bindgen_futures::JsFuture;
 
 /// By id, sorted.
 static DOCUMENTS: OnceLock<Vec<(&str, &str)>> = OnceLock::new();
-
-/// How far the documents are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Documents {
-    /// On their way.
-    Coming,
-    /// Here.
-    Here,
-    /// They will not come.
-    Absent,
-}
 
 /// Waits for the documents; then starts the worker, which has to inherit the policy that comes with them.
 pub(super) fn load(state: State) {

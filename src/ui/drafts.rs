@@ -2,6 +2,7 @@
 //! the page is cleared. Comes in: keys. Goes out: the edited copy, and how it would be judged beside the original.
 
 use super::engine;
+use super::model::Draft;
 use super::state::State;
 use crate::case::EditedItem;
 use crate::report::WhatIf;
@@ -13,15 +14,6 @@ use std::time::Duration;
 const MAX_DRAFTS: usize = 50;
 /// How long the page waits for the next key before it judges the copy.
 const TYPING: Duration = Duration::from_millis(250);
-
-/// A token that was changed: what its header and its payload were typed to be.
-#[derive(Clone, PartialEq)]
-pub(super) struct Draft {
-    /// The token as it stands.
-    original: String,
-    /// Header and payload; `None` where nothing was changed.
-    typed: [Option<String>; 2],
-}
 
 /// What was typed for one part of a token.
 pub(super) fn typed(state: State, original: &str, part: usize) -> Option<String> {

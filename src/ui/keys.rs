@@ -1,7 +1,7 @@
 //! Keys of the page. Single letters only outside of fields, and only while they are switched on.
 
 use super::dom;
-use super::pointing::Pointer;
+use super::model::Pointer;
 use super::state::State;
 use crate::ui::panels::in_reading_order;
 use leptos::prelude::*;

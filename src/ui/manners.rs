@@ -1,8 +1,9 @@
 //! Small manners of the page: the title says how it stands, a tab with a case in it asks before it closes, a file that is
 //! dragged over the page is shown where it may fall, and what was put away can be brought back.
 
+use super::model::Phase;
 use super::panels::open;
-use super::state::{Phase, State, state};
+use super::state::{State, state};
 use super::{documents, dom};
 use crate::report::VerdictStatus;
 use crate::view::names;

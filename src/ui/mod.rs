@@ -10,15 +10,19 @@ mod drafts;
 mod early;
 mod engine;
 mod expect;
+mod fragment;
 mod job;
 mod keys;
 mod manners;
+mod model;
 mod panels;
+mod panics;
 mod pointing;
 mod samples;
 mod sheets;
 mod state;
 mod theme;
+mod waiting;
 mod widgets;
 mod worker;
 mod worker_link;
@@ -28,18 +32,6 @@ pub fn start() {
     if worker::start() {
         return;
     }
-    say_where_it_stops(engine::stopped);
+    panics::say_where_it_stops(engine::stopped);
     leptos::mount::mount_to_body(app::App);
-}
-
-/// Names the place where the program panics, and calls `then`.
-fn say_where_it_stops(then: fn()) {
-    std::panic::set_hook(Box::new(move |panic| {
-        // The place in our source only: a message of a panic may hold what was pasted.
-        if let Some(place) = panic.location() {
-            let place = format!("The analyser stopped at {}:{}", place.file(), place.line());
-            web_sys::console::error_1(&place.into());
-        }
-        then();
-    }));
 }

@@ -1,49 +1,15 @@
 //! What the evidence shows: which item, which tab, and what it points at.
 
-use super::address;
 use super::dom::after_the_frame;
-use super::state::{Phase, State};
+use super::fragment;
+use super::model::{Phase, Pointer, Tab};
+use super::state::State;
 use crate::report::{ItemKind, Role};
 use crate::view::ViewModel;
 use crate::view::claims::member_of;
 use crate::view::token::has_parts;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// What the evidence points at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Pointer {
-    /// A place of a finding.
-    Finding {
-        /// Index in `report.findings`.
-        finding: usize,
-        /// Index in the finding's `at`.
-        place: usize,
-    },
-    /// A row of the item's summary.
-    Row(usize),
-}
-
-/// The tabs of the evidence.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Tab {
-    /// The values a person looks for first.
-    Summary,
-    /// The document for reading.
-    Message,
-    /// A token in its parts.
-    Claims,
-    /// The times of the case.
-    Timeline,
-    /// Signatures and encryption, link by link.
-    Trust,
-    /// The entities of an aggregate.
-    Entities,
-    /// The login step by step.
-    Flow,
-    /// Bytes of every layer.
-    Raw,
-}
 
 impl State {
     /// Shows what the engine said: the verdict at once, findings and evidence with the frame after it, because the answer must
@@ -114,7 +80,7 @@ impl State {
     /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.
     pub(super) fn point(self, finding: usize, place: usize, page: bool) {
         let Some(view) = self.below.get_untracked() else { return };
-        address::name_finding(view.report.findings.get(finding).map(|finding| finding.rule.as_str()));
+        fragment::name_finding(view.report.findings.get(finding).map(|finding| finding.rule.as_str()));
         self.pointer.set(Some(Pointer::Finding { finding, place }));
         let holder = view
             .items
@@ -151,7 +117,7 @@ impl State {
 
 /// The finding whose rule the address names, where it has a place.
 fn named(view: &ViewModel) -> Option<usize> {
-    let rule = address::finding()?;
+    let rule = fragment::finding()?;
     view.report.findings.iter().position(|finding| finding.rule == rule && !finding.at.is_empty())
 }
 

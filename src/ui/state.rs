@@ -1,12 +1,11 @@
 //! What the page knows: plain signals, created once and alive as long as the page. Nothing of it is ever stored.
 
-use super::documents::Documents;
-use super::drafts::Draft;
-use super::engine::{self, Outcome};
+use super::engine;
 use super::expect::{Expect, Kept};
 use super::job::Job;
-use super::pointing::{Pointer, Tab};
+use super::model::{Documents, Draft, Phase, Pointer, Tab};
 use super::samples::Sample;
+use super::waiting::Outcome;
 use crate::case::{Case, Expectations, Input, Settings};
 use crate::redact::Choices;
 use crate::share::{Form, Offered, Outgoing};
@@ -71,17 +70,6 @@ pub(super) struct PutAway {
     expect: Option<Kept>,
     /// What is said of it.
     pub(super) words: String,
-}
-
-/// What the engine is doing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Phase {
-    /// Nothing, or done.
-    Idle,
-    /// Judging.
-    Working,
-    /// It stopped in the middle.
-    Stopped,
 }
 
 /// All signals. Copied freely.
@@ -358,7 +346,7 @@ impl State {
         let id = self.take_id();
         self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
         self.drafts.set(Vec::new());
-        super::address::name_finding(None);
+        super::fragment::name_finding(None);
         self.choose(id);
         self.expect.clear();
         self.filter.set(String::new());

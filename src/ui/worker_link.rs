@@ -1,8 +1,8 @@
 //! The page's end of the line to the worker: starts it, sends jobs, hears its answers, ends it.
-//! Comes in: a job. Goes out: what became of it, to [`engine`]. One case at a time; a new one replaces the old.
+//! Comes in: a job. Goes out: what became of it, to [`waiting`]. One case at a time; a new one replaces the old.
 
-use super::engine::{self, Outcome};
 use super::job::{self, Answer, Job};
+use super::waiting::{self, Outcome};
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use nanoserde::DeBin;
 use std::cell::RefCell;
@@ -56,7 +56,7 @@ fn end() {
         worker.set_onmessage(None);
         worker.set_onerror(None);
         worker.terminate();
-        engine::none_made();
+        waiting::none_made();
     }
 }
 
@@ -66,12 +66,12 @@ fn heard(event: MessageEvent) {
     }
     let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     match Answer::deserialize_bin(&bytes) {
-        Ok(Answer::View(view)) => engine::answer(Outcome::Done(Arc::new(*view))),
-        Ok(Answer::Octets(found)) => engine::made(found),
-        Ok(Answer::WhatIf(what_if)) => engine::tried(*what_if),
-        Ok(Answer::Shared(made, problem)) => engine::shared(made.ok_or(problem)),
-        Ok(Answer::Offered(offered, problem)) => engine::offered(offered.ok_or(problem)),
-        Err(_) => engine::answer(Outcome::Stopped),
+        Ok(Answer::View(view)) => waiting::answer(Outcome::Done(Arc::new(*view))),
+        Ok(Answer::Octets(found)) => waiting::made(found),
+        Ok(Answer::WhatIf(what_if)) => waiting::tried(*what_if),
+        Ok(Answer::Shared(made, problem)) => waiting::shared(made.ok_or(problem)),
+        Ok(Answer::Offered(offered, problem)) => waiting::offered(offered.ok_or(problem)),
+        Err(_) => waiting::answer(Outcome::Stopped),
     }
 }
 
@@ -81,7 +81,7 @@ fn failed(event: ErrorEvent) {
     if is_current(&event) {
         // Not started again at once: one that cannot start would fail for ever.
         end();
-        engine::answer(Outcome::Stopped);
+        waiting::answer(Outcome::Stopped);
     }
 }
 

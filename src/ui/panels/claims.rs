@@ -1,6 +1,6 @@
 //! Header or claims of a token, as a table: each with what it means, and dates as times.
 
-use crate::ui::pointing::Pointer;
+use crate::ui::model::Pointer;
 use crate::ui::state::State;
 use crate::ui::widgets::{Copy, long, when};
 use crate::view::ViewModel;

@@ -9,7 +9,7 @@ use super::token::token;
 use super::trust::trust;
 use crate::source::Span;
 use crate::ui::dom;
-use crate::ui::pointing::{Pointer, Tab};
+use crate::ui::model::{Pointer, Tab};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Message};
 use crate::view::token::has_parts;

@@ -2,12 +2,13 @@
 //! where; the evidence beside it shows the place.
 
 use super::checks::Checks;
-use super::verdict::product_name;
+use super::product::product_name;
 use crate::report::{Finding, Report, Role, Severity};
 use crate::source::lower;
-use crate::ui::documents::{self, Documents};
+use crate::ui::documents;
 use crate::ui::dom;
-use crate::ui::pointing::{Pointer, Tab};
+use crate::ui::model::Documents;
+use crate::ui::model::{Pointer, Tab};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Compare, Copy, Icon, rich};
 use crate::view::document::{self, Block};

@@ -5,7 +5,7 @@ use super::reveal_finding;
 use crate::report::VerdictStatus;
 use crate::report::diff::{Mark, marks};
 use crate::report::visible::visible;
-use crate::ui::pointing::Tab;
+use crate::ui::model::Tab;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Icon, Shape, rich, term};
 use crate::view::flow::{Agreement, Correlated, Flow, Seen, Step};

@@ -3,8 +3,9 @@
 use crate::intake::LayerKind;
 use crate::item::role::ItemRole;
 use crate::report::ReportItem;
-use crate::ui::pointing::Tab;
-use crate::ui::state::{Phase, State, state};
+use crate::ui::model::Phase;
+use crate::ui::model::Tab;
+use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Sign, glyph};
 use crate::view::token::has_parts;
 use crate::view::{TextView, ViewModel, names};

@@ -15,6 +15,7 @@ mod items;
 mod keys_help;
 mod missing;
 mod paste;
+mod product;
 mod profiles;
 mod proof;
 mod share;

@@ -1,7 +1,7 @@
 //! The values a person looks for first, as a table.
 
 use crate::report::SummaryRow;
-use crate::ui::pointing::Pointer;
+use crate::ui::model::Pointer;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, long, term};
 use crate::view::marks::line_of;

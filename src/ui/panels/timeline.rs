@@ -1,7 +1,7 @@
 //! The times of the case: drawn, as a table, and what the clocks of the parties say of each other.
 
 use crate::time::{Instant, duration_words};
-use crate::ui::pointing::Tab;
+use crate::ui::model::Tab;
 use crate::ui::state::{State as Page, state};
 use crate::ui::widgets::when;
 use crate::view::timeline::{Reading, Window};

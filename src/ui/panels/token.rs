@@ -5,7 +5,7 @@ use super::token_edit::{edited_copy, field};
 use crate::item::role::ItemRole;
 use crate::report::SummaryRow;
 use crate::ui::dom;
-use crate::ui::pointing::Pointer;
+use crate::ui::model::Pointer;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, rich};
 use crate::view::ViewModel;

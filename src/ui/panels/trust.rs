@@ -3,10 +3,10 @@
 use super::items::head;
 use crate::report::visible::visible;
 use crate::ui::engine;
-use crate::ui::pointing::Tab;
+use crate::ui::model::Tab;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Icon, Save, Shape, rich};
-use crate::view::trust::octets::{Found, Request, Run, side_by_side};
+use crate::view::trust::octets::{Found, Run, side_by_side};
 use crate::view::trust::{CertificateView, Chain, KeyRow, Link, LinkState, Octets, OctetsPart, TrustView, colons};
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;

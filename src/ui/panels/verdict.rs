@@ -2,13 +2,15 @@
 
 use super::export::Exports;
 use super::missing::first_need;
+use super::product::product_name;
 use super::proof::proof;
 use super::steps::steps;
 use super::what_if::what_if;
 use crate::case::AuthorKind;
 use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus, headline};
 use crate::time::Instant;
-use crate::ui::state::{Phase, State, state};
+use crate::ui::model::Phase;
+use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
 use crate::view::trust::LinkState;
 use crate::view::{ViewModel, answer, document, names, when};
@@ -231,12 +233,6 @@ fn label_of(view: &ViewModel, fix: &Fix) -> String {
         Some(product) => format!("Fix: {who}, {}", product_name(view, product)),
         None => format!("Fix: {who}"),
     }
-}
-
-/// The name people use for a product.
-pub(super) fn product_name(view: &ViewModel, id: &str) -> String {
-    let known = view.report.items.iter().filter_map(|item| item.provider.as_ref()).find(|provider| provider.id == id);
-    known.map_or_else(|| id.to_owned(), |provider| provider.name.clone())
 }
 
 /// Where nothing was found: what that rests on.

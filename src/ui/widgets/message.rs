@@ -3,7 +3,7 @@
 use crate::report::Severity;
 use crate::report::visible::visible;
 use crate::ui::dom;
-use crate::ui::pointing::Pointer;
+use crate::ui::model::Pointer;
 use crate::ui::state::State;
 use crate::ui::widgets::rich;
 use crate::view::marks::{self, Marked, Piece};

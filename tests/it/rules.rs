@@ -188,17 +188,27 @@ fn check_found(rule: &str, case: &RuleCase, examination: &Examination) -> Vec<St
         let mut words = words.split_whitespace();
         let id = words.next().unwrap_or("");
         let words: Vec<&str> = words.collect();
-        let candidates: Vec<&&Finding> =
-            left.iter().filter(|finding| finding.rule == id && words.iter().all(|word| has(finding, word))).collect();
+        let of_rule: Vec<&Finding> = left.iter().filter(|finding| finding.rule == id).copied().collect();
         let fits = |finding: &Finding| {
-            mark.is_none_or(|mark| marked(finding, PlaceRole::Primary).iter().any(|found| marks::fits(mark, found)))
+            words.iter().all(|word| has(finding, word))
+                && mark
+                    .is_none_or(|mark| marked(finding, PlaceRole::Primary).iter().any(|found| marks::fits(mark, found)))
         };
-        last = candidates.iter().find(|finding| fits(finding)).map(|finding| **finding);
+        last = of_rule.iter().find(|finding| fits(finding)).copied();
         match last {
             Some(last) => left.retain(|finding| finding.id != last.id),
             None => {
-                let marks: Vec<_> = candidates.iter().flat_map(|finding| marked(finding, PlaceRole::Primary)).collect();
-                faults.push(format!("expected {line:?}, found {id} at {marks:?}"));
+                let found: Vec<String> = of_rule
+                    .iter()
+                    .map(|finding| {
+                        let [severity, role, confidence] =
+                            [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()];
+                        let marks = marked(finding, PlaceRole::Primary).join(", ");
+                        format!("{severity} {role} {confidence} at {marks}")
+                    })
+                    .collect();
+                let found = if found.is_empty() { "none".to_owned() } else { found.join("; ") };
+                faults.push(format!("expected {line}, found {found}"));
             }
         }
     }

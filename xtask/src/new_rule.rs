@@ -1,5 +1,5 @@
 //! `cargo xtask new-rule ID [family]`: the four files of a rule and its line in the family, to be filled in.
-//! Input: an id such as `OIDC-NEVER-VALID`. Output: rule, document, test document, registration. Invariant: writes over no file.
+//! Input: an id such as `OIDC-MADE-UP`. Output: rule, document, test document, registration. Invariant: writes over no file.
 
 use crate::rules_pages::family::Family;
 use crate::run::{Outcome, read, root, write};
@@ -9,7 +9,7 @@ use std::path::Path;
 pub fn command(id: &str, family: Option<&str>) -> Outcome<()> {
     let allowed = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-';
     if !id.contains('-') || !id.chars().all(allowed) {
-        return Err(format!("`{id}` is no id of a rule: capital letters, digits and hyphens, as OIDC-NEVER-VALID"));
+        return Err(format!("`{id}` is no id of a rule: capital letters, digits and hyphens, as OIDC-MADE-UP"));
     }
     let family = match family {
         Some(name) => Family::named(&name.replace('_', "-"))
@@ -52,7 +52,7 @@ fn names() -> String {
     Family::ALL.iter().map(|family| family.name()).collect::<Vec<_>>().join(", ")
 }
 
-/// `never_valid` for `OIDC-NEVER-VALID`: the id without the beginning that the family has, where that leaves something.
+/// `made_up` for `OIDC-MADE-UP`: the id without the beginning that the family has, where that leaves something.
 fn module_name(id: &str, family: Family) -> String {
     let rest = family
         .prefixes()
@@ -140,15 +140,15 @@ mod tests {
 
     #[test]
     fn a_new_rule_has_its_family_name_and_line() {
-        let family = Family::of_id("OIDC-NEVER-VALID").unwrap();
-        assert_eq!((family.name(), module_name("OIDC-NEVER-VALID", family)), ("id-token", "never_valid".to_owned()));
+        let family = Family::of_id("OIDC-MADE-UP").unwrap();
+        assert_eq!((family.name(), module_name("OIDC-MADE-UP", family)), ("id-token", "made_up".to_owned()));
         assert_eq!(Family::of_id("SAML-STATUS-NEW").unwrap().name(), "status");
         let folder = root().join("src/rules/id_token");
         let list = read(&folder.join("mod.rs")).unwrap();
-        let listed = with_line(&list, &folder, "OIDC-NEVER-VALID", "never_valid").unwrap();
+        let listed = with_line(&list, &folder, "OIDC-MADE-UP", "made_up").unwrap();
         let lines: Vec<&str> = listed.lines().map(str::trim).collect();
-        let at = lines.iter().position(|line| *line == "never_valid,").unwrap();
-        assert_eq!(lines[at - 1], "name_missing,");
+        let at = lines.iter().position(|line| *line == "made_up,").unwrap();
+        assert_eq!(lines[at + 1], "name_missing,");
         assert_eq!(listed.lines().count(), list.lines().count() + 1);
     }
 }

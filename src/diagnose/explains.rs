@@ -384,6 +384,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("OIDCRESP-STATE-MISMATCH", &["OIDC-NONCE-MISMATCH"], Scope::Case),
     edge("OIDCRESP-CODE-REUSED", &["TOK-INVALID-GRANT"], Scope::Case),
     edge("OIDCREQ-PKCE-FORM", &["TOK-INVALID-GRANT", "OIDCERR-INVALID-REQUEST"], Scope::Case),
+    edge("OIDC-NEVER-VALID", &["OIDC-EXPIRED", "OIDC-NOT-YET"], Scope::SameItem),
     edge("OIDC-EXPIRED", &["OIDC-IAT-OLD"], Scope::SameItem),
     edge("OIDC-AUD-MISMATCH", &["OIDC-AZP-MISMATCH"], Scope::SameItem),
     edge(

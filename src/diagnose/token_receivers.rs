@@ -31,6 +31,7 @@ const JUDGED: &[&str] = &[
     "JWT-NUMERICDATE",
     "OIDC-EXPIRED",
     "OIDC-NOT-YET",
+    "OIDC-NEVER-VALID",
     "OIDC-EXP-MISSING",
     "OIDC-ISS-MISSING",
     "OIDC-ISS-MISMATCH",
@@ -108,6 +109,7 @@ pub(super) fn explain(findings: &mut Vec<Finding>, cx: &Context<'_>) {
 const LENIENT: &[(&str, &str)] = &[
     ("OIDC-EXPIRED", "it allows 60 s of clock skew"),
     ("OIDC-NOT-YET", "it allows 60 s of clock skew, and does not look at `iat`"),
+    ("OIDC-NEVER-VALID", "it does not look at `nbf`"),
     ("OIDC-IAT-OLD", "it does not look at `iat`"),
     ("JWT-CRIT", "it does not look at `crit`"),
     ("JWT-TYP-REFUSED", "it does not look at `typ`"),

@@ -7,6 +7,7 @@ use crate::crypto::keys::PublicKey;
 use crate::source::Span;
 use crate::syntax::jose::{SegmentFaultKind, signature_is_known};
 use crate::syntax::json::{self, Json, JsonKind, number};
+use crate::time::Instant;
 use crate::vocabulary::ItemRole;
 
 /// What a library rejects.
@@ -112,6 +113,10 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
         }
         What::NotBefore(skew) => early(presented, "nbf", skew),
         What::Issued(skew) => early(presented, "iat", skew),
+        What::Window => {
+            let ((_, start), (value, end)) = time(presented, "nbf").zip(time(presented, "exp"))?;
+            (start > end).then(|| of("OIDC-NEVER-VALID", "exp", Some(value)))?
+        }
         What::Issuer => differs(presented, "iss", "OIDC-ISS-MISMATCH"),
         What::Audience => {
             let rule = match presented.item.role() {
@@ -235,6 +240,10 @@ fn fill(says: &str, presented: &Presented<'_>, fault: &Fault) -> String {
             .map(|claim| claim.strings().iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(", "))
             .unwrap_or_default()
     });
-    put("{time}", &|| crate::time::Instant::from_millis(fault.time).to_string());
+    put("{time}", &|| Instant::from_millis(fault.time).to_string());
+    for (slot, claim) in [("{nbf}", "nbf"), ("{exp}", "exp")] {
+        let stated = || time(presented, claim).map(|(_, millis)| Instant::from_millis(millis).to_string());
+        put(slot, &|| stated().unwrap_or_default());
+    }
     text
 }

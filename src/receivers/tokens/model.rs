@@ -33,7 +33,8 @@ impl TokenReceiver {
     }
 }
 
-/// A step, and the error of it. `{alg}`, `{typ}`, `{kid}`, `{crit}`, `{part}`, `{payload}`, `{claim}`, `{expected}`, `{actual}` and `{time}` are filled in.
+/// A step, and the error of it. `{alg}`, `{typ}`, `{kid}`, `{crit}`, `{part}`, `{payload}`, `{claim}`, `{expected}`, `{actual}`, `{time}`,
+/// `{nbf}` and `{exp}` are filled in.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {
     /// What is checked.
@@ -84,6 +85,8 @@ pub enum What {
     NotBefore(i64),
     /// `iat` has come; seconds of clock skew.
     Issued(i64),
+    /// `nbf` is not later than `exp`, where both are there.
+    Window,
     /// `iss` is the expected one.
     Issuer,
     /// `aud` has an expected one.

@@ -5,7 +5,7 @@ use super::super::model::{Checked, Tolerance};
 use super::model::Number::{Digits, Json};
 use super::model::What::{
     Algorithm, Audience, Claims, ClaimsJson, Critical, Encoding, Expiry, Header, Issued, Issuer, KeyFound, KeyIdText,
-    NotBefore, Number, Parts, Present, PresentIfExpected, Signature, Subject, Text, Type,
+    NotBefore, Number, Parts, Present, PresentIfExpected, Signature, Subject, Text, Type, Window,
 };
 use super::model::{Check, TokenReceiver, What};
 
@@ -187,6 +187,10 @@ const MICROSOFT: TokenReceiver = TokenReceiver {
         ),
         check(Signature, "IDX10511: Signature validation failed."),
         check(Present("exp"), "IDX10225: Lifetime validation failed. The token is missing an Expiration Time."),
+        check(
+            Window,
+            "IDX10224: Lifetime validation failed. The NotBefore (UTC): '{nbf}' is after Expires (UTC): '{exp}'.",
+        ),
         check(
             NotBefore(300),
             "IDX10222: Lifetime validation failed. The token is not yet valid. ValidFrom (UTC): '{time}'.",

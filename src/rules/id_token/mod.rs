@@ -29,6 +29,7 @@ rules! {
     iss_missing,
     iss_template,
     name_missing,
+    never_valid,
     nonce_mismatch,
     nonce_missing,
     nonce_unsolicited,

@@ -29,6 +29,57 @@ pub struct Case {
     pub handed: Vec<Handed>,
     /// Whether somebody wants no more to be taken in.
     pub stop: Stop,
+    /// Who is told how far the taking in is.
+    pub watch: Watch,
+}
+
+/// How far the taking in of a case is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, SerBin, DeBin)]
+pub struct Far {
+    /// Bytes that were read.
+    pub read: usize,
+    /// Bytes of all inputs.
+    pub of: usize,
+    /// Messages that were found in recordings.
+    pub found: usize,
+}
+
+/// Who is told how far the taking in is, once for each entry of a recording. By default nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Watch {
+    tell: Option<fn(Far)>,
+    before: Far,
+}
+
+impl Watch {
+    /// Tells it to `tell`, which must be quick: it is called often.
+    pub fn by(tell: fn(Far)) -> Watch {
+        Watch { tell: Some(tell), before: Far::default() }
+    }
+
+    /// The same where `before` was read already.
+    pub fn after(self, before: Far) -> Watch {
+        Watch { before, ..self }
+    }
+
+    /// Says that so many bytes of the input at hand are read, with so many messages in them.
+    pub fn went(&self, read: usize, found: usize) {
+        if let Some(tell) = self.tell {
+            let Far { read: before, of, found: known } = self.before;
+            tell(Far { read: before.saturating_add(read).min(of), of, found: known + found });
+        }
+    }
+}
+
+/// As with [`Stop`], nobody of the other side is told.
+impl SerBin for Watch {
+    fn ser_bin(&self, _: &mut Vec<u8>) {}
+}
+
+impl DeBin for Watch {
+    fn de_bin(_: &mut usize, _: &[u8]) -> Result<Self, nanoserde::DeBinErr> {
+        Ok(Watch::default())
+    }
 }
 
 /// Ends the taking in early: what was read until then is judged, and the report says so in its `limits`. By default nothing does.

@@ -111,6 +111,11 @@ impl Capture {
         !self.items.is_empty()
     }
 
+    /// Messages that were found so far.
+    pub(super) fn found(&self) -> usize {
+        self.items.len()
+    }
+
     /// Whether no step so far shows a cookie that was sent.
     pub(super) fn lacks_cookies(&self) -> bool {
         !self.sent_cookies

@@ -104,6 +104,7 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
             broken = Some(span.start);
             break;
         }
+        search.went(splitter.read(), log.found());
         is_stopped = search.is_stopped();
         if is_stopped {
             break;
@@ -144,6 +145,11 @@ impl Log {
     /// Whether an entry came in.
     pub(super) fn is_begun(&self) -> bool {
         self.count > 0
+    }
+
+    /// Messages so far.
+    pub(super) fn found(&self) -> usize {
+        self.capture.found()
     }
 
     /// Adds an entry that starts at an offset of the recording; `false` where it is of interest and no JSON.

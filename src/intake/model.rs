@@ -2,7 +2,7 @@
 //! Types only: no reader is known here.
 
 use super::calls;
-use crate::case::Stop;
+use crate::case::{Stop, Watch};
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::LayerKind;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,8 @@ pub struct Budget {
     pub items: usize,
     /// Ends it before all of these.
     pub stop: Stop,
+    /// Is told how far it is.
+    pub watch: Watch,
 }
 
 impl Default for Budget {
@@ -40,6 +42,7 @@ impl Default for Budget {
             ratio: 200,
             items: 2000,
             stop: Stop::default(),
+            watch: Watch::default(),
         }
     }
 }

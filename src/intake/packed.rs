@@ -40,10 +40,11 @@ pub(super) fn recording(
     let most = search.stream;
     let mut limited = false;
     let mut is_stopped = false;
-    let end = inflate::each(packed, CHUNK, &mut |piece, _| {
+    let end = inflate::each(packed, CHUNK, &mut |piece, taken| {
         let left = most.saturating_sub(reading.splitter.read());
         limited = piece.len() > left;
         reading.feed(search, piece.get(..piece.len().min(left)).unwrap_or(&[]));
+        search.went(place.start + taken, reading.log.found());
         is_stopped = reading.log.is_begun() && search.is_stopped();
         !limited && !is_stopped
     });

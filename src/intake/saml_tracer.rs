@@ -44,6 +44,7 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
         if index > 0 && search.is_stopped() {
             break;
         }
+        search.went(raw.span.start, capture.found());
         let request = raw.members();
         let entry = entry(&request);
         let mut exchange = recording.exchange(&entry, "request", index, ["url", "headers", "headers"]);

@@ -158,6 +158,11 @@ impl Search<'_> {
         self.interrupted
     }
 
+    /// Says how far the recording at hand is: bytes of the input, and messages in them.
+    pub(super) fn went(&self, read: usize, found: usize) {
+        self.budget.watch.went(read, found);
+    }
+
     /// A large text that one of the readers of recordings takes; no copy is made of it.
     fn read_through(&mut self, bytes: &[u8]) -> Option<Decoded> {
         let packed = DecodeState::new(Content::Passed(bytes.len()));

@@ -6,7 +6,7 @@
 use super::model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
 use super::settings::{Found, separate};
 use super::texts;
-use crate::case::{Case, Input};
+use crate::case::{Case, Far, Input};
 use crate::crypto::Proof;
 use crate::intake::{self, Content, Embedded, Format, Layer, Note, NoteKind, Transport, Unpacked};
 use crate::oidc;
@@ -18,7 +18,8 @@ use std::collections::VecDeque;
 
 /// Unwraps and types every input of the case, breadth first.
 pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
-    let taking = intake::Budget { stop: case.stop.clone(), ..intake::Budget::default() };
+    let mut taking = intake::Budget { stop: case.stop.clone(), ..intake::Budget::default() };
+    let mut far = Far { of: case.inputs.iter().map(|input| input.bytes.len()).sum(), ..Far::default() };
     let mut queue: VecDeque<Pending> = VecDeque::new();
     let mut is_cut = case.stop.is_cut();
     for (input, given) in case.inputs.iter().enumerate() {
@@ -26,14 +27,17 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
             is_cut = true;
             break;
         }
+        taking.watch = case.watch.after(far);
         for found in separate(given, intake::unpack(given, &taking), |one| type_unpacked(one).0) {
             let (unpacked, settings) = match found {
                 Found::Message(unpacked) => (unpacked, None),
                 Found::Settings(document, unpacked) => (unpacked, Some(document)),
             };
             let origin = given.origin.clone();
+            far.found += unpacked.children.len();
             queue.push_back(Pending { input, parent: None, depth: 0, origin, unpacked, settings });
         }
+        far.read += given.bytes.len();
     }
     let mut items: Vec<Item> = Vec::new();
     // What was taken in is read to its end.

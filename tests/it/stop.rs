@@ -1,6 +1,6 @@
 //! A case that somebody ends early: what was read until then is judged, it is told that this is not all, and the rest is not called good.
 
-use assertain::case::{KeyInput, Stop};
+use assertain::case::{Far, KeyInput, Stop, Watch};
 use assertain::report::{Report, VerdictStatus};
 use assertain::{Case, Input, analyse};
 use base64::Engine as _;
@@ -147,4 +147,32 @@ fn what_was_not_read_is_not_called_good() {
         "{}",
         cut.verdict.headline
     );
+}
+
+thread_local! {
+    static TOLD: std::cell::RefCell<Vec<Far>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+fn tell(far: Far) {
+    TOLD.with_borrow_mut(|told| told.push(far));
+}
+
+/// Whoever waits hears how much of all inputs was read, and how many messages were found; the answer is the same.
+#[test]
+fn it_is_told_how_far_the_taking_in_is() {
+    let inputs = || vec![("a.har", har(100_000)), ("b.har.gz", gzip(&har(3_000_000))), ("c.har", har(2_000_000))];
+    let all: usize = inputs().iter().map(|(_, bytes)| bytes.len()).sum();
+    let inputs = inputs().into_iter().map(|(origin, bytes)| Input { origin: origin.to_owned(), bytes }).collect();
+    let mut case = Case { inputs, watch: Watch::by(tell), ..Case::default() };
+    let settings = super::options::apply("", &mut case);
+    let watched = analyse(&case, &settings);
+    let told = TOLD.take();
+    assert!(told.windows(2).all(|two| two[0].read <= two[1].read && two[0].found <= two[1].found), "{told:?}");
+    assert!(told.iter().all(|far| far.of == all && far.read <= all), "{told:?}");
+    let last = told.last().unwrap();
+    assert_eq!(last.found, 9, "{told:?}");
+    assert!(last.read * 10 > all * 9, "{last:?} of {all}");
+    case.watch = Watch::default();
+    assert_eq!(messages(&watched), messages(&analyse(&case, &settings)));
+    assert!(TOLD.take().is_empty());
 }

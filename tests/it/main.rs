@@ -36,6 +36,7 @@ mod settings;
 mod setup;
 mod shared;
 mod stop;
+mod style;
 mod texts;
 mod trust;
 mod wellformed;

@@ -99,7 +99,7 @@ fn link_view(state: State, view: &Arc<ViewModel>, item: usize, link: &Link) -> A
     let certificate = link.certificate.and_then(|index| certificates?.get(index));
     let leads = link.item.map(|index| leads_to(state, view, index));
     view! {
-        <li class="textlink" data-state=key_of(link.state)>
+        <li class="link" data-state=key_of(link.state)>
             <p class="link-head">
                 <b>{link.step.clone()}</b>
                 " "

@@ -15,7 +15,7 @@ pub(in crate::ui) fn Values() -> impl IntoView {
         let sheet = view.report.sheet.as_ref()?;
         let sides: Vec<AnyView> = sheet.sides.iter().map(side).collect();
         Some(view! {
-            <section class="values" aria-labelledby="values">
+            <section class="to-enter" aria-labelledby="values">
                 <div class="row">
                     <h2 id="values">"Values to enter"</h2>
                     <span class="grow"></span>
@@ -34,7 +34,7 @@ fn side(side: &SheetSide) -> AnyView {
     view! {
         <section aria-label=label>
             <h3>{title}</h3>
-            <dl class="values-list">{rows}</dl>
+            <dl class="to-enter-list">{rows}</dl>
         </section>
     }
     .into_any()

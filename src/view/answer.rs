@@ -4,7 +4,8 @@
 use super::{ViewModel, document, marks, names, when};
 use crate::report::diff::{Mark, Segment, marks as differences};
 use crate::report::visible::visible;
-use crate::report::{Finding, Fix, Report, Role};
+use crate::report::{Finding, Fix, Report, Role, headline};
+use crate::time::Instant;
 
 /// Characters up to which a run of equal ones is shown whole beside a difference.
 const MAX_SAME: usize = 72;
@@ -82,9 +83,26 @@ fn excerpt(view: &ViewModel, index: usize) -> Option<Vec<Segment>> {
     let before: String = before.iter().skip(before.len().saturating_sub(LEAD)).collect();
     let after: String = text(end, to).chars().take(LEAD).collect();
     let marked: String = text(span.start, end).chars().take(MAX_VALUE).collect();
-    let segment = |text: String, mark| Segment { shown: visible(&text), text, mark };
-    let all = [segment(before, Mark::Same), segment(marked, Mark::Different), segment(after, Mark::Same)];
+    let marked = Segment { shown: visible(&marked), text: marked, mark: Mark::Different };
+    let all = [around(before.trim_start()), marked, around(&after)];
     Some(all.into_iter().filter(|segment| !segment.text.is_empty()).collect())
+}
+
+/// What stands around a place: its blanks are no part of the proof and stay blank.
+fn around(text: &str) -> Segment {
+    let words: Vec<String> = text.split(' ').map(visible).collect();
+    Segment { text: text.to_owned(), shown: words.join(" "), mark: Mark::Same }
+}
+
+/// The words of a fix where the value to enter stands below them: they do not end with the value as well.
+pub fn fix_without_value(fix: &str, value: &str) -> String {
+    let ends = [format!(" `{value}`."), format!(" `{value}`")];
+    let start = ends.iter().find_map(|end| fix.strip_suffix(end.as_str()));
+    // Only after words that lead to it: `set both to …`.
+    match start.filter(|start| start.ends_with(" to") || start.ends_with(" it as")) {
+        Some(start) => format!("{start}:"),
+        None => fix.to_owned(),
+    }
 }
 
 /// The way to a place in few words: `Destination, line 7`.
@@ -128,14 +146,14 @@ pub fn fixes(report: &Report) -> Option<(&Fix, Vec<&Fix>)> {
 /// A message to those who have to change something, to be sent as it is.
 pub fn message_to_them(report: &Report) -> String {
     let mut lines = vec!["Hello,".to_owned(), String::new()];
-    lines.push(format!("A login fails: {}", document::unmarked(&report.verdict.headline)));
+    lines.push(format!("A login fails. {}.", document::unmarked(&headline(report))));
     lines.extend(values(report));
     if let Some((fix, _)) = fixes(report) {
         lines.push(String::new());
         lines.push(format!("To fix it: {}", document::unmarked(&fix.text)));
     }
     lines.push(String::new());
-    lines.push(format!("Checked at {}.", when::utc_words(report.evaluated_at.instant)));
+    lines.push(format!("Checked at {}.", when::utc_words(whole(report.evaluated_at.instant))));
     lines.join("\n")
 }
 
@@ -150,7 +168,7 @@ pub fn request_to_them(report: &Report) -> String {
 /// The answer in at most twelve lines.
 pub fn short(report: &Report) -> String {
     let verdict = &report.verdict;
-    let mut lines = vec![format!("**{}.** {}", names::verdict(verdict.status), verdict.headline)];
+    let mut lines = vec![format!("**{}.** {}.", names::verdict(verdict.status), headline(report))];
     lines.extend(values(report).into_iter().map(|line| format!("- {line}")));
     if let Some((fix, _)) = fixes(report) {
         lines.push(String::new());
@@ -161,8 +179,13 @@ pub fn short(report: &Report) -> String {
     }
     lines.push(String::new());
     let at = report.evaluated_at;
-    lines.push(format!("Evaluated at {} ({}).", when::utc_words(at.instant), names::time_source(at.source)));
+    lines.push(format!("Evaluated at {} ({}).", when::utc_words(whole(at.instant)), names::time_source(at.source)));
     lines.join("\n")
+}
+
+/// Whole seconds: nobody reads the rest.
+fn whole(instant: Instant) -> Instant {
+    Instant::from_seconds(instant.millis().div_euclid(1000))
 }
 
 fn values(report: &Report) -> Vec<String> {
@@ -192,6 +215,39 @@ mod tests {
             ("SAMLResponse", "SAMLResponse"),
         ] {
             assert_eq!(last_step(path), name);
+        }
+    }
+
+    #[test]
+    fn what_is_handed_on_says_the_fault_once() {
+        let case = crate::case::Case {
+            expectations: crate::case::Expectations {
+                acs: Some("https://app.example/acs".to_owned()),
+                ..crate::case::Expectations::default()
+            },
+            ..crate::case::Case::from_text(include_str!("../ui/samples/destination.xml"))
+        };
+        let view = ViewModel::examine(&case, &crate::case::Settings::at_now(Instant::from_seconds(1_772_442_904)));
+        for text in [short(&view.report), message_to_them(&view.report)] {
+            assert!(!text.contains("will fail:") && !text.contains(".."), "{text}");
+            assert!(text.contains("The Destination is not the ACS URL"), "{text}");
+        }
+    }
+
+    #[test]
+    fn blanks_around_a_place_stay_blank() {
+        assert_eq!(around("\"url\": ").shown, "\"url\": ");
+        assert!(around("a\u{200b}b c").shown.contains("200B"), "{}", around("a\u{200b}b c").shown);
+    }
+
+    #[test]
+    fn a_fix_ends_before_the_value_that_stands_below_it() {
+        assert_eq!(
+            fix_without_value("Open *Settings* and set it to `https://a`.", "https://a"),
+            "Open *Settings* and set it to:"
+        );
+        for whole in ["Set `https://a` there.", "Set it to `https://b`.", "Here is `https://a`."] {
+            assert_eq!(fix_without_value(whole, "https://a"), whole);
         }
     }
 

@@ -14,6 +14,7 @@ pub mod marks;
 pub use crate::report::names;
 mod pretty_json;
 mod pretty_xml;
+pub mod rows;
 pub mod timeline;
 pub mod timescale;
 pub mod token;

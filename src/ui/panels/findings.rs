@@ -12,6 +12,7 @@ use crate::ui::model::{Pointer, Tab};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Compare, Copy, Icon, rich};
 use crate::view::document::{self, Block};
+use crate::view::rows::{Row, rows};
 use crate::view::{ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -32,11 +33,18 @@ pub(in crate::ui) fn Findings() -> impl IntoView {
 fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
     let report = &view.report;
     let count = report.findings.len();
+    let titles = rows(&view);
+    let title = match count {
+        0 => "No findings".to_owned(),
+        1 => "1 finding".to_owned(),
+        n => format!("{n} findings"),
+    };
     let groups = groups(report)
         .into_iter()
         .filter(|(_, findings)| !findings.is_empty())
         .map(|(group, findings)| {
-            let rows = findings.iter().map(|finding| article(state, &view, *finding)).collect_view();
+            let row = |finding: &usize| article(state, &view, *finding, titles.get(*finding)?.clone());
+            let rows = findings.iter().map(row).collect_view();
             view! {
                 <section class="group" data-group=group.key() aria-label=group.words()>
                     <h3>{group.words()}</h3>
@@ -48,7 +56,7 @@ fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
     view! {
         <section class="findings" aria-labelledby="findings-title">
             <div class="panel-head">
-                <h2 id="findings-title">{match count { 0 => "No findings".to_owned(), 1 => "1 finding".to_owned(), n => format!("{n} findings") }}</h2>
+                <h2 id="findings-title" tabindex="-1">{title}</h2>
                 <label class="filter">
                     <span class="unseen">"Filter findings and checks"</span>
                     <input
@@ -129,7 +137,7 @@ pub(in crate::ui) fn reveal_finding(finding: usize) {
     dom::focus_now_or_later(id);
 }
 
-fn article(state: State, view: &Arc<ViewModel>, index: usize) -> impl IntoView + use<> {
+fn article(state: State, view: &Arc<ViewModel>, index: usize, row: Row) -> Option<impl IntoView + use<>> {
     let finding = view.report.findings.get(index)?.clone();
     let haystack = lower(&format!("{} {} {}", finding.rule, finding.title, finding.why));
     let hidden = move || {
@@ -139,7 +147,7 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize) -> impl IntoView +
     let chosen = move || matches!(state.pointer.get(), Some(Pointer::Finding { finding, .. }) if finding == index);
     let severity = names::severity(finding.severity);
     let sure = names::confidence(finding.confidence);
-    let title = finding.title.clone();
+    let Row { title, place } = row;
     let (level, role, places) = (finding.severity, finding.role, finding.at.len());
     Some(view! {
         <details class="finding" data-severity=level.as_str() data-role=role.as_str() class:chosen=chosen hidden=hidden>
@@ -171,7 +179,10 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize) -> impl IntoView +
                     <Icon shape=level />
                     <span class="unseen">{severity}</span>
                 </span>
-                <h4>{rich(&title)}</h4>
+                <h4>
+                    {rich(&title)}
+                    {place.map(|place| view! { <span class="soft">" " {place}</span> })}
+                </h4>
                 {(!sure.is_empty()).then(|| view! { <span class="sure">{sure}</span> })}
             </summary>
             {body(state, view, index, finding)}

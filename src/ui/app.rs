@@ -3,7 +3,7 @@
 use super::manners::{self, DropHere, PutAwayToast};
 use super::panels::{
     CaseOffer, Compared, Evidence, Expectations, Findings, ForgetKeys, Header, Items, KeysHelp, LinkOffer, LinkSteps,
-    Paste, Suggestion, Values, Verdict,
+    Paste, Suggestion, Values, Verdict, is_guest,
 };
 use super::state::State;
 use super::widgets::Later;
@@ -21,12 +21,12 @@ pub(super) fn App() -> impl IntoView {
     address::listen(state);
     manners::begin(state, dragged);
     dom::after_the_frame(move || state.settled.set(true));
-    let offered = move || state.offer.with(|offer| matches!(offer, Some(Ok(_))));
     view! {
         <Header />
         <main
+            inert=move || state.is_covered()
             data-empty=move || (!state.has_case()).to_string()
-            data-offered=move || offered().to_string()
+            data-offered=move || is_guest(state).to_string()
             data-settings=move || state.expect.open.get().to_string()
         >
             <LinkSteps />
@@ -48,7 +48,7 @@ pub(super) fn App() -> impl IntoView {
             </div>
         </main>
         <Expectations />
-        <footer class="bottom">
+        <footer class="bottom" inert=move || state.is_covered()>
             <p>
                 {concat!("Assertain ", env!("CARGO_PKG_VERSION"))}
                 ". Free software. Also available on the command line: "<code>"assertain FILE"</code> "."

@@ -23,6 +23,31 @@ pub(super) fn focus_now_or_later(id: String) {
     });
 }
 
+/// A number of bytes, in words.
+pub(super) fn size(bytes: usize) -> String {
+    match bytes {
+        0..1000 => format!("{bytes} bytes"),
+        1000..1_000_000 => format!("{} KB", bytes.div_ceil(1000)),
+        _ => format!("{} MB", bytes.div_ceil(1_000_000)),
+    }
+}
+
+/// The element with the focus, where it is one of the page.
+pub(super) fn focused() -> Option<web_sys::HtmlElement> {
+    document().active_element().filter(|active| active.tag_name() != "BODY")?.dyn_into().ok()
+}
+
+/// As [`focus`], for an element that may have gone meanwhile; then `or` gets it.
+pub(super) fn focus_again(found: Option<web_sys::HtmlElement>, or: &'static str) {
+    request_animation_frame(move || {
+        match found.filter(|found| found.offset_parent().is_some()).or_else(|| element(or)) {
+            // The focus of an element may not fail, and if it does nothing is lost.
+            Some(found) => drop(found.focus()),
+            None => {}
+        }
+    });
+}
+
 /// Does something once the browser has drawn what stands in the page now: with the frame after the next.
 pub(super) fn after_the_frame(work: impl FnOnce() + 'static) {
     request_animation_frame(move || request_animation_frame(work));

@@ -70,9 +70,9 @@ pub(super) fn judged(state: State, item: String, original: String) -> RwSignal<O
                 if run.try_get_value() != this {
                     return;
                 }
-                let (mut case, settings) = untrack(|| state.case());
-                case.edited.push(EditedItem { item, text });
-                engine::edited(case, settings, move |what_if| {
+                let mut given = untrack(|| state.case());
+                given.0.edited.push(EditedItem { item, text });
+                engine::edited(given, move |what_if| {
                     if run.try_get_value() == this {
                         let _ = answer.try_set(what_if.map(|view| view.what_if));
                     }

@@ -4,6 +4,7 @@
 use super::dom;
 use super::state::State;
 use js_sys::{Function, Reflect};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Takes the text over, and the place of the field that held it.
@@ -21,7 +22,7 @@ pub(super) fn take(state: State) {
             dom::focus("verdict");
         }
         // Who has begun to use the page elsewhere stays there.
-        None if dom::nothing_focused() => dom::focus("paste"),
+        None if dom::nothing_focused() && state.offer.with_untracked(Option::is_none) => dom::focus("paste"),
         None => {}
     }
 }

@@ -14,7 +14,10 @@ pub(super) fn listen(state: State) {
         }
         let key = event.key();
         if key == "Escape" {
-            back(state);
+            // What lies over the page closes first, and gives the focus back itself.
+            if !matches!(document().query_selector("dialog[open], :popover-open"), Ok(Some(_))) {
+                back(state);
+            }
             return;
         }
         if dom::is_writing() || state.help.get_untracked() || !state.letters.get_untracked() {

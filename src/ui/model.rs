@@ -64,4 +64,6 @@ pub(super) enum Phase {
     Working,
     /// It stopped in the middle.
     Stopped,
+    /// The person stopped it.
+    GivenUp,
 }

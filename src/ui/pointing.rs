@@ -70,11 +70,28 @@ impl State {
         });
     }
 
-    /// Points the evidence at the finding that the address names.
+    /// Points the evidence at the finding that the address names, unless it does so already.
     pub(super) fn show_named_finding(self) {
+        if self.rule_pointed_at() == address::finding() {
+            return;
+        }
         if let Some(finding) = self.below.with_untracked(|view| named(view.as_ref()?)) {
             self.point(finding, 0, true);
         }
+    }
+
+    /// Names the finding that is looked at in the address, where that names another one.
+    pub(super) fn name_pointed(self) {
+        if address::finding().is_some()
+            && let Some(rule) = self.rule_pointed_at()
+        {
+            address::name_finding(Some(&rule));
+        }
+    }
+
+    fn rule_pointed_at(self) -> Option<String> {
+        let Some(Pointer::Finding { finding, .. }) = self.pointer.get_untracked() else { return None };
+        self.below.with_untracked(|view| Some(view.as_ref()?.report.findings.get(finding)?.rule.clone()))
     }
 
     /// Points the evidence at a place of a finding. `page`: scrolls the page there as well.

@@ -2,11 +2,11 @@
 
 use super::engine;
 use super::expect::{Expect, Kept};
-use super::job::Job;
+use super::job::{Held, Job};
 use super::model::{Documents, Draft, Phase, Pointer, Tab};
 use super::samples::Sample;
 use super::waiting::Outcome;
-use crate::case::{Case, Expectations, Input, Settings};
+use crate::case::{Case, Expectations, Far, Input, Settings};
 use crate::redact::Choices;
 use crate::share::{Form, Offered, Outgoing};
 use crate::time::Instant;
@@ -32,7 +32,7 @@ pub(super) struct Entry {
     /// `paste`, a file name, or a sample's name.
     pub(super) origin: String,
     /// Byte for byte.
-    pub(super) bytes: Arc<[u8]>,
+    pub(super) bytes: Arc<Vec<u8>>,
 }
 
 impl Entry {
@@ -101,6 +101,8 @@ pub(super) struct State {
     pub(super) shown: RwSignal<Vec<u32>>,
     /// What the engine is doing.
     pub(super) phase: RwSignal<Phase>,
+    /// How far it is, of a large case.
+    pub(super) far: RwSignal<Option<Far>>,
     /// The item in the evidence.
     pub(super) item: RwSignal<usize>,
     /// What the evidence points at.
@@ -119,6 +121,8 @@ pub(super) struct State {
     pub(super) entity_chosen: StoredValue<bool>,
     /// Whether single letters are commands.
     pub(super) letters: RwSignal<bool>,
+    /// Whether the sheet of expected values covers the answer when it is open.
+    pub(super) narrow: RwSignal<bool>,
     /// Whether the list of keys is open.
     pub(super) help: RwSignal<bool>,
     /// Said to those who listen.
@@ -134,10 +138,18 @@ pub(super) struct State {
     next: StoredValue<u32>,
 }
 
+/// What is given to the engine; the bytes of the inputs stand beside them.
+struct Given {
+    ids: Vec<u32>,
+    inputs: Vec<Input>,
+    works: Works,
+    held: Held,
+}
+
 impl State {
     pub(super) fn new() -> Self {
         State {
-            entries: RwSignal::new(vec![Entry { id: 0, origin: "paste".to_owned(), bytes: Arc::from([]) }]),
+            entries: RwSignal::new(vec![Entry { id: 0, origin: "paste".to_owned(), bytes: Arc::default() }]),
             active: RwSignal::new(0),
             adding: RwSignal::new(false),
             away: RwSignal::new(None),
@@ -150,6 +162,7 @@ impl State {
             below: RwSignal::new(None),
             shown: RwSignal::new(Vec::new()),
             phase: RwSignal::new(Phase::Idle),
+            far: RwSignal::new(None),
             item: RwSignal::new(0),
             pointer: RwSignal::new(None),
             tab: RwSignal::new(Tab::Summary),
@@ -159,6 +172,7 @@ impl State {
             entity: RwSignal::new(String::new()),
             entity_chosen: StoredValue::new(false),
             letters: RwSignal::new(true),
+            narrow: RwSignal::new(false),
             help: RwSignal::new(false),
             said: RwSignal::new(String::new()),
             documents: RwSignal::new(Documents::Coming),
@@ -208,7 +222,7 @@ impl State {
                 if pasted || bytes.is_empty() {
                     entry.origin = "paste".to_owned();
                 }
-                entry.bytes = bytes.into();
+                entry.bytes = Arc::new(bytes);
             }
         });
         self.judge(if pasted { Duration::ZERO } else { TYPING });
@@ -232,7 +246,7 @@ impl State {
             entries.iter().any(|entry| entry.id == active && entry.bytes.iter().all(u8::is_ascii_whitespace))
         });
         let id = if free { active } else { self.take_id() };
-        let entry = Entry { id, origin: origin.to_owned(), bytes: bytes.into() };
+        let entry = Entry { id, origin: origin.to_owned(), bytes: Arc::new(bytes) };
         self.entries.update(|entries| match entries.iter_mut().find(|entry| entry.id == id) {
             Some(slot) => *slot = entry,
             None => entries.push(entry),
@@ -250,7 +264,8 @@ impl State {
             .with_untracked(|entries| entries.iter().find(|entry| entry.bytes.is_empty()).map(|entry| entry.id));
         let id = empty.unwrap_or_else(|| {
             let id = self.take_id();
-            self.entries.update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }));
+            self.entries
+                .update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::default() }));
             id
         });
         self.choose(id);
@@ -298,7 +313,8 @@ impl State {
         self.entries.update(|entries| entries.retain(|entry| entry.id != id));
         if self.entries.with_untracked(Vec::is_empty) {
             let id = self.take_id();
-            self.entries.update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }));
+            self.entries
+                .update(|entries| entries.push(Entry { id, origin: "paste".to_owned(), bytes: Arc::default() }));
         }
         if self.active.get_untracked() == id {
             let last = self.entries.with_untracked(|entries| entries.last().map_or(0, |entry| entry.id));
@@ -314,7 +330,7 @@ impl State {
                 if let Some(bytes) = Arc::get_mut(&mut entry.bytes) {
                     bytes.fill(0);
                 }
-                entry.bytes = Arc::from([]);
+                entry.bytes = Arc::default();
                 entry.origin = "paste".to_owned();
             }
         });
@@ -344,7 +360,7 @@ impl State {
         self.tab_chosen.set_value(false);
         self.works.set(Marked::default());
         let id = self.take_id();
-        self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::from([]) }]);
+        self.entries.set(vec![Entry { id, origin: "paste".to_owned(), bytes: Arc::default() }]);
         self.drafts.set(Vec::new());
         super::fragment::name_finding(None);
         self.choose(id);
@@ -387,14 +403,18 @@ impl State {
     pub(super) fn cancel(self) {
         self.run.update_value(|run| *run += 1);
         engine::cancel();
-        self.phase.set(Phase::Idle);
+        // What is shown belongs to another case.
+        self.view.set(None);
+        self.below.set(None);
+        self.phase.set(Phase::GivenUp);
+        super::dom::focus("verdict");
     }
 
     fn start(self, run: u32) {
         if self.run.get_value() != run {
             return;
         }
-        let (ids, inputs, works) = self.given();
+        let Given { ids, inputs, works, held } = self.given();
         if inputs.is_empty() {
             self.phase.set(Phase::Idle);
             self.view.set(None);
@@ -402,8 +422,10 @@ impl State {
             return;
         }
         let (case, settings) = self.judged_as(inputs);
+        self.far.set(None);
         self.phase.set(Phase::Working);
-        engine::submit(case, settings, works, move |outcome| {
+        let went = move |far| self.far.set(Some(far));
+        engine::submit(Job::Judge { case: Box::new(case), settings, works }, &held, went, move |outcome| {
             if self.run.get_value() != run {
                 return;
             }
@@ -415,21 +437,24 @@ impl State {
     }
 
     /// What is judged, and what it is compared with. Where nothing would be left to judge, nothing is compared.
-    fn given(self) -> (Vec<u32>, Vec<Input>, Works) {
+    fn given(self) -> Given {
         let mut marked = self.works.get_untracked();
         let (mut ids, mut inputs, mut works) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut held, mut held_of_works) = (Held::new(), Held::new());
         self.entries.with_untracked(|entries| {
             let is_left = entries.iter().any(|entry| entry.is_given() && !marked.entries.contains(&entry.id));
             if !is_left {
                 marked.entries.clear();
             }
             for entry in entries.iter().filter(|entry| entry.is_given()) {
-                let input = Input { origin: entry.origin.clone(), bytes: entry.bytes.to_vec() };
+                let input = Input { origin: entry.origin.clone(), bytes: Vec::new() };
                 if marked.entries.contains(&entry.id) {
                     works.push(input);
+                    held_of_works.push(Arc::clone(&entry.bytes));
                 } else {
                     ids.push(entry.id);
                     inputs.push(input);
+                    held.push(Arc::clone(&entry.bytes));
                 }
             }
         });
@@ -438,13 +463,15 @@ impl State {
             Some(attempt) => Works::Attempt(attempt),
             None => Works::Nearest,
         };
-        (ids, inputs, works)
+        held.append(&mut held_of_works);
+        Given { ids, inputs, works, held }
     }
 
-    /// What is judged now, and how.
-    pub(super) fn case(self) -> (Case, Settings) {
-        let (_, inputs, _) = self.given();
-        self.judged_as(inputs)
+    /// What is judged now, and how, with the bytes of its inputs.
+    pub(super) fn case(self) -> (Case, Settings, Held) {
+        let Given { inputs, held, .. } = self.given();
+        let (case, settings) = self.judged_as(inputs);
+        (case, settings, held)
     }
 
     fn judged_as(self, inputs: Vec<Input>) -> (Case, Settings) {
@@ -463,8 +490,8 @@ impl State {
         note: String,
         done: impl FnOnce(Result<Outgoing, String>) + 'static,
     ) {
-        let (case, settings) = untrack(|| self.case());
-        engine::share(Job::Share { case: Box::new(case), settings, choices, form, note }, done);
+        let (case, settings, held) = untrack(|| self.case());
+        engine::share(Job::Share { case: Box::new(case), settings, choices, form, note }, &held, done);
     }
 
     fn take_id(self) -> u32 {

@@ -1,6 +1,7 @@
 //! Who waits for the worker: callbacks in the order of asking, and how they are told.
 //! Comes in: what the worker made. Goes out: a call to whoever asked for it.
 
+use crate::case::Far;
 use crate::share::{Offered, Outgoing};
 use crate::view::ViewModel;
 use crate::view::comparison::WhatIfView;
@@ -18,6 +19,7 @@ pub(super) enum Outcome {
 }
 
 pub(super) type Done = Box<dyn FnOnce(Outcome)>;
+pub(super) type Went = Box<dyn Fn(Far)>;
 pub(super) type Shared = Box<dyn FnOnce(Result<Outgoing, String>)>;
 pub(super) type Opened = Box<dyn FnOnce(Result<Offered, String>)>;
 pub(super) type Made = Box<dyn FnOnce(Option<Found>)>;
@@ -25,7 +27,7 @@ pub(super) type Tried = Box<dyn FnOnce(Option<WhatIfView>)>;
 
 thread_local! {
     /// Who waits for the engine, so that the panic hook can tell them.
-    pub(super) static WAITING: RefCell<Option<Done>> = const { RefCell::new(None) };
+    pub(super) static WAITING: RefCell<Option<(Done, Went)>> = const { RefCell::new(None) };
     /// Who waits for what is handed on, in the order of asking.
     pub(super) static SHARING: RefCell<VecDeque<Shared>> = const { RefCell::new(VecDeque::new()) };
     /// Who waits for a case link.
@@ -34,6 +36,15 @@ thread_local! {
     pub(super) static ASKED: RefCell<VecDeque<Made>> = const { RefCell::new(VecDeque::new()) };
     /// Who waits for what would be.
     pub(super) static TRYING: RefCell<VecDeque<Tried>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Tells whoever waits how far it is.
+pub(super) fn went(far: Far) {
+    WAITING.with_borrow(|waiting| {
+        if let Some((_, went)) = waiting {
+            went(far);
+        }
+    });
 }
 
 /// Tells who asked to hand something on.
@@ -83,7 +94,7 @@ pub(super) fn none_made() {
 
 /// Tells whoever waits.
 pub(super) fn answer(outcome: Outcome) {
-    if let Some(done) = WAITING.take() {
+    if let Some((done, _)) = WAITING.take() {
         done(outcome);
     }
 }

@@ -2,7 +2,7 @@
 //! Comes in: a job, as [`job`] packs it. Goes out: its answer. Must not know the page.
 
 use super::job::{self, Answer, Job};
-use crate::case::{Case, Input, Settings};
+use crate::case::{Case, Far, Input, Settings, Watch};
 use crate::crypto::to_base64;
 use crate::share;
 use crate::time::Instant;
@@ -23,10 +23,11 @@ pub(super) fn start() -> bool {
         let scope = scope.clone();
         move |event: MessageEvent| {
             // Nothing is no answer; the page then says that the analyser stopped.
-            let answer = job::unpack(&event.data()).map(|job| done(&job).serialize_bin()).unwrap_or_default();
-            let bytes = Uint8Array::from(answer.as_slice());
-            // Moved, not copied. Nobody is left to tell when posting fails.
-            let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+            let mut job = job::unpack(&event.data());
+            if let Some(Job::Judge { case, .. }) = &mut job {
+                case.watch = Watch::by(went);
+            }
+            post(&scope, &job.map(|job| done(&job).serialize_bin()).unwrap_or_default());
         }
     };
     let answer = Closure::<dyn FnMut(MessageEvent)>::new(answer);
@@ -35,6 +36,30 @@ pub(super) fn start() -> bool {
     answer.forget();
     warm(&scope);
     true
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, answer: &[u8]) {
+    let bytes = Uint8Array::from(answer);
+    // Moved, not copied. Nobody is left to tell when posting fails.
+    let _ = scope.post_message_with_transfer(&bytes, &Array::of1(&bytes.buffer()));
+}
+
+/// Milliseconds between two words about how far a case is.
+const BETWEEN: f64 = 100.0;
+
+thread_local! {
+    static SAID: Cell<f64> = const { Cell::new(0.0) };
+}
+
+/// Tells the page how far the case is, now and then.
+fn went(far: Far) {
+    let now = js_sys::Date::now();
+    if now - SAID.get() >= BETWEEN
+        && let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>()
+    {
+        SAID.set(now);
+        post(&scope, &Answer::Far(far).serialize_bin());
+    }
 }
 
 /// How often that is done: a browser makes code fast that it has seen at work.

@@ -1,7 +1,7 @@
 //! The page's end of the line to the worker: starts it, sends jobs, hears its answers, ends it.
 //! Comes in: a job. Goes out: what became of it, to [`waiting`]. One case at a time; a new one replaces the old.
 
-use super::job::{self, Answer, Job};
+use super::job::{self, Answer, Held, Job};
 use super::waiting::{self, Outcome};
 use js_sys::{Function, Object, Reflect, Uint8Array};
 use nanoserde::DeBin;
@@ -32,11 +32,11 @@ pub(super) fn restart() {
 }
 
 /// Sends a job; says whether it is on its way.
-pub(super) fn send(job: Job) -> bool {
+pub(super) fn send(job: Job, held: &Held) -> bool {
     if WORKER.with_borrow(Option::is_none) {
         start();
     }
-    let (parts, moved) = job::pack(job);
+    let (parts, moved) = job::pack(job, held);
     WORKER.with_borrow(|worker| {
         worker.as_ref().is_some_and(|worker| worker.post_message_with_transfer(&parts, &moved).is_ok())
     })
@@ -66,6 +66,7 @@ fn heard(event: MessageEvent) {
     }
     let bytes = event.data().dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
     match Answer::deserialize_bin(&bytes) {
+        Ok(Answer::Far(far)) => waiting::went(far),
         Ok(Answer::View(view)) => waiting::answer(Outcome::Done(Arc::new(*view))),
         Ok(Answer::Octets(found)) => waiting::made(found),
         Ok(Answer::WhatIf(what_if)) => waiting::tried(*what_if),

@@ -1,7 +1,8 @@
 //! The sheet of expected values: only the fields of this protocol, each with where its value came from.
 
 use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice};
-use crate::report::{ExpectationSource, ItemKind};
+use crate::case::{self, AuthorKind};
+use crate::report::{ExpectationSource, ItemKind, headline};
 use crate::time::Instant;
 use crate::ui::expect::{FIELDS, Field, Protocol, Shape, Source};
 use crate::ui::state::state;
@@ -68,7 +69,7 @@ fn MiniVerdict() -> impl IntoView {
                 <Icon shape=verdict.status />
                 <strong>{names::verdict(verdict.status)}</strong>
                 " "
-                <span>{rich(&verdict.headline)}</span>
+                <span>{rich(&headline(&view.report))}</span>
             </p>
         })
     }
@@ -176,6 +177,8 @@ fn control(field: Field) -> impl IntoView {
         text.set(value);
         state.expected();
     };
+    let stated = move || from_case(state.view.get(), field.id);
+    let stated_value = move || stated().map(|(value, _)| value);
     let unreadable = move || {
         let text = text.get();
         match field.id {
@@ -197,6 +200,7 @@ fn control(field: Field) -> impl IntoView {
                     <textarea
                         id=field.id
                         rows="2"
+                        placeholder=stated_value
                         spellcheck="false"
                         autocapitalize="off"
                         aria-describedby=described
@@ -219,6 +223,7 @@ fn control(field: Field) -> impl IntoView {
                         id=field.id
                         type="text"
                         class:masked=field.shape == Shape::Secret
+                        placeholder=stated_value
                         inputmode=(field.shape == Shape::Number).then_some("numeric")
                         spellcheck="false"
                         autocapitalize="off"
@@ -233,8 +238,11 @@ fn control(field: Field) -> impl IntoView {
             <p class="hint" id=hint>
                 {move || unreadable().map(|words| view! { <strong class="unreadable">{words}</strong>" " })}
                 {move || match state.expect.source(field.id) {
-                    Source::None => from_case(state.view.get(), field.id).unwrap_or_else(|| field.hint.to_owned()),
-                    Source::Profile => "From the application or its link.".to_owned(),
+                    Source::None => {
+                        let place = stated().map(|(_, place)| format!("From {place}. What you enter here counts instead."));
+                        place.unwrap_or_else(|| field.hint.to_owned())
+                    }
+                    Source::Profile => state.expect.profile.with(|profile| profile.as_ref().map(whose)).unwrap_or_default(),
                     Source::Typed => "Entered by you.".to_owned(),
                 }}
             </p>
@@ -242,17 +250,31 @@ fn control(field: Field) -> impl IntoView {
     }
 }
 
+/// Who wrote the values of a profile.
+fn whose(profile: &case::Expectations) -> String {
+    let name = profile.name.as_deref().unwrap_or("the application");
+    match &profile.author {
+        Some(author) if author.by == AuthorKind::Link => "From the link.".to_owned(),
+        Some(author) => format!("From {}.", author.by.source()),
+        None => format!("From the known values of {name}."),
+    }
+}
+
 /// What the case itself says about an empty field, and where: settings, an error text, metadata or a discovery document.
-fn from_case(view: Option<Arc<ViewModel>>, field: &str) -> Option<String> {
+fn from_case(view: Option<Arc<ViewModel>>, field: &str) -> Option<(String, String)> {
     let view = view?;
     let name = field.replace('-', "_");
     let one = view.report.expectations.iter().find(|one| one.name == name)?;
-    let ExpectationSource::Item { item, .. } = &one.source else { return None };
-    let origin = view.report.items.iter().find(|found| found.id == *item).map(|found| found.origin.as_str());
-    Some(match origin {
-        Some(origin) if origin != "paste" => format!("From {origin}: {}", one.value),
-        _ => format!("From what you pasted: {}", one.value),
-    })
+    let ExpectationSource::Item { item, start, .. } = &one.source else { return None };
+    let index = view.report.items.iter().position(|found| found.id == *item)?;
+    let (found, shown) = (view.report.items.get(index)?, view.items.get(index)?);
+    let origin = match found.origin.as_str() {
+        "paste" => format!("what you pasted ({})", names::item_kind(found.kind)),
+        origin => origin.to_owned(),
+    };
+    let breaks = |text: &str| text.matches('\n').count();
+    let line = shown.document.get(..*start).map(breaks).filter(|_| breaks(shown.document.trim_end()) > 0);
+    Some((one.value.clone(), line.map_or(origin.clone(), |line| format!("{origin}, line {}", line + 1))))
 }
 
 /// Metadata or a key set, pasted where the trusted certificate belongs: it says more as an item of the case.

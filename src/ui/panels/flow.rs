@@ -92,7 +92,7 @@ fn lane_step(state: State, view: &ViewModel, step: &LaneStep) -> AnyView {
                     .map(|(index, title)| {
                         view! {
                             <button type="button" class="textlink" on:click=move |_| reveal_finding(index)>
-                                {title}
+                                {rich(&title)}
                             </button>
                         }
                     })}

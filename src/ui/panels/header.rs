@@ -11,9 +11,10 @@ pub(in crate::ui) fn Header() -> impl IntoView {
     let state = state();
     let empty = move || !state.has_case();
     view! {
-        <header class="top">
+        <header class="top" inert=move || state.is_covered()>
             <a class="skip" href="#paste" hidden=move || !empty()>"Skip to input"</a>
             <a class="skip" href="#verdict" hidden=empty>"Skip to the result"</a>
+            <a class="skip" href="#findings-title" hidden=empty>"Skip to the findings"</a>
             <a class="skip" href="#evidence-title" hidden=empty>"Skip to the evidence"</a>
             <p class="logo">
                 <i>

@@ -38,7 +38,7 @@ pub(super) use header::Header;
 pub(super) use items::Items;
 pub(super) use keys_help::KeysHelp;
 pub(super) use paste::{Paste, open};
-pub(super) use profiles::{LinkOffer, LinkSteps, Suggestion};
+pub(super) use profiles::{LinkOffer, LinkSteps, Suggestion, is_guest};
 pub(super) use share::CaseOffer;
 pub(super) use values::Values;
 pub(super) use verdict::Verdict;

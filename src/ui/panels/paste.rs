@@ -67,12 +67,14 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
     let unshown = move || {
         let entry = state.active_entry().filter(|entry| !entry.is_editable())?;
         let what = if entry.origin == "paste" { "Your input" } else { &entry.origin };
-        let why = match std::str::from_utf8(&entry.bytes) {
-            Err(_) => "not plain text",
-            Ok(_) if entry.bytes.len() > crate::ui::state::MAX_EDITABLE => "too long to edit here",
-            Ok(_) => "a recording: it holds passwords and cookies, so its text is not shown here",
+        // Nothing is looked for in all of a large file.
+        let why = match entry.bytes.len() > crate::ui::state::MAX_EDITABLE {
+            true => "too long to edit here",
+            false if std::str::from_utf8(&entry.bytes).is_err() => "not plain text",
+            false => "a recording: it holds passwords and cookies, so its text is not shown here",
         };
-        Some(format!("{what} is {why} ({} bytes). It is checked unchanged.", entry.bytes.len()))
+        let size = crate::ui::dom::size(entry.bytes.len());
+        Some(format!("{what} is {why} ({size}). It is checked unchanged."))
     };
     view! {
         <section class="paste" aria-labelledby="paste-title" data-adding=move || state.adding.get().to_string()>
@@ -112,6 +114,8 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
                             if let Some(input) = files.get_untracked() {
                                 if let Some(list) = input.files() {
                                     open(state, &list);
+                                    // The button goes with the empty page; who uses keys goes on at the answer.
+                                    dom::focus("verdict");
                                 }
                                 input.set_value("");
                             }
@@ -201,15 +205,38 @@ fn sample_button(state: State, sample: &'static Sample) -> impl IntoView {
     }
 }
 
+/// Bytes of a file that are read at a time: more would hold the page.
+const PIECE: usize = 4 << 20;
+
 /// Reads files into the case, in their order.
 pub(in crate::ui) fn open(state: State, list: &web_sys::FileList) {
     let files: Vec<web_sys::File> = (0..list.length()).filter_map(|index| list.get(index)).collect();
     spawn_local(async move {
         for file in files {
-            match JsFuture::from(file.array_buffer()).await {
-                Ok(buffer) => state.add(&file.name(), js_sys::Uint8Array::new(&buffer).to_vec()),
-                Err(_) => state.said.set(format!("The browser could not open {}.", file.name())),
+            match read(&file).await {
+                Some(bytes) => state.add(&file.name(), bytes),
+                None => state.said.set(format!("The browser could not open {}.", file.name())),
             }
         }
     });
+}
+
+/// The bytes of a file, piece by piece; `None` where the browser does not give them.
+async fn read(file: &web_sys::File) -> Option<Vec<u8>> {
+    let mut bytes: Vec<u8> = Vec::new();
+    loop {
+        let from = bytes.len();
+        let piece = file.slice_with_f64_and_f64(from as f64, (from + PIECE) as f64).ok()?;
+        let piece = js_sys::Uint8Array::new(&JsFuture::from(piece.array_buffer()).await.ok()?);
+        let size = usize::try_from(piece.length()).ok()?;
+        // All at once, so that nothing is moved later.
+        if from == 0 && bytes.try_reserve_exact(file.size() as usize).is_err() {
+            return None;
+        }
+        bytes.resize(from + size, 0);
+        piece.copy_to(bytes.get_mut(from..)?);
+        if size < PIECE {
+            return Some(bytes);
+        }
+    }
 }

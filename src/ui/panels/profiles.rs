@@ -2,7 +2,7 @@
 //! A link changes nothing until the person says so.
 
 use crate::applications::{applications, find, link};
-use crate::case::{Expectations, SignedPart};
+use crate::case::{AuthorKind, Expectations, SignedPart};
 use crate::receivers;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Icon, Shape, rich};
@@ -91,10 +91,17 @@ fn table(profile: &Expectations) -> impl IntoView + use<> {
 pub(in crate::ui) fn LinkSteps() -> impl IntoView {
     let state = state();
     move || {
-        let profile = state.offer.get()?.ok().filter(|_| !state.has_case())?;
+        let offered = state.offer.get().and_then(Result::ok);
+        let is_used = offered.is_none();
+        let profile = offered.or_else(|| of_a_link(state)).filter(|_| !state.has_case())?;
         let title = match profile.name {
             Some(name) => format!("This link says it is from {name}: check your login in three steps"),
             None => "Check your login in three steps".to_owned(),
+        };
+        let values = if is_used {
+            "The values of the link are used. Your login is compared with them."
+        } else {
+            "First select “Use these values” to compare your login with the link's values."
         };
         Some(view! {
             <section class="guest" aria-labelledby="guest-title">
@@ -112,7 +119,7 @@ pub(in crate::ui) fn LinkSteps() -> impl IntoView {
                     </li>
                     <li>
                         <b>"Add the file or text below"</b>
-                        <p>"First select “Use these values” to compare your login with the link's values."</p>
+                        <p>{values}</p>
                     </li>
                     <li>
                         <b>"Read the result, and send it back if you like"</b>
@@ -122,6 +129,18 @@ pub(in crate::ui) fn LinkSteps() -> impl IntoView {
             </section>
         })
     }
+}
+
+/// The values that are used, where they came with a link.
+fn of_a_link(state: State) -> Option<Expectations> {
+    let is_linked =
+        |profile: &Expectations| profile.author.as_ref().is_some_and(|author| author.by == AuthorKind::Link);
+    state.expect.profile.get().filter(is_linked)
+}
+
+/// Whether the page is that of a guest: a link is offered, or its values are used.
+pub(in crate::ui) fn is_guest(state: State) -> bool {
+    state.offer.with(|offer| matches!(offer, Some(Ok(_)))) || of_a_link(state).is_some()
 }
 
 /// What came with a link in the address: shown before use, used or ignored.

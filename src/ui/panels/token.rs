@@ -17,6 +17,7 @@ use std::sync::Arc;
 pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
     let state = state();
     let (Some(shown), Some(report)) = (view.items.get(item), view.report.items.get(item)) else { return ().into_any() };
+    reveal_claim(state);
     let parts = parts(&shown.document, report.kind);
     let texts = editable(&shown.document, report.kind);
     let copy = texts.is_some().then(|| edited_copy(state, &report.id, &shown.document));
@@ -60,6 +61,29 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
         {sections}
     }
     .into_any()
+}
+
+/// Brings the claim that is pointed at into view.
+fn reveal_claim(state: State) {
+    Effect::new(move |_| {
+        let (_, page) = state.reveal.get();
+        state.reveal.update_untracked(|(_, page)| *page = false);
+        dom::after_the_frame(move || {
+            let Ok(Some(row)) = document().query_selector(".claims tr.chosen") else { return };
+            if let Ok(Some(panel)) = row.closest(".panel") {
+                let from = panel.get_bounding_client_rect().top();
+                let down = row.get_bounding_client_rect().top() - from;
+                // A third down what is seen of the panel.
+                let window = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+                let seen = f64::from(panel.client_height()).min(window - from).max(0.0);
+                let top = f64::from(panel.scroll_top()) + down - seen / 3.0;
+                panel.set_scroll_top(top as i32);
+            }
+            if page {
+                dom::into_view(&row);
+            }
+        });
+    });
 }
 
 fn segment(state: State, view: &Arc<ViewModel>, index: usize, part: &Part) -> AnyView {

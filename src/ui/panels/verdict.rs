@@ -26,7 +26,7 @@ pub(in crate::ui) fn Verdict() -> impl IntoView {
     let state = state();
     let status =
         move || state.view.with(|view| view.as_ref().map_or("none", |view| view.report.verdict.status.as_str()));
-    let shown = move || state.view.get().filter(|_| state.phase.get() != Phase::Stopped);
+    let shown = move || state.view.get().filter(|_| !matches!(state.phase.get(), Phase::Stopped | Phase::GivenUp));
     view! {
         <section
             class="verdict"
@@ -40,6 +40,7 @@ pub(in crate::ui) fn Verdict() -> impl IntoView {
                     <div role="status">
                         {move || match (state.phase.get(), state.view.get()) {
                             (Phase::Stopped, _) => stopped(state).into_any(),
+                            (Phase::GivenUp, _) => given_up(state).into_any(),
                             (_, Some(view)) => sentence(&view).into_any(),
                             (_, None) => ().into_any(),
                         }}
@@ -84,14 +85,39 @@ fn Working() -> impl IntoView {
             );
         }
     });
+    // Without a value the bar says only that work goes on.
+    let percent = move || {
+        let far = state.far.get().filter(|far| far.read < far.of)?;
+        Some((far.read * 100 / far.of).to_string())
+    };
     view! {
         <Show when=move || slow.get() && state.phase.get() == Phase::Working>
             <p class="row working">
-                <progress aria-label="Checking"></progress>
-                <span>{move || format!("Checking {} … {} s", amount(state), seconds.get())}</span>
+                <progress aria-label="Checking" max="100" value=percent></progress>
+                <span>{move || told(state, seconds.get())}</span>
                 <button type="button" on:click=move |_| state.cancel()>"Stop"</button>
             </p>
         </Show>
+    }
+}
+
+/// What is done now: how much of a recording is read and what was found in it, else how long it takes already.
+fn told(state: State, seconds: u32) -> String {
+    let amount = amount(state);
+    match state.far.get().filter(|far| far.of > 0) {
+        Some(far) if far.read < far.of => {
+            let found = match far.found {
+                0 => String::new(),
+                1 => ": 1 message found so far".to_owned(),
+                many => format!(": {many} messages found so far"),
+            };
+            format!("Read {} % of {amount}{found}", far.read * 100 / far.of)
+        }
+        Some(far) => format!(
+            "{amount} read. Checking {} … {seconds} s",
+            if far.found == 1 { "1 message".to_owned() } else { format!("{} messages", far.found) }
+        ),
+        None => format!("Checking {amount} … {seconds} s"),
     }
 }
 
@@ -102,10 +128,14 @@ fn amount(state: State) -> String {
         given.fold((0usize, 0usize), |(count, bytes), entry| (count + 1, bytes + entry.bytes.len()))
     });
     let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
-    if bytes < 1 << 20 {
-        format!("{items}, {} KB", bytes.div_ceil(1 << 10))
-    } else {
-        format!("{items}, {} MB", bytes >> 20)
+    format!("{items}, {}", crate::ui::dom::size(bytes))
+}
+
+fn given_up(state: State) -> impl IntoView {
+    view! {
+        <h2 class="headline">"You stopped the check."</h2>
+        <p>"Your input is still here, and nothing in it was judged."</p>
+        <button type="button" on:click=move |_| state.judge(std::time::Duration::ZERO)>"Check it again"</button>
     }
 }
 
@@ -182,12 +212,13 @@ fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
         None => "Copy value",
     };
     let message = answer::message_to_them(report);
+    let words = value.as_ref().map_or_else(|| fix.text.clone(), |value| answer::fix_without_value(&fix.text, value));
     let others: Vec<AnyView> = others.into_iter().map(|fix| other(view, fix)).collect();
     Some(
         view! {
             <div class="do">
                 <p class="label">{label}</p>
-                <p class="fix-words">{rich(&fix.text)}</p>
+                <p class="fix-words">{rich(&words)}</p>
                 {value
                     .map(|value| {
                         let copied = value.clone();

@@ -21,8 +21,7 @@ pub(super) fn what_if(state: State, report: &Report) -> Option<AnyView> {
     let ask = move |_| {
         if !asked.get_value() {
             asked.set_value(true);
-            let (case, settings) = state.case();
-            engine::what_if(case, settings, move |what_if| drop(answer.try_set(Some(what_if))));
+            engine::what_if(state.case(), move |what_if| drop(answer.try_set(Some(what_if))));
         }
     };
     Some(

@@ -3,22 +3,13 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { judged, launch, load, paste, samples, serve, settings, unfold, withPage } from "./harness.mjs";
+import { test } from "node:test";
+import { judged, load, paste, samples, settings, suite, unfold, withPage } from "./harness.mjs";
 import { redirectUrl, request } from "./samples.mjs";
 
-let site;
-let browser;
 let axe;
-
-before(async () => {
+const here = suite(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
 });
 
 /** Faults that axe-core finds, each with the element. The page's policy refuses scripts, so axe comes past it. */
@@ -51,7 +42,7 @@ const states = {
 for (const colorScheme of ["light", "dark"]) {
   for (const [state, reach] of Object.entries(states)) {
     test(`axe finds nothing: ${state}, ${colorScheme}`, () =>
-      withPage(browser, site.origin, { colorScheme }, async (page) => {
+      withPage(here.browser, here.site.origin, { colorScheme }, async (page) => {
         await reach(page);
         assert.deepEqual(await faults(page), []);
         await unfold(page);
@@ -62,10 +53,10 @@ for (const colorScheme of ["light", "dark"]) {
 
 for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing: the pages of the checks, ${colorScheme}`, async () => {
-    const context = await browser.newContext({ colorScheme });
+    const context = await here.browser.newContext({ colorScheme });
     const page = await context.newPage();
     for (const name of ["index", "SAML-DEST-MISMATCH"]) {
-      await page.goto(`${site.origin}/rules/${name}.html`);
+      await page.goto(`${here.site.origin}/rules/${name}.html`);
       assert.deepEqual(await faults(page), [], name);
     }
     await context.close();

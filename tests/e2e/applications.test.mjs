@@ -3,22 +3,11 @@
 import assert from "node:assert/strict";
 import { X509Certificate } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { eventually, items, judged, launch, load, paste, serve, settings, unfold, verdict, withPage } from "./harness.mjs";
+import { describe, test } from "node:test";
+import { eventually, items, judged, load, paste, settings, suite, unfold, verdict } from "./harness.mjs";
 
-let site;
-let browser;
+const here = suite();
 
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 const sample = (name) => readFile(new URL(`../../src/ui/samples/${name}`, import.meta.url), "utf8").then((text) => text.trimEnd());
 const headline = (page) => verdict(page).getByRole("heading", { level: 2 }).textContent();
 const finding = (page, rule) => page.locator("details.finding", { hasText: rule }).first();
@@ -35,7 +24,7 @@ const choose = async (page, label) => {
 };
 
 describe("choosing an application", () => {
-  shows("fills what is known of it, and takes it back for another one", async (page) => {
+  here.shows("fills what is known of it, and takes it back for another one", async (page) => {
     await choose(page, "Atlar · SAML");
     assert.equal(await box(page, "ACS URL").inputValue(), "https://cognito.production.atlar.com/saml2/idpresponse");
     assert.equal(await box(page, "Application's Entity ID").inputValue(), "urn:amazon:cognito:sp:eu-central-1_8USGTETUo");
@@ -60,13 +49,13 @@ describe("choosing an application", () => {
     ["Alteia Aether · OpenID Connect", "does not support back-channel logout"],
     ["Atlar · SAML", "Only email addresses of the domains you named"],
   ]) {
-    shows(`${application}: what no message shows is said`, async (page) => {
+    here.shows(`${application}: what no message shows is said`, async (page) => {
       await choose(page, application);
       await page.getByText(said).first().waitFor();
     });
   }
 
-  shows("a case that names an application offers its values", async (page) => {
+  here.shows("a case that names an application offers its values", async (page) => {
     await paste(page, (await sample("atlar-passes.xml")).replace("/idpresponse", "/idpresponse/"));
     await judged(page);
     await page.getByRole("button", { name: "Use values for Atlar" }).click();
@@ -78,7 +67,7 @@ describe("choosing an application", () => {
 });
 
 describe("Multi-Pass", () => {
-  shows("metadata: entity ID, endpoints, and the certificate to copy and to save", async (page) => {
+  here.shows("metadata: entity ID, endpoints, and the certificate to copy and to save", async (page) => {
     await load(page, "Multi-Pass: realm metadata");
     assert.deepEqual(await kinds(page), ["identity provider metadata"]);
     await items(page).getByText("Multi-Pass").first().waitFor();
@@ -101,7 +90,7 @@ describe("Multi-Pass", () => {
     assert.match(download.suggestedFilename(), /\.pem$/);
   });
 
-  shows("the template of the guide: its faults are explained", async (page) => {
+  here.shows("the template of the guide: its faults are explained", async (page) => {
     assert.equal(await load(page, "Multi-Pass: response template from the guide"), "will-fail");
     for (const fault of ["lacks the required `ID`", "TENANT_ID"]) {
       const words = fault.replaceAll("`", "");
@@ -112,11 +101,11 @@ describe("Multi-Pass", () => {
 });
 
 describe("Atlar", () => {
-  shows("a login in order", async (page) => {
+  here.shows("a login in order", async (page) => {
     assert.equal(await load(page, "Atlar: valid login"), "no-problem-found");
   });
 
-  shows("a login from the portal is refused, with Atlar's own words at hand", async (page) => {
+  here.shows("a login from the portal is refused, with Atlar's own words at hand", async (page) => {
     assert.equal(await load(page, "Atlar: IdP-initiated login"), "will-fail");
     assert.match(await headline(page), /started at the identity provider/);
     await expectations(page);
@@ -125,12 +114,12 @@ describe("Atlar", () => {
 });
 
 describe("Trend Micro", () => {
-  shows("says whose metadata each file is", async (page) => {
+  here.shows("says whose metadata each file is", async (page) => {
     assert.equal(await load(page, "Trend Micro: valid login with both metadata files"), "no-problem-found");
     assert.deepEqual(await kinds(page), ["SAML response", "application metadata", "identity provider metadata"]);
   });
 
-  shows("a realm in small letters is another realm, and Trend Micro's console is named", async (page) => {
+  here.shows("a realm in small letters is another realm, and Trend Micro's console is named", async (page) => {
     assert.equal(await load(page, "Trend Micro: lowercase realm name"), "will-fail");
     assert.match(await headline(page), /only in letter case/);
     await finding(page, "SAML-ISSUER-MISMATCH").getByText("Administration › Identity Provider").first().waitFor({ state: "attached" });
@@ -138,11 +127,11 @@ describe("Trend Micro", () => {
 });
 
 describe("any application with Multi-Pass", () => {
-  shows("a login in order", async (page) => {
+  here.shows("a login in order", async (page) => {
     assert.equal(await load(page, "Any application with Multi-Pass: valid login"), "no-problem-found");
   });
 
-  shows("a capital letter in an attribute's name", async (page) => {
+  here.shows("a capital letter in an attribute's name", async (page) => {
     assert.equal(await load(page, "Any application with Multi-Pass: wrong letter case in an attribute name"), "will-fail");
     assert.match(await headline(page), /sent as Email/);
     await finding(page, "SAML-ATTR-NAME-NEARMISS").getByText("Add mapper").first().waitFor({ state: "attached" });
@@ -150,11 +139,11 @@ describe("any application with Multi-Pass", () => {
 });
 
 describe("Atera", () => {
-  shows("a login in order", async (page) => {
+  here.shows("a login in order", async (page) => {
     assert.equal(await load(page, "Atera: valid login"), "no-problem-found");
   });
 
-  shows("a token without e-mail address", async (page) => {
+  here.shows("a token without e-mail address", async (page) => {
     assert.equal(await load(page, "Atera: token without email"), "will-fail");
     assert.match(await headline(page), /no email/);
     await finding(page, "OIDC-EMAIL-MISSING").getByText("In Multi-Pass:").first().waitFor({ state: "attached" });
@@ -162,20 +151,20 @@ describe("Atera", () => {
 });
 
 describe("Alteia Aether", () => {
-  shows("a login in order", async (page) => {
+  here.shows("a login in order", async (page) => {
     assert.equal(await load(page, "Alteia Aether: valid login"), "no-problem-found");
   });
 
-  shows("a scope in capital letters", async (page) => {
+  here.shows("a scope in capital letters", async (page) => {
     assert.equal(await load(page, "Alteia Aether: uppercase scope"), "will-fail");
     assert.match(await headline(page), /OpenID.*instead of.*openid/);
   });
 });
 
 describe("about a check", () => {
-  shows("its text unfolds in the page, without a request", async (page) => {
+  here.shows("its text unfolds in the page, without a request", async (page) => {
     await load(page, "Atera: token without email");
-    const start = site.requests.length;
+    const start = here.site.requests.length;
     const row = finding(page, "OIDC-EMAIL-MISSING");
     await row.waitFor();
     await row.evaluate((one) => (one.open = true));
@@ -185,16 +174,16 @@ describe("about a check", () => {
       await about.getByRole("heading", { name: heading }).waitFor();
     }
     assert.equal(await about.getByRole("link").getAttribute("href"), "rules/OIDC-EMAIL-MISSING.html");
-    assert.deepEqual(site.requests.slice(start), []);
+    assert.deepEqual(here.site.requests.slice(start), []);
   });
 
   for (const colorScheme of ["light", "dark"]) {
     test(`it has a page of its own, readable on a phone, in ${colorScheme}`, async () => {
-      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
+      const context = await here.browser.newContext({ viewport: { width: 360, height: 740 }, colorScheme });
       const page = await context.newPage();
       const said = [];
       page.on("console", (message) => said.push(message.text()));
-      await page.goto(`${site.origin}/rules/SAML-DEST-MISMATCH.html`);
+      await page.goto(`${here.site.origin}/rules/SAML-DEST-MISMATCH.html`);
       await page.getByRole("heading", { name: "SAML-DEST-MISMATCH" }).waitFor();
       await page.getByRole("heading", { name: "What to do" }).waitFor();
       assert.ok(await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth), "nothing scrolls sideways");

@@ -1,23 +1,12 @@
 // Two logins compared, a fix tried, and the sheet of values before the first login.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { eventually, items, judged, launch, paste, serve, verdict, withPage } from "./harness.mjs";
+import { after, before, describe } from "node:test";
+import { eventually, items, judged, paste, suite, verdict } from "./harness.mjs";
 import { response } from "./samples.mjs";
 
-let site;
-let browser;
+const here = suite();
 
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 
 const pasteAll = async (page, ...texts) => {
   for (const [index, text] of texts.entries()) {
@@ -36,7 +25,7 @@ const application = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:
 const provider = `<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://idp.example/realms/main"><md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data><ds:X509Certificate>MIIBGDCBv6ADAgECAgEHMAoGCCqGSM49BAMCMBYxFDASBgNVBAMMC2lkcC5leGFtcGxlMB4XDTI2MDEwMTAwMDAwMFoXDTM2MDEwMTAwMDAwMFowFjEUMBIGA1UEAwwLaWRwLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATC31Bk16clxuT7G1uK6viM7La88znAdECMh0QU24VrniLULb5Stzljw/Lu32MeYN0uL9MM1BeEh19n6a79iVfxMAoGCCqGSM49BAMCA0gAMEUCIQD7I+i0YDFKvjt/jf4PPYlfhoOwOwAv6yAKL7KEFl6KPWIgcnQFMYeS/3Ck7CvhJDlX2A3CymTK7TXRrQfd5QljYLk=</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor><md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://idp.example/realms/main/protocol/saml"/></md:IDPSSODescriptor></md:EntityDescriptor>`;
 
 describe("two logins", () => {
-  shows("are compared once the person says which one works", async (page) => {
+  here.shows("are compared once the person says which one works", async (page) => {
     await pasteAll(page, works, fails);
     await page.getByText("Compare with a login that works").click();
     await page.getByRole("button", { name: /^This one works: 1\. SAML response/ }).click();
@@ -53,7 +42,7 @@ describe("two logins", () => {
     await eventually(async () => (await items(page).getByRole("listitem").count()) === 2, "both are judged again");
   });
 
-  shows("stand over each other on a phone", async (page) => {
+  here.shows("stand over each other on a phone", async (page) => {
     await pasteAll(page, works, fails);
     await page.getByText("Compare with a login that works").click();
     await page.getByRole("button", { name: /^This one works: 1\. SAML response/ }).click();
@@ -65,7 +54,7 @@ describe("two logins", () => {
 });
 
 describe("what if", () => {
-  shows("the message is shown before and after", async (page) => {
+  here.shows("the message is shown before and after", async (page) => {
     await paste(page, response({ destination: "https://app.example/acs/" }));
     await judged(page);
     await page.getByRole("button", { name: /^Expected values/ }).first().click();
@@ -79,7 +68,7 @@ describe("what if", () => {
 });
 
 describe("before the first login", () => {
-  shows("both sides' values stand on a sheet to copy and print", async (page) => {
+  here.shows("both sides' values stand on a sheet to copy and print", async (page) => {
     await pasteAll(page, provider, application);
     const sheet = page.getByRole("region", { name: "Values to enter" });
     await sheet.waitFor();

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
+import { after, before, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
@@ -209,4 +210,23 @@ export const withPage = async (browser, address, options, work) => {
   } finally {
     await page.context().close();
   }
+};
+
+/**
+ * What a file of tests needs: `site`, the page behind a server, and `browser`, one for all of them; `prepare` runs before the
+ * first. `shows` is a test in a fresh page.
+ */
+export const suite = (prepare = async () => {}) => {
+  const all = {};
+  before(async () => {
+    await prepare();
+    all.site = await serve();
+    all.browser = await launch(all.site.origin);
+  });
+  after(async () => {
+    await all.browser?.close();
+    await all.site?.stop();
+  });
+  all.shows = (name, work, options = {}) => test(name, () => withPage(all.browser, all.site.origin, options, work));
+  return all;
 };

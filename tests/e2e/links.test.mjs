@@ -1,21 +1,25 @@
 // Expectation links: opened, shown before use, used, ignored, broken, made.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { eventually, field, inOrder, judged, launch, load, open, paste, serve, settings, singleFile, started, status, withPage } from "./harness.mjs";
+import { before, describe, test } from "node:test";
+import {
+  eventually,
+  field,
+  inOrder,
+  judged,
+  load,
+  open,
+  paste,
+  settings,
+  singleFile,
+  started,
+  status,
+  suite,
+  withPage,
+} from "./harness.mjs";
 import { response } from "./samples.mjs";
 
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const here = suite();
 
 const ledger = {
   name: "Ledger",
@@ -33,7 +37,7 @@ const acs = (page) => page.getByRole("textbox", { name: "ACS URL", exact: true, 
 const unfoldExpectations = settings;
 
 const opens = (name, fragment, work, options = {}) =>
-  test(name, () => withPage(browser, `${site.origin}/${fragment}`, options, work));
+  test(name, () => withPage(here.browser, `${here.site.origin}/${fragment}`, options, work));
 
 describe("opening a link", () => {
   opens("shows what it sets and uses nothing before the person says so", linkOf(ledger), async (page) => {
@@ -49,7 +53,7 @@ describe("opening a link", () => {
 
   opens("the address keeps nothing of it", linkOf(ledger), async (page) => {
     await offer(page).waitFor();
-    assert.equal(page.url(), `${site.origin}/`);
+    assert.equal(page.url(), `${here.site.origin}/`);
     assert.equal(await page.evaluate(() => history.state), null);
     await page.reload();
     await started(page);
@@ -99,7 +103,7 @@ describe("opening a link", () => {
   ]) {
     opens(`a login message in the page's own address is taken out: ${kind}`, fragment, async (page) => {
       await page.getByText("The address of this page contained a login message.").first().waitFor();
-      assert.equal(page.url(), `${site.origin}/`);
+      assert.equal(page.url(), `${here.site.origin}/`);
       assert.equal(await offer(page).count(), 0);
     });
   }
@@ -133,7 +137,7 @@ describe("opening a link", () => {
   );
 
   test("the single file opens one from disk", () =>
-    withPage(browser, `${singleFile}${linkOf(ledger)}`, {}, async (page) => {
+    withPage(here.browser, `${singleFile}${linkOf(ledger)}`, {}, async (page) => {
       await offer(page).getByRole("button", { name: "Use these values" }).click();
       assert.equal(page.url(), singleFile);
       await eventually(async () => (await acs(page).inputValue()) === ledger.acs, "the field is filled");
@@ -154,13 +158,13 @@ describe("making a link", () => {
     await dialog.getByRole("textbox", { name: "Name of the application" }).fill("Ledger & Söhne");
     await dialog.locator("details").evaluate((one) => (one.open = true));
     await dialog.getByRole("textbox", { name: "Where to enter the ACS URL" }).fill("Ask us.");
-    await eventually(async () => (await made(page).inputValue()).startsWith(site.origin), "there is a link");
+    await eventually(async () => (await made(page).inputValue()).startsWith(here.site.origin), "there is a link");
     const link = await made(page).inputValue();
     const inside = JSON.parse(Buffer.from(link.split("#sp=")[1], "base64url"));
     assert.deepEqual(Object.keys(inside).sort(), ["acs", "certificate_sha256", "fixes", "issuer", "name", "sp_entity_id"]);
     assert.equal(inside.name, "Ledger & Söhne");
     assert.match(inside.certificate_sha256[0], /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
-    const other = await open(browser, link);
+    const other = await open(here.browser, link);
     await other.getByRole("heading", { name: "This link contains expected values for “Ledger & Söhne”" }).waitFor();
     await other.locator("#offer").getByRole("button", { name: "Use these values" }).click();
     assert.equal(await acs(other).inputValue(), inside.acs);
@@ -187,7 +191,7 @@ describe("making a link", () => {
   });
 
   test("the single file does not tell where it lies", () =>
-    withPage(browser, singleFile, {}, async (page) => {
+    withPage(here.browser, singleFile, {}, async (page) => {
       await make(page);
       await eventually(async () => (await made(page).inputValue()).startsWith("#sp="), "only the fragment is shown");
     }));

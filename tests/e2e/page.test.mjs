@@ -10,35 +10,22 @@ import {
   inOrder,
   items,
   judged,
-  launch,
   load,
   paste,
   samples,
-  serve,
   settings,
   singleFile,
   started,
   status,
+  suite,
   unfold,
   verdict,
   withPage,
 } from "./harness.mjs";
 import { base64, redirectUrl, request, response } from "./samples.mjs";
 
-let site;
-let browser;
+const here = suite();
 
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
-
-/** A test in a fresh page. */
-const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 
 const expectation = async (page, label, value) => {
   await settings(page);
@@ -47,14 +34,14 @@ const expectation = async (page, label, value) => {
 const headline = (page) => verdict(page).getByRole("heading", { level: 2 });
 
 describe("paste to verdict", () => {
-  shows("an empty page says what to do and judges nothing", async (page) => {
+  here.shows("an empty page says what to do and judges nothing", async (page) => {
     assert.equal(await status(page), "none");
     await page.getByRole("heading", { level: 1, name: "Why did the login fail?" }).waitFor();
     await eventually(() => page.evaluate(() => document.activeElement.id === "paste"), "the field has the focus");
     assert.equal((await samples(page)).length >= 6, true);
   });
 
-  shows("every sample has a verdict and a headline", async (page) => {
+  here.shows("every sample has a verdict and a headline", async (page) => {
     for (const name of await samples(page)) {
       const said = await load(page, name);
       assert.match(said, /^(will-fail|may-fail|cannot-tell|no-problem-found)$/, name);
@@ -62,7 +49,7 @@ describe("paste to verdict", () => {
     }
   });
 
-  shows("the first six samples show six different failures", async (page) => {
+  here.shows("the first six samples show six different failures", async (page) => {
     const headlines = new Set();
     for (const name of (await samples(page)).slice(0, 6)) {
       assert.equal(await load(page, name), "will-fail", name);
@@ -76,14 +63,14 @@ describe("paste to verdict", () => {
     ["base64", () => base64(response())],
     ["a form body", () => `SAMLResponse=${encodeURIComponent(base64(response()))}&RelayState=x`],
   ]) {
-    shows(`a response as ${form} is recognised`, async (page) => {
+    here.shows(`a response as ${form} is recognised`, async (page) => {
       await paste(page, text());
       await judged(page);
       await items(page).getByText("SAML response").waitFor();
     });
   }
 
-  shows("a login URL shows the request in it and every layer around it", async (page) => {
+  here.shows("a login URL shows the request in it and every layer around it", async (page) => {
     await paste(page, redirectUrl(request()));
     await judged(page);
     await items(page).getByText("SAML login request").waitFor();
@@ -93,7 +80,7 @@ describe("paste to verdict", () => {
     assert.match(steps, /SAMLRequest.*base64.*DEFLATE.*XML/i);
   });
 
-  shows("a second paste joins the case and can be removed", async (page) => {
+  here.shows("a second paste joins the case and can be removed", async (page) => {
     await paste(page, response({ inResponseTo: "_other" }));
     await judged(page);
     await eventually(async () => (await items(page).getByRole("listitem").count()) === 1, "the item is listed");
@@ -107,7 +94,7 @@ describe("paste to verdict", () => {
     await eventually(async () => (await page.locator("details.finding", { hasText: "CORR-IRT-MISMATCH" }).count()) === 0, "its finding goes");
   });
 
-  shows("the one character that differs is seen and marked", async (page) => {
+  here.shows("the one character that differs is seen and marked", async (page) => {
     await load(page, "Extra trailing slash");
     const mark = page.locator(".proof mark").first();
     assert.equal(await mark.textContent(), "/");
@@ -116,7 +103,7 @@ describe("paste to verdict", () => {
   });
 
   for (const [width, height] of [[320, 640], [1280, 800]]) {
-    shows(
+    here.shows(
       `the answer is in the first screen and stays where it came, ${width} px wide`,
       async (page) => {
         await page.evaluate(() => {
@@ -142,7 +129,7 @@ describe("paste to verdict", () => {
   }
 
   for (const [width, height] of [[360, 740], [1280, 800]]) {
-    shows(
+    here.shows(
       `of every example verdict and proof are in the first screen, ${width} px wide`,
       async (page) => {
         for (const name of await samples(page)) {
@@ -157,7 +144,7 @@ describe("paste to verdict", () => {
     );
   }
 
-  shows("what was cleared or removed can be brought back", async (page) => {
+  here.shows("what was cleared or removed can be brought back", async (page) => {
     await paste(page, response());
     assert.equal(await judged(page), await status(page));
     const before = await headline(page).textContent();
@@ -172,7 +159,7 @@ describe("paste to verdict", () => {
     assert.equal(await page.getByRole("button", { name: "Undo" }).count(), 0);
   });
 
-  shows("Back closes the sheet of expected values, and the tab's title says the state without a value", async (page) => {
+  here.shows("Back closes the sheet of expected values, and the tab's title says the state without a value", async (page) => {
     await load(page, "Extra trailing slash");
     assert.match(await page.title(), /^✕ Will fail · Assertain$/);
     await settings(page);
@@ -181,7 +168,78 @@ describe("paste to verdict", () => {
     assert.equal(await status(page), "will-fail");
   });
 
-  shows("a recording's text never stands in the field", async (page) => {
+  here.shows("the sheet of expected values gives the focus back to what opened it, by Escape and by Back", async (page) => {
+    await load(page, "Extra trailing slash");
+    const opener = page.getByRole("button", { name: "Change the evaluation time" });
+    const hasFocus = (one) => one.evaluate((one) => one === document.activeElement);
+    for (const close of [() => page.keyboard.press("Escape"), () => page.goBack()]) {
+      await opener.focus();
+      await page.keyboard.press("Enter");
+      await eventually(() => hasFocus(page.getByRole("textbox", { name: "Evaluation time" })), "the field has the focus");
+      await close();
+      await page.locator(".expectations").waitFor({ state: "hidden" });
+      await eventually(() => hasFocus(opener), "the focus is back");
+    }
+  });
+
+  here.shows("closing the sheet keeps the finding that is looked at, in the evidence and in the address", async (page) => {
+    await load(page, "Extra trailing slash");
+    const looked = async (rule) => {
+      const row = page.locator("details.finding", { hasText: rule });
+      await row.locator("summary").first().focus();
+      await page.keyboard.press("Enter");
+      await eventually(() => row.evaluate((one) => one.classList.contains("chosen")), `${rule} is looked at`);
+      return row;
+    };
+    await looked("SAML-DEST-MISMATCH");
+    await page.getByRole("button", { name: /^Expected values/ }).filter({ visible: true }).first().click();
+    const row = await looked("SAML-RECIPIENT-MISMATCH");
+    await page.goBack();
+    await page.locator(".expectations").waitFor({ state: "hidden" });
+    await eventually(async () => page.url().endsWith("#finding=SAML-RECIPIENT-MISMATCH"), "the address names it");
+    assert.equal(await row.evaluate((one) => one.classList.contains("chosen")), true);
+  });
+
+  here.shows(
+    "where the sheet covers the answer, Tab stays in it",
+    async (page) => {
+      await load(page, "Extra trailing slash");
+      await page.getByRole("button", { name: /^Expected values/ }).filter({ visible: true }).first().click();
+      await page.locator(".expectations").waitFor();
+      for (let stops = 0; stops < 40; stops += 1) {
+        await page.keyboard.press("Tab");
+        const outside = await page.evaluate(() => document.activeElement !== document.body && !document.activeElement.closest(".expectations"));
+        assert.equal(outside, false, `stop ${stops}`);
+      }
+    },
+    { viewport: { width: 360, height: 740 } },
+  );
+
+  here.shows("an address that names a finding opens at it", async (page) => {
+    await page.goto(`${here.site.origin}/#finding=SAML-RECIPIENT-MISMATCH`);
+    await started(page);
+    await expectation(page, "ACS URL", "https://app.example/acs/");
+    await page.keyboard.press("Escape");
+    await paste(page, response());
+    await judged(page);
+    const row = page.locator("details.finding", { hasText: "SAML-RECIPIENT-MISMATCH" });
+    await eventually(() => row.evaluate((one) => one.classList.contains("chosen")), "the finding is looked at");
+    assert.match(await page.locator(".message mark.now").first().textContent(), /acs/);
+  });
+
+  here.shows("an expected value that the case states stands in its field, with file and line", async (page) => {
+    await page.locator("#files").setInputFiles([
+      { name: "response.xml", mimeType: "text/xml", buffer: Buffer.from(response()) },
+      { name: "gitlab.rb", mimeType: "text/plain", buffer: Buffer.from("# GitLab\ngitlab_rails['omniauth_providers'] = [\n  {\n    name: 'saml',\n    args: {\n      assertion_consumer_service_url: 'https://app.example/acs',\n      idp_sso_target_url: 'https://idp.example/sso',\n      issuer: 'https://app.example/sp'\n    }\n  }\n]\n") },
+    ]);
+    await judged(page);
+    await settings(page);
+    const acs = page.getByRole("textbox", { name: "ACS URL", exact: true });
+    await eventually(async () => (await acs.getAttribute("placeholder")) === "https://app.example/acs", "the value is shown");
+    await page.locator("#acs-hint").getByText("From gitlab.rb, line 6.").waitFor();
+  });
+
+  here.shows("a recording's text never stands in the field", async (page) => {
     const har = JSON.stringify({ log: { version: "1.2", entries: [{ startedDateTime: "2026-03-01T12:00:00.000Z", request: { method: "POST", url: "https://idp.example/login", headers: [{ name: "Cookie", value: "sid=secret-cookie" }], postData: { mimeType: "application/x-www-form-urlencoded", text: "password=hunter2hunter2" } }, response: { status: 200, headers: [] } }] } });
     await paste(page, har);
     await judged(page);
@@ -190,7 +248,7 @@ describe("paste to verdict", () => {
     await page.getByText("its text is not shown here").waitFor();
   });
 
-  shows("a recording opens at the last message in it", async (page) => {
+  here.shows("a recording opens at the last message in it", async (page) => {
     await paste(page, JSON.stringify({
       log: { version: "1.2", entries: [
         { startedDateTime: "2026-03-01T12:00:00.000Z", request: { method: "GET", url: redirectUrl(request()), headers: [] }, response: { status: 302, headers: [] } },
@@ -201,12 +259,12 @@ describe("paste to verdict", () => {
     await page.getByRole("heading", { name: "Evidence: SAML response" }).waitFor();
   });
 
-  shows("where nothing is found, the verdict says what that rests on", async (page) => {
+  here.shows("where nothing is found, the verdict says what that rests on", async (page) => {
     await load(page, inOrder);
     await verdict(page).getByText(/^Signature of the response: valid\. \d+ checks passed/).waitFor();
   });
 
-  shows("an expectation changes the verdict", async (page) => {
+  here.shows("an expectation changes the verdict", async (page) => {
     assert.equal(await load(page, inOrder), "no-problem-found");
     const label = { name: "ACS URL", exact: true };
     const right = await page.getByRole("textbox", { ...label, includeHidden: true }).inputValue();
@@ -217,7 +275,7 @@ describe("paste to verdict", () => {
     await eventually(async () => (await status(page)) === "no-problem-found", "the verdict follows back");
   });
 
-  shows("a finding leads to its place", async (page) => {
+  here.shows("a finding leads to its place", async (page) => {
     await paste(page, response({ attributes: Object.fromEntries(Array.from({ length: 200 }, (_, n) => [`a${n}`, ["x"]])) }));
     await judged(page);
     await expectation(page, "ACS URL", "https://other.example/acs");
@@ -234,7 +292,7 @@ describe("paste to verdict", () => {
     }), "the place is in view");
   });
 
-  shows(
+  here.shows(
     "the answer can be copied as Markdown and says what it holds",
     async (page) => {
       await paste(page, response());
@@ -249,7 +307,7 @@ describe("paste to verdict", () => {
     { permissions: ["clipboard-read", "clipboard-write"] },
   );
 
-  shows("clearing leaves nothing", async (page) => {
+  here.shows("clearing leaves nothing", async (page) => {
     await paste(page, response());
     await expectation(page, "ACS URL", "https://app.example/acs/");
     await judged(page);
@@ -262,7 +320,7 @@ describe("paste to verdict", () => {
   });
 
   test("the single file does the same from disk", () =>
-    withPage(browser, singleFile, {}, async (page) => {
+    withPage(here.browser, singleFile, {}, async (page) => {
       await paste(page, base64(response()));
       await judged(page);
       await items(page).getByText("SAML response").waitFor();
@@ -270,7 +328,7 @@ describe("paste to verdict", () => {
 });
 
 describe("ways to use it", () => {
-  shows("the keyboard alone is enough", async (page) => {
+  here.shows("the keyboard alone is enough", async (page) => {
     const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.id);
     const [sample] = await samples(page);
     for (let steps = 0; (await focused()) !== sample; steps += 1) {
@@ -293,7 +351,7 @@ describe("ways to use it", () => {
   });
 
   for (const colorScheme of ["light", "dark"]) {
-    shows(
+    here.shows(
       `at 320 px nothing scrolls sideways (${colorScheme})`,
       async (page) => {
         const wide = () =>
@@ -314,7 +372,7 @@ describe("ways to use it", () => {
     );
   }
 
-  shows(
+  here.shows(
     "at 320 px everything that can be done with the case stands in one row, each large enough to hit",
     async (page) => {
       await paste(page, response());
@@ -328,7 +386,7 @@ describe("ways to use it", () => {
     { viewport: { width: 320, height: 640 } },
   );
 
-  shows(
+  here.shows(
     "at 320 px the verdict is in the first screen after a paste",
     async (page) => {
       await paste(page, response());
@@ -338,7 +396,7 @@ describe("ways to use it", () => {
     { viewport: { width: 320, height: 640 } },
   );
 
-  shows(
+  here.shows(
     "a dark system gets a dark page, and a choice of theme is kept",
     async (page) => {
       const background = () =>

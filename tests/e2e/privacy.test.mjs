@@ -18,22 +18,13 @@ import {
   serve,
   singleFile,
   started,
+  suite,
   unfold,
   verdict,
 } from "./harness.mjs";
 import { base64, request, response } from "./samples.mjs";
 
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const here = suite();
 
 /** Uses the page as a person would: every sample with everything unfolded, pastes, clearing. */
 const use = async (page) => {
@@ -193,18 +184,18 @@ const nothingReached = (results) =>
   assert.deepEqual(Object.entries(results).filter(([, result]) => result === "reached"), []);
 
 test("after the start no request is made, whatever is done", async () => {
-  const page = await open(browser, site.origin);
-  const start = site.requests.length;
+  const page = await open(here.browser, here.site.origin);
+  const start = here.site.requests.length;
   assert.ok(start > 0, "the counter saw the page itself");
   await use(page);
-  assert.deepEqual(site.requests.slice(start), []);
+  assert.deepEqual(here.site.requests.slice(start), []);
   await page.context().close();
 });
 
 test("the page loads six files and nothing else", async () => {
-  const start = site.requests.length;
-  const page = await open(browser, site.origin);
-  const paths = site.requests.slice(start).map((line) => new URL(line.split(" ")[1], site.origin).pathname);
+  const start = here.site.requests.length;
+  const page = await open(here.browser, here.site.origin);
+  const paths = here.site.requests.slice(start).map((line) => new URL(line.split(" ")[1], here.site.origin).pathname);
   assert.deepEqual(
     paths.map((path) => path.replace(/-[0-9a-f]+\./, "-HASH.")).sort(),
     ["/", "/assertain-HASH.css", "/assertain-HASH.js", "/assertain-HASH.lzma", "/checks-HASH.lzma", "/unpack-HASH.wasm"],
@@ -318,54 +309,54 @@ test("the single file works from disk with no host reachable", async () => {
 });
 
 test("the single file asks for nothing", async () => {
-  const start = site.requests.length;
-  const page = await open(browser, singleFile);
+  const start = here.site.requests.length;
+  const page = await open(here.browser, singleFile);
   await use(page);
-  assert.deepEqual(site.requests.slice(start), []);
+  assert.deepEqual(here.site.requests.slice(start), []);
   await page.context().close();
 });
 
 test("control: without a policy the same attempts arrive, so the counter counts", async () => {
-  const page = await browser.newPage();
-  await page.goto(`${site.origin}/unprotected`);
-  const start = site.requests.length;
-  await tryAll(page, { ...attempts, ...attemptsOfAPage }, site.origin);
-  const host = new URL(site.origin).host;
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.origin}/unprotected`);
+  const start = here.site.requests.length;
+  await tryAll(page, { ...attempts, ...attemptsOfAPage }, here.site.origin);
+  const host = new URL(here.site.origin).host;
   const expected = ["fetch", "xhr", "events", "beacon", "image.png", "style.css", "script.js", "frame", "form"].flatMap((name) => [
     `http://${host}/out-${name}`,
     `http://elsewhere.example/out-${name}`,
   ]);
   // A WebSocket asks the proxy for a tunnel first.
   expected.push(`CONNECT ${host}`, "CONNECT elsewhere.example:80");
-  const missing = () => expected.filter((what) => !site.requests.slice(start).some((line) => line.includes(what)));
+  const missing = () => expected.filter((what) => !here.site.requests.slice(start).some((line) => line.includes(what)));
   await eventually(() => missing().length === 0, "all attempts arrive").catch(() => assert.deepEqual(missing(), []));
   await page.close();
 });
 
-for (const [edition, address] of [["page", () => site.origin], ["single file", () => singleFile]]) {
+for (const [edition, address] of [["page", () => here.site.origin], ["single file", () => singleFile]]) {
   test(`${edition}: no attempt to reach out succeeds`, async () => {
-    const page = await open(browser, address());
-    const start = site.requests.length;
-    nothingReached(await tryAll(page, { ...attempts, ...attemptsOfAPage }, site.origin));
+    const page = await open(here.browser, address());
+    const start = here.site.requests.length;
+    nothingReached(await tryAll(page, { ...attempts, ...attemptsOfAPage }, here.site.origin));
     await settled(start);
     assert.deepEqual(arrived(start), []);
     await page.context().close();
   });
 
   test(`${edition}: no attempt of the worker succeeds`, async () => {
-    const page = await open(browser, address());
+    const page = await open(here.browser, address());
     await load(page, (await samples(page))[0]);
     const [worker] = page.workers();
     assert.ok(worker, "the analysis runs in a worker");
-    const start = site.requests.length;
-    nothingReached(await tryAll(worker, attempts, site.origin));
+    const start = here.site.requests.length;
+    nothingReached(await tryAll(worker, attempts, here.site.origin));
     await settled(start);
     assert.deepEqual(arrived(start), []);
     await page.context().close();
   });
 
   test(`${edition}: nothing pasted is stored`, async () => {
-    const page = await open(browser, address());
+    const page = await open(here.browser, address());
     const before = await page.evaluate(() => location.href);
     await paste(page, response({ destination: "https://secret.example/acs" }));
     await judged(page);
@@ -393,11 +384,11 @@ for (const [edition, address] of [["page", () => site.origin], ["single file", (
 }
 
 /** What arrived at the server since `start`, apart from the mark of `settled`. */
-const arrived = (start) => site.requests.slice(start).filter((line) => !line.includes("/unprotected?mark"));
+const arrived = (start) => here.site.requests.slice(start).filter((line) => !line.includes("/unprotected?mark"));
 
 /** A request that must arrive, made after all others: when it is there, the others would be. */
 const settled = async (start) => {
-  const page = await browser.newPage();
-  await page.goto(`${site.origin}/unprotected?mark=${start}`);
+  const page = await here.browser.newPage();
+  await page.goto(`${here.site.origin}/unprotected?mark=${start}`);
   await page.close();
 };

@@ -2,24 +2,14 @@
 
 import assert from "node:assert/strict";
 import { inflateRawSync } from "node:zlib";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { base64, response } from "./samples.mjs";
-import { eventually, judged, launch, paste, serve, started, status as statusOf, verdict, withPage } from "./harness.mjs";
+import { eventually, judged, paste, started, status as statusOf, suite, verdict, withPage } from "./harness.mjs";
 
-let site;
-let browser;
-
-before(async () => {
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
-});
+const here = suite();
 
 const opens = (name, fragment, work, options = {}) =>
-  test(name, () => withPage(browser, `${site.origin}/${fragment}`, options, work));
+  test(name, () => withPage(here.browser, `${here.site.origin}/${fragment}`, options, work));
 
 const ledger = { name: "Ledger", acs: "https://ledger.example/acs" };
 const supportLink = `#sp=${Buffer.from(JSON.stringify(ledger)).toString("base64url")}`;
@@ -78,7 +68,7 @@ describe("handing a case on", () => {
     const sentence = await verdict(page).getByRole("heading").first().textContent();
     await verdict(page).getByRole("button", { name: "Share", exact: true }).click();
     await dialog(page).waitFor();
-    const left = site.requests.length;
+    const left = here.site.requests.length;
     await dialog(page).getByRole("textbox", { name: "Note to the reader" }).fill("It fails since Monday.");
     await dialog(page).getByRole("textbox", { name: "Note to the reader" }).blur();
     const file = await choose(page, "case");
@@ -89,13 +79,13 @@ describe("handing a case on", () => {
       const text = await choose(page, form);
       for (const word of planted) assert.ok(!peeled(text).includes(word), `${form}: ${word}`);
     }
-    assert.deepEqual(site.requests.slice(left), [], "nothing left the customer's browser");
-    await withPage(browser, `${site.origin}/`, {}, async (support) => {
+    assert.deepEqual(here.site.requests.slice(left), [], "nothing left the customer's browser");
+    await withPage(here.browser, `${here.site.origin}/`, {}, async (support) => {
       await started(support);
-      const loaded = site.requests.length;
+      const loaded = here.site.requests.length;
       await paste(support, file);
       assert.equal(await judged(support), status);
-      assert.deepEqual(site.requests.slice(loaded), [], "nothing left the browser of support");
+      assert.deepEqual(here.site.requests.slice(loaded), [], "nothing left the browser of support");
       assert.equal(await verdict(support).getByRole("heading").first().textContent(), sentence);
     });
   });
@@ -106,9 +96,9 @@ describe("handing a case on", () => {
     await verdict(page).getByRole("button", { name: "Share", exact: true }).click();
     const link = await choose(page, "link");
     const fragment = link.slice(link.indexOf("#case="));
-    await withPage(browser, `${site.origin}/${fragment}`, {}, async (support) => {
+    await withPage(here.browser, `${here.site.origin}/${fragment}`, {}, async (support) => {
       await support.getByRole("heading", { name: "This link contains a case" }).waitFor();
-      assert.equal(support.url(), `${site.origin}/`);
+      assert.equal(support.url(), `${here.site.origin}/`);
       assert.equal(await statusOf(support), "none");
       await support.getByRole("button", { name: "Open this case" }).click();
       assert.equal(await judged(support), status);
@@ -118,7 +108,7 @@ describe("handing a case on", () => {
   opens("a broken case link says so and changes nothing", "#case=AAAA", async (page) => {
     await page.getByRole("heading", { name: "The link could not be used" }).waitFor();
     await page.getByRole("button", { name: "Close", exact: true }).first().click();
-    assert.equal(page.url(), `${site.origin}/`);
+    assert.equal(page.url(), `${here.site.origin}/`);
     assert.equal(await statusOf(page), "none");
   });
 

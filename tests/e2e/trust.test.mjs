@@ -3,24 +3,14 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { eventually, field, inOrder, items, judged, launch, load, paste, samples, serve, settings, unfold, withPage } from "./harness.mjs";
+import { after, describe } from "node:test";
+import { eventually, field, inOrder, items, judged, load, paste, samples, settings, suite, unfold } from "./harness.mjs";
 
-let site;
-let browser;
 let axe;
-
-before(async () => {
+const here = suite(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
 });
 
-const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 
 /** A file of the samples. */
 const sample = (name) => readFile(new URL(`../../src/ui/samples/${name}`, import.meta.url), "utf8").then((text) => text.trimEnd());
@@ -55,7 +45,7 @@ const saved = async (page, button) => {
 };
 
 describe("a signature, link by link", () => {
-  shows("in order, with its certificate given, every link holds", async (page) => {
+  here.shows("in order, with its certificate given, every link holds", async (page) => {
     await ordered(page);
     const panel = await tab(page, "Trust");
     await panel.getByRole("heading", { name: /Signature of the response\s+holds/ }).waitFor();
@@ -69,7 +59,7 @@ describe("a signature, link by link", () => {
     ]);
   });
 
-  shows("without a certificate the trust is open", async (page) => {
+  here.shows("without a certificate the trust is open", async (page) => {
     await paste(page, await signed());
     await judged(page);
     const panel = await tab(page, "Trust");
@@ -77,7 +67,7 @@ describe("a signature, link by link", () => {
     await panel.getByText("anyone can put a key into a message").waitFor();
   });
 
-  shows("changed after signing, the digest fails and shows both values", async (page) => {
+  here.shows("changed after signing, the digest fails and shows both values", async (page) => {
     const text = await signed();
     await paste(page, text.replace(/(<saml:NameID[^>]*>)[^<]+/, "$1mallory@tailspin.example"));
     await judged(page);
@@ -87,7 +77,7 @@ describe("a signature, link by link", () => {
     await panel.getByText("Computed from the message").waitFor();
   });
 
-  shows("the octets can be seen, saved and copied", async (page) => {
+  here.shows("the octets can be seen, saved and copied", async (page) => {
     await paste(page, await signed());
     await judged(page);
     const panel = await tab(page, "Trust");
@@ -102,7 +92,7 @@ describe("a signature, link by link", () => {
     assert.match((await saved(page, panel.getByRole("button", { name: /Save as file: Canonical SignedInfo/ }))).text, /^<ds:SignedInfo/);
   });
 
-  shows("a re-indented copy stands beside what was signed", async (page) => {
+  here.shows("a re-indented copy stands beside what was signed", async (page) => {
     const rule = await readFile(new URL("../rules/SIG-DIGEST-MISMATCH.md", import.meta.url), "utf8");
     await paste(page, rule.split("## the copy was re-indented")[1].split("```input\n")[1].split("\n```")[0]);
     await judged(page);
@@ -118,7 +108,7 @@ describe("a signature, link by link", () => {
     await eventually(async () => (await table.count()) === 2, "both stand beside what was signed");
   });
 
-  shows("a certificate is copied and saved as PEM, its fingerprint in both notations", async (page) => {
+  here.shows("a certificate is copied and saved as PEM, its fingerprint in both notations", async (page) => {
     const pem = `${await sample("certificate.txt")}\n`;
     await load(page, inOrder);
     const panel = await tab(page, "Trust");
@@ -130,7 +120,7 @@ describe("a signature, link by link", () => {
     assert.equal(file.text, pem);
   });
 
-  shows("a signed URL shows the exact characters that are signed", async (page) => {
+  here.shows("a signed URL shows the exact characters that are signed", async (page) => {
     const signature = "c2lnbmF0dXJl";
     const query = (await sample("request-url.txt")).split("&Sig")[0];
     const alg = encodeURIComponent("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256");
@@ -143,7 +133,7 @@ describe("a signature, link by link", () => {
     assert.ok(!shown.includes("Signature="));
   });
 
-  shows("a token without a signature says so", async (page) => {
+  here.shows("a token without a signature says so", async (page) => {
     await load(page, "Unsigned token");
     const panel = await tab(page, "Trust");
     assert.deepEqual(await links(panel), ["Signature fails"]);
@@ -151,21 +141,21 @@ describe("a signature, link by link", () => {
 });
 
 describe("what is signed, on the message", () => {
-  shows("a signed response is marked in text", async (page) => {
+  here.shows("a signed response is marked in text", async (page) => {
     await ordered(page);
     const panel = await tab(page, "Message");
     await panel.getByRole("list", { name: "Signed parts" }).getByText("the response").waitFor();
     await panel.getByText("signed: the response").first().waitFor();
   });
 
-  shows("an unsigned one as well", async (page) => {
+  here.shows("an unsigned one as well", async (page) => {
     await paste(page, (await signed()).replace(/<ds:Signature[\s\S]*<\/ds:Signature>/, ""));
     await judged(page);
     const panel = await tab(page, "Message");
     await panel.getByText("not signed, but read: the response").first().waitFor();
   });
 
-  shows("a value of the summary shows its place", async (page) => {
+  here.shows("a value of the summary shows its place", async (page) => {
     await ordered(page);
     const panel = await tab(page, "Summary");
     await panel.getByRole("button", { name: /^Show in the message: / }).first().focus();
@@ -175,7 +165,7 @@ describe("what is signed, on the message", () => {
 });
 
 describe("keys", () => {
-  shows("are forgotten on request, wherever they were given", async (page) => {
+  here.shows("are forgotten on request, wherever they were given", async (page) => {
     await load(page, "Private key pasted by mistake");
     await expectation(page, "Key or secret", "s3cret-of-a-client");
     const forget = page.getByRole("button", { name: "Delete keys and secrets" });
@@ -194,7 +184,7 @@ describe("keys", () => {
 });
 
 for (const colorScheme of ["light", "dark"]) {
-  shows(
+  here.shows(
     `axe finds nothing in it, and nothing scrolls sideways (${colorScheme})`,
     async (page) => {
       const faults = async () => {

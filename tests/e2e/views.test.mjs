@@ -5,24 +5,14 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { eventually, items, judged, launch, paste, serve, settings, status, unfold, verdict, withPage } from "./harness.mjs";
+import { eventually, items, judged, paste, settings, status, suite, unfold, verdict, withPage } from "./harness.mjs";
 import { redirectUrl, request, response } from "./samples.mjs";
 
-let site;
-let browser;
 let axe;
-
-before(async () => {
+const here = suite(async () => {
   axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-  site = await serve();
-  browser = await launch(site.origin);
-});
-after(async () => {
-  await browser?.close();
-  await site?.stop();
 });
 
-const shows = (name, work, options = {}) => test(name, () => withPage(browser, site.origin, options, work));
 
 /** Opens a tab of the evidence and returns its panel. */
 const tab = async (page, name) => {
@@ -57,7 +47,7 @@ const metadata = (count) =>
   ).join("")}</md:EntitiesDescriptor>`;
 
 describe("a token", () => {
-  shows("stands in three named parts, each leading to what it says", async (page) => {
+  here.shows("stands in three named parts, each leading to what it says", async (page) => {
     await paste(page, idToken());
     await judged(page);
     const panel = await tab(page, "Token");
@@ -76,7 +66,7 @@ describe("a token", () => {
     await panel.getByText("not verified").waitFor();
   });
 
-  shows("is changed in place, and the copy is judged beside the original", async (page) => {
+  here.shows("is changed in place, and the copy is judged beside the original", async (page) => {
     await paste(page, idToken({ exp: seconds(-7_200) }));
     await judged(page);
     const before = await verdict(page).getByRole("heading", { level: 2 }).textContent();
@@ -106,7 +96,7 @@ describe("a token", () => {
     await eventually(async () => (await items(page).getByRole("listitem").count()) === 2, "the copy is an item");
   });
 
-  shows("that is encrypted stands in five", async (page) => {
+  here.shows("that is encrypted stands in five", async (page) => {
     await paste(page, encrypted);
     await judged(page);
     const panel = await tab(page, "Token");
@@ -115,7 +105,7 @@ describe("a token", () => {
     await panel.getByText("not decrypted").waitFor();
   });
 
-  shows(
+  here.shows(
     "shows dates in local time as well",
     async (page) => {
       await paste(page, idToken({ iat: 1772366400 }));
@@ -129,7 +119,7 @@ describe("a token", () => {
 });
 
 describe("a finding", () => {
-  shows("that is looked at has its rule in the address, and nothing of the case", async (page) => {
+  here.shows("that is looked at has its rule in the address, and nothing of the case", async (page) => {
     await paste(page, response({ destination: "https://app.example/acs" }));
     await judged(page);
     const row = page.locator(".finding").first();
@@ -143,7 +133,7 @@ describe("a finding", () => {
 });
 
 describe("the times", () => {
-  shows("are drawn and said, and an old capture is not called expired", async (page) => {
+  here.shows("are drawn and said, and an old capture is not called expired", async (page) => {
     const hour = (minutes) => new Date(Date.now() + (minutes - 180) * 60_000).toISOString().replace(/\.\d+Z/, "Z");
     await paste(page, response({ from: hour(0), until: hour(5) }));
     await judged(page);
@@ -157,7 +147,7 @@ describe("the times", () => {
     await page.locator(".message mark.now").first().waitFor();
   });
 
-  shows("of a certificate that was given lead to where it was given", async (page) => {
+  here.shows("of a certificate that was given lead to where it was given", async (page) => {
     const pem = await readFile(new URL("../../src/ui/samples/certificate.txt", import.meta.url), "utf8");
     await paste(page, response());
     await judged(page);
@@ -170,7 +160,7 @@ describe("the times", () => {
     await eventually(() => page.evaluate(() => document.activeElement.id === "cert"), "the field is in focus");
   });
 
-  shows("say that a clock is behind another", async (page) => {
+  here.shows("say that a clock is behind another", async (page) => {
     const from = new Date(Date.now() - 5 * 60_000).toISOString().replace(/\.\d+Z/, "Z");
     await pasteAll(page, response({ from }), request());
     const panel = await tab(page, "Timeline");
@@ -179,7 +169,7 @@ describe("the times", () => {
 });
 
 describe("the flow", () => {
-  shows("of a SAML login names what is here, what is missing and what differs", async (page) => {
+  here.shows("of a SAML login names what is here, what is missing and what differs", async (page) => {
     await pasteAll(page, response({ destination: "https://app.example/acs/" }), redirectUrl(request()));
     const panel = await tab(page, "Flow");
     await panel.getByRole("heading", { name: "SAML login: 3 of 5 steps found" }).waitFor();
@@ -196,7 +186,7 @@ describe("the flow", () => {
     await page.getByRole("heading", { name: /^Evidence: SAML login request/ }).waitFor();
   });
 
-  shows("of an OpenID login does the same", async (page) => {
+  here.shows("of an OpenID login does the same", async (page) => {
     await pasteAll(page, authorize, callback, idToken());
     const panel = await tab(page, "Flow");
     await panel.getByRole("heading", { name: "OpenID Connect login: 3 of 7 steps found" }).waitFor();
@@ -209,7 +199,7 @@ describe("the flow", () => {
 });
 
 describe("words of the trade", () => {
-  shows("are explained by keyboard, and Escape leads back", async (page) => {
+  here.shows("are explained by keyboard, and Escape leads back", async (page) => {
     await settings(page);
     const ask = page.getByRole("button", { name: "What is ACS URL?" });
     await ask.focus();
@@ -225,7 +215,7 @@ describe("words of the trade", () => {
     assert.equal(await ask.evaluate((one) => one === document.activeElement), true);
   });
 
-  shows("are explained beside the values of a message", async (page) => {
+  here.shows("are explained beside the values of a message", async (page) => {
     await paste(page, response());
     await judged(page);
     const panel = await tab(page, "Summary");
@@ -235,7 +225,7 @@ describe("words of the trade", () => {
 });
 
 describe("an aggregate", () => {
-  shows("of 5,000 entities is searched at once, and one of them becomes the expectation", async (page) => {
+  here.shows("of 5,000 entities is searched at once, and one of them becomes the expectation", async (page) => {
     await paste(page, metadata(5000));
     await eventually(async () => (await status(page)) !== "none", "it is judged");
     const panel = await tab(page, "Entities");
@@ -271,7 +261,7 @@ const views = {
 for (const [name, reach] of Object.entries(views)) {
   for (const colorScheme of ["light", "dark"]) {
     test(`axe finds nothing and nothing scrolls sideways at 320 px: ${name}, ${colorScheme}`, () =>
-      withPage(browser, site.origin, { viewport: { width: 320, height: 640 }, colorScheme }, async (page) => {
+      withPage(here.browser, here.site.origin, { viewport: { width: 320, height: 640 }, colorScheme }, async (page) => {
         await reach(page);
         await judged(page);
         const panel = await tab(page, name);

@@ -3,7 +3,7 @@
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding};
-use crate::rules::support::addresses::{behind_proxy, fix_acs, fix_two_addresses, named};
+use crate::rules::support::addresses::{after_title, behind_proxy, fix_acs, fix_two_addresses, named};
 use crate::rules::support::compare::{Difference, compare_urls};
 use crate::rules::support::expected::{self, Expected, Field, Source};
 use crate::rules::support::saml::responses;
@@ -53,7 +53,11 @@ fn finding(
     expected: &Expected<'_>,
     difference: &Difference,
 ) -> Finding {
-    let title = format!("The Destination is not {}{}", named(expected), difference.after_title());
+    let title = format!(
+        "The Destination is not {}{}",
+        named(expected),
+        after_title(&expected.value, &destination.text, difference)
+    );
     // It came to the right address under another name: not every application looks at the name.
     let arrived = expected::delivered_to(cx, item).is_some_and(|delivered| delivered.value == expected.value);
     let why = if arrived {

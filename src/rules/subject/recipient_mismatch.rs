@@ -1,7 +1,7 @@
 //! Recipient against the URL that receives the assertion.
 
 use crate::declare_rule;
-use crate::rules::support::addresses::{fix_acs, named};
+use crate::rules::support::addresses::{after_title, fix_acs, named};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::assertions;
@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = RULE
                 .finding(
-                    format!("The Recipient is not {}{}", named(one), difference.after_title()),
+                    format!("The Recipient is not {}{}", named(one), after_title(&one.value, &recipient.text, &difference)),
                     "The application compares the Recipient with its own address, character by character. Its message is often \
                      only that no subject confirmation was found to be right.",
                 )

@@ -7,7 +7,7 @@ use crate::report::{Finding, Party};
 use crate::rules::Context;
 use crate::rules::support::expected::{Expected, Source};
 use crate::rules::support::fixes::with_fix;
-use crate::rules::support::unfilled::unfilled;
+use crate::rules::support::unfilled::{is_unset, unfilled};
 use crate::rules::support::wording::quote;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
@@ -22,6 +22,9 @@ pub(crate) fn named(expected: &Expected<'_>) -> &'static str {
 
 /// What is said of an address that has no scheme and host.
 pub(crate) const NO_HOST: &str = "only a path";
+
+/// What is said of an address of `http` with the port of `https`.
+pub(crate) const PLAIN_443: &str = "with `http` on the port of `https`";
 
 /// Why an address cannot be one that a browser was sent to; `None` where it can.
 pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
@@ -41,9 +44,20 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
         let port = host.split_once(',').is_some_and(|(first, _)| first.contains(':'));
         return Some(if port { "with two ports (`X-Forwarded-Port`)" } else { "with two hosts (`X-Forwarded-Host`)" });
     }
+    if bare.starts_with("http:") && host.ends_with(":443") {
+        return Some(PLAIN_443);
+    }
     let name = host.strip_prefix('[').map_or(host, |inner| inner.split(']').next().unwrap_or(""));
     if host.starts_with('[') { None } else { (name.matches(':').count() > 1).then_some("with two ports") }
         .or_else(|| unfilled(bare).map(|_| "with a variable that was never set"))
+}
+
+/// What stands behind a title that names the two fields, where the expected address cannot be one: `: expected is …, only a path`.
+pub(crate) fn after_title(expected: &str, actual: &str, difference: &Difference) -> String {
+    match broken_url(expected).filter(|_| broken_url(actual).is_none() && !is_unset(expected)) {
+        Some(what) => format!(": expected is {}, {what}", quote(expected)),
+        None => difference.after_title(),
+    }
 }
 
 /// Whether the fault is the application's own idea of its address: it believes in http, an internal host or a port that
@@ -87,6 +101,16 @@ pub(crate) fn fix_acs(
     difference: &Difference,
 ) -> Finding {
     if behind_proxy(expected, actual, difference) {
+        let finding = if broken_url(expected) == Some(NO_HOST) {
+            let text = format!(
+                "Set the base URL of the application (also called site URL or application URL), scheme and host included. The \
+                 message was sent to {}.",
+                quote(actual)
+            );
+            finding.fix(Party::SpAdmin, text)
+        } else {
+            finding
+        };
         // The product that is recognised made the message; the proxy stands before the application.
         return finding.fixes(providers::fixes(Topic::Proxy, None, Some(actual)));
     }

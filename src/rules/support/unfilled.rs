@@ -8,15 +8,43 @@ const UNSET: &[&str] =
 /// Marks of a template that was not filled in, and where each ends.
 const TEMPLATES: &[(&str, &str)] = &[("{{", "}}"), ("${", "}"), ("#{", "}"), ("<%", "%>"), ("[[", "]]")];
 
-/// Why the value is none: `the text of a variable that was never set`; `None` where it may be one.
+/// What people write in the place of what they hide, anywhere in a value.
+const HIDING: &[&str] = &["redact", "***", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}"];
+
+/// The same, where it is the whole value or stands in brackets.
+const HIDDEN: &[&str] = &[
+    "removed",
+    "masked",
+    "hidden",
+    "omitted",
+    "snip",
+    "snipped",
+    "anonymized",
+    "anonymised",
+    "censored",
+    "obfuscated",
+    "sanitized",
+    "scrubbed",
+    "filtered",
+    "blanked",
+];
+
+/// Longest text in brackets that hides something.
+const MAX_HIDDEN: usize = 64;
+
+/// Why the value is none: `a variable that was never set`; `None` where it may be one.
 pub(crate) fn unfilled(value: &str) -> Option<&'static str> {
     let bare = value.trim();
-    let lower = bare.to_ascii_lowercase();
-    if UNSET.contains(&lower.as_str()) || unset_part(&lower) {
+    if is_unset(bare) || unset_part(&bare.to_ascii_lowercase()) {
         return Some("a variable that was never set");
     }
     let template = |(open, close): &(&str, &str)| bare.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    TEMPLATES.iter().any(template).then_some("a template that was not filled in")
+    (TEMPLATES.iter().any(template) || named_part(bare)).then_some("a template that was not filled in")
+}
+
+/// Whether the whole value is the text of an unset variable.
+pub(crate) fn is_unset(value: &str) -> bool {
+    UNSET.iter().any(|word| word.eq_ignore_ascii_case(value.trim()))
 }
 
 /// A URL of which one part is the text of an unset variable: `https://undefined/acs`, `https://app.example/undefined`.
@@ -25,12 +53,59 @@ fn unset_part(value: &str) -> bool {
     rest.split(['/', '?', '&', '=', ':']).any(|part| matches!(part, "undefined" | "null" | "nan"))
 }
 
+/// A name between `%`, `{}` or `__`, as templates have: `https://%DOMAIN%/acs`, `https://{tenant}.app.example`. What `%` escapes
+/// begins with two hexadecimal digits. Entra ID publishes `{tenantid}` for all its tenants.
+fn named_part(value: &str) -> bool {
+    let name = |text: &str| {
+        (3..=MAX_HIDDEN).contains(&text.len())
+            && text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    };
+    let shouted = |text: &str| name(text) && text.bytes().all(|byte| !byte.is_ascii_lowercase());
+    let escape = |text: &str| text.bytes().take(2).all(|byte| byte.is_ascii_hexdigit()) && !text.contains('_');
+    let mut inner = value.split('%').skip(1).peekable();
+    while let Some(part) = inner.next() {
+        if inner.peek().is_some() && shouted(part) && !escape(part) {
+            return true;
+        }
+    }
+    let within = |open: &str, close: &str, fits: &dyn Fn(&str) -> bool| {
+        value.split(open).skip(1).any(|rest| rest.split_once(close).is_some_and(|(inner, _)| fits(inner)))
+    };
+    (within("{", "}", &name) && !value.contains("{tenantid}")) || within("__", "__", &shouted)
+}
+
 /// Whether it was hidden by hand before it was shown.
 pub(crate) fn is_redacted(value: &str) -> bool {
+    is_masked(value) || between(value, '<', '>').is_some_and(|inner| !inner.starts_with(['%', '/', '?', '!']))
+}
+
+/// The same without what stands between `<` and `>`: in a value that travelled encoded, that is a template.
+pub(crate) fn is_masked(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    let marks = ["redact", "removed", "masked", "hidden", "anonymi", "***", "\u{2588}\u{2588}", "xxx", "..."];
-    let angle = value.split_once('<').is_some_and(|(_, rest)| rest.contains('>'));
-    angle || marks.iter().any(|mark| lower.contains(mark))
+    let whole = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let word =
+        |text: &str| HIDDEN.iter().any(|mark| text.split(|c: char| !c.is_alphanumeric()).any(|part| part == *mark));
+    // A word of nothing but x: `xxx@xxx.xxx`. A single host label may be called so.
+    let crossed = lower.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() >= 3);
+    HIDING.iter().any(|mark| lower.contains(mark))
+        || HIDDEN.contains(&whole)
+        || crossed.clone().any(|part| part.bytes().all(|byte| byte == b'x'))
+        || between(&lower, '(', ')').is_some_and(word)
+        || between(&lower, '[', ']').is_some_and(|inner| word(inner) || is_label(inner))
+}
+
+/// What stands between the first two brackets, where it is short.
+fn between(value: &str, open: char, close: char) -> Option<&str> {
+    let inner = value.split_once(open)?.1.split_once(close)?.0;
+    (2..=MAX_HIDDEN).contains(&inner.len()).then_some(inner)
+}
+
+/// A name for what was hidden: `[domain]`, `[user email]`. An address of IPv6 has colons, an index digits.
+fn is_label(inner: &str) -> bool {
+    inner.starts_with(|c: char| c.is_alphabetic())
+        && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-'))
+        && inner != "object object"
 }
 
 #[cfg(test)]
@@ -42,16 +117,47 @@ mod tests {
         for value in ["undefined", " null", "None", "https://undefined/acs", "https://{{host}}/acs", "${ACS_URL}"] {
             assert!(unfilled(value).is_some(), "{value}");
         }
-        for value in ["https://app.example/acs", "urn:app", "https://app.example/undefined-behavior", "nonexample"] {
+        for value in
+            ["https://%DOMAIN%/acs", "<%= ENV['ACS'] %>", "https://{tenant}.app.example/acs", "https://__HOST__/acs"]
+        {
+            assert!(unfilled(value).is_some(), "{value}");
+        }
+        for value in [
+            "https://app.example/acs",
+            "urn:app",
+            "https://app.example/undefined-behavior",
+            "nonexample",
+            "https://app.example/a%20b%20c?x=%2Fsso%2Facs",
+            "https://app.example/%C3%A4%DCBA%DC",
+        ] {
             assert!(unfilled(value).is_none(), "{value}");
         }
     }
 
     #[test]
     fn what_was_hidden_is_no_fault() {
-        for value in ["REDACTED", "https://<APP_HOST>/acs", "https://xxx.example", "\u{2588}\u{2588}\u{2588}"] {
+        for value in [
+            "REDACTED",
+            "https://<APP_HOST>/acs",
+            "https://xxx.example",
+            "\u{2588}\u{2588}\u{2588}",
+            "https://[domain]/acs",
+            "(removed for privacy)",
+            "xxx@xxx.xxx",
+            "MIIC...snip...",
+            "[user email]",
+        ] {
             assert!(is_redacted(value), "{value}");
         }
-        assert!(!is_redacted("https://app.example/acs"));
+        for value in [
+            "https://app.example/acs",
+            "https://[fe80::1]/acs",
+            "hidden.lake@app.example",
+            "https://app.example/private/acs",
+            "<%= host %>",
+            "[object Object]",
+        ] {
+            assert!(!is_redacted(value), "{value}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 use super::identifier::is_guid;
 use super::pair::{Pair, quote};
 use super::parts;
+use crate::rules::support::unfilled::is_unset;
 
 pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
     let other = pair.known.iter().find(|known| known.value == pair.actual && !known.value.is_empty())?;
@@ -10,6 +11,11 @@ pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
 }
 
 pub(super) fn placeholder(pair: &Pair<'_>) -> Option<String> {
+    match (is_unset(pair.expected), is_unset(pair.actual)) {
+        (false, true) => return Some(format!("{} is an unset variable", quote(pair.actual))),
+        (true, false) => return Some(format!("expected value {} is an unset variable", quote(pair.expected))),
+        _ => {}
+    }
     match (find_placeholder(pair.expected), find_placeholder(pair.actual)) {
         (None, Some(found)) => Some(format!("placeholder {} left in", quote(&found))),
         (Some(found), None) => Some(format!("placeholder {} left in the expected value", quote(&found))),
@@ -26,9 +32,20 @@ fn find_placeholder(text: &str) -> Option<String> {
             return text.get(start..start + open.len() + length + close.len()).map(str::to_owned);
         }
     }
-    let segments = text.split(['/', '.', ':', '?', '&', '=', '#', '@']);
-    segments.into_iter().find(|segment| is_placeholder(segment)).map(str::to_owned)
+    let mut before = None;
+    text.split_inclusive(SEPARATORS)
+        .find_map(|part| {
+            let segment = part.trim_end_matches(SEPARATORS);
+            let after = part.get(segment.len()..).and_then(|end| end.chars().next());
+            // `example.com` is a guide's; the domain `example` at the end of a host is where samples really live.
+            let is_top = before == Some('.') && after != Some('.') && segment.eq_ignore_ascii_case("example");
+            before = after;
+            (!is_top && is_placeholder(segment)).then_some(segment)
+        })
+        .map(str::to_owned)
 }
+
+const SEPARATORS: [char; 8] = ['/', '.', ':', '?', '&', '=', '#', '@'];
 
 fn is_placeholder(segment: &str) -> bool {
     let lower = segment.to_ascii_lowercase();

@@ -7,6 +7,9 @@ use super::parts::Parts;
 use crate::source::lower;
 
 pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
+    if let Some(words) = plain_on_443(pair) {
+        return Some(words);
+    }
     let (expected, actual) = (Schemed::of(pair.expected), Schemed::of(pair.actual));
     let same_rest = !expected.rest.is_empty() && expected.rest == actual.rest;
     let same_place = || {
@@ -22,6 +25,20 @@ pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
         (Some(missing), None) => format!("missing `{missing}://`"),
         (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),
     })
+}
+
+/// `http` with the port of `https`, which a program makes up that a proxy told the port and not the scheme.
+fn plain_on_443(pair: &Pair<'_>) -> Option<String> {
+    let (expected, actual) = pair.same_but(&[Scheme, Port])?;
+    let plain = |parts: &Parts<'_>| parts.scheme == "http" && parts.effective_port() == Some("443");
+    let safe = |parts: &Parts<'_>| parts.scheme == "https" && parts.effective_port() == Some("443");
+    if safe(expected) && plain(actual) {
+        Some("`http` with port `443` instead of `https`".to_owned())
+    } else if plain(expected) && safe(actual) {
+        Some("`https` instead of `http` with port `443`".to_owned())
+    } else {
+        None
+    }
 }
 
 struct Schemed<'a> {

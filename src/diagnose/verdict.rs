@@ -25,9 +25,13 @@ pub(super) fn decide(
     downgrade_copy_damage(cx, &mut judgements.findings);
     let sides = setup_of(cx);
     let (accept, reject) = receivers::count(opinions);
-    let fails: fn(&Finding) -> bool =
-        |finding| finding.severity == Severity::Error && finding.confidence == Confidence::Certain;
     let findings = &mut judgements.findings;
+    let refused = reasons_of_refusals(findings);
+    // That the login was refused is certain, where the reason is only likely.
+    let fails = |finding: &Finding| {
+        finding.severity == Severity::Error
+            && (finding.confidence == Confidence::Certain || refused.contains(&finding.id))
+    };
     let failing = || findings.iter().filter(|finding| is_open(finding) && fails(finding));
     let will_fail = failing().next().is_some();
     // What only the application decides, no library outvotes.
@@ -36,7 +40,7 @@ pub(super) fn decide(
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
     let status = if will_fail {
-        mark(findings, fails);
+        mark(findings, &fails);
         // That the message would be rejected for another reason too does not make a forged one harmless.
         mark(findings, rank::is_to_reject);
         if lenient {
@@ -100,6 +104,9 @@ pub(super) fn decide(
             needs.insert(0, Need::WholeMessage);
         } else if nothing && !judgeable(cx.items) {
             needs.insert(0, Need::LoginMessage);
+            if encrypted_part(cx.items).is_some() && !needs.contains(&Need::PrivateKey) {
+                needs.insert(1, Need::PrivateKey);
+            }
         }
     }
     let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
@@ -151,8 +158,18 @@ fn downgrade_copy_damage(cx: &Context<'_>, findings: &mut [Finding]) {
     }
 }
 
+/// The ids of the findings that explain a refusal by the identity provider: the reason that its status message gives.
+fn reasons_of_refusals(findings: &[Finding]) -> Vec<String> {
+    let refusal = |finding: &&Finding| {
+        finding.rule.starts_with("SAML-STATUS-")
+            && finding.severity == Severity::Error
+            && finding.confidence == Confidence::Certain
+    };
+    findings.iter().filter(refusal).filter_map(|finding| finding.because.clone()).collect()
+}
+
 /// Marks the findings that explain the verdict.
-fn mark(findings: &mut [Finding], explains: fn(&Finding) -> bool) {
+fn mark(findings: &mut [Finding], explains: impl Fn(&Finding) -> bool) {
     findings
         .iter_mut()
         .filter(|finding| is_open(finding) && explains(finding))
@@ -173,7 +190,9 @@ fn may_be_copy_damage(finding: &Finding) -> bool {
     let damaged = finding.severity == Severity::Error
         && finding.confidence == Confidence::Possible
         && COPY_DAMAGE.contains(&finding.rule.as_str());
-    damaged || finding.rule == "IN-PRETTY-PRINTED"
+    let blanked = finding.rule == "IN-REDACTED" && finding.severity == Severity::Warning;
+    let broken_by_it = finding.rule == "XML-MALFORMED" && finding.confidence == Confidence::Possible;
+    damaged || blanked || broken_by_it || finding.rule == "IN-PRETTY-PRINTED"
 }
 
 /// Security findings of other families about the message itself.
@@ -243,7 +262,12 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified
                 format!("No problem found in {} yet, but {}.", what(items), unverified.clause)
             }
             Some(unverified) => format!("Not enough information: {}.", unverified.clause),
-            _ => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
+            _ => match encrypted_part(items) {
+                Some(what) => format!(
+                    "This is {what}, cut out of a message. Add the whole message, and the application's private key to decrypt it."
+                ),
+                None => format!("{} Add the message of the login that failed.", nothing_to_judge(items)),
+            },
         },
     }
 }
@@ -265,6 +289,19 @@ fn flow_name(items: &[Item]) -> &'static str {
     };
     let mut steps = items.iter().filter(|item| item.kind.is_login_message()).peekable();
     if steps.peek().is_some() && steps.all(is_logout) { "logout" } else { "login" }
+}
+
+/// What was encrypted, where somebody cut just that out of a message.
+fn encrypted_part(items: &[Item]) -> Option<&'static str> {
+    let [item] = items else { return None };
+    let root = item.xml().and_then(|document| document.root()).filter(|_| item.kind == ItemKind::Xml)?;
+    match root.local() {
+        "EncryptedData" => Some("encrypted content (`EncryptedData`)"),
+        "EncryptedKey" => Some("an encrypted key (`EncryptedKey`)"),
+        "EncryptedID" => Some("an encrypted user identifier (`EncryptedID`)"),
+        "EncryptedAttribute" => Some("an encrypted attribute (`EncryptedAttribute`)"),
+        _ => None,
+    }
 }
 
 /// What the case holds, when it holds no login message.

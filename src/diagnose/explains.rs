@@ -228,13 +228,18 @@ pub(super) const EDGES: &[Edge] = &[
         only_if: |cause| cause.confidence == Confidence::Certain,
     },
     edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH", "SIG-DAMAGED", "SAMLREQ-SIG-INVALID"], Scope::SameItem),
-    edge("IN-REDACTED", &["SIG-*"], Scope::SameItem),
     Edge {
         cause: "XML-NAMESPACE",
         effects: &["SIG-*"],
         scope: Scope::SameItem,
         // A part that was cut out, whose outer declarations belong to what was signed.
         only_if: |cause| cause.severity == Severity::Info,
+    },
+    Edge {
+        cause: "IN-REDACTED",
+        effects: &["SIG-*", "SAMLREQ-SIG-INVALID"],
+        scope: Scope::SameItem,
+        only_if: |cause| cause.severity == Severity::Warning,
     },
     edge(
         "SIG-KEY-MISMATCH",

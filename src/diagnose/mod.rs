@@ -2,6 +2,7 @@
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
 mod attempts;
+mod blanked;
 mod changes;
 mod explains;
 mod fold;
@@ -261,6 +262,7 @@ fn run_rules(cx: &Context<'_>, reword: &dyn Fn(&mut Outcome)) -> Judgements {
         let cx = &Context { roles: rule.roles(), ..*cx };
         (rule.check)(cx, &mut outcome);
         outcome.findings.retain(|finding| concerns(cx, finding));
+        blanked::set_aside(cx, &mut outcome);
         statements::judge(&spoken, rule, cx, &mut outcome);
         reword(&mut outcome);
         if !outcome.findings.is_empty() {

@@ -16,10 +16,21 @@ const REDACTIONS: &[&str] = &[
     "&lt;removed&gt;",
     "[removed]",
     "[hidden]",
-    "****",
-    "xxxxxxxx",
-    "XXXXXXXX",
+    "[masked]",
+    "[REMOVED]",
+    "[HIDDEN]",
+    "[MASKED]",
+    "(removed",
+    "***",
+    "\u{2588}\u{2588}",
+    "xxxx",
+    "XXXX",
 ];
+
+/// Names in angle brackets that are looked at, and their longest.
+const MAX_STAND_INS: usize = 50;
+const MAX_ANGLES: usize = 5000;
+const MAX_STAND_IN: usize = 40;
 
 /// Mail filters whose links do not hold the address, by a part of theirs.
 const HIDING: &[(&str, &str)] = &[
@@ -100,9 +111,31 @@ pub(super) fn text(state: &mut DecodeState) {
 fn redactions(state: &mut DecodeState, text: &str) {
     let found =
         REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
-    if let Some((at, mark)) = found {
-        state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark);
+    let named = stand_in(text);
+    match (found, named) {
+        (Some((at, mark)), _) => state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark),
+        (None, Some(span)) => state.note(NoteKind::Redacted, span, span.of(text)),
+        (None, None) => {}
     }
+}
+
+/// `<APP_HOST>`: a name in capital letters in the place of a value. An element of this name would have an end tag.
+fn stand_in(text: &str) -> Option<Span> {
+    text.match_indices('<').take(MAX_ANGLES).filter_map(|(at, _)| is_stand_in(text, at)).take(MAX_STAND_INS).find(
+        |span| {
+            let name = text.get(span.start + 1..span.end - 1).unwrap_or("");
+            !text.contains(&format!("</{name}>"))
+        },
+    )
+}
+
+/// The name in angle brackets at this place, where it is written as a name for something hidden.
+fn is_stand_in(text: &str, at: usize) -> Option<Span> {
+    let inner = text.get(at + 1..)?;
+    let end = inner.bytes().take(MAX_STAND_IN + 1).position(|byte| byte == b'>')?;
+    let name = inner.get(..end)?;
+    let shouted = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_- ".contains(&byte));
+    (end >= 3 && shouted && name.starts_with(|c: char| c.is_ascii_uppercase())).then(|| Span::new(at, at + end + 2))
 }
 
 /// The name of a message with a mask in the place of its value, as frameworks write parameters into their logs.

@@ -1,9 +1,10 @@
 //! Nothing in the response is signed.
 
 use crate::declare_rule;
+use crate::intake::{LayerKind, NoteKind};
 use crate::item::{Body, Item};
 use crate::providers;
-use crate::report::ItemKind;
+use crate::report::{Confidence, ItemKind};
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 use crate::vocabulary::Topic;
@@ -46,6 +47,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      when the response or the assertion in it carries the identity provider's signature.",
                 )
                 .spec("saml-profiles 4.1.4.5");
+            let mut finding = finding;
+            if is_blanked(item) {
+                finding.why.push_str(PERHAPS_REMOVED);
+                finding.confidence = Confidence::Likely;
+            }
             let finding = match message.span() {
                 Some(span) => finding.at(item, span),
                 None => finding.at_item(item),
@@ -53,6 +59,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(finding.fixes(providers::fixes(Topic::Sign, cx.provider(item), None)));
         }
     }
+}
+
+const PERHAPS_REMOVED: &str = " Parts of this copy were blanked out; perhaps the signature was removed with them.";
+
+/// Whether somebody blanked parts out of the document itself.
+fn is_blanked(item: &Item) -> bool {
+    let encoded = item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url));
+    !encoded && item.notes.iter().any(|note| note.kind == NoteKind::Redacted)
 }
 
 fn inside_response(cx: &Context<'_>, item: &Item) -> bool {

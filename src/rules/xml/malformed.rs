@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::documents::documents;
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
@@ -23,7 +23,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .iter()
             .filter(|defect| is_ours(document, defect.kind))
             .filter(|defect| !is_cut(item.text(), document, defect))
+            .filter(|defect| !is_hidden_value(item.text(), defect))
             .collect();
+        if let Some(name) = ours.iter().find_map(|defect| hidden_element(defect)) {
+            out.find_once(hidden(item, name, &ours));
+            continue;
+        }
         match ours.iter().find(|defect| defect.fatal).or(ours.first()) {
             Some(first) => out.find_once(said(item, document, first, &ours)),
             None if document.root().is_some() => out.pass(),
@@ -47,6 +52,35 @@ fn is_ours(document: &Document, kind: DefectKind) -> bool {
 fn is_cut(text: &str, document: &Document, defect: &Defect) -> bool {
     document.defects.iter().any(|defect| matches!(defect.kind, DefectKind::Truncated | DefectKind::UnfinishedMarkup))
         && text.get(defect.span.start..).is_some_and(|rest| !rest.contains('>'))
+}
+
+/// `Destination="https://<APP_HOST>/acs"`: somebody hid a part of the value, and it can still be read around it.
+fn is_hidden_value(text: &str, defect: &Defect) -> bool {
+    defect.kind == DefectKind::LessThanInAttribute && {
+        let inner = text.get(defect.span.start..).unwrap_or("").split('>').next().unwrap_or("");
+        (3..=MAX_NAME).contains(&inner.len()) && inner.chars().all(|c| c.is_alphanumeric() || "<_- ".contains(c))
+    }
+}
+
+/// The name of an element that nobody would write, in capital letters, where it is never closed: `<APP_HOST>`.
+fn hidden_element(defect: &Defect) -> Option<&str> {
+    let (open, _) = defect.detail.split_once('/').filter(|_| defect.kind == DefectKind::MismatchedTag)?;
+    let shouted = open.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
+    (open.len() >= 3 && shouted).then_some(open)
+}
+
+/// Longest name in the place of a hidden value.
+const MAX_NAME: usize = 64;
+
+fn hidden(item: &Item, name: &str, all: &[&Defect]) -> Finding {
+    let finding = RULE
+        .finding(
+            format!("A value was blanked out as `<{name}>`, which breaks the XML"),
+            "A name in angle brackets is a tag, so the rest of the message is not read as it was sent.",
+        )
+        .confidence(Confidence::Possible)
+        .fix(Party::Support, "Paste the original message; nothing leaves this page. Or write its place without angle brackets.");
+    all.iter().take(MORE).fold(finding, |finding, defect| finding.at(item, defect.span))
 }
 
 fn said(item: &Item, document: &Document, defect: &Defect, all: &[&Defect]) -> Finding {

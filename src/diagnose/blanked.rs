@@ -1,0 +1,58 @@
+//! Findings about values that somebody hid by hand before showing the message: no fault of the message, and set aside.
+//! Comes in: what a rule found. Goes out: the rest, and a word on what was not judged.
+
+use crate::intake::LayerKind;
+use crate::item::Item;
+use crate::report::{Finding, PlaceRole, Severity};
+use crate::rules::support::unfilled::{is_masked, is_redacted};
+use crate::rules::{Context, Outcome};
+use crate::source::Span;
+use crate::vocabulary::Need;
+
+/// Bytes of a marked place that is looked at: a value, not a part of the document.
+const MAX_VALUE: usize = 300;
+
+/// Takes the findings about hidden values out.
+pub(super) fn set_aside(cx: &Context<'_>, outcome: &mut Outcome) {
+    let before = outcome.findings.len();
+    outcome.findings.retain(|finding| !is_about_hidden(cx, finding));
+    if outcome.findings.len() < before {
+        outcome.not_checked_without(
+            Need::OriginalMessage,
+            "a value was blanked out before it was pasted: add the original message",
+        );
+    }
+}
+
+/// Whether the value in question was hidden. What an error text says stays said, and an attack is no matter of one value.
+fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
+    let rule = finding.rule.as_str();
+    if matches!(finding.severity, Severity::Info | Severity::Security)
+        || rule.starts_with("IN-")
+        || rule == "XML-MALFORMED"
+    {
+        return false;
+    }
+    let place = finding.at.iter().find(|place| place.role == PlaceRole::Primary);
+    let item = place.and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+    let Some(item) = item.filter(|item| item.statements.is_empty()) else { return false };
+    let hidden: fn(&str) -> bool = if is_encoded(item) { is_masked } else { is_redacted };
+    let is_hidden = |text: &str| {
+        text.len() <= MAX_VALUE && (hidden(text) || hidden(&text.replace("&lt;", "<").replace("&gt;", ">")))
+    };
+    // A fingerprint is shown by its beginning, with dots behind it: ours, not those of who hid something.
+    let is_whole = |value: &&String| !value.ends_with('…');
+    let compared =
+        [&finding.expected, &finding.actual].into_iter().flatten().filter(is_whole).any(|value| is_hidden(value));
+    let marked = place.and_then(|place| Some(Span::new(place.start?, place.end?))).is_some_and(|span| {
+        // A tag with its attributes is about more than one value.
+        let text = item.text().get(span.start..span.end).unwrap_or("");
+        !text.contains("=\"") && !text.starts_with('<') && is_hidden(text)
+    });
+    compared || marked
+}
+
+/// Whether it travelled encoded: nobody writes `<HOST>` into base64.
+fn is_encoded(item: &Item) -> bool {
+    item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url))
+}

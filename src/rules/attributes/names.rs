@@ -5,6 +5,18 @@ use crate::saml::Attribute;
 use crate::source::lower;
 use crate::vocabulary::DifferenceClass;
 
+/// Whether a required attribute is by its name the NameID, which is no attribute.
+pub(super) fn is_name_id(name: &str) -> bool {
+    let plain: String = lower(name).chars().filter(|c| c.is_alphanumeric()).collect();
+    let format = name.starts_with("urn:oasis:names:tc:SAML:") && name.contains(":nameid-format:");
+    format
+        || name.ends_with("/claims/nameidentifier")
+        || matches!(
+            plain.as_str(),
+            "nameid" | "nameidentifier" | "subject" | "samlsubject" | "subjectnameid" | "samlnameid"
+        )
+}
+
 /// Names of one meaning each, as products write them (catalogue, glossary section 4).
 const SAME_MEANING: &[&[&str]] = &[
     &[

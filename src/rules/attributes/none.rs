@@ -1,5 +1,6 @@
 //! An assertion without attributes.
 
+use super::names::is_name_id;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::fixes::with_fix;
@@ -16,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let needed = !cx.case.expectations.required_attributes.is_empty();
+        // The NameID is there without any attribute.
+        let needed = cx.case.expectations.required_attributes.iter().any(|name| !is_name_id(name));
         let finding = RULE
             .finding(
                 "The assertion has no attributes: only the user identifier was sent",

@@ -1,8 +1,8 @@
 //! An attribute that the application needs was not sent.
 
-use super::{lacking, names};
+use super::{Lacking, lacking, names};
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
@@ -13,6 +13,10 @@ declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in lacking(cx, out) {
+        if let Some(finding) = names_subject(&lack) {
+            out.find(finding);
+            continue;
+        }
         let wanted = quote(lack.wanted);
         let place = match lack.empty {
             Some(attribute) => attribute.span,
@@ -45,4 +49,29 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
         });
     }
+}
+
+/// The application looks for the NameID among the attributes, and it stands in the Subject.
+fn names_subject(lack: &Lacking<'_>) -> Option<Finding> {
+    let name_id = lack.assertion.subject.as_ref()?.name_id.as_ref()?;
+    if lack.empty.is_some() || !names::is_name_id(lack.wanted) || name_id.value.text.trim().is_empty() {
+        return None;
+    }
+    let wanted = quote(lack.wanted);
+    let finding = RULE
+        .finding(
+            format!("The application reads an attribute {wanted}, but the NameID is in the Subject"),
+            format!(
+                "The NameID {} is not among the attributes. An application that looks for an attribute of this name does not find it.",
+                quote(&name_id.value.text)
+            ),
+        )
+        .at(lack.item, name_id.value.span)
+        .spec("saml-core 2.4.1")
+        .fix(
+            Party::SpAdmin,
+            format!("Configure the application to read the user identifier from the NameID, not from an attribute {wanted}."),
+        )
+        .fix(Party::IdpAdmin, format!("Or send the same value also as an attribute {wanted}."));
+    Some(finding)
 }

@@ -1,7 +1,7 @@
 //! A formula in place of its result.
 
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party};
 use crate::rules::support::saml::{assertions, attributes_of};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
@@ -21,12 +21,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let mut clean = true;
         for (item, attribute, value) in values {
-            if !is_formula(&value.text) {
+            let unset = is_never_set(&value.text, attribute.is_none());
+            if !is_formula(&value.text) && !unset {
                 continue;
             }
             clean = false;
             let place = attribute
                 .map_or("The NameID".to_owned(), |attribute| format!("The attribute {}", quote(attribute.name())));
+            if unset {
+                let finding = RULE
+                    .finding(
+                        format!("{place} is {}, the text of an unset variable", quote(&value.text)),
+                        "The identity provider found no value for this user and sent the word for that. Every user without a value looks \
+                         the same.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .at(item, value.span);
+                out.find_once(finding.fix(
+                    Party::IdpAdmin,
+                    "Fill in the field it is taken from in the user's directory record, or take it from another field.",
+                ));
+                continue;
+            }
             let finding = RULE
                 .finding(
                     format!("{place} holds the formula {} and not its result", quote(&value.text)),
@@ -44,6 +60,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         }
     }
+}
+
+/// Whether a program wrote it in the place of a value. `null` may be a name of a group, and is none of a user.
+fn is_never_set(value: &str, is_name_id: bool) -> bool {
+    let bare = value.trim();
+    matches!(bare, "undefined" | "[object Object]" | "(null)")
+        || (is_name_id && matches!(bare, "null" | "None" | "nil"))
 }
 
 /// `${user.email}`, `{{email}}`, `user.email`, `appuser.login`, `String.toLowerCase(…)`.

@@ -6,6 +6,7 @@ use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::expected;
 use crate::rules::support::name_id::misspelt;
 use crate::rules::support::saml::text;
+use crate::rules::support::unfilled::unfilled;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::saml::{AuthnRequest, NameIdPolicy, RoleKind, name_id_format_words};
@@ -27,7 +28,9 @@ const ASK_FOR_LASTING: &str =
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, request) in expected::requests(cx) {
         let Some(policy) = &request.name_id_policy else { continue };
-        let Some(format) = &policy.format else { continue };
+        // SAMLREQ-VALUE says that nothing was set.
+        let set = |format: &&Value| !format.text.trim().is_empty() && unfilled(&format.text).is_none();
+        let Some(format) = policy.format.as_ref().filter(set) else { continue };
         let offered: Vec<&Value> = expected::identity_providers(cx)
             .filter_map(|(_, entity)| entity.role(RoleKind::Idp))
             .flat_map(|role| &role.name_id_formats)

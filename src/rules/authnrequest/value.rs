@@ -4,7 +4,7 @@ use super::unless_granted;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
-use crate::rules::support::addresses::broken_url;
+use crate::rules::support::addresses::{PLAIN_443, broken_url};
 use crate::rules::support::expected as known;
 use crate::rules::support::unfilled::{is_redacted, unfilled};
 use crate::rules::support::wording::quote;
@@ -54,6 +54,7 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
         let Some(value) = value.filter(|value| !is_redacted(&value.text)) else { continue };
         let what = match unfilled(&value.text) {
             Some(what) => format!("is {}, {what}", quote(&value.text)),
+            None if is_quoted(&value.text) => format!("is in quotation marks: {}", quote(&value.text)),
             None if !url => continue,
             None if value.text.trim().is_empty() => "is empty".to_owned(),
             None if !is_absolute(value.text.trim()) => {
@@ -70,15 +71,21 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             }
             None => continue,
         };
-        // An empty Issuer and an empty Destination have rules of their own.
-        if what == "is empty" && name == "`Destination`" {
-            continue;
-        }
+        // An empty Issuer has a rule of its own; an empty Destination is read as none by many.
+        let empty = what == "is empty" && name == "`Destination`";
         let why = "The identity provider compares it with the value it has on file and rejects the request, or sends the response nowhere.";
         let finding = RULE.finding(format!("The login request's {name} {what}"), why);
+        let empty = empty || what.ends_with(PLAIN_443);
+        let finding = if empty { finding.severity(Severity::Warning).confidence(Confidence::Likely) } else { finding };
         found.push(finding.at(item, value.span).fix(Party::SpAdmin, fix).spec("saml-core 3.4.1"));
     }
     found
+}
+
+/// `"https://app.example/acs"`, quotation marks included, as a configuration file has it.
+fn is_quoted(value: &str) -> bool {
+    let bare = value.trim();
+    ['"', '\'', '`'].iter().any(|mark| bare.len() > 2 && bare.starts_with(*mark) && bare.ends_with(*mark))
 }
 
 /// Any scheme will do: applications on phones have their own.

@@ -3,6 +3,8 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
+use crate::rules::support::addresses::broken_url;
+use crate::rules::support::unfilled::is_redacted;
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::saml::RoleKind;
@@ -57,6 +59,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn fault(location: &str) -> Option<Fault> {
+    // What is no address at all, MD-VALUE says.
+    if !location.contains("://") || is_redacted(location) || broken_url(location).is_some() {
+        return None;
+    }
     let host = location.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
     let internal = host == "localhost"
         || host.starts_with("127.")

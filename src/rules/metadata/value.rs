@@ -3,11 +3,12 @@
 use super::described;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::support::addresses::broken_url;
+use crate::rules::support::addresses::{PLAIN_443, broken_url};
 use crate::rules::support::unfilled::{is_redacted, unfilled};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::saml::{Message, RoleKind};
+use crate::saml::{Message, Role, RoleKind};
+use crate::source::Value;
 
 declare_rule! { "MD-VALUE", Error }
 
@@ -24,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None if !bare.contains(':') => {
                     format!("is {}, a relative URL without a host", quote(bare))
                 }
-                None if broken_url(bare).is_some() => {
+                None if broken_url(bare).is_some_and(|what| what != PLAIN_443) => {
                     format!("is {}, {}", quote(bare), broken_url(bare).unwrap_or_default())
                 }
                 None => continue,
@@ -81,10 +82,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("saml-metadata 2.4.2"),
             );
         }
+        for (name, value) in flags(role) {
+            out.find_once(
+                RULE.finding(
+                    format!("`{name}` in the metadata is {}, which is neither `true` nor `false`", quote(&value.text)),
+                    "Only `true`, `false`, `1` and `0` are allowed, in lower case. Products that check the schema reject the metadata; \
+                     others take it for `false`.",
+                )
+                .severity(Severity::Warning)
+                .confidence(Confidence::Likely)
+                .at(item, value.span)
+                .fix(maker, format!("Write `true` or `false` for `{name}`, or remove it."))
+                .spec("saml-metadata 2.4"),
+            );
+        }
         if out.findings.len() == before {
             out.pass();
         }
     }
+}
+
+/// The switches of a role that are neither on nor off.
+fn flags(role: &Role) -> impl Iterator<Item = (&'static str, &Value)> {
+    let all = [
+        ("WantAuthnRequestsSigned", role.want_authn_requests_signed.as_ref()),
+        ("AuthnRequestsSigned", role.authn_requests_signed.as_ref()),
+        ("WantAssertionsSigned", role.want_assertions_signed.as_ref()),
+    ];
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .filter(|(_, value)| !matches!(value.text.trim(), "true" | "false" | "1" | "0") && !is_redacted(&value.text))
 }
 
 /// A word where a URI belongs. An empty one has words of its own.

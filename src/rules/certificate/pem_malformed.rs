@@ -3,7 +3,7 @@
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
 use crate::oidc::Message;
-use crate::report::{Finding, Party, Severity};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
@@ -16,9 +16,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let given =
             cx.case.inputs.get(item.input).map(|input| String::from_utf8_lossy(&input.bytes)).unwrap_or_default();
         let Some(problem) = &certificate.problem else {
-            match damaged_armour(&given) {
-                Some(words) => out.find(armour(words).at_layer(item, 0, first_line(&given))),
-                None => out.pass(),
+            match (damaged_armour(&given), strained_armour(&given)) {
+                (Some(words), _) => out.find(armour(words).at_layer(item, 0, first_line(&given))),
+                (None, Some(words)) => {
+                    let finding = armour(words).severity(Severity::Warning).confidence(Confidence::Likely);
+                    out.find_once(finding.at_layer(item, 0, first_line(&given)));
+                }
+                (None, None) => out.pass(),
             }
             continue;
         };
@@ -76,7 +80,10 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
         let keys = entity.into_iter().flat_map(|entity| &entity.roles).flat_map(|role| &role.keys);
         let in_metadata = keys.filter_map(|key| {
             let certificate = key.certificate.as_ref()?;
-            Some((from_base64_text(&certificate.text).problem, certificate.span, Severity::Warning))
+            let problem = from_base64_text(&certificate.text).problem;
+            let cause =
+                cause(&certificate.text).map(|cause| format!(". {}", cause.trim_end_matches('.'))).unwrap_or_default();
+            Some((problem.map(|problem| format!("{problem}{cause}")), certificate.span, Severity::Warning))
         });
         for (problem, span, severity) in in_signatures.chain(in_metadata) {
             let Some(problem) = problem else {
@@ -142,9 +149,38 @@ fn damaged_armour(given: &str) -> Option<&'static str> {
     }
 }
 
+/// What only some programs forgive, of a paste that is the certificate and nothing else: in a configuration, the program that reads it may
+/// put line breaks in.
+fn strained_armour(given: &str) -> Option<&'static str> {
+    let bare = given.trim();
+    if !bare.starts_with('-') || !bare.ends_with('-') {
+        return None;
+    }
+    let lower = bare.to_ascii_lowercase();
+    let begin = lower.find("begin")?;
+    let line = bare.get(begin..)?;
+    let label = line.split_once('-')?.0;
+    let body = line.get(label.len()..)?.trim_start_matches('-');
+    if label.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Some("lowercase letters instead of `BEGIN CERTIFICATE`")
+    } else if label.contains("  ") || label.ends_with(' ') {
+        Some("a space too many beside `CERTIFICATE`")
+    } else if bare.contains("----------BEGIN") {
+        Some("no line break between two certificates")
+    } else if body.starts_with("\\n") {
+        Some("`\\n` instead of line breaks")
+    } else if body.starts_with(' ') && !body.trim_end_matches('-').trim().contains('\n') {
+        Some("spaces instead of line breaks")
+    } else if body.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        Some("no line break after `BEGIN CERTIFICATE`")
+    } else {
+        None
+    }
+}
+
 /// The line of the armour, up to the end of the paste where nothing breaks it.
 fn first_line(given: &str) -> Span {
-    let begin = given.find("BEGIN").unwrap_or(0);
+    let begin = given.to_ascii_lowercase().find("begin").unwrap_or(0);
     let start = given.get(..begin).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let length = given.get(begin..).and_then(|rest| rest.find(['\n', '\r'])).unwrap_or("BEGIN".len());
     Span::new(start, begin + length)

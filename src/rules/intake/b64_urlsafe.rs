@@ -1,9 +1,9 @@
 //! IN-B64-URLSAFE: a SAML value in the alphabet of tokens.
 
-use super::common::{each_note, has_layer, is_captured, is_xml};
+use super::common::{carrier, each_note, has_layer, is_captured, is_xml};
 use crate::declare_rule;
 use crate::intake::{Carrier, LayerKind, NoteKind};
-use crate::report::{Party, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "IN-B64-URLSAFE", Warning }
@@ -16,12 +16,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         // A link shows what was sent.
         let linked = item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
-        let severity = if linked || is_captured(cx, item) { Severity::Error } else { Severity::Warning };
+        // So does the body of a form, unless somebody wrote it again.
+        let posted = carrier(item) == Some(Carrier::Form);
+        let captured = linked || is_captured(cx, item);
+        let severity = if captured || posted { Severity::Error } else { Severity::Warning };
+        let confidence = if posted && !captured { Confidence::Likely } else { Confidence::Certain };
         let title = "The message is written in URL-safe base64 (`-` and `_`)";
         let why = "SAML uses the standard alphabet with `+` and `/`; most receivers cannot decode the other one.";
         Some(
             RULE.finding(title, why)
                 .severity(severity)
+                .confidence(confidence)
                 .fix(
                     item.maker(),
                     "In what builds the link or form: encode with standard base64, then percent-encode the result.",

@@ -1,6 +1,6 @@
 //! IN-DOUBLE-B64: base64 inside base64.
 
-use super::common::{beginning, is_captured, is_recognised};
+use super::common::{beginning, carrier, is_captured, is_recognised};
 use crate::declare_rule;
 use crate::intake::{Layer, LayerKind};
 use crate::item::Item;
@@ -16,7 +16,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         match twice {
             // Tokens and keys hold base64 of their own.
             Some(outer) if is_recognised(item) => {
-                out.find_once(said(item, is_captured(cx, item)).at_layer(item, outer, beginning(item, outer)));
+                out.find_once(said(item, is_captured(cx, item), carrier(item).is_some()).at_layer(
+                    item,
+                    outer,
+                    beginning(item, outer),
+                ));
             }
             _ if item.layers.iter().any(base64) => out.pass(),
             _ => {}
@@ -24,13 +28,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-fn said(item: &Item, sent: bool) -> Finding {
+/// `sent`: it was recorded on its way; `named`: it stands in a form or link, where a copy is rarely encoded again.
+fn said(item: &Item, sent: bool, named: bool) -> Finding {
     let title = "The message is base64-encoded twice";
     let why = "A receiver decodes once and then finds base64 where it expects the message.";
     let finding = RULE
         .finding(title, why)
-        .severity(if sent { Severity::Error } else { Severity::Warning })
-        .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
+        .severity(if sent || named { Severity::Error } else { Severity::Warning })
+        .confidence(match (sent, named) {
+            (true, _) => Confidence::Certain,
+            (false, true) => Confidence::Likely,
+            (false, false) => Confidence::Possible,
+        })
         .fix(
             item.maker(),
             "Encode once: the library usually does it, so remove the second call in the code around it.",

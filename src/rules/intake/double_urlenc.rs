@@ -1,8 +1,8 @@
 //! IN-DOUBLE-URLENC: percent-encoded twice.
 
-use super::common::{each_note, has_layer, is_captured};
+use super::common::{carrier, each_note, has_layer, is_captured};
 use crate::declare_rule;
-use crate::intake::{LayerKind, NoteKind};
+use crate::intake::{Carrier, LayerKind, NoteKind};
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
@@ -11,9 +11,15 @@ declare_rule! { "IN-DOUBLE-URLENC", Warning }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let applies = |item: &_| has_layer(item, &[LayerKind::Percent]);
     each_note(cx, out, NoteKind::PercentTwice, applies, |item, _| {
-        let sent = is_captured(cx, item);
+        // A whole link shows what was sent, up to one that a mail or a page wrapped in another.
+        let queries = item.layers.iter().filter(|layer| layer.kind == LayerKind::UrlQuery).count();
+        let linked = carrier(item) == Some(Carrier::Query) && queries == 1;
+        let captured = is_captured(cx, item);
+        let sent = captured || linked;
         let title = "The value is URL-encoded twice";
-        let why = if sent {
+        let why = if linked && !captured {
+            "The link has it like this: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
+        } else if sent {
             "The capture shows it on the wire: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
         } else {
             "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and \
@@ -22,7 +28,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         Some(
             RULE.finding(title, why)
                 .severity(if sent { Severity::Error } else { Severity::Warning })
-                .confidence(if sent { Confidence::Certain } else { Confidence::Possible })
+                .confidence(match (captured, linked) {
+                    (true, _) => Confidence::Certain,
+                    (false, true) => Confidence::Likely,
+                    (false, false) => Confidence::Possible,
+                })
                 .fix(
                     item.maker(),
                     "Encode the parameter once when the link is built by hand; a library that takes \

@@ -3,7 +3,7 @@
 use super::data::{CATALOGUE, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
-use super::protocol::protocol_of;
+use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
 use crate::source::Span;
@@ -147,6 +147,7 @@ fn statement(
 ) -> Option<Statement> {
     let sentence = CATALOGUE.sentences.get(found.sentence)?;
     let meaning = CATALOGUE.meanings.get(sentence.meaning)?;
+    let meaning = of_request(meaning, normal, lower, found.span).unwrap_or(meaning);
     let product = CATALOGUE.products.get(sentence.product)?;
     let general = product.id == "any" || found.shared;
     let place = |span: Span| normal.place(span).shift(base);

@@ -4,7 +4,7 @@
 
 use super::data::{self, Protocol};
 use super::normal::{Normal, normalise};
-use super::protocol::protocol_of;
+use super::protocol::{of_request, protocol_of};
 use super::slots::{ceil, floor};
 use super::words::{HARMLESS, SUBJECTS, Subject};
 use super::{Side, Slot, Statement};
@@ -173,6 +173,8 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
             Some((field.start.min(there.start), field.end.max(there.end)))
         })?;
+        let found = Span::new(clause.start + start, clause.start + end);
+        let meaning = of_request(meaning, normal, lower, found).unwrap_or(meaning);
         Some(Statement {
             meaning,
             product: None,
@@ -180,7 +182,7 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             undecided: false,
             protocol: meaning.protocol.or(protocol),
             values: Vec::new(),
-            span: normal.place(Span::new(clause.start + start, clause.start + end)),
+            span: normal.place(found),
         })
     })
 }

@@ -216,6 +216,10 @@ fn tag(text: &str) -> Option<usize> {
     if !name.trim_matches('/').bytes().all(|byte| byte.is_ascii_alphanumeric() || b":_-".contains(&byte)) {
         return None;
     }
+    // `#<OneLogin::RubySaml::Response @errors=[…]>` is how Ruby shows an object, `<APP_HOST>` how people hide a name.
+    if name.contains("::") || (name.contains('_') && !name.bytes().any(|byte| byte.is_ascii_lowercase())) {
+        return None;
+    }
     let markup = after.trim_matches(['/', ' ']).is_empty() || after.contains('=');
     (markup && !body.contains('<')).then_some(end + 1)
 }

@@ -1,6 +1,12 @@
 //! The protocol that the words of a text belong to.
 
-use super::data::Protocol;
+use super::data::{self, Meaning, Protocol};
+use super::normal::Normal;
+use super::slots::{ceil, floor};
+use crate::source::Span;
+
+/// How far from a sentence the message is named that it is about.
+const NEAR: usize = 240;
 
 /// The protocol that the words around belong to, where only one does.
 pub(super) fn protocol_of(lower: &str) -> Option<Protocol> {
@@ -35,4 +41,34 @@ fn is_other(lower: &str, at: usize, word: &str) -> bool {
         "oauth" => before.ends_with('n'),
         _ => false,
     }
+}
+
+/// A signature of the login request is checked with the application's key. Most products use the same words for both; the message that
+/// is named beside them, or the class that wrote them, tells which it is.
+pub(super) fn of_request(
+    meaning: &'static Meaning,
+    normal: &Normal,
+    lower: &str,
+    place: Span,
+) -> Option<&'static Meaning> {
+    const SIGNATURES: [&str; 3] = ["saml-signature", "saml-digest", "signature"];
+    const REQUEST: [&str; 7] = [
+        "authnrequest",
+        "authn request",
+        "authn_request",
+        "saml request",
+        "samlrequest",
+        "login request",
+        "org.keycloak.protocol.saml.",
+    ];
+    const RESPONSE: [&str; 5] = ["samlresponse", "saml response", "saml assertion", "response signature", "logout"];
+    if !SIGNATURES.contains(&meaning.name) {
+        return None;
+    }
+    let start = normal.breaks.iter().rev().find(|at| **at <= place.start).copied().unwrap_or(0);
+    let end = normal.breaks.iter().find(|at| **at >= place.end).copied().unwrap_or(lower.len());
+    let start = ceil(lower, start.max(place.start.saturating_sub(NEAR)));
+    let line = lower.get(start..floor(lower, end.min(place.end + NEAR)))?;
+    let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
+    if has(&REQUEST) && !has(&RESPONSE) { data::meaning("saml-request-signature") } else { None }
 }

@@ -37,7 +37,9 @@ pub(super) fn is_html(text: &str) -> bool {
     }
     let tag = rest.get(..rest.find('>').unwrap_or(rest.len())).unwrap_or("");
     let has_link = ["href=", "src=", "class="].iter().any(|attribute| tag.contains(attribute));
+    let is_heading = matches!(name.as_str(), "h1" | "h2") && rest.to_ascii_lowercase().contains(&format!("</{name}>"));
     name.len() > 2
+        || is_heading
         || has_link
         || memmem::find(rest.as_bytes(), b"<form").is_some()
         || memmem::find(rest.as_bytes(), b"<input").is_some()

@@ -74,9 +74,17 @@ pub(super) fn check(state: &DecodeState) -> bool {
     let text = state.text();
     let inner = trimmed(text).of(text);
     inner.starts_with('<')
+        && !is_dump(inner)
         && (html::is_html(inner) || leaf::is_foreign_xml(inner))
         && may_hold_a_message(inner)
         && state.layers.iter().filter(|layer| layer.kind == LayerKind::Markup).count() < MAX_LAYERS
+}
+
+/// `<QueryDict: {…}>`, as Python shows an object: no tag has a colon and a space behind its name.
+fn is_dump(text: &str) -> bool {
+    tag_name(text)
+        .strip_suffix(':')
+        .is_some_and(|name| text.get(name.len() + 2..).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// Follows the text; what it leads to is as certain as a paste of that text.

@@ -66,14 +66,14 @@ fn challenges(text: &str) -> Vec<Statement> {
     found
 }
 
-/// Bytes of a page with which a provider denies a login.
+/// Bytes of a page with which a login is denied.
 const MAX_PAGE: usize = 64 << 10;
 
-/// What the pages of a recording say with which a provider answered a login request by an error.
+/// What the pages of a recording say with which a provider answered a login request, or an application the login, by an error.
 fn denials(item: &Item) -> Vec<Statement> {
     let text = item.text();
     let visits = item.transport.iter().flat_map(|transport| &transport.visits);
-    let denied = visits.filter(|visit| visit.asks && visit.status >= 400);
+    let denied = visits.filter(|visit| (visit.asks || visit.answer.is_some()) && visit.status >= 400);
     let pages = denied.take(MAX_CHALLENGES).filter_map(|visit| {
         let rest = text.get(visit.place.end..)?;
         let rest = rest.get(..rest.floor_char_boundary(MAX_PAGE))?;

@@ -38,26 +38,33 @@ const expressed = (request, response) => {
 };
 
 /**
- * Both services. `audience` is what the identity provider has for the application's entity ID. Goes out: where the login starts, the
- * certificate, and `stop`.
+ * Both services. `audience` is what the identity provider has for the application's entity ID; `provider` and `application` are
+ * settings of `samlp` and node-saml that are otherwise than they should be, `acsAtProvider` the path that the identity provider has on
+ * file, `refusal` the status with which it refuses. Goes out: where the login starts, the ACS URL, the entity ID, the certificate, what
+ * the application said of each response (`null`: accepted), and `stop`.
  */
-export const samlLogin = async ({ audience } = {}) => {
+export const samlLogin = async ({ audience, provider: atProvider, application: atApplication, acsAtProvider, refusal } = {}) => {
   const [key, cert] = await Promise.all([file("idp.key"), file("idp.crt")]);
   const entityId = "https://portal.example/saml/metadata";
   let acs;
+  const said = [];
   const provider = await listen((request, response) => {
     expressed(request, response);
-    samlp.auth({
+    const target = acsAtProvider ? new URL(acsAtProvider, acs).href : acs;
+    const settings = {
       issuer: "https://idp.example/saml",
       cert,
       key,
       audience: audience ?? entityId,
-      recipient: acs,
-      destination: acs,
+      recipient: target,
+      destination: target,
       lifetimeInSeconds: 300,
-      getPostURL: (...all) => all.at(-1)(null, acs),
+      getPostURL: (...all) => all.at(-1)(null, target),
       getUserFromRequest: () => ({ id: "kim", emails: [{ value: "kim@portal.example" }], displayName: "Kim", name: {} }),
-    })(request, response, (error) => response.send(500, error));
+      ...atProvider,
+    };
+    const answer = refusal ? samlp.sendError({ ...settings, error: refusal }) : samlp.auth(settings);
+    answer(request, response, (error) => response.send(500, error));
   });
   const application = await listen(async (request, response) => {
     const { pathname } = new URL(request.url, "http://127.0.0.1");
@@ -69,6 +76,7 @@ export const samlLogin = async ({ audience } = {}) => {
       idpCert: cert,
       wantAuthnResponseSigned: false,
       validateInResponseTo: "never",
+      ...atApplication,
     });
     if (pathname === "/login") {
       const location = await saml.getAuthorizeUrlAsync("relay-1", undefined, {});
@@ -76,15 +84,19 @@ export const samlLogin = async ({ audience } = {}) => {
     } else if (pathname === "/acs") {
       try {
         await saml.validatePostResponseAsync(await posted(request));
+        said.push(null);
         response.writeHead(302, { location: "/home", "set-cookie": "session=s1; HttpOnly; SameSite=Lax" }).end();
       } catch (error) {
+        said.push(error.message);
         response.writeHead(403, { "content-type": "text/html" }).end(`<h1>Sign-in failed</h1><p>${error.message}</p>`);
       }
-    } else {
+    } else if (pathname === "/home") {
       response.writeHead(200, { "content-type": "text/html" }).end("<h1>Welcome</h1>");
+    } else {
+      response.writeHead(404, { "content-type": "text/html" }).end("<h1>Not found</h1>");
     }
   });
   acs = `${application.origin}/acs`;
   const stop = () => Promise.all([provider.stop(), application.stop()]);
-  return { start: `${application.origin}/login`, cert, stop };
+  return { start: `${application.origin}/login`, acs, entityId, cert, said, stop };
 };

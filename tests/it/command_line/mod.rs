@@ -95,6 +95,11 @@ fn what_was_mistyped_is_offered_as_it_should_be() {
         (&["bacth", "x"][..], "`batch`"),
         (&["explain", "SAML-DEST-MISMATHC"][..], "`SAML-DEST-MISMATCH`"),
         (&["rules", "--family", "conditons"][..], "`conditions`"),
+        (&["rules", "trialing"][..], "`trailing`"),
+        (&["rules", "SAML-DEST-MISMATHC", "--format", "json"][..], "`SAML-DEST-MISMATCH`"),
+        (&["rules", "trailing", "--family", "certificate"][..], "of this family and severity"),
+        (&["receivers", "ruby-sml"][..], "`ruby-saml`"),
+        (&["receivers", "No such product"][..], "no library or product has `No such product`"),
     ] {
         let said = complained(words, 2);
         assert!(said.contains(offer), "{words:?}: {said}");

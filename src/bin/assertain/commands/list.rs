@@ -62,6 +62,9 @@ pub(crate) fn rules(options: &RulesOptions) -> Result<ExitCode, String> {
             && text.as_deref().is_none_or(|text| rule.doc.to_lowercase().contains(text))
     };
     let found: Vec<&Rule> = registry::all().filter(fits).collect();
+    if found.is_empty() {
+        return Err(no_rule(options));
+    }
     if options.format == ListFormat::Json {
         let rows = found.iter().map(|rule| {
             json!({"id": rule.id, "severity": rule.severity.as_str(), "family": rule.family.name(), "summary": words::summary(rule)})
@@ -71,6 +74,22 @@ pub(crate) fn rules(options: &RulesOptions) -> Result<ExitCode, String> {
     let rows =
         found.iter().map(|rule| format!("{:<34} {:<8} {}\n", rule.id, rule.severity.as_str(), words::summary(rule)));
     terminal::print(&rows.collect::<String>())
+}
+
+/// That no check fits what was asked for, with the id or the word that may have been meant.
+fn no_rule(options: &RulesOptions) -> String {
+    let Some(text) = &options.text else {
+        return "no check is of both this family and this severity (`assertain rules` lists all)".to_owned();
+    };
+    // Only some are searched: without the other conditions the text may well be found.
+    let narrowed = options.family.is_some() || options.severity.is_some();
+    let of_these = if narrowed { " of this family and severity" } else { "" };
+    let ids = registry::all().map(|rule| rule.id);
+    let words = registry::all().flat_map(|rule| rule.doc.split(|c: char| !c.is_ascii_alphabetic()));
+    let meant = near::meant(text, ids.chain(words.filter(|word| word.len() > 4)));
+    format!(
+        "no check{of_these} mentions `{text}`{meant} (`assertain rules` lists all, `assertain explain` knows error codes)"
+    )
 }
 
 /// The receivers that fit.
@@ -84,6 +103,13 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
         .iter()
         .filter(|one| [one.id, one.name].iter().any(|name| name.to_lowercase().contains(text.as_str())))
         .collect();
+    if found.is_empty() && of_tokens.is_empty() {
+        let names = receivers::receivers().iter().flat_map(|one| [one.id, one.name]);
+        let names: Vec<&str> = names.chain(TOKEN_RECEIVERS.iter().flat_map(|one| [one.id, one.name])).collect();
+        let asked = options.text.as_deref().unwrap_or("");
+        let meant = near::meant(asked, names);
+        return Err(format!("no library or product has `{asked}` in its name{meant} (`assertain receivers` lists all)"));
+    }
     if options.format == ListFormat::Json {
         let rows = found.iter().map(|one| {
             json!({

@@ -282,6 +282,25 @@ fn keys_times_tokens_are_bounded_and_what_is_left_out_is_said() {
     assert!(report.limits.is_empty(), "{:?}", report.limits);
 }
 
+/// What a rule computes over every signature by itself is bounded like what the engine computes.
+#[test]
+fn an_empty_secret_is_tried_on_every_signature_within_a_bound() {
+    const LEFT_OUT: &str = "too large to try an empty secret";
+    let payload = encode(format!(r#"{{"iss":"https://op.example","x":"{}"}}"#, "a".repeat(1_000_000)));
+    let header = |index: usize| encode(format!(r#"{{"alg":"HS256","kid":"{index}"}}"#));
+    let signature = |index: usize, octets: Vec<u8>| json!({"protected": header(index), "signature": encode(octets)});
+    let made = jws::hmac("HS256", b"", format!("{}.{payload}", header(0)).as_bytes()).unwrap();
+    let others: Vec<_> = (1..200).map(|index| signature(index, vec![7; 32])).collect();
+    let report = judge(&[&json!({"payload": payload, "signatures": others}).to_string()]);
+    assert!(report.not_checked.iter().any(|one| one.because.contains(LEFT_OUT)), "{:?}", report.not_checked);
+    assert_ne!(report.verdict.status, VerdictStatus::NoProblemFound);
+    // The control: the same header a thousand times costs as much as once.
+    let signatures = vec![signature(0, made); 1000];
+    let report = judge(&[&json!({"payload": payload, "signatures": signatures}).to_string()]);
+    assert!(found(&report, "JWS-HMAC-SECRET").title.contains("empty secret"));
+    assert!(!report.not_checked.iter().any(|one| one.because.contains(LEFT_OUT)), "{:?}", report.not_checked);
+}
+
 /// A login request in a URL, compressed.
 fn deflated(request: &str) -> String {
     let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());

@@ -139,6 +139,14 @@ pub fn hmac_fits(algorithm: &str, secret: &[u8], message: &[u8], value: &[u8]) -
     verify_value(&algorithm, &key, message, value).outcome == Outcome::Ok
 }
 
+/// The value that these octets, taken as secret, make of a text; `None` where the algorithm is none of HS256, HS384 and HS512.
+pub fn hmac(algorithm: &str, secret: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    match self::algorithm(algorithm)?.0 {
+        SignatureAlgorithm::Hmac(hash) => Some(hash.hmac(secret, message)),
+        _ => None,
+    }
+}
+
 /// Whether a key is of the kind that an algorithm needs.
 type KeyTest = fn(&PublicKey) -> bool;
 

@@ -26,7 +26,7 @@ pub use html::to_html;
 pub use json::{steered, to_json, to_json_line};
 pub use markdown::{PERSONAL_DATA, to_markdown};
 pub use outline::headline;
-pub use outward::secrets;
+pub use outward::{secrets, tell};
 pub use secrets::{HIDDEN, Secrets};
 pub use sheet::{Sheet, SheetRow, SheetSide};
 pub use text::to_text;

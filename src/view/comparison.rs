@@ -7,7 +7,7 @@ use crate::case::{Case, Input, Settings};
 use crate::compare::{Login, compare, nearest_attempt};
 use crate::diagnose::{Examination, add_facts, examine};
 use crate::item::Item;
-use crate::report::{Comparison, VerdictStatus, WhatIf};
+use crate::report::{Comparison, Secrets, VerdictStatus, WhatIf, tell};
 use crate::vocabulary::ItemKind;
 use nanoserde::{DeBin, SerBin};
 use std::collections::BTreeMap;
@@ -51,11 +51,20 @@ pub struct WhatIfView {
     pub documents: Vec<Aligned>,
 }
 
+impl ComparisonView {
+    /// Takes the secrets of both logins out of what is told; the documents are the messages themselves.
+    fn hide(&mut self, secrets: &Secrets) {
+        [&mut self.works, &mut self.fails].into_iter().for_each(|name| tell(name, secrets));
+        self.comparison.hide(secrets);
+    }
+}
+
 impl WhatIfView {
     /// What would be if the leading causes of a case were fixed.
     pub fn of(case: &Case, settings: &Settings) -> Self {
         let first = examine(case, settings);
-        let what_if = crate::what_if::what_if(case, settings, &first);
+        let mut what_if = crate::what_if::what_if(case, settings, &first);
+        what_if.hide(&crate::report::secrets(first.items.iter().map(Item::text)));
         let documents = what_if.documents.iter().filter_map(|(id, after)| {
             let item = first.items.iter().find(|item| item.id == *id)?;
             let before = source(item);
@@ -82,13 +91,21 @@ fn source(item: &Item) -> Source<'_> {
     Source { text: item.text(), format: item.format, kind: item.kind }
 }
 
-/// The failing login of an examination beside one that works, where there is one.
+/// The failing login of an examination beside one that works, where there is one; without secrets.
 pub(super) fn comparison(
     case: &Case,
     settings: &Settings,
     examination: &mut Examination,
     works: &Works,
 ) -> Option<ComparisonView> {
+    let mut comparison = compared(case, settings, examination, works)?;
+    let given: &[Input] = if let Works::Inputs(inputs) = works { inputs } else { &[] };
+    let texts = given.iter().filter_map(|input| std::str::from_utf8(&input.bytes).ok());
+    comparison.hide(&crate::report::secrets(examination.items.iter().map(Item::text).chain(texts)));
+    Some(comparison)
+}
+
+fn compared(case: &Case, settings: &Settings, examination: &mut Examination, works: &Works) -> Option<ComparisonView> {
     let (works_at, fails_at) = match works {
         Works::Inputs(inputs) => return beside_inputs(case, settings, examination, inputs),
         Works::Nearest => nearest_attempt(examination)?,

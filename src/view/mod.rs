@@ -11,6 +11,7 @@ pub mod flow;
 pub mod lanes;
 mod lines;
 pub mod marks;
+mod outward;
 pub use crate::report::names;
 mod pretty_json;
 mod pretty_xml;
@@ -162,7 +163,7 @@ impl ViewModel {
         let timeline = timeline::timeline(case, &items, &rows, &judged, report.evaluated_at);
         let flows = flow::flows(case, &items, &report);
         let lanes = lanes::lanes(&items, &report);
-        ViewModel {
+        let mut view = ViewModel {
             report,
             now: settings.now,
             skew: settings.skew,
@@ -171,7 +172,9 @@ impl ViewModel {
             flows,
             lanes,
             comparison: None,
-        }
+        };
+        view.hide(&crate::report::secrets(items.iter().map(Item::text)));
+        view
     }
 }
 

@@ -4,9 +4,12 @@ use assertain::redact::Choices;
 use assertain::report::{to_json, to_markdown, to_text};
 use assertain::share::{Form, prepare};
 use assertain::time::Instant;
+use assertain::view::ViewModel;
+use assertain::view::comparison::Works;
 use assertain::{Case, Input, Report, Settings, analyse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use nanoserde::{DeBin, SerBin};
 use proptest::prelude::*;
 
 /// Stands for every secret; nothing else in the inputs looks like it.
@@ -245,6 +248,118 @@ fn nothing_handed_on_carries_a_secret() {
             assert!(!shown.contains(SECRET), "{name}: {}, {what}, shows the secret:\n{shown}", form.as_str());
         }
     }
+}
+
+/// What the page tells of a case, as it arrives there. The messages themselves are left out: the page shows them as the evidence.
+fn page(mut view: ViewModel) -> ViewModel {
+    for item in &mut view.items {
+        item.document.clear();
+        item.texts.iter_mut().for_each(|text| text.text.clear());
+        let links = item.trust.chains.iter_mut().flat_map(|chain| &mut chain.links);
+        links.filter_map(|link| link.octets.as_mut()).for_each(|octets| octets.text.clear());
+    }
+    view.comparison.iter_mut().for_each(|one| one.documents.clear());
+    ViewModel::deserialize_bin(&view.serialize_bin()).unwrap()
+}
+
+/// The words of the page alone. Values stay exact, because they are copied; the panels draw them.
+fn words_of_page(view: ViewModel) -> String {
+    let mut view = page(view);
+    for item in &mut view.items {
+        item.summary.iter_mut().for_each(|row| row.values.clear());
+        item.entities.iter_mut().for_each(|row| row.id.clear());
+        for link in item.trust.chains.iter_mut().flat_map(|chain| &mut chain.links) {
+            link.values.iter_mut().for_each(|value| value.value.clear());
+            link.values.iter_mut().for_each(|value| value.remark = None);
+        }
+    }
+    let seen = view.flows.iter_mut().flat_map(|flow| &mut flow.values).flat_map(|value| &mut value.seen);
+    seen.for_each(|seen| seen.value = None);
+    for finding in &mut view.report.findings {
+        (finding.expected, finding.actual) = (None, None);
+        finding.changes.clear();
+    }
+    view.report.expectations.clear();
+    let differences =
+        view.report.comparison.iter_mut().chain(view.comparison.iter_mut().map(|one| &mut one.comparison));
+    for one in differences.flat_map(|comparison| &mut comparison.differences) {
+        (one.works, one.fails) = (None, None);
+    }
+    let sheets = view.report.sheet.iter_mut().flat_map(|sheet| &mut sheet.sides).flat_map(|side| &mut side.rows);
+    sheets.for_each(|row| row.value.clear());
+    format!("{view:?}")
+}
+
+/// The same case alone, beside itself with other secrets, and repaired: everything that the page is sent.
+fn told_by_page(case: &Case) -> Vec<(&'static str, String)> {
+    let settings = settings(false);
+    let beside = ViewModel::beside(case, &settings, &Works::Inputs(case.inputs.clone()));
+    let mut what_if = ViewModel::what_if(case, &settings);
+    what_if.documents.clear();
+    what_if.what_if.documents.clear();
+    let alone = page(ViewModel::examine(case, &settings));
+    vec![
+        ("the view", format!("{alone:?}")),
+        ("the comparison", format!("{:?}", page(beside))),
+        ("what would be if", format!("{what_if:?}")),
+    ]
+}
+
+#[test]
+fn the_page_tells_no_secret() {
+    for (name, text) in inputs() {
+        for (what, told) in told_by_page(&case(&text, "paste")) {
+            let at = told.find(SECRET).map(|at| told.get(at.saturating_sub(300)..at).unwrap_or(&told));
+            assert_eq!(at, None, "{name}: {what} tells the secret");
+        }
+    }
+}
+
+/// The control: what the page shows as evidence holds the secrets that were pasted, so that the search above would find them.
+#[test]
+fn the_evidence_on_the_page_is_what_was_pasted() {
+    for (name, text) in inputs() {
+        let view = ViewModel::examine(&case(&text, "paste"), &settings(false));
+        assert!(format!("{view:?}").contains(SECRET), "{name}");
+    }
+}
+
+#[test]
+fn the_page_tells_no_character_that_steers() {
+    let mut values = 0;
+    for mark in ['\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{7}', '\u{2066}', '\u{e0041}'] {
+        let json = serde_json::to_string(&format!("a{mark}b")).unwrap();
+        let inputs = [
+            format!(
+                "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" ID=\"_1\" Version=\"2.0\" \
+                 Destination=\"https://app{mark}.example/acs\"><Issuer>{mark}</Issuer></samlp:Response>"
+            ),
+            format!("https://app.example/cb?error=access_denied&error_description=a{mark}b&{mark}=1&state={mark}"),
+            format!("token validation failed {mark}: issuer {mark}x expected y"),
+            format!("{{\"issuer\":{json},\"jwks_uri\":{json},\"authorization_endpoint\":{json},{json}:{json}}}"),
+            format!(
+                "{}.{}.AAAA",
+                URL_SAFE_NO_PAD.encode(format!("{{\"alg\":{json},\"kid\":{json}}}")),
+                URL_SAFE_NO_PAD.encode(format!("{{\"iss\":{json},\"aud\":{json},{json}:1}}"))
+            ),
+            format!(
+                "{{\"log\":{{\"version\":\"1.2\",\"entries\":[{{\"startedDateTime\":\"2026-03-01T10:00:00Z\",\"request\":{{\"method\":\
+                 \"GET\",\"url\":\"https://app{mark}.example/cb?error=access_denied&state={mark}\",\"headers\":[]}},\"response\":\
+                 {{\"status\":302,\"headers\":[{{\"name\":\"Location\",\"value\":{json}}}],\"content\":{{}}}}}}]}}}}"
+            ),
+        ];
+        for input in inputs {
+            let case = case(&input, &format!("file{mark}.txt"));
+            let drawn = mark.escape_debug().to_string();
+            let beside = ViewModel::beside(&case, &settings(false), &Works::Inputs(case.inputs.clone()));
+            let told = words_of_page(beside);
+            let at = told.find(&drawn).map(|at| told.get(at.saturating_sub(300)..at + 20).unwrap_or(&told));
+            assert_eq!(at, None, "{mark:?} is told raw");
+            values += usize::from(format!("{:?}", ViewModel::examine(&case, &settings(false))).contains(&drawn));
+        }
+    }
+    // The control: the values and documents, which the words were parted from, hold them raw.
+    assert!(values > 30, "{values}");
 }
 
 proptest! {

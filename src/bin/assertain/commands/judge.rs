@@ -84,16 +84,22 @@ fn judge(case: &mut Case, works: Vec<Input>, fixed: bool, settings: &Settings) -
     }
     // What is compared is read whole.
     case.stop = Stop::default();
+    let mut working = None;
     examination.report.comparison = if works.is_empty() {
         compare::attempts(&examination)
     } else {
-        let mut working = examine(&Case { inputs: works, ..case.clone() }, settings);
-        add_facts(&mut working, settings);
-        Some(compare::compare(&Login::of(&working), &Login::of(&examination)))
+        let working = working.insert(examine(&Case { inputs: works, ..case.clone() }, settings));
+        add_facts(working, settings);
+        Some(compare::compare(&Login::of(working), &Login::of(&examination)))
     };
     if fixed {
         examination.report.what_if = Some(assertain::what_if::what_if(case, settings, &examination));
     }
+    // Both were made of the messages, after the report had left its secrets behind.
+    let items = examination.items.iter().chain(working.iter().flat_map(|working| &working.items));
+    let secrets = report::secrets(items.map(Item::text));
+    examination.report.hide_comparison(&secrets);
+    examination.report.hide_what_if(&secrets);
     Ok(examination)
 }
 

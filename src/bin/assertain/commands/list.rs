@@ -108,7 +108,9 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
         let names: Vec<&str> = names.chain(TOKEN_RECEIVERS.iter().flat_map(|one| [one.id, one.name])).collect();
         let asked = options.text.as_deref().unwrap_or("");
         let meant = near::meant(asked, names);
-        return Err(format!("no library or product has `{asked}` in its name{meant} (`assertain receivers` lists all)"));
+        return Err(format!(
+            "no library or product has `{asked}` in its name{meant} (`assertain receivers` lists all)"
+        ));
     }
     if options.format == ListFormat::Json {
         let rows = found.iter().map(|one| {

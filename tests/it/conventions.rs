@@ -110,6 +110,75 @@ fn lines_are_short() {
 }
 
 /// The Rust files of a folder, without those of its folders.
+/// What opens a connection, starts a program, or leaves the page: in Rust, and in the browser's own interfaces.
+const WAYS_OUT: &[&str] = &[
+    "TcpStream",
+    "TcpListener",
+    "UdpSocket",
+    "UnixStream",
+    "UnixDatagram",
+    "ToSocketAddrs",
+    "Command::new",
+    "XmlHttpRequest",
+    "WebSocket",
+    "EventSource",
+    "RtcPeerConnection",
+    "fetch_with",
+    "send_beacon",
+    "sendBeacon",
+    "importScripts",
+    "set_href",
+    "location().assign",
+    "location().replace",
+    "location.href =",
+    "open_with_url",
+    "window.open",
+];
+
+/// The first way out that a text names.
+fn way_out(text: &str) -> Option<&'static str> {
+    let code = || text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    WAYS_OUT.iter().copied().find(|way| code().any(|line| line.contains(way)))
+}
+
+/// The promise of SECURITY.md that needs no browser: neither the engine, nor the command line, nor the page has code for it.
+#[test]
+fn nothing_opens_a_connection_or_leaves_the_page() {
+    let mut files = 0;
+    each_source(&root().join("src"), &mut |file, text| {
+        files += 1;
+        assert_eq!(way_out(text), None, "{}", file.display());
+    });
+    let boot = std::fs::read_to_string(root().join("src/boot.js")).unwrap();
+    assert_eq!(way_out(&boot), None, "src/boot.js");
+    assert_eq!(boot.matches("fetch(").count(), 1, "the parts of the page are fetched at one place, with their hash");
+    // What the browser offers is reached through features of web-sys alone.
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for name in ["\"Request\"", "\"Response\"", "\"WebSocket\"", "\"XmlHttpRequest\"", "\"Rtc"] {
+        assert!(!manifest.contains(name), "web-sys has the feature {name}");
+    }
+    let locked = std::fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    for name in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "isahc",
+        "attohttpc",
+        "tungstenite",
+        "socket2",
+        "mio",
+        "rustls",
+        "native-tls",
+    ] {
+        assert!(!locked.contains(&format!("name = \"{name}\"")), "the crate {name} is locked");
+    }
+    // The controls: there are files, and a way out would be found.
+    assert!(
+        files > 500 && way_out("let it = TcpStream::connect(host);").is_some() && way_out("// TcpStream").is_none()
+    );
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()

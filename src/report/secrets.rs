@@ -45,6 +45,15 @@ const NAMES: &[(&str, Trust)] = &[
     ("secret_key", Trust::Always),
     ("access_key", Trust::Always),
     ("session_token", Trust::Always),
+    ("session_id", Trust::WhenRandom),
+    ("phpsessid", Trust::WhenRandom),
+    ("csrf_token", Trust::WhenRandom),
+    ("storepass", Trust::Always),
+    ("keypass", Trust::Always),
+    ("authorization_code", Trust::WhenRandom),
+    ("pass", Trust::WhenRandom),
+    ("pw", Trust::WhenRandom),
+    ("token", Trust::WhenRandom),
     ("code", Trust::WhenRandom),
 ];
 
@@ -87,6 +96,16 @@ const PREFIXES: &[&str] = &[
     "pypi-",
     "dop_v1_",
 ];
+/// Names that are a word of the trade too: only what is assigned to them is secret.
+const WORDS: &[&str] = &["code", "token", "pass", "pw"];
+
+/// How a value follows its name.
+const SIGNS: &[&str] = &["=>", "->", ":=", "::", "%3D", "%3d", "=", ":"];
+/// Bytes of a tag in which the value of a field is looked for.
+const MAX_TAG: usize = 300;
+/// Members of a key in JSON (RFC 7518) that only its owner has.
+const PRIVATE_MEMBERS: &[&str] = &["d", "k", "p", "q", "dp", "dq", "qi"];
+
 /// Words between the name of a secret and its value in prose: `the password for the test user is …`.
 const MAX_PHRASE: usize = 60;
 
@@ -222,6 +241,8 @@ fn spans(text: &str) -> Vec<Range<usize>> {
     }
     cookies(&lower, text, &mut found);
     addresses(text, &mut found);
+    users(&lower, text, &mut found);
+    keys_in_json(text, &mut found);
     signatures(text, &mut found);
     private_keys(text, &mut found);
     prefixed(text, &mut found);
@@ -257,18 +278,19 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         }
         let Some(rest) = text.get(at.end..) else { continue };
         let quoted_name = rest.trim_start_matches(['\\', '"', '\'', '`', ']', ')']);
-        let spaced = quoted_name.trim_start_matches([' ', '\t']);
-        let (assigned, after) =
-            match ["=>", ":=", "%3D", "%3d", "=", ":"].iter().find_map(|sign| spaced.strip_prefix(*sign)) {
-                Some(after) => (true, after),
-                None if spaced.len() < quoted_name.len() || quoted_name.len() < rest.len() => {
-                    if name != "code" {
-                        told(text, lower, text.len() - quoted_name.len(), found);
-                    }
-                    (false, spaced)
+        let spaced = quoted_name.trim_start_matches([' ', '\t', '+']);
+        let in_tag = in_tag(rest, quoted_name, before);
+        let (assigned, after) = match SIGNS.iter().find_map(|sign| spaced.strip_prefix(*sign)).or(in_tag) {
+            Some(after) => (true, after),
+            None if spaced.starts_with('(') => (false, spaced.trim_start_matches('(')),
+            None if spaced.len() < quoted_name.len() || quoted_name.len() < rest.len() => {
+                if !WORDS.contains(&name) {
+                    told(text, lower, text.len() - quoted_name.len(), found);
                 }
-                None => continue,
-            };
+                (false, spaced)
+            }
+            None => continue,
+        };
         let is_query = assigned && after.len() + 1 == rest.len() && rest.starts_with('=');
         let value = after.trim_start_matches([' ', '\t']);
         let bare = value.trim_start_matches(['\\', '"', '\'', '`', '“']);
@@ -277,18 +299,78 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         let length = bare
             .bytes()
             .take(MAX_VALUE)
-            .position(|byte| ends_value(byte, is_quoted))
+            // A parameter of a path (`;jsessionid=…?error=…`) ends where the query begins.
+            .position(|byte| ends_value(byte, is_quoted) || byte == b'?' && name == "session_id")
             .unwrap_or(bare.len().min(MAX_VALUE));
         let end = floor(text, start + length);
         let Some(value) = text.get(start..end) else { continue };
         let is_secret = match (trust, assigned) {
             (Trust::Always, true) => is_query || is_quoted || is_distinctive(value),
-            (Trust::WhenRandom, true) => is_random(value),
+            // Of a token in compact form the last part is hidden, see `signatures`.
+            (Trust::WhenRandom, true) => is_random(value) && !(name == "token" && value.starts_with("eyJ")),
             // `bad password hunter2-Long1`: prose, so only what cannot be a word.
-            (_, false) => name != "code" && is_random(value),
+            (_, false) => !WORDS.contains(&name) && is_random(value),
         };
         if is_secret && !is_name_of_type(value) {
             found.push(start..end);
+        }
+    }
+}
+
+/// The value of a field or an element with this name: `name="password" value="…"`, `<wsse:Password Type="…">…`.
+fn in_tag<'a>(rest: &'a str, quoted_name: &'a str, before: Option<char>) -> Option<&'a str> {
+    let tag = quoted_name.get(..floor(quoted_name, MAX_TAG))?;
+    if quoted_name.len() < rest.len() {
+        let tag = tag.split(['>', '<']).next()?;
+        let at = tag.find(" value=")? + " value=".len();
+        return quoted_name.get(at..);
+    }
+    let is_element = matches!(before, Some('<' | ':')) && tag.starts_with([' ', '>']);
+    let end = tag.find('>').filter(|end| is_element && !tag.get(..*end).is_some_and(|tag| tag.contains('<')))?;
+    quoted_name.get(end + 1..)
+}
+
+/// `curl -u name:password`.
+fn users(lower: &str, text: &str, found: &mut Vec<Range<usize>>) {
+    if !lower.contains("curl") {
+        return;
+    }
+    for option in [" -u ", " --user "] {
+        for (at, _) in text.match_indices(option) {
+            let start = at + option.len();
+            let rest = text.get(start..).unwrap_or_default();
+            let given = rest.trim_start_matches(['"', '\'']);
+            let end = given.find([' ', '"', '\'', '\n']).unwrap_or(given.len().min(floor(given, MAX_VALUE)));
+            let start = start + rest.len() - given.len();
+            if let Some((name, password)) = given.get(..end).and_then(|given| given.split_once(':')) {
+                let from = start + name.len() + 1;
+                found.push(from..from + password.len());
+            }
+        }
+    }
+}
+
+/// The private members of a key in JSON, wherever it is quoted.
+fn keys_in_json(text: &str, found: &mut Vec<Range<usize>>) {
+    if !text.contains("\"kty") {
+        return;
+    }
+    for (at, _) in text.match_indices('"') {
+        let Some(rest) = text.get(at + 1..) else { continue };
+        let Some(member) =
+            PRIVATE_MEMBERS.iter().filter(|member| rest.starts_with(**member)).max_by_key(|one| one.len())
+        else {
+            continue;
+        };
+        let Some(after) = rest.get(member.len()..).map(|after| after.trim_start_matches('\\')) else { continue };
+        let Some(after) = after.strip_prefix('"').and_then(|after| after.trim_start().strip_prefix(':')) else {
+            continue;
+        };
+        let value = after.trim_start_matches([' ', '\\', '"']);
+        let length = value.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte)).count();
+        if length >= MIN_REMEMBERED {
+            let start = text.len() - value.len();
+            found.push(start..start + length);
         }
     }
 }
@@ -373,7 +455,7 @@ fn cookies(lower: &str, text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The password in `https://user:password@host`.
+/// The password in `https://user:password@host`, or the token in `https://token@host`.
 fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
     for (at, _) in text.match_indices("://") {
         let Some(rest) = text.get(at + 3..) else { continue };
@@ -382,6 +464,8 @@ fn addresses(text: &str, found: &mut Vec<Range<usize>>) {
         if let Some((name, password)) = user.split_once(':') {
             let start = at + 3 + name.len() + 1;
             found.push(start..start + password.len());
+        } else if is_random(user) {
+            found.push(at + 3..at + 3 + user.len());
         }
     }
 }

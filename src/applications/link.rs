@@ -172,11 +172,18 @@ fn misleads(value: &str) -> Option<&'static str> {
     value.match_indices("://").find_map(|(at, mark)| {
         let rest = value.get(at + mark.len()..)?;
         let authority = rest.split(|c: char| "/?#\"' <>`\\".contains(c)).next()?;
+        if rest.get(authority.len()..).is_some_and(|after| after.starts_with('\\')) {
+            return Some("has a backslash, behind which programs read different hosts");
+        }
         if authority.contains('@') {
             return Some("has a user name before its host (`name@host`)");
         }
         let labels = || authority.split(|c: char| !c.is_alphanumeric()).filter(|label| !label.is_empty());
         let passes = |label: &str| label.chars().all(|c| LOOK_ALIKES.contains(c));
+        // A dot of another width separates labels in browsers.
+        if authority.chars().any(|c| !c.is_ascii() && !c.is_alphanumeric()) {
+            return Some("has signs in its host that look like others");
+        }
         labels()
             .any(|label| is_mixed(label) || passes(label))
             .then_some("has letters in its host that look like others")
@@ -249,6 +256,9 @@ mod tests {
             link("{\"acs\":\"https://sp.example/\u{202E}sca\"}"),
             link(&format!("{{\"acs\":\"{}\"}}", "a".repeat(MAX_VALUE + 1))),
             link("{\"acs\":\"https://sp.example@evil.example/acs\"}"),
+            link("{\"acs\":\"https://sp.example\\\\@evil.example/acs\"}"),
+            link("{\"acs\":\"https://sp\u{ff0e}example/acs\"}"),
+            link("{\"name\":\"A\u{2800}B\"}"),
             link("{\"acs\":\"https://\u{430}pp.example/acs\"}"),
             link("{\"acs\":\"https://\u{430}\u{440}\u{440}\u{04cf}\u{435}.example/acs\"}"),
             link("{\"name\":\"\u{41e}kta\"}"),

@@ -115,23 +115,51 @@ fn finding(text: &mut String, report: &Report, finding: &Finding, told: &mut BTr
     fixes(text, report, finding, told);
 }
 
-/// Text outside our own code spans must not become markup: `<` and `|` from a message are escaped.
-fn prose(text: &str) -> String {
-    let mut inside = false;
-    let mut escaped = String::new();
-    for c in text.chars() {
+/// Code spans of one text that are looked for; after them everything is escaped.
+const MAX_SPANS: usize = 200;
+
+/// Text outside code spans must not become markup: what a message could use for links, pictures, tags and tables is escaped. Code spans
+/// are those of CommonMark: as many backticks at the end as at the beginning; what closes none is a character like others.
+pub fn prose(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut spans = MAX_SPANS;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let run = rest.len() - rest.trim_start_matches('`').len();
+        let (done, after) = rest.split_at(run.max(c.len_utf8()));
+        rest = after;
         match c {
-            '`' => inside = !inside,
-            '<' | '|' | '[' | ']' if !inside => escaped.push('\\'),
-            '\n' | '\r' => {
-                escaped.push(' ');
-                continue;
+            '`' => {
+                let end = if spans > 0 { closed(after, run) } else { None };
+                spans = spans.saturating_sub(1);
+                let Some((code, after)) = end.and_then(|end| after.split_at_checked(end)) else {
+                    escaped.push_str(&"\\`".repeat(run));
+                    continue;
+                };
+                escaped.push_str(done);
+                escaped.extend(code.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
+                rest = after;
             }
-            _ => {}
+            '\\' | '<' | '|' | '[' | ']' => escaped.extend(['\\', c]),
+            '\n' | '\r' => escaped.push(' '),
+            _ => escaped.push(c),
         }
-        escaped.push(c);
     }
     escaped
+}
+
+/// Where the code span that began with so many backticks ends, behind them.
+fn closed(text: &str, length: usize) -> Option<usize> {
+    let mut at = 0;
+    while let Some(start) = text.get(at..)?.find('`').map(|found| at + found) {
+        let rest = text.get(start..)?;
+        let run = rest.len() - rest.trim_start_matches('`').len();
+        at = start + run;
+        if run == length {
+            return Some(at);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -141,5 +169,11 @@ mod tests {
     #[test]
     fn values_cannot_break_out() {
         assert_eq!(prose("<img> `<b>` [x]"), "\\<img> `<b>` \\[x\\]");
+        // A backtick that closes nothing does not turn the rest into code, nor do three before two.
+        assert_eq!(prose("a ` ![x](u)"), "a \\` !\\[x\\](u)");
+        assert_eq!(prose("``` ![x](u) ``"), "\\`\\`\\` !\\[x\\](u) \\`\\`");
+        assert_eq!(prose("`` a ` [b] `` [c]"), "`` a ` [b] `` \\[c\\]");
+        // A backslash of the message does not take away ours.
+        assert_eq!(prose("\\[x\\](u)"), "\\\\\\[x\\\\\\](u)");
     }
 }

@@ -24,7 +24,7 @@ pub use crate::vocabulary::{
 pub use finding::{Change, Finding, Fix, LayerPlace, Place, PlaceRole};
 pub use html::to_html;
 pub use json::{steered, to_json, to_json_line};
-pub use markdown::{PERSONAL_DATA, to_markdown};
+pub use markdown::{PERSONAL_DATA, prose, to_markdown};
 pub use outline::headline;
 pub use outward::{secrets, tell};
 pub use secrets::{HIDDEN, Secrets};

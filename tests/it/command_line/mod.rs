@@ -205,3 +205,17 @@ fn a_profile_goes_round() {
     assert!(said(&["profile", "check", link.trim()], "", 0).contains("App"));
     assert!(complained(&["profile", "check", "#sp=AAAA"], 2).contains("link"));
 }
+
+/// Remarks of a profile are text in a ticket: no picture is fetched by whoever opens it, and nothing becomes a link or an element.
+#[test]
+fn remarks_are_no_markup_in_markdown() {
+    let profile = folder("remarks").join("profile.json");
+    let remarks =
+        r#"{"name":"A","remarks":["![x](https://evil.example/x.png) ` ![y](u)","<img src=https://evil.example/y>"]}"#;
+    std::fs::write(&profile, remarks).unwrap();
+    let text = said(&["--markdown", "--profile", profile.to_str().unwrap()], "AADSTS50011", 1);
+    assert!(
+        text.contains(r"!\[x\](https://evil.example/x.png) \` !\[y\](u)") && text.contains(r"\<img src="),
+        "{text}"
+    );
+}

@@ -159,9 +159,11 @@ fn to_know(expectations: &Expectations, heading: &str) -> String {
     }
     let list: String = match heading {
         "" => expectations.remarks.iter().map(|remark| report::wrap(remark, "  ") + "\n").collect(),
-        _ => expectations.remarks.iter().map(|remark| format!("- {remark}\n")).collect(),
+        _ => expectations.remarks.iter().map(|remark| format!("- {}\n", report::prose(remark))).collect(),
     };
-    format!("\n{heading}{}\n\n{}\n", about(expectations), list.trim_end())
+    let about = about(expectations);
+    let about = if heading.is_empty() { about } else { report::prose(&about) };
+    format!("\n{heading}{about}\n\n{}\n", list.trim_end())
 }
 
 /// The heading of the remarks. Those of a link or a file are told as its author's.

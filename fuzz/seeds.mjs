@@ -10,12 +10,16 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const corpus = join(root, "fuzz/corpus");
 /** Larger seeds slow a fuzzer down more than they teach it. */
 const MAX_SEED = 16_384;
+/** Targets that unwrap or judge everything: under instrumentation the work of a large seed is better spent on many small ones. */
+const WHOLE = ["analyse", "case", "intake", "captures"];
+const MAX_WHOLE = 4_096;
 const written = {};
 
 const seed = async (targets, content) => {
   const bytes = Buffer.from(content);
   if (bytes.length === 0 || bytes.length > MAX_SEED) return;
   for (const target of targets) {
+    if (WHOLE.includes(target) && bytes.length > MAX_WHOLE) continue;
     const folder = join(corpus, target);
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, createHash("sha1").update(bytes).digest("hex")), bytes);

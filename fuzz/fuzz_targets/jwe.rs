@@ -2,7 +2,6 @@
 //! is told; with the known keys nothing opens but what was made for them.
 #![no_main]
 
-use assertain::Case;
 use assertain::case::KeyInput;
 use assertain::crypto::jwe::{Decrypted, DecryptionKey, open};
 use assertain::intake::{Content, Format};

@@ -2,7 +2,6 @@
 //! and none is right under a known key but those that were made with it.
 #![no_main]
 
-use assertain::Case;
 use assertain::case::KeyInput;
 use assertain::crypto::jws::{CandidateKeys, CheckResult, check};
 use assertain::intake::{Content, Format};

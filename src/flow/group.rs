@@ -14,13 +14,17 @@ pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
     for (index, item) in items.iter().enumerate() {
         let inside = std::iter::successors(item.parent, |parent| items.get(*parent)?.parent);
         let outer = inside.clone().filter(|outer| items.get(*outer).is_some_and(is_step)).last();
-        if !is_step(item) && outer.is_none() {
+        // The request that redeems a code is no message of the login, but its answer belongs to the one that brought the code.
+        let redeems = item.transport.as_ref().is_some_and(|transport| transport.parameter("grant_type").is_some());
+        if !is_step(item) && outer.is_none() && !redeems {
             continue;
         }
         if !inside.filter_map(|outer| items.get(outer)).any(is_recording) {
             continue;
         }
-        members.push(index);
+        if is_step(item) || outer.is_some() {
+            members.push(index);
+        }
         if let Some(outer) = outer {
             union.join(outer, index);
             continue;
@@ -136,7 +140,8 @@ fn keys(item: &Item) -> Vec<String> {
         }
         // What one exchange carried belongs together: an access token and its proof, a grant and its tokens.
         let by_header = transport.carrier == Some(Carrier::Header);
-        if by_header || item.kind == ItemKind::OidcTokenResponse || transport.parameter("grant_type").is_some() {
+        let answers = matches!(item.kind, ItemKind::OidcTokenResponse | ItemKind::OauthError);
+        if by_header || answers || transport.parameter("grant_type").is_some() {
             let exchange = item.origin.split(" (").next().unwrap_or("");
             keys.push(format!("exchange {exchange}"));
         }

@@ -124,6 +124,13 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             Some(document) => (ItemKind::Settings, Body::Settings(document), Vec::new()),
             None => type_unpacked(&unpacked),
         };
+        // What a string of it holds was found there already.
+        let known = |part: &Embedded| {
+            let content = |child: &Unpacked| child.layers.last().map(|layer| layer.content.clone());
+            let tokens = unpacked.children.iter().filter(|child| child.format == Format::Jose);
+            tokens.filter_map(content).any(|content| content.as_str() == part.text)
+        };
+        let embedded: Vec<Embedded> = embedded.into_iter().filter(|part| !known(part)).collect();
         let children = unpacked.children.into_iter().chain(embedded.iter().map(|part| embed(part, budget)));
         if depth < MAX_NESTING {
             for child in children {

@@ -2,6 +2,8 @@
 
 use crate::rules::rules;
 
+mod common;
+
 rules! {
     backchannel_token,
     oidc_redirect,

@@ -1,5 +1,6 @@
 //! The user of a logout against the user of the login.
 
+use super::common::of_another_application;
 use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::support::parties::from_application;
@@ -15,6 +16,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     let logins: Vec<_> =
         name_ids(cx, &mut ignored).into_iter().map(|(statement, name_id)| (statement.item, name_id)).collect();
     for (item, name_id) in logout_name_ids(cx) {
+        let request = item.saml().and_then(Message::logout_request);
+        if request.is_some_and(|request| {
+            of_another_application(cx, item, &request.envelope, from_application(cx, &request.envelope))
+        }) {
+            out.pass();
+            continue;
+        }
         if logins.is_empty() {
             out.not_checked("the login is not in the case: add the response of the login");
             continue;

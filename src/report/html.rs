@@ -38,6 +38,15 @@ pub fn to_html(report: &Report, evidence: &[Excerpt], sections: &[(String, Vec<S
             others.iter().for_each(|cause| page.finding(cause));
         }
     }
+    if let Some(what_if) = &report.what_if {
+        page.section("If this were fixed");
+        let changes = what_if.changes.iter().map(|change| format!("<li>{}</li>\n", words(&names::change(change))));
+        let changes: String = changes.collect();
+        if !changes.is_empty() {
+            page.body.push_str(&format!("<ol>\n{changes}</ol>\n"));
+        }
+        page.paragraph(&what_if.headline);
+    }
     if let Some(comparison) = &report.comparison {
         page.section("Compared with the login that works");
         page.paragraph(&comparison.headline);
@@ -114,9 +123,7 @@ impl Page<'_> {
                 true => format!("<pre>{}</pre>", escape(&row.value)),
                 false => format!("<code>{}</code>", escape(&visible::visible(&row.value))),
             };
-            let also =
-                if row.also.is_empty() { String::new() } else { format!("Also called {}. ", row.also.join(", ")) };
-            let remark = words(&(also + &names::sheet_remark(row)));
+            let remark = words(&names::sheet_remark(row));
             self.body.push_str(&format!("<p><strong>{}</strong><br>{value}<br>{remark}</p>\n", escape(&row.name)));
         }
     }

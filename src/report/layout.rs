@@ -176,8 +176,14 @@ impl Page<'_> {
         }
         for side in self.report.sheet.iter().flat_map(|sheet| &sheet.sides) {
             self.section(&format!("Values to enter: {}", side.title));
-            for row in side.rows.iter().filter(|row| !row.is_block()) {
-                self.words("  ", &format!("{}: {}", row.name, visible(&row.value)));
+            for row in &side.rows {
+                if row.is_block() {
+                    // To be copied as it is, line by line.
+                    self.words("  ", &format!("{}:", row.name));
+                    self.lines.extend(row.value.lines().map(|line| vec![(Tone::Plain, visible(line).to_string())]));
+                } else {
+                    self.words("  ", &format!("{}: {}", row.name, visible(&row.value)));
+                }
                 self.toned("    ", &names::sheet_remark(row), Tone::Muted);
             }
         }

@@ -71,9 +71,17 @@ pub fn to_markdown(report: &Report) -> String {
     }
     for side in report.sheet.iter().flat_map(|sheet| &sheet.sides) {
         text.push_str(&format!("**Values to enter: {}**\n\n", prose(&side.title)));
-        for row in side.rows.iter().filter(|row| !row.is_block()) {
+        for row in &side.rows {
+            let remark = prose(&super::names::sheet_remark(row));
+            if row.is_block() {
+                let lines: String =
+                    row.value.lines().map(|line| format!("  {}\n", super::visible::visible(line))).collect();
+                let lines = lines.replace('`', "'");
+                text.push_str(&format!("- {}. {remark}\n\n  ```text\n{lines}  ```\n\n", prose(&row.name)));
+                continue;
+            }
             let value = super::visible::visible(&row.value).replace('`', "'");
-            text.push_str(&format!("- {}: `{value}`. {}\n", prose(&row.name), prose(&super::names::sheet_remark(row))));
+            text.push_str(&format!("- {}: `{value}`. {remark}\n", prose(&row.name)));
         }
         text.push('\n');
     }

@@ -193,10 +193,11 @@ pub fn difference(class: DifferenceClass) -> &'static str {
     }
 }
 
-/// What stands beside a value to enter: the way to the field, and the source.
+/// What stands beside a value to enter: what consoles call it, the way to the field, and the source.
 pub fn sheet_remark(row: &super::SheetRow) -> String {
+    let also = if row.also.is_empty() { String::new() } else { format!("Also called {}. ", row.also.join(", ")) };
     let how = if row.how.is_empty() { String::new() } else { format!("{} ", row.how) };
-    format!("{how}From {}.", row.source)
+    format!("{also}{how}From {}.", row.source)
 }
 
 /// A change as a line: the last step of its path, the value that stands there, and the one that should.

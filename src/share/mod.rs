@@ -174,8 +174,12 @@ fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Reda
     if !choices.secrets {
         return redacted;
     }
-    let texts = || case.inputs.iter().filter_map(|input| std::str::from_utf8(&input.bytes).ok());
-    let secrets = report::secrets(texts());
+    // Of a recording of which most was left out, what is left is all that can hold one.
+    let texts = case.inputs.iter().zip(&redacted.case.inputs).filter_map(|(input, new)| {
+        let bytes = if new.bytes.len() * 2 < input.bytes.len() { &new.bytes } else { &input.bytes };
+        std::str::from_utf8(bytes).ok()
+    });
+    let secrets = report::secrets(texts);
     let mut removed = 0;
     for input in &mut redacted.case.inputs {
         let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &choices.keep));

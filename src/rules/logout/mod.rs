@@ -1,8 +1,8 @@
 //! Logout messages (catalogue L).
 
-use crate::rules::rules;
-
 mod common;
+
+use crate::rules::rules;
 
 rules! {
     backchannel_token,

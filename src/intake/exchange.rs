@@ -1,6 +1,7 @@
 //! One HTTP request with its answer, wherever it was written down: a dump, a curl command, a capture.
 //! Comes in: method, URL, headers and bodies as pieces of one text. Goes out: the messages in them, each with its [`Transport`].
 
+use super::calls::{self, Call};
 use super::model::{Carrier, Format, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{self, Field, Head, Whole};
 use super::rewrite::{Step, trimmed};
@@ -71,6 +72,31 @@ const TELLING: [&str; 11] = [
     "www-authenticate",
     "dpop-nonce",
 ];
+/// Codes of errors that providers send back (RFC 6749 4.1.2.1 and 5.2, OpenID Connect Core 3.1.2.6, RFC 9126, RFC 9396, RFC 8707).
+const OAUTH_ERRORS: &[&str] = &[
+    "invalid_request",
+    "unauthorized_client",
+    "access_denied",
+    "unsupported_response_type",
+    "invalid_scope",
+    "server_error",
+    "temporarily_unavailable",
+    "interaction_required",
+    "login_required",
+    "account_selection_required",
+    "consent_required",
+    "invalid_request_uri",
+    "invalid_request_object",
+    "request_not_supported",
+    "request_uri_not_supported",
+    "registration_not_supported",
+    "invalid_client",
+    "invalid_grant",
+    "unsupported_grant_type",
+    "invalid_target",
+    "invalid_authorization_details",
+    "unmet_authentication_requirements",
+];
 /// Characters of one header that are kept.
 const MAX_HEADER: usize = 1000;
 
@@ -109,6 +135,26 @@ pub(super) fn visit(exchange: &Exchange) -> Option<Visit> {
         answer_headers: &plain(&exchange.answer_headers),
         form: &form,
     }))
+}
+
+/// The call to a provider that an exchange is.
+pub(super) fn call(exchange: &Exchange) -> Option<Call> {
+    let url = exchange.url.as_ref()?;
+    let plain = |headers: &[Header]| -> Vec<(String, String)> {
+        headers.iter().map(|header| (header.name.clone(), text_of(&header.value).to_owned())).collect()
+    };
+    calls::call(calls::Made {
+        method: exchange.method.as_deref().unwrap_or_default(),
+        url: &format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url)),
+        place: place_of(url),
+        status: exchange.status,
+        grants: fields(exchange).any(|field| field.name == "grant_type"),
+        mime: header(&exchange.answer_headers, "content-type").map(text_of).unwrap_or_default(),
+        beginning: exchange.answer.as_ref().map(text_of).unwrap_or_default(),
+        request_headers: &plain(&exchange.headers),
+        answer_headers: &plain(&exchange.answer_headers),
+        reason: None,
+    })
 }
 
 /// The fields of the form that was sent.
@@ -209,7 +255,9 @@ fn answer(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full: 
         let head = Head { method: None, url: Some(target), origin: redirect.origin.clone() };
         let whole = Whole { steps: location.clone(), span: trimmed(text) };
         let fields = url::fields(text, trimmed(text), location);
-        found.extend(parameters::follow(search, &redirect, &head, fields, &whole));
+        if !is_own_error(&fields) {
+            found.extend(parameters::follow(search, &redirect, &head, fields, &whole));
+        }
     }
     if let Some(piece) =
         exchange.answer.as_ref().filter(|piece| !piece.last().is_none_or(|step| step.content.as_bytes().is_empty()))
@@ -220,6 +268,14 @@ fn answer(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full: 
         found.extend(search.peel_part(&page, piece.clone()).filter(|found| found.score >= USEFUL));
     }
     found
+}
+
+/// Whether a redirect tells of an error in words of the application's own: nothing beside it is of OAuth, nor is the code.
+fn is_own_error(fields: &[Field]) -> bool {
+    let of_oauth = |name: &str| matches!(name, "state" | "error_description" | "error_uri" | "iss" | "code");
+    let error = fields.iter().find(|field| field.name == "error");
+    error.is_some_and(|error| !OAUTH_ERRORS.contains(&error.value.as_str()))
+        && !fields.iter().any(|field| of_oauth(&field.name) || parameters::message_name(&field.name).is_some())
 }
 
 fn is_basic(authorization: &str) -> bool {

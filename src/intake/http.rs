@@ -85,6 +85,9 @@ fn recording(search: &mut Search<'_>, state: &DecodeState, exchanges: &[Exchange
         let base = exchange.base.as_deref().unwrap_or("");
         let method = exchange.method.as_deref().unwrap_or("GET");
         exchange.origin = Some(format!("request {}: {method} {base}{url}", index + 1));
+        if let Some(call) = exchange::call(&exchange) {
+            capture.call(call);
+        }
         if let Some(visit) = exchange::visit(&exchange) {
             capture.visit(visit);
         }

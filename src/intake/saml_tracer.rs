@@ -3,7 +3,7 @@
 //! Form values are stored decoded; where they were masked, the message the extension had decoded is still there.
 
 use super::capture::Capture;
-use super::exchange::{Exchange, text_of};
+use super::exchange::{self, Exchange, text_of};
 use super::model::Format;
 use super::parameters::{MAX_PARAMETERS, message_name};
 use super::raw::{Raw, pick};
@@ -51,6 +51,9 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
         exchange.form = recording.form(pick(&request, "post"), "post");
         // Masked values stay apart: each has a number or a digest of its own.
         let form = recorded::plain(pick(&request, "post"), MAX_PARAMETERS);
+        if let Some(call) = exchange::call(&exchange) {
+            capture.call(call);
+        }
         if let Some(visit) = recorded::visit(&entry, &form) {
             capture.visit(visit);
         }

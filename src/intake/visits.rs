@@ -46,7 +46,8 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
     let named = |wanted: &[&str]| parameters.iter().find(|(name, _)| wanted.contains(name)).map(|(_, value)| *value);
     let response =
         parameters.iter().find(|(name, _)| message_name(name) == Some("SAMLResponse")).map(|(_, value)| *value);
-    let answer = response.or_else(|| named(&["id_token", "code"]));
+    // A code that an application redeems is no longer on its way.
+    let answer = response.or_else(|| named(&["id_token", "code"]).filter(|_| named(&["grant_type"]).is_none()));
     let host = host_of(&seen.url);
     let cross_site = match first(seen.request_headers, "sec-fetch-site").as_deref() {
         Some("cross-site") => Some(true),
@@ -71,7 +72,7 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
             .collect(),
         location: first(seen.answer_headers, "location"),
         asks: parameters.iter().any(|(name, _)| message_name(name) == Some("SAMLRequest"))
-            || named(&["client_id"]).is_some(),
+            || (named(&["client_id"]).is_some() && named(&["grant_type"]).is_none()),
         answer: answer.map(digest),
         method: seen.method,
         place: seen.place,

@@ -29,6 +29,28 @@ const NAMES: &[(&str, &str)] = &[
 /// Columns with the number and with the meaning, in small letters.
 const COLUMNS: &[(&str, &str)] =
     &[("sign-in error code", "failure reason"), ("resulttype", "resultdescription"), ("errorcode", "failurereason")];
+/// Words for an error in the names of columns, and for a code.
+const ERROR_WORDS: &[&str] = &[
+    "error",
+    "fehler",
+    "erreur",
+    "errore",
+    "erro",
+    "fout",
+    "fel",
+    "fejl",
+    "virhe",
+    "błęd",
+    "chyb",
+    "ошиб",
+    "エラー",
+    "오류",
+    "错误",
+    "錯誤",
+];
+const CODE_WORDS: &[&str] = &["code", "kod", "kód", "cód", "codice", "koodi", "код", "コード", "코드", "代码", "代碼"];
+/// Records of a table that are looked at to tell what it is.
+const MAX_LOOKED_AT: usize = 50;
 /// The login goes on after these: a second factor, consent, a question to the user.
 const STEPS: &[&str] =
     &["16000", "50055", "50058", "50072", "50074", "50076", "50079", "50097", "50125", "50129", "50140", "50199"];
@@ -135,24 +157,58 @@ fn columns(text: &str) -> Option<(char, usize, usize)> {
         .take_while(|cell| cell.row == 0)
         .map(|cell| cell.span.of(text).trim().trim_start_matches('\u{feff}').to_ascii_lowercase())
         .collect();
-    COLUMNS.iter().find_map(|(code, reason)| {
+    let known = COLUMNS.iter().find_map(|(code, reason)| {
         let place = |wanted: &str| names.iter().position(|name| name == wanted);
         Some((separator, place(code)?, place(reason)?))
-    })
+    });
+    known.or_else(|| translated(text, separator, &names).map(|code| (separator, code, code + 1)))
+}
+
+/// The column of the numbers in a table of another language: its name speaks of an error and a code, it holds nothing but such
+/// numbers, and the first record has an ID as the log gives one to each request. The meaning stands beside the number.
+fn translated(text: &str, separator: char, names: &[String]) -> Option<usize> {
+    let has = |name: &String, words: &[&str]| words.iter().any(|word| name.contains(word));
+    let code = names.iter().position(|name| has(name, ERROR_WORDS) && has(name, CODE_WORDS))?;
+    let (mut numbers, mut errors, mut identified) = (true, false, false);
+    for cell in
+        csv::cells(text, separator).skip_while(|cell| cell.row == 0).take_while(|cell| cell.row <= MAX_LOOKED_AT)
+    {
+        let value = cell.span.of(text).trim().trim_matches('"');
+        if cell.column == code {
+            let number =
+                value.bytes().all(|byte| byte.is_ascii_digit()) && (value == "0" || (5..=7).contains(&value.len()));
+            numbers &= number || value.is_empty();
+            errors |= number && value != "0";
+        }
+        identified |= cell.row == 1 && is_guid(value);
+    }
+    (numbers && errors && identified && code + 1 < names.len()).then_some(code)
+}
+
+fn is_guid(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12])
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 fn of_table(text: &str) -> Vec<Record> {
     let Some((separator, code, reason)) = columns(text) else { return Vec::new() };
     let mut records: Vec<(usize, Record)> = Vec::new();
+    // The meaning may stand before the number.
+    let mut meaning: Option<(usize, Span)> = None;
     for cell in csv::cells(text, separator).filter(|cell| cell.row > 0) {
         let inner = trimmed(cell.span.of(text));
         let span = Span::new(cell.span.start + inner.start, cell.span.start + inner.end);
+        if cell.column == reason {
+            meaning = Some((cell.row, span));
+        }
         if cell.column == code
             && span.len() <= 7
             && !span.is_empty()
             && span.of(text).bytes().all(|b| b.is_ascii_digit())
         {
-            records.push((cell.row, Record { code: span, reason: None }));
+            let before = meaning.filter(|(row, _)| *row == cell.row).map(|(_, span)| span);
+            records.push((cell.row, Record { code: span, reason: before }));
             if records.len() >= MAX_RECORDS {
                 break;
             }
@@ -180,6 +236,11 @@ mod tests {
     fn numbers_and_meanings_are_found() {
         let table = "Date,Sign-in error code,Failure reason\n1,50011,\"The reply URL, \"\"a\"\"\"\n2,0,Other.\n";
         assert_eq!(codes(table), [("50011", "The reply URL, \"\"a\"\""), ("0", "Other.")]);
+        let turned = "Failure reason,Sign-in error code\nNot assigned,50105\n";
+        assert_eq!(codes(turned), [("50105", "Not assigned")]);
+        let german = "Datum (UTC);Anforderungs-ID;Anmeldefehlercode;Fehlerursache\n2026;00000000-0000-4000-8000-000000000003;50011;Die URL\n";
+        assert_eq!(codes(german), [("50011", "Die URL")]);
+        assert!(codes("Fehlercode;Postleitzahl\n20095;Hamburg\n").is_empty());
         let json = r#"{"status": {"errorCode": 700016, "failureReason": "No application"}}"#;
         assert_eq!(codes(json), [("700016", "\"No application\"")]);
         let monitor = r#"[{"resultType": "50105", "resultDescription": "Not assigned"}, {"errorCode": "E12", "failureReason": ""}]"#;

@@ -8,6 +8,8 @@ use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
+/// Commands of one text.
+const MAX_COMMANDS: usize = 500;
 /// Words of one command.
 const MAX_WORDS: usize = 1000;
 
@@ -27,9 +29,35 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         return vec![Candidate::Step(step)];
     }
     let printed = answer_start(text);
-    let mut exchange = read(&words(text.get(..printed).unwrap_or(text)));
-    super::http::answer(text, printed, &mut exchange);
-    exchange::collect(search, state, &[exchange]).map(Candidate::Decoded).into_iter().collect()
+    let mut exchanges: Vec<Exchange> = commands(text.get(..printed).unwrap_or(text))
+        .into_iter()
+        .map(|command| {
+            let mut words = words(command.of(text));
+            words.iter_mut().for_each(|word| word.map = std::mem::take(&mut word.map).shifted(command.start));
+            read(&words)
+        })
+        .collect();
+    if let Some(last) = exchanges.last_mut() {
+        super::http::answer(text, printed, last);
+    }
+    exchange::collect(search, state, &exchanges).map(Candidate::Decoded).into_iter().collect()
+}
+
+/// The commands of a text: "Copy all as cURL" writes one below the other.
+fn commands(text: &str) -> Vec<Span> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    let mut goes_on = true;
+    for line in text.split_inclusive('\n') {
+        let names = line.trim_start().starts_with("curl ") || line.trim_start().starts_with("curl.exe ");
+        if names && !goes_on && starts.len() < MAX_COMMANDS {
+            starts.push(at);
+        }
+        goes_on = line.trim_end().ends_with(['\\', '^', '`']);
+        at += line.len();
+    }
+    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end)).collect()
 }
 
 /// Where the answer that was copied below the command begins: a status line, or the JSON of an error; the end of the text without one.

@@ -163,6 +163,10 @@ pub(super) fn is_foreign_xml(text: &str) -> bool {
     let tag = tag.get(..tag.find('>').unwrap_or(tag.len())).unwrap_or("");
     let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or("");
     let local = name.rsplit(':').next().unwrap_or("");
+    // Programs print objects like this: `<QueryDict: {…}>`.
+    if local.is_empty() || name.contains(['(', '{', '[', '\'']) {
+        return false;
+    }
     let namespaces =
         ["urn:oasis:names:tc:SAML", "xmldsig#", "xmlenc#", "ws-trust", "/trust", "soap/envelope", "soap-envelope"];
     // What is signed or encrypted as XML is a document, whatever its root is called.

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
 /// Widths at which lines are broken.
-const WIDTHS: std::ops::RangeInclusive<usize> = 60..=200;
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;
 /// Lines of the same width that show that it is no chance.
 const FEW: usize = 6;
 /// Lines between two parts of a base64 text: page numbers, headers, footers, times of packets.
@@ -17,32 +17,63 @@ const MAX_GAP: usize = 12;
 /// Whether markup was broken inside words at one width.
 pub(super) fn check_markup(state: &DecodeState) -> bool {
     let text = state.text();
-    !state.has(LayerKind::Lines) && text.trim_start().starts_with('<') && width(text).is_some()
+    !state.has(LayerKind::Lines) && text.trim_start().starts_with('<') && (width(text).is_some() || has_soft_ends(text))
 }
 
 /// Joins the lines.
 pub(super) fn run_markup(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
-    let Some(width) = width(text) else { return Vec::new() };
     let bytes = text.as_bytes();
+    let first = text.find('\n').unwrap_or(0);
     let mut out = Rewrite::with_capacity(bytes.len());
     let mut at = 0;
+    if has_soft_ends(text) {
+        for line in text.split_inclusive('\n') {
+            let bare = line.trim_end_matches(['\r', '\n', ' ']);
+            out.copy(bytes, at, at + bare.strip_suffix('=').map_or(line.len(), str::len));
+            at += line.len();
+        }
+        let mut step = out.step(LayerKind::Lines, Some("soft line ends".to_owned()));
+        step.note(NoteKind::Wrapping, Span::new(first.saturating_sub(1), first + 1), "soft line ends");
+        return vec![Candidate::Step(step)];
+    }
+    let Some(width) = width(text) else { return Vec::new() };
+    let indent = indent(text);
     for line in text.split_inclusive('\n') {
         let bare = line.trim_end_matches(['\r', '\n']);
+        let start = indent.min(bare.len());
         // A shorter line ended there by itself.
-        let kept = if bare.chars().count() == width { bare.len() } else { line.len() };
-        out.copy(bytes, at, at + kept);
+        let full = bare.get(start..).is_some_and(|line| line.chars().count() == width);
+        out.copy(bytes, at + start, at + if full { bare.len() } else { line.len() });
         at += line.len();
     }
     let mut step = out.step(LayerKind::Lines, Some(format!("lines of {width} characters")));
-    let first = text.find('\n').unwrap_or(0);
     step.note(NoteKind::Wrapping, Span::new(first, first + 1), format!("line breaks every {width} characters"));
     vec![Candidate::Step(step)]
 }
 
+/// Whether every line but the last ends with the sign of quoted-printable for a line that goes on, left there when it was undone.
+fn has_soft_ends(text: &str) -> bool {
+    let mut lines = text.trim_end().lines().rev();
+    lines.next();
+    let mut count = 0;
+    let all = lines.all(|line| {
+        count += 1;
+        line.trim_end().ends_with('=')
+    });
+    all && count >= FEW
+}
+
+/// Blanks that every line begins with.
+fn indent(text: &str) -> usize {
+    let blanks = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    text.lines().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0)
+}
+
 /// The width of the lines, where nearly all have the same and some end inside a word or a value.
 fn width(text: &str) -> Option<usize> {
-    let lines: Vec<&str> = text.trim_end().lines().collect();
+    let indent = indent(text);
+    let lines: Vec<&str> = text.trim_end().lines().map(|line| line.get(indent..).unwrap_or("")).collect();
     let width = lines.first()?.chars().count();
     if !WIDTHS.contains(&width) || lines.len() < FEW {
         return None;
@@ -51,6 +82,37 @@ fn width(text: &str) -> Option<usize> {
     // The last line is shorter; trailing blanks may have been taken from a few.
     let near = lines.iter().filter(|line| line.chars().count() + 3 >= width && line.chars().count() <= width).count();
     (near + 1 >= lines.len() && full * 10 >= (lines.len() - 1) * 9).then_some(width)
+}
+
+/// Whether a container runtime wrote a long line in parts: `2026-03-01T12:00:00Z stdout P …`, the last of them with `F`.
+pub(super) fn check_parts(state: &DecodeState) -> bool {
+    let parts = |line: &str| part_of_line(line).is_some_and(|(_, goes_on)| goes_on);
+    !state.has(LayerKind::Lines) && state.text().contains(" P ") && state.text().lines().any(parts)
+}
+
+/// Puts the parts together.
+pub(super) fn run_parts(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (start, goes_on) = part_of_line(line).unwrap_or((0, false));
+        let end = if goes_on { line.trim_end_matches(['\r', '\n']).len() } else { line.len() };
+        out.copy(text.as_bytes(), at + start, at + end.max(start));
+        at += line.len();
+    }
+    vec![Candidate::Step(out.step(LayerKind::Lines, Some("parts of a line".to_owned())))]
+}
+
+/// Where the text of a line of a container's log starts, and whether the next line goes on with it.
+fn part_of_line(line: &str) -> Option<(usize, bool)> {
+    let mut words = line.splitn(4, ' ');
+    let time = words.next()?;
+    let stream = words.next().filter(|stream| matches!(*stream, "stdout" | "stderr"))?;
+    let tag = words.next()?;
+    let goes_on = tag.split(':').next().filter(|tag| matches!(*tag, "P" | "F"))? == "P";
+    let dated = time.len() >= 20 && time.as_bytes().get(10) == Some(&b'T');
+    (dated && words.next().is_some()).then_some((time.len() + stream.len() + tag.len() + 3, goes_on))
 }
 
 /// Whether base64 lines of one width are interrupted by other lines.
@@ -137,10 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_a_line_are_told() {
+        assert_eq!(part_of_line("2026-03-01T12:00:00.1Z stdout P abc"), Some((32, true)));
+        assert_eq!(part_of_line("2026-03-01T12:00:00.1Z stderr F "), Some((32, false)));
+        assert_eq!(part_of_line("see stdout P abc"), None);
+    }
+
+    #[test]
     fn one_width_is_seen() {
         let text = format!("<a b=\"{}\n{}{}", "x".repeat(74), format!("{}\n", "y".repeat(80)).repeat(5), "z/>");
         assert_eq!(width(&text), Some(80));
         assert_eq!(width("<a>\n<b>\n</b>\n</a>"), None);
+        assert_eq!(width(&text.lines().map(|line| format!("  {line}\n")).collect::<String>()), Some(80));
+        assert!(has_soft_ends(&"<a b=\n".repeat(8)) && !has_soft_ends("<a b=\nc>"));
     }
 
     proptest! {

@@ -5,7 +5,7 @@ use super::search::{Decoder, Readers, Stream};
 use super::{
     base64, broken_lines, charset, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http, json_string,
     json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf,
-    saml_tracer, scan, sign_in_log, transcript, typographic, url, wrapped_link, zip,
+    saml_tracer, scan, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -18,9 +18,12 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: mail::check, run: mail::run },
         Decoder { check: hex_dump::check, run: hex_dump::run },
         Decoder { check: wrapped_link::check, run: wrapped_link::run },
+        Decoder { check: wrapped_link::check_inside, run: wrapped_link::run_inside },
         Decoder { check: transcript::check, run: transcript::run },
         Decoder { check: mitm::check, run: mitm::run },
+        Decoder { check: several::check, run: several::run },
         Decoder { check: quotes::check_marks, run: quotes::run_marks },
+        Decoder { check: quotes::check_doubled, run: quotes::run_doubled },
         Decoder { check: typographic::check, run: typographic::run },
         Decoder { check: broken_lines::check_markup, run: broken_lines::run_markup },
         Decoder { check: har::check, run: har::run },
@@ -40,6 +43,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: sign_in_log::check, run: sign_in_log::run },
         Decoder { check: json_values::check, run: json_values::run },
         Decoder { check: csv::check, run: csv::run },
+        Decoder { check: broken_lines::check_parts, run: broken_lines::run_parts },
         Decoder { check: broken_lines::check_pages, run: broken_lines::run_pages },
         Decoder { check: quoted_printable::check, run: quoted_printable::run },
         Decoder { check: quotes::check, run: quotes::run },
@@ -52,7 +56,14 @@ pub(super) static READERS: Readers = Readers {
     ],
     certain: leaf::certain,
     fallback: leaf::fallback,
-    needs_repair: &[charset::check, typographic::check, broken_lines::check_markup],
+    needs_repair: &[
+        charset::check,
+        typographic::check,
+        broken_lines::check_markup,
+        several::check,
+        quotes::check_doubled,
+        wrapped_link::check_inside,
+    ],
     containers: &[
         form::check_json,
         har::check,

@@ -22,6 +22,8 @@ use std::sync::LazyLock;
 
 /// Bytes at both ends of a log that are searched for the name of the tool.
 const NEAR: usize = 8 << 10;
+/// What the last entry of a recording is called, where its end is missing.
+pub(crate) const CUT_ENTRY: &str = "entry that was cut";
 /// Bytes of an entry that was cut which are searched.
 const MAX_TAIL: usize = 32 << 20;
 /// The names under which the entries stand.
@@ -245,7 +247,7 @@ impl Log {
     ) -> Decoded {
         let mut noted = state.clone();
         if let Some((at, tail)) = tail {
-            self.look_into(search, at, tail, Some("entry that was cut"));
+            self.look_into(search, at, tail, Some(CUT_ENTRY));
             noted.note(NoteKind::CaptureCut, Span::at(end), cut_url(tail).unwrap_or_default());
         } else if !whole {
             let kind = if self.capture.has_messages() { NoteKind::CaptureCut } else { NoteKind::Truncated };

@@ -4,6 +4,7 @@
 use super::hints::may_hold_a_message;
 use super::html;
 use super::leaf;
+use super::parts::{self, MAX_PARTS, Part};
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::search::{CERTAIN, Candidate, DecodeState, Search};
 use crate::source::Span;
@@ -91,12 +92,53 @@ fn is_dump(text: &str) -> bool {
 pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
     let step = words(text);
-    let found = search.peel_part(state, vec![step]);
+    let says_something = !step.content.as_str().trim().is_empty();
+    let found = says_something.then(|| search.peel_part(state, vec![step])).flatten();
+    // Some formats have their values in attributes.
+    let found =
+        found.filter(|found| found.score >= 60).or_else(|| parts::follow(search, state, attributes(text), false));
     let found = found.filter(|found| found.score >= 60).map(|mut found| {
         found.score = found.score.max(CERTAIN + 1);
         found
     });
     found.map(Candidate::Decoded).into_iter().collect()
+}
+
+/// The values of attributes that may hold a message.
+fn attributes(text: &str) -> Vec<Part> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = memchr::memchr(b'<', bytes.get(at..).unwrap_or(&[])).map(|next| at + next) {
+        at = tag_end(bytes, start).max(start + 1);
+        let tag = Span::new(start, at);
+        let mut from = start;
+        while let Some(value) = next_value(bytes, from, tag.end) {
+            from = value.end + 1;
+            if found.len() < MAX_PARTS && may_hold_a_message(value.of(text)) {
+                let mut out = Rewrite::with_capacity(value.len());
+                html::decode_into(text, value, &mut out);
+                found.push(Part {
+                    name: String::new(),
+                    steps: vec![out.step(LayerKind::Markup, Some("attribute".to_owned()))],
+                });
+            }
+        }
+    }
+    found
+}
+
+/// The next value in quotes behind an equals sign, before `end`.
+fn next_value(bytes: &[u8], from: usize, end: usize) -> Option<Span> {
+    let mut at = from;
+    loop {
+        at += memchr::memchr(b'=', bytes.get(at..end)?)? + 1;
+        let quote = *bytes.get(at)?;
+        if matches!(quote, b'"' | b'\'') {
+            let len = memchr::memchr(quote, bytes.get(at + 1..end)?)?;
+            return Some(Span::new(at + 1, at + 1 + len));
+        }
+    }
 }
 
 /// The text without tags: a line of its own for every element that is none inside a line.
@@ -163,7 +205,7 @@ fn find(bytes: &[u8], from: usize, needle: &[u8]) -> Option<usize> {
 }
 
 /// The offset after the tag that starts here; a quote that nothing closes ends with the next `>`.
-fn tag_end(bytes: &[u8], start: usize) -> usize {
+pub(super) fn tag_end(bytes: &[u8], start: usize) -> usize {
     let mut quote = None;
     let rest = bytes.get(start..).unwrap_or(&[]);
     for (offset, byte) in rest.iter().enumerate().take(64 << 10) {
@@ -195,6 +237,14 @@ mod tests {
         assert_eq!(words("<p>PHN<b>hb</b><br>WxwO</p><style>x{}</style>"), "PHNhb\nWxwO");
         assert_eq!(words("<e><d n='a>b'>x &lt;y&gt;</d><![CDATA[<z>]]></e>"), "x <y>\n<z>");
         assert_eq!(words("<w:p><w:r><w:t>ab</w:t></w:r><w:r><w:t>cd</w:t></w:r></w:p><w:p/>"), "abcd");
+    }
+
+    #[test]
+    fn values_of_attributes_are_found() {
+        let text = "<f a=1 b='x=\"y' value=\"SAMLResponse=PHN&amp;x\"/><g v='id_token and more'/>";
+        let values: Vec<String> =
+            attributes(text).iter().map(|part| part.steps[0].content.as_str().to_owned()).collect();
+        assert_eq!(values, ["SAMLResponse=PHN&x", "id_token and more"]);
     }
 
     proptest! {

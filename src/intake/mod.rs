@@ -51,6 +51,7 @@ mod rtf;
 mod saml_tracer;
 mod scan;
 mod search;
+mod several;
 mod sign_in_log;
 mod split;
 mod transcript;
@@ -62,6 +63,7 @@ mod zip;
 
 pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
+pub(crate) use har::CUT_ENTRY;
 pub use model::{
     Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,
 };

@@ -22,6 +22,11 @@ const PAIRS: &[(&str, &str)] = &[
     ("<![CDATA[", "]]>"),
 ];
 
+/// Marks of one line that are counted.
+const MAX_DEPTH: usize = 8;
+/// Lines of one width that show that a text was broken.
+const FEW: usize = 4;
+
 /// Whether the text stands in quotes.
 pub(super) fn check(state: &DecodeState) -> bool {
     let text = state.text();
@@ -37,13 +42,43 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     vec![Candidate::Step(step)]
 }
 
+/// Whether the quotes of markup are doubled, as they stand in a string of a program or a table.
+pub(super) fn check_doubled(state: &DecodeState) -> bool {
+    let text = state.text().trim_start();
+    let opened = |at: usize| text.as_bytes().get(at + 3).is_some_and(|next| next.is_ascii_alphanumeric());
+    let first = text.find("=\"");
+    text.starts_with('<')
+        && first.is_some_and(|at| text.get(at..).is_some_and(|rest| rest.starts_with("=\"\"")) && opened(at))
+        && layers_of_this(state) < 4
+}
+
+/// Takes one of each pair.
+pub(super) fn run_doubled(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find("\"\"")).map(|found| at + found) {
+        out.copy(text.as_bytes(), at, found);
+        out.emit(b"\"", Span::new(found, found + 2));
+        at = found + 2;
+    }
+    out.copy(text.as_bytes(), at, text.len());
+    let mut step = out.step(LayerKind::Quotes, Some("doubled quotes".to_owned()));
+    step.note(NoteKind::Wrapping, trimmed(text), "doubled quotes");
+    vec![Candidate::Step(step)]
+}
+
 /// Whether every line carries a mark, or a token is broken over lines.
 pub(super) fn check_marks(state: &DecodeState) -> bool {
     let text = state.text();
     if layers_of_this(state) >= 4 || !text.contains(['\n', ' ', '\r']) {
         return false;
     }
-    marks(text).is_some() || numbers(text).is_some() || jwt::is_wrapped(text) || is_wrapped(text)
+    marks(text).is_some()
+        || drawn(text).is_some()
+        || numbers(text).is_some()
+        || jwt::is_wrapped(text)
+        || is_wrapped(text)
 }
 
 /// Takes the marks off.
@@ -51,6 +86,8 @@ pub(super) fn run_marks(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Ca
     let text = state.text();
     let (what, widths) = if let Some(widths) = marks(text) {
         ("> marks", widths)
+    } else if let Some(widths) = drawn(text) {
+        ("marks before each line", widths)
     } else if let Some(widths) = numbers(text) {
         ("line numbers", widths)
     } else {
@@ -115,16 +152,53 @@ fn is_wrapped(text: &str) -> bool {
 fn marks(text: &str) -> Option<Vec<usize>> {
     let mut widths = Vec::new();
     let (mut marked, mut others) = (0usize, 0usize);
+    let depth = depth(text);
     for line in text.split_inclusive('\n') {
-        let width = line.len() - line.trim_start_matches(['>', ' ']).len();
-        let has_mark = line.get(..width).is_some_and(|start| start.contains('>'));
+        let start = line.len() - line.trim_start_matches(['>', ' ']).len();
+        let own = line.get(..start).unwrap_or("").match_indices('>');
+        let after = own.take(depth).last().map(|(last, _)| last + 1);
+        let has_mark = after.is_some();
+        // One blank belongs to the mark; more were there before.
+        let width =
+            after.map_or(0, |after| after + usize::from(line.get(after..).is_some_and(|rest| rest.starts_with(' '))));
         others += usize::from(!has_mark && !line.trim().is_empty());
         marked += usize::from(has_mark);
-        widths.push(if has_mark { width } else { 0 });
+        widths.push(width);
     }
     // Markup may have lines that begin like this by themselves.
     let answered = marked >= 3 && marked >= others * 2 && !text.trim_start().starts_with(['<', '{', '[']);
     (marked > 0 && (others == 0 || answered)).then_some(widths)
+}
+
+/// How many marks most lines have: where a line of markup begins with the end of a tag, that is no mark.
+fn depth(text: &str) -> usize {
+    let mut counts = [0usize; MAX_DEPTH];
+    for line in text.lines() {
+        let own = line.bytes().take_while(|byte| matches!(byte, b'>' | b' ')).filter(|byte| *byte == b'>').count();
+        if let Some(count) = own.checked_sub(1).and_then(|own| counts.get_mut(own)) {
+            *count += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or(0);
+    if text.contains("</") {
+        counts.iter().position(|count| *count == most).map_or(1, |place| place + 1)
+    } else {
+        MAX_DEPTH
+    }
+}
+
+/// Width of a mark that all lines begin with, where a program drew a line or a list at the side of a text that is broken at one width.
+fn drawn(text: &str) -> Option<Vec<usize>> {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let mark = lines().next()?.trim_start().chars().next().filter(|mark| "|│┃*-•#:".contains(*mark))?;
+    let width = |line: &str| {
+        let rest = line.trim_start().strip_prefix(mark)?;
+        Some(line.len() - rest.strip_prefix(' ').unwrap_or(rest).len())
+    };
+    let lens: Vec<usize> = lines().map(|line| Some(line.len() - width(line)?)).collect::<Option<_>>()?;
+    let (last, full) = lens.split_last()?;
+    let broken = full.len() >= FEW && full.iter().all(|len| Some(len) == full.first()) && last <= full.first()?;
+    broken.then(|| text.split_inclusive('\n').map(|line| width(line).unwrap_or(0)).collect())
 }
 
 /// Width of the number of each line, where they count upwards by one.
@@ -171,8 +245,13 @@ mod tests {
     #[test]
     fn marks_and_numbers() {
         assert_eq!(marks("> ab\n>> cd\n"), Some(vec![2, 3]));
+        assert_eq!(marks(">  ab\n> > cd\n"), Some(vec![2, 4]));
         assert_eq!(marks("> ab\ncd"), None);
         assert_eq!(marks("Jo wrote:\n> ab\n> cd\n> ef\n"), Some(vec![0, 2, 2, 2]));
+        assert_eq!(marks("> <a\n> ></a>\n> <b/>\n"), Some(vec![2, 2, 2]));
+        let drawn_text = "| abcd\n| efgh\n| ijkl\n| mnop\n| qr";
+        assert_eq!(drawn(drawn_text), Some(vec![2, 2, 2, 2, 2]));
+        assert_eq!(drawn("- abc\n- efgh\n- ijkl\n- mnop\n- qr"), None);
         assert_eq!(numbers("  9: ab\n 10: cd\n"), Some(vec![5, 5]));
         assert_eq!(numbers("1 ab\n3 cd"), None);
     }

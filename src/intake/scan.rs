@@ -20,6 +20,8 @@ const MAX_VALUE: usize = 1 << 20;
 const MAX_TRIED: (usize, usize) = (4, 4 << 20);
 /// A result below this is not worth cutting out of its text.
 const WORTH: u32 = 60;
+/// XML from base64 without a name that scores less is a piece from the middle of something.
+const BEGINS: u32 = 75;
 /// No other way to cut out the same message is better than this.
 const WHOLE: u32 = 100;
 /// base64 shorter than this is not looked at without a name beside it.
@@ -38,7 +40,7 @@ const NAMES: &[&str] = &[
 ];
 
 /// Root elements of messages.
-const ROOTS: &[&str] = &[
+pub(super) const ROOTS: &[&str] = &[
     "Response",
     "AuthnRequest",
     "Assertion",
@@ -116,7 +118,12 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
             let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
             let followed = search.peel_part(&around, vec![step]);
             left_out |= followed.is_none() && search.is_used_up() && candidate.rank <= LIKELY;
-            let Some(result) = followed.filter(|result| result.score >= WORTH) else { continue };
+            let is_piece = |result: &Decoded| {
+                candidate.rank == RUN
+                    && result.score < BEGINS
+                    && result.items.iter().all(|item| item.format == Format::Xml)
+            };
+            let Some(result) = followed.filter(|result| result.score >= WORTH && !is_piece(result)) else { continue };
             if best.as_ref().is_none_or(|(_, best)| result.score > best.score) {
                 best = Some((span, result));
             }
@@ -184,6 +191,8 @@ struct Place {
 
 /// Up to this rank a place is named as a message, or begins like one.
 const LIKELY: u8 = 3;
+/// base64 without a name.
+const RUN: u8 = 5;
 
 /// Every kind of place, of each one more than is followed.
 fn places(text: &str) -> Vec<Place> {
@@ -211,7 +220,14 @@ fn named(text: &str, candidates: &mut Vec<Place>) {
                 if url::starts_like_url(word.of(text)) {
                     candidates.extend(first.then(|| Place { rank: 0, spans: vec![word] }));
                 } else {
-                    let spans = vec![Span::new(at, value_end(text, after + 1, true)), Span::new(at, word.end)];
+                    let value = Span::new(at, value_end(text, after + 1, true));
+                    let mut spans = vec![value, Span::new(at, word.end)];
+                    // A form with more fields is read as a whole, so that what stands beside the message is not lost.
+                    let before = text.get(word.start..at).is_some_and(|before| before.ends_with('&'));
+                    let rest = text.get(value.end..).unwrap_or("");
+                    if before || (rest.starts_with('&') && !rest.starts_with("&amp;")) {
+                        spans.insert(0, Span::new(if before { word.start } else { at }, word.end));
+                    }
                     candidates.push(Place { rank: 0, spans });
                 }
             }
@@ -261,7 +277,7 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
             b'%' | b'3' | b'D' | b'd' | b'\\' => {}
             b' ' | b'\t' | b'\r' | b'\n' if blanks && !padded => continue,
             // A zero-width character, where a program that shows text broke the line.
-            0xE2 | 0x80 | 0x8B..=0x8D if blanks && !padded => continue,
+            0xE2 | 0x80 | 0x8B..=0x8D | 0xC2 | 0xAD if blanks && !padded => continue,
             _ => break,
         }
         end = at + 1;
@@ -422,7 +438,8 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
     for line in text.split_inclusive('\n') {
         let inner = trimmed(line);
         let (whole, indent) = (inner.of(line), inner.start);
-        let full_line = !whole.is_empty() && whole.bytes().all(is_base64);
+        let full_line =
+            !whole.is_empty() && whole.chars().all(|one| is_invisible(one) || u8::try_from(one).is_ok_and(is_base64));
         let span = Span::new(at + indent, at + indent + whole.len());
         run = match run {
             Some(run) if full_line && !lines.end_before(whole) => {
@@ -457,6 +474,11 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
         }
     }
     close_run(run, candidates);
+}
+
+/// What programs that show text put where a long word may be broken.
+fn is_invisible(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}')
 }
 
 /// The lines of a run so far.
@@ -499,7 +521,7 @@ impl Lines {
 
 fn close_run(run: Option<Span>, candidates: &mut Vec<Place>) {
     if let Some(run) = run.filter(|run| run.len() >= SHORTEST_RUN) {
-        candidates.push(Place { rank: 5, spans: vec![run] });
+        candidates.push(Place { rank: RUN, spans: vec![run] });
     }
 }
 

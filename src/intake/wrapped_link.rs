@@ -1,11 +1,13 @@
 //! Links that a mail filter or a search engine wrapped around another: Proofpoint, Safe Links, Barracuda and others.
 //! Input: one URL. Output: the URL inside, and the way back. Invariant: only the services listed here are undone.
 
+use super::model::NoteKind;
 use super::percent;
 use super::rewrite::{Rewrite, Step, trimmed};
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
+use memchr::memmem;
 
 /// A service: a part of its host name and path, and the parameter with the address.
 const SERVICES: &[(&str, &str, &str)] = &[
@@ -21,6 +23,8 @@ const SERVICES: &[(&str, &str, &str)] = &[
     ("slack-redir.net/link", "url", "a redirect of Slack"),
     ("imsva91-ctp.trendmicro.com", "url", "Trend Micro click-time protection"),
 ];
+/// The first of them are filters of mails.
+const FILTERS: usize = 6;
 /// Proofpoint's second form writes other characters for `%`, `/` and `=`.
 const PROOFPOINT_2: &str = "urldefense.proofpoint.com/v2/url";
 /// Its third puts the address between these marks; `*` stands for a character that is listed after it.
@@ -38,6 +42,48 @@ pub(super) fn check(state: &DecodeState) -> bool {
 /// Takes the link out.
 pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     unwrap(state.text()).map(Candidate::Step).into_iter().collect()
+}
+
+/// Whether markup that came in a mail has links in it that a filter rewrote on the way. What was sent encoded is as it was sent.
+pub(super) fn check_inside(state: &DecodeState) -> bool {
+    let text = state.text();
+    let encoded = [LayerKind::LinkWrapper, LayerKind::Base64, LayerKind::Base64Url, LayerKind::Percent];
+    text.trim_start().starts_with('<')
+        && state.parameter.is_none()
+        && !encoded.iter().any(|kind| state.has(*kind))
+        && hosts().any(|host| memmem::find(text.as_bytes(), host.as_bytes()).is_some())
+}
+
+/// Puts back what the links were.
+pub(super) fn run_inside(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+    let text = state.text();
+    let mut out = Rewrite::with_capacity(text.len());
+    let (mut from, mut at) = (0, 0);
+    let mut first = None;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find("http")).map(|found| at + found) {
+        let rest = text.get(start..).unwrap_or("");
+        let len = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>')).unwrap_or(rest.len());
+        at = start + len.max(4);
+        let link = rest.get(..len).unwrap_or("");
+        if let Some(step) = hosts().any(|host| link.contains(host)).then(|| unwrap(link)).flatten() {
+            out.copy(text.as_bytes(), from, start);
+            let plain = step.content.as_str().replace("&amp;", "&").replace('&', "&amp;");
+            out.emit(plain.as_bytes(), Span::new(start, start + len));
+            first.get_or_insert(Span::new(start, start + len));
+            from = start + len;
+        }
+    }
+    let Some(first) = first else { return Vec::new() };
+    out.copy(text.as_bytes(), from, text.len());
+    let mut step = out.step(LayerKind::LinkWrapper, Some("links in the text".to_owned()));
+    step.note(NoteKind::Wrapping, first, "links of a mail filter");
+    vec![Candidate::Step(step)]
+}
+
+/// What the links of filters have in their hosts and paths. Redirects of search engines are no rewriting of a mail.
+fn hosts() -> impl Iterator<Item = &'static str> {
+    let filters = SERVICES.iter().take(FILTERS).map(|(host, ..)| *host);
+    filters.chain([PROOFPOINT_2, PROOFPOINT_3])
 }
 
 fn unwrap(text: &str) -> Option<Step> {
@@ -119,6 +165,15 @@ fn proofpoint(text: &str, span: Span) -> Step {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn links_inside_markup_are_put_back() {
+        let text = "<a to=\"https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapp.example%2Facs%3Fa%3D1%26b%3D2&amp;data=05\">https://urldefense.com/v3/__https://b.example/__;!!x$</a>";
+        let state = DecodeState::new(super::super::model::Content::from_slice(text.as_bytes()));
+        assert!(check_inside(&state));
+        let plain = DecodeState::new(super::super::model::Content::from_slice(b"<a to=\"https://app.example/acs\"/>"));
+        assert!(!check_inside(&plain));
+    }
 
     #[test]
     fn the_link_inside_is_found() {

@@ -347,6 +347,71 @@ fn the_login_is_the_same_in_every_container() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What copying, printing and passing on do to a message.
+fn damages() -> Vec<Form<str, String>> {
+    vec![
+        ("parts of a container's log", |m| {
+            let parts = lines(&form(m), 400);
+            let last = parts.len() - 1;
+            let line = |(at, part): (usize, &String)| {
+                format!("2026-03-01T12:00:02.1Z stdout {} {part}\n", if at < last { "P" } else { "F" })
+            };
+            parts.iter().enumerate().map(line).collect()
+        }),
+        ("soft line ends left in", |m| lines(m, 75).join("=\n")),
+        ("a line at the side", |m| lines(m, 76).iter().map(|line| format!("| {line}\n")).collect()),
+        ("marks before encoded lines", |m| {
+            lines(&STANDARD.encode(m), 76).iter().map(|line| format!("- {line}\n")).collect()
+        }),
+        ("quoted lines", |m| lines(m, 78).iter().map(|line| format!("> {line}\n")).collect()),
+        ("indented lines", |m| lines(m, 72).iter().map(|line| format!("    {line}\n")).collect()),
+        ("short lines", |m| lines(m, 50).join("\n")),
+        ("doubled quotes", |m| format!("var x = @\"{}\";", m.replace('"', "\"\""))),
+        ("a printed object", |m| {
+            format!("<QueryDict: {{'SAMLResponse': ['{}'], 'RelayState': ['/x']}}>", STANDARD.encode(m))
+        }),
+        ("soft hyphens", |m| {
+            format!(
+                "<html><body><p>SAMLResponse:</p><p>{}</p></body></html>",
+                lines(&STANDARD.encode(m), 80).join("&shy;")
+            )
+        }),
+        ("links of a filter", |m| {
+            m.replace(
+                ACS,
+                "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapp.example%2Fsaml%2Facs&amp;data=05",
+            )
+        }),
+        ("several commands", |m| {
+            format!(
+                "curl 'https://app.example/' --compressed ;\ncurl '{ACS}' \\\n  --data-raw '{}' ;\ncurl 'https://app.example/home'",
+                form(m)
+            )
+        }),
+        ("an attribute", |m| {
+            format!(
+                "<?xml version=\"1.0\"?>\n<pdml><packet><field name=\"http.file_data\" show=\"{}\"/></packet></pdml>",
+                escaped(&form(m))
+            )
+        }),
+    ]
+}
+
+#[test]
+fn what_a_copy_breaks_is_put_together() {
+    let mut wrong = Vec::new();
+    for (login, message) in logins().iter().enumerate() {
+        let bare = found(STANDARD.encode(message).as_bytes(), "paste");
+        for (name, make) in damages() {
+            let told = found(make(message).as_bytes(), name);
+            if told != bare {
+                wrong.push(format!("{name}, login {login}: {told:?} and not {bare:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 

@@ -34,6 +34,7 @@ mod roles;
 mod rules;
 mod settings;
 mod setup;
+mod several;
 mod shared;
 mod stop;
 mod style;

@@ -1,6 +1,6 @@
 //! IN-B64-PADDING: the equals signs at the end of base64 were lost.
 
-use super::common::{each_note, has_layer, is_captured};
+use super::common::{each_note, early_end, has_layer, has_note, is_captured};
 use crate::declare_rule;
 use crate::intake::{Format, LayerKind, NoteKind};
 use crate::report::{Party, Severity};
@@ -13,6 +13,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::Padding, applies, |item, _| {
         if item.format == Format::Jose {
             return None; // Tokens carry no padding by design; that has a rule of its own.
+        }
+        // Where the text was cut, its padding was cut with it.
+        if has_note(item, NoteKind::Truncated) || item.xml().and_then(early_end).is_some() {
+            return None;
         }
         let sent = is_captured(cx, item);
         let title = "The base64 padding (`=`) does not match the text's length";

@@ -2,7 +2,7 @@
 
 use super::common::{carrier, early_end, has_layer, has_note, notes};
 use crate::declare_rule;
-use crate::intake::{Carrier, LayerKind, Note, NoteKind};
+use crate::intake::{CUT_ENTRY, Carrier, LayerKind, Note, NoteKind};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::documents::is_web_page;
@@ -11,6 +11,8 @@ use crate::source::Span;
 use crate::syntax::xml::DefectKind;
 
 declare_rule! { "IN-TRUNCATED", Error }
+
+const WHOLE_FILE: &str = "Ask for the whole recording: as an attachment or in a ZIP archive, not copied as text.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -34,7 +36,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (_, "") => String::new(),
             (_, element) => format!(" of `{element}`"),
         });
-        let title = format!("The text stops in the middle{}", after.unwrap_or_default());
+        let in_cut_entry = item.layers.iter().any(|layer| layer.detail.as_deref() == Some(CUT_ENTRY));
+        let title = if in_cut_entry {
+            "The recording was cut in the middle of this message".to_owned()
+        } else {
+            format!("The text stops in the middle{}", after.unwrap_or_default())
+        };
         let mut signs: Vec<String> = Vec::new();
         for note in &noted {
             let sign = sign(&note.detail);
@@ -45,16 +52,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if end.is_some() && noted.iter().all(|note| note.detail != "xml") {
             signs.push("the end tags are missing".to_owned());
         }
-        let why = format!(
-            "It was cut when it was copied, or by a length limit: {}. The rest of the message cannot be judged.",
-            signs.join("; ")
-        );
+        let cut =
+            if in_cut_entry { "The file ends there" } else { "It was cut when it was copied, or by a length limit" };
+        let why = format!("{cut}: {}. The rest of the message cannot be judged.", signs.join("; "));
         let vague = end.is_none() && noted.iter().all(|note| is_vague(&note.detail));
-        let mut finding = advise(RULE.finding(title, why), item).confidence(if vague {
-            Confidence::Likely
-        } else {
-            Confidence::Certain
-        });
+        let finding = RULE.finding(title, why);
+        let finding = if in_cut_entry { finding.fix(Party::Support, WHOLE_FILE) } else { advise(finding, item) };
+        let mut finding = finding.confidence(if vague { Confidence::Likely } else { Confidence::Certain });
         if end.is_some() {
             finding = finding.at(item, Span::at(item.text().trim_end().len()));
         }

@@ -22,6 +22,12 @@ const KEYS: &str =
     "{\n  \"keys\": [\n    {\"kty\": \"RSA\", \"kid\": \"one\", \"e\": \"AQAB\", \"n\": \"sXch\"}\n  ]\n}";
 const DISCOVERY: &str = "{\n  \"issuer\": \"https://idp.example\",\n  \"authorization_endpoint\": \"https://idp.example/auth\",\n  \
     \"jwks_uri\": \"https://idp.example/keys\"\n}";
+const CERTIFICATE: &str = "MIIBGDCBv6ADAgECAgEHMAoGCCqGSM49BAMCMBYxFDASBgNVBAMMC2lkcC5leGFt\n\
+    cGxlMB4XDTI2MDEwMTAwMDAwMFoXDTM2MDEwMTAwMDAwMFowFjEUMBIGA1UEAwwL\n\
+    aWRwLmV4YW1wbGUwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATC31Bk16clxuT7\n\
+    G1uK6viM7La88znAdECMh0QU24VrniLULb5Stzljw/Lu32MeYN0uL9MM1BeEh19n\n\
+    6a79iVfxMAoGCCqGSM49BAMCA0gAMEUCIQD7I+i0YDFKvjt/jf4PPYlfhoOwOwAv\n\
+    6yAKL7KEFl6KPWIgcnQFMYeS/3Ck7CvhJDlX2A3CymTK7TXRrQfd5QljYLk=";
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 fn token() -> String {
@@ -31,8 +37,7 @@ fn token() -> String {
 }
 
 fn pem() -> String {
-    let lines: Vec<String> = (0..8).map(|_| STANDARD.encode([48; 48])).collect();
-    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----", lines.join("\n"))
+    format!("-----BEGIN CERTIFICATE-----\n{CERTIFICATE}\n-----END CERTIFICATE-----")
 }
 
 fn of(text: &str) -> Vec<Unpacked> {

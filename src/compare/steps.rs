@@ -12,7 +12,8 @@ pub(super) const PATH: &str = "step ";
 const MAX_STEPS: usize = 500;
 /// A cookie that is missing explains what comes after it.
 const COOKIE: usize = 1;
-const STATUS: usize = 3;
+/// How a request was answered follows from what it asked for.
+const STATUS: usize = 10;
 
 pub(super) fn differences(works: &Login<'_>, fails: &Login<'_>) -> Vec<(Difference, usize)> {
     let mut found = Vec::new();

@@ -277,7 +277,9 @@ fn value_end(text: &str, from: usize, blanks: bool) -> usize {
             b'%' | b'3' | b'D' | b'd' | b'\\' => {}
             b' ' | b'\t' | b'\r' | b'\n' if blanks && !padded => continue,
             // A zero-width character, where a program that shows text broke the line.
-            0xE2 | 0x80 | 0x8B..=0x8D | 0xC2 | 0xAD if blanks && !padded => continue,
+            0xE2 | 0x80 | 0x8B..=0x8D if blanks && !padded => continue,
+            // A soft hyphen, which shows nothing where the line is not broken.
+            0xC2 | 0xAD if !padded => continue,
             _ => break,
         }
         end = at + 1;

@@ -256,7 +256,12 @@ fn xml(rest: &str) -> Option<(usize, Kind)> {
     let local = name.rsplit(':').next().unwrap_or("");
     let known = scan::ROOTS.contains(&local);
     let start_tag = rest.get(root..markup::tag_end(rest.as_bytes(), root))?;
-    if !known && !declared && !start_tag.contains("xmlns") {
+    // A piece of a document that declares prefixes for its own content only is no document.
+    let own = match name.rsplit_once(':') {
+        Some((prefix, _)) => start_tag.contains(&format!("xmlns:{prefix}=")),
+        None => start_tag.contains("xmlns="),
+    };
+    if !known && !declared && !own {
         return None;
     }
     let kind = if local.starts_with("Entit") { Kind::Metadata } else { Kind::Xml };
@@ -421,6 +426,7 @@ mod tests {
             "<Response></Response>\n<!-- <Response></Response> -->",
             "{\"time\": 1, \"error\": \"x\"}\n{\"time\": 2, \"error\": \"y\"}",
             "[09:16:00] one\n[09:16:01] two\n[09:16:02] three\n<Response/>\n<Response/>",
+            "<s:Part>\n<s:Value xmlns:x='urn:x'>a</s:Value>\n<s:Value xmlns:x='urn:x'>b</s:Value>\n</s:Part>",
             "HTTP/1.1 200 OK\n\n{\"a\":\n1}\n{\"b\":\n2}",
             "{\"log\": [\n{\"a\":\n1},\n{\"b\":\n2},\n{\"c",
         ] {

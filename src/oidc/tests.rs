@@ -1,4 +1,6 @@
 use super::*;
+use crate::crypto::Proof;
+use crate::time::Instant;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;

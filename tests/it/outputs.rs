@@ -294,7 +294,7 @@ fn words_of_page(view: ViewModel) -> String {
 fn told_by_page(case: &Case) -> Vec<(&'static str, String)> {
     let settings = settings(false);
     let beside = ViewModel::beside(case, &settings, &Works::Inputs(case.inputs.clone()));
-    let mut what_if = ViewModel::what_if(case, &settings);
+    let mut what_if = assertain::view::comparison::WhatIfView::of(case, &settings);
     what_if.documents.clear();
     what_if.what_if.documents.clear();
     let alone = page(ViewModel::examine(case, &settings));

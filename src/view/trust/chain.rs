@@ -75,7 +75,7 @@ pub struct KeyRow {
     pub certificate: Option<usize>,
 }
 
-/// Octets that can be shown and saved: here only which ones they are, see [`super::octets::find`].
+/// Octets that can be shown and saved: here only which ones they are, see [`super::octets::Request`].
 #[derive(Debug, Clone, PartialEq, Eq, SerBin, DeBin)]
 pub struct Octets {
     /// Which ones.

@@ -149,7 +149,7 @@ fn by_claims(token: &Token) -> Option<Told> {
     }
     let issuer = text("iss");
     let audiences = audiences(token);
-    if audiences.iter().any(|audience| audience.text == APPLE) && issuer != APPLE {
+    if audiences.iter().any(|audience| audience.text.trim_end_matches('/') == APPLE) && issuer != APPLE {
         return says(ItemRole::ClientSecret, "aud", APPLE);
     }
     if token.is_id_token() {
@@ -177,7 +177,8 @@ fn by_claims(token: &Token) -> Option<Told> {
     }
     let endpoint = |audience: &Value| {
         let path = audience.text.trim_end_matches('/');
-        path.ends_with("/token") || matches!(path, "https://login.salesforce.com" | "https://test.salesforce.com")
+        let host = path.strip_prefix("https://").unwrap_or(path);
+        path.ends_with("/token") || GRANT_HOSTS.contains(&host) || host.ends_with(".my.salesforce.com")
     };
     if audiences.iter().any(endpoint) && !issuer.is_empty() && !personal {
         return Some((ItemRole::AuthorizationGrant, "its audience is a token endpoint".to_owned()));
@@ -222,6 +223,10 @@ fn by_file(item: &Item) -> Option<Told> {
 
 /// The event that makes a token a logout token (Back-Channel Logout 1.0 section 2.4).
 const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
+/// Hosts of token services that assertions name as their audience without a path.
+const GRANT_HOSTS: [&str; 4] =
+    ["login.salesforce.com", "test.salesforce.com", "account.docusign.com", "account-d.docusign.com"];
 
 /// The audience of every client secret of Sign in with Apple.
 const APPLE: &str = "https://appleid.apple.com";

@@ -1,31 +1,25 @@
-//! CA-TIME: a client assertion or client secret that has expired, never expires, or is valid for too long (RFC 7523 3).
+//! CA-TIME: a client assertion or client secret that has expired, never expires, or is valid for too long (RFC 7523 3), and what
+//! an application signs for a service that limits its life.
 
 use super::common::refusal;
 use crate::declare_rule;
 use crate::item::role::ItemRole;
 use crate::report::{Confidence, Finding, Party, Severity, TimeSource};
+use crate::rules::support::services;
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
 use crate::time::duration_words;
 
-declare_rule! { "CA-TIME", Error, [ClientAssertion, ClientSecret, AuthorizationGrant] }
+declare_rule! { "CA-TIME", Error, [ClientAssertion, ClientSecret, AuthorizationGrant, SessionToken, UnknownToken] }
 
-/// The longest life of a client secret of Sign in with Apple, in seconds: six months.
-const APPLE_MOST: i64 = 15_777_000;
-/// Token endpoints that say how long an assertion may be valid that is exchanged for a token, in seconds.
-const GRANTS: [(&str, i64); 4] = [
-    ("https://oauth2.googleapis.com/token", 3600),
-    ("https://www.googleapis.com/oauth2/v4/token", 3600),
-    ("https://accounts.google.com/o/oauth2/token", 3600),
-    ("https://api.box.com/oauth2/token", 60),
-];
 /// Assertions that are valid for longer are rejected by some servers (Keycloak, FAPI 2.0: minutes).
 const USUAL_MOST: i64 = 3600;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
         // A token of somebody else that is exchanged lives as long as its maker wants.
-        if found.role == ItemRole::AuthorizationGrant && limit_of_grant(found).is_none() {
+        let own = matches!(found.role, ItemRole::ClientAssertion | ItemRole::ClientSecret);
+        if !own && services::limit(found).is_none() {
             continue;
         }
         match fault(cx, found) {
@@ -38,7 +32,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     let words = found.role.words();
     let secret = found.role == ItemRole::ClientSecret;
-    let Some((claim, ends)) = found.token.claim("exp").zip(found.token.instant("exp")) else {
+    // What nothing calls an assertion is judged as any other token: here only how long it lives.
+    let ended = found.token.claim("exp").zip(found.token.instant("exp"));
+    let own = matches!(found.role, ItemRole::ClientAssertion | ItemRole::ClientSecret | ItemRole::AuthorizationGrant);
+    if ended.is_none() && !own {
+        return None;
+    }
+    let Some((claim, ends)) = ended else {
         return Some(
             RULE.finding(
                 format!("The {words} never expires: `exp` is missing"),
@@ -61,7 +61,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     let kept = secret && !matches!(evaluation.source, TimeSource::User | TimeSource::Har | TimeSource::HttpDate);
     let used = if kept { cx.settings.now } else { evaluation.instant };
     let late = used.plus_seconds(-cx.settings.skew).seconds_since(ends);
-    if late >= 0 && (kept || evaluation.source != TimeSource::Now) {
+    if own && late >= 0 && (kept || evaluation.source != TimeSource::Now) {
         let refused = refusal(cx).is_some_and(|(_, code, _)| code.text == "invalid_client");
         let confidence = if kept && !refused { Confidence::Likely } else { Confidence::Certain };
         let finding = RULE
@@ -95,34 +95,46 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     }
     let starts = found.token.instant("iat").or_else(|| found.token.instant("nbf"));
     let length = ends.seconds_since(starts.unwrap_or(evaluation.instant));
-    let grant = limit_of_grant(found);
-    let most = grant.unwrap_or(if secret { APPLE_MOST } else { USUAL_MOST });
-    if length <= most {
+    let limit = services::limit(found);
+    let most = limit.map_or(USUAL_MOST, |limit| limit.most);
+    if length <= most + limit.map_or(0, |limit| limit.grace) {
         return None;
     }
+    let (lives, longest) = (duration_words(length), duration_words(most));
+    let (title, why) = match limit {
+        Some(limit) if secret => (
+            format!("The {words} is valid for {lives}, the most is {longest}"),
+            format!("{} rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`.", limit.service),
+        ),
+        Some(limit) => (
+            format!("The {words} is valid for {lives}, {} accepts at most {longest}", limit.service),
+            format!("{} limits how long a token may live that an application signs for it, and rejects a longer one.", limit.service),
+        ),
+        None => (
+            format!("The {words} is valid for {lives}, the most is {longest}"),
+            "Authorization servers limit the life of an assertion, often to a few minutes, and reject one that is valid for longer."
+                .to_owned(),
+        ),
+    };
     let finding = RULE
-        .finding(
-            format!("The {words} is valid for {}, the most is {}", duration_words(length), duration_words(most)),
-            if secret {
-                "Apple rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`."
-            } else {
-                "Authorization servers limit the life of an assertion, often to a few minutes, and reject one that is valid for longer."
+        .finding(title, why)
+        .compared(format!("at most {longest}"), lives, None)
+        .fix(
+            Party::SpAdmin,
+            match limit {
+                _ if secret => {
+                    "Make the client secret again, with `exp` at most 15,777,000 seconds (six months) after `iat`."
+                        .to_owned()
+                }
+                Some(_) => format!("Set `exp` to at most {longest} after `iat`, and sign a new token when it ends."),
+                None => "Set `exp` to a few minutes after `iat`, and make a new assertion for each request.".to_owned(),
             },
         )
-        .compared(format!("at most {}", duration_words(most)), duration_words(length), None)
-        .fix(Party::SpAdmin, if secret { "Make the client secret again, with `exp` at most 15,777,000 seconds (six \
-         months) after `iat`." } else { "Set `exp` to a few minutes after `iat`, and make a new assertion for each request." })
         .spec("RFC 7523 3")
         .at(found.item, claim.span);
-    Some(if secret || grant.is_some() {
-        finding
-    } else {
-        finding.severity(Severity::Warning).confidence(Confidence::Possible)
+    Some(match limit {
+        Some(limit) if limit.certain => finding,
+        Some(_) => finding.confidence(Confidence::Likely),
+        None => finding.severity(Severity::Warning).confidence(Confidence::Possible),
     })
-}
-
-/// The longest life of an assertion that is exchanged at this token endpoint, where it is known.
-fn limit_of_grant(found: &TokenItem<'_>) -> Option<i64> {
-    let audience = found.token.claim_text("aud").filter(|_| found.role == ItemRole::AuthorizationGrant)?;
-    GRANTS.iter().find(|(url, _)| *url == audience.text).map(|(_, most)| *most)
 }

@@ -2,6 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
+use crate::rules::support::services;
 use crate::rules::support::tokens::{TokenRole, id_tokens};
 use crate::rules::{Context, Outcome};
 
@@ -12,7 +13,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let token = found.token;
         let complete = ["iss", "aud", "exp"].iter().all(|name| token.claim(name).is_some());
         // A token of another kind need not have a subject.
-        if !token.has_whole_claims() || (found.role == TokenRole::UnknownToken && !complete) {
+        if !token.has_whole_claims()
+            || (found.role == TokenRole::UnknownToken && (!complete || services::is_for_service(token)))
+        {
             continue;
         }
         let subject = token.claim("sub");

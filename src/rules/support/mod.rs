@@ -16,6 +16,7 @@ pub(crate) mod name_id;
 pub(crate) mod parties;
 pub(crate) mod saml;
 pub(crate) mod seal;
+pub(crate) mod services;
 pub(crate) mod tokens;
 pub(crate) mod unfilled;
 pub(crate) mod wording;

@@ -9,6 +9,7 @@ rules! {
     claim_type,
     crit,
     detached,
+    disclosures,
     dup_claim,
     is_jwe,
     json,

@@ -18,7 +18,7 @@ mod verdict;
 mod witness;
 
 use crate::applications;
-use crate::case::{Case, Settings};
+use crate::case::{AuthorKind, Case, Settings};
 use crate::casefile;
 use crate::flow;
 use crate::item::role::RoleSet;
@@ -110,10 +110,13 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         None => {}
     }
     fold::fold(&mut judgements.findings, &items);
+    if let Some(library) = library {
+        token_receivers::make_certain(&mut judgements.findings, library, &cx);
+    }
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions);
-    receivers.extend(token_receivers::judge(&cx));
+    receivers.extend(token_receivers::judge(&plain, &cx));
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     let is_theirs = |value: &str| !items.iter().any(|item| item.text().contains(value));
     applications::attribute(&mut judgements.findings, &mut verdict.headline, &case.expectations, &is_theirs);
@@ -182,8 +185,13 @@ fn expected(cx: &Context<'_>) -> Vec<ReportExpectation> {
         if case.expectations.name.is_some() { ExpectationSource::Profile } else { ExpectationSource::Typed };
     let all = case.expectations.texts().map(|(name, value)| {
         let stated = case.stated.iter().find(|one| one.name == name && one.value == value);
+        let author = case.expectations.author.as_ref().filter(|author| author.values.iter().any(|own| own == value));
         let source = stated.map_or_else(
-            || by_person.clone(),
+            || match author.map(|author| author.by) {
+                Some(AuthorKind::Link) => ExpectationSource::Link,
+                Some(AuthorKind::Profile | AuthorKind::Case) => ExpectationSource::Profile,
+                None => by_person.clone(),
+            },
             |one| ExpectationSource::Item { item: one.item.clone(), start: one.start, end: one.end },
         );
         ReportExpectation { name: name.to_owned(), value: value.to_owned(), source }

@@ -6,10 +6,10 @@ use crate::crypto::keys::PublicKey;
 use crate::item::Item;
 use crate::item::role::ItemRole;
 use crate::oidc::DocumentRole;
-use crate::receivers::tokens::{
-    self, CRATE_VERSION, Expected, Presented, Refusal, TOKEN_RECEIVERS, TokenReceiver, strict,
+use crate::receivers::tokens::{Expected, Presented, Refusal, TOKEN_RECEIVERS, TokenReceiver, opinion, strict};
+use crate::report::{
+    Confidence, Finding, ReceiverChecked, ReceiverReason, ReceiverVerdict, Role, Severity, TimeSource,
 };
-use crate::report::{Confidence, Finding, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource};
 use crate::rules::{Context, registry};
 use crate::syntax::jose::{Token, TokenKind};
 
@@ -17,9 +17,6 @@ use crate::syntax::jose::{Token, TokenKind};
 const MAX_TOKENS: usize = 20;
 /// Keys looked through for the one that a token was checked with.
 const MAX_KEYS: usize = 200;
-
-/// The name of the crate that is called for real.
-const STRICT: &str = "jsonwebtoken";
 
 /// What the libraries judge on the token itself.
 const JUDGED: &[&str] = &[
@@ -33,6 +30,8 @@ const JUDGED: &[&str] = &[
     "OIDC-NOT-YET",
     "OIDC-NEVER-VALID",
     "OIDC-EXP-MISSING",
+    "OIDC-IAT-MISSING",
+    "OIDC-SUB-MISSING",
     "OIDC-ISS-MISSING",
     "OIDC-ISS-MISMATCH",
     "OIDC-AUD-MISSING",
@@ -42,32 +41,37 @@ const JUDGED: &[&str] = &[
     "WI-SUB",
 ];
 
-/// What each library would say of the first token. Empty where the case has none that they are for.
-pub(super) fn judge(cx: &Context<'_>) -> Vec<ReceiverVerdict> {
-    let Some(case) = Case::first(cx) else { return Vec::new() };
+/// Findings after which nobody can say who would accept the token: what a library got is not what is here.
+const UNRELIABLE_COPY: &[&str] = &["IN-TRUNCATED", "IN-SMART-QUOTES"];
+
+/// What each library would say of the first token. Empty where the case has none that they are for. A library that accepts what
+/// it looks at is left out where a fault of signature or key was found that its row does not know.
+pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
+    let Some(case) = Case::first(cx).filter(|case| !is_damaged(findings, case.item)) else { return Vec::new() };
     let presented = case.presented();
-    let mut verdicts: Vec<ReceiverVerdict> = TOKEN_RECEIVERS
-        .iter()
-        .map(|receiver| {
-            verdict(
-                receiver.id,
-                receiver.name,
-                tokens::judge(receiver, &presented),
-                receiver.checked.map(|checked| ReceiverChecked {
-                    version: checked.version.to_owned(),
-                    date: checked.date.to_owned(),
-                    messages: checked.messages,
-                    agreed: checked.agreed,
-                }),
-            )
-        })
-        .collect();
-    if let Some(said) = strict(&presented) {
-        let checked =
-            ReceiverChecked { version: CRATE_VERSION.to_owned(), date: "today".to_owned(), messages: 1, agreed: 1 };
-        verdicts.push(verdict(STRICT, "jsonwebtoken (Rust)", said.err(), Some(checked)));
-    }
-    verdicts
+    let other = findings.iter().any(|finding| is_fault_beside(finding, case.item));
+    let said = TOKEN_RECEIVERS.iter().filter_map(|one| Some((one, opinion(one, &presented)?)));
+    said.filter(|(_, said)| said.is_err() || !other).map(|(one, said)| verdict(one, said.err())).collect()
+}
+
+/// Whether the token is not what the library got.
+fn is_damaged(findings: &[Finding], item: &Item) -> bool {
+    let damaged = |finding: &&Finding| UNRELIABLE_COPY.contains(&finding.rule.as_str());
+    findings.iter().filter(damaged).any(|finding| finding.at.iter().any(|place| place.item == item.id))
+}
+
+/// A fault of the token's form, signature or keys that no step of a row stands for.
+fn is_fault_beside(finding: &Finding, item: &Item) -> bool {
+    let here = || finding.at.first().is_some_and(|place| place.item == item.id);
+    let of_token = ["JWS-", "JWT-"].iter().any(|family| finding.rule.starts_with(family)) && here();
+    let of_keys = ["JWK-", "JWKS-"].iter().any(|family| finding.rule.starts_with(family));
+    (of_token || of_keys) && fails(finding) && !JUDGED.contains(&finding.rule.as_str())
+}
+
+fn fails(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+        && finding.confidence == Confidence::Certain
+        && finding.role != Role::Consequence
 }
 
 /// Explains where the crate that is called for real and the rules here do not say the same, while no library was chosen.
@@ -117,14 +121,19 @@ const LENIENT: &[(&str, &str)] = &[
     ("OIDC-NONCE-MISMATCH", "the nonce is for the application to compare"),
 ];
 
-fn verdict(id: &str, name: &str, refusal: Option<Refusal>, checked: Option<ReceiverChecked>) -> ReceiverVerdict {
+fn verdict(receiver: &TokenReceiver, refusal: Option<Refusal>) -> ReceiverVerdict {
     let because = refusal.map(|refusal| ReceiverReason { rule: refusal.rule.to_owned(), text: refusal.text });
     ReceiverVerdict {
-        id: id.to_owned(),
-        name: name.to_owned(),
+        id: receiver.id.to_owned(),
+        name: receiver.name.to_owned(),
         accepts: because.is_none(),
         because: because.into_iter().collect(),
-        checked,
+        checked: receiver.checked.map(|checked| ReceiverChecked {
+            version: checked.version.to_owned(),
+            date: checked.date.to_owned(),
+            messages: checked.messages,
+            agreed: checked.agreed,
+        }),
     }
 }
 
@@ -132,30 +141,58 @@ fn verdict(id: &str, name: &str, refusal: Option<Refusal>, checked: Option<Recei
 pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &TokenReceiver, cx: &Context<'_>) {
     for (item, token) in presentable(cx).take(MAX_TOKENS) {
         let case = Case::of(cx, item, token);
-        let refusal = tokens::judge(receiver, &case.presented());
+        let Some(said) = opinion(receiver, &case.presented()).filter(|_| !is_damaged(findings, item)) else { continue };
         let here = |finding: &Finding| finding.at.first().is_some_and(|place| place.item == item.id);
-        for finding in findings.iter_mut().filter(|finding| here(finding)) {
-            let rejected = refusal.as_ref().is_some_and(|refusal| refusal.rule == finding.rule);
-            if rejected {
+        let Err(refusal) = said else {
+            for finding in findings.iter_mut().filter(|finding| here(finding) && finding.severity != Severity::Info) {
+                if JUDGED.contains(&finding.rule.as_str()) {
+                    finding.severity = Severity::Info;
+                    finding.why.push_str(&format!(" {} accepts it.", receiver.name));
+                } else if finding.severity == Severity::Error && is_for_application(&finding.rule) {
+                    finding.why.push_str(&format!(" {} does not look at it, the application does.", receiver.name));
+                }
+            }
+            continue;
+        };
+        let words = format!(" {} rejects it: “{}”.", receiver.name, refusal.text);
+        match findings.iter_mut().find(|finding| here(finding) && finding.rule == refusal.rule) {
+            Some(finding) => {
                 finding.severity = Severity::Error;
                 finding.confidence = Confidence::Certain;
-            } else if refusal.is_none() && finding.severity != Severity::Info && JUDGED.contains(&finding.rule.as_str())
-            {
-                finding.severity = Severity::Info;
-                finding.why.push_str(&format!(" {} accepts it.", receiver.name));
+                finding.why.push_str(&words);
             }
-        }
-        let Some(refusal) = refusal else { continue };
-        let said = format!(" {} rejects it: “{}”.", receiver.name, refusal.text);
-        match findings.iter_mut().find(|finding| here(finding) && finding.rule == refusal.rule) {
-            Some(finding) => finding.why.push_str(&said),
             None => {
                 let rule = registry::find(refusal.rule);
                 let title = format!("{} rejects the token", receiver.name);
                 findings.extend(rule.map(|rule| {
-                    rule.finding(title, said.trim_start()).severity(Severity::Error).at(item, refusal.span)
+                    rule.finding(title, words.trim_start()).severity(Severity::Error).at(item, refusal.span)
                 }));
             }
+        }
+    }
+}
+
+/// Claims that an application compares by itself, after the library.
+fn is_for_application(rule: &str) -> bool {
+    ["OIDC-", "AT-", "WI-"].iter().any(|family| rule.starts_with(family))
+}
+
+/// After folding: what explains the chosen library's rejection is as certain as the rejection.
+pub(super) fn make_certain(findings: &mut [Finding], receiver: &TokenReceiver, cx: &Context<'_>) {
+    for (item, token) in presentable(cx).take(MAX_TOKENS) {
+        let case = Case::of(cx, item, token);
+        let Some(Err(refusal)) = opinion(receiver, &case.presented()) else { continue };
+        let of_it = |finding: &&Finding| {
+            finding.rule == refusal.rule && finding.at.first().is_some_and(|place| place.item == item.id)
+        };
+        let told = findings.iter().find(of_it).filter(|finding| finding.role == Role::Consequence);
+        let Some(cause) = told.and_then(|finding| finding.because.clone()).filter(|_| !is_damaged(findings, item))
+        else {
+            continue;
+        };
+        for finding in findings.iter_mut().filter(|finding| finding.id == cause) {
+            finding.severity = Severity::Error;
+            finding.confidence = Confidence::Certain;
         }
     }
 }

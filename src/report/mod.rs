@@ -294,6 +294,8 @@ pub enum ExpectationSource {
     Typed,
     /// A profile of the application states it.
     Profile,
+    /// An expectation link states it.
+    Link,
     /// It stands in an item: settings or an error text.
     #[serde(untagged)]
     Item {

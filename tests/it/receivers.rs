@@ -2,7 +2,7 @@
 
 use super::{cases, documents};
 use assertain::case::Settings;
-use assertain::report::{ReceiverVerdict, Role, VerdictStatus};
+use assertain::report::{ItemKind, ReceiverVerdict, Role, VerdictStatus};
 use assertain::{Case, analyse};
 
 /// Every row, for the cases that people read.
@@ -43,6 +43,70 @@ fn the_list_is_the_verdict_in_the_cases_of_the_rules() {
     }
     assert!(count > 300 || std::env::var_os("RULE").is_some(), "{count}");
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Of every case of a rule with a token one library that accepts it and one that rejects it, each time others.
+#[test]
+fn the_list_is_the_verdict_in_the_cases_with_a_token() {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for (index, judged) in documents::judged().iter().enumerate() {
+        let (case, settings) = documents::prepared(&judged.case);
+        if settings.receiver.is_some() || case.expectations.receiver.is_some() {
+            continue;
+        }
+        let rows = &judged.examination.report.receivers;
+        for accepts in [true, false] {
+            let rows: Vec<&ReceiverVerdict> =
+                rows.iter().filter(|row| !of_saml(row) && row.accepts == accepts).collect();
+            let Some(row) = rows.get(index % rows.len().max(1)) else { continue };
+            count += 1;
+            let chosen = Settings { receiver: Some(row.id.clone()), ..settings.clone() };
+            let report = analyse(&case, &chosen);
+            let fails = report.verdict.status == VerdictStatus::WillFail;
+            let causes: Vec<&str> = report
+                .findings
+                .iter()
+                .filter(|finding| finding.role == Role::Cause && is_of_token(&finding.rule))
+                // What the software itself wrote says more than the row of a library.
+                .filter(|finding| finding.at.iter().all(|place| !is_text(&report, &place.item)))
+                .map(|finding| finding.rule.as_str())
+                .collect();
+            let contradicts = if accepts { fails && !causes.is_empty() } else { !fails };
+            // The row stays what it was: choosing a library changes weights, not what it does.
+            let same =
+                report.receivers.iter().find(|other| other.id == row.id).is_some_and(|other| other.accepts == accepts);
+            if contradicts || !same {
+                let said: Vec<&str> = row.because.iter().map(|one| one.rule.as_str()).collect();
+                problems.push(format!(
+                    "{} › {}: {} {accepts} {said:?}, {:?} {causes:?}",
+                    judged.rule, judged.case.title, row.id, report.verdict.status
+                ));
+            }
+        }
+    }
+    assert!(count > 200 || std::env::var_os("RULE").is_some(), "{count}");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn is_text(report: &assertain::Report, item: &str) -> bool {
+    report.items.iter().any(|one| one.id == item && !matches!(one.kind, ItemKind::Jwt | ItemKind::Jws | ItemKind::Jwks))
+}
+
+/// What a library that verifies tokens looks at; the rest is compared by the application or the provider.
+fn is_of_token(rule: &str) -> bool {
+    const CLAIMS: &[&str] = &[
+        "OIDC-EXPIRED",
+        "OIDC-NOT-YET",
+        "OIDC-EXP-MISSING",
+        "OIDC-IAT-MISSING",
+        "OIDC-SUB-MISSING",
+        "OIDC-ISS-MISSING",
+        "OIDC-AUD-MISSING",
+        "AT-AUD-MISMATCH",
+        "WI-SUB",
+    ];
+    ["JWS-", "JWT-", "JWK-", "JWKS-"].iter().any(|family| rule.starts_with(family)) || CLAIMS.contains(&rule)
 }
 
 fn list(case: &Case, settings: &Settings) -> Vec<ReceiverVerdict> {

@@ -22,7 +22,7 @@ pub struct Refusal {
 }
 
 /// The first step of this library that the token does not pass.
-pub fn judge(receiver: &TokenReceiver, presented: &Presented<'_>) -> Option<Refusal> {
+pub(super) fn judge(receiver: &TokenReceiver, presented: &Presented<'_>) -> Option<Refusal> {
     receiver.checks.iter().find_map(|check| {
         let fault = fault(check.what, presented)?;
         Some(Refusal { rule: fault.rule, text: fill(check.says, presented, &fault), span: fault.span })

@@ -20,7 +20,7 @@ use serde::de::IgnoredAny;
 pub const CRATE_VERSION: &str = "11.1.0";
 
 /// The clock skew of the crate, in seconds.
-const LEEWAY: i64 = 60;
+pub(super) const LEEWAY: i64 = 60;
 
 /// What the crate says: `None` where the case has no key to call it with, else whether it accepts the token.
 pub fn strict(presented: &Presented<'_>) -> Option<Result<(), Refusal>> {

@@ -8,6 +8,7 @@ use super::model::What::{
     NotBefore, Number, Parts, Present, PresentIfExpected, Signature, Subject, Text, Type, Window,
 };
 use super::model::{Check, TokenReceiver, What};
+use super::strict::{CRATE_VERSION, LEEWAY};
 
 const fn check(what: What, says: &'static str) -> Check {
     Check { what, says }
@@ -24,7 +25,16 @@ const TRIED_ON: &str = "2026-11-29";
 
 /// All of them.
 pub const TOKEN_RECEIVERS: &[TokenReceiver] =
-    &[AUTHLIB, GO_OIDC, GOLANG_JWT, JOSE, JSONWEBTOKEN, MICROSOFT, PYJWT, SPRING];
+    &[AUTHLIB, GO_OIDC, GOLANG_JWT, JOSE, JSONWEBTOKEN, CRATE, MICROSOFT, PYJWT, SPRING];
+
+/// The crate that is called for real (`strict.rs`): its other steps are its own.
+pub const CRATE: TokenReceiver = TokenReceiver {
+    id: "jsonwebtoken",
+    name: "jsonwebtoken (Rust)",
+    checked: Some(Checked { version: CRATE_VERSION, date: TRIED_ON, messages: TRIED, agreed: TRIED }),
+    checks: &[check(until(LEEWAY, true), "ExpiredSignature")],
+    remark: "Called for real where the key of the token is known; looks at neither `crit`, `typ` nor `iat`.",
+};
 
 const AUTHLIB: TokenReceiver = TokenReceiver {
     id: "authlib",

@@ -90,10 +90,32 @@ pub(super) fn json(state: &mut DecodeState) {
         }
     }
     let inner = trimmed(text);
-    if inner.of(text).starts_with('{') && !inner.of(text).ends_with(['}', ']']) {
+    let whole = inner.of(text);
+    if whole.starts_with('{') && !whole.ends_with(['}', ']']) && is_open(whole) {
         state.note(NoteKind::Truncated, Span::at(inner.end), "json");
         limits(state);
     }
+}
+
+/// Whether a bracket is still open at the end: words after a whole object are no sign that it was cut.
+fn is_open(json: &str) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' | b'[' if !quoted => depth += 1,
+            b'}' | b']' if !quoted => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+    }
+    true
 }
 
 /// Remarks on text that is no message.

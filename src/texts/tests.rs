@@ -182,6 +182,10 @@ fn harmless_lines_say_nothing() {
         "time=\"2026-03-04T09:12:45Z\" level=info msg=\"login successful\" iss=https://idp.example aud=argo-cd",
         "SAML assertion validated successfully: issuer https://idp.example, audience https://app.example",
         "Signature OK, audience OK, not expired",
+        "Invalid state: order 17 cannot move from SHIPPED to NEW",
+        "The package signature could not be verified: GPG error: NO_PUBKEY ABCDEF",
+        "Group policy update failed: user not found in OU",
+        "assert_eq failed: expected \"issuer-a\", got \"issuer-b\"",
         "The certificate of the identity provider expires on 2027-01-01, please plan the renewal.",
         "How do I find out why the audience is wrong?",
         "If the issuer does not match, check the realm name.",
@@ -349,6 +353,11 @@ const UNKNOWN: &[(&str, &str)] = &[
         "OIDC-EXPIRED",
         "{\"timestamp\":\"2026-03-04T09:12:45Z\",\"level\":\"WARN\",\"logger\":\"o.a.k.c.s.oauthbearer\",\"message\":\"JWT expired\"}",
     ),
+    (
+        "OIDC-AUD-MISMATCH",
+        "sso gateway: token rejected, the \"aud\" claim ([\"x\"]) in the id_token doesn't contain our configured client_id (y)",
+    ),
+    ("PROV-NOT-PROVISIONED", "SAML2 service: NameID not mapped: No user could be found for Name ID 'ana@acme.example'"),
     ("SIG-KEY-MISMATCH", "<33>Mar 4 09:12:45 gw sso[3]: saml sp: signature verification failed for response _a1"),
 ];
 

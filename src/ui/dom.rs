@@ -40,10 +40,9 @@ pub(super) fn focused() -> Option<web_sys::HtmlElement> {
 /// As [`focus`], for an element that may have gone meanwhile; then `or` gets it.
 pub(super) fn focus_again(found: Option<web_sys::HtmlElement>, or: &'static str) {
     request_animation_frame(move || {
-        match found.filter(|found| found.offset_parent().is_some()).or_else(|| element(or)) {
+        if let Some(found) = found.filter(|found| found.offset_parent().is_some()).or_else(|| element(or)) {
             // The focus of an element may not fail, and if it does nothing is lost.
-            Some(found) => drop(found.focus()),
-            None => {}
+            let _ = found.focus();
         }
     });
 }

@@ -6,7 +6,7 @@ use super::product::product_name;
 use super::proof::proof;
 use super::steps::steps;
 use super::what_if::what_if;
-use crate::case::AuthorKind;
+use crate::case::{AuthorKind, Far};
 use crate::report::{EvaluatedAt, Fix, ItemKind, Report, VerdictStatus, headline};
 use crate::time::Instant;
 use crate::ui::model::Phase;
@@ -88,7 +88,7 @@ fn Working() -> impl IntoView {
     // Without a value the bar says only that work goes on.
     let percent = move || {
         let far = state.far.get().filter(|far| far.read < far.of)?;
-        Some((far.read * 100 / far.of).to_string())
+        Some(share(far).to_string())
     };
     view! {
         <Show when=move || slow.get() && state.phase.get() == Phase::Working>
@@ -111,7 +111,7 @@ fn told(state: State, seconds: u32) -> String {
                 1 => ": 1 message found so far".to_owned(),
                 many => format!(": {many} messages found so far"),
             };
-            format!("Read {} % of {amount}{found}", far.read * 100 / far.of)
+            format!("Read {} % of {amount}{found}", share(far))
         }
         Some(far) => format!(
             "{amount} read. Checking {} … {seconds} s",
@@ -119,6 +119,11 @@ fn told(state: State, seconds: u32) -> String {
         ),
         None => format!("Checking {amount} … {seconds} s"),
     }
+}
+
+/// Hundredths that are read; a number of bytes times 100 would not fit here.
+fn share(far: Far) -> usize {
+    (far.read / (far.of / 100).max(1)).min(100)
 }
 
 /// How much there is to read, in words.

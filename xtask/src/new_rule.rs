@@ -40,10 +40,12 @@ pub fn command(id: &str, family: Option<&str>) -> Outcome<()> {
     }
     println!(
         "Then `cargo xtask fmt`, `RULE={id} cargo test --test it rules`, `UPDATE_SNAPSHOTS=1 cargo test --test it rules` for \
-         tests/wording, and `cargo test --test it words` for the length of what it says."
+         tests/wording, the same with `cases` for reports that count checks, and `cargo test --test it words` for the length of \
+         what it says."
     );
     println!(
-        "If the report of a failing case names a second cause, say in src/diagnose/explains.rs which explains which."
+        "If the report of a failing case names a second cause, say in src/diagnose/explains.rs which explains which; \
+         src/diagnose/README.md has the other tables that may name it."
     );
     Ok(())
 }

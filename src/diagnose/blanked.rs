@@ -29,7 +29,7 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
     if matches!(finding.severity, Severity::Info | Severity::Security)
         || rule.starts_with("IN-")
-        || rule == "XML-MALFORMED"
+        || matches!(rule, "XML-MALFORMED" | "SIG-VALUE-INVALID")
     {
         return false;
     }

@@ -30,12 +30,21 @@ pub(super) fn decide(
     // That the login was refused is certain, where the reason is only likely.
     let fails = |finding: &Finding| {
         finding.severity == Severity::Error
-            && (finding.confidence == Confidence::Certain || refused.contains(&finding.id))
+            && match finding.confidence {
+                Confidence::Certain => true,
+                Confidence::Likely => refused.contains(&finding.id),
+                Confidence::Possible => false,
+            }
     };
     let failing = || findings.iter().filter(|finding| is_open(finding) && fails(finding));
     let will_fail = failing().next().is_some();
     // What only the application decides, no library outvotes.
     let lenient = accept > reject && failing().all(|finding| receivers::is_for_library(finding, cx));
+    // What libraries reject because of a value that was blanked out, they need not reject.
+    let hidden = |rule: &str| {
+        judgements.not_checked.iter().any(|one| one.rule == rule && one.need == Some(Need::OriginalMessage))
+    };
+    let hidden_reason = receivers::main_reason(opinions, cx).is_some_and(|(rule, _)| hidden(&rule));
     let mut tally = None;
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
@@ -49,7 +58,7 @@ pub(super) fn decide(
         } else {
             VerdictStatus::WillFail
         }
-    } else if reject > accept && !perhaps_another_copy(findings) {
+    } else if reject > accept && !perhaps_another_copy(findings) && !hidden_reason {
         // What most of them reject is the fault to speak of.
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);
@@ -162,6 +171,7 @@ fn downgrade_copy_damage(cx: &Context<'_>, findings: &mut [Finding]) {
 fn reasons_of_refusals(findings: &[Finding]) -> Vec<String> {
     let refusal = |finding: &&Finding| {
         finding.rule.starts_with("SAML-STATUS-")
+            && finding.rule != "SAML-STATUS-MISSING"
             && finding.severity == Severity::Error
             && finding.confidence == Confidence::Certain
     };

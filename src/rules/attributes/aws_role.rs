@@ -150,7 +150,8 @@ fn session_name(item: &Item, value: &Value) -> Option<Finding> {
         };
         format!("The AWS attribute `RoleSessionName` contains {name}: {}", quote(text))
     } else if !NAME_LENGTH.contains(&count) {
-        format!("The AWS attribute `RoleSessionName` has {count} characters: {}", quote(text))
+        let what = if count > 2 { "longer than 64 characters" } else { "shorter than 2 characters" };
+        format!("The AWS attribute `RoleSessionName` is {what}: {}", quote(text))
     } else {
         return None;
     };

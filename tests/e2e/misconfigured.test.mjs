@@ -98,11 +98,6 @@ const faults = {
     rule: /CORR-IRT-UNEXPECTED|CORR-IRT-MISMATCH/,
     error: /InResponseTo/,
   },
-  "the application allows no age": {
-    flow: { application: { maxAssertionAgeMs: 1, acceptedClockSkewMs: -1000 } },
-    rule: /SAML-EXPIRED|SAML-AUTHN-TOO-OLD/,
-    error: /too old/,
-  },
   "the identity provider refuses the user": {
     flow: { refusal: { code: `${status}RequestDenied`, description: "The user kim is not assigned to this application" } },
     rule: /PROV-USER-NOT-ASSIGNED|SAML-STATUS-REQUESTDENIED/,

@@ -79,7 +79,10 @@ fn hidden(item: &Item, name: &str, all: &[&Defect]) -> Finding {
             "A name in angle brackets is a tag, so the rest of the message is not read as it was sent.",
         )
         .confidence(Confidence::Possible)
-        .fix(Party::Support, "Paste the original message; nothing leaves this page. Or write its name without angle brackets.");
+        .fix(
+            Party::Support,
+            "Paste the original message; nothing leaves this page. Or write its name without angle brackets.",
+        );
     all.iter().take(MORE).fold(finding, |finding, defect| finding.at(item, defect.span))
 }
 

@@ -18,15 +18,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         || !said.audiences.is_empty();
     for item in cx.items {
         let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };
-        // A token inside another is judged by itself, and a part that is cut or broken has rules of its own.
+        // A part that is cut or broken has rules of its own. A token inside another is judged by itself, but whoever expects claims
+        // finds none in the outer one.
         let nested = !item.children.is_empty();
         let readable = token.claims_faults.is_empty() && (token.payload.is_some() || token.kind == TokenKind::Jwe);
-        if token.kind == TokenKind::Jwe || !readable || nested || token.segments.len() == 2 {
+        if token.kind == TokenKind::Jwe
+            || !readable
+            || nested && (!expected || token.claims.is_some())
+            || token.segments.len() == 2
+        {
             continue;
         }
-        let unencoded =
-            token.header.as_ref().and_then(|header| header.get("b64")).and_then(Json::as_bool) == Some(false);
-        if token.claims.is_some() && !unencoded {
+        let b64 = token.header.as_ref().and_then(|header| header.get("b64"));
+        let unencoded = b64.and_then(Json::as_bool) == Some(false);
+        let unclear = b64.is_some_and(|b64| b64.as_bool().is_none());
+        if token.claims.is_some() && !unencoded && !unclear {
             out.pass();
             continue;
         }
@@ -34,7 +40,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let empty = token.payload.as_ref().is_some_and(Vec::is_empty);
-        let (title, why) = if unencoded {
+        let (title, why) = if unclear {
+            (
+                "`b64` in the header is neither `true` nor `false`",
+                "A JWT must not use `b64`. A library that reads the value as false takes the payload as it is written and \
+                 finds no claims.",
+            )
+        } else if nested {
+            (
+                "The payload of the token is another token",
+                "A login needs the claims in the payload itself. A library that expects them there rejects the token.",
+            )
+        } else if unencoded {
             (
                 "The payload of the token is not encoded: `b64` is `false`",
                 "A JWT must not use `b64`: `false`. Most libraries read the payload as base64url anyway, and none \
@@ -53,13 +70,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(title, why)
-                .confidence(if expected { Confidence::Certain } else { Confidence::Likely })
+                .confidence(if expected && !unclear && !nested { Confidence::Certain } else { Confidence::Likely })
                 .fix(
                     Party::IdpAdmin,
                     "Make the token with a JWT library, with its claims as a JSON object and without `b64` and `crit`.",
                 )
                 .fix(Party::Support, "Make sure that this is the token in question, and not another signed text.")
-                .spec(if unencoded { "RFC 7797 7" } else { "RFC 7519 7.2" })
+                .spec(if unencoded || unclear { "RFC 7797 7" } else { "RFC 7519 7.2" })
                 .at(item, token.payload_span),
         );
     }

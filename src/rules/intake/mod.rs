@@ -35,6 +35,7 @@ rules! {
     several_messages,
     size,
     smart_quotes,
+    text_around,
     truncated,
     unrecognised,
     urlencoded,

@@ -16,6 +16,7 @@ rules! {
     control_chars,
     doctype,
     dup_id,
+    element_in_value,
     entity,
     id_ncname,
     malformed,

@@ -64,7 +64,9 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     }
     // What hangs on a part that is missing may be wrong itself: it is counted, not told.
     let caused = if is_open && !caused.is_empty() {
-        open.insert(0, format!("{} findings depend on the missing part and are not shown", caused.len()));
+        let many = if caused.len() == 1 { "finding depends" } else { "findings depend" };
+        let shown = if caused.len() == 1 { "is" } else { "are" };
+        open.insert(0, format!("{} {many} on the missing part and {shown} not shown", caused.len()));
         Vec::new()
     } else {
         caused

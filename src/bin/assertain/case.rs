@@ -147,10 +147,4 @@ mod tests {
         assert_eq!((both.acs.as_deref(), both.issuer.as_deref()), (Some("b"), Some("i")));
         assert_eq!(both.audiences, ["x", "y"]);
     }
-
-    #[test]
-    fn only_near_names_are_offered() {
-        assert_eq!(nearest("atlas", ["atlar", "aether"]), Some("atlar"));
-        assert_eq!(nearest("xyz", ["atlar", "aether"]), None);
-    }
 }

@@ -13,3 +13,14 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     let scored = known.into_iter().map(|one| (strsim::jaro_winkler(&name, &one.to_ascii_lowercase()), one));
     scored.filter(|(like, _)| *like >= LIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, one)| one)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_near_names_are_offered() {
+        assert_eq!(nearest("atlas", ["atlar", "aether"]), Some("atlar"));
+        assert_eq!(nearest("xyz", ["atlar", "aether"]), None);
+    }
+}

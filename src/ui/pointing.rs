@@ -72,7 +72,7 @@ impl State {
 
     /// Points the evidence at the finding that the address names, unless it does so already.
     pub(super) fn show_named_finding(self) {
-        if self.rule_pointed_at() == address::finding() {
+        if self.rule_pointed_at() == fragment::finding() {
             return;
         }
         if let Some(finding) = self.below.with_untracked(|view| named(view.as_ref()?)) {
@@ -82,10 +82,10 @@ impl State {
 
     /// Names the finding that is looked at in the address, where that names another one.
     pub(super) fn name_pointed(self) {
-        if address::finding().is_some()
+        if fragment::finding().is_some()
             && let Some(rule) = self.rule_pointed_at()
         {
-            address::name_finding(Some(&rule));
+            fragment::name_finding(Some(&rule));
         }
     }
 

@@ -185,7 +185,8 @@ pub enum NoteKind {
     UrlSafeAlphabet,
     /// Padding was missing or superfluous.
     Padding,
-    /// Wrapping was removed: `detail` names it (`quotes`, `JSON escapes`, `HTML entities`, `quoted-printable`, `> marks`, `line numbers`, `shell quoting`, …).
+    /// Wrapping was removed: `detail` names it (`quotes`, `JSON escapes`, `HTML entities`, `quoted-printable`, `>
+    /// marks`, `line numbers`, `shell quoting`, …).
     Wrapping,
     /// Characters that belong to no alphabet were skipped inside base64.
     Garbage,

@@ -22,7 +22,8 @@ const NEAR: usize = 8 << 10;
 /// Bytes that are unpacked at a time.
 const CHUNK: usize = 64 << 10;
 
-/// The recording that is deflated in `packed`, which stands at `place` of the content; nothing where it is none, or small enough to be kept.
+/// The recording that is deflated in `packed`, which stands at `place` of the content; nothing where it is none, or
+/// small enough to be kept.
 pub(super) fn recording(
     search: &mut Search<'_>,
     state: &DecodeState,

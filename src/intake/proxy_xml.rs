@@ -125,7 +125,8 @@ mod tests {
 
     #[test]
     fn items_become_exchanges() {
-        let text = "<?xml version=\"1.0\"?><!DOCTYPE items [<!ELEMENT items (item*)>]><items><item><request base64=\"true\"><![CDATA[R0VUIC8gSFRUUC8xLjENCg0K]]></request>\
+        let text = "<?xml version=\"1.0\"?><!DOCTYPE items [<!ELEMENT items (item*)>]><items><item><request \
+            base64=\"true\"><![CDATA[R0VUIC8gSFRUUC8xLjENCg0K]]></request>\
                     <response base64=\"false\"><![CDATA[HTTP/1.1 302 Found\r\n\r\n]]></response></item></items>";
         assert_eq!(http(text).content.as_str(), "GET / HTTP/1.1\r\n\r\n\r\n\r\nHTTP/1.1 302 Found\r\n\r\n\r\n\r\n");
     }

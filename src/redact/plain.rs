@@ -1,4 +1,5 @@
-//! Text that is neither markup nor JSON rewritten in place: addresses and their parameters, forms, headers, log lines, tokens between words.
+//! Text that is neither markup nor JSON rewritten in place: addresses and their parameters, forms, headers, log lines,
+//! tokens between words.
 //!
 //! Input: a text. Output: the same with what gives away a person or a secret replaced. Invariant: one pass, and words stay as they are.
 

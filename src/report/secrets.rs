@@ -130,7 +130,8 @@ impl Secrets {
         }
     }
 
-    /// The text without the values that are remembered, except those to `keep`, and how many of their places it had; nothing where it had none.
+    /// The text without the values that are remembered, except those to `keep`, and how many of their places it had;
+    /// nothing where it had none.
     pub fn without_known(&self, text: &str, keep: &[String]) -> Option<(String, usize)> {
         let found: Vec<&String> =
             self.known.iter().filter(|known| text.contains(known.as_str()) && !keep.contains(known)).collect();

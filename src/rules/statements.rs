@@ -126,7 +126,8 @@ fn contradiction(one: &Spoken<'_>, rule: &'static Rule) -> Finding {
         .finding(
             "The error text and the message disagree",
             format!(
-                "By the text, {lower}. The message in this case passes that check. Either it is from another attempt than the text, or the application \
+                "By the text, {lower}. The message in this case passes that check. Either it is from another attempt than \
+                the text, or the application \
                  has other settings than the ones used here. {}",
                 quoted(one)
             ),

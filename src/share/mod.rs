@@ -1,7 +1,7 @@
 //! What is handed on: a ticket, a request to the other side, a sanitised recording, a report page, a case file, a link.
 //!
-//! Input: a case, how it is judged, and what to take out. Output: one text to send, with what the person should know of it. Invariant: every
-//! form is made from the redacted case, so that nothing which was taken out can stand in it; nothing is sent.
+//! Input: a case, how it is judged, and what to take out. Output: one text to send, with what the person should know of
+//! it. Invariant: every form is made from the redacted case, so that nothing which was taken out can stand in it; nothing is sent.
 
 mod order;
 mod receipt;

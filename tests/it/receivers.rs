@@ -70,6 +70,8 @@ fn the_list_is_the_verdict_in_the_cases_with_a_token() {
                 .filter(|finding| finding.role == Role::Cause && is_of_token(&finding.rule))
                 // What the software itself wrote says more than the row of a library.
                 .filter(|finding| finding.at.iter().all(|place| !is_text(&report, &place.item)))
+                // The row is about the token that a proof of possession stands beside.
+                .filter(|finding| finding.at.iter().all(|place| !is_proof(&report, &place.item)))
                 .map(|finding| finding.rule.as_str())
                 .collect();
             let contradicts = if accepts { fails && !causes.is_empty() } else { !fails };
@@ -91,6 +93,11 @@ fn the_list_is_the_verdict_in_the_cases_with_a_token() {
 
 fn is_text(report: &assertain::Report, item: &str) -> bool {
     report.items.iter().any(|one| one.id == item && !matches!(one.kind, ItemKind::Jwt | ItemKind::Jws | ItemKind::Jwks))
+}
+
+fn is_proof(report: &assertain::Report, item: &str) -> bool {
+    let role = |one: &assertain::report::ReportItem| one.role.as_ref().is_some_and(|role| role.id == "dpop-proof");
+    report.items.iter().any(|one| one.id == item && role(one))
 }
 
 /// What a library that verifies tokens looks at; the rest is compared by the application or the provider.

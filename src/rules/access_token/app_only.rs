@@ -31,12 +31,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let expected_user = login || embedded_name(found.item) == Some("id_token");
         out.find(
-            RULE.finding("This token is for an application, not for a user", "It was got with the application's own credentials (`client_credentials`). It names no user, so no one is signed in.")
-                .severity(if expected_user { Severity::Error } else { Severity::Info })
-                .fix(Party::SpAdmin, "For a login, send the user to the provider with `response_type=code` instead of \
-                 asking with `grant_type=client_credentials`.")
-                .spec("RFC 6749 4.4")
-                .at(found.item, sign.span),
+            RULE.finding(
+                "This token is for an application, not for a user",
+                "It was got with the application's own \
+                credentials (`client_credentials`). It names no user, so no one is signed in.",
+            )
+            .severity(if expected_user { Severity::Error } else { Severity::Info })
+            .fix(
+                Party::SpAdmin,
+                "For a login, send the user to the provider with `response_type=code` instead of \
+                 asking with `grant_type=client_credentials`.",
+            )
+            .spec("RFC 6749 4.4")
+            .at(found.item, sign.span),
         );
     }
 }

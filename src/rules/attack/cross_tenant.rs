@@ -34,7 +34,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "The message was signed with the key of a different tenant",
                     format!(
-                        "The message says it comes from {}, but it was signed with a key that the metadata of {} publishes; {}. A tenant is the part of the provider that belongs to one customer. Anyone with a tenant of their own can sign such a message. It may also be \
+                        "The message says it comes from {}, but it was signed with a key that the metadata of {} \
+                        publishes; {}. A tenant is the part of the provider that belongs to one customer. Anyone with a \
+                        tenant of their own can sign such a message. It may also be \
                          that the wrong metadata was downloaded.",
                         quote(&issuer.text),
                         quote(owner),

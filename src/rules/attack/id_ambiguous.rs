@@ -76,7 +76,8 @@ fn several_carriers(
     let same_rule = reference.candidates.len() > 1;
     let why = if same_rule {
         format!(
-            "{} elements carry the ID that the signature names. One reader verifies the first, another the last, a third rejects the message; \
+            "{} elements carry the ID that the signature names. One reader verifies the first, another the last, a third \
+            rejects the message; \
              then the application may read the one that was not verified.",
             carriers.len()
         )

@@ -30,10 +30,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // A changed certificate looks the same, and SIG-KEY-MISMATCH tells of it. Two keys in one message of one sender do not.
             let mixed = trusted_one && one_issuer(message.document);
             let why = if mixed {
-                "Another signature of the same message fits the trusted key, this one does not. One sender signs with one key: the part with \
+                "Another signature of the same message fits the trusted key, this one does not. One sender signs with one \
+                key: the part with \
                  the foreign signature may have been added by someone else."
             } else {
-                "Anyone can create a certificate, sign with it and send it along. An application that takes the key from the message itself \
+                "Anyone can create a certificate, sign with it and send it along. An application that takes the key from \
+                the message itself \
                  accepts any signature. A provider that changed its certificate looks the same, so this is no proof of a forgery."
             };
             let mut finding = RULE

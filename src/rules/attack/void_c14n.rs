@@ -68,7 +68,8 @@ fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
         .finding(
             format!("The namespace `{}` is relative, so some receivers stop computing the digest", namespace.uri),
             "Namespaces are absolute. Libraries reject a relative one; where the rejection is overlooked, the digest is made \
-             of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a hand-made template might.",
+             of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a \
+             hand-made template might.",
         )
         .severity(Severity::Security)
         .confidence(Confidence::Possible)

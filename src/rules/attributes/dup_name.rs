@@ -30,7 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let count = twins.len();
             let mut finding = RULE
                 .finding(
-                    format!("The attribute {} is repeated {count} times instead of one attribute with {count} values", quote(attribute.name())),
+                    format!("The attribute {} is repeated {count} times instead of one attribute with {count} \
+                        values", quote(attribute.name())),
                     "python3-saml, php-saml, java-saml and applications built on them reject a repeated name, even when no one uses \
                      the attribute. Others accept it.",
                 )
@@ -40,7 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 finding = finding.at(statement.item, twin.name.as_ref().map_or(twin.span, |name| name.span));
             }
             finding = finding.related(statement.item, attribute.span);
-            let text = "Send one attribute with several values. Keycloak and Multi-Pass: switch *Single Role Attribute* on in the role list mapper, \
+            let text = "Send one attribute with several values. Keycloak and Multi-Pass: switch *Single Role Attribute* on \
+                in the role list mapper, \
                         and *Single Group Attribute* in the group mapper, or take the scope `role_list` off.";
             out.find(finding.fix(Party::IdpAdmin, text).fix(
                 Party::SpAdmin,

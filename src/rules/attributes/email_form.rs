@@ -35,7 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .at(item, value.span);
                 out.find_once(finding.fix(
                     Party::IdpAdmin,
-                    "Take the attribute from the field with the user's real email address. Entra ID: source attribute `user.mail` in place of \
+                    "Take the attribute from the field with the user's real email address. Entra ID: source attribute \
+                    `user.mail` in place of \
                      `user.userprincipalname`; Keycloak: the property `email` in the mapper.",
                 ));
             }

@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 },
                 if nil {
                     format!(
-                        "It is marked as having none (`xsi:nil`): {names}. Applications treat it as missing; some libraries cannot read the \
+                        "It is marked as having none (`xsi:nil`): {names}. Applications treat it as missing; some \
+                        libraries cannot read the \
                          mark and fail. The field it is taken from is blank in the user's record."
                     )
                 } else {

@@ -34,7 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             out.find_once(
                 RULE.finding(
-                    format!("The attribute {} was asked for in the format {} and sent as {}", quote(attribute.name()), quote(&format.value), quote(sent)),
+                    format!("The attribute {} was asked for in the format {} and sent as \
+                        {}", quote(attribute.name()), quote(&format.value), quote(sent)),
                     "Most applications compare only the name. Shibboleth and pysaml2 compare name and format together and do not find \
                      this attribute.",
                 )

@@ -28,7 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         quote_list(cx.case.expectations.required_attributes.iter().map(String::as_str))
                     )
                 } else {
-                    "python3-saml and php-saml reject an assertion without attributes unless configured otherwise; other applications cannot \
+                    "python3-saml and php-saml reject an assertion without attributes unless configured otherwise; other \
+                    applications cannot \
                      fill in name and email address."
                         .to_owned()
                 },

@@ -25,11 +25,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     if bytes > LONG {
-                        format!("The attribute {} is {} KB long, in {count} values", quote(attribute.name()), bytes / 1024)
+                        format!(
+                            "The attribute {} is {} KB long, in {count} values",
+                            quote(attribute.name()),
+                            bytes / 1024
+                        )
                     } else {
                         format!("The attribute {} holds {count} values", quote(attribute.name()))
                     },
-                    "Many applications keep attributes in the session, in a cookie or in a header. Where these get too long, the login works \
+                    "Many applications keep attributes in the session, in a cookie or in a header. Where these get too \
+                    long, the login works \
                      and the next page fails.",
                 )
                 .confidence(Confidence::Possible)

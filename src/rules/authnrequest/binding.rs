@@ -70,10 +70,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if refused {
                     "The identity provider does not support this binding and rejected this request for it (UnsupportedBinding)."
                 } else if redirect {
-                    "A login response must not use the redirect binding: it is too long for a URL, and the standard forbids it. Entra ID rejects \
+                    "A login response must not use the redirect binding: it is too long for a URL, and the standard \
+                    forbids it. Entra ID rejects \
                      such a request (AADSTS75003)."
                 } else {
-                    "Most identity providers support only HTTP-POST. Entra ID rejects other bindings (AADSTS75003), Amazon Cognito and Google \
+                    "Most identity providers support only HTTP-POST. Entra ID rejects other bindings (AADSTS75003), Amazon \
+                    Cognito and Google \
                      know no other."
                 },
             )
@@ -88,7 +90,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.carrier == Some(Carrier::Query));
         let accepted = expected::grant(cx, request).is_some_and(|(answer, _)| !in_link(answer));
         let granted = if redirect {
-            "This identity provider responded anyway. A login response must not use the redirect binding, and Entra ID rejects such a request \
+            "This identity provider responded anyway. A login response must not use the redirect binding, and Entra ID \
+            rejects such a request \
              (AADSTS75003)."
         } else {
             "This identity provider responded anyway. Most support only HTTP-POST: Entra ID rejects other bindings (AADSTS75003), Amazon \

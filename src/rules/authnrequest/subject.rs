@@ -29,7 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Leave the Subject out. Entra ID takes a hint in the parameter `login_hint` of the sign-in URL.",
             )
             .spec("saml-core 3.4.1");
-        let granted = "This identity provider accepted it. Entra ID usually rejects a request with a Subject; Keycloak and others fill in the user \
+        let granted = "This identity provider accepted it. Entra ID usually rejects a request with a Subject; Keycloak and \
+            others fill in the user \
                        name with it.";
         out.find(unless_granted(finding, cx, request, granted));
     }

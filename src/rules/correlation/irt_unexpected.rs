@@ -128,7 +128,8 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
 fn unasked(answered: &str, capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     RULE.finding(
         format!("The application did not request this response: the capture has no request {}", quote(answered)),
-        "The recording begins at the application, and no login request was sent in it. The response belongs to an earlier attempt, for which \
+        "The recording begins at the application, and no login request was sent in it. The response belongs to an earlier \
+        attempt, for which \
          the application no longer waits.",
     )
     .confidence(Confidence::Likely)

@@ -24,10 +24,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             out.find(
-                RULE.finding(format!("The certificate of key `{}` ended on {ends}", key.text("kid").unwrap_or("without a name")), "That does not matter: receivers trust the key because it is in the issuer's list, not because of the certificate.")
-                    .fix(Party::IdpAdmin, "Nothing has to change for logins. Renew it if another system uses the certificate.")
-                    .spec("RFC 7517 4.7")
-                    .at(item, chain.span),
+                RULE.finding(
+                    format!(
+                        "The certificate of key `{}` ended on {ends}",
+                        key.text("kid").unwrap_or(
+                            "without a \
+                    name"
+                        )
+                    ),
+                    "That does not matter: receivers trust the key because it is in the issuer's list, not \
+                    because of the certificate.",
+                )
+                .fix(
+                    Party::IdpAdmin,
+                    "Nothing has to change for logins. Renew it if another system uses the certificate.",
+                )
+                .spec("RFC 7517 4.7")
+                .at(item, chain.span),
             );
         }
     }

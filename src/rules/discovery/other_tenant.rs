@@ -38,11 +38,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         out.find(
-            RULE.finding(format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"), "Realms and tenants are separate: client, users and keys of one are unknown in the other. Realm names are case-sensitive.")
-                .compared(own, theirs, Some(DifferenceClass::TenantPart))
-                .fix(Party::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
-                .spec("OpenID Connect Discovery 4.3")
-                .at(place, url.span),
+            RULE.finding(
+                format!("The issuer belongs to `{own}`, but {what} goes to `{theirs}`"),
+                "Realms and tenants are \
+                separate: client, users and keys of one are unknown in the other. Realm names are case-sensitive.",
+            )
+            .compared(own, theirs, Some(DifferenceClass::TenantPart))
+            .fix(Party::SpAdmin, "Copy all endpoints from one discovery document, or configure the issuer alone.")
+            .spec("OpenID Connect Discovery 4.3")
+            .at(place, url.span),
         );
     }
 }

@@ -24,13 +24,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("{} is encrypted with CBC, and nothing around it is signed", thing(facts)),
-                "CBC, a way to use a cipher, does not notice changes. An attacker who holds the message and may send variants of it learns from the application's responses, \
+                "CBC, a way to use a cipher, does not notice changes. An attacker who holds the message and may send \
+                variants of it learns from the application's responses, \
                  byte by byte, what is inside.",
             )
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core1 6.3")
-            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose AES-GCM where the \
-             product offers it, else sign the response"))),
+            .fixes(providers::fixes_in_words(
+                Topic::Encryption,
+                cx.provider(item),
+                Some(
+                    "choose AES-GCM where the \
+             product offers it, else sign the response",
+                ),
+            )),
         );
     }
 }

@@ -17,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let why = if facts.result == EncryptionResult::Ok {
             "It was decrypted here. Few applications support this; those that do not find no user in the assertion."
         } else {
-            "Who the user is cannot be seen without the application's private key. Few applications support this; those that do not find no \
+            "Who the user is cannot be seen without the application's private key. Few applications support this; those \
+            that do not find no \
              user in the assertion."
         };
         out.find_once(

@@ -19,7 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The response around the encrypted assertion is not signed",
-                "Applications built with Spring Security do not decrypt it then (\"Did not decrypt response … since it is not signed\"). Others \
+                "Applications built with Spring Security do not decrypt it then (\"Did not decrypt response … since it is \
+                not signed\"). Others \
                  decrypt first and check the signature inside.",
             )
             .confidence(Confidence::Possible)

@@ -64,7 +64,8 @@ fn other_digest(cx: &Context<'_>, item: &Item, facts: &EncryptionFacts, used: Ha
     let stated = facts.key.digest.as_deref().and_then(HashKind::from_xml_uri);
     let stated = stated.map_or_else(|| "another digest".to_owned(), |hash| hash.name().to_owned());
     RULE.finding(
-        format!("The key of {} is encrypted with {}, while `DigestMethod` says {stated}", thing(facts).replace("The ", "the "), used.name()),
+        format!("The key of {} is encrypted with {}, while `DigestMethod` says \
+            {stated}", thing(facts).replace("The ", "the "), used.name()),
         "An application decrypts the key (RSA-OAEP) with the digest that the message names, and fails. The certificate is the right one.",
     )
     .compared(stated, used.name(), None)

@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             format!("the token names `{reached}`")
         };
         let mut finding = RULE
-            .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how the user signed in, for instance with a second factor. An application that insists on a level rejects any other.")
+            .finding(format!("The application asked for the sign-in level `{}`, and {said}", asked.value), "`acr` says how \
+                the user signed in, for instance with a second factor. An application that insists on a level rejects any other.")
             .compared(asked.value.as_ref(), reached, None)
             .fix(Party::IdpAdmin, "Map the level that the application asks for to a sign-in method (Keycloak: client › \
              Advanced › *ACR to LoA Mapping*), and include `acr` in the token.")

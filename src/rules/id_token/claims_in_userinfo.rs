@@ -23,11 +23,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             };
             out.find(
-                RULE.finding(format!("`{name}` comes from UserInfo, not from the ID token"), "That is how the code flow works by default. An application that reads the ID token alone does not see it.")
-                    .fix(Party::SpAdmin, "Configure the application to ask the UserInfo endpoint with the access token.")
-                    .fix(Party::IdpAdmin, "Or add the claim to the ID token (Keycloak: mapper › *Add to ID token*).")
-                    .spec("OpenID Connect Core 5.4")
-                    .at(item, member.span),
+                RULE.finding(
+                    format!("`{name}` comes from UserInfo, not from the ID token"),
+                    "That is how the code flow \
+                    works by default. An application that reads the ID token alone does not see it.",
+                )
+                .fix(Party::SpAdmin, "Configure the application to ask the UserInfo endpoint with the access token.")
+                .fix(Party::IdpAdmin, "Or add the claim to the ID token (Keycloak: mapper › *Add to ID token*).")
+                .spec("OpenID Connect Core 5.4")
+                .at(item, member.span),
             );
         }
     }

@@ -33,7 +33,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("Accounts are matched by an address that any tenant can write", format!("The application takes tokens of every Entra ID tenant, and the administrator of any of them can give a user the address `{}`. Anyone who does so signs in as that user here.", email.display()))
+            RULE.finding("Accounts are matched by an address that any tenant can write", format!("The application takes \
+                tokens of every Entra ID tenant, and the administrator of any of them can give a user the address `{}`. \
+                Anyone who does so signs in as that user here.", email.display()))
                 .fix(Party::SpAdmin, "Match accounts by `tid` and `oid` (or `iss` and `sub`), or accept only tenants \
                  on a list. Where the address is needed, ask for the optional claim `xms_edov` and insist that it is \
                  true.")

@@ -23,13 +23,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding(format!("The token was issued in the tenant `{}`, the application expects `{wanted}`", tenant.text), "The user chose an account of another organisation, or the application is set up for another tenant. Issuer and keys differ too.")
-                .compared(wanted, tenant.text.as_str(), Some(DifferenceClass::TenantPart))
-                .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
-                .fix(Party::SpAdmin, format!("If the other tenant is the right one: configure `{}`.", found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()))
-                .fix(Party::IdpAdmin, "If the user is a guest: invite them into this tenant, and configure the \
-                 application to use the tenant's own authority instead of `common`.")
-                .at(found.item, tenant.span),
+            RULE.finding(
+                format!(
+                    "The token was issued in the tenant `{}`, the application expects \
+                `{wanted}`",
+                    tenant.text
+                ),
+                "The user chose an account of another organisation, or the application is set \
+                up for another tenant. Issuer and keys differ too.",
+            )
+            .compared(wanted, tenant.text.as_str(), Some(DifferenceClass::TenantPart))
+            .fix(Party::User, "Sign in with the account of this organisation, in a private window.")
+            .fix(
+                Party::SpAdmin,
+                format!(
+                    "If the other tenant is the right one: configure \
+                    `{}`.",
+                    found.token.claim_text("iss").map(|iss| iss.text).unwrap_or_default()
+                ),
+            )
+            .fix(
+                Party::IdpAdmin,
+                "If the user is a guest: invite them into this tenant, and configure the \
+                 application to use the tenant's own authority instead of `common`.",
+            )
+            .at(found.item, tenant.span),
         );
     }
 }

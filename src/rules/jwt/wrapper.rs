@@ -35,10 +35,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let start = input_start + if before.is_empty() { text.len() } else { 0 };
         let around = Span::new(start, start + if before.is_empty() { after.len() } else { before.len() });
         out.find(
-            RULE.finding(format!("Around the token stood `{before}…{after}`, which was left out"), "It belongs to the place where the token was copied from. A receiver that gets it together with the token finds no token.")
-                .fix(Party::Support, "If it came with the copy, nothing has to change.")
-                .fix(Party::SpAdmin, "If the application hands it over like this, give the token alone where a token is asked for.")
-                .at_layer(item, 0, around),
+            RULE.finding(
+                format!("Around the token stood `{before}…{after}`, which was left out"),
+                "It belongs to the \
+                place where the token was copied from. A receiver that gets it together with the token finds no token.",
+            )
+            .fix(Party::Support, "If it came with the copy, nothing has to change.")
+            .fix(
+                Party::SpAdmin,
+                "If the application hands it over like this, give the token alone where a token is asked for.",
+            )
+            .at_layer(item, 0, around),
         );
     }
 }

@@ -22,7 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The element is there, and nothing is in it. Applications do not load the metadata, or trust no one.",
                 )
                 .at(item, value.span)
-                .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, "Put the certificate in, or take the KeyDescriptor out, and export the metadata again.")
+                .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, "Put the certificate in, \
+                    or take the KeyDescriptor out, and export the metadata again.")
                 .spec("saml-metadata 2.4.1.1"),
             );
         }

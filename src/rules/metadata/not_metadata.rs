@@ -37,7 +37,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(
                 format!("The file {} is not metadata but {what}", quote(&item.origin)),
                 if item.kind == ItemKind::OidcDiscovery {
-                    "It is meant for OpenID Connect. SAML metadata is an XML document that starts with EntityDescriptor, and has an address of \
+                    "It is meant for OpenID Connect. SAML metadata is an XML document that starts with EntityDescriptor, \
+                    and has an address of \
                      its own."
                 } else {
                     "Metadata is an XML document that starts with EntityDescriptor. An address that wants a sign-in, or is written wrong, \

@@ -30,7 +30,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, role.protocols.as_ref().map_or(role.tag, |value| value.span))
             .compared(SAML, protocols, None)
-            .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, format!("Write protocolSupportEnumeration={}.", quote(SAML)))
+            .fix(if role.kind == RoleKind::Idp { Party::IdpAdmin } else { Party::SpAdmin }, format!("Write \
+                protocolSupportEnumeration={}.", quote(SAML)))
             .spec("saml-metadata 2.4.1"),
         );
     }

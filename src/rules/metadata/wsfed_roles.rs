@@ -17,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The metadata also describes WS-Federation roles (RoleDescriptor)",
-                "AD FS and Entra ID publish both protocols in one document. Strict readers stop at the unknown type; the part that counts is \
+                "AD FS and Entra ID publish both protocols in one document. Strict readers stop at the unknown type; the \
+                part that counts is \
                  IDPSSODescriptor.",
             )
             .at(item, role.tag)

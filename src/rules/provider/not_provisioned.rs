@@ -1,4 +1,5 @@
-//! PROV-NOT-PROVISIONED: the user proved who they are, and the application has no such user. The texts are rows of the table of error texts.
+//! PROV-NOT-PROVISIONED: the user proved who they are, and the application has no such user. The texts are rows of the
+//! table of error texts.
 
 use crate::declare_rule;
 

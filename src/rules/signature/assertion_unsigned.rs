@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else if wanted {
                     "This application wants the assertion itself signed, and rejects this response."
                 } else {
-                    "The signature of the response covers the assertion (the statement about the user), and many applications are content with \
+                    "The signature of the response covers the assertion (the statement about the user), and many \
+                    applications are content with \
                      it. Some want the assertion itself signed and reject this response."
                 };
                 let finding = RULE

@@ -21,11 +21,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let broken = reference.digest == DigestResult::Mismatch;
             let why = if broken {
-                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the namespace declarations of the \
+                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the \
+                namespace declarations of the \
                  elements around. The digest does not fit; when the element was taken out of its envelope or put into another one, \
                  that is the cause."
             } else {
-                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the namespace declarations of the \
+                "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the \
+                namespace declarations of the \
                  elements around. This copy is valid; a program that takes the element out of its envelope before it checks finds another \
                  digest."
             };

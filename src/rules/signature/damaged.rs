@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     None => RULE
                         .finding(
                             format!("This copy of {} is damaged: neither content nor signature value matches", signed_thing(signature)),
-                            "A change of the content alone leaves the signature value valid. When both are wrong, the text was mostly altered \
+                            "A change of the content alone leaves the signature value valid. When both are wrong, the text \
+                            was mostly altered \
                              while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
                              rejects it.",
                         )

@@ -17,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The signature of {} contains {what} instead of a certificate", signed_thing(signature)),
-                "Applications that were given the certificate do not care. Those that look for `ds:X509Certificate` in the message, or know only \
+                "Applications that were given the certificate do not care. Those that look for `ds:X509Certificate` in the \
+                message, or know only \
                  a fingerprint, reject it.",
             )
             .confidence(Confidence::Possible)

@@ -65,7 +65,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None if is_cut(signature) => RULE
                 .finding(
                     "The `Signature` in the URL has a length that no RSA key makes",
-                    format!("It has {} bytes, and a key of 2048 bits makes 256. The receiver rejects the message.", signature.value_length.unwrap_or(0)),
+                    format!("It has {} bytes, and a key of 2048 bits makes 256. The receiver rejects the \
+                        message.", signature.value_length.unwrap_or(0)),
                 )
                 .fix(Party::Support, "Copy the whole URL: it is often cut at the end.")
                 .fix(item.maker(), "If the URL is whole, the library that builds it signs wrongly: update it."),
@@ -75,7 +76,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     "The URL signature does not match the trusted certificate",
                     format!(
-                        "It does not fit {which}. The signature covers the parameters exactly as the URL carries them: they were changed on \
+                        "It does not fit {which}. The signature covers the parameters exactly as the URL carries them: \
+                        they were changed on \
                          the way, or another key signed them."
                     ),
                 )

@@ -36,7 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     title,
-                    "A transform decides which part of the message is signed. SAML allows the enveloped signature and one canonicalization; \
+                    "A transform decides which part of the message is signed. SAML allows the enveloped signature and one \
+                    canonicalization; \
                      anything else can hide content from the signature, and applications reject it.",
                 )
                 .spec("saml-core 5.4.4")

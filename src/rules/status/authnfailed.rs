@@ -9,6 +9,9 @@ declare_rule! { "SAML-STATUS-AUTHNFAILED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "AuthnFailed", &|_, message| {
-        RULE.finding(format!("{} could not authenticate the user, or the user canceled", who(message)), "The identity provider returns this instead of an identity. The application can only show it; the reason lies in the sign-in itself.").fix(Party::User, "Sign in once more and finish the sign-in page.").fix(Party::IdpAdmin, format!("If it is rejected again: look up the attempt in {}.", log_words(message)))
+        RULE.finding(format!("{} could not authenticate the user, or the user canceled", who(message)), "The identity \
+            provider returns this instead of an identity. The application can only show it; the reason lies in the sign-in \
+            itself.").fix(Party::User, "Sign in once more and finish the sign-in page.").fix(Party::IdpAdmin, format!("If \
+            it is rejected again: look up the attempt in {}.", log_words(message)))
     });
 }

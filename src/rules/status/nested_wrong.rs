@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, code.span)
             .fix(
                 Party::IdpAdmin,
-                "Fix the reason that the code names. If your own software creates the response, configure it to put the code inside a `StatusCode` of \
+                "Fix the reason that the code names. If your own software creates the response, configure it to put the \
+                code inside a `StatusCode` of \
                  Requester or Responder.",
             )
             .spec("saml-core 3.2.2.2"),

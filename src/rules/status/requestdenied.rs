@@ -9,6 +9,19 @@ declare_rule! { "SAML-STATUS-REQUESTDENIED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestDenied", &|_, message| {
-        RULE.finding(format!("{} understood the request and decided against this login", who(message)), "Usually the user may not use this application, a condition of a policy was not met, or the request had to be signed.").fix(Party::IdpAdmin, format!("Check that the user is assigned to this application, which access policies apply, and whether requests have to be signed. The reason is in {}.", log_words(message)))
+        RULE.finding(
+            format!("{} understood the request and decided against this login", who(message)),
+            "Usually the user \
+            may not use this application, a condition of a policy was not met, or the request had to be \
+            signed.",
+        )
+        .fix(
+            Party::IdpAdmin,
+            format!(
+                "Check that the user is assigned to this application, which access \
+            policies apply, and whether requests have to be signed. The reason is in {}.",
+                log_words(message)
+            ),
+        )
     });
 }

@@ -9,6 +9,16 @@ declare_rule! { "SAML-STATUS-REQUESTUNSUPPORTED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestUnsupported", &|_, message| {
-        RULE.finding(format!("{} does not support something that the request asks for", who(message)), "The request is well formed but uses an option this identity provider does not have. The status message often names it.").fix(Party::SpAdmin, "Take the option out of the request settings of the application: scoping, a subject, conditions, consent, or an unusual NameID policy.")
+        RULE.finding(
+            format!("{} does not support something that the request asks for", who(message)),
+            "The request is \
+            well formed but uses an option this identity provider does not have. The status message often names \
+            it.",
+        )
+        .fix(
+            Party::SpAdmin,
+            "Take the option out of the request settings of the application: scoping, a subject, \
+            conditions, consent, or an unusual NameID policy.",
+        )
     });
 }

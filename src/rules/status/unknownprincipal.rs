@@ -9,6 +9,15 @@ declare_rule! { "SAML-STATUS-UNKNOWNPRINCIPAL", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "UnknownPrincipal", &|_, message| {
-        RULE.finding(format!("{} does not know this user", who(message)), "The user whom the request names, or who signed in, has no account there that it may release to this application.").fix(Party::IdpAdmin, "Create the account or correct how it is spelled, and check that it belongs to the tenant the application uses.")
+        RULE.finding(
+            format!("{} does not know this user", who(message)),
+            "The user whom the request names, or who signed \
+            in, has no account there that it may release to this application.",
+        )
+        .fix(
+            Party::IdpAdmin,
+            "Create the account \
+            or correct how it is spelled, and check that it belongs to the tenant the application uses.",
+        )
     });
 }

@@ -70,7 +70,8 @@ fn named_part(value: &str) -> bool {
         }
     }
     let within = |open: &str, close: &str, fits: &dyn Fn(&str) -> bool| {
-        value.split(open).skip(1).any(|rest| rest.split_once(close).is_some_and(|(inner, _)| fits(inner)))
+        let behind = value.match_indices(open).filter_map(|(at, mark)| value.get(at + mark.len()..));
+        behind.into_iter().any(|rest| rest.split_once(close).is_some_and(|(inner, _)| fits(inner)))
     };
     (within("{", "}", &name) && !value.contains("{tenantid}")) || within("__", "__", &shouted)
 }

@@ -25,7 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "CR LF" => "The signed message has carriage returns (CR LF) at its line ends".to_owned(),
             _ => format!("The signed message contains carriage returns, written as `{mark}`"),
         };
-        let why = "A parser turns CR LF into LF and keeps `&#13;`. A library that does it otherwise computes a different digest and rejects \
+        let why = "A parser turns CR LF into LF and keeps `&#13;`. A library that does it otherwise computes a different \
+            digest and rejects \
                    a signature that is valid.";
         out.find(RULE.finding(title, why).at(item, Span::new(at, at + length)).spec("xml 2.11"));
     }

@@ -116,7 +116,8 @@ fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
         Fault::Empty => RULE.finding(
             match more {
                 0 => format!("The `{name}` is empty"),
-                _ => format!("The `{name}` and {} are empty", if more == 1 { "one more time".to_owned() } else { format!("{more} more times") }),
+                _ => format!("The `{name}` and {} are empty", if more == 1 { "one more \
+                    time".to_owned() } else { format!("{more} more times") }),
             },
             "Receivers cannot read a time without a value and reject the message, or its limits in time are not checked at all.",
         ),

@@ -46,7 +46,8 @@ Examples:
                                                           go on where it was stopped
 
 A case on standard input or in a .jsonl file is one line:
-  {\"id\": \"a\", \"inputs\": [{\"name\": \"r.txt\", \"text\": \"…\"}], \"expectations\": {\"acs\": \"…\"}, \"at\": \"2026-03-01T12:00:00Z\"}
+  {\"id\": \"a\", \"inputs\": [{\"name\": \"r.txt\", \"text\": \"…\"}], \"expectations\": \
+  {\"acs\": \"…\"}, \"at\": \"2026-03-01T12:00:00Z\"}
 An input has `text` or `base64`; `expectations` are the members of a profile, or the name of a built-in one.";
 
 /// Judge many cases: folders, patterns, archives, JSON Lines; one line each, or a summary

@@ -13,6 +13,7 @@ pub use login::Login;
 pub use values::is_new_each_time;
 
 use crate::diagnose::Examination;
+use crate::order;
 use crate::report::{Comparison, Difference, Finding, ReportItem, Role, Severity, VerdictStatus};
 use crate::rules::registry;
 use crate::time::Instant;
@@ -69,7 +70,7 @@ pub fn compare(works: &Login<'_>, fails: &Login<'_>) -> Comparison {
         }
     }
     // A value that a finding rests on explains more than one that nothing rests on.
-    values.sort_by_key(|(difference, rank)| (difference.rule.is_none(), *rank));
+    order::by_key(&mut values, |(difference, rank)| (difference.rule.is_none(), *rank));
     let proven = values.iter().take_while(|(difference, _)| difference.rule.is_some()).count();
     let rest = values.split_off(proven);
     let (causes, others): (Vec<Difference>, Vec<Difference>) =

@@ -2,6 +2,7 @@
 //!
 //! Input: the facts of an item. Output: entries. Invariant: iterative over nesting, at most [`MAX_ENTRIES`] of them.
 
+use crate::order;
 use crate::time::Instant;
 use crate::vocabulary::ItemKind;
 use serde_json::Value as Json;
@@ -213,7 +214,7 @@ pub(super) fn entries(facts: &Json) -> Vec<Entry> {
             Json::Array(_) => entries.push(Entry { path, value: Value::Set(texts(value)) }),
             Json::String(text) if name == "scope" => {
                 let mut scopes: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-                scopes.sort();
+                order::sort(&mut scopes);
                 entries.push(Entry { path, value: Value::Set(scopes) });
             }
             Json::String(text) => entries.push(Entry { path, value: Value::Exact(text.clone()) }),
@@ -264,7 +265,7 @@ fn texts(value: &Json) -> Vec<String> {
             break;
         }
     }
-    texts.sort();
+    order::sort(&mut texts);
     texts
 }
 

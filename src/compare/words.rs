@@ -116,7 +116,7 @@ pub(super) fn clause(title: &str) -> String {
     let mut letters = title.chars();
     let second_is_small = title.chars().nth(1).is_some_and(|c| c.is_lowercase() || c == ' ');
     match letters.next() {
-        Some(first) if second_is_small => first.to_lowercase().chain(letters).collect(),
+        Some(first) if second_is_small => std::iter::once(first.to_ascii_lowercase()).chain(letters).collect(),
         _ => title.to_owned(),
     }
 }
@@ -191,7 +191,7 @@ fn plain(value: &Value) -> String {
 
 /// The beginning of a fingerprint, as certificates print it.
 fn print(value: &Value) -> String {
-    let hex: Vec<char> = plain(value).to_uppercase().chars().take(12).collect();
+    let hex: Vec<char> = plain(value).to_ascii_uppercase().chars().take(12).collect();
     let pairs: Vec<String> = hex.chunks(2).map(|pair| pair.iter().collect()).collect();
     format!("`{}…`", pairs.join(":"))
 }
@@ -210,5 +210,7 @@ fn code(text: &str) -> String {
 
 fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }

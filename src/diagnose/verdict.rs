@@ -356,7 +356,7 @@ pub(super) fn sentence_inside(title: &str) -> String {
         letters.next().is_some_and(char::is_uppercase) && letters.all(|c| !c.is_uppercase() && !c.is_numeric());
     let mut sentence = if is_word && !providers::is_name(first.trim_end_matches("'s")) {
         let mut chars = title.chars();
-        chars.next().map_or(String::new(), |c| c.to_lowercase().chain(chars).collect())
+        chars.next().map_or(String::new(), |c| std::iter::once(c.to_ascii_lowercase()).chain(chars).collect())
     } else {
         title.to_owned()
     };

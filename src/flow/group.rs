@@ -2,6 +2,7 @@
 
 use crate::intake::Carrier;
 use crate::item::Item;
+use crate::order;
 use crate::saml::Message;
 use crate::vocabulary::ItemKind;
 use std::collections::HashMap;
@@ -103,7 +104,7 @@ fn legs(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
             }
         }
     }
-    whole.iter_mut().for_each(|group| group.sort_unstable());
+    whole.iter_mut().for_each(|group| order::sort(group));
     whole
 }
 

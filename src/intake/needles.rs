@@ -3,6 +3,8 @@
 //! Input: bytes. Output: a bit for each group of words of which one was found. Invariant: no word is missed, and the work grows with
 //! the length of the text.
 
+use crate::order;
+
 /// Bytes of a word that decide; a word is at least this long.
 const WINDOW: usize = 4;
 /// One for each pair of bytes.
@@ -36,7 +38,7 @@ impl Needles {
                 }
             }
         }
-        words.sort_unstable_by_key(|(key, ..)| *key);
+        order::by_key(&mut words, |(key, ..)| *key);
         Needles { shifts, words }
     }
 

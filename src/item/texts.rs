@@ -4,6 +4,7 @@
 use super::model::{Body, Item};
 use crate::intake::LayerKind;
 use crate::oidc::{DocumentRole, Message};
+use crate::order;
 use crate::source::{Span, Value};
 use crate::texts::{self, Statement};
 use crate::vocabulary::ItemKind;
@@ -54,7 +55,7 @@ fn challenges(text: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let mut places: Vec<usize> =
         NAMES.iter().flat_map(|name| memchr::memmem::find_iter(text.as_bytes(), name).take(MAX_CHALLENGES)).collect();
-    places.sort_unstable();
+    order::sort(&mut places);
     for at in places.into_iter().take(MAX_CHALLENGES) {
         let rest = text.get(at..).unwrap_or("");
         let rest = rest.get(..rest.floor_char_boundary(MAX_CHALLENGE)).unwrap_or(rest);

@@ -4,6 +4,7 @@
 
 use super::choices::Class;
 use super::values::{MAX_SWEPT, SHORTEST_SWEPT, Values};
+use crate::source::lower;
 
 impl Values<'_> {
     /// A host, a domain or another name that is public: organisation.
@@ -19,7 +20,7 @@ impl Values<'_> {
         if !self.choices.organisation || self.choices.keep.iter().any(|keep| keep == host) {
             return self.public_only(host);
         }
-        let lower = host.to_lowercase();
+        let lower = lower(host);
         let provider = PROVIDERS.iter().find(|known| lower == **known || lower.ends_with(&format!(".{known}")));
         let kept = match provider {
             Some(known) => known.len(),
@@ -43,7 +44,7 @@ impl Values<'_> {
     pub(super) fn public_only(&mut self, name: &str) -> String {
         for word in name.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() >= SHORTEST_SWEPT) {
             if self.public.len() < MAX_SWEPT {
-                self.public.insert(word.to_lowercase());
+                self.public.insert(lower(word));
             }
         }
         name.to_owned()

@@ -8,6 +8,8 @@ use super::names::is_common;
 use super::replacement::Replacement;
 use crate::case::{Case, Input};
 use crate::intake::{self, LayerKind, Unpacked};
+use crate::order;
+use crate::source::lower;
 use std::collections::HashSet;
 
 /// Shorter values are found in any text.
@@ -37,7 +39,7 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
         if value.chars().count() < SHORTEST || value.starts_with("key ") {
             continue;
         }
-        let lower = value.to_lowercase();
+        let lower = lower(value);
         let word = value.chars().all(char::is_alphanumeric);
         let number = value.bytes().all(|byte| byte.is_ascii_digit());
         if word && (number && value.len() < 6 || is_common(&lower) || public.contains(&lower)) {
@@ -50,12 +52,12 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
         }
     }
     // What one value became may be what another was.
-    let new: HashSet<String> = dictionary.iter().map(|one| one.to.to_lowercase()).collect();
+    let new: HashSet<String> = dictionary.iter().map(|one| lower(&one.to)).collect();
     let mut found = Vec::new();
     let mut look = |text: &str| {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
             if word.len() >= SHORTEST {
-                let lower = word.to_lowercase();
+                let lower = lower(word);
                 if wanted.contains(&lower) && !new.contains(&lower) {
                     found.push(word.to_owned());
                 }
@@ -76,7 +78,7 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
         }
         open.extend(one.children);
     }
-    found.sort();
+    order::sort(&mut found);
     found.dedup();
     found
 }

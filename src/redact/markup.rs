@@ -160,7 +160,7 @@ impl Rewriter<'_, '_> {
     fn attribute(&mut self, element: &str, name: &str, field: &str, value: &str) -> Option<String> {
         let decoded = codec::entities_decode(value);
         let plain = decoded.as_deref().unwrap_or(value);
-        let lower = local(name).to_lowercase();
+        let lower = local(name).to_ascii_lowercase();
         let new = match lower.as_str() {
             "value" | "content" => self.text(plain, field, Place::Parameter),
             "sessionindex" => Some(self.values.session(plain)),

@@ -4,6 +4,7 @@
 //! Invariant: different parts get different replacements, one changed letter stays one changed letter, letter case stays; and what was
 //! replaced already is replaced by itself, because replacements are handed out in the order in which parts appear.
 
+use crate::source::lower;
 use std::collections::{HashMap, HashSet};
 
 /// What a part is made of.
@@ -42,7 +43,7 @@ impl Parts {
     pub(super) fn replace(&mut self, part: &str, kind: Kind) -> String {
         // The letter case of words and hexadecimal numbers is a matter of writing; that of other handles is part of them.
         let folds = kind != Kind::Id || is_hex(part);
-        let key = if folds { part.to_lowercase() } else { part.to_owned() };
+        let key = if folds { lower(part) } else { part.to_owned() };
         let found = self.replaced.get(&(kind, key.clone())).cloned();
         let plain = found.unwrap_or_else(|| self.make(&key, kind));
         if folds { in_case_of(part, &plain) } else { plain }
@@ -174,7 +175,7 @@ fn in_case_of(original: &str, replacement: &str) -> String {
     replacement
         .chars()
         .map(|c| match originals.next() {
-            Some(original) if original.is_uppercase() => c.to_uppercase().next().unwrap_or(c),
+            Some(original) if original.is_uppercase() => c.to_ascii_uppercase(),
             _ => c,
         })
         .collect()

@@ -8,6 +8,8 @@ use super::choices::Class;
 use super::codec;
 use super::names::{self, Meaning, Place};
 use super::values::Values;
+use crate::order;
+use crate::source::lower;
 
 /// Layers around a value.
 const MAX_DEPTH: usize = 14;
@@ -40,7 +42,7 @@ impl Edits {
 
     /// In the order of the text.
     pub(super) fn sorted(mut self) -> Self {
-        self.all.sort_by_key(|(start, _, _)| *start);
+        order::by_key(&mut self.all, |(start, _, _)| *start);
         self
     }
 
@@ -153,7 +155,7 @@ impl Rewriter<'_, '_> {
             return Some(format!("{head}{}", self.values.of(Class::Secrets, handle, false)));
         }
         // Names of settings and kinds of tokens are no secrets.
-        if trimmed.len() < 4 || trimmed.contains(' ') || names::is_common(&trimmed.to_lowercase()) {
+        if trimmed.len() < 4 || trimmed.contains(' ') || names::is_common(&lower(trimmed)) {
             return self.plain(text);
         }
         Some(self.values.of(Class::Secrets, text, false))
@@ -251,7 +253,7 @@ impl Rewriter<'_, '_> {
         for part in text.split(';') {
             if let Some((name, value)) = part.split_once('=') {
                 let start = at + part.len() - value.len();
-                let attribute = COOKIE_ATTRIBUTES.contains(&name.trim().to_lowercase().as_str());
+                let attribute = COOKIE_ATTRIBUTES.contains(&name.trim().to_ascii_lowercase().as_str());
                 if !attribute && !value.trim().is_empty() {
                     let core = value.trim().trim_matches('"');
                     let offset = value.find(core).unwrap_or(0);

@@ -6,6 +6,8 @@
 use super::choices::{Choices, Class};
 use super::names;
 use super::parts::{Kind, Parts};
+use crate::order;
+use crate::source::lower;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -142,7 +144,7 @@ impl<'a> Values<'a> {
             return value.to_owned();
         };
         let (body, end) = value.split_at(last);
-        if is_template(value) || names::is_common(&value.to_lowercase()) {
+        if is_template(value) || names::is_common(&lower(value)) {
             return value.to_owned();
         }
         let new = format!("{}{end}", self.parts.replace(body, Kind::Id));
@@ -232,12 +234,12 @@ impl<'a> Values<'a> {
             let mut at = 0;
             for part in value.split(',') {
                 let (name, _) = part.split_once('=').unwrap_or((part, ""));
-                let unit = matches!(name.trim().to_lowercase().as_str(), "ou" | "o" | "dc" | "c" | "l" | "st");
+                let unit = matches!(name.trim().to_ascii_lowercase().as_str(), "ou" | "o" | "dc" | "c" | "l" | "st");
                 ranges.push((at, at + if unit { part.len() } else { name.len() }));
                 at += part.len() + 1;
             }
         }
-        ranges.sort_unstable();
+        order::sort(&mut ranges);
         let mut end = 0;
         ranges.retain(|(from, to)| {
             let apart = *from >= end;
@@ -287,7 +289,7 @@ impl<'a> Values<'a> {
             let length = rest.find(|c: char| c.is_ascii_digit() != number).unwrap_or(rest.len());
             let run = rest.get(..length).unwrap_or_default();
             rest = rest.get(length..).unwrap_or_default();
-            if number && length <= 2 || !number && names::is_common(&run.to_lowercase()) {
+            if number && length <= 2 || !number && names::is_common(&lower(run)) {
                 out.push_str(run);
             } else {
                 let kind = if number { Kind::Digits } else { Kind::Word };
@@ -306,7 +308,7 @@ impl<'a> Values<'a> {
         let long =
             part.chars().count() >= if part.bytes().all(|byte| byte.is_ascii_digit()) { 6 } else { SHORTEST_SWEPT };
         if identifies && long && self.swept.len() < MAX_SWEPT {
-            self.swept.insert(part.to_lowercase());
+            self.swept.insert(lower(part));
         }
     }
 
@@ -315,7 +317,7 @@ impl<'a> Values<'a> {
         if token.len() < SHORTEST_SWEPT || self.swept.is_empty() {
             return None;
         }
-        let lower = token.to_lowercase();
+        let lower = lower(token);
         if !self.swept.contains(&lower) || self.public.contains(&lower) || names::is_common(&lower) {
             return None;
         }

@@ -6,6 +6,7 @@
 use super::secrets::{HIDDEN, Secrets};
 use super::{Finding, Place, PlaceRole, diff, names, visible};
 use crate::item::Item;
+use crate::order;
 use crate::source::{Span, line_column};
 use std::ops::Range;
 
@@ -215,7 +216,7 @@ fn hidden(text: &str, secrets: &Secrets) -> Vec<Range<usize>> {
         let offset = |at: usize| offsets.get(at).copied().unwrap_or(text.len());
         hidden.extend(secrets.places(&decoded).into_iter().map(|span| offset(span.start)..offset(span.end)));
     }
-    hidden.sort_by_key(|span| span.start);
+    order::by_key(&mut hidden, |span| span.start);
     hidden
 }
 

@@ -7,6 +7,7 @@ use super::evidence::Excerpt;
 use super::markdown::about_values;
 use super::outline::outline;
 use super::{Finding, Report, VerdictStatus, diff, layout, names, visible};
+use crate::order;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
@@ -178,7 +179,7 @@ impl Page<'_> {
     fn evidence(&mut self, excerpts: &[Excerpt]) {
         for excerpt in excerpts {
             let mut marks: Vec<_> = excerpt.marks.iter().filter(|mark| mark.primary).collect();
-            marks.sort_by_key(|mark| (mark.span.start, mark.span.end));
+            order::by_key(&mut marks, |mark| (mark.span.start, mark.span.end));
             let (Some(first), Some(last)) = (marks.first(), marks.last()) else { continue };
             let part = |span: std::ops::Range<usize>| excerpt.text.get(span).unwrap_or_default();
             let from = floor(&excerpt.text, first.span.start.saturating_sub(AROUND));

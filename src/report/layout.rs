@@ -109,7 +109,7 @@ pub fn one_line(report: &Report) -> Line {
     let outline = outline(report);
     let who: Vec<&str> = report.verdict.act.iter().map(|party| names::act(*party)).collect();
     let mut line = vec![
-        (tone(report.verdict.status), outline.status.to_uppercase()),
+        (tone(report.verdict.status), outline.status.to_ascii_uppercase()),
         (Tone::Plain, format!("  {}", visible(&outline.headline))),
     ];
     let fails = matches!(report.verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
@@ -194,7 +194,7 @@ impl Page<'_> {
 
     fn verdict(&mut self, status: VerdictStatus, outline: &Outline<'_>) {
         let tone = tone(status);
-        let word = outline.status.to_uppercase();
+        let word = outline.status.to_ascii_uppercase();
         let text = format!("{word}  {}", outline.headline);
         let start = self.lines.len();
         self.toned("", &text, Tone::Strong);

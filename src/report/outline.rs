@@ -217,5 +217,5 @@ fn place(finding: &Finding) -> Option<String> {
 /// A clause as a sentence of its own.
 fn capitalized(clause: &str) -> String {
     let mut rest = clause.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    rest.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(rest).collect())
 }

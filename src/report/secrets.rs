@@ -3,6 +3,7 @@
 //! Input: any text that may quote somebody's message. Output: the same text with each secret replaced by [`HIDDEN`].
 //! Invariant: nothing else changes, and the work grows with the length of the text.
 
+use crate::order;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -163,7 +164,7 @@ impl Secrets {
         for known in &self.known {
             hidden.extend(text.match_indices(known.as_str()).map(|(at, _)| at..at + known.len()));
         }
-        hidden.sort_by_key(|span| span.start);
+        order::by_key(&mut hidden, |span| span.start);
         let mut apart: Vec<Range<usize>> = Vec::with_capacity(hidden.len());
         for span in hidden {
             match apart.last_mut() {

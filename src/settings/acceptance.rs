@@ -43,7 +43,7 @@ impl Test {
             Test::EmailDomain => {
                 let (domain, expected) = (actual.rsplit('@').next().unwrap_or(""), expected.trim_start_matches('@'));
                 match expected.strip_prefix('.') {
-                    Some(parent) => domain.to_lowercase().ends_with(&format!(".{}", parent.to_lowercase())),
+                    Some(parent) => domain.to_ascii_lowercase().ends_with(&format!(".{}", parent.to_ascii_lowercase())),
                     None => domain.eq_ignore_ascii_case(expected),
                 }
             }

@@ -236,7 +236,7 @@ fn words(path: &[String]) -> Vec<String> {
                 words.push(std::mem::take(&mut word));
             }
             if c.is_alphanumeric() {
-                word.extend(c.to_lowercase());
+                word.push(c.to_ascii_lowercase());
             }
         }
         if !word.is_empty() {

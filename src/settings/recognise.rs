@@ -3,6 +3,7 @@
 use super::product::{self, Product, Side};
 use super::reader::{self, NOTATIONS, Notation, Pair};
 use super::{Document, Meaning, Setting, Stated, acceptance, derived, expression, meaning};
+use crate::order;
 use crate::source::{Span, line_column};
 
 /// Parts of one text that are looked at.
@@ -317,7 +318,7 @@ fn shown_name(path: &[String]) -> String {
 /// Whether a text without the marks of a product is configuration: names that only configuration has, or a file name that says so.
 fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair], notation: Notation) -> bool {
     let mut meanings: Vec<&str> = document.settings.iter().map(|setting| setting.meaning.as_str()).collect();
-    meanings.sort_unstable();
+    order::sort(&mut meanings);
     meanings.dedup();
     if is_log(text) || meanings.is_empty() {
         return false;

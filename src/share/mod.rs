@@ -274,7 +274,7 @@ pub fn dictionary_file(dictionary: &[Replacement]) -> String {
 /// What has to be the same before and after.
 fn answer(report: &Report) -> (crate::report::VerdictStatus, Vec<&str>) {
     let mut rules: Vec<&str> = report.findings.iter().map(|finding| finding.rule.as_str()).collect();
-    rules.sort_unstable();
+    crate::order::sort(&mut rules);
     rules.dedup();
     (report.verdict.status, rules)
 }

@@ -49,7 +49,7 @@ impl Order {
 }
 
 fn class(name: &str) -> Option<Class> {
-    Class::named(&name.trim().to_lowercase().replace("organization", "organisation"))
+    Class::named(&name.trim().to_ascii_lowercase().replace("organization", "organisation"))
 }
 
 fn redact(choices: &mut Choices, value: &str) -> Result<(), String> {

@@ -6,6 +6,7 @@ use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
+use crate::order;
 use crate::source::Span;
 
 /// Longer texts are read around the places where a sentence may stand.
@@ -115,7 +116,7 @@ fn best(mut matches: Vec<Match>, lower: &str, protocol: Option<Protocol>) -> Vec
         let fits = protocol.is_some() && meaning.is_some_and(|meaning| meaning.protocol == protocol);
         (found.words, named, fits)
     };
-    matches.sort_by_key(|found| std::cmp::Reverse(rank(found)));
+    order::by_key(&mut matches, |found| std::cmp::Reverse(rank(found)));
     let mut kept: Vec<Match> = Vec::new();
     for found in matches {
         let over = |other: &&mut Match| other.span.start < found.span.end && found.span.start < other.span.end;
@@ -130,7 +131,7 @@ fn best(mut matches: Vec<Match>, lower: &str, protocol: Option<Protocol>) -> Vec
             Some(_) => {}
         }
     }
-    kept.sort_by_key(|found| found.span.start);
+    order::by_key(&mut kept, |found| found.span.start);
     kept
 }
 

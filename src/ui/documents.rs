@@ -27,6 +27,7 @@ pub(super) fn load(state: State) {
         let _ = DOCUMENTS.set(all);
         state.documents.set(came);
         engine::warm();
+        state.load_wanted();
     });
 }
 
@@ -35,6 +36,12 @@ pub(super) fn of(rule: &str) -> Option<&'static str> {
     let all = DOCUMENTS.get()?;
     let index = all.binary_search_by(|(id, _)| (*id).cmp(rule)).ok()?;
     all.get(index).map(|(_, text)| *text)
+}
+
+/// The text of a sample, as far as it is here.
+pub(super) fn sample(file: &str) -> Option<&'static str> {
+    let (_, text) = of(&format!("{}{file}", document::SAMPLES))?.split_once('\n')?;
+    Some(text.trim_end())
 }
 
 /// Whether the pages of the rules stand beside this page; beside the single file they do not.

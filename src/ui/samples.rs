@@ -1,5 +1,7 @@
-//! Cases to try the page with: made up, signed with a key of no one, each wrong in its own way.
+//! Cases to try the page with: made up, signed with a key of no one, each wrong in its own way. Their texts come with the documents of
+//! the rules, beside the module.
 
+use super::documents;
 use super::expect::Expect;
 use crate::applications::find;
 use base64::Engine;
@@ -10,9 +12,9 @@ use leptos::prelude::Set;
 pub(super) struct Sample {
     /// What is wrong in it.
     pub(super) name: &'static str,
-    /// Origin, text and how it is pasted.
+    /// Origin, file in `samples`, and how it is pasted.
     inputs: &'static [(&'static str, &'static str, Paste)],
-    /// Field and value; `profile` stands for an application that is known by name.
+    /// Field and value; `profile` stands for an application that is known by name, `@` for a file in `samples`.
     expect: &'static [(&'static str, &'static str)],
 }
 
@@ -31,41 +33,41 @@ const ACS: (&str, &str) = ("acs", "https://ledger.example/saml2/idpresponse");
 const SP: (&str, &str) = ("sp-entity-id", "https://ledger.example/saml2/metadata");
 const IDP: (&str, &str) = ("issuer", "https://id.tailspin.example/realms/staff");
 
-const CERT: (&str, &str) = ("cert", include_str!("samples/certificate.txt"));
+const CERT: (&str, &str) = ("cert", "@certificate.txt");
 
 /// The samples that are always seen.
 pub(super) const FIRST: [Sample; 6] = [
     Sample {
         name: "Extra trailing slash",
-        inputs: &[("SAMLResponse", include_str!("samples/destination.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "destination.xml", Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "Wrong audience",
-        inputs: &[("SAMLResponse", include_str!("samples/audience.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "audience.xml", Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "Expired assertion",
-        inputs: &[("SAMLResponse", include_str!("samples/expired.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "expired.xml", Paste::Base64)],
         expect: &[ACS, SP, IDP, CERT, ("at", "2026-03-02T12:27:31Z")],
     },
     Sample {
         name: "Response to a different request",
         inputs: &[
-            ("login URL", include_str!("samples/request-url.txt"), Paste::Plain),
-            ("SAMLResponse", include_str!("samples/response-other-request.xml"), Paste::Base64),
+            ("login URL", "request-url.txt", Paste::Plain),
+            ("SAMLResponse", "response-other-request.xml", Paste::Base64),
         ],
         expect: &[CERT],
     },
     Sample {
         name: "Denied by the identity provider",
-        inputs: &[("SAMLResponse", include_str!("samples/status.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "status.xml", Paste::Base64)],
         expect: &[ACS],
     },
     Sample {
         name: "Token for a different client",
-        inputs: &[("id_token", include_str!("samples/token-audience.txt"), Paste::Plain)],
+        inputs: &[("id_token", "token-audience.txt", Paste::Plain)],
         expect: &[("client-id", "ledger"), ("issuer", "https://login.tailspin.example/"), ("nonce", "n-0S6_WzA2Mj")],
     },
 ];
@@ -74,62 +76,42 @@ pub(super) const FIRST: [Sample; 6] = [
 pub(super) const MORE: [Sample; 9] = [
     Sample {
         name: "Valid response with certificate",
-        inputs: &[
-            ("SAMLResponse", include_str!("samples/passes.xml"), Paste::Base64),
-            ("certificate", include_str!("samples/certificate.txt"), Paste::Plain),
-        ],
+        inputs: &[("SAMLResponse", "passes.xml", Paste::Base64), ("certificate", "certificate.txt", Paste::Plain)],
         expect: &[ACS, SP, IDP, CERT],
     },
     Sample {
         name: "Attribute with the wrong name",
-        inputs: &[("SAMLResponse", include_str!("samples/no-email.xml"), Paste::Plain)],
+        inputs: &[("SAMLResponse", "no-email.xml", Paste::Plain)],
         expect: &[ACS, SP, IDP, CERT, ("required", "email\ngroups")],
     },
-    Sample {
-        name: "Truncated response",
-        inputs: &[("form body", include_str!("samples/truncated.txt"), Paste::Plain)],
-        expect: &[],
-    },
-    Sample {
-        name: "Request copied as cURL",
-        inputs: &[("curl", include_str!("samples/curl.txt"), Paste::Plain)],
-        expect: &[ACS, CERT],
-    },
+    Sample { name: "Truncated response", inputs: &[("form body", "truncated.txt", Paste::Plain)], expect: &[] },
+    Sample { name: "Request copied as cURL", inputs: &[("curl", "curl.txt", Paste::Plain)], expect: &[ACS, CERT] },
     Sample {
         name: "Identity provider metadata",
-        inputs: &[("metadata.xml", include_str!("samples/metadata.xml"), Paste::Plain)],
+        inputs: &[("metadata.xml", "metadata.xml", Paste::Plain)],
         expect: &[],
     },
-    Sample {
-        name: "Login URL only",
-        inputs: &[("login URL", include_str!("samples/request-url.txt"), Paste::Plain)],
-        expect: &[],
-    },
+    Sample { name: "Login URL only", inputs: &[("login URL", "request-url.txt", Paste::Plain)], expect: &[] },
     Sample {
         name: "Unsigned token",
-        inputs: &[("id_token", include_str!("samples/token-unsigned.txt"), Paste::Plain)],
+        inputs: &[("id_token", "token-unsigned.txt", Paste::Plain)],
         expect: &[("client-id", "ledger")],
     },
-    Sample {
-        name: "Denied OpenID login",
-        inputs: &[("callback", include_str!("samples/callback.txt"), Paste::Plain)],
-        expect: &[],
-    },
+    Sample { name: "Denied OpenID login", inputs: &[("callback", "callback.txt", Paste::Plain)], expect: &[] },
     Sample {
         name: "Private key pasted by mistake",
-        inputs: &[("private key", include_str!("samples/private-key.txt"), Paste::Plain)],
+        inputs: &[("private key", "private-key.txt", Paste::Plain)],
         expect: &[],
     },
 ];
 
 const REALM: (&str, &str) = ("issuer", "https://login.multi-pass.example/realms/Northwind");
-const REALM_CERT: (&str, &str) = ("cert", include_str!("samples/multi-pass-certificate.txt"));
-const REALM_METADATA: &str = include_str!("samples/multi-pass-metadata.xml");
-const JWKS: (&str, &str, Paste) = ("jwks.json", include_str!("samples/northwind-jwks.txt"), Paste::Plain);
+const REALM_CERT: (&str, &str) = ("cert", "@multi-pass-certificate.txt");
+const REALM_METADATA: &str = "multi-pass-metadata.xml";
+const JWKS: (&str, &str, Paste) = ("jwks.json", "northwind-jwks.txt", Paste::Plain);
 const DOMAIN: (&str, &str) = ("domains", "northwind.example");
-const TREND_MICRO: (&str, &str, Paste) =
-    ("trend-micro-metadata.xml", include_str!("samples/trend-micro-metadata.xml"), Paste::Plain);
-const PORTAL: (&str, &str, Paste) = ("SAMLResponse", include_str!("samples/trend-micro.xml"), Paste::Base64);
+const TREND_MICRO: (&str, &str, Paste) = ("trend-micro-metadata.xml", "trend-micro-metadata.xml", Paste::Plain);
+const PORTAL: (&str, &str, Paste) = ("SAMLResponse", "trend-micro.xml", Paste::Base64);
 const HELPDESK: [(&str, &str); 6] = [
     ("profile", "any-sp"),
     ("acs", "https://helpdesk.example/saml/acs"),
@@ -156,17 +138,17 @@ pub(super) const APPLICATIONS: [Sample; 12] = [
     },
     Sample {
         name: "Multi-Pass: response template from the guide",
-        inputs: &[("template.xml", include_str!("samples/multi-pass-template.xml"), Paste::Plain)],
+        inputs: &[("template.xml", "multi-pass-template.xml", Paste::Plain)],
         expect: &[("profile", "multi-pass"), ("acs", "https://helpdesk.example/saml/acs")],
     },
     Sample {
         name: "Atlar: valid login",
-        inputs: &[("SAMLResponse", include_str!("samples/atlar-passes.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "atlar-passes.xml", Paste::Base64)],
         expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
     },
     Sample {
         name: "Atlar: IdP-initiated login",
-        inputs: &[("SAMLResponse", include_str!("samples/atlar-portal.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "atlar-portal.xml", Paste::Base64)],
         expect: &[("profile", "atlar"), DOMAIN, REALM, REALM_CERT],
     },
     Sample {
@@ -181,56 +163,66 @@ pub(super) const APPLICATIONS: [Sample; 12] = [
     },
     Sample {
         name: "Any application with Multi-Pass: valid login",
-        inputs: &[("SAMLResponse", include_str!("samples/helpdesk-passes.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "helpdesk-passes.xml", Paste::Base64)],
         expect: &HELPDESK,
     },
     Sample {
         name: "Any application with Multi-Pass: wrong letter case in an attribute name",
-        inputs: &[("SAMLResponse", include_str!("samples/helpdesk-names.xml"), Paste::Base64)],
+        inputs: &[("SAMLResponse", "helpdesk-names.xml", Paste::Base64)],
         expect: &HELPDESK,
     },
     Sample {
         name: "Atera: valid login",
-        inputs: &[("id_token", include_str!("samples/atera-passes.txt"), Paste::Plain), JWKS],
+        inputs: &[("id_token", "atera-passes.txt", Paste::Plain), JWKS],
         expect: &ATERA,
     },
     Sample {
         name: "Atera: token without email",
-        inputs: &[("id_token", include_str!("samples/atera-no-email.txt"), Paste::Plain), JWKS],
+        inputs: &[("id_token", "atera-no-email.txt", Paste::Plain), JWKS],
         expect: &ATERA,
     },
     Sample {
         name: "Alteia Aether: valid login",
         inputs: &[
-            ("login URL", include_str!("samples/aether-request.txt"), Paste::Plain),
-            ("id_token", include_str!("samples/aether-passes.txt"), Paste::Plain),
+            ("login URL", "aether-request.txt", Paste::Plain),
+            ("id_token", "aether-passes.txt", Paste::Plain),
             JWKS,
         ],
         expect: &AETHER,
     },
     Sample {
         name: "Alteia Aether: uppercase scope",
-        inputs: &[("login URL", include_str!("samples/aether-capitals.txt"), Paste::Plain)],
+        inputs: &[("login URL", "aether-capitals.txt", Paste::Plain)],
         expect: &AETHER,
     },
 ];
 
 impl Sample {
+    /// Whether its files are here.
+    pub(super) fn is_here(&self) -> bool {
+        self.inputs.iter().all(|(_, file, _)| documents::sample(file).is_some())
+    }
+
     /// Origin and text of each item.
     pub(super) fn texts(&self) -> impl Iterator<Item = (&'static str, String)> {
-        self.inputs.iter().map(|(origin, text, paste)| match paste {
-            Paste::Plain => (*origin, text.trim_end().to_owned()),
-            Paste::Base64 => (*origin, STANDARD.encode(text.trim_end())),
-            Paste::SmallRealm => (*origin, text.trim_end().replace("/Northwind", "/northwind")),
+        self.inputs.iter().filter_map(|(origin, file, paste)| {
+            let text = documents::sample(file)?;
+            let text = match paste {
+                Paste::Plain => text.to_owned(),
+                Paste::Base64 => STANDARD.encode(text),
+                Paste::SmallRealm => text.replace("/Northwind", "/northwind"),
+            };
+            Some((*origin, text))
         })
     }
 
     /// Fills the expectations it comes with.
     pub(super) fn expectations(&self, expect: Expect) {
         for (field, value) in self.expect {
+            let text = value.strip_prefix('@').and_then(documents::sample).unwrap_or(value);
             match *field {
                 "profile" => expect.use_profile(find(value).map(|one| one.expectations())),
-                field => expect.text(field).set((*value).to_owned()),
+                field => expect.text(field).set(text.to_owned()),
             }
         }
     }

@@ -133,6 +133,8 @@ pub(super) struct State {
     pub(super) settled: RwSignal<bool>,
     /// Whether the person chose the tab.
     pub(super) tab_chosen: StoredValue<bool>,
+    /// A sample that was chosen before its text had come.
+    wanted: StoredValue<Option<&'static Sample>>,
     works: RwSignal<Marked>,
     run: StoredValue<u32>,
     next: StoredValue<u32>,
@@ -178,6 +180,7 @@ impl State {
             documents: RwSignal::new(Documents::Coming),
             settled: RwSignal::new(false),
             tab_chosen: StoredValue::new(false),
+            wanted: StoredValue::new(None),
             works: RwSignal::new(Marked::default()),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
@@ -372,13 +375,32 @@ impl State {
     }
 
     /// Replaces the case by a sample.
-    pub(super) fn load(self, sample: &Sample) {
+    pub(super) fn load(self, sample: &'static Sample) {
+        if !sample.is_here() {
+            let coming = self.documents.get_untracked() == Documents::Coming;
+            self.wanted.set_value(coming.then_some(sample));
+            let words = if coming {
+                "The example is on its way."
+            } else {
+                "The examples did not come with the page. Reload it to try them."
+            };
+            self.said.set(words.to_owned());
+            return;
+        }
         self.clear();
         sample.expectations(self.expect);
         for (origin, text) in sample.texts() {
             self.add(origin, text.into_bytes());
         }
         self.said.set(String::new());
+    }
+
+    /// Loads the sample that was chosen before its text had come.
+    pub(super) fn load_wanted(self) {
+        if let Some(sample) = self.wanted.get_value().filter(|_| !untrack(|| self.has_case())) {
+            self.load(sample);
+            super::dom::focus("verdict");
+        }
     }
 
     /// Judges what is there after `delay`, unless something newer comes.

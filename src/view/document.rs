@@ -3,6 +3,8 @@
 
 /// Stands before each document where all of them are one text.
 pub const MARK: char = '\u{1e}';
+/// What stands before the name of a sample's file among the documents; behind all ids of rules in their order.
+pub const SAMPLES: &str = "sample/";
 
 /// A part of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -125,7 +125,8 @@ fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let script = [function("glue", &glue), function("unpackGlue", &unpack_glue), boot].concat();
     let script = minified(folder, "js", &script)?;
     let style = minified(folder, "css", &style)?;
-    let checks = packing::plain(rules_pages::one_text(&rules_pages::rules()?).as_bytes())?;
+    let checks = rules_pages::one_text(&rules_pages::rules()?) + &rules_pages::samples()?;
+    let checks = packing::plain(checks.as_bytes())?;
     Ok(Parts { script, style, unpack, module, checks })
 }
 

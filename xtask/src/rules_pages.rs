@@ -87,6 +87,19 @@ pub fn one_text(rules: &[Rule]) -> String {
     rules.iter().map(|rule| format!("{}{}", document::MARK, rule.document)).collect()
 }
 
+/// The texts of the page's samples in the form of documents, sorted by file.
+pub fn samples() -> Outcome<String> {
+    let folder = root().join("src/ui/samples");
+    let said = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let files = std::fs::read_dir(&folder).map_err(said)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut files = files.collect::<Result<Vec<_>, _>>().map_err(said)?;
+    files.sort();
+    files.iter().try_fold(String::new(), |all, file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        Ok(format!("{all}{}# {}{name}\n{}", document::MARK, document::SAMPLES, read(file)?))
+    })
+}
+
 /// Writes a page for each rule and the list of all of them. `codes` are the error codes that each rule explains.
 pub fn write_all(rules: &[Rule], codes: &BTreeMap<&str, BTreeSet<&str>>, site: &Site, folder: &Path) -> Outcome<()> {
     let links = Links { ids: rules.iter().map(Rule::id).collect(), to: "" };

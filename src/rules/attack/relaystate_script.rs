@@ -100,7 +100,7 @@ fn markup(text: &str) -> Option<&'static str> {
 
 /// Lower case, without control characters, at most the first 20 000 characters.
 fn squeezed(value: &str) -> String {
-    let lower = value.trim().chars().take(20_000).filter(|c| !c.is_control()).flat_map(char::to_lowercase);
+    let lower = value.trim().chars().take(20_000).filter(|c| !c.is_control()).map(|c| c.to_ascii_lowercase());
     lower.collect()
 }
 

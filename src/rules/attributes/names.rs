@@ -166,7 +166,7 @@ pub(super) fn nearest<'a>(wanted: &str, attributes: &'a [Attribute]) -> Option<N
 
 /// Lower case, without what people use to separate words.
 fn squeezed(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).flat_map(char::to_lowercase).collect()
+    crate::source::lower(name).chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).collect()
 }
 
 fn without_scheme(name: &str) -> Option<&str> {

@@ -192,7 +192,7 @@ const TYPOGRAPHIC: [char; 6] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', 
 /// With a large first letter.
 fn sentence(clause: &str) -> String {
     let mut chars = clause.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or(String::new(), |first| std::iter::once(first.to_ascii_uppercase()).chain(chars).collect())
 }
 
 /// What usually breaks such a text, where it can be seen.

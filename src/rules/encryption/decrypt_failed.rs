@@ -72,5 +72,5 @@ fn short(facts: &EncryptionFacts, expected: usize, found: usize) -> Finding {
 }
 
 fn inside(thing: &str) -> String {
-    thing.strip_prefix("The ").map_or_else(|| thing.to_lowercase(), |rest| format!("the {rest}"))
+    thing.strip_prefix("The ").map_or_else(|| thing.to_ascii_lowercase(), |rest| format!("the {rest}"))
 }

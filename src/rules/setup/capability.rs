@@ -1,6 +1,7 @@
 //! SETUP-CAPABILITY: the client is set up for what the provider's discovery document does not offer.
 
 use super::common::Sides;
+use crate::order;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::wording::quote_list;
@@ -26,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let same = |one: &str, other: &str| {
                 let sorted = |text: &str| {
                     let mut words: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
-                    words.sort();
+                    order::sort(&mut words);
                     words
                 };
                 sorted(one) == sorted(other)

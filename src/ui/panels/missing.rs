@@ -160,5 +160,5 @@ fn button_for(state: State, need: Need) -> AnyView {
 
 fn capital(words: &str) -> String {
     let mut rest = words.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+    rest.next().map(|first| std::iter::once(first.to_ascii_uppercase()).chain(rest).collect()).unwrap_or_default()
 }

@@ -49,7 +49,7 @@ pub(super) fn decide(
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
     let status = if will_fail {
-        mark(findings, &fails);
+        mark(findings, fails);
         // That the message would be rejected for another reason too does not make a forged one harmless.
         mark(findings, rank::is_to_reject);
         if lenient {

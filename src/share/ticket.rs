@@ -30,7 +30,7 @@ pub(super) fn markdown(report: &Report, receipt: &[Removed], note: Option<&str>)
 /// For all others.
 pub(super) fn text(report: &Report, receipt: &[Removed], note: Option<&str>) -> String {
     let mut text =
-        format!("{}: {}\n\n", names::verdict(report.verdict.status).to_uppercase(), plain(&headline(report)));
+        format!("{}: {}\n\n", names::verdict(report.verdict.status).to_ascii_uppercase(), plain(&headline(report)));
     if let Some(note) = note.map(str::trim).filter(|note| !note.is_empty()) {
         text.push_str(&format!("{note}\n\n"));
     }

@@ -4,7 +4,7 @@
 use super::model::Phase;
 use super::panels::open;
 use super::state::{State, state};
-use super::{documents, dom};
+use super::{arrival, dom};
 use crate::report::VerdictStatus;
 use crate::view::names;
 use leptos::prelude::*;
@@ -76,7 +76,7 @@ fn drops(state: State, dragged: RwSignal<bool>) {
     });
     // The page lives as long as its window.
     std::mem::forget((over, left, drop, paste));
-    documents::load(state);
+    arrival::load(state);
 }
 
 fn take(state: State, data: Option<web_sys::DataTransfer>, origin: &str) {

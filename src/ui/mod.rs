@@ -4,6 +4,7 @@
 
 mod address;
 mod app;
+mod arrival;
 mod documents;
 mod dom;
 mod drafts;

@@ -65,7 +65,7 @@ fn display_name(entity: Node<'_>) -> Option<String> {
 
 /// Indices of the rows whose name or ID holds every word, letter case ignored.
 pub fn search(rows: &[EntityRow], words: &str) -> Vec<usize> {
-    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let words: Vec<String> = words.split_whitespace().map(crate::source::lower).collect();
     let mut found = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let text = lower(&format!("{} {}", row.id, row.name));

@@ -2,6 +2,7 @@
 //! Comes in: trunk's staging folder. Goes out: the same folder, ready to publish.
 
 mod html;
+mod imports;
 mod packing;
 mod single;
 mod size;
@@ -110,10 +111,9 @@ pub struct Kept {
 /// Takes trunk's files out of the folder and makes them one script, one style sheet and the modules.
 fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let starter = html::Starter::of(page)?;
-    let module = packing::module(&take_module(folder, &starter.wasm)?)?;
-    let unpack = take_module(folder, "unpack_bg.wasm")?;
-    let glue = take(folder, &starter.glue)?;
-    let unpack_glue = take(folder, "unpack.js")?;
+    let (glue, module) = imports::rename(&take(folder, &starter.glue)?, &take_module(folder, &starter.wasm)?);
+    let module = packing::module(&module)?;
+    let (unpack_glue, unpack) = imports::rename(&take(folder, "unpack.js")?, &take_module(folder, "unpack_bg.wasm")?);
     let mut style = String::new();
     for name in html::style_sheets(page) {
         style.push_str(&take(folder, &name)?);

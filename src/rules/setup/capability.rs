@@ -1,8 +1,8 @@
 //! SETUP-CAPABILITY: the client is set up for what the provider's discovery document does not offer.
 
 use super::common::Sides;
-use crate::order;
 use crate::declare_rule;
+use crate::order;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};

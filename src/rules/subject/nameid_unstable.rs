@@ -91,5 +91,5 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// The first e-mail address among the attributes.
 fn email(assertion: &Assertion) -> Option<String> {
     let values = assertion.attributes.iter().flat_map(|attribute| &attribute.values);
-    values.map(|value| value.value.text.trim()).find(|value| is_email(value)).map(str::to_lowercase)
+    values.map(|value| value.value.text.trim()).find(|value| is_email(value)).map(crate::source::lower)
 }

@@ -60,7 +60,7 @@ fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
 
 /// How many bits of the byte in front say something about the next one; for each stream what packs best. The place of a byte in a
 /// word says nothing anywhere.
-const CONTEXT: [u32; stream::COUNT] = [2, 4, 2, 2, 3, 2, 2, 2, 2, 4, 4];
+const CONTEXT: [u32; stream::COUNT] = [1, 4, 1, 2, 3, 1, 2, 1, 1, 2, 4];
 const CONTEXT_OF_TEXT: u32 = 4;
 
 /// An `.lzma` file with its length in front.

@@ -40,10 +40,11 @@ pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
         }
     }
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    let mut places: HashMap<usize, usize> = HashMap::new();
+    // For each root, where its group stands.
+    let mut places: Vec<Option<usize>> = vec![None; items.len()];
     for index in members {
-        let root = union.root(index);
-        let place = *places.entry(root).or_insert_with(|| {
+        let Some(place) = places.get_mut(union.root(index)) else { continue };
+        let place = *place.get_or_insert_with(|| {
             groups.push(Vec::new());
             groups.len() - 1
         });

@@ -96,7 +96,7 @@ pub(super) fn all<'a>(cx: &Context<'a>) -> Vec<Seen<'a>> {
         }));
     }
     let mut known = std::collections::HashSet::new();
-    found.retain(|seen| known.insert(&seen.certificate.sha256));
+    found.retain(|seen| known.insert(seen.certificate.sha256.as_str()));
     let signatures = || cx.items.iter().flat_map(Item::signatures);
     let made: std::collections::HashSet<&str> = signatures()
         .flat_map(|signature| &signature.signed_info.trusted_keys)

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             for trusted in signature.signed_info.trusted_keys.iter().filter_map(|key| key.certificate.as_ref()) {
                 if !renewed(own, trusted) {
                     out.pass();
-                } else if said.insert((&own.sha256, &trusted.sha256)) {
+                } else if said.insert(format!("{} {}", own.sha256, trusted.sha256)) {
                     out.find(finding(trusted, own).at(item, signature.places.key_info));
                 }
             }

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             for certificate in trusted.into_iter().filter(|certificate| rotated(own, certificate)) {
-                if said.insert((&own.sha256, &certificate.sha256)) {
+                if said.insert(format!("{} {}", own.sha256, certificate.sha256)) {
                     let finding = finding(certificate, own).at(item, signature.places.key_info);
                     out.find(finding.fixes(providers::fixes(Topic::Cert, cx.provider(item), None)));
                 }

@@ -158,20 +158,20 @@ pub enum NodeKind {
     Root,
     /// An element.
     Element {
-        /// Its name: read with [`Node::local`], [`Node::prefix`] and [`Node::namespace`].
+        /// Its name: read with [`super::Node::local`], [`super::Node::prefix`] and [`super::Node::namespace`].
         name: Shared,
         /// First and end index of its attributes.
         attributes: (u32, u32),
         /// First and end index of the namespace declarations on it.
         namespaces: (u32, u32),
-        /// Where the start tag ends. It begins with the element: [`Node::start_tag`].
+        /// Where the start tag ends. It begins with the element: [`super::Node::start_tag`].
         start_tag_end: usize,
-        /// Where the end tag begins; `None` for an empty-element tag or where the text ended before it: [`Node::end_tag`].
+        /// Where the end tag begins; `None` for an empty-element tag or where the text ended before it: [`super::Node::end_tag`].
         end_tag_start: Option<NonZeroUsize>,
     },
     /// Character data. Text, references and CDATA that follow each other are separate nodes.
     Text {
-        /// The characters where they are not those of the source: read with [`Node::characters`].
+        /// The characters where they are not those of the source: read with [`super::Node::characters`].
         changed: Option<Box<str>>,
         /// Whether it was a CDATA section.
         cdata: bool,

@@ -8,6 +8,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use leptos::prelude::Set;
 
+/// What is said where their texts did not come.
+pub(super) const ABSENT: &str = "The examples did not come with the page. Reload it to try them.";
+
 /// A case to try.
 pub(super) struct Sample {
     /// What is wrong in it.

@@ -4,7 +4,7 @@ use super::engine;
 use super::expect::{Expect, Kept};
 use super::job::{Held, Job};
 use super::model::{Documents, Draft, Phase, Pointer, Tab};
-use super::samples::Sample;
+use super::samples::{ABSENT, Sample};
 use super::waiting::Outcome;
 use crate::case::{Case, Expectations, Far, Input, Settings};
 use crate::redact::Choices;
@@ -379,11 +379,7 @@ impl State {
         if !sample.is_here() {
             let coming = self.documents.get_untracked() == Documents::Coming;
             self.wanted.set_value(coming.then_some(sample));
-            let words = if coming {
-                "The example is on its way."
-            } else {
-                "The examples did not come with the page. Reload it to try them."
-            };
+            let words = if coming { "The example is on its way." } else { ABSENT };
             self.said.set(words.to_owned());
             return;
         }

@@ -1,6 +1,7 @@
 //! The question, the field, where to find what belongs into it, and the examples. After a paste only the field is left, and
 //! only while something is added or edited.
 
+use crate::ui::model::Documents;
 use crate::ui::samples::{self, Sample};
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Later, Sign, glyph};
@@ -172,6 +173,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
             <div class="samples">
                 <h2>"Examples of failed logins"</h2>
                 <ul>{samples::FIRST.iter().map(|sample| sample_button(state, sample)).collect_view()}</ul>
+                {move || (state.documents.get() == Documents::Absent).then(|| view! { <p class="aside">{samples::ABSENT}</p> })}
                 <Later>
                     <details class="more">
                         <summary>"More examples"</summary>

@@ -150,8 +150,7 @@ fn are_several(text: &str, documents: &[Document]) -> bool {
     }
     let gaps = gaps(text, documents);
     let around = |word: &&str| gaps.iter().any(|gap| gap.of(text).contains(*word));
-    if OTHERS.iter().any(&around) || gaps.iter().map(|gap| clocks(gap.of(text))).sum::<usize>() > MAX_CLOCKS
-    {
+    if OTHERS.iter().any(&around) || gaps.iter().map(|gap| clocks(gap.of(text))).sum::<usize>() > MAX_CLOCKS {
         return false;
     }
     documents.len() > 1

@@ -22,6 +22,10 @@ const MAX_TEXT: usize = 32 << 20;
 const MAX_LABEL: usize = 48;
 /// Lines with a time of day between the documents that a letter may have; what has more is a log.
 const MAX_CLOCKS: usize = 2;
+/// How often a text is looked through in vain for the end of something that began like a document; what has more is none.
+const MAX_LOOKS: usize = 8;
+/// Bytes in which a page is recognised.
+const HEAD: usize = 4 << 10;
 /// Texts between the documents that are kept, because they may say what went wrong.
 const MAX_TEXTS: usize = 5;
 
@@ -183,7 +187,9 @@ fn documents(text: &str) -> Vec<Document> {
     let mut found: Vec<Document> = Vec::new();
     let mut at = 0;
     let mut starts_line = true;
-    while found.len() <= MAX_DOCUMENTS && at < text.len() {
+    // Over the whole text, so that the work grows with its size alone.
+    let mut left = text.len().saturating_mul(MAX_LOOKS);
+    while found.len() <= MAX_DOCUMENTS && at < text.len() && left > 0 {
         let rest = text.get(at..).unwrap_or("");
         let blanks = rest.len() - rest.trim_start_matches(is_blank).len();
         starts_line |= rest.get(..blanks).is_some_and(|blanks| blanks.contains('\n'));
@@ -193,7 +199,7 @@ fn documents(text: &str) -> Vec<Document> {
         if starts_line && text.get(here..).is_some_and(is_cut_json) {
             break;
         }
-        let document = document(text, here).filter(|one| starts_line || follows(text, found.last(), one));
+        let document = document(text, here, &mut left).filter(|one| starts_line || follows(text, found.last(), one));
         match document {
             Some(document) => {
                 at = document.span.end;
@@ -227,12 +233,13 @@ fn label(line: &str) -> usize {
     if fits { len + 1 + blanks } else { 0 }
 }
 
-fn document(text: &str, at: usize) -> Option<Document> {
+/// The document that begins here. `left` is what may still be looked through in vain.
+fn document(text: &str, at: usize, left: &mut usize) -> Option<Document> {
     let rest = text.get(at..)?;
     let (len, kind) = match rest.as_bytes().first()? {
-        b'<' => xml(rest)?,
-        b'{' | b'[' => json(rest)?,
-        b'-' => pem(rest)?,
+        b'<' => xml(rest, left)?,
+        b'{' | b'[' => json(rest, left)?,
+        b'-' => pem(rest, left)?,
         b'e' => token(rest)?,
         _ => return None,
     };
@@ -240,9 +247,9 @@ fn document(text: &str, at: usize) -> Option<Document> {
 }
 
 /// XML to the end of its root; one of a login that has no end goes on to the next document with a declaration.
-fn xml(rest: &str) -> Option<(usize, Kind)> {
+fn xml(rest: &str, left: &mut usize) -> Option<(usize, Kind)> {
     let declared = rest.starts_with("<?xml ");
-    if rest.starts_with("<!--") || (rest.starts_with("<?") && !declared) || html::is_html(rest) {
+    if rest.starts_with("<!--") || (rest.starts_with("<?") && !declared) || html::is_html(head(rest)) {
         return None;
     }
     let root = marks::root_start(rest)?;
@@ -263,7 +270,11 @@ fn xml(rest: &str) -> Option<(usize, Kind)> {
         return None;
     }
     let kind = if local.starts_with("Entit") { Kind::Metadata } else { Kind::Xml };
-    match root_end(rest, root, name) {
+    let end = root_end(rest, root, name);
+    if end.is_none() {
+        *left = left.saturating_sub(rest.len());
+    }
+    match end {
         Some(end) => Some((end, kind)),
         None if known => {
             Some((memmem::find(rest.as_bytes().get(root..)?, b"\n<?xml ").map_or(rest.len(), |at| root + at), kind))
@@ -306,7 +317,7 @@ fn root_end(text: &str, root: usize, name: &str) -> Option<usize> {
 }
 
 /// JSON to the bracket that closes it.
-fn json(rest: &str) -> Option<(usize, Kind)> {
+fn json(rest: &str, left: &mut usize) -> Option<(usize, Kind)> {
     if !opens_json(rest) {
         return None;
     }
@@ -314,7 +325,11 @@ fn json(rest: &str) -> Option<(usize, Kind)> {
     let text = rest.get(..json_end(rest)?)?;
     let len = text.len();
     let kind = if text.contains('\n') { Kind::Json } else { Kind::JsonLine };
-    (object || leaf::is_json(text)).then_some((len, kind))
+    let is_json = object || leaf::is_json(text);
+    if !is_json {
+        *left = left.saturating_sub(len);
+    }
+    is_json.then_some((len, kind))
 }
 
 /// Whether an object, or a list of them, begins here.
@@ -363,11 +378,20 @@ fn string_end(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Armour to the end of its last line.
-fn pem(rest: &str) -> Option<(usize, Kind)> {
+fn pem(rest: &str, left: &mut usize) -> Option<(usize, Kind)> {
     let label = rest.strip_prefix("-----BEGIN ")?;
     let label = label.get(..label.find("-----")?).filter(|label| label.len() < 80 && !label.contains('\n'))?;
     let end = format!("-----END {label}-----");
-    rest.find(&end).map(|at| (at + end.len(), Kind::Pem))
+    let found = rest.find(&end);
+    if found.is_none() {
+        *left = left.saturating_sub(rest.len());
+    }
+    found.map(|at| (at + end.len(), Kind::Pem))
+}
+
+/// The beginning, cut between characters.
+fn head(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(HEAD)).unwrap_or(text)
 }
 
 /// A compact token that is alone on its line.
@@ -412,6 +436,20 @@ mod tests {
             found("<Response>\n<Assertion/>\n\n<?xml version='1.0'?><b></b>"),
             ["<Response>\n<Assertion/>\n", "<?xml version='1.0'?><b></b>"]
         );
+    }
+
+    #[test]
+    fn what_is_looked_for_in_vain_is_paid_for() {
+        for text in ["-----BEGIN CERTIFICATE-----\nMIIB", "<?xml version='1.0'?><a>", "[{]]"] {
+            let mut left = 1000;
+            assert!(document(text, 0, &mut left).is_none(), "{text}");
+            assert_eq!(left, 1000 - text.len(), "{text}");
+        }
+        // The end of each is looked for in all that follows: without a budget for the whole text this is its square.
+        let begun = "-----BEGIN CERTIFICATE-----\n".repeat(1000);
+        let late = format!("{begun}<Response></Response>");
+        assert!(found(&late).is_empty());
+        assert_eq!(found(&late[begun.len() - 28..]), ["<Response></Response>"]);
     }
 
     #[test]

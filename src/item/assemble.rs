@@ -186,7 +186,7 @@ struct Pending {
 
 fn type_unpacked(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {
     let Some(layer) = unpacked.layers.last() else { return (ItemKind::Text, Body::Opaque, Vec::new()) };
-    type_content(unpacked.format, &layer.content, unpacked.transport.as_ref())
+    type_content(unpacked.format, &layer.content, unpacked.transport.as_ref(), &unpacked.layers)
 }
 
 /// Reads the content by its format; also returns the messages inside it.
@@ -194,6 +194,7 @@ pub(super) fn type_content(
     format: Format,
     content: &Content,
     transport: Option<&Transport>,
+    layers: &[Layer],
 ) -> (ItemKind, Body, Vec<Embedded>) {
     match format {
         Format::Xml => {
@@ -202,8 +203,10 @@ pub(super) fn type_content(
                 Content::Text(shared) => xml::parse_shared(shared, &saml::budget_for(text)),
                 Content::Bytes(_) | Content::Passed(_) => xml::parse(text, &saml::budget_for(text)),
             };
-            // What was sent is read as it is; what somebody cut out of a message, with what is declared around it.
-            let around = if transport.is_some() { Vec::new() } else { saml::missing_around(&document) };
+            // What was sent is read as it is, encoded as it was; what somebody cut out of a message, with what is declared around it.
+            let encoded = layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url));
+            let as_sent = transport.is_some() || encoded;
+            let around = if as_sent { Vec::new() } else { saml::missing_around(&document) };
             let is_cut_out = !around.is_empty();
             if is_cut_out {
                 document = xml::parse_in_context(&text.into(), &saml::budget_for(text), &around);

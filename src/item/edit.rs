@@ -153,7 +153,7 @@ pub(super) fn apply(items: &mut [Item], edited: &[EditedItem]) {
         let is_message = |item: &&mut Item| item.id == one.item && !matches!(item.body, Body::Settings(_));
         let Some(item) = items.iter_mut().find(is_message) else { continue };
         let content = Content::Text(one.text.as_str().into());
-        let (kind, body, _) = type_content(item.format, &content, item.transport.as_ref());
+        let (kind, body, _) = type_content(item.format, &content, item.transport.as_ref(), &item.layers);
         if let (Body::Xml(old), Body::Xml(new)) = (&item.body, &body)
             && old.document.elements().count() == new.document.elements().count()
         {

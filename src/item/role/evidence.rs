@@ -25,6 +25,14 @@ pub(super) fn token(item: &Item, token: &Token, items: &[Item], case: &Case) -> 
     let chosen = match (&named, &content) {
         // What goes to an endpoint under its own parameter is judged as what that endpoint takes it for.
         (Some(named), _) if !weak.contains(&named.0) => Some(named.clone()),
+        // Some providers put the nonce into both tokens: beside an ID token the other one is what its name says.
+        (Some(named), Some((ItemRole::IdToken, _))) if typed.is_none() && is_beside_id_token(item, named, items) => {
+            if is_surely_id_token(token) {
+                claimed.clone()
+            } else {
+                Some(named.clone())
+            }
+        }
         (Some(_), Some(content)) => Some(content.clone()),
         (Some(named), None) => Some(named.clone()),
         (None, Some(content)) => Some(content.clone()),
@@ -41,6 +49,20 @@ pub(super) fn token(item: &Item, token: &Token, items: &[Item], case: &Case) -> 
     reasons.extend(others);
     debug_assert!(!reasons.is_empty() || sent(role));
     Reading { role, because: reasons }
+}
+
+/// Whether the token came as the access token of a response that has an ID token too.
+fn is_beside_id_token(item: &Item, named: &Told, items: &[Item]) -> bool {
+    let is_sibling = |other: &Item| other.parent == item.parent && name_of(other) == Some("id_token");
+    named.0 == ItemRole::AccessToken && item.parent.is_some() && items.iter().any(is_sibling)
+}
+
+/// Whether claims say so that no access token has.
+fn is_surely_id_token(token: &Token) -> bool {
+    let is = |name: &str, value: &str| token.claim_text(name).is_some_and(|claim| claim.text == value);
+    ["at_hash", "c_hash", "s_hash"].iter().any(|name| token.claim(name).is_some())
+        || is("typ", "ID")
+        || is("token_use", "id")
 }
 
 /// The parameter, member, header or field that held an item.

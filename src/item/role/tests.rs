@@ -107,3 +107,19 @@ fn an_audience_that_is_the_client_makes_a_token_with_a_user_an_id_token() {
     assert_eq!(role_of(&token, Case { expectations, ..Case::default() }).role, ItemRole::IdToken);
     assert_eq!(role_of(&token, Case::default()).role, ItemRole::UnknownToken);
 }
+
+#[test]
+fn an_access_token_with_a_nonce_beside_the_id_token_is_none() {
+    let header = r#"{"alg":"RS256"}"#;
+    let id_token = jwt(header, r#"{"iss":"https://op.test","aud":"app","nonce":"n","at_hash":"h"}"#);
+    let read = |claims: &str, beside: &str| {
+        let answer = format!(r#"{{"token_type":"Bearer",{beside}"access_token":"{}"}}"#, jwt(header, claims));
+        role_of(&answer, Case::default()).role
+    };
+    let beside = format!(r#""id_token":"{id_token}","#);
+    let nonce = r#"{"iss":"https://op.test","aud":"account","nonce":"n"}"#;
+    assert_eq!(read(nonce, &beside), ItemRole::AccessToken);
+    assert_eq!(read(nonce, ""), ItemRole::IdToken, "nothing beside it");
+    let hash = r#"{"iss":"https://op.test","aud":"app","nonce":"n","at_hash":"h"}"#;
+    assert_eq!(read(hash, &beside), ItemRole::IdToken, "the ID token sent twice");
+}

@@ -50,7 +50,7 @@ impl<'a> Login<'a> {
 
     /// Ids of its messages, in their order.
     pub fn messages(&self) -> impl Iterator<Item = &'a ReportItem> {
-        self.items.iter().copied().filter(|item| super::values::is_message(item.kind))
+        self.items.iter().copied().filter(|item| super::values::is_message(item))
     }
 }
 

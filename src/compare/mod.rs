@@ -4,6 +4,7 @@
 //! each difference. Invariant: what differs in every login (IDs, instants, nonces) and who the user is are no differences; nothing is
 //! judged here.
 
+mod fold;
 mod login;
 mod steps;
 mod values;
@@ -18,11 +19,14 @@ use crate::report::{Comparison, Difference, Finding, ReportItem, Role, Severity,
 use crate::rules::registry;
 use crate::time::Instant;
 use crate::vocabulary::{Family, ItemKind, TimeSource};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use values::{Entry, entries};
 
 /// Differences listed; further ones are only counted in the sentence.
 pub const MAX_DIFFERENCES: usize = 50;
+
+/// The rank of what ends a login.
+const FIRST: usize = 0;
 
 /// The rank of a message that is not there: it follows from what went wrong before it.
 const LAST: usize = usize::MAX;
@@ -70,8 +74,10 @@ pub fn compare(works: &Login<'_>, fails: &Login<'_>) -> Comparison {
         }
     }
     // A value that a finding rests on explains more than one that nothing rests on.
-    order::by_key(&mut values, |(difference, rank)| (difference.rule.is_none(), *rank));
-    let proven = values.iter().take_while(|(difference, _)| difference.rule.is_some()).count();
+    // A status or an error leads: nothing else is left of a login that ended with it.
+    order::by_key(&mut values, |(difference, rank)| (*rank != FIRST, difference.rule.is_none(), *rank));
+    let is_proven = |(difference, rank): &&(Difference, usize)| *rank == FIRST || difference.rule.is_some();
+    let proven = values.iter().take_while(is_proven).count();
     let rest = values.split_off(proven);
     let (causes, others): (Vec<Difference>, Vec<Difference>) =
         differences.into_iter().partition(|one| is_cause(one, &only_here));
@@ -174,7 +180,7 @@ fn values_of_pairs(works: &Login<'_>, fails: &Login<'_>) -> Vec<(Difference, usi
 fn by_kind<'a>(login: &Login<'a>) -> BTreeMap<&'static str, Vec<&'a ReportItem>> {
     let mut kinds: BTreeMap<&'static str, Vec<&ReportItem>> = BTreeMap::new();
     for item in login.items.iter().copied() {
-        if values::is_message(item.kind) {
+        if values::is_message(item) {
             kinds.entry(item.kind.as_str()).or_default().push(item);
         }
     }
@@ -182,49 +188,23 @@ fn by_kind<'a>(login: &Login<'a>) -> BTreeMap<&'static str, Vec<&'a ReportItem>>
 }
 
 fn pair(kind: &str, works: &ReportItem, fails: &ReportItem) -> Vec<(Difference, usize)> {
-    let (before, now) = (entries(&works.facts), entries(&fails.facts));
-    let find = |list: &[Entry], path: &str| list.iter().find(|entry| entry.path == path).cloned();
-    // An attribute that is missing is told once, by its name.
-    let is_inside_missing = |list: &[Entry], path: &str| {
-        let attribute = path.rfind("].").filter(|_| path.contains("attributes[")).and_then(|at| path.get(..=at));
-        attribute.is_some_and(|one| !path.ends_with("].name") && !list.iter().any(|entry| entry.path.starts_with(one)))
-    };
+    let user = values::user(&fails.facts);
+    let is_same_user = user.is_some() && user == values::user(&works.facts);
+    let (before, now) = (entries(&works.facts, is_same_user), entries(&fails.facts, is_same_user));
+    let known: HashMap<&str, &Entry> = before.iter().map(|entry| (entry.path.as_str(), entry)).collect();
     let mut differences = Vec::new();
     for entry in &now {
-        match find(&before, &entry.path) {
-            Some(other) if other.value.is_same(&entry.value) => {}
-            None if is_inside_missing(&before, &entry.path) => {}
-            other => differences.extend(words::difference(
-                kind,
-                &entry.path,
-                other.map(|other| other.value),
-                Some(entry.value.clone()),
-            )),
+        if let Some(other) = known.get(entry.path.as_str()).filter(|other| !other.value.is_same(&entry.value)) {
+            let (works, fails) = (Some(other.value.clone()), Some(entry.value.clone()));
+            differences.extend(words::difference(kind, &entry.path, works, fails));
         }
     }
-    let lost = before.iter().filter(|entry| find(&now, &entry.path).is_none());
-    for entry in lost.filter(|entry| !is_inside_missing(&now, &entry.path)) {
-        differences.extend(words::difference(kind, &entry.path, Some(entry.value.clone()), None));
+    for only in fold::only_in(&now, &before) {
+        differences.extend(words::difference(kind, &only.path, None, Some(only.value)));
     }
-    near_names(&mut differences);
-    differences
-}
-
-/// An attribute that is missing under one name and new under another that differs only in letter case is one difference.
-fn near_names(differences: &mut Vec<(Difference, usize)>) {
-    let lost: Vec<String> =
-        differences.iter().filter(|(one, _)| one.fails.is_none()).map(|(one, _)| one.path.clone()).collect();
-    for path in lost {
-        let is_twin =
-            |one: &Difference| one.works.is_none() && one.path != path && one.path.eq_ignore_ascii_case(&path);
-        if let Some(at) = differences.iter().position(|(one, _)| is_twin(one)) {
-            let (name, twin) = (values::name(&path), differences.get(at).map(|(one, _)| values::name(&one.path)));
-            if let (Some((one, _)), Some(twin)) = (differences.iter_mut().find(|(one, _)| one.path == path), twin) {
-                one.words = format!("`{twin}` instead of `{name}`: only the letter case differs");
-                one.fails = Some(twin);
-                one.works = Some(name);
-            }
-            differences.remove(at);
-        }
+    for only in fold::only_in(&before, &now) {
+        differences.extend(words::difference(kind, &only.path, Some(only.value), None));
     }
+    fold::renamed(&mut differences);
+    fold::alike(differences)
 }

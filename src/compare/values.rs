@@ -3,6 +3,7 @@
 //! Input: the facts of an item. Output: entries. Invariant: iterative over nesting, at most [`MAX_ENTRIES`] of them.
 
 use crate::order;
+use crate::report::ReportItem;
 use crate::time::Instant;
 use crate::vocabulary::ItemKind;
 use serde_json::Value as Json;
@@ -27,7 +28,9 @@ pub(super) enum Value {
     /// A list without order.
     Set(Vec<String>),
     /// Only what it looks like: it is about the user.
-    Shape(&'static str),
+    Shape(String),
+    /// The only value of a list about the user, who is the same in both logins: a list of more is another one.
+    Single(String),
     /// Only that it is there: it is new in every login.
     Present,
     /// A duration in seconds.
@@ -39,6 +42,7 @@ impl Value {
     pub(super) fn is_same(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Lifetime(a), Value::Lifetime(b)) => (a - b).abs() <= 5 + a.abs() / 20,
+            (Value::Single(a), Value::Single(b)) => text_shape(a) == text_shape(b),
             _ => self == other,
         }
     }
@@ -150,9 +154,14 @@ pub fn is_new_each_time(name: &str) -> bool {
         || NEW_EACH_TIME.iter().any(|known| plain(known) == own)
 }
 
-/// Whether the item is a message of a login, not a container, a key or an unknown text.
-pub(super) fn is_message(kind: ItemKind) -> bool {
-    !matches!(
+/// Whether the item is a message of a login, not a container, a key or an unknown text. A token request is written as a form.
+pub(super) fn is_message(item: &ReportItem) -> bool {
+    let is_token_request = item.kind == ItemKind::Text && item.facts.get("grant_type").is_some();
+    is_token_request || !is_container(item.kind)
+}
+
+fn is_container(kind: ItemKind) -> bool {
+    matches!(
         kind,
         ItemKind::Har
             | ItemKind::SamlTracerExport
@@ -173,8 +182,15 @@ pub(super) fn name(path: &str) -> String {
     attribute.unwrap_or_else(|| path.rsplit('.').next().unwrap_or(path)).to_owned()
 }
 
-/// The values of a message.
-pub(super) fn entries(facts: &Json) -> Vec<Entry> {
+/// Who signed in, as the message names the user.
+pub(super) fn user(facts: &Json) -> Option<&str> {
+    let assertion = facts.get("assertions").and_then(|list| list.get(0));
+    let name_id = assertion.and_then(|one| one.get("name_id")?.get("value"));
+    name_id.or_else(|| facts.get("claims")?.get("sub"))?.as_str()
+}
+
+/// The values of a message. What is about the user is compared as it stands where both messages are about one user.
+pub(super) fn entries(facts: &Json, is_same_user: bool) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut open: Vec<(String, String, &Json)> = vec![(String::new(), String::new(), facts)];
     while let Some((path, name, value)) = open.pop() {
@@ -191,7 +207,20 @@ pub(super) fn entries(facts: &Json) -> Vec<Entry> {
         }
         let in_claims = path.starts_with("claims.");
         if in_claims && !SHARED_CLAIMS.contains(&name.as_str()) || is_about_user(&path, &name) {
-            entries.push(Entry { path, value: Value::Shape(shape(value)) });
+            match (is_same_user, value) {
+                (true, Json::Array(list)) if !list.is_empty() => {
+                    let texts = texts(value);
+                    let value = match <[String; 1]>::try_from(texts) {
+                        Ok([only]) => Value::Single(only),
+                        Err(texts) => Value::Set(texts),
+                    };
+                    entries.push(Entry { path, value });
+                }
+                (true, Json::Object(members)) => {
+                    open.extend(members.iter().map(|(name, one)| (format!("{path}.{name}"), name.clone(), one)));
+                }
+                _ => entries.push(Entry { path, value: Value::Shape(shape(value)) }),
+            }
             continue;
         }
         match value {
@@ -211,6 +240,7 @@ pub(super) fn entries(facts: &Json) -> Vec<Entry> {
                     ));
                 }
             }
+            Json::Array(list) if list.is_empty() => {}
             Json::Array(_) => entries.push(Entry { path, value: Value::Set(texts(value)) }),
             Json::String(text) if name == "scope" => {
                 let mut scopes: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
@@ -270,34 +300,43 @@ fn texts(value: &Json) -> Vec<String> {
 }
 
 /// What a value about the user looks like; two users of one kind look alike.
-fn shape(value: &Json) -> &'static str {
+fn shape(value: &Json) -> String {
     match value {
         Json::String(text) => text_shape(text),
-        Json::Array(list) => match list.first() {
-            None => "an empty list",
+        Json::Array(list) => {
+            let mut shapes = list.iter().take(MAX_ENTRIES).map(|value| value.as_str().map_or_else(plain, text_shape));
+            let Some(first) = shapes.next() else { return "an empty list".to_owned() };
             // Another user may have more of them.
-            Some(first) => {
-                let one = |value: &Json| value.as_str().map_or("text", text_shape);
-                let alike = list.iter().take(MAX_ENTRIES).all(|value| one(value) == one(first));
-                if alike { one(first) } else { "text" }
-            }
-        },
-        Json::Object(_) => "an object",
-        Json::Bool(true) => "true",
-        Json::Bool(false) => "false",
-        _ => "text",
+            if shapes.all(|shape| shape == first) { first } else { plain() }
+        }
+        Json::Object(_) => "an object".to_owned(),
+        Json::Bool(is) => is.to_string(),
+        _ => plain(),
     }
 }
 
-fn text_shape(text: &str) -> &'static str {
+fn plain() -> String {
+    "text".to_owned()
+}
+
+/// A form that a whole organization shares; the domain of an address belongs to it.
+pub(super) fn text_shape(text: &str) -> String {
     let is_guid = text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
-    match text {
+    let domain = text.split_once('@').filter(|_| !text.contains(' ')).map(|(_, domain)| domain);
+    let is_distinguished = ["CN=", "cn=", "OU=", "ou=", "uid="].iter().any(|start| text.starts_with(start));
+    let form = match text {
         "" => "empty",
-        "true" => "true",
-        "false" => "false",
+        "true" | "false" => text,
         _ if is_guid => "a GUID",
         _ if text.contains("://") => "a URL",
-        _ if text.contains('@') && !text.contains(' ') => "an email address",
-        _ => "text",
-    }
+        _ if text.starts_with('/') => "a path that begins with `/`",
+        _ if is_distinguished => "a distinguished name (`CN=…`)",
+        _ if text.starts_with("S-1-5-") => "a SID",
+        _ if text.contains('\\') => "an account with its Windows domain",
+        _ => match domain {
+            Some(domain) => return format!("an email address at `{}`", domain.to_lowercase()),
+            None => return plain(),
+        },
+    };
+    form.to_owned()
 }

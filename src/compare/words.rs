@@ -2,7 +2,8 @@
 
 use super::values::{self, Value};
 use crate::report::Difference;
-use crate::vocabulary::ItemKind;
+use crate::rules::support::compare::compare_identifiers;
+use crate::vocabulary::{DifferenceClass, ItemKind};
 
 /// Values shown of a list; of more the number is told.
 const MAX_SHOWN: usize = 3;
@@ -11,6 +12,16 @@ const MAX_VALUE: usize = 100;
 
 /// What a path ends with, its words, and its rank: what receivers care about most comes first.
 const FIELDS: &[(&str, &str, usize)] = &[
+    ("assertions", "assertion", 1),
+    ("attributes", "attributes", 4),
+    ("conditions", "Conditions", 4),
+    ("confirmations", "SubjectConfirmation", 4),
+    ("authn", "AuthnStatement", 4),
+    ("name_id", "NameID", 4),
+    ("embedded_certificate", "certificate in its signature", 6),
+    ("one_time_use", "OneTimeUse", 7),
+    ("proxy_restriction", "ProxyRestriction", 7),
+    ("session_not_on_or_after", "SessionNotOnOrAfter", 8),
     ("status.code", "status", 0),
     ("status.subcode", "second status code", 1),
     ("error", "the error", 0),
@@ -51,7 +62,7 @@ const FIELDS: &[(&str, &str, usize)] = &[
 
 /// Paths that say nothing beside the ones above.
 const SILENT: &[&str] =
-    &["embedded_certificate.subject", "embedded_certificate.issuer", "key.bits", "key.type", "references"];
+    &["embedded_certificate.subject", "embedded_certificate.issuer", "key.bits", "key.type", "references", "].parent"];
 
 /// A difference and its rank; nothing where the path only repeats another.
 pub(super) fn difference(
@@ -72,8 +83,10 @@ pub(super) fn difference(
         (None, Some(Value::Exact(error))) if path == "error" => {
             format!("only the failing login has {label} {}", code(error))
         }
-        (None, Some(_)) => format!("only the failing login has {label}"),
+        (None, Some(_)) => format!("only the failing login has {}{label}", article(&label)),
         (Some(Value::Set(before)), Some(Value::Set(now))) => sets(&label, before, now),
+        (Some(Value::Set(before)), Some(Value::Single(now))) => sets(&label, before, std::slice::from_ref(now)),
+        (Some(Value::Single(before)), Some(Value::Set(now))) => sets(&label, std::slice::from_ref(before), now),
         (Some(before), Some(now)) if path.ends_with("certificate.sha256") => {
             format!(
                 "the message is signed with a different certificate: SHA-256 {} instead of {}",
@@ -81,7 +94,9 @@ pub(super) fn difference(
                 print(before)
             )
         }
-        (Some(before), Some(now)) => format!("{label}: {} instead of {}", shown(now), shown(before)),
+        (Some(before), Some(now)) => {
+            format!("{label}: {} instead of {}{}", shown(now), shown(before), near(before, now))
+        }
         (None, None) => return None,
     };
     let text = |value: &Option<Value>| value.as_ref().map(plain);
@@ -132,13 +147,13 @@ pub(super) fn duration(seconds: i64) -> String {
 
 fn label(path: &str) -> (String, usize) {
     let fits = |end: &str| path == end || path.strip_suffix(end).is_some_and(|head| head.ends_with(['.', ']']));
-    let holder = path.rsplit_once("signatures[").and_then(|(_, rest)| rest.split(']').next());
-    if let Some(holder) = holder.filter(|_| path.ends_with("].parent")) {
+    let holder = path.rsplit_once("signatures[").and_then(|(_, rest)| rest.strip_suffix(']'));
+    if let Some(holder) = holder {
         return (format!("signature of the {}", clause(holder)), 5);
     }
     if path.contains("attributes[") {
-        let (whole, part) = (values::name(path), path.rsplit_once("].").map_or("", |(_, part)| part));
-        return match part {
+        let whole = values::name(path);
+        return match part_of_attribute(path).unwrap_or("") {
             "name_format" => (format!("NameFormat of the attribute `{whole}`"), 7),
             "friendly_name" => (format!("FriendlyName of the attribute `{whole}`"), 9),
             _ => (format!("attribute `{whole}`"), 5),
@@ -149,6 +164,34 @@ fn label(path: &str) -> (String, usize) {
         Some(claim) => (format!("claim `{claim}`"), 5),
         None => (format!("`{}`", values::name(path)), 9),
     })
+}
+
+fn article(label: &str) -> &'static str {
+    match label.split(' ').next() {
+        Some("assertion") => "an ",
+        Some("signature" | "certificate") => "a ",
+        Some("attribute" | "claim") => "the ",
+        _ => "",
+    }
+}
+
+/// `name_format` of `assertions[0].attributes[mail].name_format`.
+pub(super) fn part_of_attribute(path: &str) -> Option<&str> {
+    let (_, part) = path.rsplit_once("].").filter(|(attribute, _)| attribute.contains("attributes["))?;
+    ["name_format", "friendly_name"].contains(&part).then_some(part)
+}
+
+/// The name of a small difference, where it has one.
+fn near(before: &Value, now: &Value) -> String {
+    let (Value::Exact(before), Value::Exact(now)) = (before, now) else { return String::new() };
+    let named = |class: DifferenceClass| {
+        use DifferenceClass::{Case, HostCase, PathCase, TrailingSlash, Whitespace};
+        [Case, HostCase, PathCase, TrailingSlash, Whitespace].contains(&class)
+    };
+    match compare_identifiers(before, now, &[]) {
+        Some(difference) if named(difference.class) => format!(" ({})", difference.words),
+        _ => String::new(),
+    }
 }
 
 /// What a list lacks and what it has more.
@@ -163,7 +206,7 @@ fn sets(label: &str, before: &[String], now: &[String]) -> String {
 }
 
 fn list(values: &[&String]) -> String {
-    let shown: Vec<String> = values.iter().take(MAX_SHOWN).map(|value| code(value)).collect();
+    let shown: Vec<String> = values.iter().take(MAX_SHOWN).map(|value| code(short(value))).collect();
     match values.len().saturating_sub(MAX_SHOWN) {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
@@ -173,7 +216,8 @@ fn list(values: &[&String]) -> String {
 fn shown(value: &Value) -> String {
     match value {
         Value::Exact(text) => code(short(text)),
-        Value::Shape(shape) => (*shape).to_owned(),
+        Value::Shape(shape) => shape.clone(),
+        Value::Single(text) => values::text_shape(text),
         Value::Lifetime(seconds) => duration(*seconds),
         Value::Set(values) => list(&values.iter().collect::<Vec<_>>()),
         Value::Present => "a value".to_owned(),

@@ -105,7 +105,7 @@ const RESPONSES: &[Planted] = &[
         "<saml:AttributeValue>ann<",
         "attribute `email`: text instead of an email address",
     ),
-    (RESPONSE, ">ann-1<", ">ann@example.com<", "NameID: an email address instead of text"),
+    (RESPONSE, ">ann-1<", ">ann@example.com<", "NameID: an email address at `example.com` instead of text"),
     (RESPONSE, "status:Success", "status:Responder", "status: `Responder` instead of `Success`"),
     (
         RESPONSE,
@@ -141,6 +141,15 @@ const RESPONSES: &[Planted] = &[
         "NameFormat of the attribute `email`",
     ),
     (RESPONSE, " SessionIndex=\"_s1\"", "", "SessionIndex"),
+    (RESPONSE, ">ann@example.com<", ">ann@other.example<", "an email address at `other.example`"),
+    (
+        RESPONSE,
+        ">staff<",
+        ">staff</saml:AttributeValue><saml:AttributeValue>board<",
+        "only the failing login has `board`",
+    ),
+    (RESPONSE, ">staff<", ">/staff<", "attribute `groups`: a path that begins with `/` instead of text"),
+    (RESPONSE, "Name=\"email\"", "Name=\"urn:oid:0.9.2342.19200300.100.1.3\"", "the attribute is called `urn:oid"),
 ];
 
 /// Values of requests, tokens and answers of OpenID Connect.
@@ -173,7 +182,7 @@ const OTHERS: &[Planted] = &[
         REQUEST,
         "classes:PasswordProtectedTransport",
         "classes:Kerberos",
-        "requested sign-in method is `urn:oasis:names:tc:SAML:2.0:ac:classes:Kerberos`",
+        "requested sign-in method is `Kerberos` instead of `PasswordProtectedTransport`",
     ),
     (
         REQUEST,
@@ -230,6 +239,18 @@ const OTHERS: &[Planted] = &[
 
 /// What the browser and the application did.
 const FLOWS: &[Planted] = &[
+    (
+        RECORDING,
+        "SameSite=Lax",
+        "SameSite=Strict",
+        "the cookie `sid` is set with `SameSite=Strict` instead of `SameSite=Lax`; everything else",
+    ),
+    (
+        RECORDING,
+        "2026-03-01T10:00:05.000Z",
+        "2026-03-01T10:08:05.000Z",
+        "`GET app.example/callback` came 8 min 4 s after the step before it, instead of 4 s",
+    ),
     (
         RECORDING,
         "callback?code=c0de1234567890&state=s-1\",\"httpVersion\":\"h2\",\"headers\":[{\"name\":\"Cookie\",\"value\":\"sid=held-1\"}]",
@@ -294,6 +315,29 @@ fn a_planted_difference_of_settings_is_the_sentence() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// What only one login has is told by its part, not by all that stands in it.
+#[test]
+fn a_missing_part_is_one_difference() {
+    let part = |from: &str, to: &str| {
+        let (start, end) = (RESPONSE.find(from).unwrap(), RESPONSE.rfind(to).unwrap() + to.len());
+        RESPONSE.replace(&RESPONSE[start..end], "")
+    };
+    for (from, to, words) in [
+        ("<saml:AttributeStatement>", "</saml:AttributeStatement>", "the failing login has no attributes"),
+        ("<saml:Assertion ", "</saml:Assertion>", "the failing login has no assertion"),
+        ("<saml:AuthnStatement", "</saml:AuthnStatement>", "the failing login has no AuthnStatement"),
+    ] {
+        let comparison = compared(&[RESPONSE], &[&part(from, to)]);
+        assert!(says(&comparison, words), "{}", comparison.headline);
+        assert!(comparison.differences.len() < 4, "{:#?}", comparison.differences);
+    }
+    let uri = " NameFormat=\"urn:oasis:names:tc:SAML:2.0:attrname-format:uri\"";
+    let works = RESPONSE.replace("<saml:Attribute Name", &format!("<saml:Attribute{uri} Name"));
+    let comparison = compared(&[&works], &[&works.replace("format:uri", "format:basic")]);
+    let words = "NameFormat of 2 attributes: `basic` instead of `uri`; everything else is the same.";
+    assert_eq!(comparison.headline, words);
 }
 
 #[test]

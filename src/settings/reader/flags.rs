@@ -11,6 +11,12 @@ const MAX_WORDS: usize = 20_000;
 /// Reads a text.
 pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
     let words = words(text);
+    // An environment file: its values end with the line, not with the word.
+    let is_flag = |word: &Word| word.text.starts_with('-');
+    let is_setting = |line: &&str| line.split_once('=').is_some_and(|(name, _)| variable_name(name).is_some());
+    if !words.iter().any(is_flag) && text.lines().filter(is_setting).nth(1).is_some() {
+        return;
+    }
     let mut rest = words.as_slice();
     while let Some((word, after)) = rest.split_first() {
         rest = after;
@@ -110,5 +116,11 @@ mod tests {
             ),
             ["a=b", "c=d e", "F=g", "h.i=j", "k=l", "p.q=r", "s=t"]
         );
+    }
+
+    #[test]
+    fn an_environment_file_is_no_command_line() {
+        assert!(shown("SCOPE=openid email\nCLIENT_ID=app\n", Notation::Flags).is_empty());
+        assert_eq!(shown("write auth/x aud=app sub=y", Notation::Flags), ["aud=app", "sub=y"]);
     }
 }

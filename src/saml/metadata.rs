@@ -52,6 +52,8 @@ pub struct Role {
     pub keys: Vec<Key>,
     /// Names of `RequestedAttribute`s that are required.
     pub required_attributes: Vec<Value>,
+    /// Names of the attributes that an identity provider says it sends.
+    pub offered_attributes: Vec<Value>,
 }
 
 /// The roles that logins know.
@@ -183,6 +185,10 @@ fn role(node: Node<'_>) -> Option<Role> {
             .flat_map(|service| service.elements_named(ns::MD, "RequestedAttribute"))
             .filter(|wanted| wanted.attribute("isRequired").is_some_and(|flag| matches!(&*flag.value, "true" | "1")))
             .filter_map(|wanted| attribute(wanted, "Name"))
+            .collect(),
+        offered_attributes: node
+            .elements_named(ns::SAML, "Attribute")
+            .filter_map(|offered| attribute(offered, "Name"))
             .collect(),
     })
 }

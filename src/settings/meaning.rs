@@ -61,6 +61,10 @@ meanings! {
     AuthMethod = "auth-method",
     /// Requested response type.
     ResponseType = "response-type",
+    /// How the provider sends its response.
+    ResponseMode = "response-mode",
+    /// The method of the code challenge (PKCE).
+    PkceMethod = "pkce-method",
     /// The signature algorithm that ID tokens have to have.
     IdTokenAlg = "id-token-alg",
     /// A domain that email addresses may belong to.
@@ -125,6 +129,14 @@ meanings! {
     IdpSignsResponse = "idp-signs-response",
     /// Whether it encrypts assertions.
     IdpEncrypts = "idp-encrypts",
+    /// Whether the client can be used at the provider.
+    ClientEnabled = "client-enabled",
+    /// Whether the client may use the authorization code flow.
+    CodeFlow = "code-flow",
+    /// The method of the code challenge that the provider requires of the client.
+    RequiredPkce = "required-pkce",
+    /// A scope that the client may request.
+    ClientScope = "client-scope",
     /// An attribute that it sends.
     SentAttribute = "sent-attribute",
     /// `saml` or `openid-connect`.

@@ -1,9 +1,9 @@
 //! SETUP-ATTRIBUTES: the application requires an attribute that the identity provider does not send.
 
-use super::common::{Sides, is_saml};
+use super::common::{Described, Sides, is_saml};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Party};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::settings::{Document, Meaning, Stated};
@@ -13,6 +13,8 @@ declare_rule! { "SETUP-ATTRIBUTES", Error }
 
 /// Attributes of one side.
 const MAX_ATTRIBUTES: usize = 100;
+/// Attributes that an identity provider lists.
+const MAX_LISTED: usize = 1000;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let Some(sides) = Sides::of(cx) else { return };
@@ -23,6 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, document) in &sides.app {
         required
             .extend(document.all(Meaning::RequiredAttribute).map(|stated| (*item, stated.value.as_str(), stated.span)));
+    }
+    for idp in &sides.idp {
+        listed(idp, &required, out);
     }
     for (item, document) in &sides.registered {
         let sent: Vec<_> = document.all(Meaning::SentAttribute).take(MAX_ATTRIBUTES).collect();
@@ -51,6 +56,36 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::IdpAdmin, format!("Add a mapper that sends the attribute `{name}` to this application.")),
             );
         }
+    }
+}
+
+/// Required attributes that an identity provider does not list; one that lists none says nothing.
+fn listed(idp: &Described<'_>, required: &[(&Item, &str, Span)], out: &mut Outcome) {
+    let offered = &idp.role.offered_attributes;
+    let Some(first) = offered.first() else { return };
+    for (from, name, span) in required.iter().take(MAX_ATTRIBUTES) {
+        if offered.iter().take(MAX_LISTED).any(|one| one.text == *name) {
+            out.pass();
+            continue;
+        }
+        let near = offered.iter().take(MAX_LISTED).find(|one| lower(&one.text) == lower(name));
+        let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.text));
+        out.find_once(
+            RULE.finding(
+                format!(
+                    "The application requires the attribute `{name}`, which the identity provider does not list{how}"
+                ),
+                "An application that does not find a required attribute rejects the login. An identity provider may \
+                 send more than it lists.",
+            )
+            .severity(Severity::Warning)
+            .confidence(Confidence::Likely)
+            .compared(*name, near.map_or("", |near| near.text.as_str()), None)
+            .at(from, *span)
+            .related(idp.item, near.unwrap_or(first).span)
+            .fix(Party::IdpAdmin, format!("Send the attribute `{name}` to this application."))
+            .spec("saml-metadata 2.4.3"),
+        );
     }
 }
 

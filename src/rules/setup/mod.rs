@@ -14,6 +14,7 @@ rules! {
     binding,
     capability,
     certificate,
+    client_off,
     encryption,
     idp_entity_id,
     missing_side,

@@ -1,9 +1,9 @@
 //! SETUP-REQUEST-SIGNING: the identity provider accepts only signed login requests, and the application does not sign.
 
-use super::common::{Sides, yes};
+use super::common::{Described, Sides, yes};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::settings::Meaning;
 use crate::source::Span;
@@ -19,6 +19,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((true, stated)) => Some((*item, stated.span)),
             _ => None,
         });
+    for sp in &sides.sp {
+        no_key(sp, out);
+    }
     let Some((idp, tag)) = by_metadata.chain(by_settings).next() else { return };
     for sp in &sides.sp {
         let signs = &sp.role.authn_requests_signed;
@@ -58,6 +61,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => {}
         }
     }
+}
+
+/// An application that says it signs, and publishes nothing to verify that with.
+fn no_key(sp: &Described<'_>, out: &mut Outcome) {
+    let Some(signs) = sp.role.authn_requests_signed.as_ref().filter(|_| yes(&sp.role.authn_requests_signed)) else {
+        return;
+    };
+    if sp.role.keys.iter().any(|key| key.signs()) {
+        return out.pass();
+    }
+    out.find_once(
+        RULE.finding(
+            "The application signs its login requests, but publishes no signing certificate",
+            "An identity provider that verifies the signature rejects the request.",
+        )
+        .severity(Severity::Warning)
+        .confidence(Confidence::Likely)
+        .at(sp.item, signs.span)
+        .fix(Party::SpAdmin, "Add the signing certificate (`KeyDescriptor`) to the application's metadata.")
+        .fix(Party::SpAdmin, "Or turn off the signing of requests, and set `AuthnRequestsSigned` to `false`.")
+        .spec("saml-metadata 2.4.4"),
+    );
 }
 
 fn finding(item: &Item, span: Span, idp: &Item, tag: Span) -> Finding {

@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8]) -> Result<CaseFile, String> {
         Some(version) if version == SCHEMA as f64 => {}
         Some(version) if version > SCHEMA as f64 => {
             return Err(format!(
-                "The case file was made by a newer version of Assertain (schema {version} instead of {SCHEMA}). Update \
+                "The case file needs a newer version of Assertain (schema {version} instead of {SCHEMA}). Update \
                  Assertain to open it."
             ));
         }

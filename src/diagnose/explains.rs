@@ -1,4 +1,4 @@
-//! Which finding explains which: the suppression graph of the catalogue (0.5) as data.
+//! Which finding explains which, as data.
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
 use crate::report::{Confidence, Finding, Severity};

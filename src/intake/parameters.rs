@@ -199,11 +199,11 @@ fn remarks(state: &mut DecodeState, head: &Head, fields: &[Field]) {
     let address = start.map_or(Span::default(), |start| Span::new(start, start + path.len()));
     if fields.iter().any(|field| is_saml(&field.name)) {
         if OPENID_PATHS.iter().any(|part| path.contains(part)) {
-            state.note(NoteKind::WrongProtocol, address, "SAML message to an OpenID Connect address");
+            state.note(NoteKind::WrongProtocol, address, "SAML message to an OpenID Connect URL");
         }
     } else if fields.iter().any(|field| field.name == "client_id") && SAML_PATHS.iter().any(|part| path.contains(part))
     {
-        state.note(NoteKind::WrongProtocol, address, "OpenID Connect request to a SAML address");
+        state.note(NoteKind::WrongProtocol, address, "OpenID Connect request to a SAML URL");
     }
     if url.contains('?') {
         let limit = [8190, 2048].into_iter().find(|limit| url.len() > *limit);

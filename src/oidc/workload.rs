@@ -68,8 +68,8 @@ pub const PLATFORMS: [Platform; 20] = [
         name: "Kubernetes",
         bearer: "pod",
         subject: "`system:serviceaccount:NAMESPACE:SERVICE_ACCOUNT`",
-        audience: "`serviceAccountToken.audience` of the projected volume, or `kubectl create token --audience`; on \
-         EKS the annotation `eks.amazonaws.com/audience` of the service account",
+        audience: "`serviceAccountToken.audience` of the volume, or `kubectl create token --audience`; on EKS the service \
+         account's annotation `eks.amazonaws.com/audience`",
     },
     Platform {
         id: "spiffe",
@@ -266,9 +266,7 @@ impl TokenService {
     /// Where the trust is configured, in the words of its console.
     pub fn trust(self) -> &'static str {
         match self {
-            TokenService::Aws => {
-                "the trust policy of the role and the audiences (client IDs) of the IAM identity provider"
-            }
+            TokenService::Aws => "the role's trust policy and the IAM identity provider's audiences (client IDs)",
             TokenService::Entra => {
                 "the federated credential (App registrations › the application › Certificates & secrets › *Federated credentials*)"
             }

@@ -347,7 +347,7 @@ pub static RECEIVERS: &[Receiver] = &[
         },
         rejects: &[],
         ignores: &[],
-        remark: "A response to a request must name it in the response and in the assertion; a login from the portal in neither.",
+        remark: "A response to a request must name it in response and assertion; a login from the portal in neither.",
     },
     Receiver {
         id: "spring-security",

@@ -161,7 +161,7 @@ impl Finding {
         self.expected_from.map_or("Expected", AuthorKind::says)
     }
 
-    /// Overrides the rule's severity, where the catalogue gives two.
+    /// Overrides the rule's severity, where it has two.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;
         self

@@ -312,9 +312,13 @@ impl Page<'_> {
 /// `Fix: identity provider admin (Keycloak)`.
 pub(super) fn label(report: &Report, fix: &Fix) -> String {
     let providers = || report.items.iter().filter_map(|item| item.provider.as_ref());
-    // A product is named as its maker names it; what is no known product is a name already.
-    let name = |id: &String| providers().find(|one| one.id == *id).map_or_else(|| id.clone(), |one| one.name.clone());
-    match fix.product.as_ref().map(name) {
+    // A product is named as its maker names it. What is no id is a name already; of an id alone the text itself names the product.
+    let is_name = |id: &str| id.contains(|c: char| c.is_ascii_uppercase());
+    let name = |id: &String| match providers().find(|one| one.id == *id) {
+        Some(one) => Some(one.name.clone()),
+        None => is_name(id).then(|| id.clone()),
+    };
+    match fix.product.as_ref().and_then(name) {
         Some(product) => format!("Fix: {} ({product})", names::act(fix.who)),
         None => format!("Fix: {}", names::act(fix.who)),
     }

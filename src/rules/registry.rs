@@ -2,7 +2,7 @@
 
 use super::Rule;
 
-/// The families in the order of the catalogue.
+/// The families in the order in which their rules run.
 pub const FAMILIES: &[&[Rule]] = &[
     super::intake::RULES,
     super::xml::RULES,

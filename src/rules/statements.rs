@@ -162,7 +162,7 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     let mut title = fill_first(meaning.title, one).unwrap_or_else(general);
     let broken = broken_own(one);
     if let Some((own, what)) = broken {
-        title.push_str(&format!(": the application computed `{}`, {what}", own.value));
+        title.push_str(&format!(": computed `{}`, {what}", own.value));
     } else if let Some(difference) = named {
         match difference.class {
             // Which of the two is which, these words would say.
@@ -269,8 +269,8 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
         if broken.is_some_and(|(_, what)| what == NO_HOST) {
             let text = match &public {
                 Some(public) => format!(
-                    "Set the base URL of the application (also called site URL or application URL) so that it knows \
-                     {public}. Include scheme and host."
+                    "Set the application's base URL (also site URL or application URL) to {public}. Include scheme \
+                     and host."
                 ),
                 None => "Set the base URL of the application, scheme and host included.".to_owned(),
             };

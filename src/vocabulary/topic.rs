@@ -1,8 +1,8 @@
 //! What has to be changed, whatever the product calls it.
 
-/// What has to be changed, independent of the product: the FIX tables.
+/// What has to be changed, independent of the product: one file of words each in `src/providers/fixes`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, nanoserde::SerBin, nanoserde::DeBin)]
-#[expect(missing_docs, reason = "the names are those of the FIX tables in the catalogue")]
+#[expect(missing_docs, reason = "the names are those of the files in `src/providers/fixes`")]
 pub enum Topic {
     Acs,
     Entity,

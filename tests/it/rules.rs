@@ -14,13 +14,15 @@ use std::path::PathBuf;
 fn every_document_holds() {
     let mut problems = String::new();
     for Judged { rule, case, examination, .. } in judged() {
-        let faults = case.expect.iter().filter_map(|line| check(line, &examination.report));
-        for fault in faults.chain(check_found(rule, case, examination)) {
-            writeln!(problems, "{rule} › {}: {fault}\n    {}", case.title, brief(&examination.report)).unwrap();
+        let mut faults: Vec<String> = case.expect.iter().filter_map(|line| check(line, &examination.report)).collect();
+        faults.extend(check_found(rule, case, examination));
+        if !faults.is_empty() {
+            let faults = faults.join("\n  ");
+            writeln!(problems, "{rule} › {}\n  {faults}\n{}", case.title, shown(case, examination)).unwrap();
         }
     }
     println!("{} cases", judged().len());
-    assert!(problems.is_empty(), "\n{problems}");
+    assert!(problems.is_empty(), "\n{problems}{HOW_TO_ACCEPT}");
     assert!(!judged().is_empty() || std::env::var_os("RULE").is_some());
 }
 
@@ -166,7 +168,25 @@ fn check(expectation: &str, report: &Report) -> Option<String> {
         "source" => report.evaluated_at.source.as_str() == id,
         _ => return Some(format!("unknown expectation {expectation:?}")),
     };
-    (!right).then(|| format!("expected {expectation:?}"))
+    let named = matches!(what, "passed" | "not-checked" | "absent").then(|| outcome(id, report));
+    let instead = named.unwrap_or_else(|| {
+        format!("the verdict is {}, judged by {}", report.verdict.status.as_str(), report.evaluated_at.source.as_str())
+    });
+    (!right).then(|| format!("expected `{expectation}`, but {instead}"))
+}
+
+/// What a rule did in a case.
+fn outcome(id: &str, report: &Report) -> String {
+    let unchecked = report.not_checked.iter().find(|unchecked| unchecked.rule == id);
+    if report.findings.iter().any(|finding| finding.rule == id) {
+        "the rule found something".to_owned()
+    } else if let Some(unchecked) = unchecked {
+        format!("the rule was not checked because {}", unchecked.because)
+    } else if report.passed.iter().any(|rule| rule == id) {
+        "the rule passed".to_owned()
+    } else {
+        "the rule does not apply".to_owned()
+    }
 }
 
 /// `found ID [severity] [role] [confidence] [class] [at "…"]`, each line for a finding of its own, and the lines `related "…"` after
@@ -176,14 +196,14 @@ fn check_found(rule: &str, case: &RuleCase, examination: &Examination) -> Vec<St
     let mut left: Vec<&Finding> = examination.report.findings.iter().collect();
     let mut last: Option<&Finding> = None;
     let marked = |finding: &Finding, role| marks::of(finding, role, examination, &case.inputs);
-    for line in &case.expect {
-        if let Some(mark) = line.strip_prefix("related ") {
+    for expected in &case.expect {
+        if let Some(mark) = expected.strip_prefix("related ") {
             let related = last.map(|finding| marked(finding, PlaceRole::Related)).unwrap_or_default();
             if !related.iter().any(|found| marks::fits(mark, found)) {
-                faults.push(format!("expected {line:?}, found related {related:?}"));
+                faults.push(format!("expected `{expected}`, but related are {related:?}"));
             }
         }
-        let Some(found) = line.strip_prefix("found ") else { continue };
+        let Some(found) = expected.strip_prefix("found ") else { continue };
         let (words, mark) = marks::split(found);
         let mut words = words.split_whitespace();
         let id = words.next().unwrap_or("");
@@ -198,24 +218,18 @@ fn check_found(rule: &str, case: &RuleCase, examination: &Examination) -> Vec<St
         match last {
             Some(last) => left.retain(|finding| finding.id != last.id),
             None => {
-                let found: Vec<String> = of_rule
-                    .iter()
-                    .map(|finding| {
-                        let [severity, role, confidence] =
-                            [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()];
-                        let marks = marked(finding, PlaceRole::Primary).join(", ");
-                        format!("{severity} {role} {confidence} at {marks}")
-                    })
-                    .collect();
-                let found = if found.is_empty() { "none".to_owned() } else { found.join("; ") };
-                faults.push(format!("expected {line}, found {found}"));
+                let found: Vec<String> = of_rule.iter().map(|finding| line(finding, case, examination)).collect();
+                let found = if found.is_empty() {
+                    outcome(id, &examination.report)
+                } else {
+                    format!("it is `{}`", found.join("` and `"))
+                };
+                faults.push(format!("expected `{expected}`, but {found}"));
             }
         }
     }
     let unlisted = left.iter().filter(|finding| finding.rule == rule);
-    faults.extend(unlisted.map(|finding| {
-        format!("{rule} found something that no line lists: at {:?}", marked(finding, PlaceRole::Primary))
-    }));
+    faults.extend(unlisted.map(|finding| format!("no line lists `{}`", line(finding, case, examination))));
     faults
 }
 
@@ -317,20 +331,26 @@ fn a_second_cause_is_explained_or_accepted() {
     );
 }
 
-fn brief(report: &Report) -> String {
-    let found: Vec<String> = report
-        .findings
-        .iter()
-        .map(|finding| {
-            format!(
-                "{} {} {} {}",
-                finding.rule,
-                finding.severity.as_str(),
-                finding.role.as_str(),
-                finding.class.map_or("-", |class| class.as_str())
-            )
-        })
-        .collect();
+const HOW_TO_ACCEPT: &str = "
+Correct the rule. Or, where the case shows what it should, copy its `found` lines into the document under tests/rules.
+`RULE=ID cargo test --test it rules` judges the document of one rule alone.";
+
+/// What a case shows, in the words of its document.
+fn shown(case: &RuleCase, examination: &Examination) -> String {
+    let report = &examination.report;
     let kinds: Vec<&str> = report.items.iter().map(|item| item.kind.as_str()).collect();
-    format!("{} {kinds:?} found {found:?} passed {:?}", report.verdict.status.as_str(), report.passed)
+    let mut shown = format!("  The case shows: verdict {}, of {}", report.verdict.status.as_str(), kinds.join(", "));
+    for finding in &report.findings {
+        write!(shown, "\n    {}", line(finding, case, examination)).unwrap();
+    }
+    shown
+}
+
+/// A finding as the line of a document.
+fn line(finding: &Finding, case: &RuleCase, examination: &Examination) -> String {
+    let [severity, role, confidence] = [finding.severity.as_str(), finding.role.as_str(), finding.confidence.as_str()];
+    let class = finding.class.map_or_else(String::new, |class| format!(" {}", class.as_str()));
+    let mark = marks::of(finding, PlaceRole::Primary, examination, &case.inputs).into_iter().next();
+    let at = mark.map_or_else(String::new, |mark| format!(" at {mark}"));
+    format!("found {} {severity} {role} {confidence}{class}{at}", finding.rule)
 }

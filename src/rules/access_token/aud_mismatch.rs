@@ -55,7 +55,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (None, _) => format!(" The difference: {}.", difference.words),
         };
         let title = if id_token {
-            "An ID token was sent to the API instead of an access token".to_owned()
+            "The API received an ID token instead of an access token".to_owned()
         } else if urls {
             format!("The access token has a different audience{}", difference.after_title())
         } else {

@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  any assertion in the document may.",
             )
             .at(statement.item, place)
-            .fix(Party::SpAdmin, "Nothing to do, unless the application signs in another person than the assertion \
-             names: its library then reads the wrong one.")
+            .fix(Party::SpAdmin, "Act only if the application signs in a different user than the assertion names: \
+                its library reads the wrong one.")
             .spec("saml-core 2.6.1"),
         );
     }

@@ -1,4 +1,4 @@
-//! The assertion as a whole (catalogue E).
+//! The assertion as a whole: its version, ID, statements and the parts that belong in none.
 
 use crate::rules::rules;
 

@@ -34,10 +34,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     "The message was signed with the key of a different tenant",
                     format!(
-                        "The message says it comes from {}, but it was signed with a key that the metadata of {} \
-                        publishes; {}. A tenant is the part of the provider that belongs to one customer. Anyone with a \
-                        tenant of their own can sign such a message. It may also be \
-                         that the wrong metadata was downloaded.",
+                        "The message names {} as its sender, but the metadata of {} publishes the signing key ({}). \
+                         A tenant is the part of the provider that belongs to one customer. Anyone with a tenant of \
+                         their own can sign such a message. It may also be that the wrong metadata was downloaded.",
                         quote(&issuer.text),
                         quote(owner),
                         difference.words
@@ -47,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .compared(issuer.text.clone(), owner.clone(), Some(difference.class))
                 .fix(
                     Party::SpAdmin,
-                    "Compare the tenant in the issuer with the one the application trusts, and bind each issuer to the \
+                    "Compare the tenant in the issuer with the one the application trusts. Bind each issuer to the \
                      keys of its own metadata.",
                 )
                 .at(message.item, issuer.span)

@@ -32,9 +32,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 [one, .., other] => format!("{one} or only {other}"),
             };
             let why = format!(
-                "One reader takes the whole value, another only {shown}. The signature itself ignores comments, so a value that was never \
-                 signed can be planted here and any content passed off as signed (CVE-2025-29775). No product writes anything but the \
-                 value there."
+                "One reader takes the whole value, another only {shown}. The signature ignores comments, so an \
+                 unsigned value planted here can pass off any content as signed (CVE-2025-29775). No product writes \
+                 anything but the value there."
             );
             let finding = RULE
                 .finding(title, why)

@@ -49,8 +49,8 @@ fn pointer(item: &Item, reference: &ReferenceFacts, carriers: &[(Node<'_>, &Attr
     let uri = reference.uri.as_deref().unwrap_or_default();
     let mut finding = RULE
         .finding(
-            format!("What is signed depends on the library: {named} or what `{uri}` selects"),
-            "The reference is an expression that selects an element by position, and a different element has the same \
+            format!("What is signed is ambiguous: {named} or what `{uri}` selects"),
+            "The reference is an expression that selects an element by position. A different element has the same \
              text as its ID. Some libraries verify one, others the other. Only forged messages are built like this.",
         )
         .at(item, reference.places.uri);
@@ -72,13 +72,12 @@ fn several_carriers(
         let name = if names.contains(&plain) { format!("{plain} in {}", place_words(*node)) } else { plain };
         names.push(name);
     }
-    let title = format!("What is signed depends on the library: {}", names.join(" or "));
+    let title = format!("What is signed is ambiguous: {}", names.join(" or "));
     let same_rule = reference.candidates.len() > 1;
     let why = if same_rule {
         format!(
-            "{} elements carry the ID that the signature names. One reader verifies the first, another the last, a third \
-            rejects the message; \
-             then the application may read the one that was not verified.",
+            "{} elements carry the ID that the signature names. Libraries verify the first or the last, or reject \
+             the message. The application may read the one that was not verified.",
             carriers.len()
         )
     } else {

@@ -1,4 +1,4 @@
-//! Family attack: what was done to a message so that a receiver may verify one part of it and read another (catalogue Q).
+//! Family attack: what was done to a message so that a receiver may verify one part of it and read another.
 //! Comes in: what the signatures cover. Goes out: both readings, and who has to act. A broken product may look the same:
 //! a finding says how sure it is.
 

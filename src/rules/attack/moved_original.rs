@@ -45,7 +45,8 @@ fn finding(message: &Message<'_>, moved: Signed<'_>, read: Option<Node<'_>>) -> 
     let mut why = format!("The signature belongs to {}.", describe(moved.target));
     match read {
         Some(read) => why.push_str(&format!(
-            " A receiver reads {} instead, which no signature protects: this is how a signed message is wrapped into a forged one.",
+            " A receiver reads {} instead, which no signature protects. Attackers wrap a signed message into a \
+             forged one this way.",
             describe(read)
         )),
         None => why.push_str(

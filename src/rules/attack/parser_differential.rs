@@ -28,9 +28,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(
                     format!("Libraries read this XML differently: {}", oddity.construct),
                     format!(
-                        "{} If a receiver verifies with one XML library and reads with a different one, unsigned \
-                         content may pass for signed (CVE-2025-25291, CVE-2025-66567). Software that writes XML \
-                         without a library can also cause this.",
+                        "{} If a receiver verifies and reads with different XML libraries, unsigned content may pass \
+                         for signed (CVE-2025-25291, CVE-2025-66567). Software that writes XML without a library can \
+                         also cause this.",
                         oddity.readings
                     ),
                 )
@@ -113,7 +113,8 @@ fn stray_signature_part(node: Node<'_>) -> Option<Oddity> {
         && node.elements().any(|child| child.local() == "SignedInfo" || child.local() == "SignatureValue");
     (in_signature || beside).then(|| Oddity {
         construct: format!("an element `{}` outside the namespace of signatures", node.qualified_name()),
-        readings: "A reader that looks at names alone treats it as a part of the signature, one that knows namespaces does not.",
+        readings: "A reader that looks only at names treats it as part of the signature; one that knows namespaces \
+            does not.",
         span: node.start_tag(),
     })
 }

@@ -62,7 +62,7 @@ fn finding(name: &str, words: &str, what: &str, value: &str) -> Finding {
         )
     };
     let why = format!(
-        "It holds {what}: {}. An application that {does} would run it in the browser of the user who signs in. Here it is shown as \
+        "It contains {what}: {}. An application that {does} would run it in the user's browser. Here it is shown as \
          text only.",
         quote(value)
     );

@@ -89,8 +89,8 @@ pub(super) fn refuse(item: &Item, finding: Finding) -> Finding {
     finding
         .fix(
             item.reader(),
-            "Do not accept this message. Send it, unchanged, to your security team. If it was accepted, end the session and \
-             update the SAML library: it must read only the element that it verified.",
+            "Do not accept this message. Send it, unchanged, to your security team. If it was accepted, end the \
+             session and update the SAML library. It must read only the element it verified.",
         )
         .fix(item.maker(), format!("Look into the log: was {what} sent like this, and for which user?"))
 }

@@ -45,7 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .related(other, other_response.envelope.tag);
         out.find(refuse(item, finding).fix(
             Party::Support,
-            "Compare with the message as the browser sent it (a HAR file), to see whether the signature was lost in copying.",
+            "Compare with the message as the browser sent it (a HAR file): the signature may have been lost in \
+             copying.",
         ));
         if out.is_full() {
             return;

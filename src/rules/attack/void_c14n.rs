@@ -67,9 +67,9 @@ fn relative_finding(item: &Item, namespace: &Namespace) -> Finding {
     let finding = RULE
         .finding(
             format!("The namespace `{}` is relative, so some receivers stop computing the digest", namespace.uri),
-            "Namespaces are absolute. Libraries reject a relative one; where the rejection is overlooked, the digest is made \
-             of an empty text and any content passes. Signed messages of products do not hold such a namespace, but a \
-             hand-made template might.",
+            "Namespaces are absolute, and libraries reject a relative one. If code ignores that, the digest is of an \
+             empty text and any content passes. Products do not sign such a namespace, but a hand-made template \
+             might have one.",
         )
         .severity(Severity::Security)
         .confidence(Confidence::Possible)

@@ -20,8 +20,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let real = digests().find(|node| !is_planted(*node));
         let place = place_words(planted);
         let mut why = format!(
-            "It is in {place}, which is not where a signature states one. A receiver that searches the document for the first digest \
-             finds this one instead of the signed one and accepts changed content (CVE-2024-45409)."
+            "It is in {place}, which is not where a signature states one. A receiver that takes the first digest in \
+             the document takes this one and accepts changed content (CVE-2024-45409)."
         );
         if let Some(real) = real {
             why.push_str(&format!(" One reader sees `{}`, another `{}`.", real.text().trim(), planted.text().trim()));

@@ -114,7 +114,7 @@ fn role(item: &Item, value: &Value) -> Option<Finding> {
     } else if text.contains(';') || text.split_whitespace().count() > 1 && names.len() == 1 {
         (
             format!("The two names of the AWS role {} have no comma between them", quote(&value.text)),
-            "Each value must be a pair: the ARN of the role and the ARN of the SAML provider, with a comma between.",
+            "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
         )
     } else if role.is_none() && provider.is_some() && names.len() == 2 {
         (
@@ -124,12 +124,12 @@ fn role(item: &Item, value: &Value) -> Option<Finding> {
     } else if role.is_none() && provider.is_some() {
         (
             format!("The AWS attribute `Role` has the SAML provider {} without a role", quote(&value.text)),
-            "Each value must be a pair: the ARN of the role and the ARN of the SAML provider, with a comma between.",
+            "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
         )
     } else {
         (
             format!("The AWS role {} does not name the identity provider", quote(&value.text)),
-            "Each value must be a pair: the ARN of the role and the ARN of the SAML provider, with a comma between.",
+            "Each value must be a pair, separated by a comma: the role's ARN and the SAML provider's ARN.",
         )
     };
     Some(RULE.finding(title, why).confidence(Confidence::Likely).at(item, value.span).fix(Party::IdpAdmin, PAIR))

@@ -23,8 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The user is in too many groups: a link replaces the list",
-                "Entra ID puts at most 150 groups into an assertion. Above that it sends a link that only programs of its own follow, \
-                 so the application sees no group at all.",
+                "Entra ID puts at most 150 groups into an assertion. Above that it sends a link that only its own \
+                 software follows, so the application sees no groups.",
             )
             .confidence(if needed { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, link.span);

@@ -1,4 +1,4 @@
-//! What the assertion says about the user (catalogue I).
+//! What the assertion says about the user: attributes by name, value and number.
 
 mod names;
 

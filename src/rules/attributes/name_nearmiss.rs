@@ -29,9 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = near.sent.name.as_ref().map_or(near.sent.span, |name| name.span);
         let finding = RULE
             .finding(
-                format!("The required attribute {wanted} was sent as {sent}: {}", near.words),
-                "Attribute names are compared character by character, so the application does not find what it needs although \
-                 it is there.",
+                format!("The attribute {wanted} was sent as {sent}: {}", near.words),
+                "Attribute names must match exactly, so the application does not find the value it requires.",
             )
             .at(lack.item, place)
             .compared(lack.wanted, near.sent.name(), Some(near.class))

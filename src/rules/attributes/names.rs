@@ -17,7 +17,7 @@ pub(super) fn is_name_id(name: &str) -> bool {
         )
 }
 
-/// Names of one meaning each, as products write them (catalogue, glossary section 4).
+/// Names of one meaning each, as products write them.
 const SAME_MEANING: &[&[&str]] = &[
     &[
         "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",

@@ -46,7 +46,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("{place} holds the formula {} and not its result", quote(&value.text)),
-                    "The identity provider sent the text of an expression as it was typed in, so every user has the same \
+                    "The identity provider sent the expression as plain text, so every user gets the same \
                      meaningless value.",
                 )
                 .at(item, value.span);

@@ -38,8 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(if clock.source == TimeSource::Message {
                 finding.fix(
                     Party::IdpAdmin,
-                    "Synchronize the clocks of the identity provider's servers with NTP: the one where people sign in, and the \
-                     one that issues assertions.",
+                    "Synchronize the identity provider's servers with NTP: the one where users sign in and the one \
+                     that issues assertions.",
                 )
             } else {
                 finding

@@ -1,4 +1,4 @@
-//! That and how the person signed in (catalogue H).
+//! That the user signed in, how and when (AuthnStatement).
 
 use crate::rules::rules;
 

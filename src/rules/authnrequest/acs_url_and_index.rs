@@ -22,7 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                "The login request has both an ACS index and an ACS URL or binding",
+                "The login request has an ACS index besides ACS URL or binding",
                 "Only one of the two is allowed. An identity provider rejects the request, or picks one.",
             )
             .at(item, index.span)

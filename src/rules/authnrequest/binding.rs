@@ -70,9 +70,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if refused {
                     "The identity provider does not support this binding and rejected this request for it (UnsupportedBinding)."
                 } else if redirect {
-                    "A login response must not use the redirect binding: it is too long for a URL, and the standard \
-                    forbids it. Entra ID rejects \
-                     such a request (AADSTS75003)."
+                    "SAML forbids the redirect binding for a login response, which is too long for a URL. Entra ID \
+                     rejects such a request (AADSTS75003)."
                 } else {
                     "Most identity providers support only HTTP-POST. Entra ID rejects other bindings (AADSTS75003), Amazon \
                     Cognito and Google \

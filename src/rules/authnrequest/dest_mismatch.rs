@@ -45,16 +45,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The Destination is not {reached}{}", difference.after_title()),
-                "An identity provider that wants signed requests compares the Destination with its own address and rejects another \
-                 one, Keycloak among them.",
+                "An identity provider that requires signed requests, such as Keycloak, rejects a Destination other \
+                 than its own URL.",
             )
             .severity(if signed { Severity::Error } else { Severity::Warning })
             .confidence(if signed { Confidence::Certain } else { Confidence::Possible })
             .at(item, destination.span)
             .compared(expected.as_str(), destination.text.as_str(), Some(difference.class))
-            .fix(Party::SpAdmin, format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)))
-            .fix(Party::IdpAdmin, "If the address hides behind a proxy, tell the identity provider its public host \
-             name. Keycloak: `KC_HOSTNAME`.")
+            .fix(
+                Party::SpAdmin,
+                format!("Set the sign-in URL of the identity provider in the application to {}.", quote(&expected)),
+            )
+            .fix(
+                Party::IdpAdmin,
+                "If the address hides behind a proxy, tell the identity provider its public host \
+             name. Keycloak: `KC_HOSTNAME`.",
+            )
             .spec("saml-bindings 3.4.5.2");
         let granted = "The identity provider let the user in anyway. One that wants signed requests compares the Destination with \
                        its own address and rejects another one, Keycloak among them.";

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE
             .finding(
-                "The login request requires a new sign-in (ForceAuthn) but forbids any page (IsPassive)",
+                "The login request requires a sign-in (ForceAuthn) but forbids any page (IsPassive)",
                 "A new sign-in needs a page, so the two exclude each other. The identity provider always returns NoPassive.",
             )
             .at(item, passive.span)

@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, id.span)
             .fix(Party::SpAdmin, fix)
             .spec("saml-core 1.3.4");
-        let granted = "IDs have to be XML names. This identity provider accepted the request anyway; Entra ID usually rejects such an ID \
-                       (AADSTS7500529), and others do not find the signed part.";
+        let granted = "IDs must be XML names. This identity provider accepted it anyway. Entra ID usually rejects \
+            such an ID (AADSTS7500529), and others do not find the signed part.";
         out.find(unless_granted(finding, cx, request, granted));
     }
 }

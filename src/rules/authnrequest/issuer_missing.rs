@@ -24,8 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, issuer.map_or(request.envelope.tag, |issuer| issuer.span))
             .spec("saml-profiles 4.1.4.1");
-        let granted = "This identity provider let the user in anyway, and so knows the application by something else, such as the \
-                       address of the request. Others find its settings by the Issuer only.";
+        let granted = "This identity provider let the user in anyway: it knows the application by something else, \
+            such as the request URL. Others find its settings by the Issuer only.";
         let finding = unless_granted(finding, cx, request, granted);
         let value = known.first().map(|one| one.value.as_ref());
         let text = "Enter the application's entity ID in its own SAML settings.";

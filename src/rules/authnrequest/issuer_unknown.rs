@@ -40,8 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, issuer.value.span)
             .compared(one.value.as_ref(), issuer.value.text.as_str(), Some(difference.class))
             .spec("saml-profiles 4.1.4.1");
-        let granted = "The identity provider let the user in anyway: it knows this name too, or goes by the address of the request. \
-                       Others compare the name character by character and show an error page for one they do not know.";
+        let granted = "The identity provider let the user in anyway: it knows this name too, or goes by the request \
+            URL. Others compare the name exactly and show an error page if they do not know it.";
         let finding = unless_granted(finding, cx, request, granted);
         let here = format!(
             "Set the entity ID of this application at the identity provider to exactly {}.",

@@ -1,4 +1,4 @@
-//! The login request (catalogue J).
+//! The SAML login request: what it asks for, where it goes, and whether the identity provider knows and accepts it.
 
 use crate::item::Item;
 use crate::report::{Finding, Severity};

@@ -72,8 +72,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 "An identity provider that cannot give this kind of identifier rejects the whole login."
             };
-            let granted = "The identity provider let the user in anyway: it offers more than its metadata says, or gave another kind \
-                           of NameID.";
+            let granted = "The identity provider let the user in anyway: it supports more than its metadata says, \
+                or used a different format.";
             let finding = finding(title, why, Confidence::Likely).fix(Party::SpAdmin, ASK_OTHERWISE);
             out.find(unless_granted(finding, cx, request, granted));
         } else if refused && kind != "unspecified" && only_the_format(request, policy, kind) {

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, envelope.tag)
             .fix(Party::SpAdmin, "Configure the application's SAML library to build a new request for each login, \
-             instead of sending one that was written by hand.")
+                instead of sending a handwritten one.")
             .spec("saml-core 3.2.1");
         let granted = "This identity provider accepted the request anyway. Every request carries ID, Version and IssueInstant, and \
                        others reject one without them.";

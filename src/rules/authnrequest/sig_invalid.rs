@@ -91,7 +91,7 @@ fn finding(found: Found) -> Finding {
             .spec("saml-bindings 3.4.4.1"),
         Found::OtherKey => RULE
             .finding(
-                "The login request is signed with a key unknown to the identity provider",
+                "The login request is signed with a key the identity provider lacks",
                 "Its signature fits the certificate in the request, and none of the application's certificates in the case. The identity \
                  provider rejects the request as sent by someone else.",
             )
@@ -99,8 +99,8 @@ fn finding(found: Found) -> Finding {
         Found::Either => RULE
             .finding(
                 "The signature of the login request fits none of the application's certificates",
-                "The application signs with a key that the identity provider does not have, or the request or its signature was changed on \
-                 the way. The identity provider rejects the request.",
+                "Either the identity provider does not have the application's key, or the request or its signature \
+                 was changed. The identity provider rejects the request.",
             )
             .spec("saml-bindings 3.4.4.1"),
     }

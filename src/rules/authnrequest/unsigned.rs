@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         // What the person demands is not settled by an identity provider that demands less.
         let finding = if !stated && expected::was_granted(cx, request) {
-            let title = "The login request is unsigned, but the identity provider's metadata asks for signed requests";
+            let title = "The login request is unsigned, but the metadata requires a signature";
             let finding = Finding { title: title.to_owned(), ..finding };
             remark(finding, "The identity provider let the user in on this request anyway, and so does not insist.")
         } else {

@@ -58,7 +58,7 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
             None if !url => continue,
             None if value.text.trim().is_empty() => "is empty".to_owned(),
             None if !is_absolute(value.text.trim()) => {
-                format!("is {}, a relative URL without a host", quote(&value.text))
+                format!("is {}, a relative URL", quote(&value.text))
             }
             None if value.text.trim().contains(char::is_whitespace) => {
                 format!("contains a space: {}", quote(&value.text))
@@ -73,7 +73,8 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
         };
         // An empty Issuer has a rule of its own; an empty Destination is read as none by many.
         let empty = what == "is empty" && name == "`Destination`";
-        let why = "The identity provider compares it with the value it has on file and rejects the request, or sends the response nowhere.";
+        let why = "The identity provider compares it with its own setting and rejects the request, or the response \
+            arrives nowhere.";
         let finding = RULE.finding(format!("The login request's {name} {what}"), why);
         let empty = empty || what.ends_with(PLAIN_443);
         let finding = if empty { finding.severity(Severity::Warning).confidence(Confidence::Likely) } else { finding };

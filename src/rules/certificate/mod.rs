@@ -1,4 +1,4 @@
-//! Certificates that were pasted, those given as trusted, and those inside messages (catalogue P).
+//! Certificates that were pasted, those given as trusted, and those inside messages: validity, key, form, and whose they are.
 
 mod common;
 

@@ -115,7 +115,7 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
 /// The certificate is whole, and what stands around it is not.
 fn armour(words: &str) -> Finding {
     RULE.finding(
-        format!("The certificate's BEGIN and END lines are damaged: {words}"),
+        format!("The certificate's BEGIN/END lines are damaged: {words}"),
         "The certificate inside is whole. Applications look for exactly `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`; \
          otherwise they take the damaged lines for part of the certificate and reject it.",
     )

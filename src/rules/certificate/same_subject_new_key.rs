@@ -67,8 +67,8 @@ fn finding(trusted: &CertificateFacts, own: &CertificateFacts) -> Finding {
     RULE.finding(
         format!("Two certificates of {} hold different keys", name(own)),
         format!(
-            "One is valid from {}, the other from {}. Signatures made with one do not fit the other: when a provider changes its key, the \
-             application has to know both for a while.",
+            "One is valid from {}, the other from {}. Signatures made with one do not match the other. During a key \
+             change, the application must know both for a while.",
             day(trusted.not_before),
             day(own.not_before)
         ),

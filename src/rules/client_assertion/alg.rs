@@ -50,8 +50,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(if secret {
             finding.fix(
                 Party::SpAdmin,
-                "Sign the client secret with the key (`.p8`) of the Apple developer account \
-             and `ES256`: an elliptic curve key, never an RSA key.",
+                "Sign the client secret with `ES256` and the Apple developer account's key (`.p8`), never with an \
+                 RSA key.",
             )
         } else {
             finding.fix(

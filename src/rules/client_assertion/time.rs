@@ -81,9 +81,9 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
         return Some(if secret {
             finding.fix(
                 Party::SpAdmin,
-                "Make a new client secret with the key (`.p8`) of the Apple developer account: \
-             `exp` at most six months ahead, `aud` `https://appleid.apple.com`, `sub` the Services ID. Then enter it \
-             in the application, and renew it before it expires.",
+                "Create a new client secret with the Apple developer account's key (`.p8`): `exp` at most six months \
+                 ahead, `aud` `https://appleid.apple.com`, `sub` the Services ID. Then enter it in the application, \
+                 and renew it before it expires.",
             )
         } else {
             finding.fix(
@@ -104,15 +104,22 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     let (title, why) = match limit {
         Some(limit) if secret => (
             format!("The {words} is valid for {lives}, the most is {longest}"),
-            format!("{} rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`.", limit.service),
+            format!(
+                "{} rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`.",
+                limit.service
+            ),
         ),
         Some(limit) => (
-            format!("The {words} is valid for {lives}, {} accepts at most {longest}", limit.service),
-            format!("{} limits how long a token may live that an application signs for it, and rejects a longer one.", limit.service),
+            format!("The {words} is valid for {lives}; {} allows {longest}", limit.service),
+            format!(
+                "{} limits the lifetime of tokens that applications sign for it, and rejects a longer one.",
+                limit.service
+            ),
         ),
         None => (
             format!("The {words} is valid for {lives}, the most is {longest}"),
-            "Authorization servers limit the life of an assertion, often to a few minutes, and reject one that is valid for longer."
+            "Authorization servers limit the lifetime of an assertion, often to a few minutes, and reject a longer \
+             one."
                 .to_owned(),
         ),
     };

@@ -81,11 +81,12 @@ fn judge(
         return;
     };
     let named = match restriction.audiences.as_slice() {
-        [_] => "The audience is not",
-        _ => "The audiences do not include",
+        [_] if difference.class == DifferenceClass::RoleSwap => "The audience is wrong",
+        [_] => "The audience is not the Entity ID",
+        _ => "The audiences do not include the Entity ID",
     };
     let finding = RULE
-        .finding(format!("{named} the Entity ID{}", difference.after_title()), why)
+        .finding(format!("{named}{}", difference.after_title()), why)
         .at(item, audience.span)
         .compared(one.value.as_ref(), audience.text.as_str(), Some(difference.class))
         .spec("saml-core 2.5.1.4");

@@ -21,8 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 "The assertion has no audience",
-                "The standard requires the audience. node-saml and Sustainsys 3 reject an assertion without it; at \
-                 others it would be valid for any application that trusts the identity provider.",
+                "SAML requires the audience: node-saml and Sustainsys 3 reject an assertion without it. Elsewhere, \
+                 any application that trusts the identity provider accepts it.",
             )
             .confidence(Confidence::Likely)
             .at(statement.item, conditions.span)

@@ -32,7 +32,10 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
     let by = seconds_words(late);
     let tolerance = tolerance_words(late);
     let zone = zone_mistake(late).map_or(String::new(), |zone| {
-        format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
+        format!(
+            " The difference is almost exactly {zone}, which points to local time written as UTC, not to a drifting \
+             clock."
+        )
     });
     match clock.source {
         TimeSource::User => (
@@ -44,8 +47,8 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
         TimeSource::Har => (
             format!("The assertion had expired {by} before the browser delivered it"),
             format!(
-                "Either the user waited on the sign-in page, went Back or sent an old page again, or the clocks of the identity \
-                 provider and of the computer that recorded it differ.{tolerance}{zone}"
+                "Either the user waited on the sign-in page or sent an old page again, or two clocks differ: the \
+                 identity provider's and the recording computer's.{tolerance}{zone}"
             ),
         ),
         TimeSource::HttpDate => (
@@ -60,14 +63,13 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
             } else {
                 format!("The assertion had expired {by} before it was issued")
             },
-            "The identity provider set an end of validity that is not later than its own issue time, so no receiver \
-             can accept it."
-                .to_owned(),
+            "The identity provider set an end of validity no later than its own issue time. No receiver can accept \
+             it."
+            .to_owned(),
         ),
         TimeSource::Now if severity == Severity::Info => (
             format!("This capture is old: the assertion expired {by} ago"),
-            "The message does not say when it was issued, so whether it was valid when it was delivered is not known."
-                .to_owned(),
+            "The message has no issue time, so whether it was valid at delivery is not known.".to_owned(),
         ),
         TimeSource::Now => (
             format!("The assertion expired {by} ago"),

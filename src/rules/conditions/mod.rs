@@ -1,4 +1,4 @@
-//! When and for whom the assertion is valid (catalogue G).
+//! When and for whom the assertion is valid: times, audience, use once.
 
 use crate::rules::rules;
 

@@ -95,7 +95,10 @@ fn why(early: i64) -> String {
         _ => "No receiver tolerates a difference of this size by default",
     };
     let zone = zone_mistake(early).map_or(String::new(), |zone| {
-        format!(" The difference is almost exactly {zone}, which points to a time zone taken for UTC and not to a clock that drifts.")
+        format!(
+            " The difference is almost exactly {zone}, which points to local time written as UTC, not to a drifting \
+             clock."
+        )
     });
     format!("An assertion is rejected before its NotBefore. {who}.{zone}")
 }

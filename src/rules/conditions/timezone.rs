@@ -48,7 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .fix(
                 if har { Party::Support } else { Party::SpAdmin },
                 if har {
-                    "First check time and time zone of the computer that recorded the login: the time of delivery is by its clock."
+                    "First check the time and time zone of the recording computer: the delivery time comes from its \
+                     clock."
                 } else {
                     "If the identity provider is right, do the same at the application's server."
                 },

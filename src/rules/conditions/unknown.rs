@@ -21,8 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         "The assertion carries a condition that SAML itself does not define: {}",
                         quote(&condition.name)
                     ),
-                    "A receiver that does not understand a condition must not take the assertion for valid, and few \
-                     know any but those of SAML.",
+                    "A receiver must not accept an assertion with a condition it does not understand. Few know any \
+                     other than SAML's.",
                 )
                 .confidence(Confidence::Likely)
                 .at(statement.item, condition.span)

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The assertion is valid for only {} after it was issued", seconds_words(life)),
                 "If the clocks differ by more than that, or the page is slow, the assertion has expired on arrival. \
-                 The login then fails now and then.",
+                 The login then fails occasionally.",
             )
             .confidence(Confidence::Possible)
             .at(statement.item, value.span);

@@ -33,14 +33,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("The login started at {}, but the response went to {}", quote(from), quote(to)),
-                "Cookies belong to one host name. What the application noted when the login started is not sent to the other name, so it \
-                 does not recognize the response.",
+                "Cookies belong to one host name. The browser does not send the login cookie to the other host, so \
+                 the application does not recognize the response.",
             )
             .confidence(Confidence::Likely)
             .at(item, end.place)
             .related(item, start.place)
-            .compared(from, to, Some(if local(from) != local(to) { DifferenceClass::HostInternal } else { DifferenceClass::HostWww }))
-            .fix(Party::SpAdmin, format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)))
+            .compared(
+                from,
+                to,
+                Some(if local(from) != local(to) { DifferenceClass::HostInternal } else { DifferenceClass::HostWww }),
+            )
+            .fix(
+                Party::SpAdmin,
+                format!("Lead every visitor to one host name, and use the same in the ACS URL: {}.", quote(to)),
+            )
             .fix(Party::User, format!("Until then, start at {}.", quote(to))),
         );
     }

@@ -25,8 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 404 | 405 => "There is nothing at this address that takes login requests.",
                 500.. => "The identity provider failed while it handled the request; its log at this time says why.",
                 _ => {
-                    "It rejected the request and sent nothing back to the application. Its page names the reason: \
-                     often the redirect URI, the ACS URL, the client ID, or the Entity ID is not registered there."
+                    "It rejected the request and sent nothing back to the application. Often a redirect URI, ACS \
+                     URL, client ID, or Entity ID is not registered there; its page names the reason."
                 }
             };
             out.find_once(

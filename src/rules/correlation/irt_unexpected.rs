@@ -111,16 +111,16 @@ fn forgotten(capture: &Item, answer: &Visit, start: &Visit) -> Finding {
     let names = start.set.first().map_or("", |cookie| cookie.name.as_str());
     RULE.finding(
         format!("The application lost the login it started: cookie {} did not come back", quote(names)),
-        "Most applications note in a cookie which response they wait for. It was set before the login, the browser did \
-         not send it with the response, and the application rejected the response.",
+        "Most applications keep a pending login in a cookie. The browser did not send that cookie with the response, \
+         and the application rejected the response.",
     )
     .confidence(Confidence::Likely)
     .at(capture, answer.place)
     .related(capture, start.place)
     .fix(
         Party::SpAdmin,
-        "Make sure that the cookie of the pending login reaches the ACS URL: the same host name and path, and \
-         `SameSite=None; Secure` over https.",
+        "Make the login cookie reach the ACS URL: the same host name and path, and `SameSite=None; Secure` over \
+         https.",
     )
     .spec("saml-profiles 4.1.4.3")
 }
@@ -136,7 +136,7 @@ fn unasked(answered: &str, capture: &Item, answer: &Visit, start: &Visit) -> Fin
     .at(capture, answer.place)
     .related(capture, start.place)
     .fix(Party::User, "Close all tabs of the application and of the sign-in page, then start a new login.")
-    .fix(Party::SpAdmin, "If this happens every time, forbid caching of the page that starts the login, so that each \
-     login has its own request.")
+    .fix(Party::SpAdmin, "If this happens every time, forbid caching of the page that starts the login. Each login \
+        needs its own request.")
     .spec("saml-profiles 4.1.4.3")
 }

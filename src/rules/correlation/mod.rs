@@ -1,4 +1,4 @@
-//! Whether request and response belong together (catalogue K).
+//! Whether request and response belong together: IDs, addresses, cookies, RelayState, what a capture shows of a login.
 
 use crate::intake::Visit;
 use crate::item::Item;

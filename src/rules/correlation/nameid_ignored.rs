@@ -34,16 +34,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     quote(&asked.text),
                     if got.is_empty() { "none".to_owned() } else { quote(got) }
                 ),
-                "Most likely the identity provider has a format of its own set for this application, which wins. An application that \
-                 insists on the one it asked for rejects the login, or takes the user for a new one.",
+                "Most likely a format set for this application at the identity provider wins. An application that \
+                 insists on the requested one rejects the login or creates a new user.",
             )
             .severity(if taken { Severity::Info } else { Severity::Warning })
             .confidence(Confidence::Likely)
             .at(statement.item, name_id.format.as_ref().map_or(name_id.span, |format| format.span))
             .related(request_item, asked.span)
             .compared(asked.text.as_str(), got, Some(DifferenceClass::Different))
-            .fix(Party::IdpAdmin, "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name \
-             ID format* makes them pass over the request.")
+            .fix(
+                Party::IdpAdmin,
+                "Set the format that the application asks for. Keycloak and Multi-Pass: *Force name \
+             ID format* makes them pass over the request.",
+            )
             .fix(Party::SpAdmin, "Or configure the application to ask for the format that is sent.")
             .spec("saml-core 3.4.1.1"),
         );

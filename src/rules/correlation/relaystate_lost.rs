@@ -75,7 +75,8 @@ fn unasked(cx: &Context<'_>, out: &mut Outcome, item: &Item, response: &Response
     out.find(
         RULE.finding(
             title,
-            "If the login starts at the identity provider, only RelayState says where the user wants to go, or which login it belongs to.",
+            "If the login starts at the identity provider, only RelayState says where the user goes or which login \
+             this is.",
         )
         .confidence(Confidence::Likely)
         .at(item, response.envelope.tag)

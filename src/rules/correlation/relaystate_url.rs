@@ -30,11 +30,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("RelayState leads to another host: {}", quote(state)),
-                "An application that goes wherever RelayState says can be used to lead people from a real login to a forged page.",
+                "An application that follows any RelayState can lead users from a real login to a forged page.",
             )
             .at_parameter(item, "RelayState")
-            .fix(Party::SpAdmin, "Configure the application to accept only addresses of its own in RelayState, or a \
-             value that it made itself.")
+            .fix(
+                Party::SpAdmin,
+                "Configure the application to accept only addresses of its own in RelayState, or a \
+             value that it made itself.",
+            )
             .spec("saml-bindings 3.5.3"),
         );
     }

@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find_once(
             RULE.finding(
-                format!("There is no key set at `{}`: the response was {}", call.url, answered(call)),
+                format!("`{}` returned {} instead of a key set", call.url, answered(call)),
                 format!(
                     "Without the provider's keys no token can be checked, and every login fails at its end. {}",
                     reason(call.status)

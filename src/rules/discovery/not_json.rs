@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let mut finding = RULE
             .finding(
-                format!("There is no discovery document at `{}`: the response was {}", call.url, answered(call)),
+                format!("`{}` returned {} instead of a discovery document", call.url, answered(call)),
                 format!(
                     "The application reads from it where to send the user and which keys to trust. {}",
                     reason(call.status)

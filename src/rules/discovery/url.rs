@@ -56,8 +56,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         .fix(
             Party::SpAdmin,
             format!(
-                "Enter `{}` where the application asks for the issuer; the longer address \
-             only where it asks for the discovery or metadata URL.",
+                "Enter `{}` as the issuer; the longer URL only where the application asks for a discovery or \
+                 metadata URL.",
                 issuer.split("/.well-known/").next().unwrap_or(issuer).split("/protocol/saml").next().unwrap_or("")
             ),
         )

@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 })
                 .fix(
                     Party::SpAdmin,
-                    "Send the token as `Authorization: DPoP …` together with a new proof in the header `DPoP`, or \
-                     turn off DPoP for this client at the provider.",
+                    "Send the token as `Authorization: DPoP …` with a new proof in the header `DPoP`. Or turn off \
+                     DPoP for this client at the provider.",
                 )
                 .spec("RFC 9449 7.1")
                 .at(token.item, bound.span),

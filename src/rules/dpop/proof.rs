@@ -72,8 +72,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     } else {
                         "The server asks for a DPoP proof with a nonce"
                     },
-                    "This response is a step of the flow: it contains a new nonce in the header `DPoP-Nonce`, and the \
-                     client repeats the request with it.",
+                    "This response is a step of the flow: the client repeats the request with the nonce from its \
+                     header `DPoP-Nonce`.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)

@@ -96,8 +96,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>, url: &str) -> Option<Finding> 
             .fix_by(
                 Party::IdpAdmin,
                 "the administrator of the server",
-                "If a proxy changes host or path before the request arrives, tell the server its public URL, so that \
-                 it compares with that.",
+                "If a proxy changes host or path on the way, configure the public URL that the server compares with.",
             )
             .at(item, htu.span),
         );

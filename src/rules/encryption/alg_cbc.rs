@@ -24,9 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 format!("{} is encrypted with CBC, and nothing around it is signed", thing(facts)),
-                "CBC, a way to use a cipher, does not notice changes. An attacker who holds the message and may send \
-                variants of it learns from the application's responses, \
-                 byte by byte, what is inside.",
+                "CBC, a cipher mode, does not detect changes. An attacker who sends variants of the message learns \
+                 its content byte by byte from the application's responses.",
             )
             .at(item, facts.algorithm_span)
             .spec("xmlenc-core1 6.3")

@@ -17,12 +17,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find_once(
             RULE.finding(
                 "The content key is encrypted with RSA 1.5, which repeated attempts can break",
-                "An attacker who holds the message and can send variants of it learns from the responses, step by step, what is inside \
+                "An attacker who sends variants of the message learns its content step by step from the responses \
                  (Bleichenbacher's attack). XML Encryption 1.1 advises against it.",
             )
             .at(item, facts.key.algorithm_span)
             .spec("xmlenc-core1 5.5.1")
-            .fixes(providers::fixes_in_words(Topic::Encryption, cx.provider(item), Some("choose RSA-OAEP for the key"))),
+            .fixes(providers::fixes_in_words(
+                Topic::Encryption,
+                cx.provider(item),
+                Some("choose RSA-OAEP for the key"),
+            )),
         );
     }
 }

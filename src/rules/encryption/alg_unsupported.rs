@@ -83,7 +83,7 @@ fn advice(part: Part) -> &'static str {
         Part::Content => "choose AES-256-GCM for the content, or turn encryption off",
         Part::Key | Part::Agreement => "choose RSA-OAEP for the key, or turn encryption off",
         Part::Digest => "choose SHA-1 or SHA-256 as the digest of RSA-OAEP, or turn encryption off",
-        Part::Mask => "choose MGF1 with SHA-1 as the mask function of RSA-OAEP, or turn encryption off",
+        Part::Mask => "choose MGF1 with SHA-1 for RSA-OAEP, or turn encryption off",
     }
 }
 

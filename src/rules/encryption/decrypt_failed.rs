@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .fix(
                     Party::IdpAdmin,
-                    "If the original has the same fault, try another block encryption algorithm \
-                 (AES-256-GCM or AES-256-CBC) and report it to the product's maker.",
+                    "If the original has the same fault, try a different block encryption algorithm (AES-256-GCM or \
+                     AES-256-CBC). Report it to the vendor.",
                 ),
         );
     }
@@ -68,7 +68,8 @@ fn short(facts: &EncryptionFacts, expected: usize, found: usize) -> Finding {
     )
     .compared(format!("{} bits", expected * 8), format!("{} bits", found * 8), None)
     .spec("xmlenc-core 5.2")
-    .fix(Party::IdpAdmin, "Report it to the maker of the identity provider: key and algorithm of the encryption have to be of one length.")
+    .fix(Party::IdpAdmin, "Report it to the identity provider's vendor: the encryption key must have the length its \
+        algorithm requires.")
 }
 
 fn inside(thing: &str) -> String {

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .at(item, facts.span)
             .spec(clause(facts))
-            .fix(Party::IdpAdmin, "Report it to the maker of the identity provider: it encrypts the wrong part."),
+            .fix(Party::IdpAdmin, "Report it to the identity provider's vendor: it encrypts the wrong part."),
         );
     }
 }
@@ -60,9 +60,7 @@ fn finding(facts: &EncryptionFacts, held: &Held) -> Finding {
         Held::Text => ("contains text without an XML element".to_owned(), "it encrypts the text and not the element"),
         Held::Base64 => ("contains base64 text".to_owned(), "it must encrypt the XML itself, not its base64 form"),
         Held::Utf16 => ("is written in UTF-16".to_owned(), "it must encrypt the XML in UTF-8"),
-        Held::Cut => {
-            ("ends in the middle: it was cut before it was encrypted".to_owned(), "it encrypts a part of the element")
-        }
+        Held::Cut => ("ends in the middle: cut off before encryption".to_owned(), "it encrypts a part of the element"),
         Held::Several(first, second) if first == second => {
             (format!("contains several elements `{first}`"), "it must encrypt each of them by itself")
         }
@@ -77,5 +75,5 @@ fn finding(facts: &EncryptionFacts, held: &Held) -> Finding {
         },
         format!("Decryption worked: the key is the right one. Applications expect {wanted} in UTF-8 and reject anything else."),
     )
-    .fix(Party::IdpAdmin, format!("Report it to the maker of the identity provider: {deed}."))
+    .fix(Party::IdpAdmin, format!("Report it to the identity provider's vendor: {deed}."))
 }

@@ -1,4 +1,4 @@
-//! Family encryption: whether the encrypted parts open, and for whom they were made (catalogue O).
+//! Family encryption: whether the encrypted parts open, and for whom they were made.
 
 mod common;
 

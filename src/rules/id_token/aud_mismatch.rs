@@ -87,9 +87,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding.fix(
                 Party::SpAdmin,
                 format!(
-                    "If `{actual}` is the client of this application at the provider, \
-             enter it as client ID in the application's OpenID Connect settings. Otherwise the token comes from the \
-             login to another application: start the login from this one."
+                    "If `{actual}` is this application's client at the provider, enter it as client ID in the \
+                     application's settings. Otherwise the token comes from the login to another application: start \
+                     the login from this one."
                 ),
             )
         };

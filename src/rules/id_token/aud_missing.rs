@@ -24,8 +24,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Party::IdpAdmin,
-                "Every ID token has `aud` unless something removes it: look for a claim mapping, rule or action of \
-                 this client at the provider that does.",
+                "Every ID token has `aud` unless something removes it. Look for a claim mapping, rule or action of \
+                 this client at the provider.",
             )
             .spec("OpenID Connect Core 2")
             .at(found.item, found.token.payload_span),

@@ -46,8 +46,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Party::IdpAdmin,
-                "The provider must obey `max_age`: make the user sign in again when the last sign-in is older, and \
-                 state its time in `auth_time`.",
+                "Make the provider obey `max_age`: it must ask the user to sign in again after that time and state \
+                 `auth_time`.",
             )
             .fix(Party::SpAdmin, "Or leave `max_age` out of the login request, if an older sign-in is good enough.")
             .spec("OpenID Connect Core 3.1.3.7")

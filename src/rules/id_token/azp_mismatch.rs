@@ -34,8 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(expected.value.as_ref(), party.text.as_str(), Some(difference.class))
             .fix(
                 Party::SpAdmin,
-                "Sign in with the client ID of this application. Or, if both clients are yours, configure it to \
-                 accept tokens of both (Google: an Android or iOS client of the same project).",
+                "Sign in with the client ID of this application. Or, if both clients are yours, accept tokens of \
+                both (Google: Android or iOS clients of one project).",
             )
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, party.span),

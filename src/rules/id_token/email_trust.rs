@@ -33,14 +33,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding("Accounts are matched by an address that any tenant can write", format!("The application takes \
-                tokens of every Entra ID tenant, and the administrator of any of them can give a user the address `{}`. \
-                Anyone who does so signs in as that user here.", email.display()))
-                .fix(Party::SpAdmin, "Match accounts by `tid` and `oid` (or `iss` and `sub`), or accept only tenants \
+            RULE.finding(
+                "Accounts are matched by an address that any tenant can write",
+                format!(
+                    "The application accepts tokens of every Entra ID tenant. The administrator of any tenant can \
+                     give a user the address `{}` and sign in as that user here.",
+                    email.display()
+                ),
+            )
+            .fix(
+                Party::SpAdmin,
+                "Match accounts by `tid` and `oid` (or `iss` and `sub`), or accept only tenants \
                  on a list. Where the address is needed, ask for the optional claim `xms_edov` and insist that it is \
-                 true.")
-                .spec("OpenID Connect Core 5.7")
-                .at(found.item, email.span),
+                 true.",
+            )
+            .spec("OpenID Connect Core 5.7")
+            .at(found.item, email.span),
         );
     }
 }

@@ -52,8 +52,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .confidence(confidence)
                 .fix(
                     Party::SpAdmin,
-                    "Configure the application to get a new token before this one ends, with its \
-                 refresh token or by a new login.",
+                    "Configure the application to get a new token before this one expires, by refresh token or new \
+                     login.",
                 )
                 .fixes(providers::fixes(Topic::Clock, cx.provider(found.item), None));
         }

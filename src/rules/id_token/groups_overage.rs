@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                "The user is in too many groups: the token does not list them",
+                "The token does not list the user's groups: there are too many",
                 "Entra ID lists at most 200 groups in a token (6 in an implicit flow). An application that reads \
                  `groups` from the token finds none, and the user lacks the rights that they bring.",
             )

@@ -91,8 +91,8 @@ pub(super) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, wh
             .fix(
                 Party::IdpAdmin,
                 format!(
-                    "If they are, the provider computes `{}` in another way than the standard: the left half of the \
-                     hash that `alg` names, in base64url.",
+                    "If they are, correct how the provider computes `{}`: the left half of the hash that `alg` \
+                     names, in base64url.",
                     what.claim
                 ),
             )

@@ -25,15 +25,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         out.find(
-            RULE.finding(format!("The ID token was issued {} before it was delivered", duration_words(age)), "A login \
-                hands out a new token. One this old comes from a cache, a bookmark or a page that was loaded again, and \
-                applications that look at `iat` reject it.")
-                .confidence(Confidence::Likely)
-                .fix(Party::User, "Start a new login from the application's own page.")
-                .fix(Party::SpAdmin, "If every token looks like this, no token is old: a clock is ahead. Set that of \
-                 the application's server by network time (NTP), or that of the computer that recorded the login.")
-                .spec("OpenID Connect Core 3.1.3.7")
-                .at(found.item, claim.span),
+            RULE.finding(
+                format!("The ID token was issued {} before it was delivered", duration_words(age)),
+                "Each login issues a new token. One this old comes from a cache, a bookmark or a reloaded page; \
+                 applications that check `iat` reject it.",
+            )
+            .confidence(Confidence::Likely)
+            .fix(Party::User, "Start a new login from the application's own page.")
+            .fix(
+                Party::SpAdmin,
+                "If every token looks like this, no token is old: a clock is ahead. Set that of \
+                 the application's server by network time (NTP), or that of the computer that recorded the login.",
+            )
+            .spec("OpenID Connect Core 3.1.3.7")
+            .at(found.item, claim.span),
         );
     }
 }

@@ -74,8 +74,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding = finding.fix(
                 Party::IdpAdmin,
                 format!(
-                    "The provider takes its own address from the request: behind a proxy that ends https, tell it its \
-                     public address `{}` (in Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).",
+                    "Behind a proxy that ends https, configure the provider's public URL `{}`, which it otherwise \
+                     takes from the request (Keycloak: `KC_HOSTNAME` and `KC_PROXY_HEADERS`).",
                     expected.value
                 ),
             );

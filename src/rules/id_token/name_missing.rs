@@ -29,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (severity, why) = if info.is_empty() {
             (
                 Severity::Info,
-                "The scope `profile` was asked for. In a code flow the name may come from the UserInfo endpoint only; \
-                 an application that does not ask there shows no name.",
+                "The scope `profile` was requested. In a code flow, the name may come only from the UserInfo \
+                 endpoint, which the application must then call.",
             )
         } else {
             (

@@ -25,9 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 "The token carries a nonce that the login request did not send",
-                "Request and token are of \
-             different logins, or the provider adds a nonce itself, as Cognito does for users of another identity \
-             provider. Most applications do not mind.",
+                "Either request and token are of different logins, or the provider adds a nonce, as Cognito does for \
+                 federated users. Most applications accept it.",
             )
             .fix(Party::SpAdmin, "If the library rejects it: configure it to send a nonce with every login.")
             .at(found.item, nonce.span),

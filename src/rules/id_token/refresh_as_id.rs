@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let span = token.token.claim("typ").map_or(token.token.payload_span, |typ| typ.span);
             out.find(
                 RULE.finding(
-                    "A refresh token was sent to the API, which needs the access token",
+                    "The API received a refresh token instead of an access token",
                     "A refresh token is for the provider alone, to hand out new tokens. No API accepts it.",
                 )
                 .fix(

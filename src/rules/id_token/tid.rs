@@ -44,8 +44,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Party::IdpAdmin,
-                "If the user is a guest: invite them into this tenant, and configure the \
-                 application to use the tenant's own authority instead of `common`.",
+                "If the user is a guest, invite them into this tenant. Configure the application to use the tenant's \
+                 own authority instead of `common`.",
             )
             .at(found.item, tenant.span),
         );

@@ -62,11 +62,11 @@ fn states_charset(item: &Item) -> bool {
 
 fn mojibake(item: &Item) -> Finding {
     let why = if is_signed(item) {
-        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved. The signature covers \
-         the original bytes, so it cannot be checked on this copy, unless the identity provider sent it so."
+        "Letters such as `é` appear as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved. The signature \
+         covers the original bytes, so this copy cannot verify unless the identity provider sent it like this."
     } else {
-        "Letters such as `é` stand as two characters (`Ã©`): UTF-8 was read as Latin-1 and saved, or the directory \
-         holds the names like this."
+        "Letters such as `é` appear as two characters (`Ã©`): UTF-8 was saved as Latin-1, or the directory contains \
+         such names."
     };
     RULE.finding("Accented letters are garbled", why)
         .fix(Party::Support, "Paste the original base64 value instead of decoded text.")
@@ -96,8 +96,8 @@ fn declared(item: &Item) -> Option<Finding> {
     Some(finding.at(item, declaration.span))
 }
 
-const WIDE: &str = "A parser that believes the declaration cannot read the message; tools that show XML in a text box \
- often write this declaration.";
+const WIDE: &str = "A parser that follows the declaration cannot read the message. Tools that show XML in a text box \
+    often write it.";
 const OTHER_LETTERS: &str = "A parser that believes the declaration reads other letters than those that were meant, \
  and the signature is computed over them.";
 

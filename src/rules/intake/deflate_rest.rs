@@ -33,8 +33,8 @@ fn rest(item: &Item, note: &Note) -> Finding {
             .fix(item.maker(), "Encode only the bytes that the compressor wrote, not the whole buffer.");
     }
     let why = format!(
-        "{skipped} No identity provider or application sends such bytes: they are added by an attacker, or left by a copy that went wrong. \
-         Another program on the way may read them as a second message."
+        "{skipped} No identity provider or application sends such bytes: an attacker added them, or copying went \
+         wrong. Other software on the way may read them as a second message."
     );
     let reader = match item.reader() {
         Party::IdpAdmin => "Reject the request, and send it, unchanged, to your security team.",

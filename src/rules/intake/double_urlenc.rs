@@ -18,9 +18,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let sent = captured || linked;
         let title = "The value is URL-encoded twice";
         let why = if linked && !captured {
-            "The link has it like this: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
+            "The link has it like this: the receiver decodes once and cannot read the `%2B` and `%3D` inside base64."
         } else if sent {
-            "The capture shows it on the wire: the receiver decodes once and then has `%2B` and `%3D` inside base64, which it cannot read."
+            "The capture shows it on the wire: the receiver decodes once and cannot read the `%2B` and `%3D` inside \
+            base64."
         } else {
             "If that happened on the wire, and not while copying, the receiver finds `%2B` and `%3D` inside base64 and \
              cannot read the message."

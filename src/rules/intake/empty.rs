@@ -88,7 +88,7 @@ fn is_blank(item: &Item) -> bool {
 }
 
 fn blank() -> Finding {
-    again(RULE.finding("There is no message here", "The text holds nothing but white space."))
+    again(RULE.finding("There is no message here", "The text contains only white space."))
 }
 
 fn again(finding: Finding) -> Finding {

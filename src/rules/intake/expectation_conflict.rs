@@ -47,16 +47,21 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, name: &str, typed: Option<&str>, s
     }
     // What settings or a text of the case state, nobody gave.
     let (first, by) = match cx.case.stated.iter().find(|stated| stated.value == typed) {
-        Some(stated) => (format!("The {name} in {}", stated.place), "that value"),
-        None => (format!("The {name} you gave"), "the value you gave"),
+        Some(stated) => (format!("The stated {name}"), format!("the value in {}", stated.place)),
+        None => (format!("The {name} you gave"), "the value you gave".to_owned()),
     };
     out.find(
         RULE.finding(
             format!("{first} differs from the metadata"),
-            format!("The message was judged by {by}. One of the two belongs to another environment, tenant or application, or \
-             was copied wrongly."),
+            format!(
+                "The message was judged by {by}. One of the two belongs to a different environment, tenant or \
+                 application, or was copied incorrectly."
+            ),
         )
-        .fix(Party::Support, "Compare both with the settings of the application, and take out the one that does not belong to this login.")
+        .fix(
+            Party::Support,
+            "Compare both with the settings of the application. Remove the one that does not belong to this login.",
+        )
         .compared(value.text.as_str(), typed, None)
         .at(item, value.span),
     );

@@ -49,7 +49,8 @@ fn masked(detail: &str) -> Finding {
     let title = format!("The value of `{name}` was blanked out: the text has {} in its place", quote(mask));
     RULE.finding(title, format!("{who}Without the value, nothing can be said about the message.")).fix(
         Party::Support,
-        "Record the login in the browser: a HAR file with sensitive data, or an export of the SAML-tracer extension with unmasked values.",
+        "Record the login in the browser: a HAR file with sensitive data, or an unmasked export of the SAML-tracer \
+         extension.",
     )
 }
 

@@ -19,7 +19,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let why = "The mail filter keeps the original address on its servers. The login message that it carried is not in this text.";
             Some(RULE.finding(title, why).fix(
                 Party::Support,
-                "Ask for the address as the browser shows it after the link was opened, or for a HAR file of the login.",
+                "Ask for the URL that the browser shows after the link was opened, or for a HAR file.",
             ))
         },
     );

@@ -34,7 +34,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {
     let (use_of_it, danger) = danger(item.role());
-    let title = format!("This {} can be used {use_of_it} until {end}", noun(item));
+    let title = format!("Until {end}, this {} lets anyone {use_of_it}", noun(item));
     let why = format!("It is valid for another {}. {danger}", duration_words(end.seconds_since(now)));
     // Nobody waits for longer than that.
     let fix = if end.seconds_since(now) <= DAY {
@@ -61,25 +61,25 @@ fn noun(item: &Item) -> &'static str {
 fn danger(role: ItemRole) -> (&'static str, &'static str) {
     match role {
         ItemRole::AccessToken => {
-            ("to call the API", "Anyone who receives it can call the API with the rights of its owner.")
+            ("call the API", "Anyone who receives it can call the API with the rights of its owner.")
         }
         ItemRole::WorkloadToken => {
-            ("to act as the workload", "Anyone who receives it can act as the workload that it was issued for.")
+            ("act as the workload", "Anyone who receives it can act as the workload that it was issued for.")
         }
         ItemRole::ClientAssertion | ItemRole::ClientSecret => (
-            "to authenticate as the application",
+            "authenticate as the application",
             "Anyone who receives it can authenticate to the provider as the application.",
         ),
         ItemRole::RefreshToken | ItemRole::AuthorizationGrant | ItemRole::AssertionGrant => {
-            ("to get new tokens", "Anyone who receives it can exchange it for tokens of its owner.")
+            ("get new tokens", "Anyone who receives it can exchange it for tokens of its owner.")
         }
-        ItemRole::LogoutToken => ("to end a session", "Anyone who receives it can end the session that it names."),
+        ItemRole::LogoutToken => ("end a session", "Anyone who receives it can end the session that it names."),
         ItemRole::IdToken
         | ItemRole::LoginAnswer
         | ItemRole::SignedAnswer
         | ItemRole::ProxyToken
         | ItemRole::SessionToken => (
-            "to sign in",
+            "sign in",
             "Anyone who receives it can present it to the application in the user's name. Not every application \
              rejects a message that was used before.",
         ),

@@ -27,8 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, why)
                 .fix(
                     item.maker(),
-                    "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode; or send \
-                 the message with the POST binding, which has no compression.",
+                    "Compress with raw DEFLATE (RFC 1951), then base64, then percent-encode. Or use the POST \
+                     binding, which has no compression.",
                 )
                 .spec("saml-bindings 3.4.4.1")
                 .at_layer(item, layer, beginning(item, layer)),

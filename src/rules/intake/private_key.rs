@@ -43,7 +43,7 @@ fn kinds(item: &Item) -> Vec<&str> {
 fn said(kinds: &[&str]) -> Finding {
     let (secrets, them) = if kinds.len() > 1 { ("secrets", "them") } else { ("a secret", "it") };
     let title = format!("This contains {secrets}: {}", kinds.join(", "));
-    let why = "Nothing of it leaves this machine, but anyone who receives this file can act in the name of its owner.";
+    let why = "Nothing leaves this machine, but anyone who receives this file can act as its owner.";
     let (unneeded, renewal) = if kinds.iter().all(|kind| kind.starts_with("private key")) {
         (
             " Checking a message needs public certificates only.",
@@ -53,7 +53,7 @@ fn said(kinds: &[&str]) -> Finding {
         ("", format!("If someone already has {them}, replace {them}: end the session, set a new password or secret."))
     };
     RULE.finding(title, why)
-        .fix(Party::Support, format!("Do not send this file to anyone before you have taken {them} out.{unneeded}"))
+        .fix(Party::Support, format!("Remove {them} before you send this file to anyone.{unneeded}"))
         .fix(Party::SpAdmin, renewal)
 }
 

@@ -40,8 +40,8 @@ fn said(item: &Item, what: &str) -> Finding {
         )
         .fix(
             Party::SpAdmin,
-            "If the application really uses this protocol, judge it with the application's own log: \
-         here it is named, not checked as SAML 2.0.",
+            "If the application uses this protocol, read the application's own log: this message is not checked as \
+             SAML 2.0.",
         );
     match item.xml().and_then(|document| document.root()) {
         Some(root) => finding.at(item, root.start_tag()),

@@ -31,8 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let title = format!("The capture contains {} login responses", answers.len());
-        let why =
-            "Each of them is judged on its own, so a finding may belong to an attempt that is not the one in question.";
+        let why = "Each is judged on its own, so a finding may belong to a different attempt than the one you mean.";
         let mut finding = RULE
             .finding(title, why)
             .fix(Party::Support, "Choose the attempt by its time, or record the failing login alone.");

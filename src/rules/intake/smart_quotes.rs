@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         Some(RULE.finding(title, why).confidence(confidence).fix(
             Party::Support,
-            "Use a plain-text copy: from the capture, or sent as a file instead of as text in a mail or chat.",
+            "Use a plain-text copy: from the capture, or sent as a file instead of in an email or chat.",
         ))
     });
 }

@@ -53,7 +53,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             signs.push("the end tags are missing".to_owned());
         }
         let cut =
-            if in_cut_entry { "The file ends there" } else { "It was cut when it was copied, or by a length limit" };
+            if in_cut_entry { "The file ends there" } else { "It was cut off while copying or by a length limit" };
         let why = format!("{cut}: {}. The rest of the message cannot be judged.", signs.join("; "));
         let vague = end.is_none() && noted.iter().all(|note| is_vague(&note.detail));
         let finding = RULE.finding(title, why);

@@ -114,7 +114,7 @@ fn said(input: &Input, items: &[&Item]) -> Finding {
     }
     RULE.finding("Nothing that belongs to a login was recognized here", why).fix(
         Party::Support,
-        "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link or form, a token, \
-         metadata, a certificate or a HAR file, as it was sent.",
+        "Paste the value of `SAMLResponse` or `SAMLRequest`, a whole link, a form, a token, metadata, a certificate \
+         or a HAR file, unchanged.",
     )
 }

@@ -13,7 +13,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::WrongProtocol, applies, |_, note| {
         let title = match note.detail.as_str() {
             "" => "The two sides use different protocols".to_owned(),
-            detail => format!("The two sides use different protocols: {detail}"),
+            detail => format!("The protocols differ: {detail}"),
         };
         let why =
             "One side is set up for SAML and the other for OpenID Connect; neither can read what the other sends.";

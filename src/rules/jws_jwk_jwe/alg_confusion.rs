@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (title, confidence) = if made {
             ("The token was signed using the provider's public key as a secret", Confidence::Certain)
         } else {
-            ("The token claims an HMAC (shared secret) signature but names a public key", Confidence::Likely)
+            ("The token claims an HMAC (shared secret), but names a public key", Confidence::Likely)
         };
         out.find(
             RULE.finding(

@@ -60,7 +60,7 @@ fn unknown(name: &str) -> Finding {
     if NOT_COMPUTED.contains(&name) {
         return RULE
             .finding(
-                format!("The token is signed with {name}, which few libraries support (not verified here)"),
+                format!("The token's algorithm is {name}, which few libraries support (not verified here)"),
                 "The name is registered for tokens. Whether the signature is right was not computed.",
             )
             .severity(Severity::Warning)

@@ -82,8 +82,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 (
                     Party::IdpAdmin,
-                    "Store the application's current encryption key at the provider, or configure the \
-                 provider to fetch the application's key set again; compare `kid`.",
+                    "Store the application's current encryption key at the provider, or have it fetch the \
+                     application's key set again; compare `kid`.",
                 ),
                 segment(1),
             ),

@@ -26,7 +26,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         out.find(
             RULE.finding(
-                "The signature is in DER form instead of two numbers side by side",
+                "The signature is DER-encoded instead of two numbers side by side",
                 format!(
                     "{algorithm} has exactly {size} bytes: r, then s. This one has {}, in the form that OpenSSL and \
                      Java write. Token libraries do not read it.",

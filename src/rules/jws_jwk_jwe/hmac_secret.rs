@@ -82,8 +82,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     format!("The secret fits only when it is read as {form}"),
                     "An application that uses the text as it is computes another signature and rejects the token.",
                 )
-                .fix(Party::SpAdmin, format!("Decode the client secret from {form} before it is used as key, or \
-                 configure the provider to sign with RS256 instead."))
+                .fix(Party::SpAdmin, format!("Decode the client secret from {form} before using it as key, or \
+                    configure the provider to sign with RS256."))
                 .compared("the text of the secret", format!("the secret decoded from {form}"), None)
                 .spec("RFC 7518 3.2")
                 .at(found.item, algorithm.span),

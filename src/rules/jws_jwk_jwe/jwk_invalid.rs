@@ -53,7 +53,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
         Some("OKP") => &["crv", "x"],
         Some("oct") => &["k"],
         Some(_) => return None,
-        None => return Some(("it does not say what kind of key it is (`kty`)".to_owned(), key.json.span)),
+        None => return Some(("its type (`kty`) is missing".to_owned(), key.json.span)),
     };
     for name in needed {
         match key.json.get(name).map(|member| member.as_str()) {
@@ -64,10 +64,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
                     return Some((format!("`{name}` is padded with `=`"), place(name)));
                 }
                 if text.contains(['+', '/']) {
-                    return Some((
-                        format!("`{name}` is written in the standard alphabet with `+` and `/` instead of `-` and `_`"),
-                        place(name),
-                    ));
+                    return Some((format!("`{name}` is base64, not base64url (`+`, `/`)"), place(name)));
                 }
                 let octets = key.octets(name).unwrap_or_default();
                 if octets.is_empty() {
@@ -83,7 +80,7 @@ fn fault(key: &Jwk<'_>) -> Option<(String, Span)> {
     if key.text("kty") == Some("EC")
         && jwk_public(key.json).is_some_and(|public| public.facts().bits.is_none() && public.facts().curve.is_none())
     {
-        return Some(("its point is not on a known curve".to_owned(), place("x")));
+        return Some(("its point fits no known curve".to_owned(), place("x")));
     }
     certificate_fault(key).map(|reason| (reason, place("x5c")))
 }
@@ -95,5 +92,5 @@ fn certificate_fault(key: &Jwk<'_>) -> Option<String> {
     let certificate = from_base64_text(first);
     let inside = crate::crypto::keys::PublicKey::from_spki(&certificate.public_key)?;
     let own = jwk_public(key.json)?;
-    (!inside.same(&own)).then(|| "its certificate (`x5c`) holds another key".to_owned())
+    (!inside.same(&own)).then(|| "its certificate (`x5c`) has a different key".to_owned())
 }

@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if bits > 0 && bits < 2048 {
                     (
                         format!("has only {bits} bits; 2048 is the least"),
-                        "Strict libraries reject such a key and the tokens signed with it: short keys can be computed \
-                         from their public half.",
+                        "Strict libraries reject such a key and its tokens: a short private key can be computed from \
+                         the public key.",
                         if bits < 1024 { Severity::Security } else { Severity::Warning },
                     )
                 } else if !exponent.is_empty() && bit_length(&exponent) <= 1 {

@@ -52,8 +52,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 format!("The token's key `{}` is not in the key set", kid.display()),
                 format!(
-                    "The list holds {list}. Either the provider changed its keys and the list is old, or the list \
-                     belongs to another realm or tenant."
+                    "The key set contains {list}. Either the provider changed its keys and the set is old, or it \
+                     belongs to a different realm or tenant."
                 ),
             )
             .fix(

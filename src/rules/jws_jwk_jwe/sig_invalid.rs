@@ -45,7 +45,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if found.item.role() == ItemRole::DpopProof {
                     out.find(
                         RULE.finding(
-                            "The signature of the DPoP proof does not fit the key in its header",
+                            "The DPoP proof's signature does not match the key in its header",
                             "The proof must be signed with the private key whose public part is in `jwk`. Otherwise \
                              the server rejects the request.",
                         )

@@ -30,7 +30,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     format!("The thumbprint in the header (`{name}`) does not match the certificate"),
-                    "The token was signed with a different key, or the thumbprint was computed over the certificate's \
+                    "Either a different key signed the token, or the thumbprint was computed over the certificate's \
                      text instead of its bytes.",
                 )
                 .severity(if fits { Severity::Info } else { Severity::Warning })

@@ -23,8 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("`{}` appears twice in the token", member.name),
-                    "Readers differ in which of the two they take, so one program may check a value and another use \
-                     the other. Entra ID rejects such tokens (AADSTS50027).",
+                    "Libraries differ in which one they take: one may check a value while the application uses the \
+                     other. Entra ID rejects such tokens (AADSTS50027).",
                 )
                 .fix(Party::IdpAdmin, format!("Keep only one mapper that writes `{}`.", member.name))
                 .fix(

@@ -43,7 +43,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "No text in base64url has this length: it was cut. Receivers reject it.",
                 ),
                 SegmentFaultKind::TrailingBits | SegmentFaultKind::Padding => (
-                    format!("{part} of the token ends with a character that cannot be right"),
+                    format!("{part} of the token ends with an impossible character"),
                     "It holds bits that belong to nothing: the token was changed by hand or cut there. Strict \
                      receivers reject it.",
                 ),

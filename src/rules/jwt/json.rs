@@ -22,11 +22,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "Receivers read the parts with a strict JSON parser and reject the token.",
                 )
                 .fix(Party::Support, "Copy the token again: a part that was cut or edited cannot be read.")
-                .fix(
-                    Party::IdpAdmin,
-                    "If it was issued like this, the program that builds it has to write JSON \
-                     with a library instead of by hand.",
-                )
+                .fix(Party::IdpAdmin, "If it was issued like this, build its JSON with a library instead of by hand.")
                 .spec("RFC 7519 7.2")
                 .at(item, fault.span),
             );

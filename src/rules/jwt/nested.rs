@@ -27,7 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             (true, _) => (
                 "The token holds another token",
-                "The inner one is read as an item of its own below; the outer signature says nothing about who made the inner one.",
+                "The inner token is checked as a separate item below. The outer signature does not prove who issued \
+                 the inner one.",
             ),
             _ => (
                 "The header says that a token is inside",

@@ -65,8 +65,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The Destination is not {says}{}", difference.after_title()),
-                "The receiver compares the Destination with its own logout address, character by character, and rejects a message \
-                 that is addressed elsewhere.",
+                "The Destination must equal the receiver's logout URL, character for character. Otherwise the \
+                 receiver rejects the message.",
             )
             .at(item, destination.span)
             .compared(one.value.as_ref(), destination.text.as_str(), Some(difference.class))

@@ -1,4 +1,4 @@
-//! Logout messages (catalogue L).
+//! Logout messages, SAML and OpenID: where they go, whom they name, whether they are signed and in time.
 
 mod common;
 

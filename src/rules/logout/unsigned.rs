@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 "The logout message is not signed",
                 if carried {
-                    "Through the browser anyone could send it, so most receivers require a signature on logout messages, also where \
-                     they take unsigned login requests."
+                    "Anyone could send it through the browser. Most receivers require signed logout messages, even \
+                     if they accept unsigned login requests."
                 } else {
                     "Most receivers require a signature on logout messages, also where they take unsigned login requests. If it came in a \
                      link, the signature is in the link's parameters: add the whole link to see it."

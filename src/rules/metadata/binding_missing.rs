@@ -74,7 +74,7 @@ fn near_miss(binding: &str, usable: &[&'static str]) -> Option<(&'static str, Di
 
 fn misspelt(idp: bool, name: &str, binding: &str, (meant, difference): (&str, Difference)) -> Finding {
     RULE.finding(
-        format!("In the metadata, the binding of {name} is misspelt{}", difference.after_title()),
+        format!("The binding of {name} is misspelled{}", difference.after_title()),
         format!(
             "A binding is known by its exact name, so the other side does not find the {name}: it looks for {}.",
             quote(meant)

@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let finding = RULE.finding(
             format!("The metadata may be kept for {} before it is fetched again", words(&value.text)),
-            "A new certificate reaches the others only after that time. Until then both, the old and the new one, have to be in the \
-             metadata; Amazon Cognito fetches every six hours at the latest.",
+            "A new certificate reaches the others only after that time. Until then, the metadata must contain both \
+             certificates; Amazon Cognito fetches it every six hours at the latest.",
         );
         let finding = match seconds(&value.text).filter(|seconds| *seconds > YEARS) {
             Some(seconds) => {

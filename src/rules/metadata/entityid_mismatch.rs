@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let others = expected::others(cx, Field::IdpEntityId);
         let difference = compare_identifiers(&id.text, &issuer.text, &others);
         let (class, words) = difference
-            .map_or((DifferenceClass::Different, String::new()), |one| (one.class, format!(": {}", one.words)));
+            .map_or((DifferenceClass::Different, String::new()), |one| (one.class, format!(": {}", one.named())));
         let finding =
             RULE.finding(
                 format!("The metadata has a different Entity ID{words}"),

@@ -75,7 +75,8 @@ fn never_set(item: &Item, value: &Value) -> Finding {
     .at(item, value.span)
     .fix(
         if item.kind == ItemKind::SpMetadata { Party::SpAdmin } else { Party::IdpAdmin },
-        "Set the lifetime of the metadata in the product (validUntil), or update the library that writes it, and export it again.",
+        "Set the metadata's lifetime (validUntil) in the product, or update the library that writes it. Then export \
+         it again.",
     )
     .spec("saml-metadata 2.3.2")
 }

@@ -1,4 +1,4 @@
-//! Metadata (catalogue M).
+//! SAML metadata: whether it is complete and valid, and matches the messages and settings beside it.
 
 use crate::item::Item;
 use crate::rules::Context;

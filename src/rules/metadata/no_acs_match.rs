@@ -76,8 +76,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .compared(wanted.as_str(), location.text.as_str(), Some(difference.class))
                     .fix(
                         Party::SpAdmin,
-                        "Correct the public address (base URL) that the application believes in, \
-                     export its metadata again and load it at the identity provider.",
+                        "Correct the application's public URL (base URL), export its metadata again and load it at \
+                         the identity provider.",
                     )
                     .spec("saml-metadata 2.4.4"),
                 );

@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some(what) => format!("is {}, {what}", quote(&value.text)),
                 None if bare.is_empty() => "is empty".to_owned(),
                 None if !bare.contains(':') => {
-                    format!("is {}, a relative URL without a host", quote(bare))
+                    format!("is {}, a relative URL", quote(bare))
                 }
                 None if broken_url(bare).is_some_and(|what| what != PLAIN_443) => {
                     format!("is {}, {}", quote(bare), broken_url(bare).unwrap_or_default())
@@ -48,7 +48,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find_once(
                 RULE.finding(
                     format!("The entity ID in the metadata {what}"),
-                    "The other side knows the product by this name: it rejects the metadata, or every message that names another one.",
+                    "The other side knows the product by this Entity ID. It rejects the metadata, or every message \
+                     with a different one.",
                 )
                 .at(item, id.span)
                 .fix(maker, "Set the product's entity ID and export the metadata again.")

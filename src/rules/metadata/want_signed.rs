@@ -29,8 +29,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The identity provider wants signed requests, but the application's metadata declares none",
-                    "WantAuthnRequestsSigned on one side and no AuthnRequestsSigned on the other: if the application really does not \
-                     sign, every login is rejected.",
+                    "One side has WantAuthnRequestsSigned, the other no AuthnRequestsSigned. If the application does \
+                     not sign, every login is rejected.",
                 )
                 .severity(Severity::Warning)
                 .confidence(Confidence::Possible)

@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     match others(entity).as_slice() {
                         [] => "This metadata describes neither an identity provider nor an application".to_owned(),
-                        names => format!("This metadata describes {}, which no one signs in to", names.join(" and ")),
+                        names => format!("This metadata is not for logins: it describes {}", names.join(" and ")),
                     },
                     "It has no IDPSSODescriptor and no SPSSODescriptor, so there is nothing in it that a login could use.",
                 )
@@ -48,11 +48,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "This is an application's metadata; here the identity provider's is needed",
-                    "The entity that sent the response is described as an application only, so there is no sign-in address and no \
-                     certificate to trust.",
+                    "The metadata describes the response's issuer only as an application: without sign-in URL and \
+                     without certificate to trust.",
                 )
                 .at(item, entity.tag)
-                .fix(Party::Support, "Add the metadata of the identity provider instead: the document with IDPSSODescriptor.")
+                .fix(
+                    Party::Support,
+                    "Add the metadata of the identity provider instead: the document with IDPSSODescriptor.",
+                )
                 .spec("saml-metadata 2.4.3"),
             );
             continue;

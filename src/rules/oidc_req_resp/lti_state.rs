@@ -36,8 +36,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .confidence(confidence)
             .fix(
                 Party::IdpAdmin,
-                "In the platform's settings of the tool, enter the login initiation URL of the tool, \
-             and its launch URL only as redirect URI.",
+                "In the tool's settings at the platform, enter its login initiation URL, and its launch URL only as \
+                 redirect URI.",
             )
             .fix(Party::User, "Start the launch again from the course, not from a bookmark or an old tab.")
             .fix(

@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.find(
                 RULE.finding(
                     "The callback brings neither a code nor a token nor an error",
-                    "The application has nothing to go on with. Either it was opened from a bookmark, a proxy or \
-                     rewrite rule removed the parameters, or they followed a `#` and were not sent.",
+                    "The application cannot continue. Either the callback was opened from a bookmark, a proxy or \
+                     rewrite rule removed the parameters, or they followed a `#`.",
                 )
                 .confidence(Confidence::Likely)
                 .fix(Party::User, "Start the login from the application's own page.")

@@ -19,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if text.contains('#') {
             (
                 "has a part behind `#`, which is not allowed",
-                "Configure the application to use a callback address without `#` (many libraries call it path \
-                 routing), and register that one at the provider.",
+                "Use a callback URL without `#` in the application (often called path routing), and register it at \
+                 the provider.",
                 Severity::Error,
             )
         } else if text.contains('*') {

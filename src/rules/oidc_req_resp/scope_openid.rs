@@ -38,8 +38,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
             _ => (
                 "The request does not ask for `openid`, so no ID token will come".to_owned(),
-                "Without this scope the provider treats it as plain OAuth: the application gets an access token, and \
-                 nothing that says who signed in.",
+                "Without this scope, this is plain OAuth: the application gets an access token, but nothing that \
+                 identifies the user.",
             ),
         };
         let certain = id_token || misspelt.is_some();

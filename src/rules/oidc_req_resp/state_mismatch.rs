@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else {
             (
                 "The callback belongs to a different login attempt: its `state` differs",
-                "The application compares `state` with the one it stored for this browser, and rejects any other, \
-                 because someone may have planted the callback.",
+                "The application rejects a `state` other than the one it stored for this browser: someone may have \
+                 planted the callback.",
             )
         };
         out.find(
@@ -45,8 +45,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::User, "Close other tabs, and start the login once from the application's own page.")
                 .fix(
                     Party::SpAdmin,
-                    "Keep the state per attempt in a cookie that survives the way back: same host and scheme at start \
-                     and end, `SameSite=None; Secure` with `form_post`.",
+                    "Keep each attempt's state in a cookie that survives the way back: same host and scheme, \
+                     `SameSite=None; Secure` with `form_post`.",
                 )
                 .spec("RFC 6749 10.12")
                 .at(callback.item, place)

@@ -15,7 +15,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let replaced = sent.get("code_challenge").is_some();
         let why = if replaced {
-            "PKCE protects the code, but the application cannot tell which login a callback belongs to, or where the user wanted to go."
+            "PKCE protects the code, but the application cannot tell a callback's login or where the user wanted to \
+            go."
         } else {
             "Anyone can plant a callback of their own login in someone else's browser, and the application accepts it."
         };

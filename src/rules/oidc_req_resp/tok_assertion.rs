@@ -56,8 +56,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             )
             .fix(
                 Party::SpAdmin,
-                "Set `iss` and `sub` to the client ID, `aud` to the token endpoint or issuer, `exp` a few minutes \
-                 ahead, and a new `jti` each time.",
+                "Set `iss` and `sub` to the client ID and `aud` to the token endpoint or issuer. Use an `exp` a few \
+                 minutes ahead and a new `jti` each time.",
             )
             .spec("RFC 7523 3")
             .at(item, span)

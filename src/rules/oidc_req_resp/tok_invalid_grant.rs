@@ -29,7 +29,8 @@ const KNOWN: Known = Known {
     fix: &[
         (
             Party::SpAdmin,
-            "Redeem the code once and at once: do not reload the callback page, and look for a double request or a link scanner.",
+            "Redeem the code once and immediately. Do not reload the callback page, and look for a double request or \
+             a link scanner.",
         ),
         (
             Party::SpAdmin,

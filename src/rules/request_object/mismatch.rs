@@ -70,7 +70,7 @@ fn audience(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool 
     let Some((known, difference)) = nearest else { return true };
     out.find(
         RULE.finding(
-            format!("The request object's audience is not the issuer{}", difference.after_title()),
+            format!("The request object has a different audience{}", difference.after_title()),
             "The authorization server expects its issuer in `aud`, character for character.",
         )
         .confidence(Confidence::Likely)

@@ -28,8 +28,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (false, _) => ("The response has no Destination", Severity::Info, Confidence::Certain),
         };
         let why = if signed {
-            "A signed response that is delivered by POST has to carry its Destination, so that no one can pass it on to another \
-             application. Receivers that hold to this reject the response."
+            "A signed POST response must have a Destination, so that no one can pass it on to a different \
+             application. Receivers that enforce this reject the response."
         } else {
             "Destination is required only on a signed response that is delivered by POST. Some applications want it always."
         };

@@ -64,7 +64,8 @@ fn apart(out: &mut Outcome, item: &Item, value: &Value, later: i64) {
     } else {
         (
             format!("The assertion was issued {by} before the response that contains it"),
-            "Some applications reject an assertion by its age alone: Grafana and others in Go after 90 s, Shibboleth after a few minutes.",
+            "Some applications reject an assertion by age alone: Grafana and others in Go after 90 s, Shibboleth \
+             after a few minutes.",
             Confidence::Possible,
         )
     };
@@ -109,8 +110,8 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, what: &str, value: &V
             }
         }
     } else if what == "assertion" {
-        "Some applications reject an assertion by its age alone: Grafana and others in Go after 90 s, Shibboleth after a few minutes. \
-         An earlier assertion was sent again, or the clocks differ."
+        "Some applications reject an assertion by age alone: Grafana and others in Go after 90 s, Shibboleth after a \
+         few minutes. An earlier assertion was sent again, or the clocks differ."
     } else {
         "Some applications reject a response by its age alone: Grafana and others in Go after 90 s, several more after 5 \
          min. The user waited on the sign-in page, an old page was sent again, or the clocks differ."
@@ -123,7 +124,7 @@ fn fixes(cx: &Context<'_>, item: &Item, finding: Finding, age: i64) -> Finding {
     if age > 0 {
         finding.fix(Party::User, "Start a new login, and finish the sign-in page without a break.").fix(
             Party::SpAdmin,
-            "If it happens every time, synchronize the clock of the application's server with NTP, and allow an older \
+            "If this happens every time, synchronize the application server's clock with NTP, and allow an older \
              response in the application.",
         )
     } else if keeps_time(cx, item) {

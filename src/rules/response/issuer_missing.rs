@@ -21,8 +21,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if signed {
                     "A signed response has to carry its Issuer. Spring Security, gosaml2 and others reject one without it."
                 } else {
-                    "The Issuer of the response may be left out, but Spring Security, gosaml2 and applications built on them \
-                     insist on it."
+                    "A response may omit the Issuer, but Spring Security, gosaml2 and applications built on them \
+                     require it."
                 },
             )
             .confidence(if signed { Confidence::Likely } else { Confidence::Possible })

@@ -1,4 +1,4 @@
-//! The envelope of a SAML response (catalogue C).
+//! The envelope of a SAML response: Destination, Issuer, times, and the assertions it contains.
 
 use crate::rules::rules;
 

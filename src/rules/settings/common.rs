@@ -18,7 +18,7 @@ const MAX_VALUES: usize = 200;
 /// Bytes of a title that may repeat both values.
 const MAX_TITLE: usize = 260;
 /// Words of a title with a named difference.
-const MAX_TITLE_WORDS: usize = 14;
+const MAX_TITLE_WORDS: usize = 12;
 /// Tokens and documents that are compared with each other.
 const MAX_PAIRS: usize = 400;
 
@@ -201,7 +201,7 @@ impl Failure<'_> {
     pub(super) fn difference(&self) -> String {
         match self.nearest() {
             Some((expected, actual, _)) if actual.strip_prefix('/') == Some(expected) => {
-                ": only the leading slash differs (full group path)".to_owned()
+                ": only the leading slash differs (full path)".to_owned()
             }
             Some((expected, actual, _)) if differ_in_ids(expected, actual) => {
                 ": only GitHub's numeric IDs (`@123`) differ".to_owned()

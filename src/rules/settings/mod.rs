@@ -1,4 +1,4 @@
-//! Settings (catalogue S): what applications, APIs, clouds and identity providers are configured with, against what was sent.
+//! What applications, APIs, clouds and identity providers are configured with, against what was sent.
 
 mod common;
 

@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Some((false, stated)) => out.find_once(
                     RULE.finding(
                         format!(
-                            "The identity provider does not sign the {what}, as the application requires (`{}` is \
+                            "The identity provider does not sign the {what}; the application requires it (`{}`: \
                              `{}`)",
                             stated.name, stated.value
                         ),

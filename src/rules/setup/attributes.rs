@@ -39,7 +39,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             let near = sent.iter().find(|one| lower(&one.value) == lower(name));
-            let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
+            let how = near.map_or(String::new(), |near| format!(" (letter case differs: `{}`)", near.value));
             out.find_once(
                 RULE.finding(
                     format!(
@@ -109,7 +109,7 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, item: &Item, document: &D
         }
         let Some(first) = sent.first() else { return };
         let near = sent.iter().find(|one| lower(&one.value) == lower(name));
-        let how = near.map_or(String::new(), |near| format!(": `{}` differs in letter case", near.value));
+        let how = near.map_or(String::new(), |near| format!(" (letter case differs: `{}`)", near.value));
         out.find_once(
             RULE.finding(
                 format!(

@@ -1,4 +1,4 @@
-//! Before the first login (catalogue U): whether what the two sides are configured with matches, without any message.
+//! Before the first login: whether what the two sides are configured with matches, without any message.
 
 mod common;
 

@@ -47,8 +47,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                          {}",
                         quote_list(listed.iter().copied())
                     ),
-                    "An identity provider that does not know the format returns an error status, or sends a NameID \
-                     that the application cannot use.",
+                    "An identity provider that does not know the format returns an error, or sends a NameID the \
+                     application cannot use.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(listed.join(" "), format, None)

@@ -87,7 +87,7 @@ fn no_key(sp: &Described<'_>, out: &mut Outcome) {
 
 fn finding(item: &Item, span: Span, idp: &Item, tag: Span) -> Finding {
     RULE.finding(
-        "The identity provider requires signed login requests, but the application does not sign them",
+        "The identity provider requires signed login requests; the application sends unsigned ones",
         "A request that is not signed ends with an error page of the identity provider.",
     )
     .at(item, span)

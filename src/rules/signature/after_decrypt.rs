@@ -22,8 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "The encrypted assertion may contain a signature that cannot be seen"
         };
         out.find(
-            RULE.finding(title, "Identity providers sign first, then encrypt. The inner signature is checked by the \
-             application after it has decrypted, and here too, once the private key is there.")
+            RULE.finding(title, "Identity providers sign first, then encrypt. The application checks the inner \
+                signature after decryption; so does Assertain, once you add the private key.")
                 .at(item, *encrypted)
                 .fix(
                     Party::Support,

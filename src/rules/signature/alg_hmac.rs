@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("The signature of {} is an HMAC, which proves nothing in SAML", signed_thing(signature)),
+                format!("The signature of {} is an HMAC, no proof in SAML", signed_thing(signature)),
                 "Who makes it and who checks it use the same secret. An application that takes the certificate for that secret \
                  accepts a message anyone can write, because certificates are public.",
             )

@@ -66,11 +66,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let meant = meant(&uri);
             let hint = meant.map_or(String::new(), |meant| format!(" `{meant}` was probably meant."));
             let title = if uri.is_empty() {
-                format!("The signature of {thing} does not say which algorithm it uses")
+                format!("The signature of {thing} does not name its algorithm")
             } else {
                 let name = if name.is_empty() { String::new() } else { format!(" ({name})") };
-                let who = if known == Known::No { "applications do not know" } else { "few applications accept" };
-                format!("The signature of {thing} uses an algorithm {who}: `{uri}`{name}")
+                let rank = if known == Known::No { "an unknown algorithm:" } else { "the rare" };
+                format!("The signature of {thing} uses {rank} `{uri}`{name}")
             };
             let why = format!(
                 "A receiver can check a signature only with the algorithm the message names, by its exact identifier.{hint}"

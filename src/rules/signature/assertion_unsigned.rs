@@ -25,9 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 } else if wanted {
                     "This application wants the assertion itself signed, and rejects this response."
                 } else {
-                    "The signature of the response covers the assertion (the statement about the user), and many \
-                    applications are content with \
-                     it. Some want the assertion itself signed and reject this response."
+                    "The response's signature covers the assertion (the statement about the user), and many \
+                     applications accept that. Some require a signed assertion and reject this response."
                 };
                 let finding = RULE
                     .finding("The response is signed, the assertion in it is not", why)

@@ -22,9 +22,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let broken = reference.digest == DigestResult::Mismatch;
             let why = if broken {
                 "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the \
-                namespace declarations of the \
-                 elements around. The digest does not fit; when the element was taken out of its envelope or put into another one, \
-                 that is the cause."
+                 namespace declarations of the elements around. The digest does not match. If the element was moved \
+                 out of its envelope or into another one, that is the cause."
             } else {
                 "Before signing, XML is written in one form (canonicalization). The inclusive form also covers the \
                 namespace declarations of the \
@@ -34,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The signature of {} uses inclusive canonicalization, where SAML recommends exclusive",
+                        "The signature of {} uses inclusive canonicalization; SAML recommends exclusive",
                         signed_thing(signature)
                     ),
                     why,

@@ -35,7 +35,7 @@ pub(super) fn queries<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &
     signatures(cx).filter(|(_, signature)| signature.node.is_none())
 }
 
-/// What digest and signature value say together: the table of the catalogue.
+/// What digest and signature value say together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     /// Right, under a trusted key.

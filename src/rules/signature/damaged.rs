@@ -12,7 +12,7 @@ use crate::rules::{Context, Outcome};
 declare_rule! { "SIG-DAMAGED", Warning }
 
 const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was \
- sent. If that has the same fault, give it, unchanged, to those who look after security.";
+    sent. If that has the same fault, send it, unchanged, to your security team.";
 const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it \
  then has the same fault, tell its publisher.";
 
@@ -24,11 +24,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     Some(outer) => sealed(item, signature, outer),
                     None => RULE
                         .finding(
-                            format!("This copy of {} is damaged: neither content nor signature value matches", signed_thing(signature)),
-                            "A change of the content alone leaves the signature value valid. When both are wrong, the text \
-                            was mostly altered \
-                             while it was copied or converted; or someone changed what was signed. A receiver that gets it in this form \
-                             rejects it.",
+                            format!(
+                                "This copy of {} is damaged (content and signature value)",
+                                signed_thing(signature)
+                            ),
+                            "A change of the content alone leaves the signature value valid. If both are wrong, the \
+                             text was usually altered while copying or converting, or someone changed what was \
+                             signed. A receiver that gets it in this form rejects it.",
                         )
                         .confidence(Confidence::Likely)
                         .fix(Party::Support, if decides(item) { AGAIN } else { LOAD_AGAIN }),
@@ -45,7 +47,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn sealed(item: &Item, signature: &SignatureFacts, outer: &SignatureFacts) -> Finding {
     let (inner, outer) = (signed_thing(signature), thing(outer.parent.as_deref()));
     RULE.finding(
-        format!("The signature of {inner} was already broken when {outer} was signed"),
+        format!("The signature of {inner} was broken before {outer} was signed"),
         format!(
             "Neither the content of {inner} nor its signature value fits. The signature of {outer} around it is valid, so nothing was \
              changed on the way. Receivers that check both reject the message."

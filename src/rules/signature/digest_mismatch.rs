@@ -43,9 +43,9 @@ fn edited(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference: 
     let title = match &flaw {
         Some(Flaw { words, .. }) => format!("The `DigestValue` of {thing} {words}"),
         None if signature.digests_edited => {
-            format!("The `DigestValue` of {thing} was changed after it was signed, not its content")
+            format!("The `DigestValue` of {thing} was changed after signing, not its content")
         }
-        None => format!("The `DigestValue` of {thing} is that of its content but for one character"),
+        None => format!("The `DigestValue` of {thing} is correct except for one character"),
     };
     let why = if signature.digests_edited {
         "With the digest of the content in its place the signature value is valid: nothing else was changed. Receivers compare the two \
@@ -100,7 +100,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, reference:
                 .to_owned(),
         ),
         None if reference.comments_counted => (
-            format!("The digest of {thing} matches only with comments counted; receivers differ on that"),
+            format!("The digest of {thing} matches only if comments are counted"),
             "The signer counted the comments inside; the standard leaves them out of what an ID points at, also under \
              `#WithComments`. xmlseclibs counts them, libxmlsec, Java and .NET do not."
                 .to_owned(),
@@ -152,10 +152,10 @@ fn sealed(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts, o
     let what = reference.repair.map_or("changed", damage);
     let finding = RULE
         .finding(
-            format!("{} was {what} after it was signed, before {outer} was signed", capital(&inner)),
+            format!("{} was {what} between its signature and {outer}'s", capital(&inner)),
             format!(
-                "The signature of {outer} around it is valid, so nothing was changed on the way: {inner} was sent in this form. Receivers \
-                 that check its signature reject the message."
+                "The signature of {outer} is valid, so {inner} was sent in this form. Receivers that check its \
+                 signature reject the message."
             ),
         )
         .spec("xmldsig-core 3.2.1")
@@ -164,7 +164,10 @@ fn sealed(item: &Item, signature: &SignatureFacts, reference: &ReferenceFacts, o
             reference.computed.as_deref().unwrap_or(""),
             reference.repair.map(repair_class),
         )
-        .fix(item.maker(), format!("Change nothing in {inner} between its signing and that of {outer}; or sign only {outer}."));
+        .fix(
+            item.maker(),
+            format!("Change nothing in {inner} between its signing and that of {outer}; or sign only {outer}."),
+        );
     let finding = at(finding, item, reference.places.value).related(item, reference.places.target);
     if decides(item) { finding } else { finding.severity(Severity::Warning) }
 }
@@ -173,9 +176,9 @@ fn damage(repair: Repair) -> &'static str {
     match repair {
         Repair::Indentation => "re-indented",
         Repair::Trimming => "re-formatted",
-        Repair::LineEnds => "given different line endings",
-        Repair::Charset => "read in the wrong character set (`é` → `Ã©`)",
-        Repair::Declaration => "cut off from a namespace declaration",
+        Repair::LineEnds => "converted (line endings)",
+        Repair::Charset => "wrongly decoded (`é` → `Ã©`)",
+        Repair::Declaration => "stripped of namespaces",
     }
 }
 
@@ -185,7 +188,7 @@ fn undone(repair: Repair) -> &'static str {
         Repair::Trimming => "Without the formatting",
         Repair::LineEnds => "With the other line endings",
         Repair::Charset => "With the letters read as UTF-8",
-        Repair::Declaration => "With the declaration put back, which is further out in the whole message",
+        Repair::Declaration => "With the declaration from further out in the message",
     }
 }
 

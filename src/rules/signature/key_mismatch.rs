@@ -50,7 +50,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     let finding = match (&signature.embedded_certificate, authority) {
         (Some(own), Some(authority)) => RULE
             .finding(
-                format!("The application trusts only the issuer of the certificate that signed {thing}"),
+                "The application trusts only the issuer of the signing certificate",
                 format!(
                     "The content is as it was signed, with {}. The application trusts {}, which issued that certificate. SAML libraries \
                      compare the certificate itself and reject the message, unless they are set up to trust its issuer.",
@@ -84,7 +84,8 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
         }
         (None, _) => RULE.finding(
             title,
-            format!("The content is as it was signed, but the signature does not fit {trusts}, and the message names no certificate."),
+            format!("The content is unchanged, but the signature does not match {trusts}. The message contains no \
+                certificate."),
         ),
     };
     let span = signature.embedded.first().map_or(signature.places.value, |key| key.span);

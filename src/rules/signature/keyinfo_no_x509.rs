@@ -13,10 +13,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let what = if signature.embedded.is_empty() { "only a key name" } else { "a bare key" };
+        let what = if signature.embedded.is_empty() { "a key name" } else { "a bare key" };
         let finding = RULE
             .finding(
-                format!("The signature of {} contains {what} instead of a certificate", signed_thing(signature)),
+                format!("The signature of {} contains {what}, no certificate", signed_thing(signature)),
                 "Applications that were given the certificate do not care. Those that look for `ds:X509Certificate` in the \
                 message, or know only \
                  a fingerprint, reject it.",

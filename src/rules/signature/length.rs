@@ -64,7 +64,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts, wrong: Wro
     } else {
         RULE.finding(
             format!(
-                "The signature of {thing} is from a {}-bit key, but the certificate has {} bits",
+                "The signature of {thing} has {} bits; the certificate's key has {} bits",
                 actual * 8,
                 expected * 8
             ),

@@ -1,4 +1,4 @@
-//! Family signature: what was signed, whether it still is what was signed, and by whose key (catalogue N).
+//! Family signature: what was signed, whether it still is what was signed, and by whose key.
 
 mod common;
 mod scope;

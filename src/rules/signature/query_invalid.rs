@@ -59,8 +59,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     "The signature was made with the key of the given certificate, over other parameters. It covers the message, \
                      `RelayState` and `SigAlg` exactly as the URL carries them. The receiver rejects the message.",
                 )
-                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, add to it or \
-                 exchange a parameter on the way.")
+                .fix(item.maker(), "Send the URL exactly as it was signed: nothing may encode it again, extend it, \
+                    or replace a parameter.")
                 .fix(item.reader(), "Check the signature over the query string as it arrived, without decoding and encoding it again."),
             None if is_cut(signature) => RULE
                 .finding(
@@ -76,13 +76,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(
                     "The URL signature does not match the trusted certificate",
                     format!(
-                        "It does not fit {which}. The signature covers the parameters exactly as the URL carries them: \
-                        they were changed on \
-                         the way, or another key signed them."
+                        "It does not match {which}. The signature covers the parameters exactly as sent: they were \
+                         changed on the way, or a different key signed them."
                     ),
                 )
-                .fix(item.reader(), "Compare the sender's current signing certificate with the one that is stored for \
-                 it, and check the query string as it arrived.")
+                .fix(item.reader(), "Compare the sender's current signing certificate with the stored one, and check \
+                    the query string as it arrived.")
                 // A certificate that was given by itself may be the other side's.
                 .confidence(if item.by_application() && results.iter().all(is_given) { Confidence::Likely } else { Confidence::Certain })
             }

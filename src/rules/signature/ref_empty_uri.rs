@@ -16,7 +16,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             let finding = RULE
                 .finding(
-                    format!("The signature of {} covers the whole document, not a named element", signed_thing(signature)),
+                    format!("The signature of {} covers the whole document (empty URI)", signed_thing(signature)),
                     "SAML wants the reference to name the ID of the element that holds the signature. Some applications accept an empty \
                      reference, stricter ones reject it.",
                 )

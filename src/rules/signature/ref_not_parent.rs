@@ -43,13 +43,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!("The signature in {holder} does not cover it, but {other}{id}"),
-                    "In SAML a signature is inside the element it covers. When it covers another one, the element around it is not \
-                     protected: this is how a signed assertion is smuggled into a forged message.",
+                    "In SAML, a signature must cover the element around it. Here it covers a different one: \
+                     attackers smuggle a signed assertion into a forged message this way.",
                 )
                 .spec("saml-core 5.4.2")
-                .fix(item.reader(), "Do not accept this message and keep it; unless its sender explains how it was \
-                 built, treat it as an attack.")
-                .fix(item.maker(), "Place each signature inside the element it signs and point it at that element's ID.");
+                .fix(
+                    item.reader(),
+                    "Do not accept this message, but keep it. Treat it as an attack unless its sender explains how \
+                     it was built.",
+                )
+                .fix(
+                    item.maker(),
+                    "Place each signature inside the element it signs and point it at that element's ID.",
+                );
             let finding = at(finding, item, reference.places.uri);
             out.find(finding.related(item, reference.places.target));
         }

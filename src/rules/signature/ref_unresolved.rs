@@ -41,8 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .fix(
                     item.maker(),
-                    "If the original is the same, the product that made it builds its signature \
-                 wrongly: report it to its maker.",
+                    "If the original is the same, the product that made it builds its signature incorrectly. Report \
+                     it to the vendor.",
                 );
             let span = if reference.places.uri.is_empty() { reference.places.reference } else { reference.places.uri };
             let mut finding = at(finding, item, span);

@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 )
                 .spec("saml-core 5.4.4")
                 .fix(item.maker(), "Sign with the transforms `enveloped-signature` and exclusive canonicalization \
-                 only. If your product does not offer a choice, report it to its maker.");
+                    only. If your product does not offer a choice, report it to its vendor.");
             out.find(at(
                 finding,
                 item,

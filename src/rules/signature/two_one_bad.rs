@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let (Some((place, wrong)), Some((_, right))) = (signatures.get(first_bad), right) else { continue };
         let finding = RULE
             .finding(
-                format!("The signature of {} is valid; that of {} is not", signed_thing(right), signed_thing(wrong)),
+                title(signed_thing(right), &signed_thing(wrong)),
                 "Applications differ in which of them they check. Those that check both, or the one that is not valid, \
                  reject the message. The others accept it, so it works in one place and fails in a different one.",
             )
@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = match states.get(first_bad) {
             Some(State::OtherKey) => finding.fix(
                 Party::IdpAdmin,
-                "Sign both with the current signing certificate, or only one of them; and say whether the other \
+                "Sign both with the current signing certificate, or only one of them. Check whether the other \
                  certificate is one of yours.",
             ),
             _ => finding.fix(
@@ -50,5 +50,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         };
         out.find(at(finding, place, wrong.places.signature));
+    }
+}
+
+fn title(right: String, wrong: &str) -> String {
+    match right == wrong {
+        true => format!("Only one signature of {right} is valid, not the other"),
+        false => format!("Only the signature of {right} is valid, not {wrong}'s"),
     }
 }

@@ -27,9 +27,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-const WHOLE: &str = "Take the message from a recording of the browser (HAR file) again, whole and unchanged.";
-const AGAIN: &str = "Take the message from a recording of the browser (HAR file) again: one character lost in the \
- signature has this effect.";
+const WHOLE: &str = "Take the message from a HAR file again, whole and unchanged.";
+const AGAIN: &str = "Take the message from a HAR file again: one lost character in the signature has this effect.";
 
 /// The sender's part and, unless another signature shows that nothing was lost on the way, that of who copied it.
 fn fixes(
@@ -83,7 +82,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
     if is_hmac(signature) {
         let finding = RULE
             .finding(
-                format!("The signature of {thing} is an HMAC, which no certificate can verify"),
+                format!("No certificate can verify the signature of {thing}: an HMAC"),
                 "An HMAC is made with a shared secret, not with the private key of a certificate. Receivers reject the message.",
             )
             .fix(item.maker(), "Sign with the private key of the published certificate (RSA-SHA256).");
@@ -114,7 +113,7 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
         }
     });
     let finding = RULE.finding(
-        format!("The content of {thing} is unchanged, but its signature value is wrong"),
+        format!("The content of {thing} is unchanged; its signature is wrong"),
         format!("{reason} Receivers reject the message."),
     );
     let finding = at(finding, item, signature.places.value).spec("xmldsig-core 3.2.2");

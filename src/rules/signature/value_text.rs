@@ -45,7 +45,7 @@ pub(super) fn flaw(text: &str) -> Option<Flaw> {
         return whole("is empty");
     }
     if is_hexadecimal(bare) {
-        let words = "is written in hexadecimal, not in base64".to_owned();
+        let words = "is hexadecimal, not base64".to_owned();
         return Some(Flaw { words, at: None, hexadecimal: true });
     }
     if text_base64(text).is_some() {
@@ -55,10 +55,10 @@ pub(super) fn flaw(text: &str) -> Option<Flaw> {
     let Some((at, c)) = odd else {
         return match lost_plus(text) {
             Some(at) => {
-                let words = "has a space where a `+` was lost".to_owned();
+                let words = "has a space instead of `+`".to_owned();
                 Some(Flaw { words, at: Some(at..at + 1), hexadecimal: false })
             }
-            None => whole("is cut off: its length is not that of base64"),
+            None => whole("is cut off (wrong length)"),
         };
     };
     let rest = text.get(at..).unwrap_or_default();
@@ -67,7 +67,7 @@ pub(super) fn flaw(text: &str) -> Option<Flaw> {
         return flaw("was shortened with dots".to_owned(), if c == '…' { c.len_utf8() } else { 3 });
     }
     if ["\\n", "\\r", "\\t"].iter().any(|escape| rest.starts_with(escape)) {
-        return flaw(format!("has the two characters `{}` instead of a line break", rest.get(..2).unwrap_or("\\n")), 2);
+        return flaw(format!("has `{}` instead of line breaks", rest.get(..2).unwrap_or("\\n")), 2);
     }
     let escape = rest.strip_prefix('%').and_then(|rest| rest.get(..2));
     if escape.is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit())) {
@@ -75,7 +75,7 @@ pub(super) fn flaw(text: &str) -> Option<Flaw> {
     }
     let standard = bare.replace('-', "+").replace('_', "/");
     if matches!(c, '-' | '_') && text_base64(&standard).is_some() {
-        return flaw("is URL-safe base64, with `-` and `_` instead of `+` and `/`".to_owned(), 1);
+        return flaw("is URL-safe base64 (`-` and `_`)".to_owned(), 1);
     }
     let shown = if c.is_control() {
         format!("U+{:04X}", u32::from(c))
@@ -119,10 +119,10 @@ mod tests {
         assert_eq!(said("AA*C"), Some(("is not base64: it contains `*`".to_owned(), Some(2..3))));
         assert_eq!(said("AAE...").unwrap().1, Some(3..6));
         assert_eq!(said("AAEC\\nAAEC").unwrap().1, Some(4..6));
-        assert_eq!(said("A-_C").unwrap().0, "is URL-safe base64, with `-` and `_` instead of `+` and `/`");
-        assert_eq!(said("AAE CC").unwrap(), ("has a space where a `+` was lost".to_owned(), Some(3..4)));
-        assert_eq!(said("AAECA").unwrap().0, "is cut off: its length is not that of base64");
-        assert_eq!(said(&"0a".repeat(32)).unwrap().0, "is written in hexadecimal, not in base64");
+        assert_eq!(said("A-_C").unwrap().0, "is URL-safe base64 (`-` and `_`)");
+        assert_eq!(said("AAE CC").unwrap(), ("has a space instead of `+`".to_owned(), Some(3..4)));
+        assert_eq!(said("AAECA").unwrap().0, "is cut off (wrong length)");
+        assert_eq!(said(&"0a".repeat(32)).unwrap().0, "is hexadecimal, not base64");
         assert_eq!(said(&"é".repeat(3)).unwrap().1, Some(0..2));
     }
 }

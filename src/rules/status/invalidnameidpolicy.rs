@@ -11,9 +11,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "InvalidNameIDPolicy", &|_, message| {
         RULE.finding(
             format!("{} cannot provide the requested kind of NameID", who(message)),
-            "The request demands a kind \
-            of user identifier (NameID format) for which this identity provider has no value or no \
-            rule.",
+            "The request requires a user identifier (NameID format) for which this identity provider has no value or \
+             rule.",
         )
         .fix(
             Party::IdpAdmin,

@@ -1,4 +1,4 @@
-//! The status of an answer (catalogue D).
+//! The status of a SAML response: one rule for each code, and one for any that is not Success.
 
 use crate::item::Item;
 use crate::report::Finding;

@@ -45,8 +45,8 @@ fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
             if message.logout_response().is_some() {
                 "The session at the side that rejected it is probably still open. Why it was rejected is written there and nowhere else."
             } else {
-                "The response has a rejection instead of an identity, so there is no one to sign in. The application can only show \
-                 it; why the login was rejected is known to the identity provider."
+                "The response contains an error instead of an identity, so there is no user to sign in. Only the \
+                 identity provider knows the reason; the application can only show the error."
             },
         )
         .severity(severity)

@@ -37,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out.find(
             RULE.finding(
                 format!("{} returned {}: {meaning}", who(message), quote(name(&code.text))),
-                "The response has a rejection instead of an identity; this code is its reason.",
+                "The response contains an error instead of an identity; this code is its reason.",
             )
             .at(item, code.span)
             .fix(Party::IdpAdmin, format!("Look up the reason in {}.", log_words(message)))

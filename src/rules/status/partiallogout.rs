@@ -11,8 +11,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "PartialLogout", &|_, _| {
         RULE.finding(
             "The logout was only partial: some applications could not be told",
-            "The session at the responding side is over, but at least one other application may still have the user signed in.",
+            "The responding side ended its session, but the user may still be signed in at another application.",
         )
-        .fix(Party::IdpAdmin, "Check the logout URL, binding and certificate of each application that takes part in the session.")
+        .fix(
+            Party::IdpAdmin,
+            "Check the logout URL, binding and certificate of each application that takes part in the session.",
+        )
     });
 }

@@ -11,9 +11,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "RequestDenied", &|_, message| {
         RULE.finding(
             format!("{} understood the request and decided against this login", who(message)),
-            "Usually the user \
-            may not use this application, a condition of a policy was not met, or the request had to be \
-            signed.",
+            "Usually the user may not use this application, a policy condition was not met, or the request must be \
+             signed.",
         )
         .fix(
             Party::IdpAdmin,

@@ -17,8 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         )
         .fix(
             Party::SpAdmin,
-            "Take the option out of the request settings of the application: scoping, a subject, \
-            conditions, consent, or an unusual NameID policy.",
+            "Remove the option from the application's request settings: scoping, a subject, conditions, consent, or \
+             an unusual NameID policy.",
         )
     });
 }

@@ -13,21 +13,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if has_words(message) {
             return RULE
                 .finding(
-                    format!("{} gave up for a reason on its own side", who(message)),
+                    format!("{} reported an error on its side", who(message)),
                     "The code (Responder) does not blame the request.",
                 )
                 .fix(
                     Party::IdpAdmin,
-                    format!(
-                        "If its text does not explain it, look up the reason in {log}. AD FS writes it as event 364."
-                    ),
+                    format!("If its text is not enough, look up the reason in {log}. AD FS writes event 364."),
                 );
         }
         RULE.finding(
-            format!("{} had a problem of its own", who(message)),
-            "It does not say that the request was wrong. Something on its own side failed, such as a claim rule, a \
-             certificate, or a user it cannot map.",
+            format!("{} reported an error on its side", who(message)),
+            "It does not blame the request. Something on its side failed, such as a claim rule, a certificate, or a \
+             user it cannot map.",
         )
-        .fix(Party::IdpAdmin, format!("Look up the reason in {log}. AD FS writes it as event 364."))
+        .fix(Party::IdpAdmin, format!("Look up the reason in {log}. AD FS writes event 364."))
     });
 }

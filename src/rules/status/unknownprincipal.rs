@@ -11,8 +11,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     refusal(cx, out, "UnknownPrincipal", &|_, message| {
         RULE.finding(
             format!("{} does not know this user", who(message)),
-            "The user whom the request names, or who signed \
-            in, has no account there that it may release to this application.",
+            "The user in the request, or who signed in, has no account there for this application.",
         )
         .fix(
             Party::IdpAdmin,

@@ -1,4 +1,4 @@
-//! Who the assertion is about, and where it may be delivered (catalogue F).
+//! Who the assertion is about (NameID), and where and until when it may be delivered (SubjectConfirmation).
 
 use crate::rules::rules;
 use crate::rules::support::saml::{AssertionRef, assertions};

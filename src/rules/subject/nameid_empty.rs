@@ -26,8 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 if logout {
                     "The receiver finds by it whose session to end, and finds none."
                 } else {
-                    "The application looks the user up by this value and finds no one. Most likely the field that the identity provider \
-                     takes it from, often the email address, is blank in this user's record."
+                    "The application looks the user up by this value and finds no one. Most likely the source field \
+                     at the identity provider, often the email address, is empty in this user's record."
                 },
             )
             .at(item, name_id.span)

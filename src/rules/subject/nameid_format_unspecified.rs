@@ -25,7 +25,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .spec("saml-core 8.3.1");
         out.find_once(finding.fix(
             Party::IdpAdmin,
-            "Only if the application does not find the user: set the NameID format of this application to the one that it expects.",
+            "If the application does not find the user, set the NameID format that the application expects.",
         ));
     }
 }

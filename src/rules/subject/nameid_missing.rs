@@ -28,12 +28,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let finding = RULE
             .finding(
-                format!("There is no user identifier (NameID) in the {what}"),
+                format!("The {what} has no user identifier (NameID)"),
                 if logout {
-                    "The receiver finds by it whose session to end. Without one it ends none."
+                    "It tells the receiver whose session to end. Without one, it ends none."
                 } else {
-                    "The application takes from it who is signing in. Without one most applications reject the login, \
-                     although everything else may be correct."
+                    "The application needs it to identify the user. Most applications reject a login without one, \
+                     even if everything else is correct."
                 },
             )
             .at(item, place)

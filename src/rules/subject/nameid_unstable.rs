@@ -56,7 +56,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let finding = RULE
                 .finding(
                     format!(
-                        "The same person came as {} in one login and as {} in another",
+                        "The same user has the NameID {} in one login and {} in another",
                         quote(&before.value.text),
                         quote(&name_id.value.text)
                     ),

@@ -23,8 +23,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .then(|| "is longer than the 256 characters allowed for `persistent`".to_owned()),
             "X509SubjectName" => (!value.contains('='))
                 .then(|| "is labeled a certificate subject, but is not a distinguished name".to_owned()),
-            "WindowsDomainQualifiedName" => (!value.contains('\\'))
-                .then(|| "is labeled a Windows account, but has no `\\` between domain and user".to_owned()),
+            "WindowsDomainQualifiedName" => {
+                (!value.contains('\\')).then(|| "is labeled a Windows account, but has no `\\`".to_owned())
+            }
             _ => continue,
         };
         let Some(fault) = fault else {
@@ -36,7 +37,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let finding = RULE
             .finding(
                 format!("The NameID {} {fault}", quote(value)),
-                "Applications trust the label, and an application that looks people up by such a value finds no one by this one.",
+                "Applications trust the label. One that looks up users by such a value finds no one.",
             )
             .confidence(if by_email { Confidence::Likely } else { Confidence::Possible })
             .at(statement.item, name_id.value.span)
@@ -68,7 +69,7 @@ pub(super) fn kind_of(value: &str) -> &'static str {
     } else if dash_guid || hex(value, 32) {
         "a GUID"
     } else if value.contains('\\') {
-        "a Windows account (DOMAIN\\user)"
+        "a Windows account"
     } else if value.split(',').filter(|part| part.contains('=')).count() >= 2 {
         "a distinguished name"
     } else if value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -43,9 +43,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             let finding = RULE
                 .finding(
-                    format!("The Recipient is not {}{}", named(one), after_title(&one.value, &recipient.text, &difference)),
-                    "The application compares the Recipient with its own address, character by character. Its message is often \
-                     only that no subject confirmation was found to be right.",
+                    format!(
+                        "The Recipient is not {}{}",
+                        named(one),
+                        after_title(&one.value, &recipient.text, &difference)
+                    ),
+                    "The Recipient must equal the application's ACS URL, character for character. Applications often \
+                     report only that no SubjectConfirmation was valid.",
                 )
                 .at(item, recipient.span)
                 .compared(one.value.as_ref(), recipient.text.as_str(), Some(difference.class))

@@ -58,12 +58,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .finding(
                 "No SubjectConfirmation in the assertion would be accepted",
                 format!(
-                    "A subject confirmation says where and until when the assertion may be delivered; one of them has to pass every check. \
-                     Applications say only \"A valid SubjectConfirmation was not found\". What is wrong: {}.",
+                    "A subject confirmation states where and until when the assertion may be delivered. One must \
+                     pass every check. Applications say only \"A valid SubjectConfirmation was not found\". What is \
+                     wrong: {}.",
                     list.join("; ")
                 ),
             )
-
             .fix(who, fix)
             .spec("saml-profiles 4.1.4.3");
         for one in subject.confirmations.iter().take(SHOWN) {

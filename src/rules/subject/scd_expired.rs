@@ -32,8 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .to_owned()
             }
             _ => format!(
-                "A receiver accepts the assertion only until then; SimpleSAMLphp, for one, allows no more than 60 s of difference \
-                 between the clocks here.{}",
+                "A receiver accepts the assertion only until then. SimpleSAMLphp, for one, allows at most 60 s of \
+                 clock skew here.{}",
                 tolerance_words(late)
             ),
         };

@@ -24,7 +24,7 @@ pub(crate) fn named(expected: &Expected<'_>) -> &'static str {
 pub(crate) const NO_HOST: &str = "only a path";
 
 /// What is said of an address of `http` with the port of `https`.
-pub(crate) const PLAIN_443: &str = "with `http` on the port of `https`";
+pub(crate) const PLAIN_443: &str = "`http` with port `443`";
 
 /// Why an address cannot be one that a browser was sent to; `None` where it can.
 pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
@@ -52,10 +52,11 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
         .or_else(|| unfilled(bare).map(|_| "with a variable that was never set"))
 }
 
-/// What stands behind a title that names the two fields, where the expected address cannot be one: `: expected is …, only a path`.
+/// What stands behind a title that names the two fields, where the expected address cannot be one: `: expected …, only a path`.
 pub(crate) fn after_title(expected: &str, actual: &str, difference: &Difference) -> String {
     match broken_url(expected).filter(|_| broken_url(actual).is_none() && !is_unset(expected)) {
-        Some(what) => format!(": expected is {}, {what}", quote(expected)),
+        Some(what) => format!(": expected {}, {what}", quote(expected)),
+        None if difference.class == DifferenceClass::RoleSwap => format!(" but {}", difference.named()),
         None => difference.after_title(),
     }
 }

@@ -106,13 +106,10 @@ pub(crate) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> F
         let text = "Correct the lifetime of assertions for this application; a negative or empty lifetime is the usual reason.";
         return finding.fix(Party::IdpAdmin, text);
     }
-    finding
-        .fix(Party::User, "Start a new login and finish it without a pause, without Back or Reload.")
-        .fix(
-            Party::SpAdmin,
-            "If it happens every time, synchronize the clock of the application's server with NTP, and have the same done at the \
-             identity provider.",
-        )
+    finding.fix(Party::User, "Start a new login and finish it without a pause, without Back or Reload.").fix(
+        Party::SpAdmin,
+        "If this happens every time, synchronize the clocks of the application and the identity provider with NTP.",
+    )
 }
 
 /// Whether the product is a service that keeps its own clock right.

@@ -30,8 +30,8 @@ pub(crate) fn with_fix(
 pub(crate) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> Finding {
     let (expected, actual) = (quote(expected), quote(actual));
     let text = format!(
-        "Decide which of the two is meant. If it is {expected}: the application's sign-in URL, or the page where the login was started, \
-         belongs to the other one; correct it. If it is {actual}: load its metadata into the application, because entity ID, \
+        "Decide which of the two is meant. If it is {expected}: correct the application's sign-in URL, or start the \
+         login from a different page. If it is {actual}: load its metadata into the application, because entity ID, \
          sign-in URL and certificate belong together."
     );
     finding.fix(Party::SpAdmin, text)

@@ -32,14 +32,14 @@ const HIDDEN: &[&str] = &[
 /// Longest text in brackets that hides something.
 const MAX_HIDDEN: usize = 64;
 
-/// Why the value is none: `a variable that was never set`; `None` where it may be one.
+/// Why the value is none: `an unset variable`; `None` where it may be one.
 pub(crate) fn unfilled(value: &str) -> Option<&'static str> {
     let bare = value.trim();
     if is_unset(bare) || unset_part(&bare.to_ascii_lowercase()) {
-        return Some("a variable that was never set");
+        return Some("an unset variable");
     }
     let template = |(open, close): &(&str, &str)| bare.split_once(open).is_some_and(|(_, rest)| rest.contains(close));
-    (TEMPLATES.iter().any(template) || named_part(bare)).then_some("a template that was not filled in")
+    (TEMPLATES.iter().any(template) || named_part(bare)).then_some("an unfilled template")
 }
 
 /// Whether the whole value is the text of an unset variable.

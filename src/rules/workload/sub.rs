@@ -70,8 +70,8 @@ fn finding(
     if wildcard {
         return finding.fix(
             Party::SpAdmin,
-            "Use a comparison that knows wildcards: `StringLike` in an AWS trust policy, `bound_claims_type` = `glob` \
-             in Vault, a flexible federated credential in Microsoft Entra ID. Otherwise write out the whole subject.",
+            "Compare with wildcards: `StringLike` in an AWS trust policy, `bound_claims_type` = `glob` in Vault, a \
+             flexible federated credential in Microsoft Entra ID. Otherwise write out the whole subject.",
         );
     }
     match platform(found.token) {

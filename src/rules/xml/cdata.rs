@@ -23,8 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             found = true;
             let title = format!("The value of `{}` is wrapped in CDATA", node.local());
             let why = format!(
-                "The whole value is `{}`. XML makes no difference between CDATA and plain text, but some products lose \
-                 such a part or split the value there.",
+                "The whole value is `{}`. In XML, CDATA equals plain text, but some products lose such a part or \
+                 split the value there.",
                 shown(&node.text())
             );
             out.find_once(

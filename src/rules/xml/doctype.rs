@@ -27,14 +27,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn said(item: &Item, title: &str) -> Finding {
-    let why = "Login messages never need one, and it is a way to read files of the server or to exhaust it. Receivers \
-     reject the message; here it was neither loaded nor expanded.";
+    let why = "Login messages never need one, and attackers use it to read a server's files or to exhaust it. \
+        Receivers reject the message; here it was neither loaded nor expanded.";
     let confidence = if item.kind.is_login_message() { Confidence::Certain } else { Confidence::Likely };
     RULE.finding(title, why)
         .confidence(confidence)
         .fix(item.maker(), "Remove the DOCTYPE from what builds the message.")
         .fix(
             item.reader(),
-            "Do not accept the message and keep it; unless its sender explains the DOCTYPE, treat it as an attack.",
+            "Do not accept the message, but keep it. Treat it as an attack unless its sender explains the DOCTYPE.",
         )
 }

@@ -31,7 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .finding(title, why)
                 .fix(
                     item.reader(),
-                    "Do not accept the message and keep it; unless its sender explains it, treat it as an attack.",
+                    "Do not accept the message, but keep it. Treat it as an attack unless its sender explains it.",
                 )
                 .fix(
                     item.maker(),

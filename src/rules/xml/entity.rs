@@ -35,8 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
          that use them are shown without their content.";
         let mut finding = RULE
             .finding(title, why)
-            .fix(item.reader(), "Do not accept the message and keep it; unless its sender explains it, treat it as an \
-             attack. Switch the handling of DTDs off in the receiver's XML parser.")
+            .fix(item.reader(), "Do not accept the message, but keep it. Treat it as an attack unless its sender \
+                explains it. Switch the handling of DTDs off in the receiver's XML parser.")
             .fix(item.maker(), "Write values as plain text; only `&amp;`, `&lt;`, `&gt;`, `&quot;` and `&apos;` exist in login messages.");
         for defect in uses.iter().take(20) {
             finding = finding.at(item, defect.span);

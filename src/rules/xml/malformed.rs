@@ -76,7 +76,7 @@ fn hidden(item: &Item, name: &str, all: &[&Defect]) -> Finding {
     let finding = RULE
         .finding(
             format!("A value was blanked out as `<{name}>`, which breaks the XML"),
-            "A name in angle brackets is a tag, so the rest of the message is not read as it was sent.",
+            "A name in angle brackets is a tag, so the rest of the message is read differently.",
         )
         .confidence(Confidence::Possible)
         .fix(
@@ -123,35 +123,33 @@ fn cause(defect: &Defect) -> String {
         DefectKind::Empty => "no element in it".to_owned(),
         DefectKind::MismatchedTag => match detail.split_once('/') {
             Some((open, close)) => format!("`<{open}>` is closed by `</{close}>`"),
-            None => "an end tag does not fit its start tag".to_owned(),
+            None => "an end tag is wrong".to_owned(),
         },
         DefectKind::UnexpectedEndTag => named("`</{}>` closes nothing", "an end tag closes nothing"),
-        DefectKind::SecondRoot => named("a second document starts with `<{}>`", "a second document follows the first"),
-        DefectKind::TextOutsideRoot => "text outside the outermost element".to_owned(),
+        DefectKind::SecondRoot => named("second document, from `<{}>` on", "a second document follows the first"),
+        DefectKind::TextOutsideRoot => "text outside the root".to_owned(),
         DefectKind::BareAmpersand => "unescaped `&` (write `&amp;`)".to_owned(),
-        DefectKind::UnknownEntity => named("`&{};` is not known in XML", "a name after `&` is not known in XML"),
+        DefectKind::UnknownEntity => named("`&{};` is unknown in XML", "unknown name after `&`"),
         DefectKind::BadCharacterReference => named("`{}` is not allowed", "a forbidden character reference"),
-        DefectKind::ForbiddenCharacter => named("{} is not allowed", "a control character is not allowed"),
-        DefectKind::CdataEndInText => "`]]>` is not allowed in plain text".to_owned(),
-        DefectKind::LessThanInAttribute => "unescaped `<` in an attribute value (write `&lt;`)".to_owned(),
+        DefectKind::ForbiddenCharacter => named("{} is not allowed", "a forbidden control character"),
+        DefectKind::CdataEndInText => "`]]>` in plain text".to_owned(),
+        DefectKind::LessThanInAttribute => "unescaped `<` in an attribute (write `&lt;`)".to_owned(),
         DefectKind::BadAttribute => {
             named("attribute `{}` not written as `name=\"value\"`", "attribute not written as `name=\"value\"`")
         }
-        DefectKind::DuplicateAttribute => {
-            named("duplicate attribute `{}` in one tag", "duplicate attribute in one tag")
-        }
-        DefectKind::BadName => named("`{}` is not a name that XML allows", "a name that XML does not allow"),
+        DefectKind::DuplicateAttribute => named("attribute `{}` occurs twice", "an attribute occurs twice"),
+        DefectKind::BadName => named("`{}` is no XML name", "a forbidden name"),
         DefectKind::BadNamespaceDeclaration => {
-            named("the namespace declaration `{}` is not allowed", "a namespace declaration is not allowed")
+            named("namespace declaration `{}` not allowed", "a forbidden namespace declaration")
         }
-        DefectKind::LateDeclaration => "`<?xml …?>` is not at the very start".to_owned(),
-        DefectKind::DoubleHyphenInComment => "`--` is not allowed inside a comment".to_owned(),
-        DefectKind::UnfinishedMarkup => named("`{}` is not finished", "a tag or comment is not finished"),
-        DefectKind::Truncated => "the text ends too early".to_owned(),
-        DefectKind::UnboundPrefix => named("the prefix `{}` is not declared", "a prefix is not declared"),
+        DefectKind::LateDeclaration => "`<?xml …?>` not at start".to_owned(),
+        DefectKind::DoubleHyphenInComment => "`--` inside a comment".to_owned(),
+        DefectKind::UnfinishedMarkup => named("`{}` is not finished", "unfinished tag or comment"),
+        DefectKind::Truncated => "it ends too early".to_owned(),
+        DefectKind::UnboundPrefix => named("prefix `{}` is not declared", "a prefix is undeclared"),
         DefectKind::LateDoctype => "DOCTYPE in the middle".to_owned(),
         DefectKind::Budget => named("a limit was reached ({})", "a limit was reached"),
-        DefectKind::Other => named("{}", "it does not follow the rules of XML"),
+        DefectKind::Other => named("{}", "it breaks XML's rules"),
     }
 }
 

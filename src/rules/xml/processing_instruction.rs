@@ -23,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title =
                 format!("There is an instruction to XML software (`<?{target} …?>`) inside `{}`", holder.local());
             let why = if is_value(holder) {
-                "Some readers take the text before it for the whole value, others join what is around it: they disagree about the value."
+                "Some libraries take only the text before it as the value; others join the text around it."
             } else {
                 "Login messages need none. Signatures keep it and readers skip it or split text at it, so they may \
                  disagree about the content."
@@ -32,7 +32,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(title, why)
                     .fix(
                         item.reader(),
-                        "Do not accept the message and keep it; unless its sender explains the instruction, treat it as an attack.",
+                        "Do not accept the message, but keep it. Treat it as an attack unless its sender explains \
+                         the instruction.",
                     )
                     .fix(item.maker(), "Remove it from the template of the message.")
                     .at(item, node.span()),

@@ -71,8 +71,8 @@ fn element(maker: Party, node: Node<'_>, names: &[&str]) -> Finding {
     let (severity, why) = if lenient {
         (
             Severity::Warning,
-            "The schema does not allow it to be empty or incomplete: receivers that check messages against it reject \
-             the message, others accept it.",
+            "The schema does not allow it to be empty or incomplete. Receivers that validate against the schema \
+             reject the message; others accept it.",
         )
     } else {
         (Severity::Error, "The schema requires it, and receivers read it: without it they reject the message.")

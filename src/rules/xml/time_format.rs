@@ -49,11 +49,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 Fault::Padded => "Remove the space or line break from the template or code that writes the time.",
                 Fault::LowerCase => "Write `T` and `Z` in uppercase.",
                 Fault::Empty => {
-                    "Configure the product that wrote the message to fill in the time, or to leave the attribute out where it is optional."
+                    "Configure the product that wrote the message to fill in the time, or omit the attribute where \
+                     it is optional."
                 }
                 _ => {
-                    "Configure the product that wrote the message to write times in UTC, ending in `Z`, independent of \
-                     the server's time zone and language."
+                    "Configure the product that wrote the message to write times in UTC, ending in `Z`, whatever the \
+                     server's time zone."
                 }
             };
             let mut finding = said(fault, first.local(), &first.value, attributes.len() - 1).fix(maker(cx, item), deed);
@@ -119,7 +120,7 @@ fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
                 _ => format!("The `{name}` and {} are empty", if more == 1 { "one more \
                     time".to_owned() } else { format!("{more} more times") }),
             },
-            "Receivers cannot read a time without a value and reject the message, or its limits in time are not checked at all.",
+            "Receivers cannot read an empty time. They reject the message or do not check its time limits.",
         ),
         Fault::Padded => RULE
             .finding(
@@ -135,11 +136,11 @@ fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
             )
             .compared(value.to_ascii_uppercase(), value, Some(DifferenceClass::Case))
             .confidence(Confidence::Likely),
-        Fault::Unreadable => RULE.finding(format!("{subject} not in a form that SAML can read"), unreadable(value)),
+        Fault::Unreadable => RULE.finding(format!("{subject} not in a SAML time format"), unreadable(value)),
         Fault::NoZone => RULE.finding(
             title,
-            "There is no `Z` at the end. Some receivers reject it (Go libraries), others treat it as their own local \
-             time and reject the message as expired or not yet valid.",
+            "It does not end in `Z`. Go libraries reject it; others read it as local time and reject the message as \
+             expired or not yet valid.",
         )
         // ruby-saml, for one, reads it as UTC.
         .confidence(Confidence::Likely),

@@ -49,7 +49,7 @@ fn web_page(parameter: Option<&str>) -> Finding {
         Some(parameter) => format!("`{parameter}` holds a web page, not a SAML message"),
         None => "This is a web page, not a message".to_owned(),
     };
-    let why = "It is what a server shows to people, for example a login or error page; no form with a message was found in it.";
+    let why = "It is a page for people, for example a login or error page. It contains no form with a message.";
     // Pasted alone, the page shows what a person saw, not what a receiver got.
     let confidence = if parameter.is_some() { Confidence::Certain } else { Confidence::Possible };
     RULE.finding(title, why).confidence(confidence).fix(

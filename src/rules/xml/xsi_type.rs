@@ -41,8 +41,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 );
             } else if node.is(ns::SAML, "AttributeValue") && namespace == Some(XS) && local != "string" {
                 let title = format!("An attribute value has the data type `{local}`");
-                let why = "Most products send every value as text (`xs:string`); a receiver that knows only text reads \
-                 the characters anyway, or drops the value.";
+                let why = "Most products send every value as text (`xs:string`). A receiver that knows only text \
+                    reads the characters anyway or drops the value.";
                 out.find_once(
                     RULE.finding(title, why)
                         .fix(item.maker(), "If the application misses the value, send it as a string.")

@@ -70,7 +70,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "The provider sends the browser back with a code, tokens or an error.",
             callbacks,
             callback_at,
-            "Add the address that the browser was sent back to, or the form it posted: the code or the error, and the state.",
+            "Add the callback URL, or the form the browser posted: the code or the error, and the state.",
         ),
     ];
     // Where no code is asked for, nobody goes to the token endpoint.

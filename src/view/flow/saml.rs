@@ -104,7 +104,7 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "Its name, its ACS URL and what it wants signed.",
             sps,
             sp,
-            "Add it, or enter the ACS URL and the entity ID, to compare where the response goes and for whom it is.",
+            "Add it, or enter the ACS URL and the entity ID, to compare the response's address and audience.",
         ),
     ];
 

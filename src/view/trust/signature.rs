@@ -123,7 +123,7 @@ fn digest(signature: usize, number: usize, facts: &SignatureFacts, reference: &R
             format!("{} is character for character what the signature describes.", capital(&target))
         }
         (DigestResult::Mismatch, Some(repair), _) => format!(
-            "{} is not what was signed, but it is once {} is undone: this copy was damaged, the original is as it was signed.",
+            "{} is not what was signed, but it is once {} is undone. This copy is damaged; the original is intact.",
             capital(&target),
             undone(repair)
         ),

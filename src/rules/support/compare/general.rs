@@ -13,7 +13,7 @@ pub(super) fn role_swap(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn placeholder(pair: &Pair<'_>) -> Option<String> {
     match (is_unset(pair.expected), is_unset(pair.actual)) {
         (false, true) => return Some(format!("{} is an unset variable", quote(pair.actual))),
-        (true, false) => return Some(format!("expected value {} is an unset variable", quote(pair.expected))),
+        (true, false) => return Some(format!("expected {} is an unset variable", quote(pair.expected))),
         _ => {}
     }
     match (find_placeholder(pair.expected), find_placeholder(pair.actual)) {
@@ -75,7 +75,7 @@ pub(super) fn tenant_part(pair: &Pair<'_>) -> Option<String> {
     } else {
         return None;
     };
-    Some(format!("same product, different {what}: {} instead of {}", quote(b), quote(a)))
+    Some(format!("same product, different {what} ({}, not {})", quote(b), quote(a)))
 }
 
 /// The pieces of an identifier: scheme, host labels, path segments, or what stands between colons.

@@ -20,7 +20,7 @@ pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(match (expected.scheme, actual.scheme) {
-        (Some("https"), Some(_)) => "`http` instead of `https` (common behind a reverse proxy)".to_owned(),
+        (Some("https"), Some(_)) => "`http` instead of `https` (often a proxy)".to_owned(),
         (Some(_), Some(_)) => "`https` instead of `http`".to_owned(),
         (Some(missing), None) => format!("missing `{missing}://`"),
         (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),
@@ -98,9 +98,9 @@ pub(super) fn host_case(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(if expected.host == actual.host {
-        format!("only the letter case differs: `{}` instead of `{}`", actual.scheme, expected.scheme)
+        format!("only letter case differs (`{}`, not `{}`)", actual.scheme, expected.scheme)
     } else {
-        format!("only the letter case differs: {} instead of {}", quote(actual.host), quote(expected.host))
+        format!("only letter case differs ({}, not {})", quote(actual.host), quote(expected.host))
     })
 }
 

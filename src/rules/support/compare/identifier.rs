@@ -7,7 +7,7 @@ use super::parts;
 pub(super) fn spn_prefix(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (pair.expected.strip_prefix("spn:"), pair.actual.strip_prefix("spn:"));
     if got.is_some_and(|got| same_letters(got, pair.expected)) {
-        Some("extra prefix `spn:` (added by Entra ID)".to_owned())
+        Some("extra prefix `spn:` (by Entra ID)".to_owned())
     } else if wanted.is_some_and(|wanted| same_letters(wanted, pair.actual)) {
         Some("missing prefix `spn:`".to_owned())
     } else {
@@ -19,9 +19,9 @@ pub(super) fn urn_vs_url(pair: &Pair<'_>) -> Option<String> {
     let is_urn = |text: &str| text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("urn:"));
     let is_url = |text: &str| parts::split(text).is_some_and(|parts| matches!(parts.scheme, "http" | "https"));
     if is_urn(pair.expected) && is_url(pair.actual) {
-        Some("a URL instead of a URN".to_owned())
+        Some("URL instead of URN".to_owned())
     } else if is_url(pair.expected) && is_urn(pair.actual) {
-        Some("a URN instead of a URL".to_owned())
+        Some("URN instead of URL".to_owned())
     } else {
         None
     }
@@ -81,7 +81,7 @@ pub(super) fn typo(pair: &Pair<'_>) -> Option<String> {
     let at = wanted.iter().zip(&got).take_while(|(a, b)| a == b).count();
     Some(match (wanted.get(at), got.get(at)) {
         (Some(meant), Some(written)) if wanted.len() == got.len() => {
-            format!("one character differs: `{written}` instead of `{meant}`")
+            format!("one character differs (`{written}`, not `{meant}`)")
         }
         (Some(missing), _) if wanted.len() > got.len() => format!("one character is missing: `{missing}`"),
         (_, Some(more)) => format!("one extra character: `{more}`"),
@@ -122,8 +122,8 @@ fn distance_up_to_two(a: &[char], b: &[char]) -> Option<usize> {
 
 pub(super) fn guid_vs_name(pair: &Pair<'_>) -> Option<String> {
     match (is_guid(pair.expected), is_guid(pair.actual)) {
-        (false, true) => Some("a GUID instead of a name".to_owned()),
-        (true, false) => Some("a name instead of a GUID".to_owned()),
+        (false, true) => Some("GUID instead of name".to_owned()),
+        (true, false) => Some("name instead of GUID".to_owned()),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! Exact comparison first, then the name of the difference: the classes CMP-URL and CMP-ID of the catalogue.
+//! Exact comparison first, then the name of the difference: a list of classes for URLs, one for identifiers.
 //! Comes in: two values and the other values known in the case. Goes out: equal, or a [`Difference`] with its class and words.
 //! Must not normalise what it was given: SAML and OpenID compare strings, and a parser that mends URLs would hide the fault.
 
@@ -43,7 +43,7 @@ pub fn compare_identifiers(expected: &str, actual: &str, known: &[KnownValue<'_>
 /// A class and its test; the test gives the words when the class fits.
 type Class = (DifferenceClass, fn(&Pair<'_>) -> Option<String>);
 
-/// CMP-URL, in the order of the catalogue; the first that fits is reported.
+/// For URLs, the most telling class first; the first that fits is reported.
 const URL_CLASSES: &[Class] = &[
     (DifferenceClass::RoleSwap, general::role_swap),
     (DifferenceClass::Whitespace, chars::whitespace),

@@ -22,6 +22,11 @@ impl Difference {
     pub fn after_title(&self) -> String {
         if self.class == DifferenceClass::Different { String::new() } else { format!(": {}", self.words) }
     }
+
+    /// The words without "this is", where the sentence before them says so.
+    pub fn named(&self) -> &str {
+        self.words.strip_prefix("this is ").unwrap_or(&self.words)
+    }
 }
 
 /// One of the two values of a comparison.

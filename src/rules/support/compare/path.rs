@@ -26,7 +26,7 @@ pub(super) fn path_case(pair: &Pair<'_>) -> Option<String> {
     let (wanted, got) = (expected.segments(), actual.segments());
     let at = wanted.iter().zip(&got).position(|(wanted, got)| wanted != got)?;
     let (wanted, got) = (wanted.get(at)?, got.get(at)?);
-    Some(format!("only the letter case differs: {} instead of {}", quote(got), quote(wanted)))
+    Some(format!("only letter case differs ({}, not {})", quote(got), quote(wanted)))
 }
 
 pub(super) fn path_prefix(pair: &Pair<'_>) -> Option<String> {

@@ -11,7 +11,7 @@ use crate::order;
 use crate::providers;
 use crate::receivers::{self, Clock, Expected, Login, Receiver, receivers};
 use crate::report::{
-    Confidence, Finding, ItemKind, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
+    Confidence, Finding, ItemKind, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
 };
 use crate::rules::support::expected;
 use crate::rules::{Context, registry};
@@ -215,7 +215,9 @@ pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Opt
     });
     let reason = Reason { rule: most.rule.clone(), text: most.text.clone(), place, consequence_of: None };
     let finding = finding_of(&reason, "Most libraries reject it.".to_owned(), cx)?;
-    Some((most.rule.clone(), finding.severity(Severity::Warning)))
+    let finding = finding.severity(Severity::Warning);
+    let fix = "Correct this part of the message in the identity provider's settings or template for this application.";
+    Some((most.rule.clone(), if finding.fix.is_empty() { finding.fix(Party::IdpAdmin, fix) } else { finding }))
 }
 
 /// Whether two rules are of one subject.

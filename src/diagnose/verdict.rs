@@ -39,7 +39,9 @@ pub(super) fn decide(
     let failing = || findings.iter().filter(|finding| is_open(finding) && fails(finding));
     let will_fail = failing().next().is_some();
     // What only the application decides, no library outvotes.
-    let lenient = accept > reject && failing().all(|finding| receivers::is_for_library(finding, cx));
+    let lenient = accept > reject
+        && !findings.iter().any(|one| is_told(one, cx))
+        && failing().all(|finding| receivers::is_for_library(finding, cx));
     // What libraries reject because of a value that was blanked out, they need not reject.
     let hidden = |rule: &str| {
         judgements.not_checked.iter().any(|one| one.rule == rule && one.need == Some(Need::OriginalMessage))
@@ -125,6 +127,17 @@ pub(super) fn decide(
         headline.push_str(&tally);
     }
     Verdict { status, about: sides.map(|_| About::Setup), headline, act: act(&causes), needs, attempt: None }
+}
+
+/// Whether the application itself wrote, beside the message, that it rejected a login for this: then no library accepts it.
+fn is_told(finding: &Finding, cx: &Context<'_>) -> bool {
+    let place = finding.at.first();
+    let item = place.and_then(|place| cx.items.iter().find(|item| item.id == place.item));
+    fails_surely(finding) && item.is_some_and(|item| item.saml().is_none() && !item.statements.is_empty())
+}
+
+fn fails_surely(finding: &Finding) -> bool {
+    finding.severity == Severity::Error && finding.confidence == Confidence::Certain
 }
 
 /// The instant of the item that decides the verdict: the first cause's, else the first message's.
@@ -251,7 +264,8 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
 fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified], items: &[Item]) -> String {
     let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
     let others = others(causes);
-    let flow = flow_name(items);
+    let of_logout = |cause: &&Finding| Family::of_id(cause.rule.as_str()) == Some(Family::Logout);
+    let flow = if causes.first().is_some_and(of_logout) { "logout" } else { flow_name(items) };
     let forged = causes.first().is_some_and(|cause| rank::is_to_reject(cause));
     match status {
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {

@@ -27,6 +27,34 @@ const REDACTIONS: &[&str] = &[
     "XXXX",
 ];
 
+/// The same in XML alone: elsewhere they are ordinary.
+const REDACTIONS_IN_XML: &[&str] = &[
+    ">...<",
+    "\"...\"",
+    "//...",
+    "@...",
+    "...snip",
+    ">\u{2026}<",
+    "\"\u{2026}\"",
+    "<!-- removed",
+    "<!-- snip",
+    "<!-- omitted",
+    "REMOVED]",
+    "OMITTED]",
+    "[omitted",
+    "(hidden",
+    "//xxx",
+    "//XXX",
+    ".xxx",
+    ".XXX",
+    "xxx.",
+    "XXX.",
+    "xxx@",
+    "XXX@",
+    ">xxx<",
+    ">XXX<",
+];
+
 /// Names in angle brackets that are looked at, and their longest.
 const MAX_STAND_INS: usize = 50;
 const MAX_ANGLES: usize = 5000;
@@ -55,7 +83,7 @@ pub(super) fn xml(state: &mut DecodeState) {
     let text = state.content.clone();
     let text = text.as_str();
     let inner = trimmed(text);
-    redactions(state, text);
+    redactions(state, text, REDACTIONS_IN_XML);
     if let Some(at) = memchr::memchr(b'\r', text.as_bytes()) {
         let what = if text.as_bytes().get(at + 1) == Some(&b'\n') { "CRLF" } else { "CR" };
         state.note(NoteKind::LineEnds, Span::new(at, at + 1), what);
@@ -71,7 +99,7 @@ pub(super) fn xml(state: &mut DecodeState) {
 pub(super) fn json(state: &mut DecodeState) {
     let text = state.content.clone();
     let text = text.as_str();
-    redactions(state, text);
+    redactions(state, text, &[]);
     masked(state, text);
     mojibake(state, text);
     for (name, kind) in [("\"client_secret\"", "client secret"), ("\"password\"", "password")] {
@@ -122,7 +150,7 @@ fn is_open(json: &str) -> bool {
 pub(super) fn text(state: &mut DecodeState) {
     let content = state.content.clone();
     let text = content.as_str();
-    redactions(state, text);
+    redactions(state, text, &[]);
     masked(state, text);
     hidden_link(state, text);
     if let Some(at) = memmem::find(text.as_bytes(), b"PRIVATE KEY-----") {
@@ -130,34 +158,57 @@ pub(super) fn text(state: &mut DecodeState) {
     }
 }
 
-fn redactions(state: &mut DecodeState, text: &str) {
-    let found =
-        REDACTIONS.iter().filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark))).min();
+fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
+    let found = REDACTIONS
+        .iter()
+        .chain(more)
+        .filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark)))
+        .min();
     let named = stand_in(text);
     match (found, named) {
-        (Some((at, mark)), _) => state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), mark),
+        (Some((at, mark)), _) => {
+            let shown = mark.trim_matches(['<', '>', '"', '/', '@', '!', '-', ' ']);
+            state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), shown);
+        }
         (None, Some(span)) => state.note(NoteKind::Redacted, span, span.of(text)),
         (None, None) => {}
     }
 }
 
-/// `<APP_HOST>`: a name in capital letters in the place of a value. An element of this name would have an end tag.
+/// `<APP_HOST>`, `&lt;APP_HOST&gt;`, `[ID]`: a name in capital letters in the place of a value. An element of this name would have an
+/// end tag.
 fn stand_in(text: &str) -> Option<Span> {
-    text.match_indices('<').take(MAX_ANGLES).filter_map(|(at, _)| is_stand_in(text, at)).take(MAX_STAND_INS).find(
-        |span| {
-            let name = text.get(span.start + 1..span.end - 1).unwrap_or("");
-            !text.contains(&format!("</{name}>"))
-        },
-    )
+    let mut escaped = text.match_indices("&lt;").take(MAX_ANGLES);
+    if let Some(span) = escaped.find_map(|(at, mark)| is_stand_in(text, at, mark, "&gt;")) {
+        return Some(span);
+    }
+    // In a sentence, brackets are no value: `[ERROR] …`.
+    let within = |span: &Span| {
+        let before = text.get(..span.start).and_then(|text| text.chars().next_back());
+        let behind = text.get(span.end..).and_then(|text| text.chars().next());
+        before.is_some_and(|c| ">\"/_.@-#".contains(c)) && behind.is_some_and(|c| "<\"/.@-".contains(c))
+    };
+    let mut squares =
+        text.match_indices('[').take(MAX_ANGLES).filter_map(|(at, mark)| is_stand_in(text, at, mark, "]"));
+    if let Some(span) = squares.find(within) {
+        return Some(span);
+    }
+    let angles = text.match_indices('<').take(MAX_ANGLES);
+    angles.filter_map(|(at, mark)| is_stand_in(text, at, mark, ">")).take(MAX_STAND_INS).find(|span| {
+        let name = text.get(span.start + 1..span.end - 1).unwrap_or("");
+        !text.contains(&format!("</{name}>"))
+    })
 }
 
 /// The name in angle brackets at this place, where it is written as a name for something hidden.
-fn is_stand_in(text: &str, at: usize) -> Option<Span> {
-    let inner = text.get(at + 1..)?;
-    let end = inner.bytes().take(MAX_STAND_IN + 1).position(|byte| byte == b'>')?;
-    let name = inner.get(..end)?;
+fn is_stand_in(text: &str, at: usize, open: &str, close: &str) -> Option<Span> {
+    let inner = text.get(at + open.len()..)?;
+    let end = inner.bytes().take(MAX_STAND_IN + 1).position(|byte| Some(&byte) == close.as_bytes().first())?;
+    let name = inner.get(..end).filter(|_| inner.get(end..).is_some_and(|rest| rest.starts_with(close)))?;
     let shouted = name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_- ".contains(&byte));
-    (end >= 3 && shouted && name.starts_with(|c: char| c.is_ascii_uppercase())).then(|| Span::new(at, at + end + 2))
+    let least = if close == "]" { 2 } else { 3 };
+    let end = (end >= least).then_some(at + open.len() + end + close.len())?;
+    (shouted && name.starts_with(|c: char| c.is_ascii_uppercase())).then(|| Span::new(at, end))
 }
 
 /// The name of a message with a mask in the place of its value, as frameworks write parameters into their logs.

@@ -110,7 +110,12 @@ fn statements(item: &Item) -> Vec<Statement> {
         Body::Xml(_) if item.kind == ItemKind::Xml => texts::read(item.text()),
         Body::Xml(body) => {
             let status = body.message.response().and_then(|response| response.status.as_ref()?.message.as_ref());
-            status.map(of_value).unwrap_or_default()
+            let mut found = status.map(of_value).unwrap_or_default();
+            // An identity provider that answers with a reason writes about the request.
+            for statement in &mut found {
+                statement.meaning = texts::meaning_of_request(statement.meaning).unwrap_or(statement.meaning);
+            }
+            found
         }
         Body::Settings(_) | Body::Opaque => Vec::new(),
     }

@@ -142,6 +142,7 @@ const FILES: &[(&str, &str)] = files![
     "entra",
     "forgerock",
     "google",
+    "iam-identity-center",
     "jumpcloud",
     "keycloak",
     "okta",

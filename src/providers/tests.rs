@@ -45,6 +45,7 @@ fn each_provider_by_its_issuer() {
         ("shibboleth", "https://sso.acme.test/idp/shibboleth"),
         ("oracle", "https://sso.acme.test/oam/fed"),
         ("authentik", "https://sso.acme.test/application/o/wiki/"),
+        ("iam-identity-center", "https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/NDgx"),
         ("jumpcloud", "https://sso.jumpcloud.com/saml2/wiki"),
         ("duo", "https://sso-abc.sso.duosecurity.com/saml2/sp/D1/metadata"),
         ("samling", "https://tools.test/samling.html"),

@@ -67,6 +67,10 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
         if let Some(shown) = shown {
             // A text that is sure weighs more than a guess about the message.
             if shown.confidence != Confidence::Certain && !one.statement.likely && !one.later {
+                // Both together leave no doubt.
+                if shown.confidence == Confidence::Likely {
+                    shown.confidence = Confidence::Certain;
+                }
                 out.find(finding(one, rule, cx));
                 continue;
             }

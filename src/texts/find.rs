@@ -15,6 +15,8 @@ const WHOLE: usize = 32 << 10;
 const AROUND: usize = 1500;
 /// Windows of one text.
 const MAX_WINDOWS: usize = 200;
+/// Places of a product's name in one window.
+const MAX_NAMED: usize = 20;
 /// Sentences looked at in one window.
 const MAX_MATCHES: usize = 400;
 
@@ -102,6 +104,14 @@ fn belongs(found: &Match, lower: &str, protocol: Option<Protocol>) -> bool {
 /// Whether the words of no product in particular stand in a sentence that asks, advises, or tells of success.
 fn is_idle(found: &Match, normal: &Normal, lower: &str) -> bool {
     let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return true };
+    // What a web server tells its programs is no claim: `Undefined array key "HTTP_HOST"`.
+    let own = |(name, span): &(&str, Span)| {
+        let value = lower.get(span.start..span.end).unwrap_or("");
+        *name == "claim" && ["http_", "server_", "request_", "saml"].iter().any(|start| value.starts_with(start))
+    };
+    if sentence.likely && found.values.iter().any(own) {
+        return true;
+    }
     let general = CATALOGUE.products.get(sentence.product).is_some_and(|product| product.id == "any");
     general && sentence.likely && markers::is_harmless_around(normal, lower, found.span)
 }
@@ -174,5 +184,7 @@ fn statement(
 }
 
 fn is_named(product: &Product, lower: &str) -> bool {
-    product.evidence.iter().any(|word| lower.contains(word))
+    // `dex:` is no part of `index:`.
+    let alone = |at: usize| !lower.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_alphanumeric()));
+    product.evidence.iter().any(|word| lower.match_indices(word).take(MAX_NAMED).any(|(at, _)| alone(at)))
 }

@@ -19,6 +19,7 @@ mod tests;
 
 pub use data::{Compare, Doer, Meaning, Product, Protocol, meaning, products};
 pub use find::read;
+pub use protocol::meaning_of_request;
 pub use times::instant;
 
 use crate::source::Span;

@@ -43,15 +43,14 @@ fn is_other(lower: &str, at: usize, word: &str) -> bool {
     }
 }
 
-/// A signature of the login request is checked with the application's key. Most products use the same words for both; the message that
-/// is named beside them, or the class that wrote them, tells which it is.
+/// A signature of the login request is checked with the application's key, its Issuer is the application. Most products use the same words
+/// for both; the message that is named beside them, or the class that wrote them, tells which it is.
 pub(super) fn of_request(
     meaning: &'static Meaning,
     normal: &Normal,
     lower: &str,
     place: Span,
 ) -> Option<&'static Meaning> {
-    const SIGNATURES: [&str; 3] = ["saml-signature", "saml-digest", "signature"];
     const REQUEST: [&str; 7] = [
         "authnrequest",
         "authn request",
@@ -61,14 +60,24 @@ pub(super) fn of_request(
         "login request",
         "org.keycloak.protocol.saml.",
     ];
-    const RESPONSE: [&str; 5] = ["samlresponse", "saml response", "saml assertion", "response signature", "logout"];
-    if !SIGNATURES.contains(&meaning.name) {
-        return None;
-    }
+    const RESPONSE: [&str; 6] =
+        ["samlresponse", "statusresponse", "saml response", "saml assertion", "response signature", "logout"];
+    let of_request = meaning_of_request(meaning)?;
     let start = normal.breaks.iter().rev().find(|at| **at <= place.start).copied().unwrap_or(0);
     let end = normal.breaks.iter().find(|at| **at >= place.end).copied().unwrap_or(lower.len());
     let start = ceil(lower, start.max(place.start.saturating_sub(NEAR)));
     let line = lower.get(start..floor(lower, end.min(place.end + NEAR)))?;
     let has = |words: &[&str]| words.iter().any(|word| line.contains(word));
-    if has(&REQUEST) && !has(&RESPONSE) { data::meaning("saml-request-signature") } else { None }
+    (has(&REQUEST) && !has(&RESPONSE)).then_some(of_request)
+}
+
+/// What a fault of a message is called where the message is the login request.
+pub fn meaning_of_request(meaning: &Meaning) -> Option<&'static Meaning> {
+    data::meaning(match meaning.name {
+        "saml-signature" | "saml-digest" | "signature" => "saml-request-signature",
+        "saml-unsigned" | "saml-response-unsigned" | "unsigned" => "saml-request-unsigned",
+        "saml-issuer" | "saml-issuer-unknown" | "issuer" => "saml-app-unknown",
+        "saml-destination" => "saml-request-destination",
+        _ => return None,
+    })
 }

@@ -74,12 +74,14 @@ fn response(acs: &str, audience: &str, issuer: &str, attribute: &str) -> String 
     };
     format!(
         "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:protocol\" xmlns:saml=\"urn:oasis:names:tc:SAML:2.0:assertion\" ID=\"_r1\" \
-         Version=\"2.0\" IssueInstant=\"2026-03-01T11:59:58Z\" Destination=\"{acs}\"><saml:Issuer>{issuer}</saml:Issuer><samlp:Status>\
+         Version=\"2.0\" IssueInstant=\"2026-03-01T11:59:58Z\" Destination=\"{acs}\" InResponseTo=\"_q1\">\
+         <saml:Issuer>{issuer}</saml:Issuer><samlp:Status>\
          <samlp:StatusCode Value=\"urn:oasis:names:tc:SAML:2.0:status:Success\"/></samlp:Status><saml:Assertion ID=\"_a1\" Version=\"2.0\" \
          IssueInstant=\"2026-03-01T11:59:58Z\"><saml:Issuer>{issuer}</saml:Issuer><saml:Subject><saml:NameID \
          Format=\"urn:oasis:names:tc:SAML:2.0:nameid-format:persistent\">u-4711</saml:NameID><saml:SubjectConfirmation \
          Method=\"urn:oasis:names:tc:SAML:2.0:cm:bearer\"><saml:SubjectConfirmationData NotOnOrAfter=\"2026-03-01T12:05:00Z\" \
-         Recipient=\"{acs}\"/></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore=\"2026-03-01T11:59:00Z\" \
+         Recipient=\"{acs}\" InResponseTo=\"_q1\"/></saml:SubjectConfirmation></saml:Subject>\
+         <saml:Conditions NotBefore=\"2026-03-01T11:59:00Z\" \
          NotOnOrAfter=\"2026-03-01T12:05:00Z\"><saml:AudienceRestriction><saml:Audience>{audience}</saml:Audience></saml:AudienceRestriction>\
          </saml:Conditions><saml:AuthnStatement AuthnInstant=\"2026-03-01T11:59:58Z\" SessionIndex=\"_s1\"><saml:AuthnContext>\
          <saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</saml:AuthnContextClassRef></saml:AuthnContext>\

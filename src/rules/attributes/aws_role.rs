@@ -27,7 +27,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let sent = attributes_of(cx, &statement);
         for (item, attribute) in &sent {
             let Some((start, rest)) = split(attribute.name()) else { continue };
-            let meant = NAMES.iter().find(|one| one.eq_ignore_ascii_case(rest.trim()));
+            let meant = NAMES.iter().find(|one| one.eq_ignore_ascii_case(bare(rest)));
             let finding = match meant {
                 Some(meant) if start != SPACE || rest != *meant => Some(misnamed(item, attribute, start, meant)),
                 Some(meant) => faulty(item, attribute, meant),
@@ -54,11 +54,18 @@ fn split(name: &str) -> Option<(&str, &str)> {
     (host == "aws.amazon.com/saml/attributes/").then_some((start, rest))
 }
 
+/// The rest of a name without what stands behind it by mistake.
+fn bare(rest: &str) -> &str {
+    rest.trim().trim_end_matches('/')
+}
+
 fn misnamed(item: &Item, attribute: &Attribute, start: &str, meant: &str) -> Finding {
     let name = attribute.name();
     let right = format!("{SPACE}{meant}");
     let place = attribute.name.as_ref().map_or(attribute.span, |name| name.span);
-    let (words, class) = if start.eq_ignore_ascii_case(SPACE) {
+    let (words, class) = if name.trim().ends_with('/') {
+        ("by a trailing slash", DifferenceClass::TrailingSlash)
+    } else if start.eq_ignore_ascii_case(SPACE) {
         ("only in letter case", DifferenceClass::Case)
     } else {
         ("in the scheme", DifferenceClass::Scheme)
@@ -94,8 +101,13 @@ fn role(item: &Item, value: &Value) -> Option<Finding> {
             format!("The AWS role is {}, {what}", quote(&value.text)),
             "AWS finds no role of this name and rejects the login.",
         )
+    } else if text.is_empty() {
+        return None; // `missing` says it.
     } else if !text.starts_with("arn:") {
-        return None;
+        (
+            format!("The AWS role {} is not a pair of ARNs", quote(&value.text)),
+            "Each value must be a pair: the ARN of the role, a comma, and the ARN of the SAML provider.",
+        )
     } else if let (Some(role), Some(provider), 2) = (role, provider, names.len()) {
         if account(role) == account(provider) {
             return None;
@@ -201,7 +213,7 @@ fn missing(statement: &AssertionRef<'_>, sent: &[(&Item, &Attribute)], out: &mut
     for needed in ["Role", "RoleSessionName"] {
         // Under a wrong name it was told already.
         let named = |attribute: &Attribute| {
-            split(attribute.name()).is_some_and(|(_, rest)| rest.trim().eq_ignore_ascii_case(needed))
+            split(attribute.name()).is_some_and(|(_, rest)| bare(rest).eq_ignore_ascii_case(needed))
         };
         let given: Vec<_> = sent.iter().filter(|(_, attribute)| named(attribute)).collect();
         let empty =

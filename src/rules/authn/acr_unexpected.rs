@@ -2,13 +2,14 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::expected;
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::{assertions, text};
 use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{DifferenceClass, Topic};
 
 declare_rule! { "SAML-ACR-UNEXPECTED", Warning }
 
@@ -32,9 +33,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             // An application that took the message does not check it.
             let taken = statement.response.is_some_and(|(item, _)| expected::was_accepted(cx, item));
             let asked = quote_list(wanted.class_refs.iter().map(Value::as_str));
+            let near = wanted.class_refs.iter().find_map(|one| {
+                let difference = compare_identifiers(&one.text, &class.text, &[])?;
+                let close = matches!(difference.class, DifferenceClass::Case | DifferenceClass::Typo);
+                close.then_some((one.text.as_str(), difference))
+            });
+            let after = near.as_ref().map_or_else(String::new, |(_, difference)| difference.after_title());
             let finding = RULE
                 .finding(
-                    format!("The application asked for the sign-in method {asked}, and the user used {}", quote(&class.text)),
+                    format!("The application asked for the sign-in method {asked}, and the user used {}{after}", quote(&class.text)),
                     "With an exact comparison, only a method from the list is accepted. python3-saml and others reject the login \
                      when they are set to check it.",
                 )
@@ -43,6 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(statement.item, class.span)
                 .related(request_item, wanted.span)
                 .spec("saml-core 3.3.2.2.1");
+            let finding = match near {
+                Some((right, difference)) => finding.compared(right, class.text.as_str(), Some(difference.class)),
+                None => finding,
+            };
             let text = "Take the demanded method out of the request, or add the one that is used.".to_owned();
             out.find_once(with_fix(finding, cx, request_item, Topic::AuthnContext, None, (Party::SpAdmin, text)));
         }

@@ -40,7 +40,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
-        let signed = is_message_signed(item);
+        // Keycloak and Shibboleth compare it in unsigned requests too.
+        let compares = expected.contains("/protocol/saml") || expected.contains("/idp/profile/SAML2/");
+        let signed = compares || is_message_signed(item);
         let reached = if related.is_some() { "the sign-in URL" } else { "the request URL" };
         let finding = RULE
             .finding(

@@ -54,7 +54,7 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
         let Some(value) = value.filter(|value| !is_redacted(&value.text)) else { continue };
         let what = match unfilled(&value.text) {
             Some(what) => format!("is {}, {what}", quote(&value.text)),
-            None if is_quoted(&value.text) => format!("is in quotation marks: {}", quote(&value.text)),
+            None if is_quoted(&value.text) => format!("is in quotation marks or brackets: {}", quote(&value.text)),
             None if !url => continue,
             None if value.text.trim().is_empty() => "is empty".to_owned(),
             None if !is_absolute(value.text.trim()) => {
@@ -83,10 +83,11 @@ fn addresses(item: &Item, request: &AuthnRequest) -> Vec<Finding> {
     found
 }
 
-/// `"https://app.example/acs"`, quotation marks included, as a configuration file has it.
+/// `"https://app.example/acs"` with its quotation marks, as a configuration file has it, or `<https://app.example/acs>`.
 fn is_quoted(value: &str) -> bool {
     let bare = value.trim();
-    ['"', '\'', '`'].iter().any(|mark| bare.len() > 2 && bare.starts_with(*mark) && bare.ends_with(*mark))
+    let around = |(open, close): &(char, char)| bare.starts_with(*open) && bare.ends_with(*close);
+    bare.len() > 2 && [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>')].iter().any(around)
 }
 
 /// Any scheme will do: applications on phones have their own.

@@ -83,11 +83,37 @@ fn embedded(cx: &Context<'_>, out: &mut Outcome) {
             let problem = from_base64_text(&certificate.text).problem;
             let cause =
                 cause(&certificate.text).map(|cause| format!(". {}", cause.trim_end_matches('.'))).unwrap_or_default();
-            Some((problem.map(|problem| format!("{problem}{cause}")), certificate.span, Severity::Warning))
+            // The lines of PEM, in base64 once more.
+            let twice = certificate.text.trim_start().starts_with("LS0tLS1CRUdJTi");
+            let problem = problem.map(|problem| match twice {
+                true => {
+                    "it is base64 of a whole PEM file, with its BEGIN and END lines: it was encoded twice".to_owned()
+                }
+                false => format!("{problem}{cause}"),
+            });
+            Some((problem, certificate.span, Severity::Warning))
         });
         for (problem, span, severity) in in_signatures.chain(in_metadata) {
             let Some(problem) = problem else {
-                out.pass();
+                if span.of(item.text()).contains("-----BEGIN") {
+                    out.find_once(
+                        RULE.finding(
+                            "The certificate in this document has its BEGIN and END lines",
+                            "`X509Certificate` holds base64 alone. Many applications cannot read the certificate with the lines of PEM \
+                             around it; others leave them out.",
+                        )
+                        .confidence(Confidence::Likely)
+                        .severity(severity)
+                        .at(item, span)
+                        .spec("xmldsig-core 4.5.4.1")
+                        .fix(
+                            Party::IdpAdmin,
+                            "Paste the certificate without `-----BEGIN CERTIFICATE-----` and `-----END CERTIFICATE-----`.",
+                        ),
+                    );
+                } else {
+                    out.pass();
+                }
                 continue;
             };
             out.find_once(
@@ -152,7 +178,7 @@ fn damaged_armour(given: &str) -> Option<&'static str> {
 /// What only some programs forgive, of a paste that is the certificate and nothing else: in a configuration, the program that reads it may
 /// put line breaks in.
 fn strained_armour(given: &str) -> Option<&'static str> {
-    let bare = given.trim();
+    let bare = given.trim().trim_end_matches("\\n");
     if !bare.starts_with('-') || !bare.ends_with('-') {
         return None;
     }

@@ -1,10 +1,14 @@
 //! Audiences that are no URI: software that reads them as one stops there.
 
 use crate::declare_rule;
-use crate::report::{Party, Severity};
+use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::expected;
+use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::assertions;
+use crate::rules::support::unfilled::unfilled;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-AUD-FORM", Error }
 
@@ -15,7 +19,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let destination = statement.response.and_then(|(_, response)| response.envelope.destination.as_ref());
         let recipients = statement.assertion.confirmations().iter().filter_map(|one| one.recipient.as_ref());
         let broker = destination.into_iter().chain(recipients).any(|url| is_keycloak_broker(&url.text));
+        let unknown = expected::sp_entity_id(cx).is_empty();
         for audience in restrictions.flat_map(|restriction| &restriction.audiences) {
+            // Where the Entity ID is known, SAML-AUD-MISMATCH says it.
+            if let Some(what) = unfilled(&audience.text).filter(|_| unknown) {
+                let fix = "Set the audience (entity ID) of this application at the identity provider to the application's Entity ID.";
+                let finding = RULE
+                    .finding(
+                        format!("The audience is {}, {what}", quote(&audience.text)),
+                        "The audience must equal the application's Entity ID, and no application is called so.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .at(statement.item, audience.span)
+                    .spec("saml-core 2.5.1.4");
+                let otherwise = (Party::IdpAdmin, fix.to_owned());
+                out.find_once(with_fix(finding, cx, statement.item, Topic::Entity, None, otherwise));
+                continue;
+            }
             let Some(wrong) = audience.text.chars().find(|character| in_no_uri(*character)) else {
                 out.pass();
                 continue;

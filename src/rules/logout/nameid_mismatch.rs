@@ -23,6 +23,26 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        if let Some(format) = name_id.format.as_ref().filter(|format| format.text.ends_with(":nameid-format:entity")) {
+            out.find(
+                RULE.finding(
+                    "The logout request names a system, not a user (NameID format `entity`)",
+                    format!(
+                        "The receiver looks for the session of {} and finds none. It needs the NameID of the login, with its Format.",
+                        quote(&name_id.value.text)
+                    ),
+                )
+                .at(item, format.span)
+                .related(item, name_id.value.span)
+                .fix(
+                    Party::SpAdmin,
+                    "Pass NameID, its Format and SessionIndex of the login to the library when the user signs out. In php-saml, \
+                     python3-saml and java-saml they are arguments of `logout`.",
+                )
+                .spec("saml-core 3.7.1"),
+            );
+            continue;
+        }
         if logins.is_empty() {
             out.not_checked("the login is not in the case: add the response of the login");
             continue;

@@ -67,14 +67,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn near_miss(binding: &str, usable: &[&'static str]) -> Option<(&'static str, Difference)> {
     usable.iter().find_map(|meant| {
         let difference = compare_identifiers(meant, binding, &[])?;
-        matches!(difference.class, DifferenceClass::Case | DifferenceClass::Typo | DifferenceClass::Whitespace)
-            .then_some((*meant, difference))
+        let last = |text: &str| text.trim().rsplit(':').next().unwrap_or("").to_ascii_lowercase();
+        let close =
+            matches!(difference.class, DifferenceClass::Case | DifferenceClass::Typo | DifferenceClass::Whitespace);
+        (close || last(binding) == last(meant)).then_some((*meant, difference))
     })
 }
 
 fn misspelt(idp: bool, name: &str, binding: &str, (meant, difference): (&str, Difference)) -> Finding {
     RULE.finding(
-        format!("The binding of {name} is misspelled{}", difference.after_title()),
+        match difference.class {
+            DifferenceClass::Case | DifferenceClass::Typo | DifferenceClass::Whitespace => {
+                format!("The binding of {name} is misspelled{}", difference.after_title())
+            }
+            _ => format!("The binding of {name} is not written in full"),
+        },
         format!(
             "A binding is known by its exact name, so the other side does not find the {name}: it looks for {}.",
             quote(meant)

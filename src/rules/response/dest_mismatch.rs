@@ -2,13 +2,17 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Finding};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::addresses::{after_title, behind_proxy, fix_acs, fix_two_addresses, named};
 use crate::rules::support::compare::{Difference, compare_urls};
 use crate::rules::support::expected::{self, Expected, Field, Source};
+use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::responses;
+use crate::rules::support::unfilled::unfilled;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-DEST-MISMATCH", Error }
 
@@ -28,7 +32,18 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let delivered = expected::delivered_to(cx, item);
         let Some(delivered) = delivered else {
-            if expected.is_empty() {
+            if let Some(what) = unfilled(&destination.text).filter(|_| expected.is_empty()) {
+                let finding = RULE
+                    .finding(
+                        format!("The Destination is {}, {what}", quote(&destination.text)),
+                        "The Destination must equal the application's ACS URL, and no application has this one.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .at(item, destination.span)
+                    .spec("saml-core 3.2.2");
+                let fix = "Set the application's ACS URL at the identity provider to its full public URL.".to_owned();
+                out.find(with_fix(finding, cx, item, Topic::Acs, None, (Party::IdpAdmin, fix)));
+            } else if expected.is_empty() {
                 out.not_checked(
                     "the expected ACS URL is not known: add it under \"What should it be?\" (command line: `--acs`)",
                 );

@@ -12,7 +12,9 @@ declare_rule! { "SAML-STATUS-NESTED-WRONG", Warning }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, message, status) in answers(cx) {
         let Some(code) = &status.code else { continue };
-        if matches!(name(&code.text), "Success" | "Requester" | "Responder" | "VersionMismatch") {
+        // Success in another spelling is SAML-STATUS-NOT-SUCCESS.
+        let misspelt = name(code.text.trim()).eq_ignore_ascii_case("success");
+        if misspelt || matches!(name(&code.text), "Success" | "Requester" | "Responder" | "VersionMismatch") {
             out.pass();
             continue;
         }

@@ -23,8 +23,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+const SUCCESS: &str = "urn:oasis:names:tc:SAML:2.0:status:Success";
+
+/// `Success` in another letter case, with a space around it, or without the words before it.
+fn is_almost_success(code: &str) -> bool {
+    name(code.trim()).eq_ignore_ascii_case("success") && code != SUCCESS
+}
+
 fn judge(out: &mut Outcome, item: &Item, message: &Message, status: &Status) {
     let Some(code) = &status.code else { return };
+    if status.subcode.is_none() && is_almost_success(&code.text) {
+        let finding = RULE
+            .finding(
+                format!(
+                    "The {} status is written {}, which applications do not read as success",
+                    what(message),
+                    quote(&code.text)
+                ),
+                "Applications compare the code character by character, and take every other one for a rejection.",
+            )
+            .at(item, code.span)
+            .compared(SUCCESS, code.text.as_str(), None)
+            .spec("saml-core 3.2.2.2");
+        let fix = format!("In what creates the response, write the status code as `{SUCCESS}`.");
+        out.find(finding.fix(Party::IdpAdmin, fix));
+        return;
+    }
     let words = |code: &str| status_words(code).map_or_else(|| format!("it returned {}", quote(code)), str::to_owned);
     let reason = match &status.subcode {
         // The second level says more than Requester or Responder.

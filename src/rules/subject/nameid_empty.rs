@@ -1,10 +1,12 @@
 //! A user identifier without characters.
 
 use crate::declare_rule;
+use crate::providers;
 use crate::report::Party;
 use crate::rules::support::parties::name_the_person;
 use crate::rules::support::saml::{logout_name_ids, name_ids};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-NAMEID-EMPTY", Error }
 
@@ -36,10 +38,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let (who, fix) = name_the_person(cx, item);
             finding.fix(who, fix)
         } else {
-            finding.fix(
+            let finding = finding.fix(
                 Party::IdpAdmin,
                 "Fill in the source field of the NameID in this user's directory record, or choose another source for it.",
-            )
+            );
+            let console = providers::fixes(Topic::NameId, cx.provider(item), None);
+            finding.fixes(console.into_iter().filter(|fix| fix.product.is_some()))
         });
     }
 }

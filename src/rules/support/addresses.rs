@@ -40,6 +40,9 @@ pub(crate) fn broken_url(url: &str) -> Option<&'static str> {
     if host.is_empty() || host.starts_with(':') {
         return Some("without a host");
     }
+    if host == "0.0.0.0" || host.starts_with("0.0.0.0:") {
+        return Some("which no user can open");
+    }
     if host.contains(',') {
         let port = host.split_once(',').is_some_and(|(first, _)| first.contains(':'));
         return Some(if port { "with two ports (`X-Forwarded-Port`)" } else { "with two hosts (`X-Forwarded-Host`)" });

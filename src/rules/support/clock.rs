@@ -114,7 +114,19 @@ pub(crate) fn too_late(finding: Finding, clock: &Clock, severity: Severity) -> F
 
 /// Whether the product is a service that keeps its own clock right.
 pub(crate) fn keeps_time(cx: &Context<'_>, item: &Item) -> bool {
-    let hosted = ["entra", "okta", "google", "auth0", "onelogin", "pingone", "jumpcloud", "duo", "cognito", "apple"];
+    let hosted = [
+        "entra",
+        "okta",
+        "google",
+        "auth0",
+        "onelogin",
+        "pingone",
+        "jumpcloud",
+        "duo",
+        "cognito",
+        "apple",
+        "iam-identity-center",
+    ];
     cx.provider(item).is_some_and(|product| hosted.contains(&product.id.as_str()))
 }
 

@@ -17,7 +17,14 @@ pub(crate) fn with_fix(
     value: Option<&str>,
     otherwise: (Party, String),
 ) -> Finding {
-    let fixes = providers::fixes(topic, cx.provider(item), value);
+    let mut fixes = providers::fixes(topic, cx.provider(item), value);
+    // The realm that speaks is known by its name.
+    let issuer = item.saml().and_then(|message| message.envelope()?.issuer.as_ref());
+    if let Some(realm) = issuer.map(|issuer| issuer.value.as_str()).filter(|issuer| issuer.contains("/realms/")) {
+        for fix in &mut fixes {
+            fix.text = fix.text.replace("https://{host}/realms/{realm}", realm.trim_end_matches('/'));
+        }
+    }
     // What the rule itself says fits the fault better than the general words of the topic.
     let in_words_of_product = fixes.iter().any(|fix| fix.product.is_some());
     if in_words_of_product {

@@ -47,9 +47,11 @@ pub(crate) fn is_unset(value: &str) -> bool {
     UNSET.iter().any(|word| word.eq_ignore_ascii_case(value.trim()))
 }
 
-/// A URL of which one part is the text of an unset variable: `https://undefined/acs`, `https://app.example/undefined`.
+/// A URL of which one part is the text of an unset variable: `https://undefined/acs`, `https://app.example/undefined`; without a
+/// scheme the first part: `null/metadata`.
 fn unset_part(value: &str) -> bool {
-    let rest = value.split_once("://").map_or("", |(_, rest)| rest);
+    let first = || value.split_once('/').map_or("", |(first, _)| first);
+    let rest = value.split_once("://").map_or_else(first, |(_, rest)| rest);
     rest.split(['/', '?', '&', '=', ':']).any(|part| matches!(part, "undefined" | "null" | "nan"))
 }
 
@@ -78,7 +80,9 @@ fn named_part(value: &str) -> bool {
 
 /// Whether it was hidden by hand before it was shown.
 pub(crate) fn is_redacted(value: &str) -> bool {
-    is_masked(value) || between(value, '<', '>').is_some_and(|inner| !inner.starts_with(['%', '/', '?', '!']))
+    is_masked(value)
+        || between(value, '<', '>')
+            .is_some_and(|inner| !inner.starts_with(['%', '/', '?', '!']) && !inner.contains(':'))
 }
 
 /// The same without what stands between `<` and `>`: in a value that travelled encoded, that is a template.
@@ -115,7 +119,15 @@ mod tests {
 
     #[test]
     fn unset_values_are_told_from_names() {
-        for value in ["undefined", " null", "None", "https://undefined/acs", "https://{{host}}/acs", "${ACS_URL}"] {
+        for value in [
+            "undefined",
+            " null",
+            "None",
+            "null/metadata",
+            "https://undefined/acs",
+            "https://{{host}}/acs",
+            "${ACS_URL}",
+        ] {
             assert!(unfilled(value).is_some(), "{value}");
         }
         for value in
@@ -157,6 +169,7 @@ mod tests {
             "https://app.example/private/acs",
             "<%= host %>",
             "[object Object]",
+            "<urn:app.example:sp>",
         ] {
             assert!(!is_redacted(value), "{value}");
         }

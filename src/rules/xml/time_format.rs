@@ -108,9 +108,9 @@ fn judge(value: &str) -> Option<Fault> {
 fn said(fault: Fault, name: &str, value: &str, more: usize) -> Finding {
     let shown = shown(value);
     let subject = match more {
-        0 => format!("The time `{shown}` is"),
-        1 => format!("The time `{shown}` and one more are"),
-        _ => format!("The time `{shown}` and {more} more are"),
+        0 => format!("The time `{shown}` (`{name}`) is"),
+        1 => format!("The time `{shown}` (`{name}`) and one more are"),
+        _ => format!("The time `{shown}` (`{name}`) and {more} more are"),
     };
     let title = format!("{subject} not written in UTC form");
     let finding = match fault {

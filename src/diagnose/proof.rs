@@ -82,6 +82,9 @@ fn token(item: &Item) -> Option<Unverified> {
         return (!opened).then_some(Unverified { clause: "the token is encrypted", need: Need::PrivateKey });
     }
     let token = item.oidc()?.token()?;
+    if token.is_written_out() {
+        return Some(Unverified { clause: "only its claims are here, not the signed token", need: Need::WholeToken });
+    }
     let results: Vec<CheckResult> = item.proof.jws.iter().map(|check| check.result).collect();
     if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
         return None;

@@ -203,7 +203,7 @@ fn presentable<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a Toke
     let tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
     tokens.filter(|(item, token)| {
         token.kind != TokenKind::Jwe
-            && token.serialisation.is_none()
+            && !token.segments.is_empty()
             && matches!(item.role(), IdToken | AccessToken | WorkloadToken | ProxyToken | SessionToken | UnknownToken)
     })
 }

@@ -298,6 +298,12 @@ fn of_token_endpoint(item: &Unpacked) -> bool {
 }
 
 /// Whether something found in a capture is a message of a login, and not one of the page's many other files.
+/// Whether an introspection endpoint was asked.
+fn is_introspection(item: &Unpacked) -> bool {
+    let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
+    url.ends_with("/introspect") || url.ends_with("/introspection")
+}
+
 fn is_message(item: &Unpacked) -> bool {
     let Some(content) = item.layers.last().map(|layer| &layer.content) else { return false };
     let bytes = content.as_bytes();
@@ -315,7 +321,11 @@ fn is_message(item: &Unpacked) -> bool {
                 || has("\"access_token\"")
                 || (has("\"keys\"") && has("\"kty\""))
                 || has("\"jwks_uri\"")
-                || (has("\"error\"") && (has("\"error_description\"") || of_token_endpoint(item)))
+                || (has("\"error\"")
+                    && (has("\"error_description\"")
+                        || of_token_endpoint(item)
+                        || exchange::is_oauth_error(content.as_str())))
+                || (has("\"active\"") && is_introspection(item))
                 || carried
         }
         _ => carried,

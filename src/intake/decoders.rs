@@ -3,9 +3,9 @@
 
 use super::search::{Decoder, Readers, Stream};
 use super::{
-    base64, broken_lines, charset, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http, json_string,
-    json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf,
-    saml_tracer, scan, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
+    base64, broken_lines, charset, claims, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http,
+    json_string, json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes,
+    rtf, saml_tracer, scan, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -52,6 +52,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: percent::check, run: percent::run },
         Decoder { check: base64::check, run: base64::run },
         Decoder { check: deflate::check, run: deflate::run },
+        Decoder { check: claims::check, run: claims::run },
         Decoder { check: scan::check, run: scan::run },
     ],
     certain: leaf::certain,

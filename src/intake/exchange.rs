@@ -278,6 +278,12 @@ fn is_own_error(fields: &[Field]) -> bool {
         && !fields.iter().any(|field| of_oauth(&field.name) || parameters::message_name(&field.name).is_some())
 }
 
+/// Whether JSON is an error in the words of OAuth.
+pub(super) fn is_oauth_error(text: &str) -> bool {
+    let code = super::raw::Raw::read(text).and_then(|error| error.member("error")?.string());
+    code.is_some_and(|code| OAUTH_ERRORS.contains(&code.as_str()))
+}
+
 fn is_basic(authorization: &str) -> bool {
     authorization.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("basic "))
 }

@@ -31,9 +31,11 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
     let mut inner = span.of(text);
     let mut ellipsis = false;
     for mark in ["...", "\u{2026}"] {
-        if let Some(rest) = inner.strip_suffix(mark) {
-            inner = rest;
+        // Also in its middle: somebody left the rest out.
+        if let Some(at) = inner.find(mark) {
+            inner = inner.get(..at).unwrap_or(inner);
             ellipsis = true;
+            span.end = span.start + at;
         }
     }
     let clean = inner.bytes().all(is_token_byte);

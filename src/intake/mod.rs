@@ -7,6 +7,7 @@ mod broken_lines;
 pub(crate) mod calls;
 mod capture;
 mod charset;
+mod claims;
 mod compound;
 mod compressed_rtf;
 mod csv;

@@ -220,7 +220,8 @@ pub(super) fn type_content(
         Format::SamlTracer => (ItemKind::SamlTracerExport, Body::Opaque, Vec::new()),
         Format::Binary => (ItemKind::Binary, Body::Opaque, Vec::new()),
         Format::Json | Format::Jose | Format::Der | Format::Pem | Format::Parameters | Format::Text => {
-            let (kind, message, embedded) = oidc::read(format, content, transport);
+            let decrypted = layers.iter().any(|layer| layer.kind == LayerKind::Decrypted);
+            let (kind, message, embedded) = oidc::read(format, content, transport, transport.is_none() && !decrypted);
             (kind, Body::Oidc(Box::new(message)), embedded)
         }
     }

@@ -30,14 +30,20 @@ use crate::intake::{Content, Embedded, Format, Transport};
 use crate::vocabulary::ItemKind;
 
 /// Reads a content and names its kind; also returns messages inside it (tokens of a token response, a nested token).
-pub fn read(format: Format, content: &Content, transport: Option<&Transport>) -> (ItemKind, Message, Vec<Embedded>) {
+/// `is_pasted`: claims were written out by somebody; what an endpoint answered, or what was encrypted, is no such token.
+pub fn read(
+    format: Format,
+    content: &Content,
+    transport: Option<&Transport>,
+    is_pasted: bool,
+) -> (ItemKind, Message, Vec<Embedded>) {
     let text = content.as_str();
     let (kind, message, embedded) = match format {
         Format::Jose => {
             let token = Token::compact(text);
             (token.item_kind(), Message::Token(Box::new(token)), Vec::new())
         }
-        Format::Json => read_json(text),
+        Format::Json => read_json(text, is_pasted),
         Format::Parameters => {
             let parameters = Parameters::read(text, transport);
             let embedded = parameters.embedded();
@@ -62,9 +68,12 @@ pub fn read(format: Format, content: &Content, transport: Option<&Transport>) ->
     }
 }
 
-fn read_json(text: &str) -> (ItemKind, Message, Vec<Embedded>) {
+fn read_json(text: &str, is_pasted: bool) -> (ItemKind, Message, Vec<Embedded>) {
     let parsed = crate::syntax::json::parse(text);
     if let Some(token) = parsed.root.as_ref().and_then(|root| Token::from_json(text, root)) {
+        return (token.item_kind(), Message::Token(Box::new(token)), Vec::new());
+    }
+    if let Some(token) = parsed.root.as_ref().filter(|_| is_pasted).and_then(Token::written_out) {
         return (token.item_kind(), Message::Token(Box::new(token)), Vec::new());
     }
     let document = Document::new(parsed);

@@ -10,7 +10,7 @@ fn token(header: &str, payload: &str, signature: &str) -> String {
 }
 
 fn read_as(format: Format, text: &str) -> (ItemKind, Message, Vec<Embedded>) {
-    read(format, &Content::Text(text.into()), None)
+    read(format, &Content::Text(text.into()), None, true)
 }
 
 /// The facts as long as nothing was computed.
@@ -126,7 +126,7 @@ proptest! {
 
     #[test]
     fn any_bytes_as_der_end(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-        let (_, message, _) = read(Format::Der, &Content::from_bytes(bytes), None);
+        let (_, message, _) = read(Format::Der, &Content::from_bytes(bytes), None, true);
         let _ = (shown(&message), message.summary(&Proof::default()));
     }
 }

@@ -4,6 +4,7 @@
 use super::claims::{Claim, claims};
 use super::pretty_json;
 use crate::report::ItemKind;
+use crate::source::Span;
 use crate::syntax::jose::{self, Segment};
 use crate::syntax::json;
 use base64::Engine;
@@ -57,9 +58,13 @@ pub fn has_parts(kind: ItemKind) -> bool {
 pub fn parts(text: &str, kind: ItemKind) -> Vec<Part> {
     if text.trim_start().starts_with('{')
         && let Some(root) = json::parse(text).root
-        && let Some(form) = jose::json_serialisation(text, &root)
     {
-        return json_parts(text, &form);
+        let written = || Segment::plain(Span::new(0, text.len()));
+        return match jose::json_serialisation(text, &root) {
+            Some(form) => json_parts(text, &form),
+            // Claims that were written out.
+            None => vec![part(text, PAYLOAD.0, PAYLOAD.1.to_owned(), &written(), true)],
+        };
     }
     let names: &[(&str, &str)] = if kind == ItemKind::Jwe { &ENCRYPTED } else { &SIGNED };
     let mut parts = Vec::new();

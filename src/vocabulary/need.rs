@@ -13,6 +13,8 @@ names! {
         TokenAnswer = "the body of that answer",
         /// The same message again, because this copy is damaged.
         WholeMessage = "the same message once more, whole and unchanged",
+        /// The token whose claims were written out.
+        WholeToken = "the token itself, from `eyJ` to its last character",
         /// A message at all.
         LoginMessage = "the login message: a SAMLResponse, the login URL, a token or a HAR file",
         /// Fewer messages: a limit left some of them out.

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::oidc::Message;
+use crate::oidc::{Message, Token};
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -21,7 +21,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::WsFedResponse | ItemKind::Saml1Response => {
                 saml_end(item, out)
             }
-            ItemKind::Jwt | ItemKind::Jws => token_end(item),
+            ItemKind::Jwt | ItemKind::Jws if !is_written_out(item) => token_end(item),
             _ => None,
         };
         match end {
@@ -30,6 +30,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => {}
         }
     }
+}
+
+/// Claims without their signature open nothing.
+fn is_written_out(item: &Item) -> bool {
+    item.oidc().and_then(Message::token).is_some_and(Token::is_written_out)
 }
 
 fn said(item: &Item, end: Instant, span: Option<Span>, now: Instant) -> Finding {

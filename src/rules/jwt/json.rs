@@ -29,6 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         if token.header.is_none()
             && token.header_faults.is_empty()
+            && !token.is_written_out()
             && token.serialisation.is_none()
             && token.kind != TokenKind::Jwe
         {

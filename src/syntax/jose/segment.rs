@@ -43,6 +43,11 @@ pub enum SegmentFaultKind {
 }
 
 impl Segment {
+    /// A part that is not encoded.
+    pub fn plain(span: Span) -> Segment {
+        Segment { span, ..Segment::default() }
+    }
+
     /// Decodes the text of a part that starts at `start` of the document.
     pub fn decode(text: &str, start: usize) -> Segment {
         let mut segment = Segment { span: Span::new(start, start + text.len()), ..Segment::default() };

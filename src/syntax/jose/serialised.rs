@@ -58,6 +58,10 @@ pub fn json_serialisation(text: &str, root: &Json) -> Option<JsonSerialisation> 
     let signed = root.get("signature").is_some_and(|value| value.as_str().is_some())
         && (root.get("protected").is_some() || root.get("header").is_some());
     let general = several.is_some() && root.get("payload").is_some();
+    // A program that shows a token writes its claims out.
+    if root.get("payload").is_some_and(Json::is_object) {
+        return None;
+    }
     if !(encrypted || signed || general) {
         return None;
     }

@@ -132,6 +132,29 @@ impl Token {
         Some(token)
     }
 
+    /// Reads claims that a program wrote out: `{"header": …, "payload": …}`, or the claims alone. `None` where an object has none.
+    pub fn written_out(root: &Json) -> Option<Token> {
+        let part = |names: [&str; 2]| names.iter().find_map(|name| root.get(name)).filter(|part| part.is_object());
+        let claims = part(["payload", "claims"]).unwrap_or(root);
+        let has = |names: &[&str]| names.iter().any(|name| claims.get(name).is_some());
+        let is_other = ["active", "kty", "keys", "error", "access_token", "id_token", "client_secret", "jwks_uri"];
+        if !has(&["exp", "iat", "nbf"]) || !has(&["iss", "aud"]) || has(&is_other) {
+            return None;
+        }
+        let header = part(["header", "protected"]).filter(|header| header.get("alg").is_some());
+        Some(Token {
+            kind: TokenKind::Jwt,
+            claims: Some(claims.clone()),
+            payload_span: claims.span,
+            ..Token::with_header(false, header.cloned(), Vec::new())
+        })
+    }
+
+    /// Whether only its claims are known, and not its own text: nothing can be verified, and no receiver got it like this.
+    pub fn is_written_out(&self) -> bool {
+        self.segments.is_empty() && self.serialisation.is_none()
+    }
+
     /// A header parameter of the first signature or of the JWE.
     pub fn parameter(&self, name: &str) -> Option<&Json> {
         let form = self.serialisation.as_ref();

@@ -342,6 +342,7 @@ const TOKEN_REMARKS: Names<CheckRemark> = &[
     ("encoding", CheckRemark::Encoding),
     ("padded", CheckRemark::Padded),
     ("padding-removed", CheckRemark::PaddingRemoved),
+    ("padding-added", CheckRemark::PaddingAdded),
 ];
 
 fn name_of<T: PartialEq>(names: Names<T>, value: T) -> String {

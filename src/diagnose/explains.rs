@@ -335,6 +335,12 @@ pub(super) const EDGES: &[Edge] = &[
     // What is wrong with an application's own token is the reason for the answer to it.
     Edge { cause: "CA-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
     Edge { cause: "CA-*", effects: &["PROV-*"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-AUD", effects: ASSERTIONS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-ALG", effects: ASSERTIONS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-JTI", effects: ASSERTIONS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-SERVICE", effects: ASSERTIONS, scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-SERVICE", effects: &["JWS-SIG-INVALID"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "CA-TIME", effects: ASSERTIONS, scope: Scope::Case, only_if: is_error },
     Edge { cause: "RO-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
     Edge { cause: "DPOP-*", effects: REFUSALS, scope: Scope::Case, only_if: is_error },
     edge("WI-AUD", &["OIDC-AZP-MISMATCH", "AT-AUD-MISMATCH", "AT-AZP", "IN-UNRECOGNISED", "PROV-*"], Scope::Case),
@@ -360,6 +366,12 @@ pub(super) const EDGES: &[Edge] = &[
     edge("JWS-ALG-CONFUSION", &["JWS-*"], Scope::SameItem),
     edge("JWS-ECDSA-DER", &["JWS-SIG-INVALID"], Scope::SameItem),
     edge("JWS-ALG-KEY-MISMATCH", &["JWS-SIG-INVALID"], Scope::SameItem),
+    Edge {
+        cause: "JWS-ALG-KEY-MISMATCH",
+        effects: &["JWS-SIG-INVALID", "JWS-KID-UNKNOWN"],
+        scope: Scope::Case,
+        only_if: is_error,
+    },
     certain_edge("DISC-URL", &["DISC-ISSUER-MISMATCH", "OIDC-ISS-MISMATCH"], Scope::Case),
     certain_edge("OIDC-ISS-TEMPLATE", &["OIDC-ISS-MISMATCH"], Scope::SameItem),
     certain_edge("OIDCREQ-REQUEST-OBJECT", &["RO-MISMATCH"], Scope::Case),
@@ -367,6 +379,8 @@ pub(super) const EDGES: &[Edge] = &[
     Edge { cause: "OIDCREQ-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     Edge { cause: "OIDCERR-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     Edge { cause: "SAMLREQ-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "RO-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
+    Edge { cause: "OIDCRESP-ERROR", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     Edge { cause: "PROV-*", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     Edge { cause: "SET-REDIRECT-URI", effects: &["CORR-IDP-ERROR-PAGE"], scope: Scope::Case, only_if: is_error },
     edge("TOK-ASSERTION", &["CA-SUBJECT"], Scope::SamePlace),
@@ -448,6 +462,9 @@ pub(super) const REFUSALS: &[&str] = &[
     "TOK-INVALID-*",
     "TOK-UNAUTHORIZED-CLIENT",
 ];
+
+/// What a server says of an application's own token, whatever is wrong with it.
+const ASSERTIONS: &[&str] = &["TOK-ASSERTION", "OIDCREQ-CLIENT-ID", "OIDC-SUB-MISSING", "AT-AUD"];
 
 /// Other marks of an identity provider whose clock is ahead.
 const AHEAD: &[&str] = &["SAML-RESP-ISSUEINSTANT-SKEW", "SAML-AUTHN-INSTANT-FUTURE"];

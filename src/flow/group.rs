@@ -14,10 +14,11 @@ pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
     let mut members: Vec<usize> = Vec::new();
     for (index, item) in items.iter().enumerate() {
         let inside = std::iter::successors(item.parent, |parent| items.get(*parent)?.parent);
-        let outer = inside.clone().filter(|outer| items.get(*outer).is_some_and(is_step)).last();
-        // The request that redeems a code is no message of the login, but its answer belongs to the one that brought the code.
-        let redeems = item.transport.as_ref().is_some_and(|transport| transport.parameter("grant_type").is_some());
-        if !is_step(item) && outer.is_none() && !redeems {
+        let outer = inside
+            .clone()
+            .filter(|outer| items.get(*outer).is_some_and(|outer| is_step(outer) || redeems(outer)))
+            .last();
+        if !is_step(item) && outer.is_none() && !redeems(item) {
             continue;
         }
         if !inside.filter_map(|outer| items.get(outer)).any(is_recording) {
@@ -111,6 +112,12 @@ fn legs(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
 
 fn is_recording(item: &Item) -> bool {
     matches!(item.kind, ItemKind::Har | ItemKind::SamlTracerExport)
+}
+
+/// The request that redeems a code is no message of the login, but its answer belongs to the one that brought the code, and so does
+/// the token by which the application proves itself in it.
+fn redeems(item: &Item) -> bool {
+    item.transport.as_ref().is_some_and(|transport| transport.parameter("grant_type").is_some())
 }
 
 fn is_step(item: &Item) -> bool {

@@ -98,6 +98,12 @@ pub fn check_within(
                 found.remark = Some(CheckRemark::PaddingRemoved);
                 break;
             }
+            Outcome::Bad if decides && fits_unpadded(&algorithm, key, token, text, signature, work) => {
+                found.result = CheckResult::Bad;
+                found.key = Some(candidate.name.clone());
+                found.remark = Some(CheckRemark::PaddingAdded);
+                break;
+            }
             Outcome::Bad => {
                 // With a name that no key has, a key of another name proves nothing against the token.
                 if is_named || kid.is_none() || candidate.kid.is_none() {
@@ -203,6 +209,24 @@ fn exact(name: Option<&str>, octets: &[u8], verification: Verification) -> Verif
         }
         verification => verification,
     }
+}
+
+/// Whether the value fits the text without the padding that somebody put at the end of its parts.
+fn fits_unpadded(
+    algorithm: &SignatureAlgorithm,
+    key: &PublicKey,
+    token: &Token,
+    text: &str,
+    signature: &Signature,
+    work: &Work,
+) -> bool {
+    let (header, payload) = (signature.protected_text.as_str(), token.payload_span.of(text));
+    let has_padding = header.ends_with('=') || payload.ends_with('=');
+    if token.segments.len() != 3 || !has_padding || !work.may_verify(key, text.len()) {
+        return false;
+    }
+    let message = format!("{}.{}", header.trim_end_matches('='), payload.trim_end_matches('='));
+    verify_value(algorithm, key, message.as_bytes(), &signature.octets).outcome == Outcome::Ok
 }
 
 /// Whether the value fits the text with the padding of base64, as a load balancer signs it before somebody strips the `=`.

@@ -65,6 +65,8 @@ pub enum CheckRemark {
     Padded,
     /// The value fits once the padding (`=`) is put back that the text was signed with.
     PaddingRemoved,
+    /// The value fits without the padding (`=`) that was added to the text after it was signed.
+    PaddingAdded,
     /// How the secret has to be read to fit.
     SecretForm(&'static str),
 }

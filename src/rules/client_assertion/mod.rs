@@ -11,6 +11,7 @@ rules! {
     alg,
     aud,
     jti,
+    service,
     subject,
     time,
 }

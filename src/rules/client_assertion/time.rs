@@ -1,14 +1,15 @@
 //! CA-TIME: a client assertion or client secret that has expired, never expires, or is valid for too long (RFC 7523 3), and what
 //! an application signs for a service that limits its life.
 
-use super::common::refusal;
+use super::common::{parameters_around, refusal};
 use crate::declare_rule;
 use crate::item::role::ItemRole;
 use crate::report::{Confidence, Finding, Party, Severity, TimeSource};
 use crate::rules::support::services;
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
-use crate::time::duration_words;
+use crate::source::Span;
+use crate::time::{Instant, duration_words};
 
 declare_rule! { "CA-TIME", Error, [ClientAssertion, ClientSecret, AuthorizationGrant, SessionToken, UnknownToken] }
 
@@ -96,9 +97,15 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     let starts = found.token.instant("iat").or_else(|| found.token.instant("nbf"));
     let length = ends.seconds_since(starts.unwrap_or(evaluation.instant));
     let limit = services::limit(found);
-    let most = limit.map_or(USUAL_MOST, |limit| limit.most);
+    let refused = refusal(cx).filter(|(_, code, _)| code.text == "invalid_client").map(|(_, _, text)| text);
+    let of_fhir = limit.is_none() && is_for_fhir(cx, found);
+    let most = if of_fhir { FHIR_MOST } else { limit.map_or(USUAL_MOST, |limit| limit.most) };
     if length <= most + limit.map_or(0, |limit| limit.grace) {
         return None;
+    }
+    if limit.is_some_and(|limit| limit.service == "Snowflake") {
+        return snowflake(found, used, starts?, claim.span)
+            .filter(|_| evaluation.source != TimeSource::Now || refused.is_some());
     }
     let (lives, longest) = (duration_words(length), duration_words(most));
     let (title, why) = match limit {
@@ -115,6 +122,10 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
                 "{} limits the lifetime of tokens that applications sign for it, and rejects a longer one.",
                 limit.service
             ),
+        ),
+        None if of_fhir => (
+            format!("The {words} is valid for {lives}, SMART on FHIR allows at most {longest}"),
+            "The server rejects a client assertion whose `exp` is more than five minutes ahead.".to_owned(),
         ),
         None => (
             format!("The {words} is valid for {lives}, the most is {longest}"),
@@ -134,6 +145,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
                         .to_owned()
                 }
                 Some(_) => format!("Set `exp` to at most {longest} after `iat`, and sign a new token when it ends."),
+                None if of_fhir => format!("Set `exp` to at most {longest} after the assertion is made."),
                 None => "Set `exp` to a few minutes after `iat`, and make a new assertion for each request.".to_owned(),
             },
         )
@@ -142,6 +154,39 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     Some(match limit {
         Some(limit) if limit.certain => finding,
         Some(_) => finding.confidence(Confidence::Likely),
+        None if of_fhir => finding.confidence(Confidence::Likely),
+        None if refused.is_some_and(|text| is_about_time(&text)) => finding.confidence(Confidence::Likely),
         None => finding.severity(Severity::Warning).confidence(Confidence::Possible),
     })
+}
+
+/// The most of SMART App Launch 2 (client-confidential-asymmetric), in seconds.
+const FHIR_MOST: i64 = 300;
+
+/// Whether a backend asks for access to records by system scopes (SMART App Launch).
+fn is_for_fhir(cx: &Context<'_>, found: &TokenItem<'_>) -> bool {
+    let scope = parameters_around(cx, found.item).and_then(|(_, list)| list.get("scope"));
+    scope.is_some_and(|scope| scope.text.split(' ').any(|one| one.starts_with("system/")))
+}
+
+fn is_about_time(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["exp", "lifetime", "too far", "too long"].iter().any(|word| text.contains(word))
+}
+
+/// Snowflake reads a longer `exp` as one hour after `iat`.
+fn snowflake(found: &TokenItem<'_>, used: Instant, starts: Instant, span: Span) -> Option<Finding> {
+    let most = 3600;
+    let late = used.seconds_since(starts.plus_seconds(most));
+    let life = duration_words(found.token.instant("exp")?.seconds_since(starts));
+    let finding = RULE
+        .finding(
+            format!("The token is valid for {life}, Snowflake accepts it for 1 h only"),
+            "Snowflake ends it one hour after `iat`, whatever `exp` says.",
+        )
+        .compared("at most 1 h", life, None)
+        .fix(Party::SpAdmin, "Sign a new token before an hour is over, with `exp` at most 1 h after `iat`.")
+        .spec("Snowflake: key-pair authentication")
+        .at(found.item, span);
+    Some(if late >= 0 { finding } else { finding.severity(Severity::Warning).confidence(Confidence::Possible) })
 }

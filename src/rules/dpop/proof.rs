@@ -65,6 +65,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         if let Some((answer, code, _)) = refusal(cx).filter(|(_, code, _)| code.text == "use_dpop_nonce") {
             let has = token.claim("nonce").is_some();
+            // Where a request with a nonce follows, this one was a step on the way.
+            let goes_on = tokens(cx).iter().any(|other| other.token.claim("nonce").is_some());
             out.find(
                 RULE.finding(
                     if has {
@@ -76,7 +78,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      header `DPoP-Nonce`.",
                 )
                 .severity(Severity::Warning)
-                .confidence(Confidence::Possible)
+                .confidence(if goes_on { Confidence::Possible } else { Confidence::Likely })
                 .fix(
                     Party::SpAdmin,
                     "Repeat the request with a new proof whose `nonce` is the value of the header `DPoP-Nonce`. Use a \

@@ -1,6 +1,6 @@
 //! JWS-ALG-KEY-MISMATCH: the key that the token names is not for its algorithm (RFC 7518 3.1, RFC 7517 4.2 to 4.4).
 
-use super::checks::{Checked, checks, pasted_keys};
+use super::checks::{Checked, checks, is_shared, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::crypto::keys::KeyOrigin;
 use crate::declare_rule;
@@ -78,7 +78,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn given_of_other_kind(cx: &Context<'_>, found: &Checked<'_>) -> Option<String> {
     let (_, fits) = crate::crypto::jws::algorithm(found.signature.parameter("alg")?.as_str()?)?;
     let unknown = found.check.result == CheckResult::NoKey && found.check.kid_known != Some(true);
-    let sets = !pasted_keys(cx).is_empty();
+    let keys = pasted_keys(cx);
+    // A key set has no secrets: where the receiver complains about keys, that is why.
+    let public = !keys.is_empty() && keys.iter().all(|(_, key)| key.text("kty").is_some_and(|kind| kind != "oct"));
+    let said = cx.items.iter().flat_map(|item| item.statements.iter().chain(&item.around));
+    if unknown
+        && found.signature.parameter("kid").is_none()
+        && public
+        && is_shared(found.signature)
+        && said.into_iter().any(|one| one.meaning.rule.starts_with("JWS-"))
+    {
+        return Some("a key set (JWKS), which has public keys only".to_owned());
+    }
+    let sets = !keys.is_empty();
     if !unknown || sets || cx.case.keys.is_empty() || found.item.role().by_application() {
         return None;
     }

@@ -4,14 +4,14 @@ use super::checks::checks;
 use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::ItemRole;
 
 declare_rule! { "JWS-HEADER-KEYS", Security }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in checks(cx) {
-        let typ = found.signature.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("");
         // A proof of possession brings its key by design.
-        if typ.ends_with("dpop+jwt") || typ.ends_with("kb+jwt") {
+        if matches!(found.item.role(), ItemRole::DpopProof | ItemRole::KeyBinding) {
             continue;
         }
         let mut clean = true;

@@ -103,7 +103,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => out.pass(),
             },
             (CheckResult::Bad, remark)
-                if !matches!(remark, Some(CheckRemark::Encoding | CheckRemark::Padded | CheckRemark::PaddingRemoved))
+                if !matches!(remark, Some(CheckRemark::Encoding | CheckRemark::Padded | CheckRemark::PaddingRemoved | CheckRemark::PaddingAdded))
                     && secrets().next().is_some() => out.find(
                 RULE.finding(
                     "The token's signature does not fit the client secret",

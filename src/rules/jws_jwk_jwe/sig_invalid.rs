@@ -37,7 +37,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Unsecured => {}
             // How the text is written is the fault, and has a rule of its own.
             CheckResult::Bad
-                if matches!(found.check.remark, Some(CheckRemark::Padded | CheckRemark::PaddingRemoved)) => {}
+                if matches!(
+                    found.check.remark,
+                    Some(CheckRemark::Padded | CheckRemark::PaddingRemoved | CheckRemark::PaddingAdded)
+                ) => {}
             CheckResult::Bad
                 if found.check.remark == Some(CheckRemark::Encoding)
                     && found.token.segments.iter().any(|segment| !segment.faults.is_empty()) => {}

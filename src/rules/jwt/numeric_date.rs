@@ -3,6 +3,7 @@
 use crate::declare_rule;
 use crate::oidc::claims::{DateNotation, numeric_date};
 use crate::report::{Party, Severity};
+use crate::rules::support::services::is_for_service;
 use crate::rules::support::tokens::tokens;
 use crate::rules::{Context, Outcome};
 use crate::time::Instant;
@@ -13,6 +14,7 @@ const CLAIMS: [&str; 4] = ["exp", "nbf", "iat", "auth_time"];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx) {
+        let is_own = found.role.by_application() || is_for_service(found.token);
         for name in CLAIMS {
             let Some(value) = found.token.claim(name) else { continue };
             let written = value.display();
@@ -56,10 +58,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 RULE.finding(title, why)
                     .severity(severity)
                     .fix(
-                        Party::IdpAdmin,
+                        if is_own { Party::SpAdmin } else { Party::IdpAdmin },
                         format!(
-                            "Write `{name}` as a whole number of seconds since \
-                     1970-01-01T00:00:00Z, without quotes. Look at the claim mapper, rule or action that sets it."
+                            "Write `{name}` as a whole number of seconds since 1970-01-01T00:00:00Z, without \
+                             quotes.{}",
+                            if is_own {
+                                " In JavaScript it is `Math.floor(Date.now() / 1000)`."
+                            } else {
+                                " Look at the claim mapper, rule or action that sets it."
+                            }
                         ),
                     )
                     .compared("seconds since 1970, as a number", written, None)

@@ -34,6 +34,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .spec("RFC 7515 2")
                 .at(item, token.payload_span),
             ),
+            (Some(fault), Some(CheckRemark::PaddingAdded)) => out.find(
+                RULE.finding(
+                    "The padding `=` was added after the token was signed",
+                    "The signature fits the token without the `=` at the end of its parts. Over the text as it is written it does not \
+                     fit.",
+                )
+                .severity(Severity::Error)
+                .fix(
+                    Party::SpAdmin,
+                    "Pass the token on unchanged. Look for the code that decodes and encodes it again, or that fills its parts up \
+                     with `=`.",
+                )
+                .spec("RFC 7515 2")
+                .at(item, fault.span),
+            ),
             (Some(fault), Some(CheckRemark::Padded)) => out.find(
                 RULE.finding(
                     "The signature holds over the token as it is written, with padding `=`; strict libraries reject \

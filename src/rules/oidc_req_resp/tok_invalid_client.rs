@@ -3,10 +3,11 @@
 use super::errors::{Known, errors, judge};
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Confidence, Fix, Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{ItemRole, Topic};
 
 declare_rule! { "TOK-INVALID-CLIENT", Error }
 
@@ -41,8 +42,24 @@ const KNOWN: Known = Known {
     spec: "RFC 6749 5.2",
 };
 
+/// The same where the application proved itself with a signed token.
+const SIGNED: Known = Known {
+    why: "The signed token by which the application proves itself was not accepted.",
+    fix: &[
+        (
+            Party::SpAdmin,
+            "Check the claims of the signed token: `iss` and `sub` name the client, `aud` the server, `exp` is a few minutes ahead, \
+             and `jti` is new.",
+        ),
+        (Party::SpAdmin, "Check that the public key of the token (`kid`) is the one registered for the client."),
+        (Party::IdpAdmin, "Look the attempt up in the provider's log: it names the value that was rejected."),
+    ],
+    ..KNOWN
+};
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    judge(cx, out, &RULE, &KNOWN);
+    let signed = |item: &Item| matches!(item.role(), ItemRole::ClientAssertion | ItemRole::ClientSecret);
+    judge(cx, out, &RULE, if cx.items.iter().any(signed) { &SIGNED } else { &KNOWN });
     let Some(expected) = cx.case.expectations.token_endpoint_auth_method.as_deref() else { return };
     for sent in token_requests(cx) {
         let Some((used, place)) = method(&sent) else { continue };

@@ -60,6 +60,27 @@ fn audience(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool 
     let audiences = claim.strings();
     let known = server(cx);
     let Some(first) = audiences.first() else { return true };
+    let client = ["client_id", "iss"].iter().find_map(|name| found.token.claim_text(name));
+    if let [only] = audiences.as_slice()
+        && client.is_some_and(|client| client.text == only.text)
+    {
+        out.find(
+            RULE.finding(
+                format!("The request object's audience is the client itself: `{}`", only.text),
+                "`aud` names the authorization server that the request is made for. It rejects one that is for another.",
+            )
+            .fix(
+                Party::SpAdmin,
+                format!(
+                    "Set `aud` of the request object to the issuer of the authorization server{}.",
+                    known.first().map(|known| format!(" `{}`", known.url)).unwrap_or_default()
+                ),
+            )
+            .spec("RFC 9101 4")
+            .at(found.item, only.span),
+        );
+        return false;
+    }
     if known.is_empty() || known.iter().any(|known| audiences.iter().any(|audience| audience.text == known.url)) {
         return true;
     }

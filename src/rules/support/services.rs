@@ -1,5 +1,5 @@
-//! Services that take a token which the application itself signs, and how long it may live. Data: what tells the service, and its
-//! limit.
+//! Services that take a token which the application itself signs, how long it may live and what form it has. Data: what tells the
+//! service, its limit, and its form.
 
 use super::tokens::TokenItem;
 use crate::item::role::ItemRole;
@@ -54,6 +54,8 @@ const LIMITS: &[Limit] = &[
     row("Google", Told::Claims(is_google_service_account), 3600, 0, true),
     row("Box", Told::Audience(&["https://api.box.com/oauth2/token"]), 60, 0, true),
     row("App Store Connect", Told::Claims(is_app_store_connect), 1200, 0, true),
+    // Accepts a longer one, but for an hour only: what it rejects is told by CA-TIME.
+    row("Snowflake", Told::Claims(is_snowflake), 3600, 60, true),
     row("Zoom", Told::Claims(is_zoom), 172_800, 0, true),
     row("Salesforce", Told::Audience(&["https://login.salesforce.com", "https://test.salesforce.com"]), 300, 0, false),
     row("Salesforce", Told::Host(".my.salesforce.com"), 300, 0, false),
@@ -93,8 +95,134 @@ pub(crate) fn limit(found: &TokenItem<'_>) -> Option<&'static Limit> {
 
 /// Whether an application signed the token for a service that its claims tell: no user logs in with it.
 pub(crate) fn is_for_service(token: &Token) -> bool {
-    LIMITS.iter().any(|limit| matches!(limit.told, Told::Claims(fits) if fits(token)))
-        || text(token, "aud") == APP_STORE_CONNECT
+    LIMITS.iter().any(|limit| matches!(limit.told, Told::Claims(fits) if fits(token))) || is_for_app_store(token)
+}
+
+/// What a service wants a token to be like. Empty where it does not say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Form {
+    /// Who reads it.
+    pub(crate) service: &'static str,
+    told: Told,
+    pub(crate) algorithms: &'static [&'static str],
+    /// Whether the header has to name the key.
+    pub(crate) kid: bool,
+    pub(crate) audiences: &'static [&'static str],
+    /// Whether a text can be the issuer, and what the issuer is.
+    pub(crate) issuer: Option<(fn(&str) -> bool, &'static str)>,
+    /// Which key signs it.
+    pub(crate) key: &'static str,
+    /// Where the service says so.
+    pub(crate) spec: &'static str,
+}
+
+const FORMS: &[Form] = &[
+    Form {
+        service: "Apple",
+        told: Told::Audience(&["https://appleid.apple.com"]),
+        // The algorithm has a rule of its own.
+        algorithms: &[],
+        kid: true,
+        audiences: &["https://appleid.apple.com"],
+        issuer: Some((is_team, "the Team ID of 10 characters")),
+        key: "(`.p8`) of the Apple developer account",
+        spec: "Apple: creating a client secret",
+    },
+    Form {
+        service: "App Store Connect",
+        told: Told::Claims(is_for_app_store),
+        algorithms: &["ES256"],
+        kid: true,
+        audiences: &[APP_STORE_CONNECT],
+        issuer: None,
+        key: "(`.p8`) of App Store Connect",
+        spec: "Apple: generating tokens for API requests",
+    },
+    Form {
+        service: "GitHub",
+        told: Told::Claims(is_github_app),
+        algorithms: &["RS256"],
+        kid: false,
+        audiences: &[],
+        issuer: None,
+        key: "(`.pem`) of the GitHub App",
+        spec: "GitHub: generating a JSON Web Token for a GitHub App",
+    },
+    Form {
+        service: "Snowflake",
+        told: Told::Claims(is_snowflake),
+        algorithms: &["RS256"],
+        kid: false,
+        audiences: &[],
+        issuer: None,
+        key: "of the user's key pair",
+        spec: "Snowflake: key-pair authentication",
+    },
+    Form {
+        service: "Box",
+        told: Told::Claims(is_box),
+        algorithms: &["RS256", "RS384", "RS512"],
+        kid: true,
+        audiences: &["https://api.box.com/oauth2/token"],
+        issuer: None,
+        key: "of the Box application",
+        spec: "Box: JWT without SDK",
+    },
+    Form {
+        service: "DocuSign",
+        told: Told::Audience(&["https://account.docusign.com", "https://account-d.docusign.com"]),
+        algorithms: &["RS256"],
+        kid: false,
+        audiences: &["account.docusign.com", "account-d.docusign.com"],
+        issuer: None,
+        key: "of the DocuSign integration key",
+        spec: "DocuSign: JWT grant",
+    },
+];
+
+/// The form of the service that a token is made for. `is_snowflake_here`: whether the case speaks of Snowflake.
+pub(crate) fn form(found: &TokenItem<'_>, is_snowflake_here: impl Fn() -> bool) -> Option<&'static Form> {
+    let token = found.token;
+    let audiences = token.claim("aud").map(|audience| audience.strings()).unwrap_or_default();
+    let own = matches!(found.role, ItemRole::ClientAssertion | ItemRole::ClientSecret | ItemRole::AuthorizationGrant);
+    FORMS.iter().find(|form| match form.told {
+        Told::Audience(known) => own && audiences.iter().any(|one| known.contains(&one.text.trim_end_matches('/'))),
+        Told::Claims(fits) => fits(token) || (form.service == "Snowflake" && is_user(token) && is_snowflake_here()),
+        _ => false,
+    })
+}
+
+/// A Team ID of Apple.
+fn is_team(text: &str) -> bool {
+    text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// The account and the user before the fingerprint.
+pub(crate) fn snowflake_account(issuer: &str) -> Option<&str> {
+    issuer.split_once(".SHA256:").map(|(account, _)| account)
+}
+
+fn is_snowflake(token: &Token) -> bool {
+    snowflake_account(&text(token, "iss")).is_some_and(|account| account.contains('.'))
+}
+
+/// `ACCOUNT.USER` as issuer and subject, without an audience.
+fn is_user(token: &Token) -> bool {
+    let issuer = text(token, "iss");
+    issuer.split('.').count() == 2
+        && !issuer.contains(['/', '@'])
+        && issuer == text(token, "sub")
+        && token.claim("aud").is_none()
+}
+
+fn is_box(token: &Token) -> bool {
+    token.claim("box_sub_type").is_some()
+}
+
+/// Its audience, or one that means it, and nobody as subject.
+fn is_for_app_store(token: &Token) -> bool {
+    let audience = text(token, "aud").to_ascii_lowercase();
+    audience.contains("appstoreconnect") && token.claim("sub").is_none()
 }
 
 fn host(url: &str) -> Option<&str> {
@@ -114,7 +242,7 @@ fn is_github_app(token: &Token) -> bool {
     let number = (1..=12).contains(&issuer.len()) && issuer.bytes().all(|byte| byte.is_ascii_digit());
     let client = (issuer.starts_with("Iv1.") || issuer.starts_with("Iv23")) && issuer.len() >= 20;
     let others = ["sub", "aud", "nonce", "scope", "email"].into_iter().any(|name| token.claim(name).is_some());
-    (number || client) && !others && token.algorithm() == Some("RS256")
+    !others && (client || (number && token.algorithm() == Some("RS256")))
 }
 
 /// A JWT that a service account signs for an API of Google itself.

@@ -7,7 +7,7 @@ use crate::crypto::jwe::Decryption;
 use crate::crypto::jws::CheckResult;
 use crate::crypto::verify::Outcome;
 use crate::intake::calls::Endpoint;
-use crate::intake::{Note, NoteKind};
+use crate::intake::{Note, NoteKind, Visit};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
 use crate::syntax::jose::Signature;
@@ -57,6 +57,17 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         if item.notes.iter().any(gone) && !answered {
             let clause = "the recording lacks the login response: its form data was removed or not recorded";
             unverified.push(Unverified { clause, need: Need::Recording });
+        }
+        let visits = &transport.visits;
+        let asks = visits.iter().any(|visit| visit.asks && visit.answer.is_none());
+        if asks && !any_answer && !visits.iter().any(|visit| visit.answer.is_some()) {
+            let clause = "the recording does not show the identity provider's response to the login request";
+            unverified.push(Unverified { clause, need: Need::Recording });
+        }
+        let failed = |visit: &Visit| visit.asks && visit.answer.is_none() && visit.status >= 400 && visit.status != 401;
+        if visits.iter().any(failed) {
+            let clause = "the identity provider answered one login request with an error";
+            unverified.push(Unverified { clause, need: Need::Log });
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);

@@ -3,6 +3,7 @@
 use super::judgements::Judgements;
 use super::proof::Unverified;
 use super::{needs, rank, receivers, setup};
+use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::providers;
 use crate::report::{
@@ -330,6 +331,10 @@ fn encrypted_part(items: &[Item]) -> Option<&'static str> {
 
 /// What the case holds, when it holds no login message.
 fn nothing_to_judge(items: &[Item]) -> &'static str {
+    let cut = |item: &Item| item.notes.iter().any(|note| note.kind == NoteKind::CaptureCut);
+    if items.iter().any(cut) {
+        return "The capture is cut off, and there is no whole login message before that place.";
+    }
     match items.iter().map(|item| item.kind).find(|kind| !matches!(kind, ItemKind::Text | ItemKind::Binary)) {
         Some(ItemKind::IdpMetadata) => "This is the metadata of an identity provider, not a login.",
         Some(ItemKind::SpMetadata) => "This is the metadata of an application, not a login.",

@@ -31,7 +31,7 @@ pub(super) fn check(state: &DecodeState) -> bool {
     let mut blanks = 0usize;
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'=' | b'\r' | b'\n' => {}
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'+' | b'/' | b'-' | b'_' | b'=' | b'\r' | b'\n' | 0x0C => {}
             b' ' | b'\t' => blanks += 1,
             _ => strange += 1,
         }
@@ -104,7 +104,7 @@ pub(super) fn decode(text: &str, span: Span, blank: Blank) -> Step {
                 seen.plus.get_or_insert(at);
                 62
             }
-            b' ' | b'\t' | b'\r' | b'\n' => {
+            b' ' | b'\t' | b'\r' | b'\n' | 0x0B | 0x0C => {
                 at += 1;
                 continue;
             }
@@ -119,7 +119,10 @@ pub(super) fn decode(text: &str, span: Span, blank: Blank) -> Step {
                 let len = character.len_utf8();
                 // Programs that show text put them where they break a line.
                 let invisible = matches!(character, '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}');
-                if invisible && (is_line_end(bytes.get(at + len)) || is_line_end(bytes.get(at.wrapping_sub(1)))) {
+                let indents = matches!(character, '\u{A0}' | '\u{3000}') && begins_line(text, at);
+                if indents
+                    || (invisible && (is_line_end(bytes.get(at + len)) || is_line_end(bytes.get(at.wrapping_sub(1)))))
+                {
                     at += len;
                     continue;
                 }
@@ -167,6 +170,13 @@ fn wrapped_by_blanks(text: &str) -> bool {
 
 fn beside_line_end(bytes: &[u8], at: usize, span: Span) -> bool {
     at == span.start || is_line_end(bytes.get(at + 1)) || is_line_end(bytes.get(at.wrapping_sub(1)))
+}
+
+/// Whether nothing but blanks stands before this on its line, or behind it.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t', '\u{A0}', '\u{3000}']);
+    let after = text.get(at..).unwrap_or("").trim_start_matches([' ', '\t', '\u{A0}', '\u{3000}']);
+    before.is_empty() || before.ends_with('\n') || after.is_empty() || after.starts_with(['\r', '\n'])
 }
 
 fn is_line_end(byte: Option<&u8>) -> bool {

@@ -9,7 +9,14 @@ use crate::vocabulary::LayerKind;
 
 /// Whether the bytes are text in another character set, or start with a mark.
 pub(super) fn check(state: &DecodeState) -> bool {
-    guess(state.bytes(), state.is_text()).is_some()
+    guess(state.bytes(), state.is_text()).is_some_and(|set| !matches!(set, Set::Latin) || !is_by_chance(state))
+}
+
+/// Whether words before a message were decoded with it: what comes out begins with bytes that are no text.
+fn is_by_chance(state: &DecodeState) -> bool {
+    let encoded =
+        state.layers.last().is_some_and(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url));
+    encoded && !state.bytes().iter().take(16).all(u8::is_ascii)
 }
 
 /// Converts to UTF-8.

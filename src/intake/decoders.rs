@@ -3,9 +3,10 @@
 
 use super::search::{Decoder, Readers, Stream};
 use super::{
-    base64, broken_lines, charset, claims, compound, csv, curl, deflate, fenced, form, har, hex_dump, html, http,
-    json_string, json_values, leaf, mail, markup, mitm, pem, percent, proxy_json, proxy_xml, quoted_printable, quotes,
-    rtf, saml_tracer, scan, several, sign_in_log, transcript, typographic, url, wrapped_link, zip,
+    base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump, html,
+    http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem, percent, proxy_json,
+    proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log, transcript, typographic,
+    url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -16,11 +17,15 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: compound::check, run: compound::run },
         Decoder { check: rtf::check, run: rtf::run },
         Decoder { check: mail::check, run: mail::run },
+        Decoder { check: margins::check_colors, run: margins::run_colors },
         Decoder { check: hex_dump::check, run: hex_dump::run },
+        Decoder { check: digits::check, run: digits::run },
         Decoder { check: wrapped_link::check, run: wrapped_link::run },
         Decoder { check: wrapped_link::check_inside, run: wrapped_link::run_inside },
         Decoder { check: transcript::check, run: transcript::run },
         Decoder { check: mitm::check, run: mitm::run },
+        Decoder { check: margins::check, run: margins::run },
+        Decoder { check: seams::check, run: seams::run },
         Decoder { check: several::check, run: several::run },
         Decoder { check: quotes::check_marks, run: quotes::run_marks },
         Decoder { check: quotes::check_doubled, run: quotes::run_doubled },
@@ -29,6 +34,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: har::check, run: har::run },
         Decoder { check: saml_tracer::check, run: saml_tracer::run },
         Decoder { check: proxy_json::check, run: proxy_json::run },
+        Decoder { check: json_exchanges::check, run: json_exchanges::run },
         Decoder { check: proxy_xml::check, run: proxy_xml::run },
         Decoder { check: fenced::check, run: fenced::run },
         Decoder { check: pem::check, run: pem::run },
@@ -41,6 +47,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: form::check, run: form::run },
         Decoder { check: form::check_lines, run: form::run_lines },
         Decoder { check: sign_in_log::check, run: sign_in_log::run },
+        Decoder { check: digits::check_lists, run: digits::run_lists },
         Decoder { check: json_values::check, run: json_values::run },
         Decoder { check: csv::check, run: csv::run },
         Decoder { check: broken_lines::check_parts, run: broken_lines::run_parts },
@@ -61,6 +68,7 @@ pub(super) static READERS: Readers = Readers {
         charset::check,
         typographic::check,
         broken_lines::check_markup,
+        margins::check_signs,
         several::check,
         quotes::check_doubled,
         wrapped_link::check_inside,
@@ -70,8 +78,10 @@ pub(super) static READERS: Readers = Readers {
         har::check,
         saml_tracer::check,
         proxy_json::check,
+        json_exchanges::check,
         sign_in_log::check,
         json_values::check,
+        digits::check_lists,
     ],
     packed: deflate::recording,
     streams: &[

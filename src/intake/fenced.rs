@@ -50,13 +50,22 @@ fn blocks(text: &str) -> Vec<Span> {
                     open = None;
                 }
             }
-            None => open = opens(line, start, at),
+            None => {
+                // A block in a list is indented as a whole.
+                let indent = line.len() - line.trim_start().len();
+                open = opens(line, start, at).map(|(fence, from)| (fence, from + blanks(text, from, indent)));
+            }
         }
     }
     if let Some((_, from)) = open {
         blocks.push(Span::new(from, text.len()));
     }
     blocks
+}
+
+/// How many blanks stand at a place, `most` at most.
+fn blanks(text: &str, at: usize, most: usize) -> usize {
+    text.get(at..).unwrap_or("").bytes().take(most).take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
 /// The fence that a line opens, and where the block starts.
@@ -72,7 +81,9 @@ fn opens(line: &str, start: usize, end: usize) -> Option<(&'static str, usize)> 
         if let Some(found) = line.find(mark)
             && let Some(close) = line.get(found..).and_then(|rest| rest.find('}'))
         {
-            return Some((fence, start + found + close + 1));
+            let from = found + close + 1;
+            let rest = line.get(from..).unwrap_or("");
+            return Some((fence, if rest.trim().is_empty() { end } else { start + from }));
         }
     }
     None
@@ -91,7 +102,8 @@ mod tests {
             inside("see {code:xml}<a>\n</a>{code} there"),
             Vec::<String>::from(["<a>\n</a>{code} there".to_owned()])
         );
-        assert_eq!(inside("{noformat}\n<a/>\n{noformat}"), ["\n<a/>\n"]);
+        assert_eq!(inside("1. x\n   ```xml\n   <a/>\n   ```\n"), ["<a/>\n"]);
+        assert_eq!(inside("{noformat}\n<a/>\n{noformat}"), ["<a/>\n"]);
     }
 
     proptest! {

@@ -48,7 +48,8 @@ pub(super) fn may_hold_a_message(text: &str) -> bool {
 
 /// Whether so many characters of base64 stand in a row. Of prose, only one byte in many is looked at.
 fn has_long_run(bytes: &[u8]) -> bool {
-    let in_run = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%');
+    let in_run =
+        |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=' | b'%' | b':');
     let mut start = 0;
     while let Some(window) = bytes.get(start..start + LONG_RUN) {
         match window.iter().rposition(|byte| !in_run(byte)) {
@@ -66,7 +67,7 @@ mod tests {
     #[test]
     fn messages_are_noticed_and_prose_is_not() {
         assert!(may_hold_a_message("POST /acs SAMLResponse=PHN"));
-        assert!(may_hold_a_message(&"QUJD".repeat(40)));
+        assert!(may_hold_a_message(&"QUJD".repeat(40)) && may_hold_a_message(&"3c:".repeat(40)));
         assert!(may_hold_a_message(r"12:00 IP\n\t0x0000:  4500 05dc 0001"));
         assert!(!may_hold_a_message("the printer is out of paper, again"));
     }

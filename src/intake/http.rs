@@ -164,6 +164,14 @@ fn read(text: &str) -> Vec<Exchange> {
             exchanges.push(Exchange::default());
         }
         let Some(exchange) = exchanges.last_mut() else { continue };
+        // Wget names what it sends.
+        let sent = ["[POST data: ", "[BODY data: "].iter().find_map(|mark| bare.strip_prefix(mark)?.strip_suffix(']'));
+        if let Some(sent) = sent.filter(|_| !in_answer) {
+            let from = at + bare.len() - 1 - sent.len();
+            body = Some(Span::new(from, from + sent.len()));
+            close(text, &mut exchanges, &mut body, in_answer);
+            continue;
+        }
         if in_body {
             body = Some(body.map_or(Span::new(at, start), |body| Span::new(body.start, start)));
         } else if bare.trim().is_empty() {

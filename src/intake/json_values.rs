@@ -95,11 +95,16 @@ fn joined(text: &str, from: usize) -> Option<Step> {
     let name = strings(text, from).find(|(_, value)| marks(value.of(text)))?.0;
     let mut out = Rewrite::default();
     let mut lines = 0;
-    for (_, span) in strings(text, from).filter(|(one, _)| one.of(text) == name.of(text)).take(MAX_STRINGS) {
+    let own = || strings(text, from).filter(|(one, _)| one.of(text) == name.of(text)).take(MAX_STRINGS);
+    // Where records keep their line ends, one without it goes on in the next.
+    let keeps = own().any(|(_, span)| span.of(text).ends_with("\\n\""));
+    for (_, span) in own() {
         let step = json_string::decode(text, span, LayerKind::JsonString, None);
         let line = step.content.as_str();
         out.emit(line.trim_end_matches(['\r', '\n']).as_bytes(), span);
-        out.emit(b"\n", Span::at(span.end));
+        if !keeps || line.ends_with('\n') {
+            out.emit(b"\n", Span::at(span.end));
+        }
         lines += 1;
     }
     let detail = Some(format!("{} of all records", label(name.of(text))));

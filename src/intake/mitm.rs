@@ -1,6 +1,7 @@
 //! What mitmproxy and mitmdump print of flows: an address before each request, ` << ` before each answer, everything else indented.
 //! Input: text. Output: the HTTP in it, and the way back.
 
+use super::json_exchanges::escaped;
 use super::rewrite::Rewrite;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
@@ -34,11 +35,14 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     let bytes = text.as_bytes();
     let mut out = Rewrite::with_capacity(bytes.len());
     let mut at = 0;
+    // Fields of a form so far, which the tool shows one a line.
+    let mut fields: Option<usize> = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         let bare = line.trim_end();
         if let Some(from) = request(bare) {
+            fields = None;
             out.copy(bytes, start + from, at);
         } else if let Some(answer) = line.trim_start().strip_prefix("<< ") {
             if !answer.starts_with("HTTP/") {
@@ -47,7 +51,21 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
             out.copy(bytes, at - answer.len(), at);
         } else if VIEWS.contains(&bare.trim()) {
             // The name of a view is no part of the body.
+            fields = bare.trim().starts_with("URL").then_some(0);
+        } else if let Some(number) = fields.filter(|_| !bare.trim().is_empty()) {
+            let field = bare.trim_start().split_once(':').unwrap_or((bare.trim_start(), ""));
+            let at = start + (bare.len() - bare.trim_start().len());
+            out.emit(if number == 0 { b"" } else { b"&" }, Span::at(at));
+            out.copy(bytes, at, at + field.0.len());
+            out.emit(b"=", Span::at(at + field.0.len()));
+            let value = field.1.trim_start();
+            let end = start + bare.len();
+            out.emit(escaped(value).as_bytes(), Span::new(end - value.len(), end));
+            fields = Some(number + 1);
         } else {
+            if fields.take().is_some() {
+                out.emit(b"\n", Span::at(start));
+            }
             let indent = line.len() - line.trim_start_matches(' ').len();
             out.copy(bytes, start + indent.min(4), at);
         }

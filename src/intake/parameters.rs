@@ -242,10 +242,28 @@ pub(super) fn same_content(first: &Unpacked, second: &Unpacked) -> bool {
     let content = |item: &Unpacked| item.layers.last().map(|layer| layer.content.clone());
     match (content(first), content(second)) {
         (Some(first_content), Some(second_content)) => {
-            first.format == second.format && first_content.as_bytes() == second_content.as_bytes()
+            first.format == second.format
+                && (first_content.as_bytes() == second_content.as_bytes() || same_request(first, second))
         }
         _ => false,
     }
+}
+
+/// Whether both are one request whose address is written in full in one place, and from its root in the other.
+fn same_request(first: &Unpacked, second: &Unpacked) -> bool {
+    let both = first.transport.as_ref().zip(second.transport.as_ref());
+    first.format == Format::Parameters
+        && both.is_some_and(|(first, second)| {
+            let same = |(one, other): (&Parameter, &Parameter)| {
+                one.name == other.name && one.raw == other.raw && one.carrier == other.carrier
+            };
+            let (all, others) = (&first.parameters, &second.parameters);
+            first.url.is_some()
+                && first.url == second.url
+                && all.len() == others.len()
+                && all.iter().any(|one| one.carrier == Some(Carrier::Query))
+                && all.iter().zip(others.iter()).all(same)
+        })
 }
 
 /// The parameter that carries a message, in its right case (SAML bindings 3.4.3, 3.5.3; WS-Federation 13.2).

@@ -25,6 +25,12 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let alone = |block: &Block| block.whole.len() * 2 > text.trim().len();
     let items: Vec<Unpacked> =
         blocks.iter().filter(|block| alone(block) || is_real(block, text)).map(|block| open(state, block)).collect();
+    // Armour of a name of its own around a message.
+    if let [block] = blocks.as_slice()
+        && block.label.contains("SAML")
+    {
+        return vec![Candidate::Step(Step::cut(LayerKind::Pem, Some(block.label.clone()), text, block.body))];
+    }
     if items.is_empty() {
         return Vec::new();
     }

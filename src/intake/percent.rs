@@ -41,8 +41,8 @@ fn escape(text: &str) -> Option<Span> {
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'%', bytes.get(at..).unwrap_or(&[])) {
         at += found;
-        if byte_at(bytes, at).is_some() {
-            return Some(Span::new(at, at + 3));
+        if let Some((_, len)) = byte_at(bytes, at) {
+            return Some(Span::new(at, at + len));
         }
         at += 1;
     }
@@ -64,9 +64,9 @@ pub(super) fn decode(text: &str) -> Step {
         match memchr::memchr(b'%', rest) {
             Some(0) => {
                 match byte_at(bytes, at) {
-                    Some(byte) => {
-                        out.emit(&[byte], Span::new(at, at + 3));
-                        at += 3;
+                    Some((byte, len)) => {
+                        out.emit(&[byte], Span::new(at, at + len));
+                        at += len;
                     }
                     None => {
                         out.copy(bytes, at, at + 1);
@@ -96,10 +96,13 @@ pub fn decode_form(raw: &str) -> String {
     String::from_utf8_lossy(decode(&blanked).content.as_bytes()).into_owned()
 }
 
-fn byte_at(bytes: &[u8], at: usize) -> Option<u8> {
-    let high = char::from(*bytes.get(at + 1)?).to_digit(16)?;
-    let low = char::from(*bytes.get(at + 2)?).to_digit(16)?;
-    u8::try_from(high * 16 + low).ok()
+/// The byte that an escape stands for, and its length: a terminal may have broken the line inside it.
+fn byte_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
+    let mut digits = bytes.get(at + 1..)?.iter().take(4).enumerate().filter(|(_, byte)| !matches!(byte, b'\r' | b'\n'));
+    let (_, high) = digits.next()?;
+    let (last, low) = digits.next()?;
+    let value = char::from(*high).to_digit(16)? * 16 + char::from(*low).to_digit(16)?;
+    Some((u8::try_from(value).ok()?, last + 2))
 }
 
 #[cfg(test)]
@@ -112,6 +115,7 @@ mod tests {
         assert_eq!(step.content.as_str(), "a+b=%zz%4");
         assert_eq!(step.map.outer(Span::new(1, 2)), Span::new(1, 4));
         assert_eq!(step.map.outer(Span::new(2, 9)), Span::new(4, 13));
+        assert_eq!(decode("a%2\r\nB%\n3d").content.as_str(), "a+=");
     }
 
     #[test]

@@ -71,7 +71,7 @@ fn http_of(text: &str) -> Option<Step> {
 }
 
 /// Writes the value of a JSON string; the place is that of the string.
-fn put(out: &mut Rewrite, text: &str, raw: Raw<'_>) {
+pub(super) fn put(out: &mut Rewrite, text: &str, raw: Raw<'_>) {
     if raw.get().starts_with('"') {
         let step = json_string::decode(text, raw.span, LayerKind::JsonString, None);
         out.emit(step.content.as_bytes(), raw.span);
@@ -80,7 +80,8 @@ fn put(out: &mut Rewrite, text: &str, raw: Raw<'_>) {
     }
 }
 
-fn mark(out: &mut Rewrite, words: &str, at: Raw<'_>) {
+/// Writes words of our own at the start of a value.
+pub(super) fn mark(out: &mut Rewrite, words: &str, at: Raw<'_>) {
     out.emit(words.as_bytes(), Span::at(at.span.start));
 }
 

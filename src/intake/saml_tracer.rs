@@ -58,15 +58,16 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
             capture.visit(visit);
         }
         let carried = has_message(&exchange);
+        let saml = pick(&request, "saml").filter(|saml| saml.span.len() > MASKED || saml.get().contains('<'));
         if !carried {
-            if pick(&request, "saml").is_none() {
+            if saml.is_none() {
                 capture.suspect(&exchange);
             }
             exchange.form.retain(|field| message_name(&field.name).is_none());
         }
         capture.add(search, &fresh, &exchange);
         // Without the parameter, the decoded message is what remains.
-        if !carried && let Some(saml) = pick(&request, "saml").and_then(|saml| recording.piece(saml, "saml")) {
+        if !carried && let Some(saml) = saml.and_then(|saml| recording.piece(saml, "saml")) {
             let decoded = Exchange {
                 origin: exchange.origin.clone(),
                 method: exchange.method.clone(),

@@ -27,7 +27,8 @@ const WHOLE: u32 = 100;
 /// base64 shorter than this is not looked at without a name beside it.
 const SHORTEST_RUN: usize = 64;
 
-const NAMES: &[&str] = &[
+/// Names of parameters that carry a message.
+pub(super) const NAMES: &[&str] = &[
     "SAMLResponse",
     "SAMLRequest",
     "samlResponse",
@@ -476,6 +477,24 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
         }
     }
     close_run(run, candidates);
+    digits(text, candidates);
+}
+
+/// Bytes as a database or an analyzer shows them: digits behind `\\x`, and pairs with colons between them.
+fn digits(text: &str, candidates: &mut Vec<Place>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(start) = memchr::memchr2(b':', b'x', bytes.get(at..).unwrap_or(&[])).map(|found| at + found) {
+        at = start + 1;
+        let len =
+            bytes.get(at..).unwrap_or(&[]).iter().take_while(|byte| byte.is_ascii_hexdigit() || **byte == b':').count();
+        if len >= SHORTEST_RUN * 2 && candidates.len() < MAX_CANDIDATES * 2 {
+            // The first pair stands before the first colon.
+            let from = if bytes.get(start) == Some(&b'x') { at } else { start.saturating_sub(2) };
+            candidates.push(Place { rank: LIKELY, spans: vec![Span::new(from, at + len)] });
+        }
+        at += len;
+    }
 }
 
 /// What programs that show text put where a long word may be broken.

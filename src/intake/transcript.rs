@@ -41,7 +41,7 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
             }
             "* " | "*" | "{ " | "} " if is_remark(line) => continue,
             // The command itself, and the meter of how far it is.
-            _ if !begun => {
+            _ if !begun || is_command(line) => {
                 data = data.or_else(|| sent(text, Span::new(start, at)));
                 continue;
             }
@@ -62,6 +62,11 @@ fn sent(text: &str, line: Span) -> Option<Span> {
     let len = value.find(quote)?;
     // `@` names a file.
     (!value.starts_with('@')).then(|| Span::new(start + 1, start + 1 + len))
+}
+
+/// Whether a line of a console calls the program once more.
+fn is_command(line: &str) -> bool {
+    ["$ curl ", "# curl ", "% curl "].iter().any(|prompt| line.starts_with(prompt))
 }
 
 /// A remark of the program, or its word for a body that went to a file: `{ [512 bytes data]`.

@@ -29,7 +29,10 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     }
     out.copy(text.as_bytes(), from, text.len());
     let mut step = out.step(LayerKind::Quotes, Some(DETAIL.to_owned()));
-    if let Some(first) = places.first() {
+    // Blanks between elements are indentation, however they are written.
+    let is_blank = |span: &&Span| matches!(span.of(text), "\u{A0}" | "\u{202F}");
+    let between = |span: &&Span| is_blank(span) && between_tags(text, span.start).is_some();
+    if let Some(first) = places.iter().find(|span| !between(span)) {
         step.note(NoteKind::SmartQuotes, *first, code_point(first.of(text)));
     }
     vec![Candidate::Step(step)]
@@ -62,7 +65,14 @@ fn in_tags(text: &str, most: usize) -> Vec<Span> {
             break;
         }
         match (in_tag, quote) {
-            (false, _) => in_tag = character == '<',
+            (false, _) => {
+                in_tag = character == '<';
+                if matches!(character, '\u{A0}' | '\u{202F}')
+                    && between_tags(text, at).is_some_and(|between| between.contains('\n'))
+                {
+                    places.push(span);
+                }
+            }
             (true, Some(open)) => {
                 if character == open {
                     quote = None;
@@ -81,6 +91,20 @@ fn in_tags(text: &str, most: usize) -> Vec<Span> {
         }
     }
     places
+}
+
+/// Bytes of an indentation.
+const MAX_INDENT: usize = 200;
+
+/// What stands between two tags around a place, where that is nothing but blanks.
+fn between_tags(text: &str, at: usize) -> Option<&str> {
+    let from = text.floor_char_boundary(at.saturating_sub(MAX_INDENT));
+    let start =
+        at - text.get(from..at)?.chars().rev().take_while(|c| c.is_whitespace()).map(char::len_utf8).sum::<usize>();
+    let rest = text.get(start..text.floor_char_boundary((at + MAX_INDENT).min(text.len())))?;
+    let len = rest.len() - rest.trim_start().len();
+    let closed = start == 0 || text.get(..start)?.ends_with('>');
+    (closed && rest.get(len..)?.starts_with('<')).then(|| rest.get(..len)).flatten()
 }
 
 fn outside_strings(text: &str, most: usize) -> Vec<Span> {

@@ -292,6 +292,11 @@ fn wrappings() -> Vec<Form<[u8], Vec<u8>>> {
     ]
 }
 
+/// Bytes as hexadecimal digits.
+fn digits(text: &str, between: &str) -> String {
+    text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(between)
+}
+
 /// An archive with one stored file.
 fn zip(data: &[u8]) -> Vec<u8> {
     let name = b"capture.txt";
@@ -387,6 +392,52 @@ fn damages() -> Vec<Form<str, String>> {
                 "curl 'https://app.example/' --compressed ;\ncurl '{ACS}' \\\n  --data-raw '{}' ;\ncurl 'https://app.example/home'",
                 form(m)
             )
+        }),
+        ("strings of a program", |m| {
+            format!("saml = (\n    '{}'\n)\n", lines(&STANDARD.encode(m), 72).join("'\n    '"))
+        }),
+        ("markup in strings of a program", |m| {
+            let parts: Vec<String> = lines(m, 90).iter().map(|part| part.replace('"', "\\\"")).collect();
+            format!("String s = \"{}\";\n", parts.join("\"\n        + \""))
+        }),
+        ("counted parts of a logger", |m| {
+            let parts = lines(&form(m), 600);
+            let line = |(at, part): (usize, &String)| {
+                format!("Mar  1 12:00:02 app sp[22]: ({}/{}) {part}\n", at + 1, parts.len())
+            };
+            parts.iter().enumerate().map(line).collect()
+        }),
+        ("parts of a logger", |m| {
+            lines(m, 500).iter().map(|part| format!("Mar  1 12:00:02 app sp[22]: {part}\n")).collect()
+        }),
+        ("names of a service", |m| {
+            m.replace("><", ">\n<").lines().map(|line| format!("sp-1  | 2026-03-01T12:00:02.1Z {line}\n")).collect()
+        }),
+        ("parts of records", |m| {
+            let parts = lines(&format!("{m}\n"), 400);
+            parts.iter().map(|part| format!("{{\"log\": {}, \"stream\": \"stdout\"}}\n", json(part))).collect()
+        }),
+        ("bytes of a journal", |m| format!("{{\"PRIORITY\": \"6\", \"MESSAGE\": {:?}}}\n", form(m).as_bytes())),
+        ("bytes of a buffer", |m| format!("{{\"type\": \"Buffer\", \"data\": {:?}}}", m.as_bytes())),
+        ("digits of a database", |m| format!("17 | \\x{} | 2026-03-01\n", digits(m, ""))),
+        ("digits of an analyzer", |m| format!("{{\"http.file_data\": \"{}\"}}", digits(&form(m), ":"))),
+        ("a cell over several lines", |m| {
+            let all = lines(&STANDARD.encode(m), 76);
+            let (last, full) = all.split_last().unwrap();
+            let rows: Vec<String> = full.iter().map(|line| format!("{line}+| ")).collect();
+            format!(" id | response | at\n----+----\n 17 | {}\n    | {last:<76} | \n(1 row)\n", rows.join("\n    | "))
+        }),
+        ("markup in a cell over several lines", |m| {
+            let all = m.replace("><", ">\n<");
+            format!("-[ RECORD 1 ]-+----\nid | 17\nxml | {}\n", all.replace('\n', " +\n    | "))
+        }),
+        ("colors of a terminal", |m| {
+            format!("\u{1b}[32mDEBUG\u{1b}[0m SAMLResponse=\u{1b}[33m{}\u{1b}[0m\n", STANDARD.encode(m))
+        }),
+        ("indented by blanks that do not break", |m| lines(&STANDARD.encode(m), 76).join("\n\u{A0}\u{A0}")),
+        ("a row of a table", |m| format!("id\tresponse\n17\t{}\n", STANDARD.encode(m))),
+        ("a record with an error", |m| {
+            format!("{{\"level\": \"error\", \"error\": \"no login\", \"body\": {}}}\n", json(&form(m)))
         }),
         ("an attribute", |m| {
             format!(

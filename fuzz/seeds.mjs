@@ -61,6 +61,28 @@ for (const file of await files(join(root, "tests/rules"), /\.md$/)) {
   }
 }
 
+// One small text for each reader that the samples do not reach.
+const value = Buffer.from('<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_r1" Version="2.0">'.padEnd(240)).toString("base64");
+const parts = value.match(/.{1,80}/g);
+const bytes = [...Buffer.from(`SAMLResponse=${value}`)];
+const document = ["<samlp:Response", ' xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol">', "</samlp:Response>"];
+for (const text of [
+  parts.map((part, at) => `Mar  1 12:00:02 app sp[22]: (${at + 1}/${parts.length}) ${part}\n`).join(""),
+  `saml = "${parts.join('" +\n  "')}";\n`,
+  ` id | response | at\n----+----\n 17 | ${parts.join("+| \n    | ")} | \n`,
+  document.map((line) => `sp-1  | 2026-03-01T12:00:02.1Z ${line}\n`).join(""),
+  `-[ RECORD 1 ]-\nxml | ${document.join(" +\n    | ")}\n`,
+  `- <samlp:Response>\n  - <a>\n    - <b>x</b>\n  </a>\n</samlp:Response>`,
+  `\u001b[32mDEBUG\u001b[0m SAMLResponse=${value}\u001b[0m\n`,
+  bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":"),
+  `17 | \\x${Buffer.from(value).toString("hex")} | 2026`,
+  JSON.stringify({ PRIORITY: "6", MESSAGE: bytes }),
+  JSON.stringify([{ request: { method: "POST", scheme: "https", host: "sp.example", path: "/acs", headers: [["a", "b"]], content: `SAMLResponse=${value}` }, response: { status_code: 403, headers: {} } }]),
+  `192.0.2.4:51022: POST https://sp.example/acs HTTP/2.0\n    host: sp.example\n\n    URL-encoded\n    SAMLResponse: ${value}\n\n << 302 Found 0b\n`,
+]) {
+  await paste(text);
+}
+
 const known = async (file) => JSON.parse(await readFile(join(root, "fuzz/known", file), "utf8"));
 const signed = await known("signed.json");
 await seed(["token"], `${JSON.stringify({ keys: signed.keys })}\0${signed.tokens[0]}`);

@@ -271,6 +271,15 @@ mod tests {
     }
 
     #[test]
+    fn margins_are_taken_off_up_to_the_limits() {
+        let one = "a | <Response>\na | <b/>\na | </Response>\n--\n";
+        let cut = |count: usize| blocks(&one.repeat(count)).len();
+        assert_eq!((cut(MAX_BLOCKS), cut(MAX_BLOCKS + 1)), (3 * MAX_BLOCKS, 3 * MAX_BLOCKS));
+        let wide = |width: usize| blocks(&one.replace("a |", &"a".repeat(width - 1)).replace("a|", "a |")).len();
+        assert_eq!((wide(MAX_MARGIN), wide(MAX_MARGIN + 1)), (3, 0));
+    }
+
+    #[test]
     fn signs_of_a_viewer_and_colors_are_left_out() {
         let text = "<?xml version=\"1.0\"?>\n- <a>\n - <b>\n   <c/>\n - <d>x</d>\n </b>\n</a>";
         assert_eq!(signs(text).len(), 3);

@@ -209,6 +209,13 @@ mod tests {
     }
 
     #[test]
+    fn a_seam_is_no_longer_than_the_limit() {
+        let parts = ["PHNh", "QUJD", "RUZH"].map(|start| format!("{start}{}", "A".repeat(40)));
+        let seams = |len: usize| between_parts(&parts.join(&format!("\n{}", "#".repeat(len - 1)))).len();
+        assert_eq!((seams(MAX_SEAM), seams(MAX_SEAM + 1)), (2, 0));
+    }
+
+    #[test]
     fn strings_of_source_code_are_joined() {
         for (seam, is_one) in [("\" +\n    \"", true), ("\"\n  \"", true), ("\" \\\r\n\"", true), ("\",\n\"", false)] {
             let text = format!("x = \"PHNh{seam}bWxw{seam}Onh4{seam}eA==\";");

@@ -24,8 +24,11 @@ pub(super) fn check(state: &DecodeState) -> bool {
     let begins = probe.out.iter().position(|byte| !byte.is_ascii_whitespace() && !matches!(byte, 0xEF | 0xBB | 0xBF));
     // Another encoding inside is text as well, or names itself.
     let start_text = probe.out.get(..64.min(probe.out.len())).unwrap_or(&[]);
-    let is_text =
-        start_text.len() >= 24 && start_text.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0));
+    // Words read as DEFLATE become zeros, what UTF-16 has between its letters.
+    let letters = start_text.iter().filter(|byte| byte.is_ascii_graphic()).count();
+    let is_text = start_text.len() >= 24
+        && letters * 4 >= start_text.len()
+        && start_text.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n' | 0));
     if is_text || start_text.starts_with(&[0x1F, 0x8B, 8]) {
         return true;
     }

@@ -3,7 +3,8 @@
 //! A message in the case that shows the same fault keeps the headline; the text is then its witness.
 
 use super::support::addresses::{NO_HOST, behind_proxy as own_is_behind_proxy, broken_url};
-use super::support::compare::{Difference, compare_identifiers, compare_urls};
+use super::support::compare::Difference;
+use super::support::unfilled::is_redacted;
 use super::{Context, Outcome, Rule};
 use crate::case::{Case, StatedExpectation};
 use crate::item::Item;
@@ -15,8 +16,8 @@ use crate::vocabulary::{Confidence, DifferenceClass, Family, Severity, Topic};
 mod spoken;
 mod words;
 
-use spoken::values;
 pub(crate) use spoken::{Spoken, rules_of, spoken};
+use spoken::{difference, values};
 use words::{fill_first, lower_first, quoted, sides, times, writer};
 
 /// What the receiver expects by its own words, where neither the person nor anything else in the case says it.
@@ -34,6 +35,9 @@ pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
             _ => continue,
         };
         let [value] = values(&expected.value)[..] else { continue };
+        if is_redacted(value) {
+            continue;
+        }
         if field.is_none() {
             *field = Some(value.to_owned());
             stated.push(StatedExpectation {
@@ -147,7 +151,7 @@ fn contradiction(one: &Spoken<'_>, rule: &'static Rule) -> Finding {
 }
 
 fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
-    let Spoken { statement, meaning, .. } = *one;
+    let Spoken { ref statement, meaning, .. } = *one;
     let pair = statement.pair();
     let difference = pair.and_then(|(expected, actual)| difference(meaning.compare, &expected.value, &actual.value));
     let named = difference.as_ref().filter(|difference| difference.class != DifferenceClass::Different);
@@ -211,6 +215,13 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     if one.later {
         finding = finding.confidence(Confidence::Likely);
     }
+    if one.hidden {
+        finding = finding.fix(
+            Party::Support,
+            "The values are hidden in this text. Compare them in the original, character for character: scheme, host, \
+             trailing slash, and letter case.",
+        );
+    }
     if statement.likely {
         finding = finding.confidence(Confidence::Likely);
         let asked = finding.fix.iter().any(|fix| fix.who == Party::Support);
@@ -230,7 +241,7 @@ fn at(finding: Finding, one: &Spoken<'_>) -> Finding {
 }
 
 /// The application's own URL, where it can be none, and why.
-fn broken_own<'a>(one: &Spoken<'a>) -> Option<(&'a Slot, &'static str)> {
+fn broken_own<'s>(one: &'s Spoken<'_>) -> Option<(&'s Slot, &'static str)> {
     if one.meaning.compare != Compare::Url {
         return None;
     }
@@ -309,22 +320,4 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
         }
     }
     finding
-}
-
-fn difference(compare: Compare, expected: &str, actual: &str) -> Option<Difference> {
-    let by: fn(&str, &str) -> Option<Difference> = match compare {
-        Compare::Url => |expected, actual| compare_urls(expected, actual, &[]),
-        Compare::Identifier => |expected, actual| compare_identifiers(expected, actual, &[]),
-        _ => return None,
-    };
-    let mut closest: Option<Difference> = None;
-    for expected in values(expected).into_iter().take(10) {
-        for actual in values(actual).into_iter().take(10) {
-            let difference = by(expected, actual)?;
-            if closest.as_ref().is_none_or(|best| best.class == DifferenceClass::Different) {
-                closest = Some(difference);
-            }
-        }
-    }
-    closest
 }

@@ -144,6 +144,12 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
             _ => continue,
         };
         let mut stated = stated.clone();
+        // Some products take the address of the discovery document.
+        if setting.meaning == Meaning::Issuer
+            && let Some(issuer) = value.strip_suffix("/.well-known/openid-configuration")
+        {
+            stated.value = issuer.to_owned();
+        }
         if setting.meaning == Meaning::ClaimPair {
             stated.value = value.split_once('=').map_or(String::new(), |(_, value)| value.to_owned());
         }

@@ -1,5 +1,6 @@
 //! The sentences of a text. Input: a text of any length. Output: statements in the order of the text, each said once.
 
+use super::code::is_written_down;
 use super::data::{CATALOGUE, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
@@ -20,12 +21,42 @@ const MAX_NAMED: usize = 20;
 /// Sentences looked at in one window.
 const MAX_MATCHES: usize = 400;
 
+/// Shortest line at whose end a terminal breaks.
+const MIN_WIDTH: usize = 30;
+
 /// Reads what a text says about a failed login.
 pub fn read(text: &str) -> Vec<Statement> {
+    if let Some((whole, width)) = unwrapped(text) {
+        let found = read_lines(&whole);
+        if !found.is_empty() {
+            let there = |at: usize| at + at / width;
+            let place = |span: Span| Span::new(there(span.start), there(span.end.saturating_sub(1)) + 1);
+            return found.into_iter().map(|statement| statement.placed(place)).collect();
+        }
+    }
+    read_lines(text)
+}
+
+/// A text that a terminal broke in the middle of words, in one line: all lines but the last are of one width.
+fn unwrapped(text: &str) -> Option<(String, usize)> {
+    let width = text.find('\n').filter(|width| *width >= MIN_WIDTH)?;
+    if text.len() > WHOLE || !text.is_ascii() {
+        return None;
+    }
+    let lines: Vec<&str> = text.trim_end().split('\n').collect();
+    let (last, full) = lines.split_last()?;
+    let broken = last.len() <= width && full.iter().all(|line| line.len() == width);
+    broken.then(|| (lines.concat(), width))
+}
+
+fn read_lines(text: &str) -> Vec<Statement> {
     let mut found: Vec<Statement> = Vec::new();
     let windows = windows(text);
     for window in &windows {
         for statement in read_window(text, *window) {
+            if is_written_down(text, statement.span) {
+                continue;
+            }
             let same = |known: &Statement| {
                 let bare = known.values.is_empty() || statement.values.is_empty();
                 let equal = known.values.len() == statement.values.len()
@@ -50,7 +81,7 @@ pub fn read(text: &str) -> Vec<Statement> {
         found.extend(codes::read(text));
     }
     if found.is_empty() && text.len() <= WHOLE {
-        found.extend(markers::read(text));
+        found.extend(markers::read(text).filter(|statement| !is_written_down(text, statement.span)));
     }
     found
 }
@@ -187,4 +218,19 @@ fn is_named(product: &Product, lower: &str) -> bool {
     // `dex:` is no part of `index:`.
     let alone = |at: usize| !lower.get(..at).is_some_and(|text| text.ends_with(|c: char| c.is_ascii_alphanumeric()));
     product.evidence.iter().any(|word| lower.match_indices(word).take(MAX_NAMED).any(|(at, _)| alone(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_breaks_words() {
+        let line =
+            "oidc: id token issued by a different provider, expected \"https://a.example\" got \"https://b.example\"";
+        let text = [&line[..45], &line[45..90], &line[90..]].join("\n");
+        let found = read(&text);
+        let actual = found[0].slot("actual").unwrap();
+        assert_eq!((actual.value.as_str(), actual.span.of(&text)), ("https://b.example", "https://b\n.example"));
+    }
 }

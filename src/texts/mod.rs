@@ -3,6 +3,7 @@
 //!
 //! The sentences are data: `products/<product>.texts`, one line each, with a test line beside it; `README.md` describes the form.
 
+mod code;
 mod codes;
 mod data;
 mod find;
@@ -99,10 +100,15 @@ impl Statement {
 
     /// The statement of a part of a text, with its places in the whole.
     #[must_use]
-    pub fn shifted(mut self, by: usize) -> Statement {
-        self.span = self.span.shift(by);
+    pub fn shifted(self, by: usize) -> Statement {
+        self.placed(|span| span.shift(by))
+    }
+
+    /// The statement with its places in another text.
+    fn placed(mut self, place: impl Fn(Span) -> Span) -> Statement {
+        self.span = place(self.span);
         for slot in &mut self.values {
-            slot.span = slot.span.shift(by);
+            slot.span = place(slot.span);
         }
         self
     }

@@ -58,6 +58,7 @@ pub(super) fn normalise(text: &str) -> Normal {
     out.text.reserve(text.len());
     out.starts.reserve(text.len());
     let escaped = is_escaped(text);
+    let (percent, plus) = in_address(text);
     let mut at = 0;
     while let Some(character) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or("");
@@ -92,7 +93,25 @@ pub(super) fn normalise(text: &str) -> Normal {
                     }
                 }
             }
-            '<' => match tag(rest) {
+            '+' if plus => {
+                out.space(at);
+                1
+            }
+            '%' if percent => match encoded(rest) {
+                Some(' ') => {
+                    out.space(at);
+                    3
+                }
+                Some(plain) => {
+                    out.push(plain, at);
+                    3
+                }
+                None => {
+                    out.push('%', at);
+                    1
+                }
+            },
+            '<' => match tag(rest).filter(|width| !is_hidden_name(&out.text, rest, *width)) {
                 Some(width) => {
                     out.space(at);
                     if !is_inline(rest) {
@@ -131,6 +150,19 @@ fn is_escaped(text: &str) -> bool {
     start.contains("\\\"") || start.trim_start().starts_with(['{', '[', '"']) || start.contains("=\"")
 }
 
+/// Whether the words stand encoded in an address: with `%20`, or with `+` between them.
+fn in_address(text: &str) -> (bool, bool) {
+    let percent = text.contains("%20");
+    let plus = !percent && text.contains('+') && ["%27", "%22", "%3A"].iter().any(|mark| text.contains(mark));
+    (percent || plus, plus)
+}
+
+/// The character of an escape of an address at the start of the text.
+fn encoded(text: &str) -> Option<char> {
+    let code = u8::from_str_radix(text.get(1..3)?, 16).ok()?;
+    (b' '..=b'~').contains(&code).then_some(char::from(code))
+}
+
 /// Whether a line begins something else: it is blank, or a record of a log.
 fn begins_anew(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t']);
@@ -148,6 +180,19 @@ fn is_inline(text: &str) -> bool {
     let name = text.trim_start_matches(['<', '/']);
     let name = name.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or("");
     NAMES.iter().any(|inline| name.eq_ignore_ascii_case(inline))
+}
+
+/// Whether what looks like a tag hides a part of an address: `https://<host>/acs`, `<tenant>.idp.example`.
+fn is_hidden_name(before: &str, rest: &str, width: usize) -> bool {
+    let next = rest.get(width..).unwrap_or("").as_bytes();
+    let joined =
+        next.first().is_some_and(|mark| b"./@".contains(mark)) && next.get(1).is_some_and(u8::is_ascii_alphanumeric);
+    let attached = before.ends_with("://") || before.ends_with(['@', '.']) || joined;
+    width > 4
+        && attached
+        && !is_inline(rest)
+        && !rest.starts_with("</")
+        && !rest.get(..width).is_some_and(|tag| tag.contains(' '))
 }
 
 /// Width of the `>` marks of mail at the start of a line.
@@ -244,6 +289,14 @@ mod tests {
         assert_eq!(plain_form("„InResponseTo“ doesn’t"), "\"InResponseTo\" doesn't");
         assert_eq!(plain_form("<urlopen error [Errno -2]>"), "<urlopen error [Errno -2]>");
         assert_eq!(plain_form("OneLogin\\Saml2\\Error"), "OneLogin\\Saml2\\Error");
+        assert_eq!(plain_form("?alert=Not%20%22a%22"), "?alert=Not \"a\"");
+        assert_eq!(plain_form("?m=It%27s+no"), "?m=It's no");
+        assert_eq!(plain_form("100% of 1+1"), "100% of 1+1");
+        assert_eq!(
+            plain_form("at https://<host>/acs, not <tenant>.idp.example"),
+            "at https://<host>/acs, not <tenant>.idp.example"
+        );
+        assert_eq!(plain_form("<p>https://<b>app</b>.example</p><div>.</div>"), "https:// app .example . ");
     }
 
     #[test]

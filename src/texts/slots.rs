@@ -126,14 +126,29 @@ fn tail(lower: &str, from: usize, name: &str) -> Option<Span> {
         _ if inner.starts_with("map[") => inner.find(']').map_or(inner.len(), |at| at + 1),
         Some(close) => inner.get(1..)?.find(close).map_or(inner.len(), |at| at + 2),
         None if is_time(name) => time_end(inner),
-        None => inner
-            .find(|character: char| character.is_whitespace() || "\"'<>`|;)]}".contains(character))
-            .unwrap_or(inner.len()),
+        None => word_end(inner),
     };
     let end = if name == "status" { status_end(inner, end) } else { end };
     let value = inner.get(..end)?;
     let value = if close.is_some() { value } else { value.trim_end_matches(['.', ',', ':', '\\', '!', '?']) };
     (!value.is_empty()).then(|| Span::new(from + start, from + start + value.len()))
+}
+
+/// Where a value without quotes ends. `<host>` inside hides a part of it.
+fn word_end(text: &str) -> usize {
+    const LONGEST_NAME: usize = 40;
+    let mut end = 0;
+    loop {
+        let rest = text.get(end..).unwrap_or("");
+        end += rest
+            .find(|character: char| character.is_whitespace() || "\"'<>`|;)]}".contains(character))
+            .unwrap_or(rest.len());
+        let name = text.get(end..).and_then(|rest| rest.strip_prefix('<')?.split_once('>')).map(|(name, _)| name.len());
+        match name {
+            Some(name) if (2..=LONGEST_NAME).contains(&name) => end += name + 2,
+            _ => return end,
+        }
+    }
 }
 
 /// A status goes on with the one below it, after an arrow.

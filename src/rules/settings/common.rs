@@ -115,14 +115,18 @@ fn failures<'a>(
     let conditions = acceptance.conditions.iter().filter_map(|condition| {
         let claim = claim(token, &condition.claim);
         let actual: Vec<Value> = claim.map(values).unwrap_or_default();
-        let holds =
-            match condition.test {
-                Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
-                _ if claim.is_none() => condition.optional,
-                test => condition.values.iter().take(MAX_VALUES).any(|expected| {
-                    actual.iter().take(MAX_VALUES).any(|actual| test.holds(&expected.value, &actual.text))
-                }),
-            };
+        // A scope is a list with spaces.
+        let spaced = matches!(condition.claim.as_str(), "scope" | "scp");
+        let holds = match condition.test {
+            Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
+            _ if claim.is_none() => condition.optional,
+            test => condition.values.iter().take(MAX_VALUES).any(|expected| {
+                actual.iter().take(MAX_VALUES).any(|actual| {
+                    test.holds(&expected.value, &actual.text)
+                        || spaced && actual.text.split(' ').any(|word| test.holds(&expected.value, word))
+                })
+            }),
+        };
         let span = claim.map_or(token.payload_span, |claim| claim.span);
         (!holds).then_some(Failure { item, settings, document, condition, actual, span })
     });

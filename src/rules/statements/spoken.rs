@@ -3,12 +3,18 @@
 
 use crate::item::Item;
 use crate::rules::Context;
-use crate::texts::{self, Meaning, Protocol, Statement};
+use crate::rules::support::compare::{Difference, compare_identifiers, compare_urls};
+use crate::rules::support::unfilled::is_redacted;
+use crate::texts::{self, Compare, Meaning, Protocol, Slot, Statement};
+use crate::vocabulary::DifferenceClass;
+use std::borrow::Cow;
 
 /// A statement of the case, and the fault that it names.
 pub(crate) struct Spoken<'a> {
     pub(super) item: &'a Item,
-    pub(super) statement: &'a Statement,
+    pub(super) statement: Cow<'a, Statement>,
+    /// Its values were hidden by hand, so that they are no longer part of `statement`.
+    pub(super) hidden: bool,
     pub(super) meaning: &'static Meaning,
     /// It stands in the text around the item, not in its document.
     pub(super) around: bool,
@@ -34,11 +40,31 @@ pub(crate) fn spoken<'a>(cx: &Context<'a>) -> Vec<Spoken<'a>> {
         let mut sure = false;
         for (statement, around) in own.chain(item.around.iter().map(|statement| (statement, true))) {
             let saml = statement.protocol.map_or(saml, |protocol| protocol == Protocol::Saml);
-            all.push(Spoken { item, statement, meaning: meaning_of(statement), around, later: sure, saml });
-            sure |= !statement.likely;
+            let meaning = meaning_of(statement);
+            let (hidden, likely) = (hidden(statement, meaning), statement.likely);
+            let statement = match hidden {
+                true => Cow::Owned(Statement { values: Vec::new(), ..statement.clone() }),
+                false => Cow::Borrowed(statement),
+            };
+            all.push(Spoken { item, statement, hidden, meaning, around, later: sure, saml });
+            sure |= !likely;
         }
     }
     all
+}
+
+/// Whether somebody hid the two values, and what is left of them shows no near miss.
+fn hidden(statement: &Statement, meaning: &Meaning) -> bool {
+    let is_hidden = |slot: &Slot| is_redacted(&slot.value);
+    match statement.pair() {
+        Some((expected, actual)) if is_hidden(expected) || is_hidden(actual) => {
+            let left = difference(meaning.compare, &expected.value, &actual.value);
+            left.is_none_or(|left| left.class == DifferenceClass::Different)
+        }
+        Some(_) => false,
+        // A part of an address says something: which path, which scheme.
+        None => statement.values.iter().any(|slot| is_hidden(slot) && !slot.value.contains("://")),
+    }
 }
 
 /// The rules that the sentences of an item name.
@@ -50,6 +76,9 @@ pub(crate) fn rules_of(item: &Item) -> impl Iterator<Item = &'static str> {
 fn meaning_of(statement: &Statement) -> &'static Meaning {
     let more_exact = match statement.meaning.name {
         "status" => statement.get("substatus").and_then(status).or_else(|| statement.get("status").and_then(status)),
+        "oidc-no-claim" | "oidc-claim-value" => {
+            statement.get("claim").and_then(|claim| of_claim(claim, statement.meaning.name))
+        }
         "oidc-audience" if statement.get("actual").is_some_and(|value| values(value).contains(&"account")) => {
             Some("oidc-audience-account")
         }
@@ -60,6 +89,21 @@ fn meaning_of(statement: &Statement) -> &'static Meaning {
         _ => None,
     };
     more_exact.and_then(texts::meaning).unwrap_or(statement.meaning)
+}
+
+/// The meaning of a missing or unexpected claim that has a rule of its own.
+fn of_claim(claim: &str, name: &str) -> Option<&'static str> {
+    const CLAIMS: [(&str, &str, &str); 6] = [
+        ("aud", "oidc-no-audience", "oidc-audience"),
+        ("exp", "oidc-no-exp", "oidc-expired"),
+        ("iss", "oidc-no-issuer", "oidc-issuer"),
+        ("sub", "oidc-no-subject", "oidc-subject-other"),
+        ("nonce", "oidc-no-nonce", "oidc-nonce"),
+        ("email", "oidc-no-email", ""),
+    ];
+    let bare = claim.trim_matches(['"', '\'', '`', '(', ')']);
+    let (_, missing, other) = CLAIMS.iter().find(|(claim, _, _)| *claim == bare)?;
+    Some(if name == "oidc-no-claim" { missing } else { other })
 }
 
 fn is_entra(issuer: &str) -> bool {
@@ -93,4 +137,23 @@ pub(super) fn values(text: &str) -> Vec<&str> {
     let parts =
         inner.split([',', ' ']).map(|part| part.trim_matches(['"', '\'', ' ', '[', ']']).trim_end_matches(":{}"));
     parts.filter(|part| !part.is_empty()).collect()
+}
+
+/// How two values differ, compared as what they are.
+pub(super) fn difference(compare: Compare, expected: &str, actual: &str) -> Option<Difference> {
+    let by: fn(&str, &str) -> Option<Difference> = match compare {
+        Compare::Url => |expected, actual| compare_urls(expected, actual, &[]),
+        Compare::Identifier => |expected, actual| compare_identifiers(expected, actual, &[]),
+        _ => return None,
+    };
+    let mut closest: Option<Difference> = None;
+    for expected in values(expected).into_iter().take(10) {
+        for actual in values(actual).into_iter().take(10) {
+            let difference = by(expected, actual)?;
+            if closest.as_ref().is_none_or(|best| best.class == DifferenceClass::Different) {
+                closest = Some(difference);
+            }
+        }
+    }
+    closest
 }

@@ -9,7 +9,7 @@ const UNSET: &[&str] =
 const TEMPLATES: &[(&str, &str)] = &[("{{", "}}"), ("${", "}"), ("#{", "}"), ("<%", "%>"), ("[[", "]]")];
 
 /// What people write in the place of what they hide, anywhere in a value.
-const HIDING: &[&str] = &["redact", "***", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}"];
+const HIDING: &[&str] = &["redact", "***", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}", "is hidden"];
 
 /// The same, where it is the whole value or stands in brackets.
 const HIDDEN: &[&str] = &[

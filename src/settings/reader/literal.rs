@@ -21,7 +21,7 @@ pub(super) enum Style {
 enum Container {
     Object,
     List,
-    /// Arguments of a call: containers in it are read, its own texts are not.
+    /// Arguments of a call: of its own texts only the first is read, as the value of its name (`.issuerUri("…")`).
     Call,
     /// `name['key']`
     Index,
@@ -41,6 +41,8 @@ struct Frame {
     container: Container,
     path: Vec<String>,
     key: Option<Vec<String>>,
+    /// The name of the call whose arguments these are.
+    called: Option<String>,
     operands: Vec<Operand>,
     computed: bool,
     count: usize,
@@ -48,7 +50,7 @@ struct Frame {
 
 impl Frame {
     fn new(container: Container, path: Vec<String>) -> Self {
-        Frame { container, path, key: None, operands: Vec::new(), computed: false, count: 0 }
+        Frame { container, path, key: None, called: None, operands: Vec::new(), computed: false, count: 0 }
     }
 }
 
@@ -221,7 +223,9 @@ impl Reader<'_> {
             }
             (None, _) => {}
         }
-        self.stack.push(Frame::new(container, path));
+        let name = before.filter(|_| called && container == Container::Call && self.style == Style::Program);
+        let name = name.and_then(|before| before.names.last().cloned());
+        self.stack.push(Frame { called: name, ..Frame::new(container, path) });
     }
 
     fn close(&mut self, after: usize) {
@@ -270,6 +274,11 @@ impl Reader<'_> {
             match (&frame.key, frame.container) {
                 (Some(key), _) => path.extend(key.iter().cloned()),
                 (None, Container::List) => path.push(format!("[{}]", frame.count)),
+                // Each call stands for itself: two of one name do not contradict each other.
+                (None, Container::Call) if frame.count == 0 && frame.called.is_some() => {
+                    path.extend(frame.called.iter().cloned());
+                    path.push(format!("[{}]", operand.span.start));
+                }
                 (None, _) => path.clear(),
             }
             add(self.pairs, path, value.clone(), operand.span);
@@ -316,7 +325,7 @@ mod tests {
         );
         assert_eq!(
             shown("$s = array(\n 'sp' => array('entityId' => 'e', 'x' => getenv('Y')),\n);", Notation::Literal),
-            ["$s.sp.entityId=e"]
+            ["$s.sp.entityId=e", "$s.sp.x.getenv.[61]=Y"]
         );
         assert_eq!(
             shown(
@@ -325,13 +334,20 @@ mod tests {
             ),
             ["resource.t.n.[0].a.[0]=x", "resource.t.n.[0].d=e"]
         );
+        assert_eq!(
+            shown(
+                "var d = Decoders.fromIssuer(\"i\");\nreturn b.clientId(\"c\").scope(\"s\", \"t\");",
+                Notation::Literal
+            ),
+            ["d.Decoders.fromIssuer.[29]=i", "b.clientId.[53]=c", ".scope.[64]=s"]
+        );
     }
 
     #[test]
-    fn calls_and_sums_are_no_values() {
+    fn what_is_joined_or_looked_up_is_no_value_of_the_name() {
         assert_eq!(
             shown("new S({ issuer: process.env.A, b: 'x' + y, c: `z`, d: f('g'), cb: 'u' }, done)", Notation::Literal),
-            ["c=z", "cb=u"]
+            ["c=z", "d.f.[57]=g", "cb=u"]
         );
     }
 }

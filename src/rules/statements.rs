@@ -98,10 +98,22 @@ fn is_about_a_message(finding: &Finding, cx: &Context<'_>) -> bool {
 
 /// Whether the case holds the message that the text speaks of, so that the rule looked at what the text names.
 fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
-    use Family::{Assertion, Attributes, Authn, Conditions, IdToken, JwsJwkJwe, Response, Signature, Status, Subject};
+    use Family::{
+        Assertion, Attributes, Authn, Conditions, IdToken, JwsJwkJwe, Jwt, Response, Signature, Status, Subject,
+    };
     let looked_at = matches!(
         rule.family,
-        Response | Status | Subject | Conditions | Assertion | Signature | IdToken | JwsJwkJwe | Attributes | Authn
+        Response
+            | Status
+            | Subject
+            | Conditions
+            | Assertion
+            | Signature
+            | IdToken
+            | JwsJwkJwe
+            | Jwt
+            | Attributes
+            | Authn
     );
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
     // Which kind of token a receiver wants, only the receiver knows.

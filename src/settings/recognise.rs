@@ -128,7 +128,7 @@ fn read(text: &str, origin: &str, first_line: usize, alone: bool) -> Option<Docu
     let unknown = readings.pop().flatten();
     let most = readings.iter().flatten().map(|(weight, _)| *weight).max().unwrap_or(0);
     let chosen = readings.into_iter().flatten().find(|(weight, _)| weight * 2 >= most).or(unknown);
-    chosen.map(|(_, document)| document).filter(|_| alone || !is_log(text))
+    chosen.map(|(_, document)| document).filter(|_| !is_dated(text) && (alone || !is_log(text)))
 }
 
 /// How much is understood: settings with a meaning, secrets not counted.
@@ -370,6 +370,18 @@ fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair
     }
 }
 
+/// Whether most lines begin with a date: a log, whatever its entries quote.
+fn is_dated(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(50);
+    let (dated, all) = lines.fold((0, 0), |(dated, all), line| (dated + usize::from(begins_with_date(line)), all + 1));
+    dated * 2 > all
+}
+
+fn begins_with_date(line: &str) -> bool {
+    let start: String = line.trim_start_matches(['[', '"']).chars().take(10).collect();
+    start.len() == 10 && start.chars().filter(char::is_ascii_digit).count() >= 8 && start.contains(['-', '/', '.'])
+}
+
 /// Marks of a log entry or of an answer: what happened, not what is set.
 fn is_log(text: &str) -> bool {
     let head: String = text.chars().take(2000).collect();
@@ -388,11 +400,7 @@ fn is_log(text: &str) -> bool {
         "HTTP/1.1 ",
         "HTTP/2 ",
     ];
-    let dated = |line: &str| {
-        let start: String = line.trim_start_matches(['[', '"']).chars().take(10).collect();
-        start.len() == 10 && start.chars().filter(char::is_ascii_digit).count() >= 8 && start.contains(['-', '/', '.'])
-    };
-    marks.iter().any(|mark| head.contains(mark)) || text.lines().take(50).any(dated)
+    marks.iter().any(|mark| head.contains(mark)) || text.lines().take(50).any(begins_with_date)
 }
 
 #[cfg(test)]
@@ -426,6 +434,7 @@ mod tests {
             "{\"iss\":\"https://a\",\"aud\":\"b\",\"sub\":\"c\"}",
             "https://a/authorize?client_id=b&redirect_uri=https%3A%2F%2Fc&issuer=d",
             "Issuer: https://a\nAudience: b\n",
+            "2026-01-01 type=\"LOGIN\", clientId=\"b\", redirect_uri=\"https://c\"\n2026-01-01 no idp_cert_fingerprint\n",
             "grant_type=authorization_code&client_id=b&client_secret=c",
             "<md:SPSSODescriptor xmlns:md=\"urn:oasis:names:tc:SAML:2.0:metadata\" \
              entityID=\"a\"><md:NameIDFormat>b</md:NameIDFormat></md:SPSSODescriptor>",

@@ -227,6 +227,10 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     if one.later {
         finding = finding.confidence(Confidence::Likely);
     }
+    // Words that say little yield to what a message shows.
+    if meaning.general && has_message(cx, meaning.protocol) {
+        finding = finding.severity(Severity::Warning).confidence(Confidence::Possible);
+    }
     if one.hidden {
         finding = finding.fix(
             Party::Support,

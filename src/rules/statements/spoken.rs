@@ -97,7 +97,7 @@ fn of_claim(claim: &str, name: &str) -> Option<&'static str> {
         ("aud", "oidc-no-audience", "oidc-audience"),
         ("exp", "oidc-no-exp", "oidc-expired"),
         ("iss", "oidc-no-issuer", "oidc-issuer"),
-        ("sub", "oidc-no-subject", "oidc-subject-other"),
+        ("sub", "oidc-no-subject", ""),
         ("nonce", "oidc-no-nonce", "oidc-nonce"),
         ("email", "oidc-no-email", ""),
     ];

@@ -118,7 +118,7 @@ fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
     // Which kind of token a receiver wants, only the receiver knows.
     let table_only = matches!(rule.id, "SAML-REPLAY" | "OIDC-TOKEN-CONFUSION");
-    looked_at && !timed && !table_only && has_message(cx, one.meaning.protocol)
+    looked_at && !timed && !table_only && !one.meaning.general && has_message(cx, one.meaning.protocol)
 }
 
 fn has_message(cx: &Context<'_>, protocol: Option<Protocol>) -> bool {

@@ -169,3 +169,17 @@ proptest::proptest! {
 fn private_of(bytes: Vec<u8>) -> KeyRing {
     read(bytes, Some("geheim"), false)
 }
+
+/// A private exponent that no key has is no key, and ends nothing.
+#[test]
+fn a_private_exponent_that_is_none_is_refused() {
+    let modulus = "u".repeat(341) + "w";
+    for exponent in ["AAAA", "AA", "", "Ag", "AQ"] {
+        let jwk = format!("{{\"kty\":\"RSA\",\"n\":\"{modulus}\",\"e\":\"AQAB\",\"d\":\"{exponent}\"}}");
+        let inputs = vec![assertain::Input { origin: "key".to_owned(), bytes: jwk.into_bytes() }];
+        let case = assertain::Case { inputs, ..assertain::Case::default() };
+        let now = assertain::time::Instant::from_rfc3339("2026-03-01T12:00:00Z").unwrap();
+        let report = assertain::analyse(&case, &assertain::Settings::at_now(now));
+        assert!(!report.verdict.headline.is_empty(), "{exponent}");
+    }
+}

@@ -74,9 +74,10 @@ impl PrivateKey {
         }
     }
 
+    /// A private exponent is odd; of 0 the crate would subtract.
     fn rsa(n: &BigUint, e: &BigUint, d: &BigUint, primes: Vec<BigUint>, work: &Work) -> Option<PrivateKey> {
         let odd = |number: &BigUint| number.to_bytes_be().last().is_some_and(|byte| byte & 1 == 1);
-        if n.bits() > super::public::MAX_RSA_BITS || n.bits() < 256 || !odd(n) || !primes.iter().all(odd) {
+        if n.bits() > super::public::MAX_RSA_BITS || n.bits() < 256 || !odd(n) || !odd(d) || !primes.iter().all(odd) {
             return None;
         }
         if !work.may_load_rsa(n.bits(), !primes.is_empty()) {

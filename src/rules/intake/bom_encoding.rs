@@ -1,4 +1,4 @@
-//! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, and text that was read in the wrong one.
+//! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, other versions than XML 1.0, and text that was read in the wrong one.
 
 use super::charset_name::{self, Kind};
 use super::common::{each_note, has_layer, is_signed, is_xml, notes};
@@ -14,7 +14,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     each_note(cx, out, NoteKind::Charset, is_xml, |item, note| Some(charset(item, note)));
     each_note(cx, out, NoteKind::Mojibake, |_| false, |item, _| Some(mojibake(item)));
     for item in cx.items {
-        if let Some(finding) = declared(item) {
+        for finding in [declared(item), version(item)].into_iter().flatten() {
             out.find_once(finding);
         }
     }
@@ -94,6 +94,19 @@ fn declared(item: &Item) -> Option<Finding> {
         Kind::LikeAscii => differs(item, stated, OTHER_LETTERS),
     };
     Some(finding.at(item, declaration.span))
+}
+
+/// SAML is XML 1.0. A later version is read here like it.
+fn version(item: &Item) -> Option<Finding> {
+    let declaration = item.xml()?.declaration.as_ref()?;
+    let stated = declaration.version.as_deref().filter(|stated| stated.starts_with("1.") && *stated != "1.0")?;
+    let why = "SAML messages are XML 1.0. xmlsec and Python read this one too; the parser of Go reads 1.0 only (by its source, not tried).";
+    let finding = RULE
+        .finding(format!("The XML declaration says version `{stated}`"), why)
+        .severity(Severity::Error)
+        .confidence(Confidence::Likely);
+    let text = "Write `version=\"1.0\"` in the declaration, or leave the declaration out.";
+    Some(finding.fix(item.maker(), text).at(item, declaration.span))
 }
 
 const WIDE: &str = "A parser that follows the declaration cannot read the message. Tools that show XML in a text box \

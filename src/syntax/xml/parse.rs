@@ -420,9 +420,11 @@ impl<'a> Builder<'a> {
         if !raw.first().is_some_and(|first| first.name == "version" && first.value.starts_with("1.")) {
             self.defects.note(DefectKind::Other, span, "version");
         }
-        let encoding = raw.iter().find(|attribute| attribute.name == "encoding");
-        let encoding = encoding.map(|attribute| attribute.value.clone().into_owned());
-        self.document.declaration = Some(Declaration { span, encoding });
+        let stated = |name: &str| {
+            raw.iter().find(|attribute| attribute.name == name).map(|attribute| attribute.value.clone().into_owned())
+        };
+        self.document.declaration =
+            Some(Declaration { span, version: stated("version"), encoding: stated("encoding") });
     }
 
     fn doctype(&mut self, span: Span) {

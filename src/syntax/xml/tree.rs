@@ -66,6 +66,8 @@ pub struct Document {
 pub struct Declaration {
     /// Its place.
     pub span: Span,
+    /// The stated version.
+    pub version: Option<String>,
     /// The stated encoding.
     pub encoding: Option<String>,
 }

@@ -96,6 +96,7 @@ pub mod report;
 pub mod rules;
 #[doc(hidden)]
 pub mod saml;
+mod secrets;
 #[doc(hidden)]
 pub mod settings;
 #[doc(hidden)]

@@ -3,6 +3,7 @@
 //! Input: the name of a parameter, member, attribute, element or header. Output: what its value is. Data only.
 
 use super::choices::Class;
+use crate::secrets::{Trust, trust_of};
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -67,7 +68,11 @@ pub(super) fn meaning(name: &str, place: Place) -> Meaning {
         Place::Claim | Place::Attribute if has(KEPT, name) => Meaning::Kept,
         Place::Claim | Place::Attribute => Meaning::Of(Class::People),
         _ if has(PEOPLE, name) => Meaning::Of(Class::People),
-        _ => Meaning::Unknown,
+        _ => match trust_of(name) {
+            Some(Trust::Always) => Meaning::Of(Class::Secrets),
+            Some(Trust::WhenRandom) => Meaning::SecretIfRandom,
+            None => Meaning::Unknown,
+        },
     }
 }
 

@@ -8,6 +8,7 @@ use super::codec;
 use super::names::{self, Meaning, Place};
 use super::text::{self, Edits, Rewriter};
 use super::values::is_guid;
+use crate::{order, secrets};
 
 /// Shorter runs are no encoded message.
 const SHORTEST_RUN: usize = 24;
@@ -34,6 +35,21 @@ impl Rewriter<'_, '_> {
             while at < text.len() && !text.is_char_boundary(at) {
                 at += 1;
             }
+        }
+        if self.values.choices.secrets {
+            // What the names and forms of secrets show beside that.
+            let mut places = secrets::places(text);
+            places.retain(|place| !edits.touches(place));
+            order::by_key(&mut places, |place| place.start);
+            let mut end = 0;
+            for place in places {
+                if place.start >= end {
+                    end = place.end;
+                    let new = self.values.of(Class::Secrets, text.get(place.clone()).unwrap_or_default(), false);
+                    edits.add_anywhere(place.start, place.end, new);
+                }
+            }
+            edits = edits.sorted();
         }
         edits.apply(text)
     }
@@ -118,7 +134,11 @@ impl Rewriter<'_, '_> {
         let mut new = String::new();
         if !user.is_empty() {
             let (login, password) = user.split_once(':').unwrap_or((user, ""));
-            new.push_str(login);
+            if password.is_empty() && text::is_random(login) {
+                new.push_str(&self.values.of(Class::Secrets, login, false));
+            } else {
+                new.push_str(login);
+            }
             if !password.is_empty() {
                 new.push_str(&format!(":{}", self.values.password(password)));
             }

@@ -10,6 +10,7 @@ use super::names::{self, Meaning, Place};
 use super::values::Values;
 use crate::order;
 use crate::source::lower;
+use std::ops::Range;
 
 /// Layers around a value.
 const MAX_DEPTH: usize = 14;
@@ -33,6 +34,12 @@ impl Edits {
         if self.all.last().is_none_or(|(_, last, _)| *last <= start) {
             self.all.push((start, end, new));
         }
+    }
+
+    /// Whether a part of the range is changed already. Edits are in order.
+    pub(super) fn touches(&self, range: &Range<usize>) -> bool {
+        let next = self.all.partition_point(|(_, end, _)| *end <= range.start);
+        self.all.get(next).is_some_and(|(start, _, _)| *start < range.end)
     }
 
     /// Adds an edit out of order; [`Edits::sorted`] puts it in its place.

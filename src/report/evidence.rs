@@ -3,10 +3,9 @@
 //! Input: a finding and the items of its case. Output: [`Excerpt`]s, the fault first.
 //! Invariant: an excerpt holds no secret and no character that steers a terminal; its length does not grow with the message.
 
-use super::secrets::{HIDDEN, Secrets};
 use super::{Finding, Place, PlaceRole, diff, names, visible};
 use crate::item::Item;
-use crate::order;
+use crate::secrets::{HIDDEN, Secrets};
 use crate::source::{Span, line_column};
 use std::ops::Range;
 
@@ -149,7 +148,7 @@ fn draw(window: Window<'_>, secrets: &Secrets) -> Excerpt {
     let document = window.item.text();
     let kept = document.get(window.kept.clone()).unwrap_or_default();
     let offset = window.kept.start;
-    let hidden = hidden(kept, secrets);
+    let hidden = secrets.places(kept);
     let mut drawn = String::new();
     // For each byte offset of a mark, where it is in the drawing.
     let mut marks = window.marks.clone();
@@ -206,47 +205,6 @@ fn draw(window: Window<'_>, secrets: &Secrets) -> Excerpt {
         text: drawn,
         marks,
     }
-}
-
-/// Where the secrets of a raw text are, also those that can be told only once a form or an address is decoded.
-fn hidden(text: &str, secrets: &Secrets) -> Vec<Range<usize>> {
-    let mut hidden = secrets.places(text);
-    if text.contains(['%', '+']) {
-        let (decoded, offsets) = decoded(text);
-        let offset = |at: usize| offsets.get(at).copied().unwrap_or(text.len());
-        hidden.extend(secrets.places(&decoded).into_iter().map(|span| offset(span.start)..offset(span.end)));
-    }
-    order::by_key(&mut hidden, |span| span.start);
-    hidden
-}
-
-/// The text of a form decoded, with the offset in the raw text for each of its bytes. What is no ASCII stays as it is.
-fn decoded(text: &str) -> (String, Vec<usize>) {
-    let mut decoded = String::with_capacity(text.len());
-    let mut offsets = Vec::with_capacity(text.len() + 1);
-    let mut skip = 0;
-    for (at, c) in text.char_indices() {
-        if skip > 0 {
-            skip -= 1;
-            continue;
-        }
-        let escaped = || text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii);
-        let shown = match c {
-            '+' => ' ',
-            '%' => match escaped() {
-                Some(byte) => {
-                    skip = 2;
-                    char::from(byte)
-                }
-                None => c,
-            },
-            c => c,
-        };
-        offsets.extend(std::iter::repeat_n(at, shown.len_utf8()));
-        decoded.push(shown);
-    }
-    offsets.push(text.len());
-    (decoded, offsets)
 }
 
 /// The name of the input, and what had to be undone.

@@ -11,12 +11,12 @@ mod markdown;
 pub mod names;
 mod outline;
 mod outward;
-mod secrets;
 mod sheet;
 mod text;
 pub mod visible;
 mod wrap;
 
+pub use crate::secrets::{HIDDEN, Secrets};
 use crate::vocabulary::Need;
 pub use crate::vocabulary::{
     About, Confidence, ItemKind, LayerKind, Party, Role, Severity, SummaryRow, TimeSource, VerdictStatus,
@@ -27,7 +27,6 @@ pub use json::{steered, to_json, to_json_line};
 pub use markdown::{PERSONAL_DATA, prose, to_markdown};
 pub use outline::headline;
 pub use outward::{secrets, tell};
-pub use secrets::{HIDDEN, Secrets};
 pub use sheet::{Sheet, SheetRow, SheetSide};
 pub use text::to_text;
 pub use wrap::{WIDTH, wrap, wrap_to};

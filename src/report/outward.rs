@@ -3,8 +3,8 @@
 //! Input: a finished report and the secrets of its case. Output: the same report without them, its words drawn harmless.
 //! Invariant: values that carry no secret are not changed.
 
-use super::secrets::{Secrets, hold_back};
 use super::{Change, Comparison, Report, WhatIf, visible};
+use crate::secrets::{Secrets, hold_back};
 use std::borrow::Cow;
 
 /// Bytes of a case in which secrets are looked for, so that they are hidden where they stand without their name.

@@ -25,6 +25,7 @@ mod keys;
 mod large;
 mod marks;
 mod no_false_alarms;
+mod notations;
 mod options;
 mod oracle;
 mod outputs;

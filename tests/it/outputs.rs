@@ -120,11 +120,11 @@ fn inputs() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn case(text: &str, origin: &str) -> Case {
+pub(super) fn case(text: &str, origin: &str) -> Case {
     Case { inputs: vec![Input { origin: origin.to_owned(), bytes: text.as_bytes().to_vec() }], ..Case::default() }
 }
 
-fn settings(with_secrets: bool) -> Settings {
+pub(super) fn settings(with_secrets: bool) -> Settings {
     Settings { with_secrets, ..Settings::at_now(Instant::from_rfc3339("2026-03-01T10:00:00Z").unwrap()) }
 }
 
@@ -214,7 +214,7 @@ fn words_of_a_link_are_told_as_the_links() {
 const FORMS: [Form; 7] = [Form::Text, Form::Markdown, Form::Html, Form::Request, Form::Case, Form::Har, Form::Link];
 
 /// Everything of the forms in which a case is handed on: the text, its name as a file, what is said about it.
-fn handed_on(case: &Case) -> Vec<(Form, &'static str, String)> {
+pub(super) fn handed_on(case: &Case) -> Vec<(Form, &'static str, String)> {
     let parcel = prepare(case, &settings(false), &Choices::default());
     let each = FORMS.iter().flat_map(|form| match parcel.form(*form, None) {
         Ok(shared) => {

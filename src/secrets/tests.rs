@@ -1,4 +1,4 @@
-use super::*;
+use super::{HIDDEN, Secrets, hold_back};
 use proptest::prelude::*;
 
 fn mask(text: &str) -> String {
@@ -44,6 +44,13 @@ fn secrets_are_hidden_and_their_names_stay() {
             "{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"Zq7xLong4\\\"}",
             "{\\\"kty\\\":\\\"oct\\\",\\\"k\\\":\\\"[hidden]\\\"}",
         ),
+        ("client_secret: |\n  Zq7x\nscope: a", "client_secret: |\n  [hidden]\nscope: a"),
+        ("- name: CLIENT_SECRET\n  value: Zq7x-Long-4value", "- name: CLIENT_SECRET\n  value: [hidden]"),
+        ("user,password\nann,hunter\nbob,other\n", "user,password\nann,[hidden]\nbob,[hidden]\n"),
+        ("<td>Client secret</td><td>Zq7x-Long-4value</td>", "<td>Client secret</td><td>[hidden]</td>"),
+        ("data=%7B%22client_secret%22%3A%22Zq7x%22%7D", "data=%7B%22client_secret%22%3A%22[hidden]%22%7D"),
+        ("ann:$2y$05$Zq7xLongLong", "ann:$2y$[hidden]"),
+        ("curl -b 'sid=Zq7x' https://a.example", "curl -b 'sid=[hidden]' https://a.example"),
         ("Bad credentials ghp_Zq7Secret0planted1X", "Bad credentials [hidden]"),
         (
             "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----",
@@ -75,6 +82,13 @@ fn words_of_the_trade_stay() {
         "pass through",
         "{\"kty\":\"RSA\",\"kid\":\"k-2026-signing\",\"use\":\"sig\"}",
         "https://ann@mail.example/x",
+        "{\"token\": \"https://login.example/oauth2/v2.0/token\"}",
+        "authorization: https://op.example/oauth2/v2.0/authorize",
+        "Check issuer, client id, password\nThen sign in, try again, wait",
+        "client_secret:\n  from: vault\n  key: app",
+        "https://app.example/api/webhooks/oidc-callback",
+        "npm_config_registry_of_the_team",
+        "https://idp.example/sso?SAMLRequest=fZJNT8MwDIb2w9CZ4&SigAlg=x&Signature=Zq7xLong4value5",
         "the password is not correct for user ann.example.2026x@example.org",
     ] {
         assert_eq!(mask(text), text);

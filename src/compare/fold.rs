@@ -5,8 +5,8 @@
 
 use super::values::{self, Entry, Value};
 use super::words;
+use crate::order;
 use crate::report::Difference;
-use std::collections::HashSet;
 
 /// Parts of a message that are told by their own name where a login has none of them.
 const PARTS: &[&str] =
@@ -14,17 +14,15 @@ const PARTS: &[&str] =
 
 /// The entries of a list that the other has not; of a part that is wholly missing there, the part alone.
 pub(super) fn only_in(list: &[Entry], other: &[Entry]) -> Vec<Entry> {
-    let known: HashSet<&str> = other.iter().flat_map(|entry| ways(&entry.path)).collect();
-    let mut told: HashSet<&str> = HashSet::new();
-    let mut only = Vec::new();
-    for entry in list {
-        if known.contains(entry.path.as_str()) {
-            continue;
-        }
-        let part = ways(&entry.path).find(|way| !known.contains(way) && is_part(way));
-        match part {
-            Some(part) if told.insert(part) => only.push(Entry { path: part.to_owned(), value: Value::Present }),
-            Some(_) => {}
+    let mut known: Vec<&str> = other.iter().flat_map(|entry| ways(&entry.path)).collect();
+    order::sort(&mut known);
+    let is_known = |way: &str| known.binary_search(&way).is_ok();
+    let mut only: Vec<Entry> = Vec::new();
+    for entry in list.iter().filter(|entry| !is_known(&entry.path)) {
+        match ways(&entry.path).find(|way| !is_known(way) && is_part(way)) {
+            // What stands in a part follows its first entry.
+            Some(part) if only.last().is_some_and(|last| last.path == part) => {}
+            Some(part) => only.push(Entry { path: part.to_owned(), value: Value::Present }),
             None => only.push(entry.clone()),
         }
     }

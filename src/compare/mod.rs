@@ -19,7 +19,7 @@ use crate::report::{Comparison, Difference, Finding, ReportItem, Role, Severity,
 use crate::rules::registry;
 use crate::time::Instant;
 use crate::vocabulary::{Family, ItemKind, TimeSource};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use values::{Entry, entries};
 
 /// Differences listed; further ones are only counted in the sentence.
@@ -191,10 +191,13 @@ fn pair(kind: &str, works: &ReportItem, fails: &ReportItem) -> Vec<(Difference, 
     let user = values::user(&fails.facts);
     let is_same_user = user.is_some() && user == values::user(&works.facts);
     let (before, now) = (entries(&works.facts, is_same_user), entries(&fails.facts, is_same_user));
-    let known: HashMap<&str, &Entry> = before.iter().map(|entry| (entry.path.as_str(), entry)).collect();
+    let mut known: Vec<&Entry> = before.iter().collect();
+    order::by(&mut known, &|a, b| a.path.cmp(&b.path));
     let mut differences = Vec::new();
     for entry in &now {
-        if let Some(other) = known.get(entry.path.as_str()).filter(|other| !other.value.is_same(&entry.value)) {
+        let at = known.partition_point(|other| other.path < entry.path);
+        let other = known.get(at).filter(|other| other.path == entry.path);
+        if let Some(other) = other.filter(|other| !other.value.is_same(&entry.value)) {
             let (works, fails) = (Some(other.value.clone()), Some(entry.value.clone()));
             differences.extend(words::difference(kind, &entry.path, works, fails));
         }

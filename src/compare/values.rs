@@ -4,6 +4,7 @@
 
 use crate::order;
 use crate::report::ReportItem;
+use crate::source::lower;
 use crate::time::Instant;
 use crate::vocabulary::ItemKind;
 use serde_json::Value as Json;
@@ -334,7 +335,7 @@ pub(super) fn text_shape(text: &str) -> String {
         _ if text.starts_with("S-1-5-") => "a SID",
         _ if text.contains('\\') => "an account with its Windows domain",
         _ => match domain {
-            Some(domain) => return format!("an email address at `{}`", domain.to_lowercase()),
+            Some(domain) => return format!("an email address at `{}`", lower(domain)),
             None => return plain(),
         },
     };

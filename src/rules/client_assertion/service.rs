@@ -78,7 +78,7 @@ fn audience(found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
     let difference = compare_identifiers(wanted, &first.text, &[])?;
     Some(
         RULE.finding(
-            format!("The audience is not the one of {}{}", form.service, difference.after_title()),
+            format!("The audience is not that of {}{}", form.service, difference.after_title()),
             format!("{} compares `aud` character for character.", form.service),
         )
         .compared(*wanted, first.text.as_str(), Some(difference.class))

@@ -1,4 +1,5 @@
-//! OIDC-AUTH-TIME: the request set `max_age`, and `auth_time` is missing or too old (OpenID Connect Core 3.1.3.7 step 13); or it lies in the
+//! OIDC-AUTH-TIME: the request set `max_age`, and `auth_time` is missing or too old (OpenID Connect Core 3.1.3.7 step 13); or it lies
+//! in the
 //! future.
 
 use crate::declare_rule;

@@ -1,4 +1,5 @@
-//! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, other versions than XML 1.0, and text that was read in the wrong one.
+//! IN-BOM-ENCODING: byte order marks, other character sets than UTF-8, other versions than XML 1.0, and text that was read in the
+//! wrong one.
 
 use super::charset_name::{self, Kind};
 use super::common::{each_note, has_layer, is_signed, is_xml, notes};

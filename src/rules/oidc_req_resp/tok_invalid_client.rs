@@ -48,8 +48,8 @@ const SIGNED: Known = Known {
     fix: &[
         (
             Party::SpAdmin,
-            "Check the claims of the signed token: `iss` and `sub` name the client, `aud` the server, `exp` is a few minutes ahead, \
-             and `jti` is new.",
+            "Check the claims of the signed token: `iss` and `sub` name the client, `aud` names the server. `exp` is a few \
+             minutes ahead, and `jti` is new.",
         ),
         (Party::SpAdmin, "Check that the public key of the token (`kid`) is the one registered for the client."),
         (Party::IdpAdmin, "Look the attempt up in the provider's log: it names the value that was rejected."),

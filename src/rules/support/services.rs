@@ -109,12 +109,15 @@ pub(crate) struct Form {
     pub(crate) kid: bool,
     pub(crate) audiences: &'static [&'static str],
     /// Whether a text can be the issuer, and what the issuer is.
-    pub(crate) issuer: Option<(fn(&str) -> bool, &'static str)>,
+    pub(crate) issuer: Option<(IsIssuer, &'static str)>,
     /// Which key signs it.
     pub(crate) key: &'static str,
     /// Where the service says so.
     pub(crate) spec: &'static str,
 }
+
+/// Whether a text can be an issuer.
+type IsIssuer = fn(&str) -> bool;
 
 const FORMS: &[Form] = &[
     Form {

@@ -185,7 +185,7 @@ fn signs(text: &str) -> Vec<Span> {
     for line in lines(text) {
         let own = line.of(text);
         let start = own.len() - own.trim_start().len();
-        if own.get(start..).is_some_and(|rest| is_sign(rest)) {
+        if own.get(start..).is_some_and(is_sign) {
             // The sign takes the place of blanks.
             cut.push(Span::new(line.start + start, line.start + start + 1));
         }

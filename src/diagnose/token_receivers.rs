@@ -117,7 +117,6 @@ const LENIENT: &[(&str, &str)] = &[
     ("OIDC-IAT-OLD", "it does not look at `iat`"),
     ("JWT-CRIT", "it does not look at `crit`"),
     ("JWT-TYP-REFUSED", "it does not look at `typ`"),
-    ("JWT-PADDED", "it reads padded parts"),
     ("OIDC-NONCE-MISMATCH", "the nonce is for the application to compare"),
 ];
 

@@ -1,7 +1,7 @@
 //! One token through the eyes of one library. Input: a row of the table and a token. Output: the first thing it rejects.
 //! What is not known (a key, an expected value, the time of use) is not rejected.
 
-use super::model::{Number, Presented, TokenReceiver, What};
+use super::model::{Check, Number, Presented, TokenReceiver, What};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::crypto::keys::PublicKey;
 use crate::source::Span;
@@ -23,10 +23,13 @@ pub struct Refusal {
 
 /// The first step of this library that the token does not pass.
 pub(super) fn judge(receiver: &TokenReceiver, presented: &Presented<'_>) -> Option<Refusal> {
-    receiver.checks.iter().find_map(|check| {
-        let fault = fault(check.what, presented)?;
-        Some(Refusal { rule: fault.rule, text: fill(check.says, presented, &fault), span: fault.span })
-    })
+    receiver.checks.iter().find_map(|check| refusal(check, presented))
+}
+
+/// What a step rejects.
+pub(super) fn refusal(check: &Check, presented: &Presented<'_>) -> Option<Refusal> {
+    let fault = fault(check.what, presented)?;
+    Some(Refusal { rule: fault.rule, text: fill(check.says, presented, &fault), span: fault.span })
 }
 
 /// A failed step: the rule, the place, and the words for `{claim}` and `{time}`.

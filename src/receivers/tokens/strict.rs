@@ -3,6 +3,7 @@
 
 use super::judge::Refusal;
 use super::model::Presented;
+use super::table::LEEWAY;
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::crypto::jws::{algorithm as named, hmac_fits};
@@ -16,14 +17,8 @@ use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, Validation, decode};
 use rsa::traits::PublicKeyParts;
 use serde::de::IgnoredAny;
 
-/// The version that is compiled in.
-pub const CRATE_VERSION: &str = "11.1.0";
-
-/// The clock skew of the crate, in seconds.
-pub(super) const LEEWAY: i64 = 60;
-
-/// What the crate says: `None` where the case has no key to call it with, else whether it accepts the token.
-pub fn strict(presented: &Presented<'_>) -> Option<Result<(), Refusal>> {
+/// What the crate says when it is called: `None` where the case has no key to call it with, else whether it accepts the token.
+pub(super) fn called(presented: &Presented<'_>) -> Option<Result<(), Refusal>> {
     let key = decoding_key(presented.key?)?;
     let _ = PROVIDER.install_default();
     let mut validation = Validation::new(Algorithm::HS256);

@@ -8,7 +8,12 @@ use super::model::What::{
     NotBefore, Number, Parts, Present, PresentIfExpected, Signature, Subject, Text, Type, Window,
 };
 use super::model::{Check, TokenReceiver, What};
-use super::strict::{CRATE_VERSION, LEEWAY};
+
+/// The version of `jsonwebtoken` that is compiled in.
+pub const CRATE_VERSION: &str = "11.1.0";
+
+/// Its clock skew, in seconds.
+pub(super) const LEEWAY: i64 = 60;
 
 const fn check(what: What, says: &'static str) -> Check {
     Check { what, says }
@@ -27,13 +32,26 @@ const TRIED_ON: &str = "2026-11-29";
 pub const TOKEN_RECEIVERS: &[TokenReceiver] =
     &[AUTHLIB, GO_OIDC, GOLANG_JWT, JOSE, JSONWEBTOKEN, CRATE, MICROSOFT, PYJWT, SPRING];
 
-/// The crate that is called for real (`strict.rs`): its other steps are its own.
+/// The crate that is called for real (`strict.rs`) where it is compiled in; elsewhere these are its steps.
 pub const CRATE: TokenReceiver = TokenReceiver {
     id: "jsonwebtoken",
     name: "jsonwebtoken (Rust)",
     checked: Some(Checked { version: CRATE_VERSION, date: TRIED_ON, messages: TRIED, agreed: TRIED }),
-    checks: &[check(until(LEEWAY, true), "ExpiredSignature")],
-    remark: "Called for real where the key of the token is known; looks at neither `crit`, `typ` nor `iat`.",
+    checks: &[
+        check(Parts, "InvalidToken"),
+        check(Encoding { padding: false }, "Base64 error"),
+        check(Header, "JSON error"),
+        check(Algorithm(OF_CRATE), "InvalidAlgorithm"),
+        check(Signature, "InvalidSignature"),
+        check(Claims, "JSON error"),
+        check(Present("exp"), "Missing required claim: exp"),
+        check(Number("exp", Json), "Missing required claim: exp"),
+        check(until(LEEWAY, true), "ExpiredSignature"),
+        check(Subject, "InvalidSubject"),
+        check(Issuer, "InvalidIssuer"),
+        check(Audience, "InvalidAudience"),
+    ],
+    remark: "The command line calls it for real, the page knows its steps; it looks at neither `crit`, `typ` nor `iat`.",
 };
 
 const AUTHLIB: TokenReceiver = TokenReceiver {
@@ -272,6 +290,9 @@ const SPRING: TokenReceiver = TokenReceiver {
     remark: "Accepts RS256 and the types `JWT` and none, unless the decoder is configured otherwise; compares the \
      audience only where one is set.",
 };
+
+const OF_CRATE: &[&str] =
+    &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "HS256", "HS384", "HS512", "EdDSA"];
 
 const COMMON: &[&str] =
     &["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "HS256", "HS384", "HS512"];

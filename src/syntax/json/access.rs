@@ -1,6 +1,6 @@
 //! Reading from the tree.
 
-use super::{Json, JsonKind, Member};
+use super::{Json, JsonKind, Member, number};
 use crate::source::{Span, Value};
 
 impl Json {
@@ -154,8 +154,11 @@ impl Json {
         match &self.kind {
             JsonKind::Null => Value::Null,
             JsonKind::Bool(value) => Value::Bool(*value),
+            // The library's reader of JSON would come into the page for this alone.
             JsonKind::Number(text) => {
-                serde_json::from_str(text).ok().filter(Value::is_number).unwrap_or_else(|| Value::String(text.clone()))
+                let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
+                let part = || number(text).and_then(serde_json::Number::from_f64).map(Value::Number);
+                whole.ok().or_else(part).unwrap_or_else(|| Value::String(text.clone()))
             }
             JsonKind::String(text) => Value::String(text.clone()),
             JsonKind::Array(elements) => Value::Array(elements.iter().map(Json::to_value).collect()),

@@ -22,13 +22,13 @@ macro_rules! members {
                 return Err("it is no JSON object".to_owned());
             }
             if let Some(twice) = root.duplicates().first() {
-                return Err(format!("`{}` appears in it twice", twice.name));
+                return Err(format!("`{}` appears in it twice", plain(&twice.name)));
             }
             let mut expectations = Expectations::default();
             for member in root.members() {
                 let read = match member.name.as_str() {
                     $(stringify!($name) => Value::read(&member.value).map(|value| expectations.$name = value),)+
-                    other => return Err(format!("`{other}` is no field of a profile")),
+                    other => return Err(format!("`{}` is no field of a profile", plain(other))),
                 };
                 if read.is_none() {
                     return Err(format!("`{}` cannot be {}", member.name, member.value.kind_words()));
@@ -171,6 +171,11 @@ impl Value for BTreeMap<String, Vec<String>> {
             texts.write(out);
         });
     }
+}
+
+/// The name of a member, which is somebody else's text, without what could steer or mark up.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')).take(40).collect()
 }
 
 #[cfg(test)]

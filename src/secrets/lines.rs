@@ -39,7 +39,7 @@ pub(super) fn beside(text: &str, rest: &str) -> Option<Range<usize>> {
     for _ in 0..MAX_TAGS {
         after = after.trim_start_matches([' ', '\t', '\r', '\n', '|', '*', '`', '"', '\'', ',', '>', '\\']);
         let Some(tag) = after.strip_prefix('<') else { break };
-        after = tag.get(..floor(tag, 200)).and_then(|near| Some(tag.get(near.find('>')? + 1..)?))?;
+        after = tag.get(..floor(tag, 200)).and_then(|near| tag.get(near.find('>')? + 1..))?;
     }
     // `- name: CLIENT_SECRET`, `value: …`
     let named = after.strip_prefix("value").map(|after| after.trim_start_matches(['"', '\\', ' ']));

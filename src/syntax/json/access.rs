@@ -1,6 +1,6 @@
 //! Reading from the tree.
 
-use super::{Json, JsonKind, Member, number};
+use super::{Json, JsonKind, Member};
 use crate::source::{Span, Value};
 
 impl Json {
@@ -154,11 +154,9 @@ impl Json {
         match &self.kind {
             JsonKind::Null => Value::Null,
             JsonKind::Bool(value) => Value::Bool(*value),
-            // The library's reader of JSON would come into the page for this alone.
             JsonKind::Number(text) => {
                 let whole = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
-                let part = || number(text).and_then(serde_json::Number::from_f64).map(Value::Number);
-                whole.ok().or_else(part).unwrap_or_else(|| Value::String(text.clone()))
+                whole.ok().or_else(|| fraction(text)).unwrap_or_else(|| Value::String(text.clone()))
             }
             JsonKind::String(text) => Value::String(text.clone()),
             JsonKind::Array(elements) => Value::Array(elements.iter().map(Json::to_value).collect()),
@@ -254,4 +252,16 @@ impl Member {
     pub fn span(&self) -> Span {
         Span::new(self.name_span.start, self.value.span.end)
     }
+}
+
+/// A number with a fraction or an exponent.
+#[cfg(not(target_arch = "wasm32"))]
+fn fraction(text: &str) -> Option<serde_json::Value> {
+    serde_json::from_str(text).ok().filter(serde_json::Value::is_number)
+}
+
+/// The same to fourteen digits: the library's reader of JSON would come into the page for this alone.
+#[cfg(target_arch = "wasm32")]
+fn fraction(text: &str) -> Option<serde_json::Value> {
+    super::number(text).and_then(serde_json::Number::from_f64).map(serde_json::Value::Number)
 }

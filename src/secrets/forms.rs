@@ -96,23 +96,34 @@ pub(super) fn keys_in_json(text: &str, found: &mut Vec<Range<usize>>) {
 /// Tokens that are known by how they begin, and what follows a beginning that is none itself.
 pub(super) fn prefixed(text: &str, found: &mut Vec<Range<usize>>) {
     for prefix in PREFIXES {
+        let mut done = 0;
         for (at, _) in text.match_indices(prefix) {
             let before = text.get(..at).and_then(|head| head.chars().next_back());
+            // What was read in vain before holds nothing further on either.
+            if at < done || before.is_some_and(char::is_alphanumeric) {
+                continue;
+            }
             let rest = text.get(at + prefix.len()..).unwrap_or_default();
             let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.+/=".contains(byte);
             let length = rest.bytes().take(MAX_VALUE).take_while(is_part).count();
-            if rest.get(..length).is_some_and(is_random) && !before.is_some_and(char::is_alphanumeric) {
+            done = at + prefix.len() + length;
+            if rest.get(..length).is_some_and(is_random) {
                 found.push(at..at + prefix.len() + length);
             }
         }
     }
     for beginning in BEGINNINGS {
+        let mut done = 0;
         for (at, _) in text.match_indices(beginning) {
             let start = at + beginning.len();
+            if at < done {
+                continue;
+            }
             let rest = text.get(start..).unwrap_or_default();
             let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.+/=$@:},".contains(byte);
             let length = rest.bytes().take(MAX_VALUE).take_while(is_part).count();
             let value = rest.get(..length).unwrap_or_default();
+            done = start + length;
             if length >= MIN_REMEMBERED && value.bytes().any(|byte| byte.is_ascii_digit()) {
                 found.push(start..start + length);
             }
@@ -141,8 +152,13 @@ pub(super) fn signatures(text: &str, found: &mut Vec<Range<usize>>) {
     let length = |from: usize| {
         text.as_bytes().get(from..).map_or(0, |rest| rest.iter().take_while(|byte| is_token(**byte)).count())
     };
+    let mut header = 0;
     for (at, _) in text.match_indices("eyJ") {
-        let header = at + length(at);
+        // Another beginning in the same part is none.
+        if at < header {
+            continue;
+        }
+        header = at + length(at);
         let payload = header + 1 + length(header + 1);
         let signature = payload + 1 + length(payload + 1);
         let dotted = [header, payload].iter().all(|dot| text.as_bytes().get(*dot) == Some(&b'.'));
@@ -154,7 +170,12 @@ pub(super) fn signatures(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// What stands between the lines of a private key in PEM form.
 pub(super) fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
+    let mut done = 0;
     for (at, mark) in text.match_indices("PRIVATE KEY") {
+        // Beginnings without an end: the first one covers them.
+        if at < done {
+            continue;
+        }
         let rest = text.get(at + mark.len()..).unwrap_or_default();
         let rest = rest.strip_prefix(" BLOCK").unwrap_or(rest);
         let Some(rest) = rest.strip_prefix("-----") else { continue };
@@ -163,7 +184,8 @@ pub(super) fn private_keys(text: &str, found: &mut Vec<Range<usize>>) {
             head.rfind("-----").is_some_and(|dash| head.get(dash..).is_some_and(|line| line.starts_with("-----BEGIN")))
         });
         if begins {
-            found.push(start..start + rest.find("-----END").unwrap_or(rest.len()));
+            done = start + rest.find("-----END").unwrap_or(rest.len());
+            found.push(start..done);
         }
     }
 }

@@ -7,6 +7,11 @@ use std::ops::Range;
 /// Attributes of a cookie; their values are no secrets.
 const COOKIE_ATTRIBUTES: &[&str] = &["path", "domain", "expires", "max-age", "samesite", "priority"];
 
+/// Bytes of a cookie (RFC 6265 6.1).
+const MAX_COOKIE: usize = 4096;
+/// Bytes of lists that are read a second time, whatever the length of the text.
+const MAX_REREAD: usize = 256 * 1024;
+
 /// `curl -u name:password`, `curl -b name=value`.
 pub(super) fn called(lower: &str, text: &str, found: &mut Vec<Range<usize>>) {
     if !lower.contains("curl") {
@@ -68,16 +73,31 @@ pub(super) fn credentials(lower: &str, text: &str, scheme: &str, in_header: bool
 
 /// Values of `Cookie:` and `Set-Cookie:` headers; names and attributes stay.
 pub(super) fn cookies(lower: &str, text: &str, found: &mut Vec<Range<usize>>) {
+    // Where the lists and the members end that were read so far: many headers in one line are read once.
+    let (mut listed, mut read, mut reread) = (0, 0, 0);
     for at in occurrences(lower, "cookie") {
         let Some(rest) = text.get(at.end..) else { continue };
         let rest = rest.strip_prefix('s').unwrap_or(rest).trim_start_matches(['"', '\\', '\'']);
         let Some(after) = rest.strip_prefix([':', '=']) else { continue };
         let start = text.len() - after.len();
-        if after.trim_start().starts_with(['[', '{']) {
-            cookie_members(text, start, found);
+        if start >= read && after.trim_start().starts_with(['[', '{']) {
+            read = cookie_members(text, start, found);
         }
-        let end = after.find(['\n', '\r']).unwrap_or(after.len().min(MAX_VALUE));
-        cookie_list(text, start..floor(text, start + end), found);
+        // Inside another list only the first cookie begins anew: `"cookie":"a=1","set-cookie":"b=2; c=3"`.
+        let end = if start < listed && reread > MAX_REREAD {
+            // Thousands of headers in one line are nobody's list: all of it is hidden.
+            found.push(start..listed);
+            continue;
+        } else if start < listed {
+            let near = after.get(..floor(after, MAX_COOKIE)).unwrap_or_default();
+            let length = near.find([';', '\n', '\r']).unwrap_or(near.len());
+            reread += length;
+            start + length
+        } else {
+            listed = floor(text, start + after.find(['\n', '\r']).unwrap_or(after.len().min(MAX_VALUE)));
+            listed
+        };
+        cookie_list(text, start..end, found);
     }
 }
 
@@ -98,8 +118,8 @@ fn cookie_list(text: &str, list: Range<usize>, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// `[{"name": "sid", "value": "…"}]`, `{'sid': '…'}`: quoted values that look like keys.
-fn cookie_members(text: &str, start: usize, found: &mut Vec<Range<usize>>) {
+/// `[{"name": "sid", "value": "…"}]`, `{'sid': '…'}`: quoted values that look like keys. Returns where they end.
+fn cookie_members(text: &str, start: usize, found: &mut Vec<Range<usize>>) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     let rest = rest.get(..floor(rest, MAX_VALUE)).unwrap_or_default();
     let end = rest.find(']').or_else(|| rest.find('}')).unwrap_or(rest.len());
@@ -111,4 +131,5 @@ fn cookie_members(text: &str, start: usize, found: &mut Vec<Range<usize>>) {
         }
         place += part.len();
     }
+    start + end
 }

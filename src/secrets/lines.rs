@@ -5,10 +5,16 @@ use std::ops::Range;
 
 /// Tags between a name and its value: `<td>Client secret</td><td>…`.
 const MAX_TAGS: usize = 4;
+/// Bytes between a name and the end of its line, where the value stands below.
+const MAX_MARK: usize = 200;
+/// Bytes of a value beside its name.
+const MAX_BESIDE: usize = 256;
 
 /// The value of `name: |`, `name = """` or of a name whose value begins on the next line. `at`: the name; `after`: what follows the sign.
 pub(super) fn below(text: &str, at: usize, after: &str) -> Option<Range<usize>> {
-    let (mark, body) = after.split_once('\n')?;
+    let near = after.get(..floor(after, MAX_MARK))?;
+    let (mark, _) = near.split_once('\n')?;
+    let body = after.get(mark.len() + 1..)?;
     let mark = mark.trim().trim_start_matches("!vault").trim_start();
     let quotes = ["\"\"\"", "'''"].into_iter().find(|quotes| *quotes == mark);
     let is_block =
@@ -46,9 +52,10 @@ pub(super) fn beside(text: &str, rest: &str) -> Option<Range<usize>> {
     let given = named.and_then(|after| after.strip_prefix([':', '=']));
     let value = given.map_or(after, |after| after.trim_start_matches([' ', '"', '\\', '\'']));
     let gap = rest.get(..rest.len() - value.len())?;
-    let end = value.find(['\n', '\r', '<', '|', '"', '\'', '`', '\\', ' ']).unwrap_or(value.len());
+    let near = value.get(..floor(value, MAX_BESIDE))?;
+    let end = near.find(['\n', '\r', '<', '|', '"', '\'', '`', '\\', ' ']).unwrap_or(near.len());
     let stops = value.get(end..)?.trim_start_matches(' ').chars().next().is_none_or(|c| !c.is_alphanumeric());
-    let value = value.get(..end).filter(|value| stops && value.len() <= MAX_VALUE && *value != HIDDEN)?;
+    let value = value.get(..end).filter(|value| stops && *value != HIDDEN)?;
     let start = text.len() - rest.len() + gap.len();
     let is_apart = given.is_some() || gap.contains(['\n', '|', '<', '>']);
     (is_apart && is_random(value) && !value.contains("://")).then_some(start..start + value.len())

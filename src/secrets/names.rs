@@ -94,6 +94,8 @@ const SIGNS: &[&str] = &["=>", "->", ":=", "::", "%3D", "%3d", "=", ":"];
 const MAX_TAG: usize = 300;
 /// Words between the name of a secret and its value in prose: `the password for the test user is …`.
 const MAX_PHRASE: usize = 60;
+/// Bytes of a value within which the same name is looked for again: `password:password:…` is read once.
+const MAX_REREAD: usize = 512;
 
 /// Whether a parameter, member, attribute or header of this name is a secret.
 pub(crate) fn trust_of(name: &str) -> Option<Trust> {
@@ -142,7 +144,11 @@ pub(super) fn occurrences<'a>(lower: &'a str, name: &'a str) -> impl Iterator<It
 
 /// `name=value`, `name: value`, `"name":"value"`, `name => 'value'`, `name value`.
 fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Range<usize>>, heads: &mut Vec<usize>) {
+    let mut done = 0;
     for at in occurrences(lower, name) {
+        if at.start < done {
+            continue;
+        }
         // A short name is a word of its own: `status_code`, `decode` and `unicode` are other names.
         let before = lower.get(..at.start).and_then(|head| head.chars().next_back());
         let joined = lower.get(..at.start).is_some_and(|head| head.ends_with(":_"));
@@ -190,6 +196,9 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
             .position(|byte| ends_value(byte, is_quoted) || byte == b'?' && name == "session_id")
             .unwrap_or(bare.len().min(MAX_VALUE));
         let end = floor(text, start + length);
+        if length > MAX_REREAD {
+            done = end;
+        }
         let Some(value) = text.get(start..end) else { continue };
         let is_secret = match (trust, assigned) {
             (Trust::Always, true) => is_query || is_quoted || is_distinctive(value),

@@ -134,3 +134,44 @@ proptest! {
         prop_assert!(!secrets.mask(&planted).contains(secret), "{planted}");
     }
 }
+
+/// Beginnings without an end, names without a value, lists in one line: whatever is looked for from each of them would be read
+/// thousands of times. A text of this length then takes minutes.
+#[test]
+fn what_begins_again_and_again_is_read_once() {
+    const LENGTH: usize = 400_000;
+    for part in [
+        "cookie:a=1;",
+        "\"cookie\":[{\"name\":\"a\",",
+        "cookie={",
+        "Set-Cookie: a=1\n",
+        "user,password,",
+        "password\n",
+        "password:",
+        "password=",
+        "password: |",
+        "password ",
+        "client_secret is ",
+        "\"d\":\"",
+        "-----BEGIN PRIVATE KEY-----",
+        "-----BEGIN PRIVATE KEY-----A-----END ",
+        "eyJ",
+        "eyJ.",
+        "eyJ.eyJ.",
+        "ghp_",
+        "$1$",
+        "bearer ",
+        "authorization: ",
+        "https://a:",
+        "https://a@",
+        "curl -u ",
+        "curl -b a=",
+        "code=%3D&",
+        "<input name=\"password\" ",
+        "<password>",
+        "\tTRUE\t",
+    ] {
+        let text = part.repeat(LENGTH / part.len());
+        assert!(mask(&text).len() <= text.len() * 12, "{part}");
+    }
+}

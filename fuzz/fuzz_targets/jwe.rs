@@ -18,7 +18,7 @@ static KEYS: LazyLock<Vec<DecryptionKey>> = LazyLock::new(|| {
     for token in value["tokens"].as_array().expect("tokens") {
         let text = token.as_str().expect("a token");
         let format = if text.starts_with('{') { Format::Json } else { Format::Jose };
-        let (_, message, _) = read(format, &Content::Text(text.into()), None);
+        let (_, message, _) = read(format, &Content::Text(text.into()), None, true);
         let opened = open(message.token().expect("a token"), text, &keys);
         assert!(matches!(&opened, Decrypted::Ok(plain, _) if is_known(plain)), "{text} {opened:?}");
     }
@@ -43,7 +43,7 @@ fuzz_target!(|text: &str| {
         None => (None, text),
     };
     for format in [Format::Jose, Format::Json] {
-        let (_, message, _) = read(format, &Content::Text(text.into()), None);
+        let (_, message, _) = read(format, &Content::Text(text.into()), None, true);
         let Message::Token(token) = &message else { continue };
         let opened = open(token, text, given.as_ref().unwrap_or(&KEYS));
         if let (Decrypted::Ok(plain, _), None) = (opened, &given) {

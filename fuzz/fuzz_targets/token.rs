@@ -45,7 +45,7 @@ fuzz_target!(|text: &str| {
         None => (None, text),
     };
     for format in [Format::Jose, Format::Json] {
-        let (_, message, nested) = read(format, &Content::Text(text.into()), None);
+        let (_, message, nested) = read(format, &Content::Text(text.into()), None, true);
         serde_json::to_string(&message.facts(&assertain::crypto::Proof::default(), &[])).expect("facts");
         for part in nested {
             assert!(part.span.end <= text.len());

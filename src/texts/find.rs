@@ -9,6 +9,7 @@ use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
 use crate::order;
 use crate::source::Span;
+use std::cell::OnceCell;
 
 /// Longer texts are read around the places where a sentence may stand.
 const WHOLE: usize = 32 << 10;
@@ -119,7 +120,13 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
         }
     });
     let protocol = protocol_of(&lower);
-    matches.retain(|found| belongs(found, &lower, protocol) && !is_idle(found, &normal, &lower));
+    // Read once for all sentences of the window.
+    let harmless = OnceCell::new();
+    let is_harmless = |place: usize| {
+        let clauses = harmless.get_or_init(|| markers::harmless(&normal, &lower));
+        clauses.iter().any(|clause| (clause.start..clause.end).contains(&place))
+    };
+    matches.retain(|found| belongs(found, &lower, protocol) && !is_idle(found, &lower, is_harmless));
     let matches = best(matches, &lower, protocol);
     matches.iter().filter_map(|found| statement(found, &normal, &lower, window.start, protocol)).collect()
 }
@@ -133,7 +140,7 @@ fn belongs(found: &Match, lower: &str, protocol: Option<Protocol>) -> bool {
 }
 
 /// Whether the words of no product in particular stand in a sentence that asks, advises, or tells of success.
-fn is_idle(found: &Match, normal: &Normal, lower: &str) -> bool {
+fn is_idle(found: &Match, lower: &str, is_harmless: impl Fn(usize) -> bool) -> bool {
     let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return true };
     // What a web server tells its programs is no claim: `Undefined array key "HTTP_HOST"`.
     let own = |(name, span): &(&str, Span)| {
@@ -144,7 +151,7 @@ fn is_idle(found: &Match, normal: &Normal, lower: &str) -> bool {
         return true;
     }
     let general = CATALOGUE.products.get(sentence.product).is_some_and(|product| product.id == "any");
-    general && sentence.likely && markers::is_harmless_around(normal, lower, found.span)
+    general && sentence.likely && is_harmless(found.span.start)
 }
 
 /// Of sentences over the same words the longest; among equals the product that the text names, then the protocol of the words.

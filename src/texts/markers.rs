@@ -99,9 +99,9 @@ fn clauses<'a>(normal: &'a Normal, lower: &'a str) -> impl Iterator<Item = Span>
     })
 }
 
-/// Whether the sentence around a place is harmless.
-pub(super) fn is_harmless_around(normal: &Normal, lower: &str, place: Span) -> bool {
-    clauses(normal, lower).find(|clause| clause.end > place.start).is_some_and(|clause| is_harmless(lower, clause))
+/// The sentences of a text that are harmless.
+pub(super) fn harmless(normal: &Normal, lower: &str) -> Vec<Span> {
+    clauses(normal, lower).filter(|clause| is_harmless(lower, *clause)).collect()
 }
 
 /// Whether a sentence asks, advises, counts, plans, or tells of success.

@@ -58,12 +58,26 @@ fn native() -> Outcome<()> {
         clippy.args(["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--features", "web"]);
         quietly(clippy.args(["--", "--deny", "warnings"]))
     })?;
+    fuzz_targets()?;
     step("documentation", || {
         let mut doc = cargo();
         doc.args(["doc", "--quiet", "--locked", "--no-deps", "--package", "assertain", "--lib"]);
         quietly(doc.env("RUSTDOCFLAGS", "--deny warnings"))
     })?;
     step("tests", || loudly(cargo().args(["test", "--workspace", "--locked"])))
+}
+
+/// A workspace of their own, which no other step would compile.
+fn fuzz_targets() -> Outcome<()> {
+    if answer(Command::new("c++").arg("--version")).is_none() {
+        println!("skipped          fuzz targets: libFuzzer needs a C++ compiler");
+        return Ok(());
+    }
+    step("fuzz targets", || {
+        let mut check = cargo();
+        check.args(["check", "--quiet", "--locked", "--bins", "--manifest-path", "fuzz/Cargo.toml"]);
+        quietly(check.args(["--target-dir", "target"]))
+    })
 }
 
 /// Typing errors in code, words and documents; `typos.toml` says what is left out.

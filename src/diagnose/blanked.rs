@@ -4,7 +4,7 @@
 use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::report::{Finding, PlaceRole, Severity};
-use crate::rules::support::unfilled::{is_masked, is_redacted};
+use crate::rules::support::unfilled::{is_elided, is_masked, is_redacted};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::Need;
@@ -47,9 +47,15 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let marked = place.and_then(|place| Some(Span::new(place.start?, place.end?))).is_some_and(|span| {
         // A tag with its attributes is about more than one value.
         let text = item.text().get(span.start..span.end).unwrap_or("");
-        !text.contains("=\"") && !text.starts_with('<') && is_hidden(text)
+        if text.starts_with('<') { is_left_out(item, span) } else { !text.contains("=\"") && is_hidden(text) }
     });
     compared || marked
+}
+
+/// Whether the marked element was left out, or a part of it. A signature is one thing: without a part, nothing can be said of it.
+fn is_left_out(item: &Item, span: Span) -> bool {
+    let node = item.xml().and_then(|document| document.innermost(span));
+    node.is_some_and(|node| is_elided(node) || node.local() == "Signature" && node.elements().any(is_elided))
 }
 
 /// Whether it travelled encoded: nobody writes `<HOST>` into base64.

@@ -29,12 +29,10 @@ const REDACTIONS: &[&str] = &[
 
 /// The same in XML alone: elsewhere they are ordinary.
 const REDACTIONS_IN_XML: &[&str] = &[
-    ">...<",
     "\"...\"",
     "//...",
     "@...",
     "...snip",
-    ">\u{2026}<",
     "\"\u{2026}\"",
     "<!-- removed",
     "<!-- snip",
@@ -164,6 +162,7 @@ fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
         .chain(more)
         .filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark)))
         .min();
+    let found = if more.is_empty() { found } else { found.into_iter().chain(left_out(text)).min() };
     let named = stand_in(text);
     match (found, named) {
         (Some((at, mark)), _) => {
@@ -173,6 +172,20 @@ fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
         (None, Some(span)) => state.note(NoteKind::Redacted, span, span.of(text)),
         (None, None) => {}
     }
+}
+
+/// Dots in the place of what stood between two tags, whatever white space is around them.
+fn left_out(text: &str) -> Option<(usize, &'static str)> {
+    let is_between = |at: usize, mark: &str| {
+        let before = text.get(..at).unwrap_or("").trim_end();
+        let behind = text.get(at + mark.len()..).unwrap_or("").trim_start();
+        before.ends_with('>') && behind.starts_with('<')
+    };
+    let first = |mark: &'static str| {
+        let mut places = text.match_indices(mark).take(MAX_STAND_INS);
+        places.find(|(at, mark)| is_between(*at, mark)).map(|(at, _)| (at, mark))
+    };
+    ["...", "\u{2026}"].into_iter().filter_map(first).min()
 }
 
 /// `<APP_HOST>`, `&lt;APP_HOST&gt;`, `[ID]`: a name in capital letters in the place of a value. An element of this name would have an

@@ -211,6 +211,7 @@ pub(super) fn type_content(
             if is_cut_out {
                 document = xml::parse_in_context(&text.into(), &saml::budget_for(text), &around);
             }
+            document.is_laid_out = !as_sent && saml::is_laid_out(&document);
             let (kind, message, embedded) = saml::read(text, &document, transport);
             (kind, Body::Xml(Box::new(XmlBody { document, message, is_cut_out })), embedded)
         }

@@ -5,7 +5,7 @@
 use super::model::Item;
 use crate::case::{Case, Expectations, Input, KeyInput, SignedPart, StatedExpectation};
 use crate::intake::{Content, Format, Layer, Unpacked};
-use crate::settings::{self, Document, Meaning, Side, Stated};
+use crate::settings::{self, Block, Document, Meaning, Side, Stated};
 use crate::source::{Span, SpanMap};
 use crate::vocabulary::{ItemKind, LayerKind};
 use std::borrow::Cow;
@@ -49,7 +49,9 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
     let mut found: Vec<Found> = Vec::new();
     for (one, (place, kind)) in unpacked.into_iter().zip(places) {
         let inside = place.is_some_and(|place| blocks.iter().any(|block| block.span.shift(lead).contains(place)));
-        let around = place.is_none_or(|place| blocks.iter().any(|block| overlap(place, block.span.shift(lead))));
+        let is_all = |block: &Block| !block.is_spoken || says_nothing_else(text, &blocks);
+        let around = place
+            .is_none_or(|place| blocks.iter().any(|block| is_all(block) && overlap(place, block.span.shift(lead))));
         let remainder = matches!(kind, ItemKind::Text | ItemKind::Json | ItemKind::Xml | ItemKind::Binary);
         let replaced = inside || (around && remainder);
         if !replaced {
@@ -71,6 +73,14 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
         found.push(Found::Settings(Box::new(block.document), unpacked));
     }
     found
+}
+
+/// Whether nothing but white space and signs stands outside the blocks.
+fn says_nothing_else(text: &str, blocks: &[Block]) -> bool {
+    let ends = std::iter::once(0).chain(blocks.iter().map(|block| block.span.end));
+    let starts = blocks.iter().map(|block| block.span.start).chain([text.len()]);
+    let mut gaps = ends.zip(starts).filter_map(|(end, start)| text.get(end..start));
+    blocks.iter().all(|block| block.is_spoken) && !gaps.any(|gap| gap.contains(char::is_alphanumeric))
 }
 
 /// Where in its input something was found.

@@ -21,9 +21,16 @@ pub(super) fn attribute(node: Node<'_>, name: &str) -> Option<Value> {
     node.attribute(name).map(|attribute| Value::new(attribute.value.clone(), attribute.value_span))
 }
 
-/// The characters of an element; a hidden comment does not split them.
+/// The characters of an element; a hidden comment does not split them. The line breaks of a viewer around them are none of its own.
 pub(super) fn text(node: Node<'_>) -> Value {
-    Value::new(node.text(), node.content_span())
+    let (text, span) = (node.text(), node.content_span());
+    if !node.document().is_laid_out {
+        return Value::new(text, span);
+    }
+    let raw = span.of(node.document().source());
+    let bare = raw.trim();
+    let front = raw.len() - raw.trim_start().len();
+    Value::new(text.trim().to_owned(), Span::new(span.start + front, span.start + front + bare.len()))
 }
 
 /// The characters of the first child `{saml}local`.

@@ -9,11 +9,12 @@ mod meaning;
 mod product;
 pub mod reader;
 mod recognise;
+mod spoken;
 
 pub use acceptance::{Acceptance, Condition, Test};
 pub use meaning::Meaning;
 pub use product::{Product, Side, products};
-pub use recognise::{Block, find};
+pub use recognise::find;
 
 use crate::source::Span;
 use crate::vocabulary::SummaryRow;
@@ -64,6 +65,17 @@ pub struct Document {
     pub not_evaluated: Vec<Stated>,
     /// The same setting twice, with different values.
     pub contradictions: Vec<(Stated, Stated)>,
+}
+
+/// Settings, and the part of the text that they are.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// The part.
+    pub span: Span,
+    /// What it says; places are those of the part.
+    pub document: Document,
+    /// Whether it is said in words: the text around it may say more.
+    pub is_spoken: bool,
 }
 
 impl Document {

@@ -2,7 +2,7 @@
 
 use super::product::{self, Product, Side};
 use super::reader::{self, NOTATIONS, Notation, Pair};
-use super::{Document, Meaning, Setting, Stated, acceptance, derived, expression, meaning};
+use super::{Block, Document, Meaning, Setting, Stated, acceptance, derived, expression, meaning, spoken};
 use crate::order;
 use crate::source::{Span, line_column};
 
@@ -29,16 +29,7 @@ impl Lines {
     }
 }
 
-/// Settings, and the part of the text that they are.
-#[derive(Debug, Clone)]
-pub struct Block {
-    /// The part.
-    pub span: Span,
-    /// What it says; places are those of the part.
-    pub document: Document,
-}
-
-/// Finds the settings in a text: the whole of it, a fenced part, or an object that begins and ends a line.
+/// Finds the settings in a text: the whole of it, a fenced part, an object that begins and ends a line, and what lines say in words.
 pub fn find(text: &str, origin: &str) -> Vec<Block> {
     if text.len() > reader::MAX_TEXT || text.trim().is_empty() {
         return Vec::new();
@@ -49,12 +40,18 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
     if found.is_empty() {
         found = read_parts(text, origin, &objects(text));
     }
+    let spoken = spoken::find(text, origin, &found);
+    found.extend(spoken);
     found
 }
 
 fn read_parts(text: &str, origin: &str, parts: &[Span]) -> Vec<Block> {
     let whole = |span: Span| read(span.of(text), origin, line_column(text, span.start).line, parts.len() == 1);
-    parts.iter().take(MAX_PARTS).filter_map(|span| Some(Block { span: *span, document: whole(*span)? })).collect()
+    parts
+        .iter()
+        .take(MAX_PARTS)
+        .filter_map(|span| Some(Block { span: *span, document: whole(*span)?, is_spoken: false }))
+        .collect()
 }
 
 /// The parts between lines of three backquotes or tildes.

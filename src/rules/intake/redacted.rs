@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Party, Severity};
-use crate::rules::support::unfilled::is_masked;
+use crate::rules::support::unfilled::{is_masked, is_signature_elided};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 
 declare_rule! { "IN-REDACTED", Info }
@@ -34,9 +34,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// Whether a signature of the message fails, as it must where a part that it covers was blanked out, or its own value.
 fn breaks_signature(item: &Item) -> bool {
-    item.signatures().iter().filter(|signature| !signature.holds()).any(|signature| {
-        let value = signature.places.value;
-        let blanked = item.text().get(value.start..value.end).is_some_and(is_masked);
-        blanked || signature.references.iter().any(|reference| reference.digest == DigestResult::Mismatch)
-    })
+    is_signature_elided(item)
+        || item.signatures().iter().filter(|signature| !signature.holds()).any(|signature| {
+            let value = signature.places.value;
+            let blanked = item.text().get(value.start..value.end).is_some_and(is_masked);
+            blanked || signature.references.iter().any(|reference| reference.digest == DigestResult::Mismatch)
+        })
 }

@@ -5,9 +5,10 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::item::{Body, Item};
 use crate::providers;
 use crate::report::{Confidence, ItemKind};
+use crate::rules::support::unfilled::is_signature_elided;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{Need, Topic};
 
 declare_rule! { "SIG-NONE", Error }
 
@@ -39,6 +40,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             } else {
                 "the signature may be inside the encrypted assertion, and no private key that was given opens it"
             });
+        } else if is_signature_elided(item) {
+            out.not_checked_without(
+                Need::OriginalMessage,
+                "the signature was left out of this copy: add the original message",
+            );
         } else {
             let finding = RULE
                 .finding(

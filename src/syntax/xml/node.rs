@@ -21,6 +21,11 @@ impl Document {
         (!self.nodes.is_empty()).then_some(Node { document: self, id: NodeId::DOCUMENT })
     }
 
+    /// The text that all places refer to.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// The root element.
     pub fn root(&self) -> Option<Node<'_>> {
         self.root.map(|id| Node { document: self, id })

@@ -59,6 +59,8 @@ pub struct Document {
     pub doctype: Option<Span>,
     /// What is wrong, in the order met. The tree holds what could be read all the same.
     pub defects: Vec<Defect>,
+    /// Whether a viewer put every value on a line of its own. Not seen here: it depends on how the text was sent.
+    pub is_laid_out: bool,
 }
 
 /// `<?xml version="1.0" encoding="…"?>`.

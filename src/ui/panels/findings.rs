@@ -104,12 +104,15 @@ impl Group {
         }
     }
 
-    fn of(finding: &Finding) -> Group {
+    /// As the report lists them: what another finding explains that is no cause stands among the problems.
+    fn of(finding: &Finding, report: &Report) -> Group {
+        let is_because =
+            |cause: &&Finding| cause.role == Role::Cause && finding.because_of.as_ref() == Some(&cause.rule);
         match (finding.role, finding.severity) {
             (Role::Cause, _) => Group::Fix,
-            (Role::Consequence, _) => Group::CausedByThis,
-            (Role::Hygiene, Severity::Info) => Group::Notes,
-            (Role::Hygiene, _) => Group::OtherProblems,
+            (Role::Consequence, _) if report.findings.iter().any(|cause| is_because(&cause)) => Group::CausedByThis,
+            (_, Severity::Info) => Group::Notes,
+            _ => Group::OtherProblems,
         }
     }
 }
@@ -118,7 +121,7 @@ impl Group {
 fn groups(report: &Report) -> [(Group, Vec<usize>); 4] {
     let shown = || report.findings.iter().enumerate().take(MAX_FINDINGS);
     [Group::Fix, Group::CausedByThis, Group::OtherProblems, Group::Notes].map(|group| {
-        let here = shown().filter(|(_, finding)| Group::of(finding) == group);
+        let here = shown().filter(|(_, finding)| Group::of(finding, report) == group);
         (group, here.map(|(index, _)| index).collect())
     })
 }

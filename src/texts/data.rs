@@ -84,6 +84,8 @@ pub struct Meaning {
     pub saml_rule: Option<&'static str>,
     /// It says little by itself: another sentence of the same text is the reason.
     pub general: bool,
+    /// Words with ` | ` between them, one of which has to stand near, where a path is named there: servers write it about any request.
+    pub near: &'static str,
     /// The protocol it belongs to, by its rule or as written.
     pub protocol: Option<Protocol>,
     /// How its values are compared.
@@ -228,9 +230,11 @@ impl Catalogue {
                 meaning.protocol = match value {
                     "saml" => Some(Protocol::Saml),
                     "oidc" => Some(Protocol::Oidc),
-                    _ => None,
+                    "both" => None,
+                    _ => return false,
                 }
             }
+            "near" => meaning.near = value,
             "compare" => {
                 meaning.compare = match value {
                     "url" => Compare::Url,

@@ -8,7 +8,7 @@ use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
 use crate::order;
-use crate::source::Span;
+use crate::source::{Span, lower};
 use std::cell::OnceCell;
 
 /// Longer texts are read around the places where a sentence may stand.
@@ -126,17 +126,33 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
         let clauses = harmless.get_or_init(|| markers::harmless(&normal, &lower));
         clauses.iter().any(|clause| (clause.start..clause.end).contains(&place))
     };
-    matches.retain(|found| belongs(found, &lower, protocol) && !is_idle(found, &lower, is_harmless));
+    matches.retain(|found| belongs(found, part, &normal, &lower, protocol) && !is_idle(found, &lower, is_harmless));
     let matches = best(matches, &lower, protocol);
     matches.iter().filter_map(|found| statement(found, &normal, &lower, window.start, protocol)).collect()
 }
 
-/// Whether the words around are of the sentence's protocol, or the product is named.
-fn belongs(found: &Match, lower: &str, protocol: Option<Protocol>) -> bool {
+/// Whether the words around are of the sentence's protocol, or the product is named, and the request is one of a login.
+fn belongs(found: &Match, part: &str, normal: &Normal, lower: &str, protocol: Option<Protocol>) -> bool {
     let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return false };
-    let own = CATALOGUE.meanings.get(sentence.meaning).and_then(|meaning| meaning.protocol);
+    let meaning = CATALOGUE.meanings.get(sentence.meaning);
+    if let Some(near) = meaning.map(|meaning| meaning.near).filter(|near| !near.is_empty()) {
+        let line = lower_line(part, normal.place(found.span));
+        let is_path = [" /", "\"/"].iter().any(|path| line.contains(path));
+        if is_path && !near.split(" | ").any(|word| line.contains(word)) {
+            return false;
+        }
+    }
+    let own = meaning.and_then(|meaning| meaning.protocol);
     let named = || CATALOGUE.products.get(sentence.product).is_some_and(|product| is_named(product, lower));
     protocol.is_none() || own.is_none() || own == protocol || named()
+}
+
+/// The line of a place, and not much of it, in small letters.
+fn lower_line(text: &str, place: Span) -> String {
+    let before = text.get(ceil(text, place.start.saturating_sub(AROUND))..place.start).unwrap_or("");
+    let behind = text.get(place.start..floor(text, place.end + AROUND)).unwrap_or("");
+    let line = [before.rsplit('\n').next().unwrap_or(""), behind.split('\n').next().unwrap_or("")].concat();
+    lower(&line)
 }
 
 /// Whether the words of no product in particular stand in a sentence that asks, advises, or tells of success.

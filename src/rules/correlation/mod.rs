@@ -24,6 +24,7 @@ rules! {
     samesite,
     sp_error_page,
     too_slow,
+    web_server,
 }
 
 /// Whether a step was answered with an error, or with a redirect to one.

@@ -165,8 +165,8 @@ fn said(item: &Item, what: What, values: &[Padded]) -> Option<Finding> {
     let mut title = format!("There is {} around `{}` in the {}", what.words(), shown(bare(&first.text)), first.name);
     match values.len() {
         1 => {}
-        2 => title.push_str(" and around one more value"),
-        count => title.push_str(&format!(" and around {} more values", count - 1)),
+        2 => title.push_str(" and one more value"),
+        count => title.push_str(&format!(" and {} more values", count - 1)),
     }
     let why = "SAML values are compared character by character; receivers such as python3-saml, ruby-saml and \
      node-saml do not trim them, others do.";

@@ -8,6 +8,14 @@ pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     by(items, &T::cmp);
 }
 
+/// Each item once, in order; a set of the library sorts with an instance of its own where it is collected.
+pub(crate) fn set<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    sort(&mut items);
+    items.dedup();
+    items
+}
+
 /// As [`slice::sort_by_cached_key`].
 pub(crate) fn by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     let keys: Vec<K> = items.iter().map(key).collect();

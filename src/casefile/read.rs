@@ -46,8 +46,9 @@ pub fn read(bytes: &[u8]) -> Result<CaseFile, String> {
         Some(version) if version == SCHEMA as f64 => {}
         Some(version) if version > SCHEMA as f64 => {
             return Err(format!(
-                "The case file needs a newer version of Assertain (schema {version} instead of {SCHEMA}). Update \
-                 Assertain to open it."
+                "The case file needs a newer version of Assertain (schema {} instead of {SCHEMA}). Update Assertain \
+                 to open it.",
+                version as u64
             ));
         }
         _ => return Err(refused("it has no version of the form that is known here")),

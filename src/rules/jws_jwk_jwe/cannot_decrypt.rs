@@ -6,7 +6,6 @@ use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::jose::TokenKind;
-use crate::syntax::json::Json;
 
 declare_rule! { "JWE-CANNOT-DECRYPT", Error }
 
@@ -18,8 +17,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         let place = |name: &str| token.parameter(name).map_or(Span::at(0), |value| value.span);
         let shown = |name: &str| token.parameter(name).map_or_else(|| "nothing".to_owned(), |value| value.display());
-        let rounds =
-            token.parameter("p2c").and_then(Json::as_f64).filter(|rounds| *rounds > f64::from(jwe::MAX_ROUNDS));
+        let rounds = token
+            .parameter("p2c")
+            .filter(|rounds| rounds.as_f64().is_some_and(|rounds| rounds > f64::from(jwe::MAX_ROUNDS)));
         let curve = token.parameter("epk").and_then(|point| point.get("crv")).and_then(|curve| curve.as_str());
         let curve = curve.map_or(String::new(), |curve| format!(" on the curve {curve}"));
         let segment = |index: usize| token.segments.get(index).map_or(Span::at(0), |segment| segment.span);
@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(rounds) = rounds.filter(|_| *decryption == Decryption::Unsupported) {
             out.find(
                 RULE.finding(
-                    format!("The token asks for {rounds} rounds to derive its key"),
+                    format!("The token asks for {} rounds to derive its key", rounds.display()),
                     format!(
                         "`p2c` says how often the password is hashed. More than {} are not computed here: no one \
                      needs them, and they keep a receiver busy for minutes.",

@@ -2,11 +2,11 @@
 
 use super::messages::{discovery, requests};
 use crate::declare_rule;
+use crate::order;
 use crate::report::Party;
 use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
-use std::collections::BTreeSet;
 
 declare_rule! { "OIDCREQ-RESPONSE-TYPE", Error }
 
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let kind = sent.parameters.get("response_type");
         let text = kind.map_or("", |kind| kind.as_str());
         let place = kind.map_or(Span::at(0), |kind| kind.span);
-        let words: BTreeSet<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
         let exists =
             !words.is_empty() && words.iter().all(|word| matches!(*word, "code" | "token" | "id_token" | "none"));
         if !exists {
@@ -43,9 +43,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         // The order of the words does not matter (OAuth 2.0 Multiple Response Types 3).
-        let set = |text: &str| text.split(' ').map(str::to_owned).collect::<BTreeSet<String>>();
+        let sent_set = order::set(text.split(' '));
         match &offered {
-            Some((item, list)) if !list.strings().iter().any(|value| set(value.as_str()) == set(text)) => {
+            Some((item, list))
+                if !list.strings().iter().any(|value| order::set(value.as_str().split(' ')) == sent_set) =>
+            {
                 let names: Vec<String> = list.strings().into_iter().map(|value| value.text).collect();
                 out.find(
                     RULE.finding(

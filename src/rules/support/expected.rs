@@ -13,7 +13,6 @@ use crate::saml::{AuthnRequest, Endpoint, Entity, Message, Response, RoleKind};
 use crate::source::{Span, Value};
 use crate::vocabulary::DifferenceClass;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// Entities of one aggregate that are offered as acceptable.
 const MAX_FROM_AGGREGATE: usize = 50;
@@ -314,9 +313,9 @@ pub fn others<'a>(cx: &Context<'a>, but: Field) -> Vec<KnownValue<'a>> {
             all.extend(urls(RoleKind::Sp, "SingleLogoutService").map(|url| (Field::SpLogout, url)));
         }
     }
-    let own: BTreeSet<&str> = all.iter().filter(|(field, _)| *field == but).map(|(_, value)| *value).collect();
+    let own = order::set(all.iter().filter(|(field, _)| *field == but).map(|(_, value)| *value));
     all.iter()
-        .filter(|(field, value)| *field != but && !value.is_empty() && !own.contains(value))
+        .filter(|(field, value)| *field != but && !value.is_empty() && own.binary_search(value).is_err())
         .take(MAX_OTHERS)
         .map(|(field, value)| KnownValue { label: field.label(), value })
         .collect()

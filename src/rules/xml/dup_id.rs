@@ -1,6 +1,7 @@
 //! XML-DUP-ID: two elements with one ID.
 
 use crate::declare_rule;
+use crate::order;
 use crate::rules::support::documents::documents;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::{Attribute, Document, Node, ns};
@@ -16,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if out.is_full() {
                 break;
             }
-            let elements: BTreeSet<_> = holders.iter().map(|(node, _)| node.id()).collect();
+            let elements = order::set(holders.iter().map(|(node, _)| node.id()));
             // `id` means something else in other vocabularies; it matters where a signature or a SAML reader may look for it.
             let matters = referenced.contains(value) || holders.iter().any(|(node, _)| is_known(*node));
             if elements.len() < 2 || !matters {

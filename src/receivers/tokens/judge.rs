@@ -76,6 +76,12 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
             let fits = known.contains(&name) && family.is_none_or(|family| family.contains(&name));
             (!fits).then(|| at(algorithm_rule(name, known), stated.map_or(header, |stated| stated.span)))?
         }
+        What::Registered(known) => {
+            let stated = token.parameter("alg");
+            let name = stated.and_then(Json::as_str).unwrap_or("");
+            let span = stated.map_or(header, |stated| stated.span);
+            (!known.contains(&name)).then(|| at(algorithm_rule(name, known), span))?
+        }
         What::Type(known) => {
             let stated = token.parameter("typ")?;
             let name = stated.as_str().unwrap_or("").to_ascii_lowercase();
@@ -86,6 +92,10 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
             let check = presented.check?;
             let missing = check.result == CheckResult::NoKey && check.kid_known == Some(false) && presented.named;
             missing.then(|| at("JWS-KID-UNKNOWN", token.parameter("kid").map_or(header, |kid| kid.span)))?
+        }
+        What::SharedSignature => {
+            let shared = token.algorithm().is_some_and(|name| name.starts_with("HS"));
+            shared.then(|| self::fault(What::Signature, presented)).flatten()
         }
         What::Signature => {
             let check = presented.check.filter(|check| check.result == CheckResult::Bad)?;
@@ -107,6 +117,14 @@ fn fault(what: What, presented: &Presented<'_>) -> Option<Fault> {
         What::Text(claim) => {
             let value = token.claim(claim)?;
             value.as_str().is_none().then(|| of("JWT-CLAIM-TYPE", claim, Some(value)))?
+        }
+        What::TextIfExpected(claim) if presented.expects(claim).is_empty() => None,
+        What::TextIfExpected(claim) => fault(What::Text(claim), presented),
+        What::Texts(claim) => {
+            let value = token.claim(claim)?;
+            let fits = value.as_str().is_some()
+                || (value.is_array() && value.elements().iter().all(|one| one.as_str().is_some()));
+            (!fits).then(|| of("JWT-CLAIM-TYPE", claim, Some(value)))?
         }
         What::Expiry(tolerance) => {
             let (value, end) = time(presented, "exp")?;
@@ -160,6 +178,7 @@ fn numeric(value: &Json, kind: Number) -> Option<f64> {
     match &value.kind {
         JsonKind::Number(_) => value.as_f64(),
         JsonKind::Bool(is_true) if kind == Number::Digits => Some(f64::from(u8::from(*is_true))),
+        JsonKind::String(text) if kind == Number::Quoted => number(text),
         JsonKind::String(text) if kind == Number::Digits && !text.contains(['.', 'e', 'E']) => number(text.trim()),
         _ => None,
     }
@@ -234,6 +253,26 @@ fn fill(says: &str, presented: &Presented<'_>, fault: &Fault) -> String {
         let index = segments.iter().position(|segment| segment.span.contains(fault.span)).unwrap_or(0);
         ["header", "payload", "crypto"].get(index).map_or("header", |name| name).to_owned()
     });
+    put("{segment}", &|| {
+        let segments = &presented.token.segments;
+        let index = segments.iter().position(|segment| segment.span.contains(fault.span)).unwrap_or(0);
+        ["header", "claim", "signature"].get(index).map_or("header", |name| name).to_owned()
+    });
+    put("{package}", &|| {
+        match parameter("alg").as_bytes() {
+            [b'E', b'S', ..] => "crypto/ecdsa",
+            [b'E', ..] => "ed25519",
+            _ => "crypto/rsa",
+        }
+        .to_owned()
+    });
+    put("{listed}", &|| {
+        let claim = presented.token.claim(fault.claim);
+        let values = claim.map(Json::strings).unwrap_or_default();
+        values.iter().map(|one| format!("\"{}\"", one.text)).collect::<Vec<_>>().join(" ")
+    });
+    put("{printed}", &|| printed(fault.time));
+    put("{clock}", &|| presented.now.map_or_else(String::new, |now| printed(now.millis())));
     put("{payload}", &|| if payload_is_json(presented) { "type" } else { "value" }.to_owned());
     put("{claim}", &|| fault.claim.to_owned());
     put("{expected}", &|| presented.expects(fault.claim).join(", "));
@@ -249,4 +288,10 @@ fn fill(says: &str, presented: &Presented<'_>, fault: &Fault) -> String {
         put(slot, &|| stated().unwrap_or_default());
     }
     text
+}
+
+/// A time as Go prints it in UTC, in whole seconds.
+fn printed(millis: i64) -> String {
+    let text = Instant::from_seconds(millis.div_euclid(1000)).to_string();
+    text.replace('T', " ").replace('Z', " +0000 UTC")
 }

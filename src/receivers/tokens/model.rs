@@ -34,7 +34,7 @@ impl TokenReceiver {
 }
 
 /// A step, and the error of it. `{alg}`, `{typ}`, `{kid}`, `{crit}`, `{part}`, `{payload}`, `{claim}`, `{expected}`, `{actual}`, `{time}`,
-/// `{nbf}` and `{exp}` are filled in.
+/// `{nbf}` and `{exp}` are filled in; as Go prints them `{listed}`, `{segment}`, `{package}`, `{printed}` and `{clock}`.
 #[derive(Debug, Clone, Copy)]
 pub struct Check {
     /// What is checked.
@@ -61,12 +61,16 @@ pub enum What {
     Critical(&'static [&'static str]),
     /// `alg` is one of these, and one of those that the key is for.
     Algorithm(&'static [&'static str]),
+    /// `alg` is one of these, whatever the key is for.
+    Registered(&'static [&'static str]),
     /// `typ` is one of these where it is there; small letters, without `application/`.
     Type(&'static [&'static str]),
     /// A key has the `kid` of the token.
     KeyFound,
     /// The signature holds.
     Signature,
+    /// The value made with a shared secret holds.
+    SharedSignature,
     /// The payload is JSON.
     ClaimsJson,
     /// The payload is a JSON object.
@@ -79,6 +83,10 @@ pub enum What {
     Number(&'static str, Number),
     /// The claim is a text where it is there.
     Text(&'static str),
+    /// The claim is a text where it is there and its value is expected.
+    TextIfExpected(&'static str),
+    /// The claim is a text or a list of texts where it is there.
+    Texts(&'static str),
     /// `exp` has not passed.
     Expiry(Tolerance),
     /// `nbf` has come; seconds of clock skew.
@@ -100,6 +108,8 @@ pub enum What {
 pub enum Number {
     /// A JSON number.
     Json,
+    /// Also a text that is a JSON number.
+    Quoted,
     /// Also a text of digits, and a truth value as 1 or 0.
     Digits,
 }

@@ -2,10 +2,11 @@
 //! Called as their documentation shows: the key, the algorithms that the key is for, and the expected issuer, audience and subject.
 
 use super::super::model::{Checked, Tolerance};
-use super::model::Number::{Digits, Json};
+use super::model::Number::{Digits, Json, Quoted};
 use super::model::What::{
     Algorithm, Audience, Claims, ClaimsJson, Critical, Encoding, Expiry, Header, Issued, Issuer, KeyFound, KeyIdText,
-    NotBefore, Number, Parts, Present, PresentIfExpected, Signature, Subject, Text, Type, Window,
+    NotBefore, Number, Parts, Present, PresentIfExpected, Registered, SharedSignature, Signature, Subject, Text,
+    TextIfExpected, Texts, Type, Window,
 };
 use super::model::{Check, TokenReceiver, What};
 
@@ -85,23 +86,35 @@ const AUTHLIB: TokenReceiver = TokenReceiver {
     remark: "Checks claims only with `claims.validate()`, and allows no clock skew unless `leeway` is set.",
 };
 
+/// The day on which the two libraries in Go were tried (`tests/oracle/go`). go-oidc was not asked about shared secrets.
+const GO_TRIED_ON: &str = "2026-11-30";
+
 const GO_OIDC: TokenReceiver = TokenReceiver {
     id: "go-oidc",
     name: "go-oidc",
-    checked: None,
+    checked: Some(Checked { version: "3.10.0", date: GO_TRIED_ON, messages: 799, agreed: 799 }),
     checks: &[
-        check(Parts, "oidc: malformed jwt: oidc: malformed jwt, expected 3 parts got fewer or more"),
-        check(Encoding { padding: false }, "oidc: malformed jwt: oidc: malformed jwt payload: illegal base64 data"),
+        check(Parts, "oidc: malformed jwt"),
+        check(Encoding { padding: false }, "oidc: malformed jwt"),
         check(Claims, "oidc: failed to unmarshal claims"),
+        check(Text("iss"), "oidc: failed to unmarshal claims"),
+        check(Text("sub"), "oidc: failed to unmarshal claims"),
+        check(Texts("aud"), "oidc: failed to unmarshal claims"),
+        check(Number("exp", Quoted), "oidc: failed to unmarshal claims"),
+        check(Number("iat", Quoted), "oidc: failed to unmarshal claims"),
+        check(Number("nbf", Quoted), "oidc: failed to unmarshal claims"),
+        check(Text("nonce"), "oidc: failed to unmarshal claims"),
         check(Issuer, "oidc: id token issued by a different provider, expected \"{expected}\" got \"{actual}\""),
-        check(Audience, "oidc: expected audience \"{expected}\" got [\"{actual}\"]"),
-        check(Present("exp"), "oidc: token is expired (Token Expiry: 1970-01-01 00:00:00 +0000 UTC)"),
-        check(until(0, true), "oidc: token is expired (Token Expiry: {time})"),
-        check(NotBefore(300), "oidc: current time before the nbf (not before) time: {time}"),
+        check(Audience, "oidc: expected audience \"{expected}\" got [{listed}]"),
+        check(Present("exp"), "oidc: token is expired (Token Expiry: 0001-01-01 00:00:00 +0000 UTC)"),
+        check(until(0, true), "oidc: token is expired (Token Expiry: {printed})"),
+        check(NotBefore(300), "oidc: current time {clock} before the nbf (not before) time: {printed}"),
+        check(KeyIdText, "oidc: malformed jwt: failed to unmarshal key ID"),
         check(
             Algorithm(&["RS256"]),
             "oidc: malformed jwt: unexpected signature algorithm \"{alg}\"; expected [\"RS256\"]",
         ),
+        check(Critical(&["b64"]), "failed to verify signature: failed to verify id token signature"),
         check(KeyFound, "failed to verify signature: failed to verify id token signature"),
         check(Signature, "failed to verify signature: failed to verify id token signature"),
     ],
@@ -111,16 +124,24 @@ const GO_OIDC: TokenReceiver = TokenReceiver {
 const GOLANG_JWT: TokenReceiver = TokenReceiver {
     id: "golang-jwt",
     name: "golang-jwt 5",
-    checked: None,
+    // The two others have an unknown `crit`, for which no value is computed here, and a wrong signature.
+    checked: Some(Checked { version: "5.3.1", date: GO_TRIED_ON, messages: 940, agreed: 938 }),
     checks: &[
         check(Parts, "token is malformed: token contains an invalid number of segments"),
-        check(Encoding { padding: false }, "token is malformed: could not base64 decode header: illegal base64 data"),
+        check(
+            Encoding { padding: false },
+            "token is malformed: could not base64 decode {segment}: illegal base64 data",
+        ),
         check(Header, "token is malformed: could not JSON decode header"),
         check(Claims, "token is malformed: could not JSON decode claim"),
+        check(Registered(COMMON_EDDSA_AND_NONE), "token is unverifiable: signing method (alg) is unavailable"),
         check(Algorithm(COMMON_AND_EDDSA), "token signature is invalid: signing method {alg} is invalid"),
         check(KeyFound, "token is unverifiable: error while executing keyfunc"),
-        check(Signature, "token signature is invalid: verification error"),
+        check(SharedSignature, "token signature is invalid: signature is invalid"),
+        check(Signature, "token signature is invalid: {package}: verification error"),
+        check(Number("exp", Json), "token has invalid claims: invalid type for claim: exp is invalid"),
         check(until(0, false), "token has invalid claims: token is expired"),
+        check(Number("nbf", Json), "token has invalid claims: invalid type for claim: nbf is invalid"),
         check(NotBefore(0), "token has invalid claims: token is not valid yet"),
         check(
             PresentIfExpected("aud"),
@@ -131,11 +152,13 @@ const GOLANG_JWT: TokenReceiver = TokenReceiver {
             PresentIfExpected("iss"),
             "token has invalid claims: token is missing required claim: iss claim is required",
         ),
+        check(Text("iss"), "token has invalid claims: invalid type for claim: iss is invalid"),
         check(Issuer, "token has invalid claims: token has invalid issuer"),
         check(
             PresentIfExpected("sub"),
             "token has invalid claims: token is missing required claim: sub claim is required",
         ),
+        check(TextIfExpected("sub"), "token has invalid claims: invalid type for claim: sub is invalid"),
         check(Subject, "token has invalid claims: token has invalid subject"),
     ],
     remark: "Does not look at `crit`, and accepts a token without `exp` unless `WithExpirationRequired` is set.",
@@ -300,6 +323,11 @@ const COMMON: &[&str] =
 const COMMON_AND_EDDSA: &[&str] = &[
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "HS256", "HS384", "HS512",
     "EdDSA", "Ed25519",
+];
+
+const COMMON_EDDSA_AND_NONE: &[&str] = &[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "HS256", "HS384", "HS512",
+    "EdDSA", "none",
 ];
 
 const ALL: &[&str] = &[

@@ -1,6 +1,6 @@
-//! Receivers of tokens: random tokens with one or two faults, given to PyJWT, Authlib, npm `jose`, npm `jsonwebtoken` and the crate
-//! `jsonwebtoken` with its own clock. Each says what the report predicts: accepted, or rejected with this error.
-//! `cargo xtask oracle tokens` installs the first four.
+//! Receivers of tokens: random tokens with one or two faults, given to PyJWT, Authlib, npm `jose`, npm `jsonwebtoken`, the crate
+//! `jsonwebtoken` with its own clock, and where the machine has Go to go-oidc and golang-jwt. Each says what the report predicts: accepted, or rejected with this error.
+//! `cargo xtask oracle tokens` installs all but the crate.
 
 use super::{count, run, seed};
 use assertain::case::KeyInput;
@@ -30,11 +30,12 @@ fn receivers_of_tokens_do_what_is_predicted() {
     let arguments = [wanted.to_string(), seed().to_string(), now.to_string()];
     let made = run(Command::new("node").arg("receivers.mjs").args(arguments).current_dir(&node));
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let made = asked_in_go(&root.join("target/oracle/tokens/go"), now, made.stdout);
     let mut command = Command::new(python);
     command.arg("-W").arg("ignore").arg(root.join("tests/oracle/receivers.py")).arg(now.to_string());
     let mut judging = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut input = judging.stdin.take().unwrap();
-    let writing = std::thread::spawn(move || input.write_all(&made.stdout));
+    let writing = std::thread::spawn(move || input.write_all(&made));
     let judged = judging.wait_with_output().unwrap();
     writing.join().unwrap().unwrap();
     let (mut agreed, mut wrong) = (BTreeMap::<String, (usize, usize)>::new(), Vec::new());
@@ -63,6 +64,20 @@ fn receivers_of_tokens_do_what_is_predicted() {
     }
     assert!(agreed.values().all(|(_, all)| *all >= wanted / 2), "too few tokens were judged: {agreed:?}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The lines with the verdicts of the libraries in Go, where the program that asks them was built.
+fn asked_in_go(program: &Path, now: u64, lines: Vec<u8>) -> Vec<u8> {
+    if !program.exists() {
+        return lines;
+    }
+    let mut asking =
+        Command::new(program).arg(now.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = asking.stdin.take().unwrap();
+    let writing = std::thread::spawn(move || input.write_all(&lines));
+    let asked = asking.wait_with_output().unwrap();
+    writing.join().unwrap().unwrap();
+    asked.stdout
 }
 
 /// What the report says of the receivers that were tried.

@@ -60,14 +60,18 @@ fn commands(text: &str) -> Vec<Span> {
     starts.iter().zip(ends).map(|(start, end)| Span::new(*start, end)).collect()
 }
 
-/// Where the answer that was copied below the command begins: a status line, or the JSON of an error; the end of the text without one.
+/// Where the answer that was copied below the command begins: a status line, or JSON outside the command's quotes; the end of the text
+/// without one.
 fn answer_start(text: &str) -> usize {
     let mut at = 0;
+    let (mut quoted, mut goes_on) = (false, false);
     for line in text.split_inclusive('\n') {
-        let json = line.starts_with("{\"error") || line.starts_with("{ \"error");
+        let json = line.starts_with('{') && !quoted && !goes_on;
         if at > 0 && (super::http::is_status(line) || json) {
             return at;
         }
+        quoted ^= (line.matches('\'').count() + line.matches('"').count()) % 2 == 1;
+        goes_on = line.trim_end().ends_with(['\\', '^', '`']);
         at += line.len();
     }
     text.len()
@@ -93,6 +97,7 @@ fn without_carets(text: &str) -> Step {
 
 fn read(words: &[Step]) -> Exchange {
     let mut exchange = Exchange::default();
+    let mut data = Vec::new();
     let mut words = words.iter().skip_while(|word| !word.content.as_str().starts_with("curl")).skip(1);
     let named = |word: &Step, name: &str| vec![Step { detail: Some(name.to_owned()), ..word.clone() }];
     while let Some(word) = words.next() {
@@ -104,12 +109,15 @@ fn read(words: &[Step]) -> Exchange {
                 let value = words.next().map(|word| named(word, "Cookie"));
                 exchange.headers.extend(value.map(|value| Header { name: "Cookie".to_owned(), value }));
             }
-            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--data-urlencode" | "-F"
-            | "--form" | "--form-string" | "--json" => {
+            "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" | "--data-urlencode" => {
+                data.extend(words.next().map(|word| (option, word)));
+            }
+            "-F" | "--form" | "--form-string" | "--json" => {
                 exchange.bodies.extend(words.next().map(|word| named(word, option)));
             }
+            "-u" | "--user" => exchange.basic |= words.next().is_some(),
             "--url" => exchange.url = words.next().map(|word| named(word, "URL")),
-            "-u" | "--user" | "-o" | "--output" | "-A" | "--user-agent" | "-e" | "--referer" | "--max-time" | "-m"
+            "-o" | "--output" | "-A" | "--user-agent" | "-e" | "--referer" | "--max-time" | "-m"
             | "--connect-timeout" | "--cacert" | "--cert" | "--key" | "--resolve" | "-x" | "--proxy" | "-w" => {
                 words.next();
             }
@@ -118,10 +126,23 @@ fn read(words: &[Step]) -> Exchange {
             _ => {}
         }
     }
+    exchange.bodies.extend(joined(&data).map(|body| vec![body]));
     if exchange.method.is_none() {
         exchange.method = Some(if exchange.bodies.is_empty() { "GET" } else { "POST" }.to_owned());
     }
     exchange
+}
+
+/// The body that several options make together: curl puts `&` between them.
+fn joined(data: &[(&str, &Step)]) -> Option<Step> {
+    let ((option, first), others) = data.split_first()?;
+    let mut body = Rewrite::default();
+    body.join(first);
+    for (_, part) in others {
+        body.emit(b"&", Span::at(part.map.outer(Span::at(0)).start));
+        body.join(part);
+    }
+    Some(body.step(LayerKind::Curl, Some((*option).to_owned())))
 }
 
 fn header(word: &Step) -> Option<Header> {
@@ -221,6 +242,19 @@ mod tests {
         assert_eq!(exchange.method.as_deref(), Some("POST"));
         assert_eq!(exchange.headers.len(), 1);
         assert_eq!(exchange.bodies.len(), 1);
+    }
+
+    #[test]
+    fn several_data_options_are_one_body() {
+        let text =
+            "curl https://as.example/token -u app:pw -d grant_type=x --data-urlencode 'scope=a b' -d client_id=app";
+        let exchange = read(&words(text));
+        let body = &exchange.bodies[0];
+        assert_eq!(text_of(body), "grant_type=x&scope=a b&client_id=app");
+        assert!(exchange.basic && exchange.bodies.len() == 1);
+        let place = |part: &str| text_of(body).find(part).map(|at| Span::new(at, at + part.len())).unwrap();
+        assert_eq!(body[0].map.outer(place("a b")).of(text), "a b");
+        assert_eq!(body[0].map.outer(place("client_id=app")).of(text), "client_id=app");
     }
 
     #[test]

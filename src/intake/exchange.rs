@@ -40,6 +40,8 @@ pub(super) struct Exchange {
     pub(super) started: Option<Instant>,
     /// When the answer was there.
     pub(super) ended: Option<Instant>,
+    /// The request names a user and a password besides its headers.
+    pub(super) basic: bool,
     /// A recording shows it: it was sent, and this is what came back.
     pub(super) recorded: bool,
 }
@@ -175,7 +177,8 @@ pub(super) fn follow(search: &mut Search<'_>, state: &DecodeState, exchange: &Ex
         url: Some(full.split(['?', '#']).next().unwrap_or("").to_owned()).filter(|url| !url.is_empty()),
         started: exchange.started,
         http_date: date,
-        basic: header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
+        basic: exchange.basic
+            || header(&exchange.headers, "authorization").is_some_and(|value| is_basic(text_of(value))),
         headers: told(exchange),
         ..Transport::default()
     });
@@ -278,10 +281,12 @@ fn is_own_error(fields: &[Field]) -> bool {
         && !fields.iter().any(|field| of_oauth(&field.name) || parameters::message_name(&field.name).is_some())
 }
 
-/// Whether JSON is an error in the words of OAuth.
+/// Whether JSON is an error in the words of OAuth, or says that a token is not active.
 pub(super) fn is_oauth_error(text: &str) -> bool {
-    let code = super::raw::Raw::read(text).and_then(|error| error.member("error")?.string());
+    let Some(root) = super::raw::Raw::read(text) else { return false };
+    let code = root.member("error").and_then(|code| code.string());
     code.is_some_and(|code| OAUTH_ERRORS.contains(&code.as_str()))
+        || root.member("active").is_some_and(|active| active.get() == "false")
 }
 
 fn is_basic(authorization: &str) -> bool {

@@ -12,6 +12,9 @@ pub(super) struct Token {
     pub(super) cut: bool,
 }
 
+/// Characters of a token that is taken for one although its header cannot be read.
+const MIN_DAMAGED: usize = 48;
+
 /// Whether the text is a parameter or setting that holds a token: `id_token=eyJ…`.
 fn is_named(text: &str) -> bool {
     let Some((name, rest)) = text.split_once('=') else { return false };
@@ -48,8 +51,9 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
     let whole = matches!(segments.len(), 3 | 5);
     let recognised = match &header {
         Some(header) if has_member(header) => segments.len() > 1 || !is_json(header),
-        Some(_) => whole || (segments.len() == 2 && claims),
-        None => whole && claims && segments.iter().all(|segment| segment.len() != 1),
+        Some(header) => (whole && (inner.len() >= MIN_DAMAGED || is_json(header))) || (segments.len() == 2 && claims),
+        // A short text in three parts, such as a nonce of a server, is no damaged token.
+        None => whole && claims && inner.len() >= MIN_DAMAGED && segments.iter().all(|segment| segment.len() != 1),
     };
     if !recognised {
         return None;

@@ -296,8 +296,14 @@ pub(super) fn is_known(fields: &[Field]) -> bool {
         || (has("code") && any(&["state", "session_state", "iss"]))
         || (has("error") && any(&["error_description", "state", "error_uri", "iss"]))
         || (has("response") && fields.iter().any(|field| field.name == "response" && field.raw.starts_with("eyJ")))
+        // What is asked about a token (RFC 7662, RFC 7009).
+        || (has("token") && (has("token_type_hint") || fields.iter().any(is_token_asked_about)))
         || fields.iter().any(|field| field.name == "wa" && field.value.starts_with("wsign"))
         || (fields.len() == 1 && any(&["code", "error", "access_token"]))
+}
+
+fn is_token_asked_about(field: &Field) -> bool {
+    field.name == "token" && field.carrier == Some(Carrier::Form) && field.raw.starts_with("eyJ")
 }
 
 /// The kind of secret that a parameter of this name holds.

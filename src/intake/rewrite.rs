@@ -58,6 +58,12 @@ impl Rewrite {
         self.map.push(bytes.len(), outer.len(), outer.start, 1);
     }
 
+    /// Writes what another step made of a part of the same text.
+    pub(super) fn join(&mut self, step: &Step) {
+        self.out.extend_from_slice(step.content.as_bytes());
+        self.map.append(&step.map);
+    }
+
     pub(super) fn emit_char(&mut self, character: char, outer: Span) {
         let mut buffer = [0; 4];
         self.emit(character.encode_utf8(&mut buffer).as_bytes(), outer);

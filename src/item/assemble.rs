@@ -13,6 +13,7 @@ use crate::oidc;
 use crate::saml;
 use crate::source::{Span, SpanMap};
 use crate::syntax::xml;
+use crate::texts::Statement;
 use crate::vocabulary::{ItemKind, LayerKind};
 use std::collections::VecDeque;
 
@@ -60,12 +61,24 @@ fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
     let own = || items.iter().filter(|item| item.input == input && item.parent.is_none());
     let cut = |item: &Item| item.layers.first().is_some_and(|layer| layer.kind == LayerKind::Embedded);
     let captured = |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.started.is_some());
-    if own().next().is_none() || !own().all(|item| cut(item) && !captured(item)) {
+    if own().next().is_none() || own().any(captured) {
         return None;
     }
     let text = std::str::from_utf8(&given.bytes).ok()?;
+    // An answer written down as HTTP: its header says more than its body.
+    let spoken = |item: &Item| item.layers.iter().any(|layer| layer.kind == LayerKind::Http);
+    if own().any(spoken) && own().all(|item| item.statements.iter().all(|one| one.meaning.general)) {
+        return told(items, input, given, text, texts::challenges(text));
+    }
+    if !own().all(cut) {
+        return None;
+    }
     let inner: Vec<Span> = own().map(|item| item.to_source(Span::new(0, item.content().as_bytes().len()))).collect();
-    let statements = texts::outside(text, &inner);
+    told(items, input, given, text, texts::outside(text, &inner))
+}
+
+/// An item of an input's own words.
+fn told(items: &[Item], input: usize, given: &Input, text: &str, statements: Vec<Statement>) -> Option<Item> {
     if statements.is_empty() {
         return None;
     }

@@ -50,7 +50,7 @@ const MAX_CHALLENGES: usize = 20;
 const MAX_CHALLENGE: usize = 1200;
 
 /// What servers say in the header `WWW-Authenticate` of a recording; nothing else in a recording is read as the words of an error.
-fn challenges(text: &str) -> Vec<Statement> {
+pub(super) fn challenges(text: &str) -> Vec<Statement> {
     const NAMES: [&str; 3] = ["WWW-Authenticate", "www-authenticate", "Www-Authenticate"];
     let mut found: Vec<Statement> = Vec::new();
     let mut places: Vec<usize> =

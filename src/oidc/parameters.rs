@@ -64,7 +64,17 @@ impl Parameters {
         }
         let from_transport = || transport.and_then(|transport| transport.url.clone());
         let endpoint = endpoint.or_else(|| from_transport().map(|url| Value::new(url, Span::default())));
-        Parameters { role: role(&list), endpoint, list }
+        let role = match role(&list) {
+            // A device asks for its code without a browser (RFC 8628 3.1).
+            ParametersRole::AuthorizationRequest
+                if endpoint.as_ref().is_some_and(|url| url.text.contains("device"))
+                    && !list.iter().any(|parameter| parameter.name == "response_type") =>
+            {
+                ParametersRole::Other
+            }
+            role => role,
+        };
+        Parameters { role, endpoint, list }
     }
 
     /// The first parameter of this name.
@@ -124,6 +134,9 @@ fn role(list: &[Parameter]) -> ParametersRole {
         ParametersRole::Other
     } else if has("grant_type") {
         ParametersRole::TokenRequest
+    } else if has("token") && !has("response_type") && !has("id_token") {
+        // Introspection and revocation.
+        ParametersRole::Other
     } else if has("response_type") {
         ParametersRole::AuthorizationRequest
     } else if has("error") || has("code") || has("id_token") || has("access_token") {

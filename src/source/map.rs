@@ -82,6 +82,11 @@ impl SpanMap {
         runs.push(Run { inner, outer, inner_unit, outer_unit, count });
     }
 
+    /// Appends what another map says of the text that follows.
+    pub fn append(&mut self, other: &SpanMap) {
+        other.runs.iter().for_each(|run| self.push(run.inner_unit, run.outer_unit, run.outer, run.count));
+    }
+
     /// The same way back, into a text in which the outer one stands `by` bytes further on.
     pub fn shifted(mut self, by: usize) -> Self {
         Arc::make_mut(&mut self.runs).iter_mut().for_each(|run| run.outer += by);

@@ -94,8 +94,14 @@ fn by_name(item: &Item, items: &[Item]) -> Option<Told> {
         "client_assertion" => ItemRole::ClientAssertion,
         "client_secret" => ItemRole::ClientSecret,
         "assertion" | "subject_token" | "actor_token" | "web_identity_token" | "webidentitytoken" => {
-            let workload = item.oidc().and_then(|message| message.token()).and_then(workload::platform);
-            if workload.is_some() { ItemRole::WorkloadToken } else { ItemRole::AuthorizationGrant }
+            let token = item.oidc().and_then(|message| message.token());
+            // What is exchanged may be any token, for whatever audience (RFC 8693 2.1).
+            let exchanged = token.filter(|_| name.ends_with("_token")).and_then(by_claims).map(|(role, _)| role);
+            match exchanged {
+                _ if token.and_then(workload::platform).is_some() => ItemRole::WorkloadToken,
+                Some(role @ (ItemRole::AccessToken | ItemRole::IdToken)) => role,
+                _ => ItemRole::AuthorizationGrant,
+            }
         }
         "request" => ItemRole::RequestObject,
         "response" => ItemRole::SignedAnswer,

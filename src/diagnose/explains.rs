@@ -361,6 +361,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("OIDCREQ-*", REFUSALS, Scope::SameItem),
     edge("AT-AUD", REFUSALS, Scope::SameItem),
     edge("TOK-ASSERTION", &["TOK-INVALID-CLIENT"], Scope::SameItem),
+    Edge { cause: "TOK-INVALID-CLIENT", effects: &["OIDCERR-INVALID-REQUEST"], scope: Scope::Case, only_if: is_error },
     edge("TOK-CORS", &["TOK-INVALID-*", "OIDCERR-INVALID-REQUEST"], Scope::SameItem),
     edge("JWT-PARTS", &["JWT-*", "OIDC-*", "JWS-*"], Scope::SameItem),
     edge("JWS-ALG-CONFUSION", &["JWS-*"], Scope::SameItem),

@@ -11,7 +11,7 @@ use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
 use crate::texts::{Compare, Doer, Protocol, Slot};
-use crate::vocabulary::{Confidence, DifferenceClass, Family, Severity, Topic};
+use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
 mod spoken;
 mod words;
@@ -118,7 +118,9 @@ fn can_contradict(one: &Spoken<'_>, rule: &Rule, cx: &Context<'_>) -> bool {
     let timed = matches!(one.meaning.compare, Compare::After | Compare::Before);
     // Which kind of token a receiver wants, only the receiver knows.
     let table_only = matches!(rule.id, "SAML-REPLAY" | "OIDC-TOKEN-CONFUSION");
-    looked_at && !timed && !table_only && !one.meaning.general && has_message(cx, one.meaning.protocol)
+    // An encrypted token has five parts: the text is right.
+    let encrypted = rule.id == "JWT-PARTS" && cx.items.iter().any(|item| item.kind == ItemKind::Jwe);
+    looked_at && !encrypted && !timed && !table_only && !one.meaning.general && has_message(cx, one.meaning.protocol)
 }
 
 fn has_message(cx: &Context<'_>, protocol: Option<Protocol>) -> bool {

@@ -129,7 +129,8 @@ fn from_jwk(jwk: &Json) -> CandidateKey {
     let text = |name: &str| jwk.get(name).and_then(Json::as_str).map(str::to_owned);
     let operations = jwk.get("key_ops");
     // A private key may say `sign`; its public half verifies.
-    let operation = |value: &Json| matches!(value.as_str(), Some("verify" | "sign"));
+    let signs = ["d", "k"].iter().any(|name| jwk.get(name).is_some());
+    let operation = |value: &Json| value.as_str().is_some_and(|name| name == "verify" || (name == "sign" && signs));
     let for_signatures = text("use").is_none_or(|usage| usage == "sig")
         && operations.is_none_or(|operations| operations.elements().iter().any(operation));
     CandidateKey {

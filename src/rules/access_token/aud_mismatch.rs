@@ -36,7 +36,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ["azp", "client_id", "cid", "appid"].into_iter().filter_map(|name| found.token.claim_text(name));
         let caller = issued_to.map(|party| party.text).find(|party| wanted.contains(&party.as_str()));
         let typ = found.token.parameter("typ").and_then(|typ| typ.as_str()).unwrap_or("");
-        if !stated && caller.is_some() && typ.ends_with("at+jwt") {
+        // A login got it along with its ID token: which API it is for, nobody said.
+        let beside = cx
+            .ancestors(found.item)
+            .any(|outer| outer.oidc().and_then(|message| message.document()?.get("id_token")).is_some());
+        if !stated && caller.is_some() && (beside || typ.ends_with("at+jwt")) {
             out.not_checked("the audience that the API wants is not known: add it (--aud)");
             continue;
         }

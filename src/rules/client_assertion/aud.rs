@@ -70,6 +70,7 @@ fn list(cx: &Context<'_>, found: &TokenItem<'_>, audiences: &[Value], span: Span
 }
 
 fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut Outcome) {
+    let words = found.role.words();
     let known = server(cx);
     let sent = sent_to(cx, found.item);
     let apple = audience.text == APPLE;
@@ -80,8 +81,7 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
     // The issuer of a server usually is the beginning of its endpoints.
     let begins = |url: &str| {
         let base = audience.text.trim_end_matches('/');
-        audience.text.contains("://")
-            && url.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        audience.text.contains("://") && url.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'))
     };
     if known.is_empty() && sent.is_some_and(begins) {
         out.pass();
@@ -122,13 +122,20 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
                 );
                 return;
             }
+            let difference = compare_urls(url, &audience.text, &[])
+                .filter(|difference| difference.class != DifferenceClass::Different);
             RULE.finding(
-                format!("The {} was sent to a server that is not its audience", found.role.words()),
+                match &difference {
+                    Some(difference) => {
+                        format!("The audience is not the server's URL{}", difference.after_title())
+                    }
+                    None => format!("The {words} was sent to a server that is not its audience"),
+                },
                 "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any \
                  other audience.",
             )
             .confidence(Confidence::Likely)
-            .compared(url, audience.text.as_str(), None)
+            .compared(url, audience.text.as_str(), difference.map(|difference| difference.class))
             .fix(
                 Party::SpAdmin,
                 "Set `aud` of the assertion to the issuer or the token endpoint of the server that it is sent to.",

@@ -6,6 +6,9 @@ use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::services::{Form, form, snowflake_account};
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
 
 declare_rule! { "CA-SERVICE", Error, [ClientAssertion, ClientSecret, AuthorizationGrant, SessionToken, AccessToken, UnknownToken] }
 
@@ -16,18 +19,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let Some(form) = form(found, || named(b"nowflake") || named(b"KEYPAIR_JWT") || named(b"390144")) else {
             continue;
         };
-        match fault(found, form) {
+        match fault(cx, found, form) {
             Some(finding) => out.find(finding),
             None => out.pass(),
         }
     }
 }
 
-fn fault(found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
-    algorithm(found, form)
-        .or_else(|| key_id(found, form))
-        .or_else(|| audience(found, form))
-        .or_else(|| if form.service == "Snowflake" { snowflake(found) } else { issuer(found, form) })
+fn fault(cx: &Context<'_>, found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
+    algorithm(found, form).or_else(|| key_id(found, form)).or_else(|| audience(found, form)).or_else(|| {
+        if form.service == "Snowflake" {
+            snowflake(found).or_else(|| fingerprint(cx, found))
+        } else {
+            issuer(found, form)
+        }
+    })
 }
 
 fn algorithm(found: &TokenItem<'_>, form: &Form) -> Option<Finding> {
@@ -154,4 +160,49 @@ fn snowflake(found: &TokenItem<'_>) -> Option<Finding> {
         .at(found.item, subject.span)
         .at(found.item, issuer.span)
     })
+}
+
+/// The fingerprint in `iss` is that of the public key that Snowflake has for the user.
+fn fingerprint(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
+    let issuer = found.token.claim_text("iss")?;
+    let (_, stated) = issuer.text.split_once(".SHA256:")?;
+    let pasted = cx.case.inputs.iter().map(|input| &input.bytes);
+    let texts =
+        pasted.chain(cx.case.keys.iter().map(|key| &key.bytes)).filter_map(|bytes| std::str::from_utf8(bytes).ok());
+    let computed: Vec<String> = texts.filter_map(key_fingerprint).take(MAX_KEYS).collect();
+    let [expected] = computed.as_slice() else { return None };
+    if expected == stated {
+        return None;
+    }
+    Some(
+        RULE.finding(
+            "The fingerprint in `iss` is not that of the public key beside it",
+            "Snowflake finds the key of the user by this fingerprint, and rejects the token where no key has it.",
+        )
+        .compared(format!("SHA256:{expected}"), format!("SHA256:{stated}"), None)
+        .fix(
+            Party::SpAdmin,
+            "Compute the fingerprint from the public key of the signing key. It is the SHA-256 of the key's DER form, in \
+             base64 with `=`.",
+        )
+        .fix(
+            Party::IdpAdmin,
+            "Or register this public key: `ALTER USER … SET RSA_PUBLIC_KEY`. Compare `RSA_PUBLIC_KEY_FP` of `DESC USER`.",
+        )
+        .spec("Snowflake: key-pair authentication")
+        .at(found.item, issuer.span),
+    )
+}
+
+/// Public keys whose fingerprints are computed.
+const MAX_KEYS: usize = 4;
+/// Characters of a public key in PEM.
+const MAX_PEM: usize = 8 << 10;
+
+/// SHA-256 of the first public key (PEM) of a text, as Snowflake writes it.
+fn key_fingerprint(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("-----BEGIN PUBLIC KEY-----")?;
+    let (body, _) = rest.split_once("-----END PUBLIC KEY-----")?;
+    let body: String = body.chars().take(MAX_PEM).filter(|character| !character.is_whitespace()).collect();
+    Some(STANDARD.encode(Sha256::digest(STANDARD.decode(body).ok()?)))
 }

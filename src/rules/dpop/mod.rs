@@ -4,6 +4,7 @@ use crate::rules::rules;
 
 rules! {
     binding,
+    credential,
     proof,
     request,
 }

@@ -17,6 +17,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        // Apps sign in with their own client of a Google project, for the web client as audience.
+        if is_of_google_project(&party.text, &expected.value) {
+            out.pass();
+            continue;
+        }
         let words = if difference.class == DifferenceClass::Different {
             String::new()
         } else {
@@ -34,11 +39,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .compared(expected.value.as_ref(), party.text.as_str(), Some(difference.class))
             .fix(
                 Party::SpAdmin,
-                "Sign in with the client ID of this application. Or, if both clients are yours, accept tokens of \
-                both (Google: Android or iOS clients of one project).",
+                "Sign in with the client ID of this application. Or, if both clients are yours, accept tokens of both.",
             )
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, party.span),
         );
     }
 }
+
+/// Whether both are client IDs of one Google project: the number in front is that of the project.
+fn is_of_google_project(one: &str, other: &str) -> bool {
+    let project = |client: &str| client.strip_suffix(GOOGLE)?.split_once('-').map(|(project, _)| project.to_owned());
+    project(one).is_some_and(|number| project(other) == Some(number))
+}
+
+/// The end of every client ID of Google.
+const GOOGLE: &str = ".apps.googleusercontent.com";

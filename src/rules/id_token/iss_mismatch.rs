@@ -1,10 +1,11 @@
 //! OIDC-ISS-MISMATCH: the issuer must equal the configured one character by character (OpenID Connect Core 3.1.3.7 step 2).
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::Party;
 use crate::rules::support::compare::{KnownValue, compare_urls};
 use crate::rules::support::expected::Expected;
-use crate::rules::support::tokens::{expected_issuer, tokens};
+use crate::rules::support::tokens::{TokenItem, TokenRole, expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Token;
 use crate::vocabulary::DifferenceClass;
@@ -22,7 +23,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             continue;
         };
-        if accepts(expected, issuer.as_str(), found.token) {
+        if accepts(expected, issuer.as_str(), found.token) || issues_access_tokens(cx, &found, issuer.as_str()) {
             out.pass();
             continue;
         }
@@ -104,6 +105,15 @@ fn is_internal(issuer: &str, expected: &str) -> bool {
                 .any(|start| host.starts_with(start))
     };
     path == expected_path && private(&host) && !private(&public)
+}
+
+/// AD FS issues access tokens under a name of their own, which its discovery document has beside the issuer.
+fn issues_access_tokens(cx: &Context<'_>, found: &TokenItem<'_>, issuer: &str) -> bool {
+    let named = |item: &Item| {
+        let named = item.oidc().and_then(|message| message.document()?.get("access_token_issuer")?.as_str());
+        named == Some(issuer)
+    };
+    found.role == TokenRole::AccessToken && cx.items.iter().any(named)
 }
 
 /// Equal; or one of the two forms of Google (its documentation allows both); or the template of a discovery document that fits

@@ -6,6 +6,9 @@ use crate::crypto::keys::KeyOrigin;
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
+use crate::syntax::jose::Jwk;
+use crate::syntax::json::Json;
+use crate::vocabulary::ItemRole;
 
 declare_rule! { "JWS-ALG-KEY-MISMATCH", Error }
 
@@ -15,16 +18,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if let Some(given) = given_of_other_kind(cx, &found) {
             out.find(
                 RULE.finding(
-                    format!("The token is signed with {}, and the key that was given is {given}", algorithm.display()),
-                    "Every algorithm needs keys of its own kind: HS256 a shared secret, RS256 and PS256 an RSA key, \
-                     ES256 a key on P-256. A receiver with this key rejects the token.",
+                    format!("The token needs a key for {}, not {given}", algorithm.display()),
+                    "Every algorithm needs keys of its own kind. HS256 needs a shared secret, RS256 and PS256 an RSA \
+                     key, ES256 a key on P-256. A receiver with this key rejects the token.",
                 )
                 .confidence(Confidence::Likely)
                 .fix(
                     Party::SpAdmin,
                     format!(
-                        "Give the receiver the key that {} needs: the key set (JWKS) of the \
-                 issuer, or for HS256 the shared secret.",
+                        "Give the receiver the key that {} needs: a shared secret for HS256, otherwise the issuer's \
+                         key set (JWKS).",
                         algorithm.display()
                     ),
                 )
@@ -47,7 +50,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 "Every algorithm needs keys of its own kind, and this key is of another."
             }
             Some(CheckRemark::KeyNotForThis) if found.check.result != CheckResult::Ok => {
-                "The key says by `use`, `key_ops` or `alg` that it is for something else, for instance encryption."
+                let own = pasted_keys(cx).into_iter().map(|(_, key)| key);
+                let named =
+                    own.filter(|key| key.text("kid") == found.signature.parameter("kid").and_then(Json::as_str));
+                &stated_use(named.collect::<Vec<_>>().first())
             }
             _ => {
                 out.pass();
@@ -63,6 +69,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
                 format!("{why} A receiver does not use it, and rejects the token."),
             )
+            .confidence(if says_operations(cx, &found) { Confidence::Likely } else { Confidence::Certain })
             .fix(
                 Party::IdpAdmin,
                 "Publish the key that the tokens are signed with, with its right `kty`, `alg` \
@@ -74,6 +81,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+/// Whether the named key lists operations (`key_ops`), which not every receiver reads.
+fn says_operations(cx: &Context<'_>, found: &Checked<'_>) -> bool {
+    let kid = found.signature.parameter("kid").and_then(Json::as_str);
+    pasted_keys(cx).iter().any(|(_, key)| key.text("kid") == kid && key.json.get("key_ops").is_some())
+}
+
+/// What a key says that it is for.
+fn stated_use(key: Option<&Jwk<'_>>) -> String {
+    let says = |name: &str| {
+        let value = key?.json.get(name)?;
+        let texts: Vec<String> = value.strings().into_iter().take(4).map(|text| text.text).collect();
+        Some(format!("`{name}`: `{}`", texts.join(" ")))
+    };
+    let said: Vec<String> = ["use", "key_ops", "alg"].into_iter().filter_map(says).collect();
+    if said.is_empty() {
+        return "The key says by `use`, `key_ops` or `alg` that it is for something else, for instance encryption."
+            .to_owned();
+    }
+    format!("The key says what it is for: {}.", said.join(", "))
+}
+
 /// What kind of key was given, where all keys beside the message are of another kind than the algorithm needs.
 fn given_of_other_kind(cx: &Context<'_>, found: &Checked<'_>) -> Option<String> {
     let (_, fits) = crate::crypto::jws::algorithm(found.signature.parameter("alg")?.as_str()?)?;
@@ -82,13 +110,16 @@ fn given_of_other_kind(cx: &Context<'_>, found: &Checked<'_>) -> Option<String> 
     // A key set has no secrets: where the receiver complains about keys, that is why.
     let public = !keys.is_empty() && keys.iter().all(|(_, key)| key.text("kty").is_some_and(|kind| kind != "oct"));
     let said = cx.items.iter().flat_map(|item| item.statements.iter().chain(&item.around));
+    let told = said.into_iter().any(|one| one.meaning.rule.starts_with("JWS-"));
+    // The tokens that a login or an API takes; others, such as refresh tokens, only their server reads.
+    let read = matches!(found.item.role(), ItemRole::IdToken | ItemRole::AccessToken | ItemRole::UnknownToken);
     if unknown
         && found.signature.parameter("kid").is_none()
         && public
         && is_shared(found.signature)
-        && said.into_iter().any(|one| one.meaning.rule.starts_with("JWS-"))
+        && (told || (read && cx.case.keys.is_empty()))
     {
-        return Some("a key set (JWKS), which has public keys only".to_owned());
+        return Some("public keys".to_owned());
     }
     let sets = !keys.is_empty();
     if !unknown || sets || cx.case.keys.is_empty() || found.item.role().by_application() {

@@ -1,18 +1,20 @@
 //! JWK-INVALID: a key that cannot be used (RFC 7517 4, RFC 7518 6).
 
-use super::checks::pasted_keys;
+use super::checks::{Checked, checks, pasted_keys};
 use crate::crypto::keys::jwk_public;
 use crate::crypto::x509::from_base64_text;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::syntax::jose::Jwk;
+use crate::time::{Instant, duration_words};
 use std::collections::HashSet;
 
 declare_rule! { "JWK-INVALID", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let signatures = checks(cx);
     let mut seen: HashSet<(String, String)> = HashSet::new();
     for (item, key) in pasted_keys(cx) {
         let name = key.text("kid").map_or_else(|| "A key without a `kid`".to_owned(), |kid| format!("The key `{kid}`"));
@@ -24,6 +26,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let span = key.json.get("kid").map_or(key.json.span, |kid| kid.span);
             twice.then(|| ("another key of the same list has this name".to_owned(), span))
         });
+        if let Some((reason, span)) = retired(cx, &signatures, &key).filter(|_| fault.is_none()) {
+            out.find_once(
+                RULE.finding(
+                    format!("{name}, which the token names, {reason}"),
+                    "A receiver that reads this about the key does not use it, and rejects the token. Most receivers do \
+                     not read it.",
+                )
+                .confidence(Confidence::Likely)
+                .fix(Party::IdpAdmin, "Sign with a current key, and publish it in the key set.")
+                .spec("RFC 7517 4")
+                .at(item, span),
+            );
+            continue;
+        }
         match fault {
             None => out.pass(),
             Some((reason, span)) => out.find_once(
@@ -42,6 +58,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         }
     }
+}
+
+/// What a key that a token of the case names says about its own end, as a clause, and where.
+fn retired(cx: &Context<'_>, signatures: &[Checked<'_>], key: &Jwk<'_>) -> Option<(String, Span)> {
+    let kid = key.text("kid").filter(|_| key.json.get("revoked").or(key.json.get("exp")).is_some())?;
+    let names = |found: &&Checked<'_>| found.signature.parameter("kid").and_then(|name| name.as_str()) == Some(kid);
+    let found = signatures.iter().find(names)?;
+    if let Some(revoked) = key.json.get("revoked").filter(|revoked| revoked.as_bool() != Some(false)) {
+        return Some(("was revoked".to_owned(), revoked.span));
+    }
+    let end = key.json.get("exp")?;
+    let instant = Instant::from_seconds(end.as_f64()? as i64);
+    let now = cx.instant(found.item).instant;
+    (instant <= now).then(|| (format!("ended {} ago", duration_words(now.seconds_since(instant))), end.span))
 }
 
 /// What is wrong with a key, as a clause, and where.

@@ -32,6 +32,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let b64 = token.header.as_ref().and_then(|header| header.get("b64"));
         let unencoded = b64.and_then(Json::as_bool) == Some(false);
         let unclear = b64.is_some_and(|b64| b64.as_bool().is_none());
+        if let Some(zip) = token.parameter("zip").filter(|_| token.claims.is_some() && !unencoded && !unclear) {
+            out.find(
+                RULE.finding(
+                    format!(
+                        "The header says that the payload is compressed (`zip`: `{}`), but it is not",
+                        zip.display()
+                    ),
+                    "`zip` is for encrypted tokens. Some libraries (jjwt) decompress the payload and reject the token, \
+                     others read past it.",
+                )
+                .confidence(Confidence::Possible)
+                .fix(Party::IdpAdmin, "Leave `zip` out of the header of signed tokens.")
+                .spec("RFC 7516 4.1.3")
+                .at(item, zip.span),
+            );
+            continue;
+        }
         if token.claims.is_some() && !unencoded && !unclear {
             out.pass();
             continue;

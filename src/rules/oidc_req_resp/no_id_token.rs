@@ -2,8 +2,10 @@
 
 use super::messages::{Sent, token_requests};
 use crate::declare_rule;
+use crate::item::Item;
 use crate::oidc::DocumentRole;
 use crate::report::{Confidence, Party};
+use crate::rules::support::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-NO-ID-TOKEN", Error }
@@ -22,6 +24,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let asked = token_requests(cx);
         let code = |sent: &Sent<'_>| sent.get("grant_type").is_none_or(|grant| grant.text == "authorization_code");
         if !asked.is_empty() && !asked.iter().any(code) {
+            continue;
+        }
+        // A wallet that fetches a credential, and an application on its own account, have no user to sign in.
+        if document.get("c_nonce").is_some() || is_own_account(cx, item) {
             continue;
         }
         let Some(root) = &document.parsed.root else { continue };
@@ -50,4 +56,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .at(item, scope.map_or(root.span, |scope| scope.span)),
         );
     }
+}
+
+/// Whether the access token of a response is of the client itself: its subject is the client.
+fn is_own_account(cx: &Context<'_>, response: &Item) -> bool {
+    let children = response.children.iter().filter_map(|child| cx.items.get(*child));
+    let mut tokens = children.filter(|item| embedded_name(item) == Some("access_token"));
+    let Some(token) = tokens.find_map(|item| item.oidc()?.token()) else { return false };
+    let text = |name: &str| token.claim_text(name).map(|claim| claim.text);
+    let subject = text("sub");
+    let client = text("client_id").or_else(|| text("azp")).or_else(|| text("cid"));
+    text("gty").is_some_and(|grant| grant == "client-credentials") || (subject.is_some() && subject == client)
 }

@@ -1,6 +1,6 @@
 //! OIDCREQ-PKCE-FORM: the code challenge or verifier is not written as it must be, or the two do not belong together (RFC 7636 4).
 
-use super::messages::{requests, token_requests};
+use super::messages::{Sent, requests, token_requests};
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
 use crate::rules::{Context, Outcome};
@@ -37,7 +37,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in token_requests(cx) {
         let Some(verifier) = sent.get("code_verifier") else { continue };
         let hashed = URL_SAFE_NO_PAD.encode(Sha256::digest(&verifier.text));
-        let fits = challenges.iter().any(|(_, challenge)| challenge.text == hashed || challenge.text == verifier.text);
+        let is_hashed = |sent: &Sent<'_>| sent.get("code_challenge_method").is_some_and(|method| method.text == "S256");
+        let fits = challenges.iter().any(|(request, challenge)| {
+            challenge.text == hashed || (challenge.text == verifier.text && !is_hashed(request))
+        });
+        let plain = challenges.iter().any(|(_, challenge)| challenge.text == verifier.text);
         if !is_well_formed(&verifier.text) {
             out.find(
                 RULE.finding(
@@ -54,14 +58,22 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         } else if let ([(request, challenge)], false) = (challenges.as_slice(), fits) {
             out.find(
                 RULE.finding(
-                    "The code verifier does not match the login request's code challenge",
+                    if plain {
+                        "The code challenge is the code verifier itself, not its hash (S256)"
+                    } else {
+                        "The code verifier does not match the login request's code challenge"
+                    },
                     "The token endpoint hashes the verifier, compares, and rejects the code.",
                 )
                 .confidence(Confidence::Likely)
                 .compared(challenge.text.as_str(), hashed, None)
                 .fix(
                     Party::SpAdmin,
-                    "Keep the verifier per attempt: a second tab or a second server must not overwrite it.",
+                    if plain {
+                        "Send `code_challenge` = base64url(SHA-256(verifier)) without `=`."
+                    } else {
+                        "Keep the verifier per attempt: a second tab or a second server must not overwrite it."
+                    },
                 )
                 .spec("RFC 7636 4.6")
                 .at(sent.item, verifier.span)

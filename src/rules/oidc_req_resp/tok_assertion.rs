@@ -8,10 +8,34 @@ use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-ASSERTION", Error }
 
+/// What a signed JWT is called.
+const JWT_BEARER: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+/// What may stand in `client_assertion_type`.
+const TYPES: [&str; 4] = [
+    JWT_BEARER,
+    "urn:ietf:params:oauth:client-assertion-type:saml2-bearer",
+    "urn:ietf:params:oauth:client-assertion-type:jwt-spiffe",
+    "urn:ietf:params:oauth:client-assertion-type:jwt-client-attestation",
+];
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     error_texts::applies(cx, out);
     for sent in token_requests(cx) {
         let Some(assertion) = sent.get("client_assertion") else { continue };
+        if let Some(kind) = sent.get("client_assertion_type").filter(|kind| !TYPES.contains(&kind.as_str())) {
+            out.find(
+                RULE.finding(
+                    format!("`client_assertion_type` is `{}`", kind.text),
+                    "The parameter must name what proves the client. With a different value, the provider does not read \
+                     the assertion.",
+                )
+                .compared(JWT_BEARER, kind.text.as_str(), None)
+                .fix(Party::SpAdmin, format!("Set `client_assertion_type` to `{JWT_BEARER}`."))
+                .spec("RFC 7523 2.2")
+                .at(sent.item, kind.span),
+            );
+            continue;
+        }
         let children = sent.item.children.iter().filter_map(|child| cx.items.get(*child));
         let mut tokens =
             children.filter(|item| crate::rules::support::tokens::embedded_name(item) == Some("client_assertion"));

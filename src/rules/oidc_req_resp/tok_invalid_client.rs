@@ -1,10 +1,11 @@
 //! TOK-INVALID-CLIENT: The token endpoint answers `invalid_client`.
 
 use super::errors::{Known, errors, judge};
-use super::messages::{Sent, token_requests};
+use super::messages::{Sent, discovery, token_requests};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Fix, Party, Severity};
+use crate::rules::support::wording::quote_list;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::{ItemRole, Topic};
@@ -58,8 +59,13 @@ const SIGNED: Known = Known {
 };
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let before = out.findings.len();
+    token_requests(cx).iter().for_each(|sent| offered(cx, sent, out));
     let signed = |item: &Item| matches!(item.role(), ItemRole::ClientAssertion | ItemRole::ClientSecret);
-    judge(cx, out, &RULE, if cx.items.iter().any(signed) { &SIGNED } else { &KNOWN });
+    // The reason is better than the provider's word for it.
+    if out.findings.get(before..).is_none_or(|found| found.iter().all(|one| one.severity != Severity::Error)) {
+        judge(cx, out, &RULE, if cx.items.iter().any(signed) { &SIGNED } else { &KNOWN });
+    }
     let Some(expected) = cx.case.expectations.token_endpoint_auth_method.as_deref() else { return };
     for sent in token_requests(cx) {
         let Some((used, place)) = method(&sent) else { continue };
@@ -93,6 +99,61 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(sent.item, place),
         );
     }
+}
+
+/// How a token request proves its client, against what the provider offers; and that it does so in one way only.
+fn offered(cx: &Context<'_>, sent: &Sent<'_>, out: &mut Outcome) {
+    let Some((used, place)) = method(sent) else { return };
+    let errors = errors(cx);
+    let refused = |code: &str| errors.iter().any(|error| error.code.text == code);
+    let basic = sent.item.transport.as_ref().is_some_and(|transport| transport.basic);
+    if basic && used != "client_secret_basic" {
+        let refused = refused("invalid_request") || refused("invalid_client");
+        out.find(
+            RULE.finding(
+                "The token request authenticates the client twice: in header and body",
+                "A request must use one method only. Strict providers reject a second one.",
+            )
+            .severity(if refused { Severity::Error } else { Severity::Warning })
+            .confidence(if refused { Confidence::Likely } else { Confidence::Possible })
+            .fix(Party::SpAdmin, format!("Leave out the header `Authorization`, or `{}` in the body.", parameter(used)))
+            .spec("RFC 6749 2.3")
+            .at(sent.item, place),
+        );
+        return;
+    }
+    let listed = discovery(cx).and_then(|(item, document)| {
+        Some((item, document.get("token_endpoint_auth_methods_supported").filter(|list| list.is_array())?))
+    });
+    let Some((item, list)) = listed.filter(|_| refused("invalid_client")) else { return };
+    let names: Vec<String> = list.strings().into_iter().map(|name| name.text).collect();
+    if names.is_empty() || names.iter().any(|name| name == used) {
+        return;
+    }
+    out.find(
+        RULE.finding(
+            format!("The token request uses `{used}`, which the provider does not offer"),
+            format!(
+                "{} The provider's discovery document lists only {}.",
+                way(used),
+                quote_list(names.iter().map(String::as_str))
+            ),
+        )
+        .confidence(Confidence::Likely)
+        .compared(names.join(", "), used, None)
+        .fix(
+            Party::SpAdmin,
+            format!("Configure the application to use `{}`.", names.first().map_or("", String::as_str)),
+        )
+        .spec("OpenID Connect Core 9")
+        .at(sent.item, place)
+        .related(item, list.span),
+    );
+}
+
+/// The parameter that a method has in the body.
+fn parameter(method: &str) -> &'static str {
+    if method == "client_secret_post" { "client_secret" } else { "client_assertion" }
 }
 
 /// How a token request proves its client, where it shows that.

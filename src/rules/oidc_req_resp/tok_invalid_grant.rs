@@ -1,8 +1,10 @@
 //! TOK-INVALID-GRANT: The token endpoint answers `invalid_grant`.
 
 use super::errors::{Known, judge};
+use super::messages::{Sent, token_requests};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::tokens::embedded_name;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-INVALID-GRANT", Error }
@@ -42,5 +44,34 @@ const KNOWN: Known = Known {
 };
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    judge(cx, out, &RULE, &KNOWN);
+    let before = out.findings.len();
+    token_requests(cx).iter().for_each(|sent| other_client(cx, sent, out));
+    // The reason is better than the provider's word for it.
+    if out.findings.len() == before {
+        judge(cx, out, &RULE, &KNOWN);
+    }
+}
+
+/// A refresh token that was issued to another client than the one that sends it.
+fn other_client(cx: &Context<'_>, sent: &Sent<'_>, out: &mut Outcome) {
+    let children = sent.item.children.iter().filter_map(|child| cx.items.get(*child));
+    let mut tokens = children.filter(|item| embedded_name(item) == Some("refresh_token"));
+    let Some((item, token)) = tokens.find_map(|item| Some((item, item.oidc()?.token()?))) else { return };
+    let party = ["azp", "client_id"].into_iter().find_map(|name| token.claim_text(name));
+    let Some((client, party)) = sent.get("client_id").zip(party) else { return };
+    if client.text == party.text {
+        return;
+    }
+    out.find(
+        RULE.finding(
+            format!("The refresh token was issued to `{}`, not to `{}`", party.text, client.text),
+            "A refresh token works only for the client that it was issued to.",
+        )
+        .compared(party.text.as_str(), client.text.as_str(), None)
+        .fix(Party::SpAdmin, format!("Send the refresh token with the client ID `{}`.", party.text))
+        .fix(Party::User, format!("Or sign in again, so that `{}` gets a refresh token of its own.", client.text))
+        .spec("RFC 6749 6")
+        .at(sent.item, client.span)
+        .related(item, party.span),
+    );
 }

@@ -63,6 +63,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         }
         for (what, mut values) in found {
+            if what == What::LineBreak && document.is_laid_out {
+                out.not_checked("a viewer put every value on a line of its own: add the original message");
+                continue;
+            }
             order::by_key(&mut values, |value| value.rank); // What identifies comes before what describes; stable otherwise.
             // A viewer that indents puts line breaks around everything: that is the copy and not the message.
             let by_viewer = what == What::LineBreak && is_indented(item, document);

@@ -12,8 +12,45 @@ use memchr::memmem;
 
 /// Elements that make a text HTML and not XML.
 const ELEMENTS: &[&str] = &[
-    "html", "head", "body", "form", "input", "div", "p", "span", "table", "script", "noscript", "meta", "a", "br",
-    "title", "button", "textarea", "center", "iframe", "link", "style", "td", "tr", "pre", "h1", "h2",
+    "html",
+    "head",
+    "body",
+    "form",
+    "input",
+    "div",
+    "p",
+    "span",
+    "table",
+    "script",
+    "noscript",
+    "meta",
+    "a",
+    "br",
+    "title",
+    "button",
+    "textarea",
+    "center",
+    "iframe",
+    "link",
+    "style",
+    "td",
+    "tr",
+    "pre",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "dl",
+    "ul",
+    "ol",
+    "li",
+    "section",
+    "article",
+    "blockquote",
+    "details",
+    "strong",
 ];
 
 /// Fields of one form; further ones are left out.
@@ -37,7 +74,8 @@ pub(super) fn is_html(text: &str) -> bool {
     }
     let tag = rest.get(..rest.find('>').unwrap_or(rest.len())).unwrap_or("");
     let has_link = ["href=", "src=", "class="].iter().any(|attribute| tag.contains(attribute));
-    let is_heading = matches!(name.as_str(), "h1" | "h2") && rest.to_ascii_lowercase().contains(&format!("</{name}>"));
+    let is_heading = !matches!(name.as_str(), "a" | "p" | "br" | "td" | "tr")
+        && rest.to_ascii_lowercase().contains(&format!("</{name}>"));
     name.len() > 2
         || is_heading
         || has_link

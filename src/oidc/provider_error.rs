@@ -46,16 +46,17 @@ impl ProviderError {
     }
 }
 
-/// A code by its form alone: the product's letters followed by enough digits. Goes out: the product and the code.
+/// A code by its form alone: the product's letters followed by enough digits, and no list of codes. Goes out: the product and the code.
 pub fn numbered(text: &str) -> Option<(&'static str, Value)> {
     const FORMS: [(&str, usize, &str); 4] =
         [("AADSTS", 4, "entra"), ("AADB2C", 4, "entra"), ("MSIS", 4, "adfs"), ("IDX", 5, "microsoft-identitymodel")];
+    let page = texts::Page::of(text);
     FORMS.iter().find_map(|(letters, least, product)| {
         text.match_indices(letters).find_map(|(start, _)| {
             let after = text.get(start + letters.len()..)?;
             let digits = after.bytes().take_while(u8::is_ascii_digit).count();
             let span = Span::new(start, start + letters.len() + digits);
-            (digits >= *least).then(|| (*product, Value::new(span.of(text), span)))
+            (digits >= *least && !page.is_written_down(span)).then(|| (*product, Value::new(span.of(text), span)))
         })
     })
 }
@@ -85,18 +86,21 @@ fn oauth_code(text: &str) -> Option<Value> {
         let before = lower.get(..span.start).unwrap_or("").trim_end_matches(['"', '\'', ' ']);
         before.trim_end_matches([':', '=']).trim_end_matches(['"', '\'']).ends_with("error")
     };
-    let found = DISTINCT.iter().find_map(|code| find_word(&lower, code));
-    let span = found.or_else(|| COMMON.iter().find_map(|code| find_word(&lower, code).filter(says_error)))?;
+    let page = texts::Page::of(text);
+    let said = |span: &Span| !page.is_written_down(*span);
+    let found = DISTINCT.iter().find_map(|code| find_word(&lower, code, said));
+    let common = |code: &&str| find_word(&lower, code, |span| says_error(span) && said(span));
+    let span = found.or_else(|| COMMON.iter().find_map(common))?;
     Some(Value::new(span.of(text), span))
 }
 
-/// The place of a phrase as words of their own. Both in lower case.
-fn find_word(lower: &str, phrase: &str) -> Option<Span> {
+/// The first place of a phrase as words of their own that counts. Both in lower case.
+fn find_word(lower: &str, phrase: &str, counts: impl Fn(&Span) -> bool) -> Option<Span> {
     let part_of_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
     lower.match_indices(phrase).map(|(start, _)| Span::new(start, start + phrase.len())).find(|span| {
         let before = lower.get(..span.start).and_then(|text| text.chars().next_back()).is_some_and(part_of_word);
         let after = lower.get(span.end..).and_then(|text| text.chars().next()).is_some_and(part_of_word);
-        !before && !after
+        !before && !after && counts(span)
     })
 }
 

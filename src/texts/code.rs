@@ -1,67 +1,212 @@
-//! Whether a sentence stands in code, a test, a translation or advice: then it was written down, and nothing failed.
-//! Input: a text and a place in it. Only the line counts, up to the place: the trace of an exception shows code as well, and below
-//! it the sentence once more.
+//! Whether a sentence stands in code, a test, a catalogue of messages, a document or advice: then it was written down, and nothing
+//! failed. Input: a text, and a place in it. The line tells by how it begins and what stands before the sentence; the text by its
+//! headings, its tables, and lines of one shape. A line that says when, how severe or whom it met is a record of what happened.
 
+use super::words::WRITTEN;
 use crate::source::Span;
+use std::cell::OnceCell;
 
 /// Bytes of a line before the sentence that are looked at.
 const MAX_BEFORE: usize = 240;
-
 /// Fewer bytes of a last line are no sentence.
 const MIN_WORDS: usize = 16;
+/// Bytes back to the beginning of a line, and of a table around it.
+const MAX_BACK: usize = 8 << 10;
+/// Longer texts are no document, and longer lines no entry.
+const MAX_TEXT: usize = 64 << 10;
+const MAX_LINE: usize = 400;
+/// Bytes around a code in which others are listed.
+const AROUND: usize = 160;
+/// A heading is short.
+const MAX_HEADING: usize = 48;
+/// So many entries of one shape are a catalogue; so many codes of OAuth, or reasons in lines of their own, are a list.
+const SEVERAL: usize = 3;
 
-/// How lines of code, of tests and of translations begin.
-const BEGINNINGS: [&str; 25] = [
-    "throw ",
-    "raise ",
-    "return nil",
-    "return done(",
-    "const ",
-    "let ",
-    "var ",
-    "if (",
-    "} catch",
-    "catch (",
-    "except ",
-    "assert ",
-    "assert_",
-    "assert(",
-    "expect(",
-    "it('",
-    "it(\"",
-    "test(",
-    "describe(",
-    "rescue ",
-    "msgid ",
-    "msgstr ",
-    "http-request ",
-    "✓",
-    "✔",
-];
-/// What stands before the sentence in code, and in advice.
-const BEFORE: [&str; 9] = [
-    "errorf(",
-    "errors.new(",
-    "throw new ",
-    "pytest.raises(",
-    "if you see",
-    "if you get",
-    "if you receive",
-    "- fixed",
-    "fixed:",
-];
+/// A text, as far as it is asked about.
+pub struct Page<'a> {
+    text: &'a str,
+    /// Where it becomes a document, if it does.
+    document: OnceCell<Option<usize>>,
+    /// The shapes of its entries, each with its name.
+    shapes: OnceCell<Vec<(String, &'a str)>>,
+}
 
-/// Whether the sentence is only written down.
-pub(super) fn is_written_down(text: &str, place: Span) -> bool {
-    // A sentence over several lines is where it ends, unless only a bracket of the code stands there.
-    let line_of = |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let last = line_of(place.end);
-    let from = if place.end.saturating_sub(last) < MIN_WORDS { line_of(place.start) } else { last };
-    let begin = from.max(text.floor_char_boundary(place.start.saturating_sub(MAX_BEFORE)));
-    let before = text.get(begin..place.start).unwrap_or("").to_ascii_lowercase();
-    let start = before.trim_start_matches([' ', '\t', '>', '|']);
-    let begins = begin == from && BEGINNINGS.iter().any(|mark| start.starts_with(mark));
-    begins || BEFORE.iter().any(|mark| before.contains(mark))
+impl<'a> Page<'a> {
+    /// Nothing is looked at yet.
+    pub fn of(text: &'a str) -> Self {
+        Page { text, document: OnceCell::new(), shapes: OnceCell::new() }
+    }
+
+    /// Whether the sentence is only written down.
+    pub fn is_written_down(&self, place: Span) -> bool {
+        // A sentence over several lines is where it ends, unless only a bracket of the code stands there.
+        let last = self.line_start(place.end);
+        let from = if place.end.saturating_sub(last) < MIN_WORDS { self.line_start(place.start) } else { last };
+        let begin = from.max(self.text.floor_char_boundary(place.start.saturating_sub(MAX_BEFORE)));
+        let before = self.text.get(begin..place.start).unwrap_or("").to_ascii_lowercase();
+        let start = before.trim_start_matches([' ', '\t', '>', '|', '+', '-', '*', '`']);
+        let begins =
+            begin == from && (is_commit(start) || WRITTEN.begins.iter().any(|mark| start.starts_with(mark.as_str())));
+        if begins || has(&WRITTEN.before, &before) {
+            return true;
+        }
+        let line = self.line(from, place);
+        !is_record(line)
+            && (self.is_in_list(place)
+                || self.is_in_document(from)
+                || self.is_in_table(from, line)
+                || self.is_entry(line))
+    }
+
+    /// Where the line of a place begins.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        let from = self.text.floor_char_boundary(at.saturating_sub(MAX_BACK));
+        self.text.get(from..at).and_then(|before| before.rfind('\n')).map_or(from, |end| from + end + 1)
+    }
+
+    /// Whether the line of a sentence is a record of what happened.
+    pub(super) fn is_record(&self, place: Span) -> bool {
+        is_record(self.line(self.line_start(place.start), place))
+    }
+
+    fn line(&self, from: usize, place: Span) -> &'a str {
+        let from = from.max(self.text.floor_char_boundary(place.start.saturating_sub(MAX_BEFORE)));
+        let rest = self.text.get(from..).unwrap_or("");
+        let rest = rest.get(..rest.floor_char_boundary(MAX_BEFORE + MAX_LINE)).unwrap_or("");
+        let past = place.end.saturating_sub(from).min(rest.len());
+        let end = rest.get(past..).and_then(|after| after.find('\n')).map_or(rest.len(), |at| past + at);
+        rest.get(..end).unwrap_or("")
+    }
+
+    /// Whether codes of OAuth are listed around a place.
+    fn is_in_list(&self, place: Span) -> bool {
+        let from = self.text.floor_char_boundary(place.start.saturating_sub(AROUND));
+        let to = self.text.floor_char_boundary(place.end.saturating_add(AROUND).min(self.text.len()));
+        let around = self.text.get(from..to).unwrap_or("");
+        WRITTEN.codes.iter().filter(|code| around.contains(code.as_str())).count() >= SEVERAL
+    }
+
+    /// Whether a heading above says that this is a document, or a mark that only documents have.
+    fn is_in_document(&self, at: usize) -> bool {
+        let from = self.document.get_or_init(|| {
+            let lower = self.text.get(..self.text.floor_char_boundary(MAX_TEXT))?.to_ascii_lowercase();
+            if has(&WRITTEN.document, &lower) { Some(0) } else { headings(&lower).next() }
+        });
+        from.is_some_and(|from| from <= at)
+    }
+
+    /// Whether a line is a row of a table whose head names codes and what they mean, and neither a time nor a value.
+    fn is_in_table(&self, from: usize, line: &str) -> bool {
+        let Some(mark) = ['|', '\t', ';', ','].into_iter().find(|mark| line.contains(*mark)) else { return false };
+        let is_row = |line: &&str| line.contains(mark);
+        let part = |from: usize, to: usize| {
+            self.text.get(self.text.floor_char_boundary(from)..self.text.floor_char_boundary(to)).unwrap_or("")
+        };
+        let above = || part(from.saturating_sub(MAX_BACK), from).lines().rev().take_while(is_row);
+        let below = part(from, from + MAX_BACK).lines().nth(1);
+        let Some(head) = above().last() else { return false };
+        let head = head.to_ascii_lowercase();
+        // Cells of a table, and no prose with commas.
+        let cells = head.split(mark).all(|cell| cell.len() <= MAX_HEADING && (mark == '|' || !cell.starts_with(' ')));
+        let several = below.as_ref().is_some_and(is_row) || above().nth(if mark == '|' { 2 } else { 1 }).is_some();
+        cells
+            && several
+            && has(&WRITTEN.explained, &head)
+            && !has(&WRITTEN.happened, &head)
+            && !head.contains(|c: char| c.is_ascii_digit())
+    }
+
+    /// Whether a line is an entry of a catalogue: a name that is a symbol, and words; others beside it have the same shape.
+    fn is_entry(&self, line: &str) -> bool {
+        let Some((shape, name)) = entry(line) else { return false };
+        let shapes = self.shapes.get_or_init(|| {
+            let lines = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("").lines();
+            if has_time(self.text) { Vec::new() } else { lines.filter_map(entry).collect() }
+        });
+        shapes.iter().filter(|(other, _)| *other == shape).filter(|(_, other)| *other != name).take(SEVERAL).count() + 1
+            >= SEVERAL
+    }
+}
+
+/// Whether a line is of a list of commits: it begins with a hash.
+fn is_commit(line: &str) -> bool {
+    let hash = line.split(' ').next().unwrap_or("");
+    let digits = hash.bytes().filter(u8::is_ascii_digit).count();
+    (7..=40).contains(&hash.len())
+        && digits > 0
+        && digits < hash.len()
+        && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Places after the headings of documents.
+fn headings(lower: &str) -> impl Iterator<Item = usize> {
+    let mut at = 0;
+    lower.split_inclusive('\n').filter_map(move |line| {
+        at += line.len();
+        let words = line.trim_matches(|character: char| !character.is_ascii_alphanumeric());
+        let words = words.split_once('>').map_or(words, |(_, inner)| inner);
+        let heading =
+            words.len() <= MAX_HEADING && WRITTEN.headings.iter().any(|mark| words.starts_with(mark.as_str()));
+        heading.then_some(at)
+    })
+}
+
+/// A time of day, a level, an exception, or somebody whom it met.
+fn is_record(line: &str) -> bool {
+    has_time(line) || (has(&WRITTEN.record, line) || met_somebody(&line.to_ascii_lowercase())) && !line.contains('?')
+}
+
+/// Whether a sentence, in lower case, says whom the fault met: "why do I get …".
+pub(super) fn met_somebody(lower: &str) -> bool {
+    has(&WRITTEN.met, lower)
+}
+
+fn has(words: &[String], text: &str) -> bool {
+    words.iter().any(|word| text.contains(word.as_str()))
+}
+
+/// Whether there is a time of day: `20:04`.
+fn has_time(text: &str) -> bool {
+    let digit = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let two = |at: usize| digit(at) && digit(at + 1);
+    text.match_indices(':').any(|(at, _)| at >= 2 && two(at - 2) && two(at + 1))
+}
+
+/// The shape of an entry and its name: `error.audience=Invalid audience` is `a=a`, named `error.audience`.
+fn entry(line: &str) -> Option<(String, &str)> {
+    let line = line.trim().trim_end_matches([',', ';', '.']);
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    let part =
+        |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character) || !character.is_ascii();
+    let mut shape = String::new();
+    let (mut name, mut words) = ("", false);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let end = if part(first) { rest.find(|character| !part(character)) } else { Some(first.len_utf8()) };
+        let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
+        rest = after;
+        match first {
+            ' ' => {}
+            // Words with spaces between them are one run.
+            _ if part(first) && shape.ends_with('a') => words = true,
+            _ if part(first) => {
+                name = if name.is_empty() { run } else { name };
+                words = false;
+                shape.push('a');
+            }
+            _ => shape.push(first),
+        }
+    }
+    (words && shape.matches('a').count() >= 2 && is_symbol(name)).then_some((shape, name))
+}
+
+/// Whether a word is a name that programs use, and says what went wrong rather than that something did.
+fn is_symbol(word: &str) -> bool {
+    let inner = word.contains(['_', '.', '-']);
+    let humps = word.bytes().zip(word.bytes().skip(1)).any(|(a, b)| a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    (inner || humps) && !WRITTEN.said.iter().any(|name| word.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -84,6 +229,42 @@ mod tests {
             "msgid \"Invalid state parameter\"",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+
+    #[test]
+    fn catalogues_documents_and_lists_say_nothing() {
+        for text in [
+            "# Error codes\n\n| Code | Meaning |\n| --- | --- |\n| E1 | Invalid audience |\n| E2 | jwt expired |\n",
+            "code,severity,message\n1,error,Invalid audience\n2,error,jwt expired\n",
+            "## FAQ\n\n**Why do I get \"Invalid audience\"?**\nThe Entity ID differs.",
+            "## Frequently asked\n\nWhat does `jwt expired` mean?",
+            "error.saml.audience=Invalid audience\nerror.saml.signature=Signature is wrong\nlogin.title=Sign in here\n",
+            "{\n  \"invalid_audience\": \"Invalid audience\",\n  \"too_late\": \"Too late now\",\n  \"sign_in\": \"Sign in now\"\n}",
+            "<resources>\n<string name=\"a\">Invalid audience</string>\n</resources>",
+            "# Changelog\n\n- Clearer words for AADSTS50011\n",
+            "9f1c2ab Say \"Invalid audience\" once\n",
+            "one of `invalid_request`, `invalid_client`, `invalid_grant`: Code not valid",
+            "Invalid audience\nSignature validation failed\njwt expired\nState mismatch\n",
+            "once it is active you may see \"Signature validation failed\" for an hour",
+            "test_invalid_audience PASSED\n",
+        ] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+
+    #[test]
+    fn what_happened_is_said_beside_a_list() {
+        for text in [
+            "| Code | Meaning |\n| --- | --- |\n| E1 | Signature failed |\n\n2026-11-28 20:00:12 ERROR Invalid audience\n",
+            "| time | message |\n| --- | --- |\n| 20:00:12 | Invalid audience |\n| 20:00:13 | GET / |\n",
+            "Changelog\n- Return `invalid_grant`\n\nSince then we get Invalid audience.\n",
+            "Error Code: E1\nMessage: Invalid audience\nCorrelation: 4\n",
+            "Field | Value\nError code | E1\nMessage | Invalid audience\n",
+            "{\n  \"error\": \"access_denied\",\n  \"error_description\": \"Invalid audience\",\n  \"error_uri\": \"none of it\"\n}",
+            "Why do I get \"Invalid audience\" since today?",
+        ] {
+            assert_eq!(read(text).len(), 1, "{text}: {:?}", read(text));
         }
     }
 

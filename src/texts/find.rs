@@ -1,6 +1,6 @@
 //! The sentences of a text. Input: a text of any length. Output: statements in the order of the text, each said once.
 
-use super::code::is_written_down;
+use super::code::Page;
 use super::data::{CATALOGUE, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
@@ -21,6 +21,9 @@ const MAX_WINDOWS: usize = 200;
 const MAX_NAMED: usize = 20;
 /// Sentences looked at in one window.
 const MAX_MATCHES: usize = 400;
+
+/// So many reasons in lines of their own are a list.
+const REASONS: usize = 3;
 
 /// Shortest line at whose end a terminal breaks.
 const MIN_WIDTH: usize = 30;
@@ -51,40 +54,58 @@ fn unwrapped(text: &str) -> Option<(String, usize)> {
 }
 
 fn read_lines(text: &str) -> Vec<Statement> {
-    let mut found: Vec<Statement> = Vec::new();
+    let page = Page::of(text);
     let windows = windows(text);
-    for window in &windows {
-        for statement in read_window(text, *window) {
-            if is_written_down(text, statement.span) {
-                continue;
-            }
-            let same = |known: &Statement| {
-                let bare = known.values.is_empty() || statement.values.is_empty();
-                let equal = known.values.len() == statement.values.len()
-                    && known.values.iter().zip(&statement.values).all(|(a, b)| a.value == b.value);
-                std::ptr::eq(known.meaning, statement.meaning) && (bare || equal)
-            };
-            let room = found.len() < MAX_STATEMENTS;
-            match found.iter().position(same).and_then(|at| found.get_mut(at)) {
-                // The sentence with its values says more than the code before it.
-                Some(known) if known.values.is_empty() && !statement.values.is_empty() => *known = statement,
-                Some(_) => {}
-                None if room => found.push(statement),
-                None => {}
-            }
+    let mut all: Vec<Statement> = windows.iter().flat_map(|window| read_window(text, *window)).collect();
+    all.retain(|statement| !page.is_written_down(statement.span));
+    let listed = without_lists(&mut all, &page);
+    let mut found: Vec<Statement> = Vec::new();
+    for statement in all {
+        let same = |known: &Statement| {
+            let bare = known.values.is_empty() || statement.values.is_empty();
+            let equal = known.values.len() == statement.values.len()
+                && known.values.iter().zip(&statement.values).all(|(a, b)| a.value == b.value);
+            std::ptr::eq(known.meaning, statement.meaning) && (bare || equal)
+        };
+        let room = found.len() < MAX_STATEMENTS;
+        match found.iter().position(same).and_then(|at| found.get_mut(at)) {
+            // The sentence with its values says more than the code before it.
+            Some(known) if known.values.is_empty() && !statement.values.is_empty() => *known = statement,
+            Some(_) => {}
+            None if room => found.push(statement),
+            None => {}
         }
     }
     // What says little by itself yields to the reason beside it.
     if found.iter().any(|statement| !statement.meaning.general) {
         found.retain(|statement| !statement.meaning.general);
     }
-    if found.is_empty() {
-        found.extend(codes::read(text));
+    if found.is_empty() && !listed {
+        found.extend(codes::read(text).filter(|statement| !page.is_written_down(statement.span)));
     }
-    if found.is_empty() && text.len() <= WHOLE {
-        found.extend(markers::read(text).filter(|statement| !is_written_down(text, statement.span)));
+    if found.is_empty() && !listed && text.len() <= WHOLE {
+        found.extend(markers::read(text, |statement| !page.is_written_down(statement.span)));
     }
     found
+}
+
+/// A login fails for one reason. A text that says several in lines of their own, and of none when or whom it met, lists them.
+/// Goes out: whether it does.
+fn without_lists(all: &mut Vec<Statement>, page: &Page<'_>) -> bool {
+    let mut lines: Vec<usize> = Vec::new();
+    let mut rules: Vec<&str> = Vec::new();
+    for statement in all.iter().filter(|statement| !page.is_record(statement.span)).take(MAX_STATEMENTS) {
+        let (line, rule) = (page.line_start(statement.span.start), statement.meaning.rule);
+        if !lines.contains(&line) && !rules.contains(&rule) {
+            lines.push(line);
+            rules.push(rule);
+        }
+    }
+    let listed = rules.len() >= REASONS;
+    if listed {
+        all.retain(|statement| page.is_record(statement.span));
+    }
+    listed
 }
 
 /// The parts of a text that are worth reading.

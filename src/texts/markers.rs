@@ -2,6 +2,7 @@
 //! Input: a text that no known sentence explains. Output: at most one statement, always likely. A sentence that asks, advises,
 //! counts or tells of success says nothing.
 
+use super::code::met_somebody;
 use super::data::{self, Protocol};
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
@@ -71,14 +72,15 @@ const FIELDS: [(&str, &str, &str); 14] = [
     ("algorithm", "saml-weak-algorithm", "oidc-algorithm"),
 ];
 
-/// Reads a text by its marks.
-pub(super) fn read(text: &str) -> Option<Statement> {
+/// Reads a text by its marks; the first statement that counts.
+pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<Statement> {
     let normal = normalise(text);
     let lower = normal.lower();
     let whole = protocol_of(&lower);
     clauses(&normal, &lower).take(MAX_CLAUSES).filter(|clause| !is_harmless(&lower, *clause)).find_map(|clause| {
         let protocol = protocol_of(clause.of(&lower)).or(whole);
-        pair(&normal, &lower, clause, protocol).or_else(|| fault(&normal, &lower, clause, protocol))
+        let found = pair(&normal, &lower, clause, protocol).or_else(|| fault(&normal, &lower, clause, protocol));
+        found.filter(&counts)
     })
 }
 
@@ -107,7 +109,8 @@ pub(super) fn harmless(normal: &Normal, lower: &str) -> Vec<Span> {
 /// Whether a sentence asks, advises, counts, plans, or tells of success.
 fn is_harmless(lower: &str, clause: Span) -> bool {
     let words = clause.of(lower);
-    words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word.as_str()))
+    (words.trim_end().ends_with('?') || HARMLESS.iter().any(|word| words.contains(word.as_str())))
+        && !met_somebody(words)
 }
 
 /// A field with the value that was expected and the one that came.

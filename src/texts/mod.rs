@@ -18,6 +18,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+pub use code::Page;
 pub use data::{Compare, Doer, Meaning, Product, Protocol, meaning, products};
 pub use find::read;
 pub use protocol::meaning_of_request;

@@ -20,10 +20,50 @@ pub(super) struct Subject {
 pub(super) static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| lines().filter_map(subject).collect());
 
 /// Words of a sentence that asks, advises, counts, plans, or tells of success.
-pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let all = lines().filter_map(|line| line.strip_prefix("harmless = "));
-    all.flat_map(|words| words.split(" | ")).map(|word| word.replace('~', " ")).collect()
+pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harmless"));
+
+/// What a sentence stands in that was only written down: code, tests, catalogues of messages, documents.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// How lines of code, of tests and of translations begin.
+    pub(super) begins: Vec<String>,
+    /// What stands before the sentence in code, and in advice.
+    pub(super) before: Vec<String>,
+    /// How the headings of documents begin.
+    pub(super) headings: Vec<String>,
+    /// What only documents, catalogues and successful tests have.
+    pub(super) document: Vec<String>,
+    /// Heads of the columns of a table that explains, and of one of what happened.
+    pub(super) explained: Vec<String>,
+    pub(super) happened: Vec<String>,
+    /// What a line of what happened has, letters as they are.
+    pub(super) record: Vec<String>,
+    /// Whom it met, in lower case.
+    pub(super) met: Vec<String>,
+    /// Names under which software says what happened.
+    pub(super) said: Vec<String>,
+    /// Codes of OAuth.
+    pub(super) codes: Vec<String>,
+}
+
+pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
+    begins: list("begins"),
+    before: list("before"),
+    headings: list("headings"),
+    document: list("document"),
+    explained: list("explained"),
+    happened: list("happened"),
+    record: list("record"),
+    met: list("met"),
+    said: list("said"),
+    codes: list("codes"),
 });
+
+/// The words of all lines of a name. Edges count: `~` is a space, `\n` begins a line.
+fn list(name: &str) -> Vec<String> {
+    let all = lines().filter_map(|line| line.strip_prefix(name)?.strip_prefix(" = "));
+    all.flat_map(|words| words.split(" | ")).map(|word| word.replace('~', " ").replace("\\n", "\n")).collect()
+}
 
 static FAULTS: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
     let all = lines().filter_map(|line| line.strip_prefix("fault ")?.split_once(" = "));
@@ -35,8 +75,7 @@ fn lines() -> impl Iterator<Item = &'static str> {
 }
 
 fn subject(line: &'static str) -> Option<Subject> {
-    let (head, words) =
-        line.split_once(" = ").filter(|_| !line.starts_with("fault ") && !line.starts_with("harmless "))?;
+    let (head, words) = line.split_once(" = ").filter(|(head, _)| is_subject(head))?;
     let mut head = head.split(' ');
     let fault = head.next()?;
     let mut meaning = || head.next().map(|name| if name == "-" { "" } else { name });
@@ -50,6 +89,11 @@ fn subject(line: &'static str) -> Option<Subject> {
     Some(Subject { words: words.split(" | ").collect(), faults, saml, oidc, open })
 }
 
+/// Whether a line is of a field: its head has a fault and three meanings.
+fn is_subject(head: &str) -> bool {
+    head.contains(' ') && !head.starts_with("fault ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::data::meaning;
@@ -57,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_line_reads() {
-        let subjects = lines().filter(|line| !line.starts_with("fault ") && !line.starts_with("harmless "));
+        let subjects = lines().filter(|line| line.split_once(" = ").is_some_and(|(head, _)| is_subject(head)));
         assert_eq!(subjects.count(), SUBJECTS.len());
         for subject in SUBJECTS.iter() {
             for name in [subject.saml, subject.oidc, subject.open].iter().filter(|name| !name.is_empty()) {

@@ -59,7 +59,8 @@ const MAX_FIELDS: usize = 500;
 /// Whether the text is HTML by its doctype or its first element.
 pub(super) fn is_html(text: &str) -> bool {
     let start = text.get(..text.len().min(15)).unwrap_or("").to_ascii_lowercase();
-    if start.starts_with("<!doctype html") {
+    // A program of PHP is no XML either.
+    if start.starts_with("<!doctype html") || start.starts_with("<?php") {
         return true;
     }
     let Some(at) = super::marks::root_start(text) else { return false };

@@ -116,7 +116,8 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
     let pattern = settings.iter().find(|setting| setting.meaning == Meaning::GlobType);
     let by_glob = pattern.is_some_and(|setting| setting.stated.value == "glob");
     let mut rule: Option<&Stated> = None;
-    for setting in settings {
+    let principals = principals(settings);
+    for setting in settings.iter().chain(&principals) {
         let stated = &setting.stated;
         let value = stated.value.as_str();
         let bound = if by_glob { Test::Glob } else { Test::Equals };
@@ -195,6 +196,35 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
         acceptance
     };
     groups.into_iter().map(with_common).collect()
+}
+
+/// The issuers and subjects of principals (`<iss>/<sub>`), as patterns. Any subject is no condition.
+fn principals(settings: &[Setting]) -> Vec<Setting> {
+    let all = settings.iter().filter(|setting| setting.meaning == Meaning::Principal);
+    let parts = all.clone().filter_map(|setting| {
+        let (issuer, subject) = setting.stated.value.rsplit_once('/')?;
+        let part = |name: &str, value: &str| Setting {
+            meaning: Meaning::ClaimPattern,
+            group: String::new(),
+            stated: Stated { name: name.to_owned(), value: value.to_owned(), ..setting.stated.clone() },
+        };
+        Some([part("iss", issuer), part("sub", subject)])
+    });
+    // One that leaves the issuer open, or takes any subject, accepts what the others do not.
+    let open = |name: &str| {
+        all.clone().any(|setting| match setting.stated.value.rsplit_once('/') {
+            Some((issuer, subject)) => {
+                if name == "iss" {
+                    issuer.starts_with('*')
+                } else {
+                    subject == "*"
+                }
+            }
+            None => true,
+        })
+    };
+    let open = [("iss", open("iss")), ("sub", open("sub"))];
+    parts.flatten().filter(|part| !open.contains(&(part.stated.name.as_str(), true))).collect()
 }
 
 /// The claim of a rule: its name, or `request.auth.claims[groups]` of Istio. Empty where it is another property of the request.

@@ -25,6 +25,10 @@ macro_rules! meanings {
 meanings! {
     /// The issuer whose tokens are accepted; OpenID issuer of an application.
     Issuer = "issuer",
+    /// The issuer where no setting states it: where the keys are looked up.
+    DefaultIssuer = "default-issuer",
+    /// Issuer and subject in one, with `*` for any characters (Istio).
+    Principal = "principal",
     /// The application's client ID.
     ClientId = "client-id",
     /// An accepted audience.

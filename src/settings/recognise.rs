@@ -173,6 +173,7 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
     }
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
+    default_issuer(&mut document);
     derived::add(&mut document, &|word| {
         let mut segments = pairs.iter().flat_map(|pair| &pair.path);
         segments.any(|segment| segment.to_ascii_lowercase().contains(word))
@@ -246,6 +247,14 @@ fn default_audience(document: &mut Document) {
     let mut short = setting.clone();
     short.stated.value = format!("//iam.googleapis.com/{name}");
     document.settings.push(short);
+}
+
+/// The address of the provider is the issuer where no other setting says which issuer is accepted.
+fn default_issuer(document: &mut Document) {
+    if document.one(Meaning::Issuer).is_none() {
+        let of_provider = document.settings.iter_mut().filter(|setting| setting.meaning == Meaning::DefaultIssuer);
+        of_provider.for_each(|setting| setting.meaning = Meaning::Issuer);
+    }
 }
 
 /// The same name twice with different values.
@@ -375,6 +384,11 @@ fn is_dated(text: &str) -> bool {
 }
 
 fn begins_with_date(line: &str) -> bool {
+    // `[20:04:05 Error] …`
+    let time = line.strip_prefix('[').and_then(|rest| rest.get(..9));
+    if time.is_some_and(|time| time.bytes().filter(u8::is_ascii_digit).count() == 6 && time.matches(':').count() == 2) {
+        return true;
+    }
     let start: String = line.trim_start_matches(['[', '"']).chars().take(10).collect();
     start.len() == 10 && start.chars().filter(char::is_ascii_digit).count() >= 8 && start.contains(['-', '/', '.'])
 }

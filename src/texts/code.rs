@@ -52,8 +52,9 @@ impl<'a> Page<'a> {
         }
         let line = self.line(from, place);
         !is_record(line)
-            && (self.is_in_list(place)
-                || self.is_in_document(from)
+            && (has(&WRITTEN.advice, &before)
+                || self.is_in_list(place)
+                || self.is_in_document(place.start)
                 || self.is_in_table(from, line)
                 || self.is_entry(line))
     }
@@ -64,9 +65,10 @@ impl<'a> Page<'a> {
         self.text.get(from..at).and_then(|before| before.rfind('\n')).map_or(from, |end| from + end + 1)
     }
 
-    /// Whether the line of a sentence is a record of what happened.
-    pub(super) fn is_record(&self, place: Span) -> bool {
-        is_record(self.line(self.line_start(place.start), place))
+    /// Whether anything in the text is a record of what happened.
+    pub(super) fn has_record(&self) -> bool {
+        let text = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("");
+        has_time(text) || has(&WRITTEN.record, text) || met_somebody(&text.to_ascii_lowercase())
     }
 
     fn line(&self, from: usize, place: Span) -> &'a str {
@@ -108,7 +110,7 @@ impl<'a> Page<'a> {
         let head = head.to_ascii_lowercase();
         // Cells of a table, and no prose with commas.
         let cells = head.split(mark).all(|cell| cell.len() <= MAX_HEADING && (mark == '|' || !cell.starts_with(' ')));
-        let several = below.as_ref().is_some_and(is_row) || above().nth(if mark == '|' { 2 } else { 1 }).is_some();
+        let several = below.as_ref().is_some_and(is_row) || above().filter(|row| !row.contains("--")).nth(1).is_some();
         cells
             && several
             && has(&WRITTEN.explained, &head)
@@ -141,12 +143,15 @@ fn is_commit(line: &str) -> bool {
 /// Places after the headings of documents.
 fn headings(lower: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
-    lower.split_inclusive('\n').filter_map(move |line| {
+    lower.split_inclusive(['\n', '<']).filter_map(move |line| {
         at += line.len();
         let words = line.trim_matches(|character: char| !character.is_ascii_alphanumeric());
-        let words = words.split_once('>').map_or(words, |(_, inner)| inner);
-        let heading =
-            words.len() <= MAX_HEADING && WRITTEN.headings.iter().any(|mark| words.starts_with(mark.as_str()));
+        // Of a page, only its headings.
+        let (tag, words) = words.split_once('>').unwrap_or(("h1", words));
+        let heading = tag.len() == 2
+            && tag.starts_with('h')
+            && words.len() <= MAX_HEADING
+            && WRITTEN.headings.iter().any(|mark| words.starts_with(mark.as_str()));
         heading.then_some(at)
     })
 }
@@ -188,7 +193,7 @@ fn entry(line: &str) -> Option<(String, &str)> {
         let (run, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
         rest = after;
         match first {
-            ' ' => {}
+            ' ' | ',' | ';' | '!' | '?' => {}
             // Words with spaces between them are one run.
             _ if part(first) && shape.ends_with('a') => words = true,
             _ if part(first) => {

@@ -1,7 +1,7 @@
 //! The sentences of a text. Input: a text of any length. Output: statements in the order of the text, each said once.
 
 use super::code::Page;
-use super::data::{CATALOGUE, Product, Protocol};
+use super::data::{CATALOGUE, Compare, Product, Protocol};
 use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
@@ -76,6 +76,13 @@ fn read_lines(text: &str) -> Vec<Statement> {
             None => {}
         }
     }
+    if let [only] = found.as_mut_slice()
+        && only.values.is_empty()
+        && only.meaning.compare != Compare::Nothing
+        && text.len() <= WHOLE
+    {
+        markers::beside(text, only);
+    }
     // What says little by itself yields to the reason beside it.
     if found.iter().any(|statement| !statement.meaning.general) {
         found.retain(|statement| !statement.meaning.general);
@@ -94,16 +101,16 @@ fn read_lines(text: &str) -> Vec<Statement> {
 fn without_lists(all: &mut Vec<Statement>, page: &Page<'_>) -> bool {
     let mut lines: Vec<usize> = Vec::new();
     let mut rules: Vec<&str> = Vec::new();
-    for statement in all.iter().filter(|statement| !page.is_record(statement.span)).take(MAX_STATEMENTS) {
+    for statement in all.iter().take(MAX_STATEMENTS) {
         let (line, rule) = (page.line_start(statement.span.start), statement.meaning.rule);
         if !lines.contains(&line) && !rules.contains(&rule) {
             lines.push(line);
             rules.push(rule);
         }
     }
-    let listed = rules.len() >= REASONS;
+    let listed = rules.len() >= REASONS && !page.has_record();
     if listed {
-        all.retain(|statement| page.is_record(statement.span));
+        all.clear();
     }
     listed
 }

@@ -53,6 +53,8 @@ const ACTUAL: [&str; 12] = [
     "provided",
     "value",
 ];
+/// Before the value that came in a sentence that surely complains: the word of the field itself.
+const COMPLAINED: [&str; 5] = ["issuer", "audience", "destination", "uri", "url"];
 
 /// Words of a field, and the meaning of a difference in it: for SAML, and for OpenID Connect.
 const FIELDS: [(&str, &str, &str); 14] = [
@@ -79,9 +81,21 @@ pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<St
     let whole = protocol_of(&lower);
     clauses(&normal, &lower).take(MAX_CLAUSES).filter(|clause| !is_harmless(&lower, *clause)).find_map(|clause| {
         let protocol = protocol_of(clause.of(&lower)).or(whole);
-        let found = pair(&normal, &lower, clause, protocol).or_else(|| fault(&normal, &lower, clause, protocol));
+        let found = pair(&normal, &lower, clause, protocol, &[]).or_else(|| fault(&normal, &lower, clause, protocol));
         found.filter(&counts)
     })
+}
+
+/// The two values beside the words of a known sentence that names none of its own.
+pub(super) fn beside(text: &str, statement: &mut Statement) {
+    let normal = normalise(text);
+    let lower = normal.lower();
+    let at = |clause: &Span| normal.place(*clause).contains(Span::at(statement.span.start));
+    let Some(clause) = clauses(&normal, &lower).take(MAX_CLAUSES).find(at) else { return };
+    let Some(found) = pair(&normal, &lower, clause, statement.protocol, &COMPLAINED) else { return };
+    if found.rule(false) == statement.rule(false) {
+        statement.values = found.values;
+    }
 }
 
 /// The sentences of a text: up to a full stop before a space, a blank line, a record of a log, or the next member of JSON.
@@ -114,14 +128,14 @@ fn is_harmless(lower: &str, clause: Span) -> bool {
 }
 
 /// A field with the value that was expected and the one that came.
-fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>) -> Option<Statement> {
+fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, further: &[&str]) -> Option<Statement> {
     let words = clause.of(lower);
     FIELDS.iter().find_map(|(field, saml, oidc)| {
         let at = clause.start + word(words, field)?;
         let window = Span::new(ceil(lower, at.saturating_sub(AROUND / 2)), floor(lower, at + AROUND));
         let there = window.of(lower);
         let value = |marks: &[&str]| marks.iter().find_map(|mark| value_after(there, mark));
-        let (expected, actual) = (value(&EXPECTED)?, value(&ACTUAL)?);
+        let (expected, actual) = (value(&EXPECTED)?, value(&ACTUAL).or_else(|| value(further))?);
         let apart = expected.start >= actual.end || actual.start >= expected.end;
         if !apart || expected.of(there) == actual.of(there) {
             return None;

@@ -27,8 +27,10 @@ pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harml
 pub(super) struct Written {
     /// How lines of code, of tests and of translations begin.
     pub(super) begins: Vec<String>,
-    /// What stands before the sentence in code, and in advice.
+    /// What stands before the sentence in code.
     pub(super) before: Vec<String>,
+    /// The same, unless the sentence says whom it met.
+    pub(super) advice: Vec<String>,
     /// How the headings of documents begin.
     pub(super) headings: Vec<String>,
     /// What only documents, catalogues and successful tests have.
@@ -49,6 +51,7 @@ pub(super) struct Written {
 pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     begins: list("begins"),
     before: list("before"),
+    advice: list("advice"),
     headings: list("headings"),
     document: list("document"),
     explained: list("explained"),

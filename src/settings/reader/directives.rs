@@ -8,8 +8,13 @@ use crate::source::Span;
 /// Reads a text.
 pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
     let mut sections: Vec<String> = Vec::new();
+    let mut variables: Vec<(&str, &str)> = Vec::new();
     for (start, line) in lines_of(text, Span::new(0, text.len())) {
         let content = line.trim();
+        if content.starts_with("http-request ") {
+            tested(start, line, &mut variables, pairs);
+            continue;
+        }
         if content.starts_with("</") || content == "}" {
             sections.pop();
             continue;
@@ -44,7 +49,7 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
         if arguments.trim_start().starts_with(['=', ':']) {
             continue;
         }
-        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
             || !name.starts_with(|c: char| c.is_ascii_alphabetic())
         {
             continue;
@@ -68,6 +73,34 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
                 }
             }
         }
+    }
+}
+
+/// A rule of HAProxy: a variable that holds a claim, or a request that is denied unless a claim has one of the values.
+fn tested<'a>(start: usize, line: &'a str, variables: &mut Vec<(&'a str, &'a str)>, pairs: &mut Vec<Pair>) {
+    let claim_in = |text: &'a str| text.split_once("jwt_payload_query('$.")?.1.split_once("'").map(|(claim, _)| claim);
+    let variable_in = |text: &'a str| text.split_once("var(")?.1.split_once(')').map(|(name, _)| name);
+    if line.contains(" set-var(") {
+        variables.extend(variable_in(line).zip(claim_in(line)).filter(|_| variables.len() < MAX_DEPTH));
+        return;
+    }
+    let Some((_, condition)) = line.split_once(" unless { ") else { return };
+    let Some((fetch, values)) = condition.split_once(" }").and_then(|(condition, _)| condition.split_once(" -m "))
+    else {
+        return;
+    };
+    let known = || variables.iter().find(|(name, _)| Some(*name) == variable_in(fetch)).map(|(_, claim)| *claim);
+    let Some(claim) = claim_in(fetch).or_else(known) else { return };
+    let (how, values) = values.split_once(' ').unwrap_or((values, ""));
+    for value in values.split(' ').filter(|value| !value.is_empty() && !value.starts_with('-')) {
+        let at = start + line.find(value).unwrap_or(0);
+        let (name, value_like) = match how {
+            "str" => ("jwt", value.to_owned()),
+            "sub" => ("like", format!("*{value}*")),
+            "beg" => ("like", format!("{value}*")),
+            _ => continue,
+        };
+        add(pairs, vec![name.to_owned(), claim.to_owned()], value_like, Span::new(at, at + value.len()));
     }
 }
 
@@ -105,6 +138,20 @@ fn mapped(text: &str, line: &str, section: Option<&String>) -> Option<(String, S
 #[cfg(test)]
 mod tests {
     use super::super::{Notation, shown};
+
+    #[test]
+    fn claims_that_haproxy_tests() {
+        assert_eq!(
+            shown(
+                "http-request set-var(txn.i) http_auth_bearer,jwt_payload_query('$.iss')\n\
+                 http-request deny unless { var(txn.i) -m str https://a/b }\n\
+                 http-request deny unless { http_auth_bearer,jwt_payload_query('$.aud') -m sub c }\n\
+                 http-request deny unless { var(txn.j) -m str d }\n",
+                Notation::Directives
+            ),
+            ["jwt.iss=https://a/b", "like.aud=*c*"]
+        );
+    }
 
     #[test]
     fn sections_and_arguments() {

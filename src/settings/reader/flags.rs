@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, pairs: &mut Vec<Pair>) {
         }
         let name = word.text.trim_start_matches('-');
         if let Some((name, value)) = name.split_once('=') {
-            if matches!(name, "env" | "e" | "set" | "set-string") {
+            if matches!(name, "env" | "e" | "set" | "set-string" | "extra-config") {
                 variable(text, &Word { text: value.to_owned(), span: word.span }, pairs);
             } else {
                 flag(text, name, value, word.span, pairs);

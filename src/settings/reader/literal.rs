@@ -2,7 +2,7 @@
 //! Names and values are read, programs are not run: what is joined, called or looked up is left out.
 
 use super::pair::{MAX_DEPTH, MAX_UNCLOSED, Pair, add};
-use super::text::quoted;
+use super::text::{is_computed, quoted};
 use crate::source::Span;
 
 /// Which words are values.
@@ -75,6 +75,18 @@ pub(super) fn read(text: &str, part: Span, base: &[String], style: Style, pairs:
                     }
                 }
             }
+            // Quotes inside the quotes of a command line: `"{\"issuer\": \"https://…\"}"`.
+            '\\' if rest.starts_with("\\\"") => match rest.get(2..).and_then(|inner| inner.find("\\\"")) {
+                Some(length) if unclosed < MAX_UNCLOSED => {
+                    let span = Span::new(at + 2, at + 2 + length);
+                    reader.operand(span.of(text).to_owned(), span, true, span.end + 2);
+                    span.end + 2
+                }
+                _ => {
+                    unclosed += 1;
+                    at + 2
+                }
+            },
             '#' if style != Style::Operation => at + line_end(rest),
             '/' if rest.starts_with("//") && style == Style::Program => at + line_end(rest),
             '/' if rest.starts_with("/*") => at + rest.find("*/").map_or(rest.len(), |end| end + 2),
@@ -141,7 +153,8 @@ fn word(rest: &str, style: Style) -> usize {
             for (at, c) in rest.char_indices() {
                 let colon = c == ':'
                     && rest.get(at + 1..).is_none_or(|rest| rest.starts_with([' ', '\n', '\r']) || rest.is_empty());
-                if matches!(c, ',' | '[' | ']' | '{' | '}' | '\n') || colon {
+                let closes = c == ')' && !rest.get(..at).is_some_and(|before| before.contains('('));
+                if matches!(c, ',' | '[' | ']' | '{' | '}' | '\n') || colon || closes {
                     end = at;
                     break;
                 }
@@ -196,7 +209,9 @@ impl Reader<'_> {
         }
         let Some(frame) = self.stack.last_mut() else { return };
         let before = frame.operands.last();
-        let called = before.is_some_and(|before| before.after == at && !before.value);
+        // A word of the flow notation that goes on with a bracket is an expression: `ENV["X"]`.
+        let glued = before.filter(|before| before.after == at);
+        let called = glued.is_some_and(|before| !before.value || self.style == Style::Flow);
         let array = before.is_some_and(|before| {
             before
                 .names
@@ -208,6 +223,8 @@ impl Reader<'_> {
             '[' if called => Container::Index,
             '[' => Container::List,
             _ if array => Container::List,
+            // A tuple of Python: `[("https://…", BINDING)]`.
+            _ if !called && frame.container == Container::List && self.style == Style::Program => Container::List,
             _ => Container::Call,
         };
         let mut path = frame.path.clone();
@@ -225,6 +242,7 @@ impl Reader<'_> {
         }
         let name = before.filter(|_| called && container == Container::Call && self.style == Style::Program);
         let name = name.and_then(|before| before.names.last().cloned());
+        path.extend(name.iter().cloned());
         self.stack.push(Frame { called: name, ..Frame::new(container, path) });
     }
 
@@ -265,10 +283,17 @@ impl Reader<'_> {
         if self.skipped > 0 {
             return;
         }
+        let style = self.style;
         let Some(frame) = self.stack.last_mut() else { return };
+        // PHP names a constant by the first argument: `define('NAME', 'value')`.
+        if frame.called.as_deref() == Some("define") && frame.count == 0 {
+            frame.key = frame.operands.pop().map(|name| name.names);
+            return;
+        }
         if let ([operand], false) = (frame.operands.as_slice(), frame.computed)
             && operand.value
             && let [value] = operand.names.as_slice()
+            && !(style == Style::Flow && is_computed(value))
         {
             let mut path = frame.path.clone();
             match (&frame.key, frame.container) {
@@ -276,7 +301,6 @@ impl Reader<'_> {
                 (None, Container::List) => path.push(format!("[{}]", frame.count)),
                 // Each call stands for itself: two of one name do not contradict each other.
                 (None, Container::Call) if frame.count == 0 && frame.called.is_some() => {
-                    path.extend(frame.called.iter().cloned());
                     path.push(format!("[{}]", operand.span.start));
                 }
                 (None, _) => path.clear(),
@@ -344,10 +368,21 @@ mod tests {
     }
 
     #[test]
+    fn tuples_constants_and_quotes_in_quotes() {
+        assert_eq!(shown("s = {'acs': [('https://a', POST)]}", Notation::Literal), ["s.acs.[0].[0]=https://a"]);
+        assert_eq!(shown("define( 'ID', 'x' );\ndefine('N', y());", Notation::Literal), ["define.ID=x"]);
+        assert_eq!(
+            shown("{\\\"issuer\\\": \\\"https://a\\\", \\\"n\\\": [\\\"b\\\"]}", Notation::Literal),
+            ["issuer=https://a", "n.[0]=b"]
+        );
+        assert!(shown("{ identifier: ENV[\"CID\"], b: ENV.fetch(\"X\") }", Notation::Yaml).is_empty());
+    }
+
+    #[test]
     fn what_is_joined_or_looked_up_is_no_value_of_the_name() {
         assert_eq!(
             shown("new S({ issuer: process.env.A, b: 'x' + y, c: `z`, d: f('g'), cb: 'u' }, done)", Notation::Literal),
-            ["c=z", "d.f.[57]=g", "cb=u"]
+            ["S.c=z", "S.d.f.[57]=g", "S.cb=u"]
         );
     }
 }

@@ -60,8 +60,23 @@ pub(super) fn flow_end(rest: &str) -> Option<usize> {
 
 /// Whether a value is looked up by a program when it runs.
 pub(super) fn is_computed(value: &str) -> bool {
-    const LOOKUPS: [&str; 8] =
-        ["os.environ", "os.getenv(", "environ.get(", "env(", "getenv(", "process.env", "ENV[", "ENV.fetch("];
+    const LOOKUPS: [&str; 15] = [
+        "os.environ",
+        "os.getenv(",
+        "os.Getenv(",
+        "environ.get(",
+        "env(",
+        "getenv(",
+        "process.env",
+        "import.meta.env",
+        "ENV[",
+        "ENV.fetch(",
+        "$_ENV[",
+        "System.getenv(",
+        "Environment.GetEnvironmentVariable(",
+        "Rails.application.",
+        "var.",
+    ];
     LOOKUPS.iter().any(|start| value.starts_with(start))
 }
 

@@ -2,7 +2,7 @@
 //! Lists of `name` and `value` (environment of a container), of `NAME=value` and of `--flag=value` are read by the name.
 
 use super::pair::{MAX_DEPTH, Pair, add, below};
-use super::text::{flow_end, lines_of, quoted, tail, variable_name};
+use super::text::{flow_end, is_computed, lines_of, quoted, tail, variable_name};
 use super::{lines, literal};
 use crate::source::Span;
 use std::collections::VecDeque;
@@ -174,7 +174,7 @@ fn scalar(text: &str, at: usize, end: usize, path: Vec<String>, pairs: &mut Vec<
     }
     let plain = line.find(" #").map_or(line, |comment| line.get(..comment).unwrap_or(line)).trim_end();
     // What ends like an expression of a program is no YAML.
-    if !plain.starts_with(['*', '&']) && !plain.ends_with([',', ';', '{', '(']) {
+    if !plain.starts_with(['*', '&']) && !is_computed(plain) && !plain.ends_with([',', ';', '{', '(']) {
         assign(text, path, plain.to_owned(), Span::new(at, at + plain.len()), pairs);
     }
     at + line.len()
@@ -185,7 +185,8 @@ fn assign(text: &str, path: Vec<String>, value: String, span: Span, pairs: &mut 
     let listed = path.last().is_some_and(|last| last.starts_with('['));
     let split = value.split_once('=').filter(|_| listed);
     let named = split.and_then(|(name, rest)| {
-        let flag = name.strip_prefix("--");
+        // Flags of k3s stand without their dashes.
+        let flag = name.strip_prefix("--").or_else(|| Some(name).filter(|name| name.starts_with("oidc-")));
         let variable = variable_name(name)
             .filter(|name| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'));
         Some((flag.or(variable)?.to_owned(), rest.to_owned()))

@@ -3,9 +3,9 @@
 //! Input: attempts, findings with their roles, and the verdict of the case. Output: what the report says of each attempt.
 
 use super::verdict::sentence_inside;
-use crate::flow::{Attempt, Outcome};
+use crate::flow::{Attempt, Outcome, visits_of};
 use crate::item::Item;
-use crate::report::{AttemptReport, Confidence, Finding, Role, Severity, Verdict, VerdictStatus};
+use crate::report::{AttemptReport, Confidence, Finding, Place, PlaceRole, Role, Severity, Verdict, VerdictStatus};
 use std::collections::HashMap;
 
 /// Attempts that are named one by one in a sentence.
@@ -22,7 +22,15 @@ pub(super) fn tell(
     for (index, attempt) in attempts.iter().enumerate() {
         owners.extend(attempt.items.iter().filter_map(|item| Some((items.get(*item)?.id.as_str(), index))));
     }
-    let owner = |finding: &Finding| owners.get(finding.at.first()?.item.as_str()).copied();
+    let owner = |finding: &Finding| {
+        let place = finding.at.first()?;
+        owners.get(place.item.as_str()).copied().or_else(|| {
+            // What is about steps of several attempts belongs to none.
+            let mut of = finding.at.iter().filter(|place| place.role == PlaceRole::Primary);
+            let first = step_of(attempts, items, of.next()?)?;
+            of.all(|place| step_of(attempts, items, place) == Some(first)).then_some(first)
+        })
+    };
     let mut of: Vec<Vec<&Finding>> = vec![Vec::new(); attempts.len()];
     for finding in findings.iter().filter(|finding| finding.role != Role::Consequence) {
         if let Some(mine) = owner(finding).and_then(|index| of.get_mut(index)) {
@@ -38,13 +46,25 @@ pub(super) fn tell(
     let of_cause = first.and_then(owner);
     let failed = matches!(verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     // Without a cause, the attempt that the application denied is the one to look at.
-    let denied = || attempts.iter().rposition(|attempt| matches!(attempt.outcome, Outcome::Denied(_)));
+    let denied = || attempts.iter().rposition(|attempt| attempt.outcome.is_failure() && attempt.outcome != Outcome::Refused(0));
     let Some(lead) = of_cause.or_else(|| if failed { None } else { denied() }) else { return told };
     verdict.attempt = told.get(lead).map(|attempt| attempt.id.clone());
     if failed && let Some(cause) = first {
         verdict.headline = headline(lead, cause, attempts, &told, verdict.status);
     }
     told
+}
+
+/// The attempt of which a step of the browser is that a finding is about: at its address, or in the page behind it where it failed.
+fn step_of(attempts: &[Attempt], items: &[Item], place: &Place) -> Option<usize> {
+    let at = place.start?;
+    let steps = attempts.iter().enumerate().flat_map(|(index, attempt)| attempt.steps.iter().map(move |step| (index, step)));
+    let steps = steps.filter_map(|(index, step)| {
+        items.get(step.recording).filter(|item| item.id == place.item)?;
+        Some((index, visits_of(items, step.recording).get(step.visit)?.place))
+    });
+    let (index, span) = steps.filter(|(_, span)| span.start <= at).max_by_key(|(_, span)| span.start)?;
+    (at <= span.end || attempts.get(index)?.outcome.is_failure()).then_some(index)
 }
 
 fn headline(
@@ -55,7 +75,7 @@ fn headline(
     status: VerdictStatus,
 ) -> String {
     let number = lead + 1;
-    let denied = attempts.get(lead).is_some_and(|attempt| matches!(attempt.outcome, Outcome::Denied(_)));
+    let denied = attempts.get(lead).is_some_and(|attempt| attempt.outcome.is_failure());
     let verb = match (denied, status) {
         (true, _) => "failed",
         (false, VerdictStatus::WillFail) => "will fail",
@@ -87,13 +107,24 @@ fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]
     let likely = || findings.iter().find(|one| one.role == Role::Cause);
     let (status, headline) = match (certain.or_else(likely), attempt.outcome) {
         (Some(finding), outcome) => {
-            let fails = certain.is_some() || matches!(outcome, Outcome::Denied(_));
+            let fails = certain.is_some() || outcome.is_failure();
             let status = if fails { VerdictStatus::WillFail } else { VerdictStatus::MayFail };
             (status, format!("{}.", finding.title.trim_end_matches('.')))
         }
         (None, Outcome::Denied(code)) => (
             VerdictStatus::CannotTell,
             format!("The application denied it with HTTP {code}; nothing in the messages explains it."),
+        ),
+        (None, Outcome::Stopped(code)) => (
+            VerdictStatus::CannotTell,
+            format!("The application accepted it, but the page after it answered with HTTP {code}."),
+        ),
+        (None, Outcome::Refused(0)) => {
+            (VerdictStatus::CannotTell, "The identity provider sent an error instead of a login.".to_owned())
+        }
+        (None, Outcome::Refused(code)) => (
+            VerdictStatus::CannotTell,
+            format!("The identity provider answered the login request with HTTP {code}."),
         ),
         (None, Outcome::Accepted(code)) => {
             (VerdictStatus::NoProblemFound, format!("The application accepted it (HTTP {code})."))

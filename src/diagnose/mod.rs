@@ -115,7 +115,9 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     }
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
-    let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions);
+    let attempts = flow::attempts(&items);
+    let failed = matches!(&attempts[..], [only] if only.outcome.is_failure());
+    let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
     receivers.extend(token_receivers::judge(&plain, &cx));
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     let is_theirs = |value: &str| !items.iter().any(|item| item.text().contains(value));
@@ -128,7 +130,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     fold::number(&mut judgements.findings);
     changes::add(&mut judgements.findings, &items);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
-    let attempts = attempts::tell(&flow::attempts(&items), &items, &judgements.findings, &mut verdict);
+    let attempts = attempts::tell(&attempts, &items, &judgements.findings, &mut verdict);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
         id: item.id.clone(),
         origin: item.origin.clone(),

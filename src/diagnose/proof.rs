@@ -7,7 +7,8 @@ use crate::crypto::jwe::Decryption;
 use crate::crypto::jws::CheckResult;
 use crate::crypto::verify::Outcome;
 use crate::intake::calls::Endpoint;
-use crate::intake::{Note, NoteKind, Visit};
+use crate::intake::visits::refusal;
+use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
 use crate::syntax::jose::Signature;
@@ -64,14 +65,13 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
             let clause = "the recording does not show the identity provider's response to the login request";
             unverified.push(Unverified { clause, need: Need::Recording });
         }
-        let failed = |visit: &Visit| visit.asks && visit.answer.is_none() && visit.status >= 400 && visit.status != 401;
-        if visits.iter().any(failed) {
+        if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";
             unverified.push(Unverified { clause, need: Need::Log });
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
-        if last.is_some_and(|visit| visit.status >= 400) {
+        if last.is_some_and(|visit| visit.status >= 400 || visit.leads_to_error()) {
             let clause = "the application answered with an error that nothing in the message explains";
             unverified.push(Unverified { clause, need: Need::Log });
         }

@@ -16,12 +16,14 @@ use crate::syntax::xml::ns;
 use crate::vocabulary::{Family, ItemRole, Need};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
-/// the message; empty where a receiver was chosen, whose row the findings already follow.
+/// the message; empty where a receiver was chosen, whose row the findings already follow. `failed` is whether a recording shows that
+/// its only login failed.
 pub(super) fn decide(
     cx: &Context<'_>,
     judgements: &mut Judgements,
     unverified: &[Unverified],
     opinions: &[ReceiverVerdict],
+    failed: bool,
 ) -> Verdict {
     downgrade_copy_damage(cx, &mut judgements.findings);
     let sides = setup_of(cx);
@@ -122,7 +124,7 @@ pub(super) fn decide(
         }
     }
     let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
-    let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items));
+    let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items, failed));
     if let Some(tally) = tally {
         headline.push(' ');
         headline.push_str(&tally);
@@ -262,7 +264,17 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
     act
 }
 
-fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified], items: &[Item]) -> String {
+/// Findings that are themselves what happened: nothing is foretold.
+const HAPPENED: &[&str] = &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP"];
+
+fn headline(
+    status: VerdictStatus,
+    causes: &[&Finding],
+    unverified: &[Unverified],
+    items: &[Item],
+    failed: bool,
+) -> String {
+    let happened = causes.first().filter(|cause| HAPPENED.contains(&cause.rule.as_str()));
     let first = causes.first().map_or(String::new(), |cause| sentence_inside(&cause.title));
     let others = others(causes);
     let of_logout = |cause: &&Finding| Family::of_id(cause.rule.as_str()) == Some(Family::Logout);
@@ -272,9 +284,13 @@ fn headline(status: VerdictStatus, causes: &[&Finding], unverified: &[Unverified
         VerdictStatus::WillFail | VerdictStatus::MayFail if forged => {
             format!("No application should accept this message: {first}{others}")
         }
+        VerdictStatus::WillFail | VerdictStatus::MayFail if happened.is_some() => {
+            format!("{}.{others}", causes.first().map_or("", |cause| cause.title.trim_end_matches('.')))
+        }
         // Metadata or a certificate by itself is no login, but what is wrong with it meets every one.
         VerdictStatus::WillFail if !judgeable(items) => format!("Logins that use this will fail: {first}{others}"),
         VerdictStatus::MayFail if !judgeable(items) => format!("Logins that use this may fail: {first}{others}"),
+        VerdictStatus::WillFail | VerdictStatus::MayFail if failed => format!("This {flow} failed: {first}{others}"),
         VerdictStatus::WillFail => format!("This {flow} will fail: {first}{others}"),
         VerdictStatus::MayFail => format!("This {flow} may fail: {first}{others}"),
         VerdictStatus::NoProblemFound => {

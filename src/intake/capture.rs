@@ -19,6 +19,9 @@ const DELIVERIES: &[&str] = &["/acs", "saml", "sso", "consume", "callback", "sig
 /// Requests without a form that are remembered.
 const MAX_SUSPECTS: usize = 20;
 
+/// Entries behind a redirect among which the page is looked for to which it leads.
+const MAX_WAIT: usize = 1000;
+
 /// A mask is no longer than this.
 const MASK: usize = 80;
 
@@ -32,6 +35,8 @@ pub(super) struct Capture {
     visits: Vec<Visit>,
     calls: Vec<Call>,
     sent_cookies: bool,
+    /// Where the last step of a login redirects to, and how many entries may still be looked at for it.
+    awaited: Option<(String, usize)>,
     tool: Option<String>,
 }
 
@@ -45,6 +50,7 @@ impl Capture {
             visits: Vec::new(),
             calls: Vec::new(),
             sent_cookies: false,
+            awaited: None,
             tool: None,
         }
     }
@@ -82,8 +88,29 @@ impl Capture {
     pub(super) fn visit(&mut self, visit: Visit) {
         if self.visits.len() < MAX_VISITS {
             self.sent_cookies |= !visit.sent.is_empty();
+            self.follow(&visit);
             self.visits.push(visit);
         }
+    }
+
+    /// Waits for the page to which a step of a login leads.
+    fn follow(&mut self, visit: &Visit) {
+        // A page that did not open may be loaded again.
+        if visit.asks || visit.answer.is_some() || (self.is_page(visit) && !visit.is_error()) {
+            self.awaited = visit.next().map(|next| (next, MAX_WAIT));
+        }
+    }
+
+    /// Whether a step is the page that is waited for.
+    pub(super) fn is_page(&self, visit: &Visit) -> bool {
+        self.awaited.as_ref().is_some_and(|(url, _)| url.split('?').next() == Some(visit.url.as_str()))
+    }
+
+    /// Whether an entry of a recording may be the page that is waited for.
+    pub(super) fn awaits(&mut self, entry: &str) -> bool {
+        let Some((url, left)) = &mut self.awaited else { return false };
+        *left = left.saturating_sub(1);
+        *left > 0 && memmem::find_iter(entry.as_bytes(), url.as_bytes()).any(|at| entry.as_bytes().get(at + url.len()) == Some(&b'"'))
     }
 
     /// Adds a call to a provider.

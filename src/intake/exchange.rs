@@ -135,6 +135,8 @@ pub(super) fn visit(exchange: &Exchange) -> Option<Visit> {
         started: exchange.started,
         request_headers: &plain(&exchange.headers),
         answer_headers: &plain(&exchange.answer_headers),
+        redirect: None,
+        reason: None,
         form: &form,
     }))
 }

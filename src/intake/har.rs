@@ -167,8 +167,9 @@ impl Log {
         }
         // One step with a cookie shows that the recording has those that were sent.
         let step = found & STEP != 0 || (found & COOKIE != 0 && self.capture.lacks_cookies());
+        let page = self.capture.awaits(entry);
         let interesting = found & OF_INTEREST != 0;
-        if !interesting && !step && found & CALL == 0 {
+        if !page && !interesting && !step && found & CALL == 0 {
             return true;
         }
         let Some(read) = Raw::read(entry) else { return false };
@@ -180,9 +181,9 @@ impl Log {
         {
             self.capture.call(call);
         }
-        if (step || interesting)
+        if (step || interesting || page)
             && let Some(visit) = recorded::visit(&entry, &sent(&request))
-            && (step || visit.asks || visit.answer.is_some())
+            && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
         {
             self.capture.visit(visit);
         }
@@ -317,6 +318,8 @@ fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)], base: usize) -> (Entry<'a>, Members
         headers: pick(&request, "headers"),
         status: pick(&response, "status"),
         answer_headers: pick(&response, "headers"),
+        redirect: pick(&response, "redirectURL"),
+        reason: pick(&response, "_error"),
         started,
         ended: started
             .zip(took)
@@ -365,7 +368,7 @@ fn call(members: &[(Raw<'_>, Raw<'_>)], entry: &Entry<'_>, request: &[(Raw<'_>, 
         beginning: text,
         request_headers: &recorded::plain(entry.headers, recorded::MAX_HEADERS),
         answer_headers: &recorded::plain(entry.answer_headers, recorded::MAX_HEADERS),
-        reason: pick(&response, "_error").and_then(Raw::string),
+        reason: entry.reason.and_then(Raw::string),
     })
 }
 

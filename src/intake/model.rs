@@ -293,6 +293,8 @@ pub struct Visit {
     pub set: Vec<SetCookie>,
     /// Where the answer redirects to.
     pub location: Option<String>,
+    /// What the browser noted where no answer came (`net::ERR_FAILED`).
+    pub reason: Option<String>,
     /// Whether the request came from a page of another site, where the capture shows it.
     pub cross_site: Option<bool>,
     /// Whether it carries a login request.
@@ -304,16 +306,56 @@ pub struct Visit {
 impl Visit {
     /// Whether the answer redirects to an address that tells of an error.
     pub fn leads_to_error(&self) -> bool {
-        let to = self.location.as_deref().unwrap_or("");
-        ["error=", "error_description=", "sso_failed", "/error"].iter().any(|mark| to.contains(mark))
+        self.location.as_deref().is_some_and(tells_of_error)
+    }
+
+    /// Whether the browser was shown an error here, or nothing at all.
+    pub fn is_error(&self) -> bool {
+        self.status >= 400 || (self.status == 0 && self.reason.is_some()) || tells_of_error(&self.url)
+    }
+
+    /// The whole address to which the answer redirects, without its fragment.
+    pub fn next(&self) -> Option<String> {
+        let to = self.location.as_deref()?.split('#').next().filter(|to| !to.is_empty())?;
+        let is_whole = to.split(['/', '?']).next().is_some_and(|scheme| scheme.ends_with(':'));
+        let host = self.url.find("://").map_or(0, |at| at + 3);
+        let path = self.url.get(host..).and_then(|rest| rest.find('/')).map_or(self.url.len(), |at| host + at);
+        let before = match to {
+            _ if is_whole => 0,
+            _ if to.starts_with("//") => host.saturating_sub(2),
+            _ if to.starts_with('/') => path,
+            _ => self.url.rfind('/').map_or(path, |at| path.max(at + 1)),
+        };
+        let mut next = format!("{}{to}", self.url.get(..before).unwrap_or(""));
+        if next.split_once("://").is_some_and(|(_, rest)| !rest.contains(['/', '?'])) {
+            next.push('/');
+        }
+        Some(next)
     }
 
     /// Whether the answer redirects to this address, parameters left out.
     pub fn leads_to(&self, url: &str) -> bool {
-        let to = self.location.as_deref().unwrap_or("");
-        let to = to.split(['?', '#']).next().unwrap_or("");
-        !to.is_empty() && (to == url || (to.starts_with('/') && url.ends_with(to)))
+        self.next().is_some_and(|to| to.split('?').next() == Some(url))
     }
+}
+
+/// Whether an address says that it is that of an error.
+fn tells_of_error(url: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "error",
+        "access-denied",
+        "accessdenied",
+        "access_denied",
+        "denied",
+        "forbidden",
+        "unauthorized",
+        "not-authorized",
+        "login-failed",
+    ];
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    ["error=", "error_description=", "sso_failed"].iter().any(|mark| query.contains(mark))
+        || path.contains("sso_failed")
+        || path.rsplit('/').any(|part| NAMES.iter().any(|name| part.eq_ignore_ascii_case(name)))
 }
 
 /// A cookie as it was set, without its value.

@@ -38,6 +38,10 @@ pub(super) struct Entry<'a> {
     pub(super) headers: Option<Raw<'a>>,
     pub(super) status: Option<Raw<'a>>,
     pub(super) answer_headers: Option<Raw<'a>>,
+    /// Where the answer redirects to, beside its headers.
+    pub(super) redirect: Option<Raw<'a>>,
+    /// What the browser noted where no answer came.
+    pub(super) reason: Option<Raw<'a>>,
     pub(super) started: Option<Instant>,
     pub(super) ended: Option<Instant>,
     /// Where the text of the entry starts in the recording.
@@ -118,6 +122,8 @@ pub(super) fn visit(entry: &Entry<'_>, form: &[(String, String)]) -> Option<Visi
         started: entry.started,
         request_headers: &plain(entry.headers, MAX_HEADERS),
         answer_headers: &plain(entry.answer_headers, MAX_HEADERS),
+        redirect: entry.redirect.and_then(Raw::string),
+        reason: entry.reason.and_then(Raw::string),
         form,
     }))
 }

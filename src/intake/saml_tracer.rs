@@ -91,9 +91,7 @@ fn entry<'a>(request: &[(Raw<'a>, Raw<'a>)]) -> Entry<'a> {
         status: pick(request, "responseStatus"),
         answer_headers: pick(request, "responseHeaders"),
         // An export tells only when it was made.
-        started: None,
-        ended: None,
-        base: 0,
+        ..Entry::default()
     }
 }
 

@@ -11,6 +11,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) const MAX_VISITS: usize = 2000;
 /// Cookies of one step that are looked at.
 const MAX_COOKIES: usize = 50;
+/// A reason that the browser gives is no longer than this.
+pub(super) const MAX_REASON: usize = 60;
+/// Redirects one after the other that are followed; browsers follow 20.
+const MAX_HOPS: usize = 50;
+/// A question for credentials, as Kerberos begins; the browser answers it by itself.
+const UNAUTHORIZED: u16 = 401;
 /// A step longer than this is a download.
 pub(super) const MAX_STEP: usize = 4 << 20;
 
@@ -23,12 +29,16 @@ pub(super) struct Seen<'s> {
     pub(super) started: Option<Instant>,
     pub(super) request_headers: &'s [(String, String)],
     pub(super) answer_headers: &'s [(String, String)],
+    /// Where the answer redirects to, where its headers do not say it.
+    pub(super) redirect: Option<String>,
+    /// What the browser noted where no answer came.
+    pub(super) reason: Option<String>,
     /// Parameters of the form that was sent, decoded or not.
     pub(super) form: &'s [(String, String)],
 }
 
 /// An entry with one of these may be a step of a login: it sets a cookie, redirects, or sends a form.
-pub(super) const STEPS: &[&str] = &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30"];
+pub(super) const STEPS: &[&str] = &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30", "MANY_REDIRECTS"];
 /// An entry with one of these may show a cookie that was sent.
 pub(super) const COOKIES: &[&str] = &["\"Cookie\"", "\"cookie\""];
 
@@ -70,7 +80,8 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
             .take(MAX_COOKIES)
             .filter_map(|line| cookie(line))
             .collect(),
-        location: first(seen.answer_headers, "location"),
+        location: first(seen.answer_headers, "location").or(seen.redirect.filter(|to| !to.is_empty())),
+        reason: seen.reason.filter(|reason| reason.starts_with("net::") && reason.len() <= MAX_REASON),
         asks: parameters.iter().any(|(name, _)| message_name(name) == Some("SAMLRequest"))
             || (named(&["client_id"]).is_some() && named(&["grant_type"]).is_none()),
         answer: answer.map(digest),
@@ -122,6 +133,31 @@ pub(crate) fn reaches(cookie: &SetCookie, set_at: &str, url: &str) -> bool {
     let rest = path.strip_prefix(wanted);
     let below = rest.is_some_and(|rest| wanted.is_empty() || rest.is_empty() || rest.starts_with('/'));
     domain && below && (!cookie.secure || url.starts_with("https:") || host == "localhost")
+}
+
+/// The page at which the redirects behind a step end, and the steps on the way; nothing where the recording does not show it, where the
+/// redirects start another login, or where the page opened later.
+pub(crate) fn page_after(visits: &[Visit], at: usize) -> Option<(usize, &Visit)> {
+    let (mut last, mut at) = (visits.get(at)?, at);
+    for _ in 0..MAX_HOPS {
+        let next = last.next()?;
+        let next = next.split('?').next().unwrap_or("");
+        let of_next = |(_, visit): &(usize, &Visit)| visit.url == next;
+        let mut later = visits.iter().enumerate().skip(at + 1);
+        (at, last) = later.find(of_next).filter(|(_, visit)| !visit.asks && visit.answer.is_none())?;
+        if last.location.is_none() {
+            let opened = later.filter(of_next).any(|(_, visit)| !visit.is_error() && visit.status != 0);
+            return (!opened).then_some((at, last));
+        }
+    }
+    None
+}
+
+/// The error at which a login request ends, at the identity provider: its step or the page to which it leads.
+pub(crate) fn refusal(visits: &[Visit], at: usize) -> Option<&Visit> {
+    let asks = visits.get(at).filter(|visit| visit.asks && visit.answer.is_none() && visit.status != 0)?;
+    let page = if asks.status >= 400 { asks } else { page_after(visits, at).map(|(_, page)| page)? };
+    (page.status >= 400 && page.status != UNAUTHORIZED && host_of(&page.url) == host_of(&asks.url)).then_some(page)
 }
 
 /// The host of a URL, without its port.

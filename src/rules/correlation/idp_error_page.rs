@@ -2,14 +2,12 @@
 
 use super::captures;
 use crate::declare_rule;
+use crate::intake::visits::refusal;
 use crate::report::Party;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-IDP-ERROR-PAGE", Error }
-
-/// A question for credentials, as Kerberos begins; the browser answers it by itself.
-const UNAUTHORIZED: u16 = 401;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
@@ -17,11 +15,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let later = visits.get(at + 1..).unwrap_or(&[]);
             // The login went on all the same, by another way or a second try.
             let went_on = later.iter().any(|visit| visit.answer.is_some() || visit.asks);
-            if visit.status < 400 || visit.status == UNAUTHORIZED || went_on || visit.answer.is_some() {
+            let Some(page) = refusal(visits, at).filter(|_| !went_on) else {
                 out.pass();
                 continue;
-            }
-            let why = match visit.status {
+            };
+            let why = match page.status {
                 404 | 405 => "There is nothing at this address that takes login requests.",
                 500.. => "The identity provider failed while it handled the request; its log at this time says why.",
                 _ => {
@@ -31,10 +29,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             };
             out.find_once(
                 RULE.finding(
-                    format!("The identity provider answered the login request with HTTP {}", visit.status),
+                    format!("The identity provider answered the login request with HTTP {}", page.status),
                     why,
                 )
-                .at(item, visit.place)
+                .at(item, page.place)
                 .fix(
                     Party::IdpAdmin,
                     format!(

@@ -1,12 +1,17 @@
 //! Whether request and response belong together: IDs, addresses, cookies, RelayState, what a capture shows of a login.
 
 use crate::intake::Visit;
+use crate::intake::visits::page_after;
 use crate::item::Item;
 use crate::rules::Context;
 use crate::rules::rules;
+use crate::source::lower;
+
+mod session;
 
 rules! {
     acs_changed,
+    after_login,
     double_submit,
     forceauthn_ignored,
     host_switch,
@@ -25,6 +30,15 @@ rules! {
     sp_error_page,
     too_slow,
     web_server,
+}
+
+/// Whether the page opened to which the application led after an answer, and is none on which the user signs in again.
+fn opened(visits: &[Visit], at: usize) -> bool {
+    page_after(visits, at).is_some_and(|(_, page)| {
+        let url = lower(&page.url);
+        let again = ["login", "signin", "sign-in", "sso", "saml"].iter().any(|part| url.contains(part));
+        (200..400).contains(&page.status) && !page.is_error() && !again
+    })
 }
 
 /// Whether a step was answered with an error, or with a redirect to one.

@@ -1,8 +1,8 @@
 //! A session cookie that did not come along with the answer.
 
-use super::captures;
+use super::{captures, opened};
 use crate::declare_rule;
-use crate::intake::visits::host_of;
+use crate::intake::visits::{host_of, page_after};
 use crate::intake::{SetCookie, Visit};
 use crate::report::{Confidence, ItemKind, Party};
 use crate::rules::support::wording::quote;
@@ -38,19 +38,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             |answer: &Visit| answer.answer.is_some() && answer.method == "POST" && answer.cross_site == Some(true);
         for (index, answer) in visits.iter().enumerate().filter(|(_, visit)| posted(visit)).take(MOST) {
             let host = host_of(&answer.url);
-            let before = visits.iter().take(index).filter(|visit| host_of(&visit.url) == host);
+            // What the login before this one set is its session: no request of this login waits in it.
+            let begins = begin(visits.get(..index).unwrap_or(&[]));
+            let kept = answer.sent.iter().any(|name| is_session(name));
+            let before = visits.iter().enumerate().take(index);
+            let before = before.filter(|(at, _)| *at >= begins || !kept).map(|(_, visit)| visit);
+            let before = before.filter(|visit| host_of(&visit.url) == host);
             let set: Vec<(&Visit, &SetCookie)> =
                 before.flat_map(|visit| visit.set.iter().map(move |cookie| (visit, cookie))).collect();
             if set.is_empty() {
                 continue;
             }
+            // The application did without it.
+            if opened(visits, index) {
+                out.pass();
+                continue;
+            }
             let lost = |cookie: &SetCookie| !answer.sent.contains(&cookie.name) && withheld(cookie).is_some();
-            let is_session = |cookie: &SetCookie| {
-                let name = cookie.name.to_ascii_lowercase();
-                SESSION.iter().any(|part| name.contains(part))
-            };
             let missing: Vec<_> = set.iter().filter(|(_, cookie)| lost(cookie)).collect();
-            let named = missing.iter().find(|(_, cookie)| is_session(cookie));
+            let named = missing.iter().find(|(_, cookie)| is_session(&cookie.name));
             let Some((visit, cookie)) = named.or(missing.first().filter(|_| answer.sent.is_empty())) else {
                 out.pass();
                 continue;
@@ -75,6 +81,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// Where the steps of a login begin, of which these are the steps before its answer: behind the answer before and the page it led to.
+fn begin(visits: &[Visit]) -> usize {
+    let Some(at) = visits.iter().rposition(|visit| visit.answer.is_some()) else { return 0 };
+    page_after(visits, at).map_or(at, |(page, _)| page) + 1
+}
+
+fn is_session(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SESSION.iter().any(|part| name.contains(part))
 }
 
 /// Why browsers do not send a cookie with a form from another site.

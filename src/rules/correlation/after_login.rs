@@ -1,0 +1,58 @@
+//! The login was accepted, and the page after it did not open.
+
+use super::{captures, refused};
+use crate::declare_rule;
+use crate::intake::visits::page_after;
+use crate::report::Party;
+use crate::rules::support::wording::quote;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "CORR-AFTER-LOGIN", Warning }
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for (item, visits) in captures(cx) {
+        for (at, answer) in visits.iter().enumerate() {
+            if answer.answer.is_none() || answer.status == 0 || refused(answer) {
+                continue;
+            }
+            let Some((_, page)) = page_after(visits, at) else { continue };
+            // A circle of redirects has a rule of its own.
+            let circle = page.reason.as_deref().is_some_and(|reason| reason.ends_with("TOO_MANY_REDIRECTS"));
+            if !page.is_error() || circle {
+                out.pass();
+                continue;
+            }
+            let url = quote(&page.url);
+            let title = match (page.status, page.reason.as_deref()) {
+                (0, Some(reason)) => format!("The login was accepted, then {url} did not answer: {}", quote(reason)),
+                (status, _) if status >= 400 => format!("The login was accepted, then {url} answered with HTTP {status}"),
+                _ => format!("The login was accepted, then the application showed its error page {url}"),
+            };
+            let (why, fix) = match page.status {
+                404 | 410 => (
+                    "Nothing is at this address, to which the application redirected after the login.",
+                    "Correct the application's start page, or the RelayState from which it takes this address.",
+                ),
+                400 | 413 | 431 => (
+                    "The server rejects the request for the page. Often its cookies are too large, or old ones are left.",
+                    "Look into the log of the web server. Delete the application's cookies, then try again.",
+                ),
+                0 | 500.. => (
+                    "The application, or the proxy in front of it, failed while it opened the page.",
+                    "Look into the log of the application and of its proxy.",
+                ),
+                _ => (
+                    "The application accepted the message. Often the user has no access there: role, group, license, or account.",
+                    "Check what this user may open in the application, and look into its log.",
+                ),
+            };
+            let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {at}."));
+            out.find_once(
+                RULE.finding(title, why)
+                    .at(item, page.place)
+                    .related(item, answer.place)
+                    .fix(Party::SpAdmin, format!("{fix}{when}")),
+            );
+        }
+    }
+}

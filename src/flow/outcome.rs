@@ -33,15 +33,11 @@ pub(super) fn of(items: &[Item], members: &[usize]) -> Outcome {
         carries_the_login(item.kind) && item.transport.as_ref().is_some_and(|transport| transport.delivered)
     });
     let status = delivered.and_then(|item| item.saml()?.status()?.code.as_ref());
-    if status.is_some_and(|code| !code.text.ends_with(":Success")) {
+    let error = delivered.and_then(|item| item.transport.as_ref()?.parameter("error"));
+    if error.is_some() || status.is_some_and(|code| !code.text.ends_with(":Success")) {
         return Outcome::Refused(0);
     }
-    // The callback with an error is no answer.
-    let is_delivery: fn(&Visit) -> bool = match delivered.map(|item| item.kind) {
-        Some(ItemKind::OauthError) => |visit| visit.status >= 400,
-        _ => |visit| visit.answer.is_some(),
-    };
-    let Some((visits, at)) = delivered.and_then(|item| visit_of(items, item, is_delivery)) else {
+    let Some((visits, at)) = delivered.and_then(|item| visit_of(items, item, |visit| visit.answer.is_some())) else {
         let asks = members.iter().rev().filter_map(|index| items.get(*index));
         let mut asks = asks.filter_map(|item| visit_of(items, item, |visit| visit.asks));
         let refused = asks.next().and_then(|(visits, at)| refusal(visits, at));

@@ -6,7 +6,7 @@ use super::exchange::{self, Exchange, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{Field, message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
-use super::visits::MAX_VISITS;
+use super::visits::{MAX_VISITS, host_of};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
@@ -21,6 +21,8 @@ const MAX_SUSPECTS: usize = 20;
 
 /// Entries behind a redirect among which the page is looked for to which it leads.
 const MAX_WAIT: usize = 1000;
+/// A script opens the page within so many seconds.
+const AT_ONCE: i64 = 5;
 
 /// A mask is no longer than this.
 const MASK: usize = 80;
@@ -35,9 +37,18 @@ pub(super) struct Capture {
     visits: Vec<Visit>,
     calls: Vec<Call>,
     sent_cookies: bool,
-    /// Where the last step of a login redirects to, and how many entries may still be looked at for it.
-    awaited: Option<(String, usize)>,
+    awaited: Option<Awaited>,
     tool: Option<String>,
+}
+
+/// The page to which the last step of a login leads.
+struct Awaited {
+    /// Its whole address; nothing where a script opens it.
+    url: Option<String>,
+    /// Entries that may still be looked at for it.
+    left: usize,
+    /// The entry that is looked at is a page that nobody clicked for.
+    is_document: bool,
 }
 
 impl Capture {
@@ -95,22 +106,54 @@ impl Capture {
 
     /// Waits for the page to which a step of a login leads.
     fn follow(&mut self, visit: &Visit) {
+        let is_page = self.is_page(visit);
+        if is_page
+            && let Some(awaited) = self.awaited.as_mut().filter(|awaited| awaited.url.is_none())
+            && let Some(answer) = self.visits.iter_mut().rfind(|visit| visit.answer.is_some())
+        {
+            answer.location = Some(visit.url.clone());
+            awaited.url = Some(visit.url.clone());
+        }
         // A page that did not open may be loaded again.
-        if visit.asks || visit.answer.is_some() || (self.is_page(visit) && !visit.is_error()) {
-            self.awaited = visit.next().map(|next| (next, MAX_WAIT));
+        if visit.asks || visit.answer.is_some() || (is_page && !visit.is_error()) {
+            let url = visit.next();
+            let by_script = visit.answer.is_some() && visit.status == 200;
+            self.awaited = (url.is_some() || by_script).then_some(Awaited { url, left: MAX_WAIT, is_document: false });
         }
     }
 
     /// Whether a step is the page that is waited for.
     pub(super) fn is_page(&self, visit: &Visit) -> bool {
-        self.awaited.as_ref().is_some_and(|(url, _)| url.split('?').next() == Some(visit.url.as_str()))
+        let Some(awaited) = &self.awaited else { return false };
+        if let Some(url) = &awaited.url {
+            return url.split('?').next() == Some(visit.url.as_str());
+        }
+        let answer = self.visits.iter().rfind(|visit| visit.answer.is_some());
+        let later = |answer: &Visit| Some(visit.started?.seconds_since(answer.started?));
+        let soon = |answer: &Visit| later(answer).is_some_and(|later| (0..=AT_ONCE).contains(&later));
+        awaited.is_document
+            && visit.method == "GET"
+            && answer.is_some_and(|answer| host_of(&answer.url) == host_of(&visit.url) && soon(answer))
     }
 
     /// Whether an entry of a recording may be the page that is waited for.
     pub(super) fn awaits(&mut self, entry: &str) -> bool {
-        let Some((url, left)) = &mut self.awaited else { return false };
-        *left = left.saturating_sub(1);
-        *left > 0 && memmem::find_iter(entry.as_bytes(), url.as_bytes()).any(|at| entry.as_bytes().get(at + url.len()) == Some(&b'"'))
+        let Some(awaited) = &mut self.awaited else { return false };
+        awaited.left = awaited.left.saturating_sub(1);
+        let bytes = entry.as_bytes();
+        let has = |needle: &str| memmem::find(bytes, needle.as_bytes()).is_some();
+        if awaited.left == 0 {
+            return false;
+        }
+        match &awaited.url {
+            Some(url) => memmem::find_iter(bytes, url.as_bytes()).any(|at| bytes.get(at + url.len()) == Some(&b'"')),
+            // The browser tells of a click; without one, a script opens the page.
+            None => {
+                awaited.is_document =
+                    has("\"document\"") && !has("etch-User\"") && !has("etch-user\"") && !has("\"iframe\"");
+                awaited.is_document
+            }
+        }
     }
 
     /// Adds a call to a provider.

@@ -3,7 +3,7 @@
 
 use super::search::{Decoder, Readers, Stream};
 use super::{
-    base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump, html,
+    apart, base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump, html,
     http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem, percent, proxy_json,
     proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log, transcript, typographic,
     url, wrapped_link, zip,
@@ -34,6 +34,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: har::check, run: har::run },
         Decoder { check: saml_tracer::check, run: saml_tracer::run },
         Decoder { check: proxy_json::check, run: proxy_json::run },
+        Decoder { check: apart::check, run: apart::run },
         Decoder { check: json_exchanges::check, run: json_exchanges::run },
         Decoder { check: proxy_xml::check, run: proxy_xml::run },
         Decoder { check: fenced::check, run: fenced::run },
@@ -78,6 +79,7 @@ pub(super) static READERS: Readers = Readers {
         har::check,
         saml_tracer::check,
         proxy_json::check,
+        apart::check,
         json_exchanges::check,
         sign_in_log::check,
         json_values::check,

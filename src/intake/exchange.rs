@@ -216,6 +216,9 @@ fn request(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full:
         fields.extend(url::fields(text, trimmed(text), piece));
         whole = Whole { steps: piece.clone(), span: trimmed(text) };
     }
+    if is_own_error(&fields) {
+        return None;
+    }
     let in_url = parameters::is_known(&fields);
     let mut others = Vec::new();
     for piece in &exchange.bodies {

@@ -218,7 +218,11 @@ fn status_of(raw: Raw<'_>) -> Option<u16> {
 
 /// A time in words, in seconds with a point, or in milliseconds since 1970.
 fn time_of(raw: Raw<'_>) -> Option<Instant> {
-    let value = raw.get().trim_matches('"');
+    time_of_text(raw.get().trim_matches('"'))
+}
+
+/// The same without quotes.
+pub(super) fn time_of_text(value: &str) -> Option<Instant> {
     if let Some(instant) = Instant::from_rfc3339(value) {
         return Some(instant);
     }

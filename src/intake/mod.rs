@@ -2,6 +2,7 @@
 //! Comes in: one pasted text or file. Goes out: one [`Unpacked`] per thing found, with every layer, every repair and the way back.
 //! Must not interpret what it found: whether a URL-safe alphabet is a fault is for the rules.
 
+mod apart;
 mod base64;
 mod broken_lines;
 pub(crate) mod calls;

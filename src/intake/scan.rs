@@ -453,16 +453,26 @@ fn runs(text: &str, candidates: &mut Vec<Place>) {
                 close_run(run, candidates);
                 lines = Lines::default();
                 lines.add(whole);
-                full_line.then_some(span).filter(|span| span.len() >= 40)
+                full_line.then_some(span).filter(|span| span.len() >= 40 && !whole.trim_end_matches('=').contains('='))
             }
         };
-        if !full_line {
+        if !full_line || whole.trim_end_matches('=').contains('=') {
             let mut start = None;
             for (offset, byte) in line.bytes().enumerate().chain([(line.len(), b' ')]) {
-                match (start, is_base64(byte)) {
+                // A value from a form has its last signs escaped.
+                match (start, is_base64(byte) || (byte == b'%' && start.is_some())) {
                     (None, true) => start = Some(offset),
+                    // Padding stands at the end: what is before a sign in the middle is the name of the value.
+                    (Some(_), true) if byte != b'=' && line.as_bytes().get(offset - 1) == Some(&b'=') => {
+                        start = Some(offset);
+                    }
                     (Some(from), false) => {
-                        if offset - from >= SHORTEST_RUN {
+                        // A value may go on in the next line.
+                        if offset - from >= 40 && offset == inner.end && run.is_none() {
+                            run = Some(Span::new(at + from, at + offset));
+                            lines = Lines::default();
+                            lines.add(line.get(from..offset).unwrap_or(""));
+                        } else if offset - from >= SHORTEST_RUN {
                             close_run(Some(Span::new(at + from, at + offset)), candidates);
                         }
                         start = None;

@@ -6,9 +6,11 @@ use crate::intake::Visit;
 use crate::intake::visits::{host_of, page_after};
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
+use crate::rules::support::compare::compare_urls;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
+use crate::vocabulary::DifferenceClass;
 
 declare_rule! { "CORR-LOOP", Error }
 
@@ -22,6 +24,13 @@ const AT_ONCE: i64 = 15;
 const TURNS: usize = 3;
 /// Redirects before one among which it is looked for.
 const MAX_WAY: usize = 40;
+/// How two addresses of one page differ, of which each redirects to the other.
+const ONE_PAGE: &[DifferenceClass] = &[
+    DifferenceClass::Scheme,
+    DifferenceClass::HostWww,
+    DifferenceClass::TrailingSlash,
+    DifferenceClass::PathCase,
+];
 /// What Chrome notes when it gives up.
 const TOO_MANY: &str = "net::ERR_TOO_MANY_REDIRECTS";
 
@@ -126,21 +135,27 @@ fn circle(item: &Item, visits: &[Visit]) -> Option<Finding> {
     let way = visits.get(start..).unwrap_or(&[]);
     let turns = way.iter().filter(|other| other.url == visit.url).count();
     let next = visits.get(at.saturating_sub(1)).filter(|_| at > start).map_or("", |next| next.url.as_str());
-    let bare = |url: &str| url.split_once("://").map_or("", |(_, rest)| rest).to_owned();
-    let two_schemes = bare(next) == bare(&visit.url) && next != visit.url && !next.is_empty();
-    let (why, fix) = if two_schemes {
-        (
-            format!("{} and {} redirect to each other. Often a proxy ends TLS, and the application sees only http.", quote(next), quote(&visit.url)),
-            "Make the application trust `X-Forwarded-Proto` of the proxy, or let the proxy call it over https.".to_owned(),
-        )
-    } else if let Some(lost) = session::loss(visits, start).filter(|_| visits.get(start).is_some_and(|visit| visit.answer.is_some())) {
-        lost
-    } else {
-        (
+    let two = way.get(2).is_some_and(|third| third.url == visit.url || third.url == next) && next != visit.url;
+    let pair = compare_urls(&visit.url, next, &[]).filter(|one| two && ONE_PAGE.contains(&one.class));
+    let scheme = next.split("://").next() != visit.url.split("://").next();
+    let lost = session::loss(visits, start).filter(|_| visits.get(start).is_some_and(|visit| visit.answer.is_some()));
+    let (why, fix) = match (pair, lost) {
+        (Some(pair), _) => (
+            format!("{} and {} redirect to each other{}.", quote(next), quote(&visit.url), pair.after_title()),
+            if scheme {
+                "Make the application trust `X-Forwarded-Proto` of the proxy, or let the proxy call it over https."
+            } else {
+                "Let one of the two redirects win: in the application, or in the web server or proxy before it."
+            }
+            .to_owned(),
+        ),
+        (None, Some(lost)) => lost,
+        (None, None) => (
             "Each request redirects to the next, until the browser gives up.".to_owned(),
-            "Check which redirects meet there: start page, login page, host name, and trailing slash. Check whether the user has access."
+            "Check which redirects meet there: start page, login page, host name, and trailing slash. Check whether \
+             the user has access."
                 .to_owned(),
-        )
+        ),
     };
     let host = host_of(&visit.url);
     // Where it turns at the host that takes the login requests, it is that of the identity provider.

@@ -42,7 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let begins = begin(visits.get(..index).unwrap_or(&[]));
             let kept = answer.sent.iter().any(|name| is_session(name));
             let before = visits.iter().enumerate().take(index);
-            let before = before.filter(|(at, _)| *at >= begins || !kept).map(|(_, visit)| visit);
+            let before = before.filter(|(at, _)| *at >= begins || (recorded && !kept)).map(|(_, visit)| visit);
             let before = before.filter(|visit| host_of(&visit.url) == host);
             let set: Vec<(&Visit, &SetCookie)> =
                 before.flat_map(|visit| visit.set.iter().map(move |cookie| (visit, cookie))).collect();

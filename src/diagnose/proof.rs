@@ -96,6 +96,9 @@ fn token(item: &Item) -> Option<Unverified> {
     if token.is_written_out() {
         return Some(Unverified { clause: "only its claims are here, not the signed token", need: Need::WholeToken });
     }
+    if item.notes.iter().any(|note| note.kind == NoteKind::Redacted) {
+        return Some(Unverified { clause: "the token's signature was blanked out", need: Need::WholeToken });
+    }
     let results: Vec<CheckResult> = item.proof.jws.iter().map(|check| check.result).collect();
     if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
         return None;

@@ -2,9 +2,9 @@
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
 use super::calls::{Call, MAX_CALLS};
-use super::exchange::{self, Exchange, place_of, text_of};
+use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
-use super::parameters::{Field, message_name, same_content};
+use super::parameters::{message_name, same_content};
 use super::search::{DecodeState, Decoded, Search};
 use super::visits::{MAX_VISITS, host_of};
 use crate::source::Span;
@@ -24,8 +24,6 @@ const MAX_WAIT: usize = 1000;
 /// A script opens the page within so many seconds.
 const AT_ONCE: i64 = 5;
 
-/// A mask is no longer than this.
-const MASK: usize = 80;
 
 /// The capture being read.
 pub(super) struct Capture {
@@ -311,15 +309,20 @@ fn missing(exchange: &Exchange, paths: &[&str]) -> Option<(NoteKind, Span, Strin
     let url = exchange.url.as_ref().filter(|_| exchange.method.as_deref() == Some("POST"))?;
     let bodies = exchange.bodies.iter().map(text_of);
     let empty = exchange.form.is_empty() && bodies.clone().all(|body| body.trim().is_empty());
-    let masked = bodies.clone().any(is_masked) || exchange::fields(exchange).any(|field| is_masked_message(&field));
-    if !empty && !masked {
+    let masked = bodies
+        .clone()
+        .find(|body| is_masked(body))
+        .map(str::to_owned)
+        .or_else(|| exchange::fields(exchange).find(is_masked_message).map(|field| field.value));
+    if !empty && masked.is_none() {
         return None;
     }
     let full = format!("{}{}", exchange.base.as_deref().unwrap_or(""), text_of(url));
     let path = full.split(['?', '#']).next().unwrap_or("").to_owned();
     let lower = path.to_ascii_lowercase();
-    let kind = if masked { NoteKind::HarMasked } else { NoteKind::HarNoBody };
-    paths.iter().any(|part| lower.contains(part)).then(|| (kind, place_of(url), path))
+    let kind = if masked.is_some() { NoteKind::HarMasked } else { NoteKind::HarNoBody };
+    let detail = masked.map_or_else(|| path.clone(), |mask| format!("{path} {}", mask.trim()));
+    paths.iter().any(|part| lower.contains(part)).then(|| (kind, place_of(url), detail))
 }
 
 /// Whether it carries an answer of an identity provider.
@@ -344,22 +347,6 @@ fn is_cut_of(part: &Unpacked, whole: &Unpacked) -> bool {
             let kept = part.as_bytes().len().saturating_sub(4);
             kept >= 64 && part.as_bytes().get(..kept) == whole.as_bytes().get(..kept)
         })
-}
-
-/// Whether a body is nothing but what a tool puts where it took something out.
-fn is_masked(body: &str) -> bool {
-    const MARKS: &[&str] = &[
-        "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "***",
-        "xxxx", "{hash:", "{obf:",
-    ];
-    let text = body.trim();
-    let lower = text.to_ascii_lowercase();
-    !text.is_empty() && text.len() <= MASK && MARKS.iter().any(|mark| lower.contains(mark)) && !text.contains('=')
-}
-
-/// Whether a field of a form is a message of which only a mask is left.
-fn is_masked_message(field: &Field) -> bool {
-    message_name(&field.name).is_some() && (is_masked(&field.value) || is_masked(&field.raw))
 }
 
 fn of_token_endpoint(item: &Unpacked) -> bool {

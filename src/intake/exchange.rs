@@ -99,6 +99,8 @@ const OAUTH_ERRORS: &[&str] = &[
     "invalid_authorization_details",
     "unmet_authentication_requirements",
 ];
+/// A mask is no longer than this.
+pub(super) const MASK: usize = 80;
 /// Characters of one header that are kept.
 const MAX_HEADER: usize = 1000;
 
@@ -232,6 +234,8 @@ fn request(search: &mut Search<'_>, at: &DecodeState, exchange: &Exchange, full:
         fields.extend(body);
     }
     fields.extend(exchange.form.iter().cloned());
+    // A mask in the place of a message is none.
+    fields.retain(|field| !is_masked_message(field));
     let head = Head { method: exchange.method.clone(), url: Some(full.to_owned()), origin: exchange.origin.clone() };
     if let Some(found) = parameters::follow(search, at, &head, fields, &whole) {
         return Some(found);
@@ -292,6 +296,22 @@ pub(super) fn is_oauth_error(text: &str) -> bool {
     let code = root.member("error").and_then(|code| code.string());
     code.is_some_and(|code| OAUTH_ERRORS.contains(&code.as_str()))
         || root.member("active").is_some_and(|active| active.get() == "false")
+}
+
+/// Whether a body is nothing but what a tool puts where it took something out.
+pub(super) fn is_masked(body: &str) -> bool {
+    const MARKS: &[&str] = &[
+        "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "obfuscat", "***",
+        "xxxx", "{hash:", "{obf:",
+    ];
+    let text = body.trim();
+    let lower = text.to_ascii_lowercase();
+    !text.is_empty() && text.len() <= MASK && MARKS.iter().any(|mark| lower.contains(mark)) && !text.contains('=')
+}
+
+/// Whether a field of a form is a message of which only a mask is left.
+pub(super) fn is_masked_message(field: &Field) -> bool {
+    parameters::message_name(&field.name).is_some() && (is_masked(&field.value) || is_masked(&field.raw))
 }
 
 fn is_basic(authorization: &str) -> bool {

@@ -108,7 +108,12 @@ fn json(mut state: DecodeState) -> Unpacked {
 }
 
 fn jose(mut state: DecodeState, token: jwt::Token) -> Unpacked {
-    if token.cut {
+    let signature = token.span.of(state.text()).rsplit('.').next().unwrap_or("");
+    let from = token.span.end - signature.len();
+    if !signature.is_empty() && super::exchange::is_masked(signature) {
+        // A sanitizer took the signature away and left the rest.
+        state.note(NoteKind::Redacted, Span::new(from, token.span.end), signature.to_owned());
+    } else if token.cut {
         state.note(NoteKind::Truncated, Span::at(token.span.end), "jwt");
     }
     state.end(LayerKind::Jwt, None, Format::Jose, token.span)

@@ -19,9 +19,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         NoteKind::HarMasked,
         |_| false,
         |item, note| {
-            let title = format!("The form data of the request to `{}` was blanked out", note.detail);
+            let (url, mask) = note.detail.split_once(' ').unwrap_or((&note.detail, ""));
+            let title = format!("The form data of the request to `{url}` was blanked out");
             let why = "The login message travels in this form data. Without it nothing can be said about the message.";
-            Some(again(RULE.finding(title, why), item))
+            let Some(who) = sanitizer(mask) else { return Some(again(RULE.finding(title, why), item)) };
+            let fix = "Use the file from before it went through that tool, or let the tool leave out `SAMLResponse` and `SAMLRequest`.";
+            let finding = RULE.finding(title, format!("{why} {who} {}.", quote(mask)));
+            Some(again(finding.fix(Party::Support, fix), item))
         },
     );
     // Where the request is told, its value is not told again.
@@ -54,6 +58,22 @@ fn masked(detail: &str) -> Finding {
     )
 }
 
+/// Who writes such a mask; its sentence ends with the mask.
+fn sanitizer(mask: &str) -> Option<&'static str> {
+    Some(match mask {
+        "[SAMLResponse redacted]" | "[SAMLRequest redacted]" | "[assertion redacted]" => {
+            "The HAR sanitizers of Google and Cloudflare write"
+        }
+        "REDACTED" => "The support of Okta and Auth0 asks people to write",
+        "obfuscated" => "The program har-sanitizer writes",
+        "[sanitized]" => "The page SanitizHAR writes",
+        _ if mask.starts_with("{hash:") || mask.starts_with("{obf:") => {
+            "The export of SAML-tracer writes, where its cookie and value filters are on,"
+        }
+        _ => return None,
+    })
+}
+
 /// How to record with the form data, by the tool that recorded.
 fn again(finding: Finding, item: &Item) -> Finding {
     let tool = item.transport.as_ref().and_then(|transport| transport.tool.as_deref()).unwrap_or("");
@@ -61,6 +81,8 @@ fn again(finding: Finding, item: &Item) -> Finding {
     let way = if lower.contains("firefox") {
         "Record again in Firefox: tick *Persist Logs* in the network panel's gear menu, then *Save All As HAR*. Do not run the file \
          through a sanitizer; remove what is secret here, after it was checked."
+    } else if lower.contains("webkit") {
+        "Record again in Safari: in the Web Inspector, open *Network*, turn on *Preserve Log*, sign in, then select *Export*."
     } else if lower.contains("charles") || lower.contains("fiddler") || lower.contains("burp") || lower.contains("mitm")
     {
         "Record again with bodies kept, and export the whole session."

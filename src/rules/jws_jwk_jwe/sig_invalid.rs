@@ -3,6 +3,7 @@
 use super::checks::{checks, is_shared, no_key, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
+use crate::intake::NoteKind;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::ItemRole;
@@ -44,6 +45,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Bad
                 if found.check.remark == Some(CheckRemark::Encoding)
                     && found.token.segments.iter().any(|segment| !segment.faults.is_empty()) => {}
+            CheckResult::Bad if found.item.notes.iter().any(|note| note.kind == NoteKind::Redacted) => {
+                out.not_checked("the token's signature was blanked out: add the original token");
+            }
             CheckResult::Bad => {
                 if found.item.role() == ItemRole::DpopProof {
                     out.find(

@@ -46,7 +46,8 @@ pub(super) fn tell(
     let of_cause = first.and_then(owner);
     let failed = matches!(verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     // Without a cause, the attempt that the application denied is the one to look at.
-    let denied = || attempts.iter().rposition(|attempt| attempt.outcome.is_failure() && attempt.outcome != Outcome::Refused(0));
+    let denied =
+        || attempts.iter().rposition(|attempt| attempt.outcome.is_failure() && attempt.outcome != Outcome::Refused(0));
     let Some(lead) = of_cause.or_else(|| if failed { None } else { denied() }) else { return told };
     verdict.attempt = told.get(lead).map(|attempt| attempt.id.clone());
     if failed && let Some(cause) = first {
@@ -58,7 +59,8 @@ pub(super) fn tell(
 /// The attempt of which a step of the browser is that a finding is about: at its address, or in the page behind it where it failed.
 fn step_of(attempts: &[Attempt], items: &[Item], place: &Place) -> Option<usize> {
     let at = place.start?;
-    let steps = attempts.iter().enumerate().flat_map(|(index, attempt)| attempt.steps.iter().map(move |step| (index, step)));
+    let steps =
+        attempts.iter().enumerate().flat_map(|(index, attempt)| attempt.steps.iter().map(move |step| (index, step)));
     let steps = steps.filter_map(|(index, step)| {
         items.get(step.recording).filter(|item| item.id == place.item)?;
         Some((index, visits_of(items, step.recording).get(step.visit)?.place))
@@ -122,10 +124,9 @@ fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]
         (None, Outcome::Refused(0)) => {
             (VerdictStatus::CannotTell, "The identity provider sent an error instead of a login.".to_owned())
         }
-        (None, Outcome::Refused(code)) => (
-            VerdictStatus::CannotTell,
-            format!("The identity provider answered the login request with HTTP {code}."),
-        ),
+        (None, Outcome::Refused(code)) => {
+            (VerdictStatus::CannotTell, format!("The identity provider answered the login request with HTTP {code}."))
+        }
         (None, Outcome::Accepted(code)) => {
             (VerdictStatus::NoProblemFound, format!("The application accepted it (HTTP {code})."))
         }

@@ -123,7 +123,11 @@ fn records(text: &str) -> Vec<Told> {
         for line in text.split_inclusive('\n') {
             // Before the record may stand the time and the level of a log.
             let start = line.find('{').unwrap_or(line.len());
-            record(line.get(start..).unwrap_or("").trim_end(), Span::new(at + start, at + line.trim_end().len()), &mut told);
+            record(
+                line.get(start..).unwrap_or("").trim_end(),
+                Span::new(at + start, at + line.trim_end().len()),
+                &mut told,
+            );
             at += line.len();
         }
     }
@@ -191,7 +195,10 @@ fn packet(raw: Raw<'_>, base: usize, told: &mut Vec<Told>) {
     while let Some((node, depth)) = nodes.pop().filter(|_| leaves.len() < MAX_LEAVES) {
         for (name, value) in node.members() {
             if let (Some(name), Some(text)) = (name.string(), value.string()) {
-                leaves.push((name, (text, Span::new(value.span.start + 1, value.span.end.saturating_sub(1)).shift(base))));
+                leaves.push((
+                    name,
+                    (text, Span::new(value.span.start + 1, value.span.end.saturating_sub(1)).shift(base)),
+                ));
             } else if depth < MAX_DEPTH {
                 nodes.push((value, depth + 1));
             }
@@ -233,7 +240,9 @@ fn fields(text: &str) -> Vec<Told> {
             match column {
                 "GET" | "POST" => one.method = column.to_owned(),
                 _ if column.starts_with("http") && one.url.0.is_empty() => one.url = (column.to_owned(), place),
-                _ if column.len() == 3 && column.bytes().all(|byte| byte.is_ascii_digit()) => status = column.to_owned(),
+                _ if column.len() == 3 && column.bytes().all(|byte| byte.is_ascii_digit()) => {
+                    status = column.to_owned()
+                }
                 _ if one.time.is_empty() && time_of_text(column).is_some() => one.time = column.to_owned(),
                 _ if column.contains('=') && column.len() > one.body.0.len() => one.body = (column.to_owned(), place),
                 _ => {}
@@ -307,13 +316,16 @@ mod tests {
     use proptest::prelude::*;
 
     fn short(told: &[Told]) -> Vec<String> {
-        told.iter().map(|one| format!("{} {} {} {} {}", one.method, one.url.0, one.body.0, one.status, one.answer.len())).collect()
+        told.iter()
+            .map(|one| format!("{} {} {} {} {}", one.method, one.url.0, one.body.0, one.status, one.answer.len()))
+            .collect()
     }
 
     #[test]
     fn answers_find_their_requests() {
-        let events = r#"{"message": "{\"message\": {\"method\": \"Network.requestWillBeSent\", \"params\": {\"requestId\": \"1\", \"request\":
-            {\"method\": \"POST\", \"url\": \"https://sp.test/acs\", \"postData\": \"code=1\", \"headers\": {}}}}}"}"#
+        let events = r#"{"message": "{\"message\": {\"method\": \"Network.requestWillBeSent\", \"params\":
+            {\"requestId\": \"1\", \"request\": {\"method\": \"POST\", \"url\": \"https://sp.test/acs\",
+            \"postData\": \"code=1\", \"headers\": {}}}}}"}"#
             .replace("\n            ", "");
         let next = r#"{"method": "Network.requestWillBeSent", "params": {"requestId": "1", "redirectResponse": {"status": 302, "headers":
             {"location": "/home"}}, "request": {"method": "GET", "url": "https://sp.test/home"}}}"#
@@ -340,7 +352,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_is_read(text in "(interactions:|request:|- |uri: |\\{\"message\":|\"Network.a\"|\\}|\\[|\\]|\t|GET|http|\n|é| |:|'){0,20}") {
+        fn any_text_is_read(
+            text in "(interactions:|request:|- |uri: |\\{\"message\":|\"Network.a\"|\\}|\\[|\\]|\t|GET|http|\n|é| |:|'){0,20}",
+        ) {
             let places = [cassette(&text), records(&text), fields(&text)];
             for one in places.iter().flatten() {
                 prop_assert!(one.url.1.end <= text.len() && one.body.1.end <= text.len());

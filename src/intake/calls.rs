@@ -1,11 +1,13 @@
 //! Calls to a provider that a capture shows: token endpoint, key list, discovery document.
 //! Comes in: one request with its answer. Goes out: a [`Call`] that says how it was answered; nothing of bodies and no secret is kept.
 
-use super::visits::MAX_REASON;
 use crate::source::Span;
 
 /// Calls of one capture that are kept.
 pub(super) const MAX_CALLS: usize = 200;
+
+/// A reason that the browser gives is no longer than this.
+pub(super) const MAX_REASON: usize = 60;
 
 /// What an application or its page fetched from a provider.
 #[derive(Debug, Clone)]

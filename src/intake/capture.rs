@@ -24,7 +24,6 @@ const MAX_WAIT: usize = 1000;
 /// A script opens the page within so many seconds.
 const AT_ONCE: i64 = 5;
 
-
 /// The capture being read.
 pub(super) struct Capture {
     items: Vec<Unpacked>,
@@ -386,5 +385,38 @@ fn is_message(item: &Unpacked) -> bool {
                 || carried
         }
         _ => carried,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_and_calls_have_a_limit() {
+        let mut capture = Capture::new();
+        for _ in 0..=MAX_VISITS {
+            capture.visit(Visit { sent: vec!["a".to_owned()], ..Visit::default() });
+        }
+        assert_eq!(capture.visits.len(), MAX_VISITS);
+    }
+
+    #[test]
+    fn the_page_is_waited_for_among_so_many_entries() {
+        let entry = r#"{"url": "https://app.example/home"}"#;
+        let mut capture = Capture::new();
+        let answer = Visit {
+            url: "https://app.example/acs".to_owned(),
+            location: Some("/home".to_owned()),
+            answer: Some(1),
+            ..Visit::default()
+        };
+        capture.visit(answer.clone());
+        assert!(capture.awaits(entry) && !capture.awaits(r#"{"url": "https://app.example/home2"}"#));
+        capture.visit(answer);
+        for _ in 1..MAX_WAIT {
+            assert!(capture.awaits(entry));
+        }
+        assert!(!capture.awaits(entry));
     }
 }

@@ -49,7 +49,7 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
         if cell.row == 0 && names.len() < MAX_COLUMNS {
             names.push(cell.span.of(text).trim().to_owned());
         }
-        if !cell.quoted || parts.len() >= MAX_PARTS || !may_hold_a_message(cell.span.of(text)) {
+        if !cell.quoted || parts.len() > MAX_PARTS || !may_hold_a_message(cell.span.of(text)) {
             continue;
         }
         let column = names.get(cell.column).filter(|name| cell.row > 0 && !name.is_empty() && name.len() <= 60);
@@ -144,6 +144,14 @@ mod tests {
         let step = undouble(text, cell.span, "b");
         assert_eq!(step.content.as_str(), "x \"y\"\nz");
         assert_eq!(step.map.outer(Span::new(3, 4)).of(text), "y");
+    }
+
+    #[test]
+    fn columns_behind_the_limit_do_not_make_a_table() {
+        // A quote in the middle of a cell says that the text is none; behind the limit it is not looked at.
+        let row = |columns: usize| format!("{}\"x\"y", "a,".repeat(columns));
+        assert!(!is_table(&row(MAX_COLUMNS - 1), ','));
+        assert!(is_table(&row(MAX_COLUMNS), ','));
     }
 
     proptest! {

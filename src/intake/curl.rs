@@ -274,4 +274,12 @@ mod tests {
     fn carets_of_windows_go() {
         assert_eq!(without_carets("curl ^\"https://sp^\" ^").content.as_str(), "curl \"https://sp\" ");
     }
+    #[test]
+    fn commands_have_a_limit() {
+        let text = |count: usize| "curl 'https://sp.example/acs'\n".repeat(count);
+        assert_eq!(commands(&text(MAX_COMMANDS)).len(), MAX_COMMANDS);
+        assert_eq!(commands(&text(MAX_COMMANDS + 1)).len(), MAX_COMMANDS);
+        assert_eq!(words(&"a ".repeat(MAX_WORDS)).len(), MAX_WORDS);
+        assert_eq!(words(&"a ".repeat(MAX_WORDS + 1)).len(), MAX_WORDS);
+    }
 }

@@ -3,8 +3,8 @@
 
 use super::search::{Decoder, Readers, Stream};
 use super::{
-    apart, base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump, html,
-    http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem, percent, proxy_json,
+    apart, base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump,
+    html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem, percent, proxy_json,
     proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log, transcript, typographic,
     url, wrapped_link, zip,
 };

@@ -301,8 +301,8 @@ pub(super) fn is_oauth_error(text: &str) -> bool {
 /// Whether a body is nothing but what a tool puts where it took something out.
 pub(super) fn is_masked(body: &str) -> bool {
     const MARKS: &[&str] = &[
-        "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "obfuscat", "***",
-        "xxxx", "{hash:", "{obf:",
+        "redact", "removed", "masked", "filtered", "hidden", "omitted", "sanitiz", "scrubbed", "stripped", "obfuscat",
+        "***", "xxxx", "{hash:", "{obf:",
     ];
     let text = body.trim();
     let lower = text.to_ascii_lowercase();

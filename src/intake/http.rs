@@ -298,4 +298,13 @@ mod tests {
         assert!(!known_header("Error: it failed"));
         assert!(is_request("GET https://idp.example/sso?SAMLRequest=abc"));
     }
+    #[test]
+    fn exchanges_and_headers_have_a_limit() {
+        let text = |count: usize| "GET /a HTTP/1.1\r\n\r\n".repeat(count);
+        assert_eq!(read(&text(MAX_EXCHANGES)).len(), MAX_EXCHANGES);
+        assert_eq!(read(&text(MAX_EXCHANGES + 1)).len(), MAX_EXCHANGES);
+        let headers = |count: usize| format!("GET /a HTTP/1.1\r\n{}\r\n", "A: b\r\n".repeat(count));
+        let kept = |count: usize| read(&headers(count)).first().map_or(0, |one| one.headers.len());
+        assert_eq!((kept(MAX_HEADERS), kept(MAX_HEADERS + 1)), (MAX_HEADERS, MAX_HEADERS));
+    }
 }

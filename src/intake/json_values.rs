@@ -40,7 +40,7 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
     // Children of JSON start from its text.
     let fresh = DecodeState::new(state.content.clone());
     let kept = strings(text, inner.start).filter(|(_, value)| may_hold_a_message(value.of(text)));
-    let parts = kept.take(MAX_PARTS).map(|(name, value)| {
+    let parts = kept.take(MAX_PARTS + 1).map(|(name, value)| {
         let step = json_string::decode(text, value, LayerKind::JsonString, Some(label(name.of(text))));
         Part { name: String::new(), steps: vec![step] }
     });

@@ -187,6 +187,22 @@ mod tests {
         assert_eq!(part.steps.last().unwrap().content.as_str(), "<a/>");
     }
 
+    #[test]
+    fn parts_and_their_depth_have_a_limit() {
+        let part = "--q\nContent-Type: text/plain\n\nHello\n";
+        let mail = |count: usize| format!("Content-Type: multipart/mixed; boundary=q\n\n{}--q--\n", part.repeat(count));
+        assert_eq!(parts_of(&mail(MAX_PARTS)).len(), MAX_PARTS);
+        assert_eq!(parts_of(&mail(MAX_PARTS + 1)).len(), MAX_PARTS);
+        let nested =
+            |depth: usize| format!("{}Subject: x\n\nHello\n", "Content-Type: message/rfc822\n\n".repeat(depth));
+        let body = |depth: usize| parts_of(&nested(depth)).first().map(|part| part.span.of(&nested(depth)).to_owned());
+        assert_eq!(body(MAX_DEPTH).as_deref(), Some("Hello\n"));
+        assert_eq!(body(MAX_DEPTH + 1).as_deref(), Some("Subject: x\n\nHello\n"));
+        let lines = |count: usize| format!("{}\nHello\n", "A: b\n".repeat(count));
+        let read = |count: usize| headers(&lines(count), Span::new(0, lines(count).len())).0.len();
+        assert_eq!((read(MAX_HEADERS), read(MAX_HEADERS + 1)), (MAX_HEADERS, MAX_HEADERS));
+    }
+
     proptest! {
         #[test]
         fn places_are_inside_the_text(cut in 0usize..400, noise in "[-q:\n ;=\"a]{0,20}") {

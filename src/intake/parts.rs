@@ -2,10 +2,11 @@
 //! Input: the parts of a container. Output: the messages in them, once each. Invariant: no container is known here.
 
 use super::leaf;
-use super::model::{Format, Unpacked};
+use super::model::{Format, Note, NoteKind, Unpacked};
 use super::parameters::same_content;
 use super::rewrite::Step;
 use super::search::{CERTAIN, DecodeState, Decoded, Search, USEFUL};
+use crate::source::Span;
 
 /// Parts of one container that are looked into.
 pub(super) const MAX_PARTS: usize = 2000;
@@ -29,7 +30,8 @@ pub(super) fn follow(
 ) -> Option<Decoded> {
     let mut items: Vec<Unpacked> = Vec::new();
     let mut texts: Vec<Unpacked> = Vec::new();
-    for part in parts.into_iter().take(MAX_PARTS) {
+    let mut parts = parts.into_iter();
+    for part in parts.by_ref().take(MAX_PARTS) {
         if !items.is_empty() && search.is_stopped() {
             break;
         }
@@ -51,6 +53,12 @@ pub(super) fn follow(
             }
         }
     }
+    if parts.next().is_some()
+        && let Some(last) = items.last_mut()
+    {
+        let detail = format!("parts {MAX_PARTS}");
+        last.notes.push(Note { kind: NoteKind::Limit, layer: 0, span: Span::default(), detail });
+    }
     let score = if items.is_empty() { USEFUL + 10 } else { CERTAIN + 5 };
     items.extend(texts);
     (!items.is_empty()).then_some(Decoded { score, items })
@@ -62,4 +70,25 @@ fn is_foreign(item: &Unpacked) -> bool {
 
 fn says_something(item: &Unpacked) -> bool {
     item.layers.last().is_some_and(|layer| layer.content.as_str().trim().len() >= 8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::Case;
+    use crate::intake::{Budget, unpack};
+
+    #[test]
+    fn parts_behind_the_limit_are_told() {
+        let row = |number: usize| {
+            format!("{number},\"<Response xmlns=\"\"urn:oasis:names:tc:SAML:2.0:protocol\"\" ID=\"\"_1\"\"/>\"\n")
+        };
+        let told = |rows: usize| {
+            let table = format!("id,\"text\"\n{}", (0..rows).map(row).collect::<String>());
+            let case = Case::from_text(&table);
+            let items: Vec<_> = case.inputs.iter().flat_map(|input| unpack(input, &Budget::default())).collect();
+            items.iter().flat_map(|item| &item.notes).any(|note| note.detail == format!("parts {MAX_PARTS}"))
+        };
+        assert!(!told(MAX_PARTS) && told(MAX_PARTS + 1));
+    }
 }

@@ -42,17 +42,24 @@ fn words(text: &str) -> Step {
     // Whether each open group is shown.
     let mut groups: Vec<bool> = Vec::new();
     let mut shown = true;
+    // Open groups below those.
+    let mut deeper = 0_usize;
     let mut at = 0;
     while let Some(byte) = bytes.get(at).copied() {
         match byte {
             b'{' => {
                 if groups.len() < MAX_DEPTH {
                     groups.push(shown);
+                } else {
+                    deeper += 1;
                 }
                 at += 1;
             }
             b'}' => {
-                shown = groups.pop().unwrap_or(true);
+                match deeper.checked_sub(1) {
+                    Some(left) => deeper = left,
+                    None => shown = groups.pop().unwrap_or(true),
+                }
                 at += 1;
             }
             b'\\' => at = control(text, at, &mut out, &mut shown),
@@ -155,6 +162,15 @@ mod tests {
         let step = words(text);
         assert_eq!(step.content.as_str(), "PHNh\nbWxw\ncafé {x} –");
         assert_eq!(step.map.outer(Span::new(5, 9)).of(text), "bWxw");
+    }
+
+    #[test]
+    fn groups_below_the_limit_end_with_their_own_brackets() {
+        // What is hidden stays hidden, however deep the groups in it go.
+        let nest = |depth: usize| format!("{{\\*\\a {}{} hidden}}shown", "{".repeat(depth), "}".repeat(depth));
+        for depth in [MAX_DEPTH - 1, MAX_DEPTH, MAX_DEPTH + 1] {
+            assert_eq!(words(&nest(depth)).content.as_str(), "shown", "{depth}");
+        }
     }
 
     proptest! {

@@ -625,4 +625,16 @@ mod tests {
         assert_eq!(start, 5);
         assert!(Span::new(start, token_end(text, 29)).of(text).ends_with("RelayState=x"));
     }
+    #[test]
+    fn a_name_before_a_value_is_none_of_it() {
+        let value = "PHNh".repeat(20);
+        for text in
+            [format!("body={value}"), format!("a body={value} b"), format!("body={}\n{}", &value[..44], &value[44..])]
+        {
+            let mut places = Vec::new();
+            runs(&text, &mut places);
+            let found: Vec<String> = places.iter().map(|place| place.spans[0].of(&text).replace('\n', "")).collect();
+            assert!(found.contains(&value), "{text}: {found:?}");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The way of the browser through a capture: what only several requests together show.
 //! Comes in: one request with its answer. Goes out: a [`Visit`] that names cookies and never holds their values.
 
+use super::calls::MAX_REASON;
 use super::model::{SetCookie, Visit};
 use super::parameters::message_name;
 use crate::source::Span;
@@ -11,8 +12,6 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub(super) const MAX_VISITS: usize = 2000;
 /// Cookies of one step that are looked at.
 const MAX_COOKIES: usize = 50;
-/// A reason that the browser gives is no longer than this.
-pub(super) const MAX_REASON: usize = 60;
 /// Redirects one after the other that are followed; browsers follow 20.
 const MAX_HOPS: usize = 50;
 /// A question for credentials, as Kerberos begins; the browser answers it by itself.
@@ -38,7 +37,8 @@ pub(super) struct Seen<'s> {
 }
 
 /// An entry with one of these may be a step of a login: it sets a cookie, redirects, or sends a form.
-pub(super) const STEPS: &[&str] = &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30", "MANY_REDIRECTS"];
+pub(super) const STEPS: &[&str] =
+    &["et-Cookie\"", "et-cookie\"", "\"POST\"", "\"status\":30", "\"status\": 30", "MANY_REDIRECTS"];
 /// An entry with one of these may show a cookie that was sent.
 pub(super) const COOKIES: &[&str] = &["\"Cookie\"", "\"cookie\""];
 
@@ -209,5 +209,49 @@ mod tests {
         assert_eq!(site_of("login.app.example"), "app.example");
         assert_eq!(site_of("localhost"), "localhost");
         assert_eq!(host_of("https://app.example:8443/x?y"), "app.example");
+    }
+    #[test]
+    fn redirects_lead_to_a_page() {
+        let step = |url: &str, to: Option<&str>, status| Visit {
+            url: url.to_owned(),
+            location: to.map(str::to_owned),
+            status,
+            ..Visit::default()
+        };
+        let page = |visits: &[Visit]| page_after(visits, 0).map(|(at, page)| (at, page.status));
+        let mut visits = vec![
+            step("https://app.example/acs", Some("/home?x=1#y"), 302),
+            step("https://app.example/home", Some("en/start"), 302),
+            step("https://app.example/en/start", None, 403),
+        ];
+        assert_eq!(page(&visits), Some((2, 403)));
+        visits.push(step("https://app.example/en/start", None, 200));
+        assert_eq!(page(&visits), None, "it opened later");
+        let ring = |hops: usize| {
+            let mut visits: Vec<Visit> = (0..hops)
+                .map(|at| step(&format!("https://a.example/{at}"), Some(&format!("/{}", at + 1)), 302))
+                .collect();
+            visits.push(step(&format!("https://a.example/{hops}"), None, 200));
+            visits
+        };
+        assert_eq!(page(&ring(MAX_HOPS)), Some((MAX_HOPS, 200)));
+        assert_eq!(page(&ring(MAX_HOPS + 1)), None);
+    }
+
+    #[test]
+    fn addresses_of_redirects_are_made_whole() {
+        let next = |to: &str| {
+            let visit = Visit {
+                url: "https://app.example:8443/a/b".to_owned(),
+                location: Some(to.to_owned()),
+                ..Visit::default()
+            };
+            visit.next().unwrap_or_default()
+        };
+        assert_eq!(next("/x?u=https://y.example"), "https://app.example:8443/x?u=https://y.example");
+        assert_eq!(next("c"), "https://app.example:8443/a/c");
+        assert_eq!(next("//y.example/z"), "https://y.example/z");
+        assert_eq!(next("https://y.example"), "https://y.example/");
+        assert_eq!((next("#top"), next("")), (String::new(), String::new()));
     }
 }

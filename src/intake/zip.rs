@@ -258,6 +258,13 @@ mod tests {
         assert!(files(&archive("picture.PNG", b"x")).is_empty());
     }
 
+    #[test]
+    fn files_without_a_list_have_a_limit() {
+        let one = archive("a.txt", b"hello")[..40].to_vec();
+        assert_eq!(in_order(&one.repeat(MAX_FILES)).len(), MAX_FILES);
+        assert_eq!(in_order(&one.repeat(MAX_FILES + 1)).len(), MAX_FILES);
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_read(cut in 0usize..120, at in 0usize..120, byte in any::<u8>()) {

@@ -25,7 +25,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let url = quote(&page.url);
             let title = match (page.status, page.reason.as_deref()) {
                 (0, Some(reason)) => format!("The login was accepted, then {url} did not answer: {}", quote(reason)),
-                (status, _) if status >= 400 => format!("The login was accepted, then {url} answered with HTTP {status}"),
+                (status, _) if status >= 400 => {
+                    format!("The login was accepted, then {url} answered with HTTP {status}")
+                }
                 _ => format!("The login was accepted, then the application showed its error page {url}"),
             };
             let (why, fix) = match page.status {

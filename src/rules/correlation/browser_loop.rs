@@ -25,12 +25,8 @@ const TURNS: usize = 3;
 /// Redirects before one among which it is looked for.
 const MAX_WAY: usize = 40;
 /// How two addresses of one page differ, of which each redirects to the other.
-const ONE_PAGE: &[DifferenceClass] = &[
-    DifferenceClass::Scheme,
-    DifferenceClass::HostWww,
-    DifferenceClass::TrailingSlash,
-    DifferenceClass::PathCase,
-];
+const ONE_PAGE: &[DifferenceClass] =
+    &[DifferenceClass::Scheme, DifferenceClass::HostWww, DifferenceClass::TrailingSlash, DifferenceClass::PathCase];
 /// What Chrome notes when it gives up.
 const TOO_MANY: &str = "net::ERR_TOO_MANY_REDIRECTS";
 
@@ -143,7 +139,7 @@ fn circle(item: &Item, visits: &[Visit]) -> Option<Finding> {
         (Some(pair), _) => (
             format!("{} and {} redirect to each other{}.", quote(next), quote(&visit.url), pair.after_title()),
             if scheme {
-                "Make the application trust `X-Forwarded-Proto` of the proxy, or let the proxy call it over https."
+                "Make the application trust `X-Forwarded-Proto` of the proxy, or configure the proxy to call it over https."
             } else {
                 "Let one of the two redirects win: in the application, or in the web server or proxy before it."
             }

@@ -18,7 +18,9 @@ pub(super) fn loss(visits: &[Visit], at: usize) -> Option<(String, String)> {
     let name = quote(&cookie.name);
     if next.sent.contains(&cookie.name) {
         return Some((
-            format!("The browser sent the cookie {name} to the next page, but the application still redirected the user."),
+            format!(
+                "The browser sent the cookie {name} to the next page, but the application still redirected the user."
+            ),
             "Check the session store: several servers need a shared one. Check whether the user has access.".to_owned(),
         ));
     }
@@ -26,7 +28,11 @@ pub(super) fn loss(visits: &[Visit], at: usize) -> Option<(String, String)> {
     let covers = |host: &str| host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));
     if !covers(host) {
         return Some((
-            format!("The browser discards the cookie {name}: its `Domain` {} does not cover {}.", quote(domain), quote(host)),
+            format!(
+                "The browser discards the cookie {name}: its `Domain` {} does not cover {}.",
+                quote(domain),
+                quote(host)
+            ),
             format!("Set the `Domain` of {name} to {}, or leave it out.", quote(host)),
         ));
     }
@@ -39,7 +45,8 @@ pub(super) fn loss(visits: &[Visit], at: usize) -> Option<(String, String)> {
     if cookie.secure && next.url.starts_with("http:") {
         return Some((
             format!("The cookie {name} is `Secure`, and the next page {page} opens without TLS."),
-            "Redirect to https after the login. Behind a proxy, the application must trust `X-Forwarded-Proto`.".to_owned(),
+            "Redirect to https after the login. Behind a proxy, the application must trust `X-Forwarded-Proto`."
+                .to_owned(),
         ));
     }
     if !reaches(cookie, &answer.url, &next.url) {

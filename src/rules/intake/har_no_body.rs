@@ -23,7 +23,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let title = format!("The form data of the request to `{url}` was blanked out");
             let why = "The login message travels in this form data. Without it nothing can be said about the message.";
             let Some(who) = sanitizer(mask) else { return Some(again(RULE.finding(title, why), item)) };
-            let fix = "Use the file from before it went through that tool, or let the tool leave out `SAMLResponse` and `SAMLRequest`.";
+            let fix = "Use the file from before it went through that tool, or keep `SAMLResponse` and `SAMLRequest` out of \
+                       what it removes.";
             let finding = RULE.finding(title, format!("{why} {who} {}.", quote(mask)));
             Some(again(finding.fix(Party::Support, fix), item))
         },

@@ -52,6 +52,11 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
             format!("messages after the first {value}"),
             PART,
         ),
+        "parts" => (
+            format!("There are more than {value} parts that may hold a message: only the first {value} were read"),
+            format!("parts after the first {value}"),
+            PART,
+        ),
         "interrupted" => (
             "The check was interrupted: only what was read before is judged".to_owned(),
             "what was not read yet".to_owned(),
@@ -100,7 +105,7 @@ pub(crate) fn unread(items: &[Item]) -> Vec<String> {
         .filter(|found| {
             matches!(
                 found.name,
-                "input" | "stream" | "output" | "unpacked" | "items" | "interrupted" | "nesting" | "steps"
+                "input" | "stream" | "output" | "unpacked" | "items" | "parts" | "interrupted" | "nesting" | "steps"
             )
         })
         .map(|found| found.title)

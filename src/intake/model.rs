@@ -311,7 +311,10 @@ impl Visit {
 
     /// Whether the browser was shown an error here, or nothing at all.
     pub fn is_error(&self) -> bool {
-        self.status >= 400 || (self.status == 0 && self.reason.is_some()) || tells_of_error(&self.url)
+        self.status >= 400
+            || (self.status == 0 && self.reason.is_some())
+            || tells_of_error(&self.url)
+            || self.leads_to_error()
     }
 
     /// The whole address to which the answer redirects, without its fragment.

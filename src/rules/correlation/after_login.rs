@@ -3,7 +3,8 @@
 use super::{captures, refused};
 use crate::declare_rule;
 use crate::intake::visits::page_after;
-use crate::report::Party;
+use crate::item::Item;
+use crate::report::{ItemKind, Party};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
@@ -15,7 +16,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if answer.answer.is_none() || answer.status == 0 || refused(answer) {
                 continue;
             }
-            let Some((_, page)) = page_after(visits, at) else { continue };
+            let of_logout = |one: &Item| {
+                let url = one.transport.as_ref().and_then(|transport| transport.url.as_deref());
+                one.kind == ItemKind::SamlLogoutResponse && url == Some(answer.url.as_str())
+            };
+            let Some((_, page)) = page_after(visits, at).filter(|_| !cx.items.iter().any(of_logout)) else { continue };
             // A circle of redirects has a rule of its own.
             let circle = page.reason.as_deref().is_some_and(|reason| reason.ends_with("TOO_MANY_REDIRECTS"));
             if !page.is_error() || circle {
@@ -27,6 +32,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 (0, Some(reason)) => format!("The login was accepted, then {url} did not answer: {}", quote(reason)),
                 (status, _) if status >= 400 => {
                     format!("The login was accepted, then {url} answered with HTTP {status}")
+                }
+                _ if page.leads_to_error() => {
+                    format!(
+                        "The login was accepted, then {url} redirected to the error {}",
+                        quote(page.location.as_deref().unwrap_or(""))
+                    )
                 }
                 _ => format!("The login was accepted, then the application showed its error page {url}"),
             };

@@ -1,6 +1,6 @@
 //! A login that starts again and again.
 
-use super::{captures, session};
+use super::{captures, opened, session};
 use crate::declare_rule;
 use crate::intake::Visit;
 use crate::intake::visits::{host_of, page_after};
@@ -76,7 +76,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let twice = matches!(&rounds[..], [one, other] if same(one.1, other.1))
             && pauses(visits).next() == Some(0)
             && rounds.iter().all(|(at, _)| page_after(visits, *at).is_none());
-        if (rounds.len() < MANY && !twice) || slow || left {
+        let fine = rounds.iter().all(|(at, _)| opened(visits, *at));
+        if (rounds.len() < MANY && !twice) || slow || left || fine {
             out.pass();
             continue;
         }
@@ -113,6 +114,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+/// Whether the redirects end at a page after all, as where a page waits for a second factor.
+fn leaves(visits: &[Visit], at: usize) -> bool {
+    let mut way = visits.get(at..).unwrap_or(&[]).windows(2);
+    let last = way.find_map(|pair| pair.first().zip(pair.get(1)).filter(|(one, next)| !one.leads_to(&next.url)));
+    let last = last.map(|(one, _)| one).or(visits.last());
+    last.is_some_and(|last| last.location.is_none() && last.status != 0 && last.status < 400)
+}
+
 /// Redirects that lead back to where they began, without a login in between.
 fn circle(item: &Item, visits: &[Visit]) -> Option<Finding> {
     let gave_up = visits.iter().position(|visit| visit.reason.as_deref() == Some(TOO_MANY));
@@ -124,9 +133,13 @@ fn circle(item: &Item, visits: &[Visit]) -> Option<Finding> {
         }
         let way = visits.get(start.max(at.saturating_sub(MAX_WAY))..at)?;
         let again = |other: &&Visit| other.location == visit.location && other.url == visit.url;
-        (visit.location.is_some() && way.iter().filter(again).count() >= TURNS).then_some((start, at))
+        // What belongs to a login is recorded to its end; elsewhere only a browser that gives up is sure.
+        let followed = visits.get(start).is_some_and(|first| first.asks || first.answer.is_some());
+        let least = if followed { TURNS } else { 3 * TURNS };
+        (visit.location.is_some() && way.iter().filter(again).count() >= least).then_some((start, at))
     };
-    let (start, at) = visits.iter().enumerate().find_map(turns).or(gave_up.map(|at| (at, at)))?;
+    let found = visits.iter().enumerate().find_map(turns).filter(|(_, at)| !leaves(visits, *at));
+    let (start, at) = found.or(gave_up.map(|at| (at, at)))?;
     let visit = visits.get(at)?;
     let way = visits.get(start..).unwrap_or(&[]);
     let turns = way.iter().filter(|other| other.url == visit.url).count();

@@ -147,7 +147,7 @@ pub(crate) fn page_after(visits: &[Visit], at: usize) -> Option<(usize, &Visit)>
         (at, last) = later.find(of_next).filter(|(_, visit)| !visit.asks && visit.answer.is_none())?;
         if last.location.is_none() || last.leads_to_error() {
             let opened = later.filter(of_next).any(|(_, visit)| !visit.is_error() && visit.status != 0);
-            return (!opened).then_some((at, last));
+            return (!last.is_error() || !opened).then_some((at, last));
         }
     }
     None

@@ -1,6 +1,6 @@
 //! The closed sets of the contract in words for people: one set of words for the page, the text report and Markdown.
 
-use super::{Confidence, ItemKind, LayerKind, Party, Role, Severity, TimeSource, VerdictStatus};
+use super::{Confidence, ItemKind, LayerKind, Party, Report, Role, Severity, TimeSource, VerdictStatus};
 use crate::vocabulary::DifferenceClass;
 
 /// What an item is.
@@ -88,6 +88,19 @@ pub fn layer_kind(kind: LayerKind) -> &'static str {
         LayerKind::Transcript => "recorded HTTP",
         LayerKind::Embedded => "embedded part",
         LayerKind::Decrypted => "decrypted",
+    }
+}
+
+/// The verdict as a person says it: how sure the cause is decides between "may" and "likely".
+pub fn status(report: &Report) -> &'static str {
+    let is_likely = report
+        .findings
+        .iter()
+        .find(|finding| finding.role == Role::Cause)
+        .is_some_and(|cause| cause.severity == Severity::Error && cause.confidence == Confidence::Likely);
+    match report.verdict.status {
+        VerdictStatus::MayFail if is_likely => "Likely to fail",
+        status => verdict(status),
     }
 }
 

@@ -4,7 +4,7 @@
 //! Invariant: no wording of a finding decides anything here.
 
 use super::names;
-use super::{Confidence, Finding, NotChecked, Report, Role, Severity, VerdictStatus};
+use super::{Finding, NotChecked, Report, Role, Severity, VerdictStatus};
 use std::collections::BTreeSet;
 
 /// Rules named beside one reason; of more the number is told, and the JSON report names them.
@@ -73,7 +73,7 @@ pub(super) fn outline(report: &Report) -> Outline<'_> {
     };
     let add = if is_open { needs } else { Vec::new() };
     Outline {
-        status: status_words(report),
+        status: names::status(report),
         headline: headline(report),
         add,
         libraries: libraries(report),
@@ -96,19 +96,6 @@ pub fn headline(report: &Report) -> String {
             cause.title.clone()
         }
         _ => report.verdict.headline.trim_end_matches('.').to_owned(),
-    }
-}
-
-/// The verdict as a person says it: how sure the cause is decides between "may" and "likely".
-fn status_words(report: &Report) -> &'static str {
-    let is_likely = report
-        .findings
-        .iter()
-        .find(|finding| finding.role == Role::Cause)
-        .is_some_and(|cause| cause.severity == Severity::Error && cause.confidence == Confidence::Likely);
-    match report.verdict.status {
-        VerdictStatus::MayFail if is_likely => "Likely to fail",
-        status => names::verdict(status),
     }
 }
 

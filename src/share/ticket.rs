@@ -10,7 +10,7 @@ const MAX_OTHERS: usize = 6;
 
 /// For ticket systems that read Markdown.
 pub(super) fn markdown(report: &Report, receipt: &[Removed], note: Option<&str>) -> String {
-    let mut text = format!("**{}: {}**\n\n", names::verdict(report.verdict.status), escaped(&headline(report)));
+    let mut text = format!("**{}: {}**\n\n", names::status(report), escaped(&headline(report)));
     if let Some(note) = note.map(str::trim).filter(|note| !note.is_empty()) {
         text.push_str(&format!("> {}\n\n", escaped(note)));
     }
@@ -29,8 +29,7 @@ pub(super) fn markdown(report: &Report, receipt: &[Removed], note: Option<&str>)
 
 /// For all others.
 pub(super) fn text(report: &Report, receipt: &[Removed], note: Option<&str>) -> String {
-    let mut text =
-        format!("{}: {}\n\n", names::verdict(report.verdict.status).to_ascii_uppercase(), plain(&headline(report)));
+    let mut text = format!("{}: {}\n\n", names::status(report).to_ascii_uppercase(), plain(&headline(report)));
     if let Some(note) = note.map(str::trim).filter(|note| !note.is_empty()) {
         text.push_str(&format!("{note}\n\n"));
     }

@@ -21,18 +21,19 @@ pub(super) fn begin(state: State, dragged: RwSignal<bool>) {
 /// The title of the tab: a sign and the word, and no value.
 fn title(state: State) {
     Effect::new(move |_| {
-        let status = state.view.with(|view| view.as_ref().map(|view| view.report.verdict.status));
+        let status =
+            state.view.with(|view| view.as_ref().map(|view| (view.report.verdict.status, names::status(&view.report))));
         let words = match (state.phase.get(), status) {
             (Phase::Working, _) => "… Assertain".to_owned(),
             (_, None) => TITLE.to_owned(),
-            (_, Some(status)) => {
+            (_, Some((status, name))) => {
                 let sign = match status {
                     VerdictStatus::WillFail => "✕",
                     VerdictStatus::MayFail => "!",
                     VerdictStatus::NoProblemFound => "✓",
                     VerdictStatus::CannotTell => "?",
                 };
-                format!("{sign} {} · Assertain", names::verdict(status))
+                format!("{sign} {name} · Assertain")
             }
         };
         document().set_title(&words);

@@ -67,7 +67,7 @@ fn MiniVerdict() -> impl IntoView {
         Some(view! {
             <p class="mini" data-status=verdict.status.as_str()>
                 <Icon shape=verdict.status />
-                <strong>{names::verdict(verdict.status)}</strong>
+                <strong>{names::status(&view.report)}</strong>
                 " "
                 <span>{rich(&headline(&view.report))}</span>
             </p>

@@ -164,7 +164,7 @@ fn sentence(view: &Arc<ViewModel>) -> impl IntoView + use<> {
     view! {
         <p class="badge">
             <Icon shape=verdict.status />
-            {names::verdict(verdict.status)}
+            {names::status(&view.report)}
         </p>
         <h2 class="headline" data-long=(headline.chars().count() > LONG).to_string()>
             {rich(&headline)}

@@ -10,8 +10,9 @@ const MAX_LINES: usize = 5000;
 const MAX_LINE: usize = 400;
 /// Blocks of one text.
 const MAX_BLOCKS: usize = 10;
-/// Bytes of a label.
+/// Bytes of a label, and the shortest client ID.
 const MAX_LABEL: usize = 60;
+const MIN_ID: usize = 6;
 
 /// The names of expectations as consoles and people write them: words in small letters, joined by spaces.
 const LABELS: &[(&str, Meaning)] = &[
@@ -43,6 +44,10 @@ const LABELS: &[(&str, Meaning)] = &[
     ("identity provider issuer", Meaning::IdpEntityId),
     ("microsoft entra identifier", Meaning::IdpEntityId),
     ("azure ad identifier", Meaning::IdpEntityId),
+    ("client id", Meaning::ClientId),
+    ("application client id", Meaning::ClientId),
+    ("oauth client id", Meaning::ClientId),
+    ("oidc client id", Meaning::ClientId),
 ];
 
 /// The same, where the words before say whose it is: `our entity ID is …`.
@@ -158,7 +163,7 @@ fn stated(line: &str) -> Option<(Meaning, &str, Span)> {
         let label = rest.get(..end).filter(|label| label.len() <= MAX_LABEL)?;
         let meaning = meaning(label, labels)?;
         let value_at = start + end + sign.len();
-        let value = value(content.get(value_at..)?)?.shift(value_at + from);
+        let value = value(content.get(value_at..)?, meaning)?.shift(value_at + from);
         Some((meaning, content.get(label_at..start + end)?.trim(), value))
     })
 }
@@ -183,8 +188,8 @@ fn normal(label: &str) -> String {
     words.filter(|word| !FILLING.contains(word)).collect::<Vec<_>>().join(" ")
 }
 
-/// An address or a URN that begins a text, without what stands around it; nothing where more than a remark follows.
-fn value(text: &str) -> Option<Span> {
+/// An address, a URN, or a client ID that begins a text, without what stands around it; nothing where more than a remark follows.
+fn value(text: &str, meaning: Meaning) -> Option<Span> {
     let bare = text.trim_start_matches([' ', '\t', '"', '\'', '`', '<', '*', '|', '\u{201c}']);
     let start = text.len() - bare.len();
     let is_end =
@@ -192,7 +197,12 @@ fn value(text: &str) -> Option<Span> {
     let value = bare.split(is_end).next()?.trim_end_matches(['.', ')', ':']);
     let address = value.starts_with("https://") || value.starts_with("http://") || value.starts_with("urn:");
     let name = value.split_once(':').map_or("", |(_, name)| name.trim_start_matches('/'));
-    (address && !name.is_empty()).then(|| Span::new(start, start + value.len()))
+    // A word is no client ID: `the client ID is wrong`.
+    let is_id = |c: char| c.is_ascii_alphanumeric() || "-._:/".contains(c);
+    let id =
+        value.len() >= MIN_ID && value.chars().all(is_id) && value.contains(|c: char| c.is_ascii_digit() || c == '-');
+    let fits = if meaning == Meaning::ClientId { id } else { address && !name.is_empty() };
+    fits.then(|| Span::new(start, start + value.len()))
 }
 
 #[cfg(test)]
@@ -244,6 +254,8 @@ mod tests {
             "Entity ID: https://app.example/sp",
             "the response went to the wrong ACS URL: https://app.example/acs",
             "our ACS URL is wrong",
+            "the client ID is unknown",
+            "Client ID: missing",
             "our entity ID is not https://app.example/sp",
             "2026-01-01 ACS URL: https://app.example/acs",
             "# ACS URL: https://app.example/acs",

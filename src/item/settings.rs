@@ -134,6 +134,14 @@ pub(super) fn with_settings<'a>(case: &'a Case, items: &[Item]) -> Cow<'a, Case>
     case.keys.append(&mut keys);
     let given = case.expectations.clone();
     fill(&mut case.expectations, &documents);
+    // Whoever issued a message is not its audience: the identity provider spoke of itself.
+    let is_answer = |item: &&Item| matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAssertion);
+    let mut issuers = items.iter().filter(is_answer).filter_map(|item| item.saml()?.issuer());
+    if given.sp_entity_id.is_none()
+        && issuers.any(|one| Some(one.as_str()) == case.expectations.sp_entity_id.as_deref())
+    {
+        case.expectations.sp_entity_id = None;
+    }
     case.stated = stated(&given, &case.expectations, &held);
     Cow::Owned(case)
 }

@@ -1,6 +1,7 @@
 //! Settings in somebody's own words, around a message or alone: `SP Entity ID: https://…`, `our ACS URL is https://…`.
 //! Input: a text. Output: what its lines state, each run of lines a document. Invariant: only names that no message has, and only
-//! values that are addresses or identifiers; what a line says about a message is none.
+//! values that are whole addresses or identifiers; what a line says about a message is none. Nothing is taken where the words around
+//! leave open whether it holds: an old value, another environment, an example, two values of one kind.
 
 use super::{Block, Document, Meaning, Setting, Side, Stated};
 use crate::source::{Span, lower};
@@ -44,10 +45,6 @@ const LABELS: &[(&str, Meaning)] = &[
     ("identity provider issuer", Meaning::IdpEntityId),
     ("microsoft entra identifier", Meaning::IdpEntityId),
     ("azure ad identifier", Meaning::IdpEntityId),
-    ("client id", Meaning::ClientId),
-    ("application client id", Meaning::ClientId),
-    ("oauth client id", Meaning::ClientId),
-    ("oidc client id", Meaning::ClientId),
 ];
 
 /// The same, where the words before say whose it is: `our entity ID is …`.
@@ -55,6 +52,7 @@ const OWN: &[(&str, Meaning)] = &[
     ("entity id", Meaning::SpEntityId),
     ("entityid", Meaning::SpEntityId),
     ("audience", Meaning::SpEntityId),
+    ("client id", Meaning::ClientId),
     ("redirect uri", Meaning::RedirectUri),
     ("redirect url", Meaning::RedirectUri),
     ("callback url", Meaning::RedirectUri),
@@ -83,6 +81,16 @@ const FILLING: [&str; 14] = [
     "sp's",
     "app's",
 ];
+/// Words by which a value may be an old one, another system's, or an example.
+const DOUBTS: &str = "old | previous | former | before | after | deprecated | wrong | incorrect | used | staging | test | testing | qa \
+    | dev | sandbox | planned | future | soon | example | sample | placeholder | replace | documentation | docs | manual | vendor \
+    | template | until | second | other | another | different | mobile | was | were | should | instead | changed | change | new | region \
+    | environment | broker | identity | idp | provider | maybe | perhaps | think | sent | subject | forwarded | works | worked | fine | bisherige | alt | alte | alter";
+/// Marks of the same.
+const DOUBTFUL: [&str; 9] = ["do not use", "->", "\u{2192}", "<-", "=>", "?", "(old", "...", "\u{2026}"];
+/// Lines before and after that are read for them.
+const MAX_NEAR: usize = 2;
+
 /// What stands between a label and its value.
 const SIGNS: [&str; 8] = [" is set to ", " is configured as ", " should be ", " is ", ": ", " = ", " | ", "\t"];
 
@@ -92,7 +100,9 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
     // The lines between two that state something may be empty.
     let mut is_open = false;
     let mut at = 0;
-    for (index, line) in text.split_inclusive('\n').take(MAX_LINES).enumerate() {
+    let lines: Vec<&str> = text.split_inclusive('\n').take(MAX_LINES).collect();
+    let is_stated = |line: &str| line.len() <= MAX_LINE && stated(line).is_some();
+    for (index, line) in lines.iter().enumerate() {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
         let is_known = known.iter().any(|block| block.span.start < span.end && span.start < block.span.end);
@@ -101,6 +111,14 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
             is_open &= line.trim().is_empty();
             continue;
         };
+        let others = |line: &&&str| !line.trim().is_empty() && !is_stated(line);
+        let above = lines.get(..index).unwrap_or_default().iter().rev().filter(others).take(MAX_NEAR);
+        let below = lines.get(index + 1..).unwrap_or_default().iter().filter(others).take(1);
+        if is_doubtful(&line.replacen(name, "", 1))
+            || above.chain(below).any(|line| is_doubtful(line) || is_address(line))
+        {
+            continue;
+        }
         if !is_open {
             if blocks.len() == MAX_BLOCKS {
                 break;
@@ -114,6 +132,7 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
         let stated = Stated { name: name.to_owned(), value: value.of(line).to_owned(), span: place, line: index + 1 };
         block.document.settings.push(Setting { meaning, group: String::new(), stated });
     }
+    without_contradictions(&mut blocks);
     for block in &mut blocks {
         let settings = &mut block.document.settings;
         let has =
@@ -123,6 +142,44 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
     }
     blocks.retain(|block| !block.document.settings.is_empty());
     blocks
+}
+
+/// Of two values of one kind neither is taken: which of them holds is open.
+fn without_contradictions(blocks: &mut [Block]) {
+    let all: Vec<(Meaning, String)> = blocks
+        .iter()
+        .flat_map(|block| &block.document.settings)
+        .map(|setting| (setting.meaning, setting.stated.value.clone()))
+        .collect();
+    let is_single = |setting: &Setting| {
+        all.iter().all(|(meaning, value)| *meaning != setting.meaning || *value == setting.stated.value)
+    };
+    for block in blocks {
+        block.document.settings.retain(is_single);
+    }
+}
+
+/// Whether a line tells of an old value, another system, or an example. Markup and long lines are no words.
+fn is_doubtful(line: &str) -> bool {
+    let line = line.trim();
+    if line.len() > MAX_LINE || line.starts_with('<') {
+        return false;
+    }
+    let line = lower(line);
+    // An address names no environment that the words do not.
+    let words = line.split(char::is_whitespace).filter(|word| !word.contains("://") && !word.contains("urn:"));
+    let mut words = words.flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+    words.any(|word| !word.is_empty() && DOUBTS.split([' ', '|']).any(|doubt| doubt == word))
+        || DOUBTFUL.iter().any(|mark| line.contains(mark))
+}
+
+/// Whether a line is an address alone: the rest of a value that was wrapped, or a second one.
+fn is_address(line: &str) -> bool {
+    let line = line.trim();
+    line.len() <= MAX_LINE
+        && !line.starts_with('<')
+        && !line.contains(char::is_whitespace)
+        && (line.contains("://") || line.contains('/') && line.len() < 80)
 }
 
 fn is_shared(label: &str) -> bool {
@@ -146,8 +203,8 @@ fn empty(origin: &str) -> Document {
 /// What one line states: the meaning, the label, and the place of the value in the line.
 fn stated(line: &str) -> Option<(Meaning, &str, Span)> {
     // A comment, a tag, or an entry of a log states nothing.
-    let content = line.trim_start_matches(['-', '*', '\u{2022}', '>', '|', ' ', '\t']);
-    if content.starts_with(['#', '/', '<', '{', '[', '"']) || content.starts_with(|c: char| c.is_ascii_digit()) {
+    let content = line.trim_start_matches(['-', '*', '\u{2022}', '|', ' ', '\t']);
+    if content.starts_with(['#', '/', '<', '>', '{', '[', '"']) || content.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let small = lower(content);
@@ -194,15 +251,32 @@ fn value(text: &str, meaning: Meaning) -> Option<Span> {
     let start = text.len() - bare.len();
     let is_end =
         |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>' | '*' | '|' | ',' | ';' | '\u{201d}');
-    let value = bare.split(is_end).next()?.trim_end_matches(['.', ')', ':']);
+    let word = bare.split(is_end).next()?;
+    let value = word.trim_end_matches(['.', ')', ':', '!']);
+    // Behind it the line ends, or the sentence goes on.
+    let behind =
+        bare.get(word.len()..)?.trim_start_matches(['"', '\'', '`', '>', '*', '|', ' ', '\t', '\u{201d}']).trim();
     let address = value.starts_with("https://") || value.starts_with("http://") || value.starts_with("urn:");
     let name = value.split_once(':').map_or("", |(_, name)| name.trim_start_matches('/'));
-    // A word is no client ID: `the client ID is wrong`.
+    let is_sentence = behind.starts_with([',', ';']) || behind.starts_with("and ");
+    let is_template = value.contains(['{', '}', '[', ']', '\\', '$', '(', '&']) || is_placeholder(value);
+    if is_template || word.ends_with("..") || !(behind.is_empty() || is_sentence) {
+        return None;
+    }
+    // A word is no client ID: `our client ID is wrong`.
     let is_id = |c: char| c.is_ascii_alphanumeric() || "-._:/".contains(c);
     let id =
         value.len() >= MIN_ID && value.chars().all(is_id) && value.contains(|c: char| c.is_ascii_digit() || c == '-');
     let fits = if meaning == Meaning::ClientId { id } else { address && !name.is_empty() };
     fits.then(|| Span::new(start, start + value.len()))
+}
+
+/// Whether it names the host of a manual.
+fn is_placeholder(value: &str) -> bool {
+    let value = lower(value);
+    ["your", "example.com", "example.org", "example.net", "acme", "xxx", "localhost"]
+        .iter()
+        .any(|part| value.contains(part))
 }
 
 #[cfg(test)]
@@ -229,7 +303,7 @@ mod tests {
             ("| Reply URL | https://app.example/acs |", Meaning::Acs, "https://app.example/acs"),
             ("Our entity ID is https://app.example/sp.", Meaning::SpEntityId, "https://app.example/sp"),
             (
-                "I checked that our ACS URL is <https://app.example/acs>, as before",
+                "I checked that our ACS URL is <https://app.example/acs>, as always",
                 Meaning::Acs,
                 "https://app.example/acs",
             ),
@@ -254,8 +328,20 @@ mod tests {
             "Entity ID: https://app.example/sp",
             "the response went to the wrong ACS URL: https://app.example/acs",
             "our ACS URL is wrong",
-            "the client ID is unknown",
-            "Client ID: missing",
+            "our client ID is missing",
+            "Client ID: 0oa1b2c3d4",
+            "> ACS URL: https://old.app.example/acs",
+            "ACS URL: https://app.example/acs (old)",
+            "ACS URL: https://app.example/acs -> https://b.example/acs",
+            "Is our ACS URL https://app.example/acs?",
+            "Test system\nACS URL: https://app.example/acs",
+            "Previous values:\n\nACS URL: https://app.example/acs\nSP Entity ID: urn:app",
+            "ACS URL: https://app.example/acs\nThat is the old one.",
+            "ACS URL: https://app.example/acs\nACS URL: https://b.example/acs",
+            "ACS URL: https://app.example/...",
+            "ACS URL: https://app.example/\nsaml/acs",
+            "ACS URL: https://your-app.example/acs",
+            "We are the identity provider. Our entity ID: https://idp.example",
             "our entity ID is not https://app.example/sp",
             "2026-01-01 ACS URL: https://app.example/acs",
             "# ACS URL: https://app.example/acs",

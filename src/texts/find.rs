@@ -165,8 +165,9 @@ fn belongs(found: &Match, part: &str, normal: &Normal, lower: &str, protocol: Op
     let meaning = CATALOGUE.meanings.get(sentence.meaning);
     if let Some(near) = meaning.map(|meaning| meaning.near).filter(|near| !near.is_empty()) {
         let line = lower_line(part, normal.place(found.span));
-        let is_path = [" /", "\"/"].iter().any(|path| line.contains(path));
-        if is_path && !near.split(" | ").any(|word| line.contains(word)) {
+        let is_path = |word: &&str| word.trim_start_matches(['"', '\'', '(', '[']).starts_with('/');
+        let mut paths = line.split(char::is_whitespace).filter(is_path).peekable();
+        if paths.peek().is_some() && !paths.any(|path| near.split(" | ").any(|word| path.contains(word))) {
             return false;
         }
     }
@@ -194,7 +195,8 @@ fn is_idle(found: &Match, lower: &str, is_harmless: impl Fn(usize) -> bool) -> b
     if sentence.likely && found.values.iter().any(own) {
         return true;
     }
-    let general = CATALOGUE.products.get(sentence.product).is_some_and(|product| product.id == "any");
+    let general =
+        CATALOGUE.products.get(sentence.product).is_some_and(|product| matches!(product.id, "any" | "web-servers"));
     general && sentence.likely && is_harmless(found.span.start)
 }
 

@@ -85,7 +85,8 @@ const FILLING: [&str; 14] = [
 const DOUBTS: &str = "old | previous | former | before | after | deprecated | wrong | incorrect | used | staging | test | testing | qa \
     | dev | sandbox | planned | future | soon | example | sample | placeholder | replace | documentation | docs | manual | vendor \
     | template | until | second | other | another | different | mobile | was | were | should | instead | changed | change | new | region \
-    | environment | broker | identity | idp | provider | maybe | perhaps | think | sent | subject | forwarded | works | worked | fine | bisherige | alt | alte | alter";
+    | environment | broker | identity | idp | provider | maybe | perhaps | think | sent | subject | forwarded \
+    | works | worked | fine | bisherige | alt | alte | alter";
 /// Marks of the same.
 const DOUBTFUL: [&str; 9] = ["do not use", "->", "\u{2192}", "<-", "=>", "?", "(old", "...", "\u{2026}"];
 /// Lines before and after that are read for them.

@@ -102,22 +102,19 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
     let mut is_open = false;
     let mut at = 0;
     let lines: Vec<&str> = text.split_inclusive('\n').take(MAX_LINES).collect();
-    let is_stated = |line: &str| line.len() <= MAX_LINE && stated(line).is_some();
-    for (index, line) in lines.iter().enumerate() {
+    // Each line is read once, whatever stands beside it.
+    let read: Vec<_> = lines.iter().map(|line| if line.len() > MAX_LINE { None } else { stated(line) }).collect();
+    let mut near = doubtful_near(&lines, &read).into_iter();
+    for (index, (line, found)) in lines.iter().zip(read).enumerate() {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
         let is_known = known.iter().any(|block| block.span.start < span.end && span.start < block.span.end);
-        let found = if is_known || line.len() > MAX_LINE { None } else { stated(line) };
-        let Some((meaning, name, value)) = found else {
+        let is_near_doubt = near.next().unwrap_or(true);
+        let Some((meaning, name, value)) = found.filter(|_| !is_known) else {
             is_open &= line.trim().is_empty();
             continue;
         };
-        let others = |line: &&&str| !line.trim().is_empty() && !is_stated(line);
-        let above = lines.get(..index).unwrap_or_default().iter().rev().filter(others).take(MAX_NEAR);
-        let below = lines.get(index + 1..).unwrap_or_default().iter().filter(others).take(1);
-        if is_doubtful(&line.replacen(name, "", 1))
-            || above.chain(below).any(|line| is_doubtful(line) || is_address(line))
-        {
+        if is_near_doubt || is_doubtful(&line.replacen(name, "", 1)) {
             continue;
         }
         if !is_open {
@@ -145,18 +142,48 @@ pub(super) fn find(text: &str, origin: &str, known: &[Block]) -> Vec<Block> {
     blocks
 }
 
+/// For each line, whether the nearest lines of other words leave doubt: the last ones above it, the first one below.
+fn doubtful_near(lines: &[&str], read: &[Option<(Meaning, &str, Span)>]) -> Vec<bool> {
+    // `None` for lines that are empty, or state something themselves.
+    let doubts: Vec<Option<bool>> = lines
+        .iter()
+        .zip(read)
+        .map(|(line, stated)| {
+            let is_other = !line.trim().is_empty() && stated.is_none();
+            is_other.then(|| is_doubtful(line) || is_address(line))
+        })
+        .collect();
+    let mut above = [false; MAX_NEAR];
+    let mut near = Vec::with_capacity(lines.len());
+    for doubt in &doubts {
+        near.push(above.contains(&true));
+        if let Some(doubt) = doubt {
+            above.rotate_right(1);
+            above[0] = *doubt;
+        }
+    }
+    let mut below = false;
+    for (near, doubt) in near.iter_mut().zip(&doubts).rev() {
+        *near |= below;
+        below = doubt.unwrap_or(below);
+    }
+    near
+}
+
 /// Of two values of one kind neither is taken: which of them holds is open.
 fn without_contradictions(blocks: &mut [Block]) {
-    let all: Vec<(Meaning, String)> = blocks
-        .iter()
-        .flat_map(|block| &block.document.settings)
-        .map(|setting| (setting.meaning, setting.stated.value.clone()))
-        .collect();
-    let is_single = |setting: &Setting| {
-        all.iter().all(|(meaning, value)| *meaning != setting.meaning || *value == setting.stated.value)
-    };
+    // The first value of each kind, and whether another one differs.
+    let mut kinds: Vec<(Meaning, String, bool)> = Vec::new();
+    for setting in blocks.iter().flat_map(|block| &block.document.settings) {
+        match kinds.iter_mut().find(|(meaning, ..)| *meaning == setting.meaning) {
+            Some((_, value, differs)) => *differs |= *value != setting.stated.value,
+            None => kinds.push((setting.meaning, setting.stated.value.clone(), false)),
+        }
+    }
     for block in blocks {
-        block.document.settings.retain(is_single);
+        let differs =
+            |setting: &Setting| kinds.iter().any(|(meaning, _, differs)| *differs && *meaning == setting.meaning);
+        block.document.settings.retain(|setting| !differs(setting));
     }
 }
 
@@ -349,6 +376,14 @@ mod tests {
         ] {
             assert_eq!(all(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn thousands_of_lines_are_read_once() {
+        let same = "ACS URL: https://app.example/acs\n".repeat(MAX_LINES);
+        assert_eq!(all(&same).len(), MAX_LINES);
+        let each: String = (0..MAX_LINES).map(|index| format!("ACS URL: https://app.example/acs{index}\n")).collect();
+        assert_eq!(all(&each), []);
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! Shorter names between script and module. The tool that makes the glue ends each of the two hundred names that the module imports in
 //! sixteen digits, which no packing makes smaller.
+//! Names that do not depend on the folder of the build either: a macro of the page's framework hashes the path of its own crate.
 //! Comes in: glue and module. Goes out: both with other names of the same length, the same in both.
 
 /// What these names begin with.
 const START: &str = "__wbg_";
 /// Digits at their end.
 const DIGITS: usize = 16;
+/// What the name with the hash of a path begins with; the same number of digits follows.
+const MARKER: &str = "_WASM_SPLIT_MARKER_";
 
 /// Gives the imports names that are only counted. A name keeps its length, so that nothing in the module moves.
 pub fn rename(glue: &str, module: &[u8]) -> (String, Vec<u8>) {
@@ -29,6 +32,7 @@ pub fn rename(glue: &str, module: &[u8]) -> (String, Vec<u8>) {
     }
     script.push_str(rest);
     let mut module = module.to_vec();
+    forget_path(&mut module);
     let mut at = 0;
     while let Some(rest) = module.get(at..).filter(|rest| rest.len() >= START.len()) {
         if !rest.starts_with(START.as_bytes()) {
@@ -49,6 +53,17 @@ pub fn rename(glue: &str, module: &[u8]) -> (String, Vec<u8>) {
         }
     }
     (script, module)
+}
+
+/// Writes zeros over the hash of a path. The name is the module's own: nothing calls it.
+fn forget_path(module: &mut [u8]) {
+    let starts = module.windows(MARKER.len()).enumerate().filter(|(_, part)| *part == MARKER.as_bytes());
+    let hashes: Vec<usize> = starts.map(|(at, _)| at + MARKER.len()).collect();
+    for at in hashes {
+        if let Some(hash) = module.get_mut(at..at + DIGITS).filter(|hash| hash.iter().all(u8::is_ascii_hexdigit)) {
+            hash.fill(b'0');
+        }
+    }
 }
 
 fn is_of_word(c: char) -> bool {
@@ -80,5 +95,11 @@ mod tests {
         );
         assert_eq!(renamed.len(), module.len());
         assert_eq!(renamed.get(1..27), Some(format!("{:_>26}", "_1").as_bytes()));
+    }
+
+    #[test]
+    fn the_hash_of_a_path_is_forgotten() {
+        let (_, module) = rename("", b"*_WASM_SPLIT_MARKER_f1bd5e777a372531version\x00_WASM_SPLIT_MARKER_short");
+        assert_eq!(module, b"*_WASM_SPLIT_MARKER_0000000000000000version\x00_WASM_SPLIT_MARKER_short");
     }
 }

@@ -154,13 +154,25 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
         let clauses = harmless.get_or_init(|| markers::harmless(&normal, &lower));
         clauses.iter().any(|clause| (clause.start..clause.end).contains(&place))
     };
-    matches.retain(|found| belongs(found, part, &normal, &lower, protocol) && !is_idle(found, &lower, is_harmless));
-    let matches = best(matches, &lower, protocol);
-    matches.iter().filter_map(|found| statement(found, &normal, &lower, window.start, protocol)).collect()
+    let named = OnceCell::new();
+    let is_named = |product: usize| -> bool {
+        let all = named.get_or_init(|| CATALOGUE.products.iter().map(|one| is_named(one, &lower)).collect::<Vec<_>>());
+        all.get(product).copied().unwrap_or(false)
+    };
+    matches.retain(|found| belongs(found, part, &normal, protocol, &is_named) && !is_idle(found, &lower, is_harmless));
+    let matches = best(matches, protocol, &is_named);
+    let statement = |found: &Match| statement(found, &normal, &lower, window.start, protocol, &is_named);
+    matches.iter().filter_map(statement).collect()
 }
 
 /// Whether the words around are of the sentence's protocol, or the product is named, and the request is one of a login.
-fn belongs(found: &Match, part: &str, normal: &Normal, lower: &str, protocol: Option<Protocol>) -> bool {
+fn belongs(
+    found: &Match,
+    part: &str,
+    normal: &Normal,
+    protocol: Option<Protocol>,
+    is_named: &dyn Fn(usize) -> bool,
+) -> bool {
     let Some(sentence) = CATALOGUE.sentences.get(found.sentence) else { return false };
     let meaning = CATALOGUE.meanings.get(sentence.meaning);
     if let Some(near) = meaning.map(|meaning| meaning.near).filter(|near| !near.is_empty()) {
@@ -172,8 +184,7 @@ fn belongs(found: &Match, part: &str, normal: &Normal, lower: &str, protocol: Op
         }
     }
     let own = meaning.and_then(|meaning| meaning.protocol);
-    let named = || CATALOGUE.products.get(sentence.product).is_some_and(|product| is_named(product, lower));
-    protocol.is_none() || own.is_none() || own == protocol || named()
+    protocol.is_none() || own.is_none() || own == protocol || is_named(sentence.product)
 }
 
 /// The line of a place, and not much of it, in small letters.
@@ -201,12 +212,11 @@ fn is_idle(found: &Match, lower: &str, is_harmless: impl Fn(usize) -> bool) -> b
 }
 
 /// Of sentences over the same words the longest; among equals the product that the text names, then the protocol of the words.
-fn best(mut matches: Vec<Match>, lower: &str, protocol: Option<Protocol>) -> Vec<Match> {
+fn best(mut matches: Vec<Match>, protocol: Option<Protocol>, is_named: &dyn Fn(usize) -> bool) -> Vec<Match> {
     let rank = |found: &Match| {
         let sentence = CATALOGUE.sentences.get(found.sentence);
-        let product = sentence.and_then(|sentence| CATALOGUE.products.get(sentence.product));
         let meaning = sentence.and_then(|sentence| CATALOGUE.meanings.get(sentence.meaning));
-        let named = product.is_some_and(|product| is_named(product, lower));
+        let named = sentence.is_some_and(|sentence| is_named(sentence.product));
         let fits = protocol.is_some() && meaning.is_some_and(|meaning| meaning.protocol == protocol);
         (found.words, named, fits)
     };
@@ -239,6 +249,7 @@ fn statement(
     lower: &str,
     base: usize,
     protocol: Option<Protocol>,
+    is_named: &dyn Fn(usize) -> bool,
 ) -> Option<Statement> {
     let sentence = CATALOGUE.sentences.get(found.sentence)?;
     let meaning = CATALOGUE.meanings.get(sentence.meaning)?;
@@ -255,7 +266,7 @@ fn statement(
     Some(Statement {
         meaning,
         product: if general {
-            CATALOGUE.products.iter().find(|product| is_named(product, lower))
+            CATALOGUE.products.iter().enumerate().find(|(index, _)| is_named(*index)).map(|(_, product)| product)
         } else {
             Some(product)
         },

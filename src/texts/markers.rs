@@ -103,14 +103,26 @@ fn clauses<'a>(normal: &'a Normal, lower: &'a str) -> impl Iterator<Item = Span>
     const ENDS: [&str; 8] = [". ", "? ", "! ", "; ", "\",\"", "\", \"", " | ", " at com."];
     let mut from = 0;
     let mut breaks = normal.breaks.iter().copied().peekable();
+    // Where each mark comes next: it is looked for again only once it is passed.
+    let mut next: [Option<usize>; ENDS.len()] = [None; ENDS.len()];
     std::iter::from_fn(move || {
         let rest = lower.get(from..).filter(|rest| !rest.is_empty())?;
         while breaks.next_if(|at| *at <= from).is_some() {}
-        let until = breaks.peek().map_or(rest.len(), |at| at - from);
-        let here = rest.get(..until).unwrap_or(rest);
-        let end = ENDS.iter().filter_map(|mark| here.find(mark).map(|at| at + 1)).min().unwrap_or(here.len());
-        let clause = Span::new(from, from + end);
-        from += end;
+        let limit = breaks.peek().copied().filter(|at| lower.is_char_boundary(*at)).unwrap_or(lower.len());
+        let mut end = limit;
+        for (mark, place) in ENDS.iter().zip(&mut next) {
+            let at = match *place {
+                Some(at) if at >= from => at,
+                _ => rest.find(mark).map_or(usize::MAX, |at| from + at),
+            };
+            *place = Some(at);
+            // A mark that a break cuts is none.
+            if at.saturating_add(mark.len()) <= limit {
+                end = end.min(at + 1);
+            }
+        }
+        let clause = Span::new(from, end);
+        from = end;
         Some(clause)
     })
 }

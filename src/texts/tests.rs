@@ -413,3 +413,12 @@ fn every_file_says_what_was_read() {
         assert!(stated > 0, "{name}: nothing says whether its sentences were read");
     }
 }
+
+/// One line of thousands of sentences: whatever each of them would look for in the whole line would take minutes.
+#[test]
+fn thousands_of_sentences_in_one_line_are_read_once() {
+    for part in ["\"a.b\": \"Invalid audience\",", "CSRF verification failed. Request aborted. ", "invalid audience "] {
+        let text = format!("Error: login failed\n{}", part.repeat(1_000_000 / part.len()));
+        assert!(!read(&text).is_empty(), "{part}");
+    }
+}

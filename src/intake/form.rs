@@ -6,7 +6,7 @@ use super::raw::Raw;
 use super::rewrite::Step;
 use super::rewrite::trimmed;
 use super::search::{Candidate, DecodeState, Search};
-use super::{json_string, scan};
+use super::{json_string, named_value};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
@@ -25,8 +25,8 @@ pub(super) fn check(state: &DecodeState) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'%' | b'[' | b']'))
         && !inner.contains(['<', '"'])
         && is_one_line(inner)
-        && !scan::names_another(inner)
-        && scan::prose_start(inner, 0).is_none()
+        && !named_value::names_another(inner)
+        && named_value::prose_start(inner, 0).is_none()
 }
 
 /// Blanks inside pairs are damage, not prose: no word may stand alone outside a message's value.

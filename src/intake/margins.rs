@@ -5,8 +5,8 @@
 //! lines after it, but for its numbers.
 
 use super::model::NoteKind;
+use super::named_value;
 use super::rewrite::{Rewrite, Step, trimmed};
-use super::scan;
 use super::seams::same_shape;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
@@ -171,7 +171,7 @@ fn root_at(line: &str) -> Option<usize> {
         let tag = line.get(at + 1..).unwrap_or("");
         let name = tag.get(..tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len()));
         let local = name.unwrap_or("").rsplit(':').next().unwrap_or("");
-        scan::ROOTS.contains(&local) || local == "?xml"
+        named_value::ROOTS.contains(&local) || local == "?xml"
     })
 }
 

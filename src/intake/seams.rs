@@ -5,8 +5,8 @@
 //! and what it interrupts begins like a message.
 
 use super::model::NoteKind;
+use super::named_value;
 use super::rewrite::Rewrite;
-use super::scan;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
@@ -93,10 +93,10 @@ fn starts_here(text: &str, first: Span, second: Span) -> bool {
     let gap = Span::new(first.end, second.start).of(text);
     let value = first.of(text);
     let (name, value) = value.split_once('=').filter(|(_, value)| value.len() > 16).unwrap_or(("", value));
-    let begins = matches!(value.as_bytes(), [b'P', b'D'..=b'H', ..]) || scan::NAMES.contains(&name);
+    let begins = matches!(value.as_bytes(), [b'P', b'D'..=b'H', ..]) || named_value::NAMES.contains(&name);
     // Several values of one length, and no parts of one.
     let alike = value.get(..4) == second.of(text).get(..4) || value.ends_with('=');
-    let again = scan::NAMES.iter().any(|name| second.of(text).starts_with(name) || gap.contains(name));
+    let again = named_value::NAMES.iter().any(|name| second.of(text).starts_with(name) || gap.contains(name));
     begins
         && gap.len() <= MAX_SEAM
         && gap.contains('\n')

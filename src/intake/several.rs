@@ -7,7 +7,7 @@ use super::model::{Format, Unpacked};
 use super::parameters::same_content;
 use super::rewrite::{Step, is_blank, trimmed};
 use super::search::{CERTAIN, Candidate, DecodeState, Decoded, Search, USEFUL};
-use super::{html, jwt, leaf, marks, markup, raw, scan};
+use super::{html, jwt, leaf, marks, markup, named_value, raw};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
@@ -259,7 +259,7 @@ fn xml(rest: &str, left: &mut usize) -> Option<(usize, Kind)> {
         return None;
     }
     let local = name.rsplit(':').next().unwrap_or("");
-    let known = scan::ROOTS.contains(&local);
+    let known = named_value::ROOTS.contains(&local);
     let start_tag = rest.get(root..markup::tag_end(rest.as_bytes(), root))?;
     // A piece of a document that declares prefixes for its own content only is no document.
     let own = match name.rsplit_once(':') {

@@ -10,6 +10,8 @@ mod dom;
 mod drafts;
 mod early;
 mod engine;
+mod entries;
+mod entry;
 mod expect;
 mod fragment;
 mod job;

@@ -1,6 +1,7 @@
 //! The sheet of expected values: only the fields of this protocol, each with where its value came from.
 
-use super::profiles::{MakeLink, ProfileChoice, ReceiverChoice};
+use super::make_link::MakeLink;
+use super::profiles::{ProfileChoice, ReceiverChoice};
 use crate::case::{self, AuthorKind};
 use crate::report::{ExpectationSource, ItemKind, headline};
 use crate::time::Instant;

@@ -69,7 +69,7 @@ pub(in crate::ui) fn Paste() -> impl IntoView {
         let entry = state.active_entry().filter(|entry| !entry.is_editable())?;
         let what = if entry.origin == "paste" { "Your input" } else { &entry.origin };
         // Nothing is looked for in all of a large file.
-        let why = match entry.bytes.len() > crate::ui::state::MAX_EDITABLE {
+        let why = match entry.bytes.len() > crate::ui::entry::MAX_EDITABLE {
             true => "too long to edit here",
             false if std::str::from_utf8(&entry.bytes).is_err() => "not plain text",
             false => "a recording: it holds passwords and cookies, so its text is not shown here",

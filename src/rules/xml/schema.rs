@@ -1,8 +1,8 @@
 //! Checks one element against its content model. Comes in: an element. Goes out: the breaches of order and number.
-//! Tolerates what receivers have to: elements of other vocabularies anywhere.
+//! Elements of other vocabularies are tolerated in metadata, signatures and keys, and where a type is named.
 
 use super::schema_table::{self, Model, Name, Particle};
-use crate::syntax::xml::Node;
+use crate::syntax::xml::{Node, ns};
 
 /// A breach of a content model.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(super) enum Breach<'a> {
         /// The first of them.
         first: Node<'a>,
     },
-    /// A child of the vocabularies that does not belong here.
+    /// A child that does not belong here; in a message also one of another vocabulary.
     Misplaced {
         /// That child.
         child: Node<'a>,
@@ -49,7 +49,7 @@ pub(super) fn breaches(node: Node<'_>) -> Vec<Breach<'_>> {
         let Some(index) = position(particles, child) else {
             // A child with the right word in the wrong vocabulary is XML-NAMESPACE's; a misspelt word is said once.
             let slip = child.namespace().is_none() || has_word(particles, child.local()) || is_unknown(child);
-            if !slip && model(child).is_some() {
+            if !slip && (model(child).is_some() || is_closed(node)) {
                 found.push(Breach::Misplaced { child });
             }
             mistaken |= slip;
@@ -95,6 +95,12 @@ pub(super) fn expected_namespace(parent: Node<'_>, child: Node<'_>) -> Option<&'
         return None;
     }
     particles.iter().flat_map(|particle| particle.names).find(|name| name.1 == child.local()).map(|name| name.0)
+}
+
+/// Whether the schema allows no element of another vocabulary here: messages have `Extensions` and values for them.
+fn is_closed(node: Node<'_>) -> bool {
+    node.namespace().is_some_and(|namespace| namespace == ns::SAMLP || namespace == ns::SAML)
+        && node.attribute_ns(ns::XSI, "type").is_none()
 }
 
 fn position(particles: &[Particle], child: Node<'_>) -> Option<usize> {

@@ -55,7 +55,10 @@ fn said(cx: &Context<'_>, item: &Item, parent: Node<'_>, breach: &Breach<'_>) ->
         ),
         Breach::Misplaced { child } => (
             format!("`{}` does not belong in `{}`", child.local(), parent.local()),
-            format!("Move `{}` to where the schema has it.", child.local()),
+            match super::schema::model(*child) {
+                Some(_) => format!("Move `{}` to where the schema has it.", child.local()),
+                None => format!("Leave `{}` out, or put it into an attribute value or `Extensions`.", child.local()),
+            },
             *child,
             None,
         ),

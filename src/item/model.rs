@@ -7,7 +7,7 @@ use crate::intake::{Content, Format, Layer, Note, Transport};
 use crate::oidc;
 use crate::saml;
 use crate::source::{Span, visible};
-use crate::syntax::xml;
+use crate::syntax::{jose, xml};
 use crate::texts::Statement;
 use crate::vocabulary::{ItemKind, ItemRole, Party};
 
@@ -115,6 +115,12 @@ impl Item {
     /// The document as text; empty for binary.
     pub fn text(&self) -> &str {
         self.content().as_str()
+    }
+
+    /// What stands at a place of a token, decoded; `None` for other items (`syntax::jose::decoded_at`).
+    pub fn decoded_at(&self, span: Span) -> Option<jose::Decoded> {
+        let is_token = matches!(self.kind, ItemKind::Jwt | ItemKind::Jws | ItemKind::Jwe);
+        is_token.then(|| jose::decoded_at(self.text(), span)).flatten()
     }
 
     /// The tree, for XML items.

@@ -7,6 +7,7 @@ use super::{Finding, Place, PlaceRole, diff, names, visible};
 use crate::item::Item;
 use crate::secrets::{HIDDEN, Secrets};
 use crate::source::{Span, line_column};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Bytes of the line that are kept on each side of the fault; also enough to see the name of a secret.
@@ -25,7 +26,7 @@ pub struct Excerpt {
     pub item: String,
     /// Where it came from, and what had to be undone to read it: `login.har (HAR → base64 → XML)`.
     pub origin: String,
-    /// Line of the first mark in the decoded document, from 1.
+    /// Line of the first mark in the decoded document, or in the decoded part of a token, from 1.
     pub line: usize,
     /// Column of the first mark in characters, from 1.
     pub column: usize,
@@ -52,7 +53,7 @@ pub fn excerpts(finding: &Finding, items: &[Item], secrets: &Secrets) -> Vec<Exc
     for place in finding.at.iter().take(MAX_EXCERPTS) {
         let Some(window) = window(place, finding, items) else { continue };
         let near = |other: &&mut Window<'_>| {
-            other.item.id == window.item.id && other.line == window.line && other.at.abs_diff(window.at) <= NEAR
+            other.item.id == window.item.id && other.part == window.part && other.line == window.line && other.at.abs_diff(window.at) <= NEAR
         };
         match windows.iter_mut().find(near) {
             Some(other) => other.marks.extend(window.marks),
@@ -62,9 +63,13 @@ pub fn excerpts(finding: &Finding, items: &[Item], secrets: &Secrets) -> Vec<Exc
     windows.into_iter().map(|window| draw(window, secrets)).collect()
 }
 
-/// A stretch of a line in the document's own offsets.
+/// A stretch of a line in the offsets of the text that is drawn.
 struct Window<'a> {
     item: &'a Item,
+    /// What is drawn: the document, or the decoded part of a token.
+    text: Cow<'a, str>,
+    /// The part of a token that was decoded; empty for the document.
+    part: &'static str,
     /// Start of the line.
     line: usize,
     /// Start of the place.
@@ -76,18 +81,24 @@ struct Window<'a> {
 
 fn window<'a>(place: &Place, finding: &Finding, items: &'a [Item]) -> Option<Window<'a>> {
     let item = items.iter().find(|item| item.id == place.item)?;
-    let text = item.text();
-    let (start, end) = (floor(text, place.start?), floor(text, place.end?));
+    let document = item.text();
+    let (start, end) = (floor(document, place.start?), floor(document, place.end?));
     // The whole message proves nothing in particular.
-    if start == 0 && end >= text.trim_end().len() {
+    if start == 0 && end >= document.trim_end().len() {
         return None;
     }
+    // Nobody reads base64: a claim is drawn as it was written.
+    let decoded = item.decoded_at(Span::new(start, end));
+    let (text, part, start, end) = match decoded {
+        Some(decoded) => (Cow::Owned(decoded.text), decoded.part, decoded.span.start, decoded.span.end),
+        None => (Cow::Borrowed(document), "", start, end),
+    };
     let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     let line_end = text.get(start..)?.find('\n').map_or(text.len(), |at| start + at);
     let last = end.clamp(start, line_end);
-    let kept = floor(text, line.max(start.saturating_sub(CONTEXT)))..floor(text, line_end.min(start + 2 * CONTEXT));
-    let marks = marks(place, finding, text, start..last.min(kept.end).max(start));
-    Some(Window { item, line, at: start, kept, marks })
+    let kept = floor(&text, line.max(start.saturating_sub(CONTEXT)))..floor(&text, line_end.min(start + 2 * CONTEXT));
+    let marks = marks(place, finding, &text, start..last.min(kept.end).max(start));
+    Some(Window { item, text, part, line, at: start, kept, marks })
 }
 
 /// The characters that differ, where the place holds exactly what was compared; else the whole place.
@@ -99,6 +110,10 @@ fn marks(place: &Place, finding: &Finding, text: &str, span: Range<usize>) -> Ve
     }
     let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) else { return whole(String::new()) };
     let label = label(finding, expected);
+    // A value of JSON stands in quotes that are no part of it.
+    let is_quoted = text.get(span.clone()).is_some_and(|text| text == format!("\"{actual}\""));
+    let span = if is_quoted { span.start + 1..span.end - 1 } else { span };
+    let whole = |label: String| vec![Mark { span: span.clone(), primary, label }];
     if text.get(span.clone()) != Some(actual.as_str()) {
         return whole(label);
     }
@@ -145,7 +160,7 @@ fn tail(place: &Place) -> String {
 }
 
 fn draw(window: Window<'_>, secrets: &Secrets) -> Excerpt {
-    let document = window.item.text();
+    let document = window.text.as_ref();
     let kept = document.get(window.kept.clone()).unwrap_or_default();
     let offset = window.kept.start;
     let hidden = secrets.places(kept);
@@ -199,7 +214,7 @@ fn draw(window: Window<'_>, secrets: &Secrets) -> Excerpt {
     let position = line_column(document, first);
     Excerpt {
         item: window.item.id.clone(),
-        origin: origin(window.item, secrets),
+        origin: origin(window.item, window.part, secrets),
         line: position.line,
         column: position.column,
         text: drawn,
@@ -208,8 +223,11 @@ fn draw(window: Window<'_>, secrets: &Secrets) -> Excerpt {
 }
 
 /// The name of the input, and what had to be undone.
-fn origin(item: &Item, secrets: &Secrets) -> String {
-    let trail: Vec<&str> = item.layers.iter().map(|layer| names::layer_kind(layer.kind)).collect();
+fn origin(item: &Item, part: &'static str, secrets: &Secrets) -> String {
+    let mut trail: Vec<&str> = item.layers.iter().map(|layer| names::layer_kind(layer.kind)).collect();
+    if !part.is_empty() {
+        trail.push(part);
+    }
     let origin = secrets.mask(&item.origin).into_owned();
     let origin = visible::harmless(&origin).into_owned();
     if trail.len() < 2 { origin } else { format!("{origin} ({})", trail.join(" → ")) }

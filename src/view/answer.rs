@@ -5,6 +5,7 @@ use super::{ViewModel, document, marks, names, when};
 use crate::report::diff::{Mark, Segment, marks as differences};
 use crate::report::visible::visible;
 use crate::report::{Finding, Fix, Report, Role, headline};
+use crate::syntax::jose::{self, Decoded};
 use crate::time::Instant;
 
 /// Characters up to which a run of equal ones is shown whole beside a difference.
@@ -71,6 +72,9 @@ fn excerpt(view: &ViewModel, index: usize) -> Option<Vec<Segment>> {
     let item = view.items.iter().find(|item| item.places.iter().any(|place| place.finding == index))?;
     let place = item.places.iter().find(|place| place.finding == index)?;
     let span = (*place.spans.last()?)?;
+    if let Some(Decoded { text, span, .. }) = jose::decoded_at(&item.document, span) {
+        return Some(around_place(&text, 0, text.len(), span.start, span.end));
+    }
     let line = item.lines.get(marks::line_of(&item.lines, span.start))?;
     let (from, to) = (line.start()?.min(span.start), line.end()?);
     let text = |from: usize, to: usize| item.document.get(from..to.max(from)).unwrap_or("");
@@ -79,13 +83,19 @@ fn excerpt(view: &ViewModel, index: usize) -> Option<Vec<Segment>> {
         // An element as a whole: its name is said with the way to it.
         return None;
     }
-    let before: Vec<char> = text(from, span.start).chars().collect();
+    Some(around_place(&item.document, from, to, span.start, end))
+}
+
+/// The place from `start` to `end`, marked, with what stands around it between `from` and `to`.
+fn around_place(document: &str, from: usize, to: usize, start: usize, end: usize) -> Vec<Segment> {
+    let text = |from: usize, to: usize| document.get(from..to.max(from)).unwrap_or("");
+    let before: Vec<char> = text(from, start).chars().collect();
     let before: String = before.iter().skip(before.len().saturating_sub(LEAD)).collect();
     let after: String = text(end, to).chars().take(LEAD).collect();
-    let marked: String = text(span.start, end).chars().take(MAX_VALUE).collect();
+    let marked: String = text(start, end).chars().take(MAX_VALUE).collect();
     let marked = Segment { shown: visible(&marked), text: marked, mark: Mark::Different };
     let all = [around(before.trim_start()), marked, around(&after)];
-    Some(all.into_iter().filter(|segment| !segment.text.is_empty()).collect())
+    all.into_iter().filter(|segment| !segment.text.is_empty()).collect()
 }
 
 /// What stands around a place: its blanks are no part of the proof and stay blank.

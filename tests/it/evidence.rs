@@ -35,6 +35,17 @@ fn something_missing_is_marked_where_it_should_be() {
 }
 
 #[test]
+fn a_claim_is_drawn_as_it_was_written() {
+    // {"alg":"none"} . {"iss":"https://op.test","sub":7,"exp":1} .
+    let text = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL29wLnRlc3QiLCJzdWIiOjcsImV4cCI6MX0.";
+    let all = drawn(text, "https://a.test/acs");
+    let one = all.iter().find(|one| one.text.contains("\"sub\":7")).unwrap();
+    assert_eq!((one.origin.as_str(), one.line, one.column), ("paste (JWT → payload)", 1, 32));
+    let mark = one.marks.iter().find(|mark| mark.primary).unwrap();
+    assert_eq!(&one.text[mark.span.clone()], "7");
+}
+
+#[test]
 fn secrets_are_hidden_in_every_form_of_writing() {
     for text in [
         "https://app.example/cb?error=access_denied&error_description=bad+password+Zq7Secret0xW&state=1",

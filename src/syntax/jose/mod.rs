@@ -46,6 +46,36 @@ pub fn compact(text: &str) -> Compact {
     Compact { span: Span::new(start, start + trimmed.len()), segments }
 }
 
+/// A place of a compact token as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded {
+    /// `header` or `payload`.
+    pub part: &'static str,
+    /// What the part says.
+    pub text: String,
+    /// The place in it.
+    pub span: Span,
+}
+
+/// What stands at a place of a compact token, decoded. `None` for other texts, for places that are no part of header or payload, and
+/// for a character that does not belong into its part.
+pub fn decoded_at(token: &str, span: Span) -> Option<Decoded> {
+    // The letter of `{` in base64: other documents are not split and decoded for nothing.
+    if !token.trim_start().starts_with('e') {
+        return None;
+    }
+    let segments = compact(token).segments;
+    if !segments.first()?.octets.starts_with(b"{") {
+        return None;
+    }
+    let is_encrypted = segments.len() > 3;
+    let named = ["header", "payload"].into_iter().zip(&segments).take(if is_encrypted { 1 } else { 2 });
+    let (part, segment) = named.into_iter().find(|(_, segment)| segment.span.contains(span))?;
+    let (text, place) = (segment.text()?, segment.inner(span)?);
+    let is_whole = text.is_char_boundary(place.start) && text.is_char_boundary(place.end);
+    is_whole.then(|| Decoded { part, text: text.to_owned(), span: place })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,7 +90,24 @@ mod tests {
         assert_eq!(token.segments[1].octets, b"{}");
     }
 
+    #[test]
+    fn places_are_read_in_the_decoded_part() {
+        // {"alg":"none"} . {"aud":"a"} .
+        let token = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIn0.";
+        let aud = decoded_at(token, Span::new(29, 34)).unwrap();
+        assert_eq!((aud.part, aud.text.as_str(), aud.span.of(&aud.text)), ("payload", r#"{"aud":"a"}"#, r#""a""#));
+        assert_eq!(decoded_at(token, Span::at(token.len())), None);
+        assert_eq!(decoded_at(r#"{"payload":"e30"}"#, Span::new(12, 15)), None);
+    }
+
     proptest! {
+        #[test]
+        fn any_place_of_any_text_is_read(text in "[A-Za-z0-9_.=+ ]{0,60}", start in 0usize..60, len in 0usize..20) {
+            if let Some(decoded) = decoded_at(&text, Span::new(start, start + len)) {
+                prop_assert!(decoded.text.get(decoded.span.start..decoded.span.end).is_some());
+            }
+        }
+
         #[test]
         fn any_text_ends_with_spans_inside(text in any::<String>()) {
             for segment in compact(&text).segments {

@@ -106,6 +106,22 @@ impl Segment {
         Span::new(self.position(first), (self.position(last) + 1).min(self.span.end))
     }
 
+    /// The octets that these characters of the document hold: the inverse of [`Segment::outer`]. `None` outside of the part, for a
+    /// character that does not belong there, and where nothing finer is known than the whole.
+    pub fn inner(&self, outer: Span) -> Option<Span> {
+        let is_fault = self.faults.iter().any(|fault| fault.span.contains(outer) && !fault.span.is_empty());
+        if is_fault || !self.span.contains(outer) || (self.positions.len() == 1 && self.octets.len() > 1) {
+            return None;
+        }
+        let symbol = |place: usize| match self.positions.is_empty() {
+            true => place.saturating_sub(self.span.start),
+            false => self.positions.partition_point(|at| *at < place),
+        };
+        let start = (symbol(outer.start) * 6).div_ceil(8).min(self.octets.len());
+        let end = (symbol(outer.end) * 6 / 8).clamp(start, self.octets.len());
+        Some(Span::new(start, end))
+    }
+
     /// Nothing finer is known than this place.
     pub(super) fn blur(&mut self, place: Span) {
         self.span = place;
@@ -164,5 +180,21 @@ mod tests {
         let broken = Segment::decode("eyJ\nhIjoxfQ", 0);
         assert_eq!(broken.octets, br#"{"a":1}"#);
         assert_eq!(broken.outer(Span::new(3, 6)), Span::new(5, 9));
+        for segment in [segment, broken] {
+            for start in 0..segment.octets.len() {
+                for end in start..=segment.octets.len() {
+                    let span = Span::new(start, end);
+                    assert_eq!(segment.inner(segment.outer(span)), Some(span));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_character_that_does_not_belong_there_holds_nothing() {
+        let segment = Segment::decode("e+0=", 10);
+        assert_eq!(segment.inner(Span::new(11, 12)), None);
+        assert_eq!(segment.inner(Span::new(13, 14)), None);
+        assert_eq!(segment.inner(Span::new(2, 4)), None);
     }
 }

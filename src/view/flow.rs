@@ -89,6 +89,18 @@ mod tests {
     }
 
     #[test]
+    fn what_proves_the_application_is_no_id_token() {
+        // {"alg":"none"} {"iss":"app","sub":"app","aud":"https://op.example/token","jti":"1"}
+        let assertion = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJhcHAiLCJzdWIiOiJhcHAiLCJhdWQiOiJodHRwczovL29wLmV4YW1wbGUvdG9rZW4iLCJqdGkiOiIxIn0.";
+        let kind = "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer";
+        let request = format!("grant_type=authorization_code&code=c&client_id=app&{kind}&client_assertion={assertion}");
+        let flows = flow(&[&request], Expectations::default());
+        let step = |name: &str| flows[0].steps.iter().find(|step| step.name == name).unwrap();
+        assert_eq!(step("Token request").items.len(), 2);
+        assert!(step("ID token").items.is_empty());
+    }
+
+    #[test]
     fn other_things_are_no_login() {
         assert!(flow(&["<a/>", "x", "{}"], Expectations::default()).is_empty());
     }

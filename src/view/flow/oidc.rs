@@ -9,6 +9,7 @@ use crate::report::Report;
 use crate::rules::support::compare::{compare_identifiers, compare_urls};
 use crate::source::Value;
 use crate::syntax::json::Json;
+use crate::vocabulary::ItemRole;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
@@ -26,8 +27,9 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
         document_of(item).is_some_and(|document| matches!(document.role, DocumentRole::Jwks | DocumentRole::Jwk))
     });
     let users = documents(DocumentRole::Claims);
-    let tokens = look.all(|item| token_of(item).is_some_and(is_id_token));
-    if [&requests, &callbacks, &answers, &tokens].iter().all(|step| step.is_empty()) {
+    let tokens = look.all(is_id_token);
+    let proofs = look.all(proves_the_application);
+    if [&requests, &callbacks, &token_requests, &answers, &tokens].iter().all(|step| step.is_empty()) {
         return None;
     }
 
@@ -73,6 +75,12 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
             "Add the callback URL, or the form the browser posted: the code or the error, and the state.",
         ),
     ];
+    let exchange = look.main(&token_requests);
+    // It goes from server to server: most people have no copy of it, and need none.
+    if let Some(main) = exchange {
+        let sent = token_requests.into_iter().chain(proofs).collect();
+        steps.push(step("Token request", "The application sends the code to the token endpoint.", sent, Some(main), ""));
+    }
     // Where no code is asked for, nobody goes to the token endpoint.
     if !answers.is_empty() || asked.is_none_or(|asked| asked.split(' ').any(|part| part == "code")) {
         steps.push(step(
@@ -115,7 +123,6 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
         ),
     ]);
 
-    let exchange = look.main(&token_requests);
     let expected = look.expected;
     let mut values = Vec::new();
     let mut add = |places: &Places<'_>, compare: Compare| values.extend(places.compare(look.report, compare));
@@ -234,13 +241,24 @@ fn sets(name: &'static str, places: [(&str, Option<usize>, Option<&str>); 2], re
     Some(found)
 }
 
-/// Whether a token tells who signed in: not an access token. An encrypted one may be.
-fn is_id_token(token: &Token) -> bool {
+/// Whether a token tells who signed in. An encrypted one may be.
+fn is_id_token(item: &Item) -> bool {
+    let Some(token) = token_of(item) else { return false };
+    if let Some(reading) = item.role.as_ref().filter(|reading| reading.role != ItemRole::UnknownToken) {
+        return reading.role == ItemRole::IdToken;
+    }
     match token.kind {
         TokenKind::Jwt => token.is_id_token() || !token.is_access_token() && token.claim("events").is_none(),
         TokenKind::Jwe => true,
         TokenKind::Jws => false,
     }
+}
+
+/// Whether the application shows with it that it is the application.
+fn proves_the_application(item: &Item) -> bool {
+    use ItemRole::{AuthorizationGrant, ClientAssertion, ClientSecret, DpopProof};
+    let role = item.role.as_ref().map(|reading| reading.role);
+    role.is_some_and(|role| matches!(role, ClientAssertion | ClientSecret | AuthorizationGrant | DpopProof))
 }
 
 fn mode_of(carrier: Carrier) -> Option<&'static str> {

@@ -53,7 +53,10 @@ pub fn excerpts(finding: &Finding, items: &[Item], secrets: &Secrets) -> Vec<Exc
     for place in finding.at.iter().take(MAX_EXCERPTS) {
         let Some(window) = window(place, finding, items) else { continue };
         let near = |other: &&mut Window<'_>| {
-            other.item.id == window.item.id && other.part == window.part && other.line == window.line && other.at.abs_diff(window.at) <= NEAR
+            other.item.id == window.item.id
+                && other.part == window.part
+                && other.line == window.line
+                && other.at.abs_diff(window.at) <= NEAR
         };
         match windows.iter_mut().find(near) {
             Some(other) => other.marks.extend(window.marks),

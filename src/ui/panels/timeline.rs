@@ -85,7 +85,7 @@ fn drawing(view: &ViewModel) -> AnyView {
         };
         rows.push(view! {
             {shape}
-            <text class="time-label" x="0" y=top + 14>{window.name.clone()} {said}</text>
+            <text class="time-label" x="0" y=top + 14>{name_of(view, window)} {said}</text>
         });
     }
     let mut ticks = Vec::new();
@@ -157,11 +157,11 @@ fn row(page: Page, view: &ViewModel, window: &Window) -> AnyView {
         };
         Some(view! { {limit("from ", window.start)} {limit("until ", window.end)} }.into_any())
     };
-    let label = format!("{}: {}", if item.is_some() { "Show in item" } else { "Show source" }, window.name);
+    let label = format!("{}: {}", if item.is_some() { "Show in item" } else { "Show source" }, name_of(view, window));
     view! {
         <tr>
             <th scope="row">
-                {window.name.clone()}
+                {name_of(view, window)}
                 <span class="remark">{whose}</span>
                 <button type="button" class="quiet" aria-label=label on:click=move |_| match item {
                     Some(item) => show(page, item, row, kind.is_some_and(has_parts)),
@@ -178,6 +178,19 @@ fn row(page: Page, view: &ViewModel, window: &Window) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// What a window is of; in a recording with several attempts, with the number of the attempt.
+fn name_of(view: &ViewModel, window: &Window) -> String {
+    let of = |item: usize| view.lanes.iter().find(|lane| lane.steps.iter().any(|step| step.items.contains(&item)));
+    let mut item = window.item.filter(|_| view.lanes.len() > 1);
+    while let Some(one) = item {
+        if let Some(lane) = of(one) {
+            return format!("{} (attempt {})", window.name, lane.attempt + 1);
+        }
+        item = view.items.get(one).and_then(|one| one.parent);
+    }
+    window.name.clone()
 }
 
 /// Shows the place of a time in its item.

@@ -2,13 +2,14 @@
 
 use crate::report::Severity;
 use crate::report::visible::visible;
+use crate::source::Span;
 use crate::ui::dom;
 use crate::ui::model::Pointer;
 use crate::ui::state::State;
 use crate::ui::widgets::rich;
 use crate::view::marks::{self, Marked, Piece};
 use crate::view::trust::{Cover, CoverState, cover_at};
-use crate::view::{ItemView, Line, TokenKind, ViewModel};
+use crate::view::{ItemView, Line, PlaceView, TokenKind, ViewModel};
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -52,7 +53,8 @@ pub(in crate::ui) fn Message(view: Arc<ViewModel>, item: usize) -> impl IntoView
     Effect::new(move |_| {
         let (_, page) = state.reveal.get();
         let shown = seen.items.get(item);
-        let Some((line, last)) = shown.and_then(|shown| pointed_lines(shown, state.pointer.get_untracked())) else {
+        let Some((line, last)) = shown.and_then(|shown| pointed_lines(&seen, shown, state.pointer.get_untracked()))
+        else {
             return;
         };
         state.reveal.update_untracked(|(_, page)| *page = false);
@@ -169,7 +171,7 @@ fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
     let places = shown.places.iter().filter_map(|place| {
         let severity = view.report.findings.get(place.finding)?.severity;
         let pointer = Pointer::Finding { finding: place.finding, place: place.place };
-        Some(Marked { span: (*place.spans.last()?)?, what: Why { pointer, severity: Some(severity) } })
+        Some(Marked { span: span_of(view, shown, place)?, what: Why { pointer, severity: Some(severity) } })
     });
     let rows = shown.summary.iter().enumerate().filter_map(|(row, value)| {
         Some(Marked { span: value.span?, what: Why { pointer: Pointer::Row(row), severity: None } })
@@ -179,13 +181,20 @@ fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
     marks::trimmed(&shown.lines, found.collect())
 }
 
+/// Where a place of a finding is marked: the value where one was found, else the name of the element that lacks it.
+fn span_of(view: &ViewModel, shown: &ItemView, place: &PlaceView) -> Option<Span> {
+    let span = (*place.spans.last()?)?;
+    let found = view.report.findings.get(place.finding)?.actual.is_some();
+    Some(if found { span } else { marks::tag_name(&shown.document, span) })
+}
+
 /// The lines in which the place pointed at starts and ends.
-fn pointed_lines(shown: &ItemView, pointer: Option<Pointer>) -> Option<(usize, usize)> {
+fn pointed_lines(view: &ViewModel, shown: &ItemView, pointer: Option<Pointer>) -> Option<(usize, usize)> {
     let span = match pointer? {
         Pointer::Row(row) => shown.summary.get(row)?.span?,
         Pointer::Finding { finding, place } => {
             let found = shown.places.iter().find(|shown| shown.finding == finding && shown.place == place)?;
-            (*found.spans.last()?)?
+            span_of(view, shown, found)?
         }
     };
     let line = |offset: usize| marks::line_of(&shown.lines, offset);

@@ -79,7 +79,13 @@ pub(super) fn flow(look: &Look<'_>) -> Option<Flow> {
     // It goes from server to server: most people have no copy of it, and need none.
     if let Some(main) = exchange {
         let sent = token_requests.into_iter().chain(proofs).collect();
-        steps.push(step("Token request", "The application sends the code to the token endpoint.", sent, Some(main), ""));
+        steps.push(step(
+            "Token request",
+            "The application sends the code to the token endpoint.",
+            sent,
+            Some(main),
+            "",
+        ));
     }
     // Where no code is asked for, nobody goes to the token endpoint.
     if !answers.is_empty() || asked.is_none_or(|asked| asked.split(' ').any(|part| part == "code")) {

@@ -1,6 +1,6 @@
 //! Secrets that say themselves what they are: private keys, tokens, prefixes of products, hashes of passwords, addresses with a password.
 
-use super::shape::{MAX_VALUE, MIN_REMEMBERED, is_random};
+use super::shape::{MAX_VALUE, MIN_REMEMBERED, floor, is_random};
 use std::ops::Range;
 
 /// How tokens begin that say themselves what they are: GitHub, GitLab, Slack, Google, npm, Stripe, HashiCorp.
@@ -126,6 +126,28 @@ pub(super) fn prefixed(text: &str, found: &mut Vec<Range<usize>>) {
             done = start + length;
             if length >= MIN_REMEMBERED && value.bytes().any(|byte| byte.is_ascii_digit()) {
                 found.push(start..start + length);
+            }
+        }
+    }
+}
+
+/// How pipelines say that the rest of a line is a secret: Azure Pipelines, GitHub Actions.
+const MARKS: [&str; 2] = ["issecret=true]", "::add-mask::"];
+
+/// What a pipeline was told to hide, in the very command that tells it.
+pub(super) fn marked(text: &str, found: &mut Vec<Range<usize>>) {
+    for mark in MARKS {
+        let mut done = 0;
+        for (at, _) in text.match_indices(mark) {
+            let start = at + mark.len();
+            if at < done {
+                continue;
+            }
+            let rest = text.get(start..).unwrap_or_default();
+            let is_part = |byte: &u8| !byte.is_ascii_control() && !b"\"'`".contains(byte);
+            done = floor(text, start + rest.bytes().take(MAX_VALUE).take_while(is_part).count());
+            if done > start {
+                found.push(start..done);
             }
         }
     }

@@ -64,6 +64,7 @@ fn written(text: &str) -> Vec<Range<usize>> {
     forms::signatures(text, &mut found);
     forms::private_keys(text, &mut found);
     forms::prefixed(text, &mut found);
+    forms::marked(text, &mut found);
     found.retain(|span| text.get(span.clone()).is_some_and(|value| !value.is_empty() && !value.starts_with("[hidden")));
     found
 }

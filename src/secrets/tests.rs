@@ -13,6 +13,11 @@ fn secrets_are_hidden_and_their_names_stay() {
         ("OIDC_CLIENT_SECRET='s3cret'", "OIDC_CLIENT_SECRET='[hidden]'"),
         ("clientSecret: s3cr3tValue", "clientSecret: [hidden]"),
         ("password=hunter2 Authorization: Bearer abcdef0123456789", "password=[hidden] Authorization: Bearer [hidden]"),
+        (
+            "task.setvariable variable=CS;issecret=true]hunter2 x\nnext",
+            "task.setvariable variable=CS;issecret=true][hidden]\nnext",
+        ),
+        ("echo \"::add-mask::hunter2\"", "echo \"::add-mask::[hidden]\""),
         ("Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [hidden]"),
         ("Cookie: sid=1a2b; theme=dark", "Cookie: sid=[hidden]; theme=[hidden]"),
         ("Set-Cookie: sid=1a; Path=/; Secure", "Set-Cookie: sid=[hidden]; Path=/; Secure"),
@@ -169,6 +174,8 @@ fn what_begins_again_and_again_is_read_once() {
         "code=%3D&",
         "<input name=\"password\" ",
         "<password>",
+        "::add-mask::",
+        "issecret=true]\u{e9}",
         "\tTRUE\t",
     ] {
         let text = part.repeat(LENGTH / part.len());

@@ -98,7 +98,8 @@ fn window<'a>(place: &Place, finding: &Finding, items: &'a [Item]) -> Option<Win
     };
     let line = text.get(..start)?.rfind('\n').map_or(0, |at| at + 1);
     let line_end = text.get(start..)?.find('\n').map_or(text.len(), |at| start + at);
-    let last = end.clamp(start, line_end);
+    let named = if finding.actual.is_none() { tag_name(&text, Span::new(start, end)).end } else { end };
+    let last = named.clamp(start, line_end);
     let kept = floor(&text, line.max(start.saturating_sub(CONTEXT)))..floor(&text, line_end.min(start + 2 * CONTEXT));
     let marks = marks(place, finding, &text, start..last.min(kept.end).max(start));
     Some(Window { item, text, part, line, at: start, kept, marks })
@@ -240,6 +241,16 @@ fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
 }
 
+/// What is marked of a start tag: its name. All of its attributes marked would say that each of them is wrong. Other places stay.
+pub fn tag_name(document: &str, span: Span) -> Span {
+    let text = span.of(document);
+    let is_tag = text.starts_with('<') && text.ends_with('>');
+    match text.find(|c: char| c.is_ascii_whitespace() || c == '>').filter(|_| is_tag) {
+        Some(end) => Span::new(span.start, span.start + end),
+        None => span,
+    }
+}
+
 /// Where the first place of a finding is in what was pasted: the input, and the span in its text.
 pub fn pasted(finding: &Finding, items: &[Item]) -> Option<(usize, Span)> {
     let place = finding.at.first()?;
@@ -250,4 +261,16 @@ pub fn pasted(finding: &Finding, items: &[Item]) -> Option<(usize, Span)> {
         item = parent;
     }
     Some((item.input, span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_tag_is_marked_by_its_name() {
+        let text = "<a:B c=\"d\"><e/>x";
+        let name = |start, end| tag_name(text, Span::new(start, end)).of(text);
+        assert_eq!([name(0, 11), name(11, 15), name(7, 10), name(15, 16)], ["<a:B", "<e/", "\"d\"", "x"]);
+    }
 }

@@ -28,16 +28,6 @@ pub struct Piece<T> {
 /// Places longer than this are marked in their first line only: a whole assertion marked says nothing.
 const LONG: usize = 400;
 
-/// What is marked of a start tag: its name. All of its attributes marked would say that each of them is wrong. Other places stay.
-pub fn tag_name(document: &str, span: Span) -> Span {
-    let text = span.of(document);
-    let is_tag = text.starts_with('<') && text.ends_with('>');
-    match text.find(|c: char| c.is_ascii_whitespace() || c == '>').filter(|_| is_tag) {
-        Some(end) => Span::new(span.start, span.start + end),
-        None => span,
-    }
-}
-
 /// Index of the line that holds an offset, or of the nearest one before it.
 pub fn line_of(lines: &[Line], offset: usize) -> usize {
     lines.partition_point(|line| line.start().is_some_and(|start| start <= offset)).saturating_sub(1)
@@ -110,13 +100,6 @@ mod tests {
     fn a_cut_inside_a_character_is_left_out() {
         let mark = Marked { span: Span::new(1, 2), what: () };
         assert_eq!(pieces(Token::new(TokenKind::Text, 0, 2), "ä", &[&mark]).len(), 1);
-    }
-
-    #[test]
-    fn a_start_tag_is_marked_by_its_name() {
-        let text = "<a:B c=\"d\"><e/>x";
-        let name = |start, end| tag_name(text, Span::new(start, end)).of(text);
-        assert_eq!([name(0, 11), name(11, 15), name(7, 10), name(15, 16)], ["<a:B", "<e/", "\"d\"", "x"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A document laid out for reading, with its places marked. Long documents are in the page only where they are looked at.
 
 use crate::report::Severity;
+use crate::report::evidence::tag_name;
 use crate::report::visible::visible;
 use crate::source::Span;
 use crate::ui::dom;
@@ -185,7 +186,7 @@ fn marks_of(view: &ViewModel, shown: &ItemView) -> Vec<Marked<Why>> {
 fn span_of(view: &ViewModel, shown: &ItemView, place: &PlaceView) -> Option<Span> {
     let span = (*place.spans.last()?)?;
     let found = view.report.findings.get(place.finding)?.actual.is_some();
-    Some(if found { span } else { marks::tag_name(&shown.document, span) })
+    Some(if found { span } else { tag_name(&shown.document, span) })
 }
 
 /// The lines in which the place pointed at starts and ends.

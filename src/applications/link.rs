@@ -6,6 +6,7 @@ use crate::case::{Author, AuthorKind, Expectations};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
+use std::ops::RangeInclusive;
 
 /// Longest fragment that is read, in bytes: browsers and chat programs cut longer addresses.
 pub const MAX_LINK: usize = 8192;
@@ -190,9 +191,23 @@ fn misleads(value: &str) -> Option<&'static str> {
     })
 }
 
+/// Letters and signs of other alphabets that resemble Latin ones.
+const FOREIGN: [RangeInclusive<char>; 10] = [
+    '\u{250}'..='\u{2af}',
+    '\u{370}'..='\u{58f}',
+    '\u{13a0}'..='\u{13ff}',
+    '\u{1d00}'..='\u{1d7f}',
+    '\u{1f00}'..='\u{1fff}',
+    '\u{2100}'..='\u{214f}',
+    '\u{2460}'..='\u{24ff}',
+    '\u{a4d0}'..='\u{a4ff}',
+    '\u{ff00}'..='\u{ffef}',
+    '\u{1d400}'..='\u{1d7ff}',
+];
+
 /// A word in which letters of other alphabets stand between Latin ones.
 fn is_mixed(word: &str) -> bool {
-    let is_foreign = |c: char| matches!(c, '\u{250}'..='\u{2af}' | '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1d00}'..='\u{1d7f}' | '\u{1f00}'..='\u{1fff}' | '\u{2100}'..='\u{214f}' | '\u{2460}'..='\u{24ff}' | '\u{a4d0}'..='\u{a4ff}' | '\u{ff00}'..='\u{ffef}' | '\u{1d400}'..='\u{1d7ff}');
+    let is_foreign = |c: char| FOREIGN.iter().any(|range| range.contains(&c));
     word.chars().any(is_foreign) && word.chars().any(|c| c.is_ascii_alphabetic())
 }
 

@@ -59,8 +59,8 @@ macro_rules! members {
 
 members! {
     name acs slo sp_entity_id issuer client_id redirect_uri subjects audiences nonce required_attributes accepted_names
-    required_scopes token_endpoint_auth_method allowed_domains name_id_format relay_state signed encrypted_assertions certificate_sha256 receiver
-    sp_initiated_only fixes remarks
+    required_scopes token_endpoint_auth_method allowed_domains name_id_format relay_state signed encrypted_assertions
+    certificate_sha256 receiver sp_initiated_only fixes remarks
 }
 
 /// Elements between brackets.

@@ -78,9 +78,11 @@ pub fn to_html(report: &Report, evidence: &[Excerpt], sections: &[(String, Vec<S
     let hash = STANDARD.encode(Sha256::digest(STYLE));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; \
+         base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"referrer\" content=\"no-referrer\">\n\
-         <title>{}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n<footer>\n<p>{}</p>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
+         <title>{}: {}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n{}</main>\n<footer>\n\
+         <p>{}</p>\n<p>{}</p>\n</footer>\n</body>\n</html>\n",
         escape(outline.status),
         escape(&outline.headline.replace('`', "")),
         page.body,

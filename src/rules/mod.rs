@@ -184,10 +184,14 @@ macro_rules! declare_rule {
         $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::ALL) }
     };
     ($id:literal, $severity:ident, [$($role:ident),+]) => {
-        $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::of(&[$($crate::item::role::ItemRole::$role),+])) }
+        $crate::declare_rule! {
+            @ $id, $severity, check, Some($crate::item::role::RoleSet::of(&[$($crate::item::role::ItemRole::$role),+]))
+        }
     };
     ($id:literal, $severity:ident, not [$($role:ident),+]) => {
-        $crate::declare_rule! { @ $id, $severity, check, Some($crate::item::role::RoleSet::but(&[$($crate::item::role::ItemRole::$role),+])) }
+        $crate::declare_rule! {
+            @ $id, $severity, check, Some($crate::item::role::RoleSet::but(&[$($crate::item::role::ItemRole::$role),+]))
+        }
     };
     ($id:literal, $severity:ident, $check:path) => {
         $crate::declare_rule! { @ $id, $severity, $check, None }

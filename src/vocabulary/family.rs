@@ -44,8 +44,11 @@ families! {
     Status, "status", "SAML: the status", true, ["SAML-STATUS"];
     Response, "response", "SAML: the response", true, ["SAML-DEST", "SAML-ISSUER", "SAML-RESP"];
     Correlation, "correlation", "SAML: request and response together", false, ["CORR"];
-    Subject, "subject", "SAML: who the assertion is about", true, ["SAML-NAMEID", "SAML-RECIPIENT", "SAML-SC", "SAML-SCD", "SAML-SUBJECT"];
-    Conditions, "conditions", "SAML: when and for whom it is valid", true, ["SAML-AUD", "SAML-COND", "SAML-EXPIRED", "SAML-NOTBEFORE", "SAML-ONETIMEUSE", "SAML-PROXYRESTRICTION", "SAML-REPLAY", "SAML-TIMEZONE", "SAML-WINDOW"];
+    Subject, "subject", "SAML: who the assertion is about", true,
+        ["SAML-NAMEID", "SAML-RECIPIENT", "SAML-SC", "SAML-SCD", "SAML-SUBJECT"];
+    Conditions, "conditions", "SAML: when and for whom it is valid", true,
+        ["SAML-AUD", "SAML-COND", "SAML-EXPIRED", "SAML-NOTBEFORE", "SAML-ONETIMEUSE", "SAML-PROXYRESTRICTION", "SAML-REPLAY",
+         "SAML-TIMEZONE", "SAML-WINDOW"];
     Assertion, "assertion", "SAML: the assertion", true, ["SAML-ASSERT"];
     Authn, "authn", "SAML: how the person signed in", true, ["SAML-ACR", "SAML-AUTHN", "SAML-SESSION", "SAML-SESSIONINDEX"];
     Attributes, "attributes", "SAML: attributes", false, ["SAML-ATTR"];

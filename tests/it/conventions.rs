@@ -5,7 +5,7 @@ use assertain::vocabulary::Family;
 use std::path::{Path, PathBuf};
 
 /// Lines of more than 140 characters that are still there. Only ever lower this.
-const MOST_LONG_LINES: usize = 158;
+const MOST_LONG_LINES: usize = 140;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -10,7 +10,10 @@ use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Token;
 use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "OIDC-ISS-MISMATCH", Error, [IdToken, AccessToken, WorkloadToken, UserInfo, Introspection, SignedAnswer, LogoutToken, UnknownToken] }
+declare_rule! {
+    "OIDC-ISS-MISMATCH", Error,
+    [IdToken, AccessToken, WorkloadToken, UserInfo, Introspection, SignedAnswer, LogoutToken, UnknownToken]
+}
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_issuer(cx);

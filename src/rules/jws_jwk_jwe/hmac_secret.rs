@@ -103,7 +103,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 None => out.pass(),
             },
             (CheckResult::Bad, remark)
-                if !matches!(remark, Some(CheckRemark::Encoding | CheckRemark::Padded | CheckRemark::PaddingRemoved | CheckRemark::PaddingAdded))
+                if !remark.is_some_and(is_about_writing)
                     && secrets().next().is_some() => out.find(
                 RULE.finding(
                     "The token's signature does not fit the client secret",
@@ -117,4 +117,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => out.not_checked("no client secret was given: add it as a key, it stays on this machine"),
         }
     }
+}
+
+/// Whether the value was only written in another way than RFC 7515 says; other rules tell that.
+fn is_about_writing(remark: CheckRemark) -> bool {
+    use CheckRemark::{Encoding, Padded, PaddingAdded, PaddingRemoved};
+    matches!(remark, Encoding | Padded | PaddingRemoved | PaddingAdded)
 }

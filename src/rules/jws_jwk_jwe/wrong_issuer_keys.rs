@@ -11,7 +11,13 @@ use crate::source::Span;
 use crate::syntax::jose::Token;
 use crate::vocabulary::DifferenceClass;
 
-declare_rule! { "JWS-WRONG-ISSUER-KEYS", Error, not [ClientAssertion, ClientSecret, AuthorizationGrant, RequestObject, DpopProof, KeyBinding, SessionToken, SoftwareStatement, ProxyToken, Credential, EntityStatement] }
+declare_rule! {
+    "JWS-WRONG-ISSUER-KEYS", Error,
+    not [
+        ClientAssertion, ClientSecret, AuthorizationGrant, RequestObject, DpopProof, KeyBinding, SessionToken, SoftwareStatement,
+        ProxyToken, Credential, EntityStatement
+    ]
+}
 
 /// Key lists whose owner is looked for. Of more, one may be the issuer's own.
 const MAX_LISTS: usize = 50;

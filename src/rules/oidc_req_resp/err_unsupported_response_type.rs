@@ -17,7 +17,8 @@ const KNOWN: Known = Known {
         (Party::SpAdmin, "Use `response_type=code`, with PKCE."),
         (
             Party::IdpAdmin,
-            "Or enable the flow for this client (Keycloak: client › Settings › *Implicit flow*; Entra ID: Authentication › *ID tokens*).",
+            "Or enable the flow for this client (Keycloak: client › Settings › *Implicit flow*; Entra ID: Authentication › \
+             *ID tokens*).",
         ),
     ],
     spec: "RFC 6749 4.1.2.1",

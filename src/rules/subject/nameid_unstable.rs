@@ -26,8 +26,8 @@ fn lasting(cx: &Context<'_>, item: &Item) -> String {
              source attribute `user.objectid`"
         }
         "okta" => {
-            "Applications › the application › General › SAML Settings › *Application username*, from a field that stays, such as the \
-             employee number"
+            "Applications › the application › General › SAML Settings › *Application username*, from a field that stays, such as \
+             the employee number"
         }
         _ => return GENERAL.to_owned(),
     };

@@ -164,7 +164,10 @@ macro_rules! message {
 /// A role of an entity: what all begin with, then its own.
 macro_rules! role {
     ($local:literal, [$($particle:expr),*]) => {
-        model(MD, $local, ROLE, &[maybe(&[SIGNATURE]), maybe(&[MD_EXTENSIONS]), any(&[KEY]), maybe(&[ORGANIZATION]), any(&[CONTACT]), $($particle),*])
+        model(
+            MD, $local, ROLE,
+            &[maybe(&[SIGNATURE]), maybe(&[MD_EXTENSIONS]), any(&[KEY]), maybe(&[ORGANIZATION]), any(&[CONTACT]), $($particle),*]
+        )
     };
 }
 

@@ -3,6 +3,7 @@
 
 use super::checks::Checks;
 use super::product::product_name;
+use crate::report::visible::visible;
 use crate::report::{Finding, Report, Role, Severity};
 use crate::source::lower;
 use crate::ui::documents;
@@ -70,7 +71,8 @@ fn panel(state: State, view: Arc<ViewModel>) -> impl IntoView {
                 </label>
             </div>
             {groups}
-            {(count > MAX_FINDINGS).then(|| view! { <p class="aside">{format!("{} more in the exported report", count - MAX_FINDINGS)}</p> })}
+            {(count > MAX_FINDINGS)
+                .then(|| view! { <p class="aside">{format!("{} more in the exported report", count - MAX_FINDINGS)}</p> })}
             <Checks view=view.clone() />
         </section>
     }
@@ -193,11 +195,19 @@ fn article(state: State, view: &Arc<ViewModel>, index: usize, row: Row) -> Optio
     })
 }
 
+/// A value with nothing to compare it with.
+fn lone(label: &'static str, value: &str) -> AnyView {
+    view! { <dl class="compare"><dt>{label}</dt><dd><code>{visible(value)}</code></dd></dl> }.into_any()
+}
+
 fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> impl IntoView + use<> {
     let compare = match (finding.expected.clone(), finding.actual.clone()) {
-        (Some(expected), Some(actual)) => view! { <Compare expected label=finding.expected_label() actual alike=finding.class.is_some() /> }.into_any(),
-        (None, Some(actual)) => view! { <dl class="compare"><dt>"Found"</dt><dd><code>{crate::report::visible::visible(&actual)}</code></dd></dl> }.into_any(),
-        (Some(expected), None) => view! { <dl class="compare"><dt>{finding.expected_label()}</dt><dd><code>{crate::report::visible::visible(&expected)}</code></dd></dl> }.into_any(),
+        (Some(expected), Some(actual)) => {
+            let alike = finding.class.is_some();
+            view! { <Compare expected label=finding.expected_label() actual alike /> }.into_any()
+        }
+        (None, Some(actual)) => lone("Found", &actual),
+        (Some(expected), None) => lone(finding.expected_label(), &expected),
         (None, None) => ().into_any(),
     };
     let fixes = finding

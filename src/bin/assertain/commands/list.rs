@@ -3,7 +3,7 @@
 use super::super::{near, rule as words, terminal};
 use assertain::item::role::ItemRole;
 use assertain::receivers::tokens::{TOKEN_RECEIVERS, TokenReceiver};
-use assertain::receivers::{self, Receiver};
+use assertain::receivers::{self, Checked, Receiver};
 use assertain::rules::{Rule, registry};
 use assertain::vocabulary::Family;
 use clap::{Args, ValueEnum};
@@ -119,7 +119,7 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
                 "name": one.name,
                 "receives": "saml",
                 "used_by": one.used_by,
-                "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages, "agreed": checked.agreed, "date": checked.date})),
+                "checked": one.checked.map(checked),
                 "clock_skew": one.checks.conditions.window.map(|window| window.skew),
                 "remark": one.remark,
             })
@@ -129,7 +129,7 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
                 "id": one.id,
                 "name": one.name,
                 "receives": "tokens",
-                "checked": one.checked.map(|checked| json!({"version": checked.version, "messages": checked.messages, "agreed": checked.agreed, "date": checked.date})),
+                "checked": one.checked.map(checked),
                 "clock_skew": one.clock_skew(),
                 "remark": one.remark,
             })
@@ -143,6 +143,11 @@ pub(crate) fn receivers(options: &ReceiversOptions) -> Result<ExitCode, String> 
 /// One line per receiver: its name, how it was tried, its clock skew, and what to know of it.
 pub(crate) fn receiver_list() -> String {
     receivers::receivers().iter().map(receiver_line).chain(TOKEN_RECEIVERS.iter().map(token_receiver_line)).collect()
+}
+
+/// How a row was tried.
+fn checked(one: Checked) -> serde_json::Value {
+    json!({"version": one.version, "messages": one.messages, "agreed": one.agreed, "date": one.date})
 }
 
 fn token_receiver_line(one: &TokenReceiver) -> String {

@@ -1,16 +1,20 @@
 //! Findings about values that somebody hid by hand before showing the message: no fault of the message, and set aside.
 //! Comes in: what a rule found. Goes out: the rest, and a word on what was not judged.
 
-use crate::intake::LayerKind;
+use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Finding, PlaceRole, Severity};
-use crate::rules::support::unfilled::{is_elided, is_masked, is_redacted};
+use crate::rules::support::left_out::{is_incomplete, is_open_to_hands, left_out};
+use crate::rules::support::unfilled::{is_masked, is_redacted};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::Need;
 
 /// Bytes of a marked place that is looked at: a value, not a part of the document.
 const MAX_VALUE: usize = 300;
+
+/// Findings about all that was signed: whatever of it was left out, brings them about.
+const OF_ALL_CONTENT: &[&str] = &["SIG-DAMAGED", "SIG-DIGEST-MISMATCH", "SIG-REF-UNRESOLVED"];
 
 /// Takes the findings about hidden values out.
 pub(super) fn set_aside(cx: &Context<'_>, outcome: &mut Outcome) {
@@ -29,14 +33,20 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let rule = finding.rule.as_str();
     if matches!(finding.severity, Severity::Info | Severity::Security)
         || rule.starts_with("IN-")
-        || matches!(rule, "XML-MALFORMED" | "SIG-VALUE-INVALID")
+        || rule == "XML-MALFORMED"
     {
         return false;
     }
     let place = finding.at.iter().find(|place| place.role == PlaceRole::Primary);
     let item = place.and_then(|place| cx.items.iter().find(|item| item.id == place.item));
     let Some(item) = item.filter(|item| item.statements.is_empty()) else { return false };
-    let hidden: fn(&str) -> bool = if is_encoded(item) { is_masked } else { is_redacted };
+    if rule == "SIG-VALUE-INVALID" && !is_open_to_hands(item) {
+        return false;
+    }
+    if OF_ALL_CONTENT.contains(&rule) && has_gaps(item) {
+        return true;
+    }
+    let hidden: fn(&str) -> bool = if is_open_to_hands(item) { is_redacted } else { is_masked };
     let is_hidden = |text: &str| {
         text.len() <= MAX_VALUE && (hidden(text) || hidden(&text.replace("&lt;", "<").replace("&gt;", ">")))
     };
@@ -47,18 +57,29 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let marked = place.and_then(|place| Some(Span::new(place.start?, place.end?))).is_some_and(|span| {
         // A tag with its attributes is about more than one value.
         let text = item.text().get(span.start..span.end).unwrap_or("");
-        if text.starts_with('<') { is_left_out(item, span) } else { !text.contains("=\"") && is_hidden(text) }
+        match text.starts_with('<') {
+            true => is_left_out(item, span),
+            false => !text.contains("=\"") && is_hidden(text) || is_cut_value(item, span),
+        }
     });
     compared || marked
 }
 
-/// Whether the marked element was left out, or a part of it. A signature is one thing: without a part, nothing can be said of it.
-fn is_left_out(item: &Item, span: Span) -> bool {
-    let node = item.xml().and_then(|document| document.innermost(span));
-    node.is_some_and(|node| is_elided(node) || node.local() == "Signature" && node.elements().any(is_elided))
+/// Whether something was blanked out in it, or left out of it, by hand.
+fn has_gaps(item: &Item) -> bool {
+    let is_noted = || item.notes.iter().any(|note| note.kind == NoteKind::Redacted);
+    is_open_to_hands(item) && (is_noted() || left_out(item).is_some())
 }
 
-/// Whether it travelled encoded: nobody writes `<HOST>` into base64.
-fn is_encoded(item: &Item) -> bool {
-    item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url))
+/// Whether the marked text is a value that was cut off.
+fn is_cut_value(item: &Item, span: Span) -> bool {
+    let node = item.xml().and_then(|document| document.innermost(span));
+    node.is_some_and(|node| node.elements().next().is_none() && node.content_span().contains(span))
+        && is_left_out(item, span)
+}
+
+/// Whether the marked element was left out, or a part of it.
+pub(super) fn is_left_out(item: &Item, span: Span) -> bool {
+    let node = item.xml().filter(|_| is_open_to_hands(item)).and_then(|document| document.innermost(span));
+    node.is_some_and(is_incomplete)
 }

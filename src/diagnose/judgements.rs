@@ -1,6 +1,7 @@
 //! What the rules said, before anything is folded or ranked.
 
 use crate::report::{Finding, NotChecked};
+use crate::vocabulary::Need;
 
 /// What the rules said, before anything is folded or ranked.
 #[derive(Debug, Default)]
@@ -11,4 +12,12 @@ pub(super) struct Judgements {
     pub(super) passed: Vec<String>,
     /// Rules that apply and could not be judged.
     pub(super) not_checked: Vec<NotChecked>,
+}
+
+impl Judgements {
+    /// Rules that could not judge because a value was blanked out: what libraries reject for it, they need not reject.
+    pub(super) fn hidden(&self) -> Vec<String> {
+        let blanked = self.not_checked.iter().filter(|one| one.need == Some(Need::OriginalMessage));
+        blanked.map(|one| one.rule.clone()).collect()
+    }
 }

@@ -99,9 +99,10 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();
     fold::fold(&mut plain, &items);
-    let mut receivers = receivers::judge(&plain, &cx);
+    let hidden = judgements.hidden();
+    let mut receivers = receivers::judge(&plain, &hidden, &cx);
     if let Some(receiver) = chosen {
-        receivers::weigh(&mut judgements.findings, receiver, &cx);
+        receivers::weigh(&mut judgements.findings, &hidden, receiver, &cx);
     }
     let library = settings.receiver.as_deref().and_then(token_receiver);
     match library {

@@ -2,6 +2,7 @@
 //! who rejects it and why; for a chosen receiver, findings as heavy as they are there. List and chosen receiver have one source:
 //! [`reasons`].
 
+use super::blanked::is_left_out;
 use super::explains::names;
 use super::rank::is_forgery;
 use crate::crypto::dsig::DigestResult;
@@ -123,8 +124,8 @@ struct Reason {
     consequence_of: Option<String>,
 }
 
-/// What each receiver would say. Empty where no response is in the case, or none as it was sent.
-pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
+/// What each receiver would say; `hidden` are the rules that a blanked value kept from judging. Empty where no response is in the case, or none as it was sent.
+pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
     let other = |finding: &Finding| UNRELIABLE_COPY.contains(&finding.rule.as_str());
     let logins = logins(cx);
     // Of a message that was built to be read in two ways it is no comfort that somebody would take it.
@@ -135,7 +136,7 @@ pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdi
         .iter()
         .map(|receiver| {
             let mut because: Vec<ReceiverReason> = Vec::new();
-            for reason in reasons(receiver, findings, &logins) {
+            for reason in reasons(receiver, findings, hidden, &logins) {
                 let told = because.iter().any(|told| reason.consequence_of.as_deref() == Some(told.rule.as_str()));
                 if !told && because.len() < MAX_REASONS {
                     because.push(ReceiverReason { rule: reason.rule, text: reason.text });
@@ -158,9 +159,9 @@ pub(super) fn judge(findings: &[Finding], cx: &Context<'_>) -> Vec<ReceiverVerdi
 }
 
 /// Makes the findings as heavy as they are at the chosen receiver.
-pub(super) fn weigh(findings: &mut Vec<Finding>, receiver: &Receiver, cx: &Context<'_>) {
+pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &Receiver, cx: &Context<'_>) {
     let logins = logins(cx);
-    let reasons = reasons(receiver, findings, &logins);
+    let reasons = reasons(receiver, findings, hidden, &logins);
     let name = receiver.name;
     for finding in findings.iter_mut().filter(|finding| concerns(finding, &logins)) {
         if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
@@ -236,12 +237,17 @@ fn is_listed(rule: &str) -> bool {
     LISTED.iter().any(|pattern| names(pattern, rule))
 }
 
-/// Everything this receiver rejects, causes first.
-fn reasons(receiver: &Receiver, findings: &[Finding], logins: &[Login<'_>]) -> Vec<Reason> {
+/// Everything this receiver rejects, causes first. What a `hidden` rule would say is about a value that was blanked out.
+fn reasons(receiver: &Receiver, findings: &[Finding], hidden: &[String], logins: &[Login<'_>]) -> Vec<Reason> {
     let mut all: Vec<Reason> = Vec::new();
     for login in logins {
         for rejection in receivers::judge(receiver, login) {
             let known = findings.iter().find(|finding| finding.rule == rejection.rule && concerns(finding, logins));
+            let is_hidden =
+                || hidden.iter().any(|rule| rule == rejection.rule) || lacks(rejection.item, rejection.span);
+            if known.is_none() && is_hidden() {
+                continue;
+            }
             let title = known.filter(|_| !TIMED.contains(&rejection.rule)).map(|finding| finding.title.clone());
             all.push(Reason {
                 rule: rejection.rule.to_owned(),
@@ -273,6 +279,11 @@ fn reasons(receiver: &Receiver, findings: &[Finding], logins: &[Login<'_>]) -> V
     // What follows from another reason is told only where that reason does not count here.
     order::by_key(&mut all, |reason| reason.consequence_of.is_some());
     all
+}
+
+/// Whether the place is a start tag of which a part was left out in this copy.
+fn lacks(item: &Item, span: Span) -> bool {
+    item.text().get(span.start..).is_some_and(|text| text.starts_with('<')) && is_left_out(item, span)
 }
 
 /// A message that was delivered like this and whose signed parts are not as they were signed, whoever changed them.

@@ -45,11 +45,6 @@ pub(super) fn decide(
     let lenient = accept > reject
         && !findings.iter().any(|one| is_told(one, cx))
         && failing().all(|finding| receivers::is_for_library(finding, cx));
-    // What libraries reject because of a value that was blanked out, they need not reject.
-    let hidden = |rule: &str| {
-        judgements.not_checked.iter().any(|one| one.rule == rule && one.need == Some(Need::OriginalMessage))
-    };
-    let hidden_reason = receivers::main_reason(opinions, cx).is_some_and(|(rule, _)| hidden(&rule));
     let mut tally = None;
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
@@ -63,7 +58,7 @@ pub(super) fn decide(
         } else {
             VerdictStatus::WillFail
         }
-    } else if reject > accept && !perhaps_another_copy(findings) && !hidden_reason {
+    } else if reject > accept && !perhaps_another_copy(findings) {
         // What most of them reject is the fault to speak of.
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);

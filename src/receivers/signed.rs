@@ -86,7 +86,9 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
     let first = facts.embedded.iter().find_map(|key| key.certificate.as_ref()).or(facts.embedded_certificate.as_ref());
     let foreign = first.is_some_and(|inside| {
         let trusted = &facts.signed_info.trusted_keys;
-        let known: Vec<_> = trusted.iter().filter_map(|key| key.certificate.as_ref()).collect();
+        let known = trusted.iter().filter_map(|key| key.certificate.as_ref());
+        // One that cannot be read says nothing about others.
+        let known: Vec<_> = known.filter(|known| known.problem.is_none()).collect();
         !known.is_empty() && known.iter().all(|known| known.sha256 != inside.sha256)
     });
     // A certificate that somebody shortened or hid in this copy was whole when it was sent.
@@ -114,7 +116,11 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
     if checks.no_sha384 && facts.algorithm.as_deref().into_iter().chain(digests).any(|name| name.ends_with("sha384")) {
         out.add("SIG-ALG-UNSUPPORTED", "SHA-384 is not supported", item, place);
     }
-    if checks.key_info_filled && facts.has_key_info && is_empty(item, facts.places.key_info) {
+    if checks.key_info_filled
+        && facts.has_key_info
+        && is_empty(item, facts.places.key_info)
+        && !hidden(facts.places.key_info)
+    {
         out.add("XML-SCHEMA-REQUIRED", "The KeyInfo of a signature is empty", item, facts.places.key_info);
     }
     let c14n11 =

@@ -43,12 +43,18 @@ const PARTS: [&str; 22] = [
     "SubjectConfirmation",
 ];
 
-/// The declarations that are missing around a part, as prefix and namespace name; none where the document is a message of its own, where
-/// all prefixes are declared, or where one of them has no usual meaning.
+/// The declarations that are missing around a part, or in a start tag that was shortened, as prefix and namespace name; none where the
+/// document is a whole message, where all prefixes are declared, or where one of them has no usual meaning.
 pub fn missing_around(document: &Document) -> Vec<(String, String)> {
-    let is_part = document.root().is_some_and(|root| PARTS.contains(&root.local()));
+    let root = document.root().map_or("", |root| root.local());
+    // `<samlp:Response ...>` was a whole tag, with its declarations.
+    let is_shortened = document.defects.iter().any(|defect| {
+        defect.kind == DefectKind::BadAttribute
+            && matches!(defect.detail.as_str(), "..." | "\u{2026}" | "[...]" | "[\u{2026}]")
+    });
+    let lacks = is_shortened || PARTS.contains(&root);
     let mut missing: Vec<(String, String)> = Vec::new();
-    for defect in document.defects.iter().filter(|defect| is_part && defect.kind == DefectKind::UnboundPrefix) {
+    for defect in document.defects.iter().filter(|defect| lacks && defect.kind == DefectKind::UnboundPrefix) {
         let Some((prefix, namespace)) = USUAL.iter().find(|(prefix, _)| *prefix == defect.detail) else {
             return Vec::new();
         };
@@ -72,6 +78,7 @@ mod tests {
     fn a_part_lacks_what_was_declared_around_it() {
         assert_eq!(prefixes("<saml2:Assertion><saml2:Issuer/><ds:Signature/></saml2:Assertion>"), ["saml2", "ds"]);
         assert_eq!(prefixes("<samlp:Status><samlp:StatusCode/></samlp:Status>"), ["samlp"]);
+        assert_eq!(prefixes("<samlp:Response ...><samlp:Status/></samlp:Response>"), ["samlp"]);
     }
 
     #[test]

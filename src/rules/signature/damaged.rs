@@ -5,6 +5,7 @@ use crate::crypto::dsig::SignatureFacts;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::support::left_out::is_open_to_hands;
 use crate::rules::support::seal::seal;
 use crate::rules::support::wording::thing;
 use crate::rules::{Context, Outcome};
@@ -13,6 +14,9 @@ declare_rule! { "SIG-DAMAGED", Warning }
 
 const AGAIN: &str = "Take the message again from a recording of the browser (HAR file), as the base64 value that was \
     sent. If that has the same fault, send it, unchanged, to your security team.";
+/// What a page shows as XML is no proof of intent: first the message that was sent.
+const FROM_TEXT: &str =
+    "Take the base64 value of the message from a HAR file. Do not copy it from a page that shows it as XML.";
 const LOAD_AGAIN: &str = "Download the metadata again from its address, and do not open or save it in an editor. If it \
  then has the same fault, tell its publisher.";
 
@@ -33,13 +37,21 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                              signed. A receiver that gets it in this form rejects it.",
                         )
                         .confidence(Confidence::Likely)
-                        .fix(Party::Support, if decides(item) { AGAIN } else { LOAD_AGAIN }),
+                        .fix(Party::Support, again(item)),
                 };
                 out.find(at(finding, item, signature.places.signature).spec("xmldsig-core 3.2"));
             }
             State::NotComputed => {}
             _ => out.pass(),
         }
+    }
+}
+
+fn again(item: &Item) -> &'static str {
+    match decides(item) {
+        false => LOAD_AGAIN,
+        true if is_open_to_hands(item) => FROM_TEXT,
+        true => AGAIN,
     }
 }
 

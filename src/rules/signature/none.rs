@@ -5,7 +5,7 @@ use crate::intake::{LayerKind, NoteKind};
 use crate::item::{Body, Item};
 use crate::providers;
 use crate::report::{Confidence, ItemKind};
-use crate::rules::support::unfilled::is_signature_elided;
+use crate::rules::support::left_out::is_signature_elided;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 use crate::vocabulary::{Need, Topic};

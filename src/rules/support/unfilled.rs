@@ -1,9 +1,6 @@
 //! Values that a program wrote before anybody filled them in. Input: a value. Output: what it is, in words. A value that was blacked
 //! out by hand (`REDACTED`, `xxx`, `<APP_HOST>`) is no fault: somebody hid what stands there.
 
-use crate::item::Item;
-use crate::syntax::xml::{Node, NodeKind};
-
 /// What an unset variable becomes as text.
 const UNSET: &[&str] =
     &["undefined", "null", "none", "nil", "nan", "(null)", "<null>", "[object object]", "false", "%s", "{}"];
@@ -15,7 +12,7 @@ const TEMPLATES: &[(&str, &str)] = &[("{{", "}}"), ("${", "}"), ("#{", "}"), ("<
 const HIDING: &[&str] = &["redact", "***", "\u{2588}", "\u{2593}", "xxxx", "...", "\u{2026}", "is hidden"];
 
 /// The same, where it is the whole value or stands in brackets.
-const HIDDEN: &[&str] = &[
+pub(super) const HIDDEN: &[&str] = &[
     "removed",
     "masked",
     "hidden",
@@ -33,7 +30,7 @@ const HIDDEN: &[&str] = &[
 ];
 
 /// Longest text in brackets that hides something.
-const MAX_HIDDEN: usize = 64;
+pub(super) const MAX_HIDDEN: usize = 64;
 
 /// Why the value is none: `an unset variable`; `None` where it may be one.
 pub(crate) fn unfilled(value: &str) -> Option<&'static str> {
@@ -103,40 +100,6 @@ pub(crate) fn is_masked(value: &str) -> bool {
         || between(&lower, '[', ']').is_some_and(|inner| word(inner) || is_label(inner))
 }
 
-/// Whether a text stands for a part of a document that somebody left out: `...`, `[snip]`, `… certificate removed …`.
-fn is_elision(text: &str) -> bool {
-    let text = text.trim();
-    let is_dotted = text.contains('\u{2026}') || text.contains("..") || text.contains("**");
-    let is_apart = is_dotted || text.starts_with(['[', '(', '*', '-', '{', '_']);
-    let is_bare = !text.contains(char::is_alphanumeric);
-    text.len() <= MAX_HIDDEN && (is_bare && is_dotted || is_apart && tells_of_removal(text) || is_left_out(text))
-}
-
-/// Whether the content of an element, or a part of it, was left out: `<ds:SignedInfo>...</ds:SignedInfo>`,
-/// `<Subject><!-- removed --></Subject>`. What it lacks, the original may have.
-pub(crate) fn is_elided(node: Node<'_>) -> bool {
-    node.children().any(|child| match child.kind() {
-        NodeKind::Comment { value } => tells_of_removal(value) || is_elision(value),
-        _ => child.characters().is_some_and(is_elision),
-    })
-}
-
-/// Whether a signature stood in the message whose content somebody left out, often with its namespace.
-pub(crate) fn is_signature_elided(item: &Item) -> bool {
-    let is_one = |node: Node<'_>| node.local() == "Signature" && is_elided(node);
-    item.xml().is_some_and(|document| document.elements().any(is_one))
-}
-
-/// Whether a remark says that something was left out: `certificate removed for brevity`.
-fn tells_of_removal(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(is_left_out)
-}
-
-fn is_left_out(word: &str) -> bool {
-    const MORE: [&str; 5] = ["redacted", "truncated", "elided", "stripped", "shortened"];
-    HIDDEN.iter().chain(&MORE).any(|known| known.eq_ignore_ascii_case(word))
-}
-
 /// What stands between the first two brackets, where it is short.
 fn between(value: &str, open: char, close: char) -> Option<&str> {
     let inner = value.split_once(open)?.1.split_once(close)?.0;
@@ -181,16 +144,6 @@ mod tests {
             "https://app.example/%C3%A4%DCBA%DC",
         ] {
             assert!(unfilled(value).is_none(), "{value}");
-        }
-    }
-
-    #[test]
-    fn what_was_left_out_is_told_from_content() {
-        for text in ["...", " [...] ", "\u{2026}", "[snip]", "... certificate removed ...", "REDACTED", "(omitted)"] {
-            assert!(is_elision(text), "{text}");
-        }
-        for text in ["", "-", "a.b", "Removed Users", "x..y", "1..2", "[urn:app]", "staff (hidden.lake)"] {
-            assert!(!is_elision(text), "{text}");
         }
     }
 

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::documents::documents;
+use crate::rules::support::left_out::{is_open_to_hands, is_shortened_tag};
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
 use crate::syntax::xml::{Defect, DefectKind, Document};
@@ -24,6 +25,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .filter(|defect| is_ours(document, defect.kind))
             .filter(|defect| !is_cut(item.text(), document, defect))
             .filter(|defect| !is_hidden_value(item.text(), defect))
+            // IN-REDACTED says it.
+            .filter(|defect| !(is_shortened_tag(defect) && is_open_to_hands(item)))
             .collect();
         if let Some(name) = ours.iter().find_map(|defect| hidden_element(defect)) {
             out.find_once(hidden(item, name, &ours));
@@ -62,12 +65,19 @@ fn is_hidden_value(text: &str, defect: &Defect) -> bool {
     }
 }
 
-/// The name of an element that nobody would write, in capital letters, where it is never closed: `<APP_HOST>`.
+/// The name of an element that nobody would write, where it is never closed: in capital letters (`<APP_HOST>`), or in the place of a
+/// value (`<saml:NameID><my email></saml:NameID>`).
 fn hidden_element(defect: &Defect) -> Option<&str> {
-    let (open, _) = defect.detail.split_once('/').filter(|_| defect.kind == DefectKind::MismatchedTag)?;
+    let (open, close) = defect.detail.split_once('/').filter(|_| defect.kind == DefectKind::MismatchedTag)?;
     let shouted = open.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
-    (open.len() >= 3 && shouted).then_some(open)
+    let around = close.rsplit(':').next().unwrap_or(close);
+    let is_value = !open.contains(':') && open != around && TEXTS.contains(&around);
+    (open.len() >= 2 && is_value || open.len() >= 3 && shouted).then_some(open)
 }
+
+/// Elements that hold text and nothing else.
+const TEXTS: [&str; 7] =
+    ["NameID", "AttributeValue", "Issuer", "Audience", "X509Certificate", "SignatureValue", "DigestValue"];
 
 /// Longest name in the place of a hidden value.
 const MAX_NAME: usize = 64;

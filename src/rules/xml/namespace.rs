@@ -8,6 +8,7 @@ use crate::item::Item;
 use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::documents::documents;
+use crate::rules::support::left_out::{is_elided, is_open_to_hands, is_shortened_tag};
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::source::Span;
 use crate::syntax::xml::{DefectKind, Document, Node, ns};
@@ -46,6 +47,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
     let mut prefixes: Vec<(&str, Vec<Span>)> = Vec::new();
     for defect in document.defects.iter().filter(|defect| defect.kind == DefectKind::UnboundPrefix) {
+        if is_open_to_hands(item) && document.innermost(defect.span).is_some_and(is_elided) {
+            continue;
+        }
         match prefixes.iter_mut().find(|(prefix, _)| *prefix == defect.detail) {
             Some((_, spans)) => spans.push(defect.span),
             None => prefixes.push((&defect.detail, vec![defect.span])),
@@ -89,7 +93,9 @@ fn unbound(item: &Item, document: &Document, out: &mut Outcome) {
 
 /// A part that was read with the declarations that are usual around it.
 fn cut_out(item: &Item, document: &Document, out: &mut Outcome) {
-    let Some(root) = document.root().filter(|_| item.is_cut_out()) else { return };
+    // Declarations of a start tag that was shortened, IN-REDACTED explains.
+    let is_cut_out = item.is_cut_out() && !document.defects.iter().any(is_shortened_tag);
+    let Some(root) = document.root().filter(|_| is_cut_out) else { return };
     let signed = if item.signatures().is_empty() { "" } else { " Its signature cannot be checked like that." };
     out.find_once(
         RULE.finding(

@@ -4,9 +4,11 @@ mod names;
 
 use crate::item::Item;
 use crate::rules::rules;
+use crate::rules::support::printed;
 use crate::rules::support::saml::{assertions, attributes_of};
 use crate::rules::{Context, MAX_REPORTED, Outcome};
 use crate::saml::{Assertion, Attribute};
+use crate::vocabulary::ItemKind;
 
 rules! {
     aws_role,
@@ -49,7 +51,7 @@ fn required<'a>(cx: &Context<'a>) -> Vec<&'a str> {
     let of_metadata = cx
         .items
         .iter()
-        .filter(|item| item.kind == crate::report::ItemKind::SpMetadata)
+        .filter(|item| item.kind == ItemKind::SpMetadata)
         .filter_map(|item| item.saml()?.entity())
         .flat_map(|entity| &entity.roles)
         .flat_map(|role| role.required_attributes.iter().map(|name| name.as_str()));
@@ -81,10 +83,7 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
             if all.len() >= MAX_REPORTED {
                 break 'all;
             }
-            let accepted = cx.case.expectations.accepted_names.get(*wanted);
-            let fits =
-                |name: &str| name == *wanted || accepted.is_some_and(|names| names.iter().any(|one| one == name));
-            let mut named = sent.iter().filter(|(_, attribute)| fits(attribute.name()));
+            let mut named = sent.iter().filter(|(_, attribute)| is_named(cx, wanted, attribute.name()));
             if named.clone().any(|(_, attribute)| has_value(attribute)) {
                 continue;
             }
@@ -99,6 +98,38 @@ fn lacking<'a>(cx: &Context<'a>, out: &mut Outcome) -> Vec<Lacking<'a>> {
         }
     }
     all
+}
+
+/// A required attribute that is not among those that a program printed.
+struct Unprinted<'a> {
+    item: &'a Item,
+    printed: Vec<Attribute>,
+    wanted: &'a str,
+}
+
+/// What is lacking in printed attributes, where no message says what was sent.
+fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
+    let required = required(cx);
+    let mut all = Vec::new();
+    if required.is_empty()
+        || cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()))
+    {
+        return all;
+    }
+    for item in cx.items.iter().filter(|item| item.kind == ItemKind::Text) {
+        let printed = printed::attributes(item.text());
+        let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()));
+        for wanted in required.iter().filter(|_| !printed.is_empty()).filter(lacks).take(MAX_REPORTED) {
+            all.push(Unprinted { item, printed: printed.clone(), wanted });
+        }
+    }
+    all
+}
+
+/// Whether the application takes this name for the attribute that it needs.
+fn is_named(cx: &Context<'_>, wanted: &str, name: &str) -> bool {
+    let accepted = cx.case.expectations.accepted_names.get(wanted);
+    name == wanted || accepted.is_some_and(|names| names.iter().any(|one| one == name))
 }
 
 fn has_value(attribute: &Attribute) -> bool {

@@ -1,8 +1,10 @@
 //! A required attribute was sent under a similar name.
 
-use super::{lacking, names};
+use super::names::NearMiss;
+use super::{lacking, names, unprinted};
 use crate::declare_rule;
-use crate::report::{Confidence, Party, Severity};
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::saml::{assertions, attributes_of};
 use crate::rules::support::wording::quote;
@@ -21,24 +23,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if lack.empty.is_some() {
             continue;
         }
-        let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes) else {
-            out.pass();
-            continue;
-        };
-        let (wanted, sent) = (quote(lack.wanted), quote(near.sent.name()));
-        let place = near.sent.name.as_ref().map_or(near.sent.span, |name| name.span);
-        let finding = RULE
-            .finding(
-                format!("The attribute {wanted} was sent as {sent}: {}", near.words),
-                "Attribute names must match exactly, so the application does not find the value it requires.",
-            )
-            .at(lack.item, place)
-            .compared(lack.wanted, near.sent.name(), Some(near.class))
-            .spec("saml-core 2.7.3.1");
-        let text = format!("Name the attribute {wanted} at the identity provider.");
-        let finding = with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text));
-        out.find(finding.fix(Party::SpAdmin, format!("Or configure the application to read {sent}.")));
+        match names::nearest(lack.wanted, &lack.assertion.attributes) {
+            Some(near) => out.find(finding(cx, lack.item, lack.wanted, &near)),
+            None => out.pass(),
+        }
     }
+    for lack in unprinted(cx) {
+        if let Some(near) = names::nearest(lack.wanted, &lack.printed) {
+            out.find(finding(cx, lack.item, lack.wanted, &near).confidence(Confidence::Likely));
+        }
+    }
+}
+
+fn finding(cx: &Context<'_>, item: &Item, wanted: &str, near: &NearMiss<'_>) -> Finding {
+    let sent = quote(near.sent.name());
+    let place = near.sent.name.as_ref().map_or(near.sent.span, |name| name.span);
+    let finding = RULE
+        .finding(
+            format!("The attribute {} was sent as {sent}: {}", quote(wanted), near.words),
+            "Attribute names must match exactly, so the application does not find the value it requires.",
+        )
+        .at(item, place)
+        .compared(wanted, near.sent.name(), Some(near.class))
+        .spec("saml-core 2.7.3.1");
+    let text = format!("Name the attribute {} at the identity provider.", quote(wanted));
+    let finding = with_fix(finding, cx, item, Topic::Attr, Some(wanted), (Party::IdpAdmin, text));
+    finding.fix(Party::SpAdmin, format!("Or configure the application to read {sent}."))
 }
 
 /// An attribute that the application's own list of attributes has under another name only. The list says what the application can read,

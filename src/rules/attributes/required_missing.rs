@@ -1,8 +1,8 @@
 //! An attribute that the application needs was not sent.
 
-use super::{Lacking, lacking, names};
+use super::{Lacking, Unprinted, lacking, names, unprinted};
 use crate::declare_rule;
-use crate::report::{Finding, Party};
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::fixes::with_fix;
 use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
@@ -11,7 +11,11 @@ use crate::vocabulary::Topic;
 
 declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error }
 
+const WHY: &str =
+    "The application reads this attribute by its exact name and cannot make or find the account without it.";
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    unprinted(cx).iter().filter_map(|lack| not_printed(cx, lack)).for_each(|finding| out.find(finding));
     for lack in lacking(cx, out) {
         if let Some(finding) = names_subject(&lack) {
             out.find(finding);
@@ -34,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             "The attribute is configured, so most likely the field it is taken from is blank in this user's record. The \
              application cannot make or find the account without it."
         } else {
-            "The application reads this attribute by its exact name and cannot make or find the account without it."
+            WHY
         };
         let mut finding = RULE.finding(title, why).at(lack.item, place).spec("saml-core 2.7.3.1");
         if let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes).filter(|_| lack.empty.is_none()) {
@@ -49,6 +53,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text))
         });
     }
+}
+
+/// An attribute that is not among those that a program printed, under no name that is like it: SAML-ATTR-NAME-NEARMISS says those.
+fn not_printed(cx: &Context<'_>, lack: &Unprinted<'_>) -> Option<Finding> {
+    let (Some(first), None) = (lack.printed.first(), names::nearest(lack.wanted, &lack.printed)) else { return None };
+    let wanted = quote(lack.wanted);
+    let title = format!(
+        "The application needs {wanted}, but it received {}",
+        quote_list(lack.printed.iter().map(Attribute::name))
+    );
+    let finding = RULE.finding(title, WHY).confidence(Confidence::Likely).at(lack.item, first.span);
+    let text = format!("Send the attribute {wanted} to this application, from a field that has a value for this user.");
+    Some(with_fix(finding, cx, lack.item, Topic::Attr, Some(lack.wanted), (Party::IdpAdmin, text)))
 }
 
 /// The application looks for the NameID among the attributes, and it stands in the Subject.

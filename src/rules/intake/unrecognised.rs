@@ -7,6 +7,7 @@ use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Finding, Party};
 use crate::rules::support::documents::is_web_page;
+use crate::rules::support::printed;
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::ItemKind;
@@ -48,7 +49,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let blank = input.bytes.iter().all(u8::is_ascii_whitespace);
         let explained = items.iter().any(|item| EXPLAINED.iter().any(|kind| has_note(item, *kind)));
         let page = items.iter().any(|item| is_web_page(item)); // XML-WRONG-ROOT says it.
-        if !blank && !explained && !page {
+        let printed = items.iter().any(|item| !printed::attributes(item.text()).is_empty());
+        if !blank && !explained && !page && !printed {
             out.find(said(input, &items).at_layer(first, 0, Span::new(0, input.bytes.len().min(SHOWN))));
         }
     }

@@ -11,6 +11,7 @@ use super::seams::same_shape;
 use super::search::{Candidate, DecodeState, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
+use memchr::memmem;
 
 /// Lines after the first that show that a margin is one.
 const FEW: usize = 2;
@@ -175,26 +176,41 @@ fn root_at(line: &str) -> Option<usize> {
     })
 }
 
-/// The signs with which a viewer lets elements be closed: a minus before the lines on which they begin.
+/// The signs with which a viewer lets elements be closed, before the lines on which they begin: a minus, or a triangle.
 fn signs(text: &str) -> Vec<Span> {
     let inner = trimmed(text);
-    if !is_sign(inner.of(text)) && !inner.of(text).starts_with("<?xml") {
+    let begins = inner.of(text);
+    // No document has a triangle there; a minus may be of a list.
+    let has_triangles = memmem::find(text.as_bytes(), "\u{25bc}<".as_bytes()).is_some();
+    if sign(begins).is_none() && !begins.starts_with("<?xml") && !has_triangles {
         return Vec::new();
     }
     let mut cut = Vec::new();
     for line in lines(text) {
         let own = line.of(text);
         let start = own.len() - own.trim_start().len();
-        if own.get(start..).is_some_and(is_sign) {
+        if let Some(len) = own.get(start..).and_then(sign) {
             // The sign takes the place of blanks.
-            cut.push(Span::new(line.start + start, line.start + start + 1));
+            cut.push(Span::new(line.start + start, line.start + start + len));
         }
     }
-    if cut.len() > FEW { cut } else { Vec::new() }
+    if cut.len() <= FEW {
+        return Vec::new();
+    }
+    // A declaration must be the first thing of a document.
+    if begins.starts_with("<?xml") && inner.start > 0 {
+        cut.insert(0, Span::new(0, inner.start));
+    }
+    cut
 }
 
-fn is_sign(line: &str) -> bool {
-    line.strip_prefix('-').is_some_and(|rest| rest.starts_with(' ') && rest.trim_start().starts_with('<'))
+/// Bytes of the sign with which a line begins.
+fn sign(line: &str) -> Option<usize> {
+    let first =
+        line.chars().next().filter(|c| matches!(c, '-' | '+' | '\u{25bc}' | '\u{25b6}' | '\u{25be}' | '\u{25b8}'))?;
+    let rest = line.get(first.len_utf8()..)?;
+    let is_apart = !first.is_ascii() || rest.starts_with(' ');
+    (is_apart && rest.trim_start().starts_with('<')).then_some(first.len_utf8())
 }
 
 /// Whether colors of a terminal stand in the text.
@@ -243,6 +259,20 @@ mod tests {
 
     fn read(text: &str) -> String {
         without(text, &blocks(text), "").content.as_str().to_owned()
+    }
+
+    #[test]
+    fn signs_of_viewers_are_taken_off() {
+        let read = |text: &str| without(text, &signs(text), "").content.as_str().to_owned();
+        assert_eq!(
+            read("  <?xml version=\"1.0\"?>\n- <a>\n- <b>\n+ <c>\n  </c></b></a>"),
+            "<?xml version=\"1.0\"?>\n <a>\n <b>\n <c>\n  </c></b></a>"
+        );
+        let text = "This XML file does not\n\u{25bc}<a>\n\u{25bc}<b>\n\u{25b6}<c>\u{2026}</c>\n</b>\n</a>";
+        assert_eq!(read(text), "This XML file does not\n<a>\n<b>\n<c>\u{2026}</c>\n</b>\n</a>");
+        for text in ["- one\n- <two>\n- three\n- <four>", "<a>\n- <b/>\n- <c/>\n- <d/></a>", "menu \u{25bc}<a>\n<b>"] {
+            assert!(signs(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The Destination of a logout message.
 
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::fixes::with_fix;
@@ -28,13 +28,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         // Either side may be the receiver.
-        let sender = from_application(cx, envelope);
+        let delivered = expected::delivered_to(cx, item);
+        let sender = from_application(cx, envelope).or_else(|| {
+            // Who receives at an address of the identity provider, is it.
+            let at = delivered.as_ref()?;
+            let endpoints = ["SingleLogoutService", "SingleSignOnService"];
+            let mut all = endpoints.iter().flat_map(|name| expected::idp_endpoints(cx, name));
+            all.any(|one| one.value == at.value).then_some(true)
+        });
         let mut expected = if sender == Some(true) { Vec::new() } else { expected::slo(cx) };
         if sender != Some(false) {
             expected.extend(expected::idp_endpoints(cx, "SingleLogoutService"));
         }
         let others = expected::others(cx, Field::SpLogout);
-        let delivered = expected::delivered_to(cx, item);
         let address = destination.text.split(['?', '#']).next().unwrap_or("");
         let listed = expected::differs(&expected, &destination.text, &others, compare_urls);
         let sent = delivered.as_ref().and_then(|one| Some((one, compare_urls(&one.value, address, &others)?)));
@@ -60,6 +66,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             continue;
         }
+        let is_elsewhere = matches!(difference.class, DifferenceClass::Different | DifferenceClass::RoleSwap);
+        let is_misrouted = is_elsewhere
+            && matches!(one.source, expected::Source::Delivered)
+            && expected.iter().any(|known| known.value == destination.text);
+        if is_misrouted {
+            let maker = if sender == Some(false) { Party::IdpAdmin } else { Party::SpAdmin };
+            out.find(misrouted(maker, &destination.text, &one.value).at(item, destination.span));
+            continue;
+        }
         let says =
             if matches!(one.source, expected::Source::Delivered) { "the delivery URL" } else { "the logout URL" };
         let finding = RULE
@@ -82,4 +97,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             with_fix(finding, cx, item, Topic::Logout, Some(&one.value), (Party::IdpAdmin, text))
         });
     }
+}
+
+/// The Destination is right, and the message went elsewhere.
+fn misrouted(maker: Party, destination: &str, delivered: &str) -> Finding {
+    RULE.finding(
+        "The logout message was not sent to its Destination",
+        "Its Destination is the receiver's logout URL. The address that it was sent to takes no logout messages of this kind.",
+    )
+    .compared(destination, delivered, Some(DifferenceClass::RoleSwap))
+    .spec("saml-core 3.2.1")
+    .fix(maker, format!("Send logout messages to {}.", quote(destination)))
 }

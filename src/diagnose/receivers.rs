@@ -124,7 +124,8 @@ struct Reason {
     consequence_of: Option<String>,
 }
 
-/// What each receiver would say; `hidden` are the rules that a blanked value kept from judging. Empty where no response is in the case, or none as it was sent.
+/// What each receiver would say; `hidden` are the rules that a blanked value kept from judging. Empty where no response is in the case, or
+/// none as it was sent.
 pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -> Vec<ReceiverVerdict> {
     let other = |finding: &Finding| UNRELIABLE_COPY.contains(&finding.rule.as_str());
     let logins = logins(cx);

@@ -3,6 +3,7 @@
 //! what a program writes is never taken for it.
 
 use super::unfilled::{HIDDEN, MAX_HIDDEN};
+use crate::crypto::text_base64;
 use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::source::Span;
@@ -14,7 +15,7 @@ const MORE: &[&str] =
 const IN_NO_VALUE: usize = 5;
 
 /// Words of comments that stand for what is not shown. In values they are ordinary.
-const IN_COMMENTS: &[&str] = &["more", "here", "etc", "rest"];
+const IN_COMMENTS: &[&str] = &["more", "here", "etc", "rest", "other"];
 
 /// Elements that hold octets.
 const OCTETS: &[&str] = &["SignatureValue", "DigestValue", "X509Certificate", "CipherValue", "Modulus"];
@@ -59,14 +60,37 @@ fn cut_attribute(node: Node<'_>) -> Option<Span> {
 
 /// The mark in this element itself.
 fn mark(node: Node<'_>) -> Option<Span> {
+    let has_elements = node.elements().next().is_some();
+    // No program writes a remark, and nothing else, in the place of a content.
+    let is_alone = |child: Node<'_>| {
+        let is_space = |other: &Node<'_>| other.characters().is_some_and(|text| text.trim().is_empty());
+        node.children().all(|other| other.id() == child.id() || is_space(&other))
+    };
     node.children().find_map(|child| match child.kind() {
-        NodeKind::Comment { value } => stands_for_more(value).then(|| child.span()),
+        NodeKind::Comment { value } => (stands_for_more(value) || is_alone(child)).then(|| child.span()),
+        NodeKind::Element { .. } => is_placeholder(child).then(|| child.start_tag()),
         _ => {
             let text = child.characters()?;
-            let is_remark = || has_no_text(node.local()) && tells_of_removal(text);
+            let is_remark = || has_no_text(node.local(), has_elements) && is_remark(text.trim());
             (is_elision(text) || is_cut_value(node, text) || is_remark()).then(|| dots(child))
         }
     })
+}
+
+/// `<snip/>`, `<truncated></truncated>`: an empty element that is called like that.
+fn is_placeholder(node: Node<'_>) -> bool {
+    let is_bare = node.attributes().is_empty() && node.prefix().is_empty() && node.first_child().is_none();
+    is_bare && (tells_of_removal(node.local()) || has_word(node.local(), IN_COMMENTS))
+}
+
+/// Whether a tag is called like a gap: `<snip>`, `<...>`.
+pub(crate) fn is_gap_name(name: &str) -> bool {
+    is_elision(name) || HIDDEN.iter().chain(MORE).any(|word| word.eq_ignore_ascii_case(name))
+}
+
+/// Words or a line where only elements are allowed. A character that got lost there is none.
+fn is_remark(text: &str) -> bool {
+    (3..=MAX_HIDDEN).contains(&text.len())
 }
 
 /// Whether a comment stands in the place of a part.
@@ -90,14 +114,27 @@ fn dots(node: Node<'_>) -> Span {
     Span::new(span.start + at, span.start + at + len)
 }
 
-fn has_no_text(element: &str) -> bool {
-    PARENTS.contains(&element) || WHOLES.contains(&element)
+/// Whether the schema allows an element no text. Values of attributes alone may mix both.
+fn has_no_text(element: &str, has_elements: bool) -> bool {
+    PARENTS.contains(&element) || WHOLES.contains(&element) || (has_elements && element != "AttributeValue")
 }
 
 /// `kX9...`, `jonas...`, and words in the place of octets.
 fn is_cut_value(node: Node<'_>, text: &str) -> bool {
+    let text = text.trim();
     let is_octets = OCTETS.contains(&node.local());
-    (is_octets || NAMES.contains(&node.local())) && is_dotted(text.trim()) || is_octets && is_words(text.trim())
+    let is_line = || text.len() >= 3 && text.chars().all(|c| "#-=~_.".contains(c));
+    ((is_octets || NAMES.contains(&node.local())) && (is_dotted(text) || is_line())) || (is_octets && is_words(text))
+}
+
+/// `CERTIFICATE DATA HERE`, `[certificate]`, `# cut`: no octets are as short, and it is no base64 or one word.
+fn is_words(text: &str) -> bool {
+    let is_prose = text.contains(' ') && text.chars().all(|c| c.is_ascii_alphabetic() || c == ' ');
+    let is_label = || text.chars().all(|c| c.is_ascii_alphabetic() || " _-.<>[](){}".contains(c));
+    let names_it =
+        || is_label() && ["cert", "signature", "base64"].iter().any(|word| text.to_ascii_lowercase().contains(word));
+    let is_short = (3..=MAX_HIDDEN / 2).contains(&text.len());
+    text.len() <= MAX_HIDDEN && (is_prose || names_it()) || is_short && text_base64(text).is_none()
 }
 
 /// Whether dots stand in a value and not between words.
@@ -105,25 +142,24 @@ fn is_dotted(value: &str) -> bool {
     (value.contains("...") || value.contains('\u{2026}')) && !value.contains(' ')
 }
 
-/// `CERTIFICATE DATA HERE`, `[certificate]`: octets have no spaces between letters alone, and are longer.
-fn is_words(text: &str) -> bool {
-    let lower = || text.to_ascii_lowercase();
-    text.len() <= MAX_HIDDEN
-        && text.chars().all(|c| c.is_ascii_alphabetic() || " _-.<>[](){}'".contains(c))
-        && (text.contains(' ') || ["cert", "signature", "base64"].iter().any(|word| lower().contains(word)))
-}
-
 /// Whether the content of an element, or a part of it, was left out: `<ds:SignedInfo>...</ds:SignedInfo>`,
 /// `<Subject><!-- removed --></Subject>`, `<saml:Assertion ...>`. What it lacks, the original may have.
 pub(crate) fn is_elided(node: Node<'_>) -> bool {
     let tag = node.start_tag();
     let is_within = |defect: &Defect| tag.start <= defect.span.start && defect.span.end <= tag.end;
-    mark(node).is_some() || node.document().defects.iter().any(|defect| is_within(defect) && is_shortened_tag(defect))
+    is_gap(node)
+        || is_placeholder(node)
+        || node.document().defects.iter().any(|defect| is_within(defect) && is_shortened_tag(defect))
 }
 
 /// The same, and whether a signature, a key or encrypted content lacks a part further inside: each is one thing.
 pub(crate) fn is_incomplete(node: Node<'_>) -> bool {
     is_elided(node) || WHOLES.contains(&node.local()) && node.descendants().any(is_elided)
+}
+
+/// The same for what stands between the tags.
+fn is_gap(node: Node<'_>) -> bool {
+    mark(node).is_some()
 }
 
 /// Whether dots stand in a start tag: `<saml:Assertion ...>`.
@@ -133,8 +169,11 @@ pub(crate) fn is_shortened_tag(defect: &Defect) -> bool {
 
 /// Whether a signature stood in the message whose content somebody left out, often with its namespace.
 pub(crate) fn is_signature_elided(item: &Item) -> bool {
-    let is_named = |child: Node<'_>| matches!(child.kind(), NodeKind::Comment { value } if tells_of_removal(value) && has_word(value, &["signature"]));
-    let is_one = |node: Node<'_>| (node.local() == "Signature" && is_elided(node)) || node.children().any(is_named);
+    let names_it = |remark: &str| tells_of_removal(remark) && has_word(remark, &["signature"]);
+    let is_named = |child: Node<'_>| matches!(child.kind(), NodeKind::Comment { value } if names_it(value));
+    // What stood there may have been it.
+    let may_hold_one = |node: Node<'_>| matches!(node.local(), "Signature" | "Assertion" | "Response");
+    let is_one = |node: Node<'_>| (may_hold_one(node) && is_gap(node)) || node.children().any(is_named);
     is_open_to_hands(item) && item.xml().is_some_and(|document| document.elements().any(is_one))
 }
 
@@ -145,7 +184,7 @@ fn is_elision(text: &str) -> bool {
         return false;
     }
     let is_dotted = text.contains('\u{2026}') || text.contains("..") || text.contains("**");
-    let is_apart = is_dotted || text.starts_with(['[', '(', '*', '-', '{', '_']);
+    let is_apart = is_dotted || text.starts_with(['[', '(', '*', '-', '{', '_', '/', '#', '~', '=', '>', '<']);
     let is_bare = !text.contains(char::is_alphanumeric);
     is_bare && is_dotted
         || is_column_of_dots(text)
@@ -229,6 +268,10 @@ mod tests {
             "<a><b/><!-- more attributes --><c/></a>",
             "<a><!-- signature removed --></a>",
             "<Signature>signature omitted</Signature>",
+            "<Subject><!-- gone --></Subject>",
+            "<a><b/>etc.<c/></a>",
+            "<a><snip/></a>",
+            "<SignatureValue>####</SignatureValue>",
             "<a><X509Certificate>CERTIFICATE DATA HERE</X509Certificate></a>",
         ] {
             assert!(elided(text), "{text}");
@@ -238,6 +281,8 @@ mod tests {
             "<a><NameID>wait... what</NameID></a>",
             "<a><!-- Okta --><b>Sales...</b></a>",
             "<a>the rest</a>",
+            "<a><b/>;<c/></a>",
+            "<SignatureValue>AAAA</SignatureValue>",
             "<a b>c</a>",
         ] {
             assert!(!elided(text), "{text}");

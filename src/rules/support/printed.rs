@@ -33,6 +33,7 @@ const KNOWN: &[&str] = &[
 /// The attributes that the text lists, with their names alone.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
     let mut found: Vec<Attribute> = Vec::new();
+    let mut has_known = false;
     let bytes = text.as_bytes();
     let marks = memchr::memchr2_iter(b'>', b':', bytes).take(MAX_PLACES);
     for at in marks {
@@ -41,10 +42,15 @@ pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
             Some(b':') if at > 0 && matches!(bytes.get(at - 1), Some(b'"' | b'\'')) => at,
             _ => continue,
         };
+        let rest = text.get(at + 1..).unwrap_or("").trim_start();
+        let is_list = is_list(rest);
+        // Beside lists, single values; what follows `=>` needs no quotes.
+        let is_value = is_list || start < at || rest.starts_with(['"', '\'']);
         if found.len() < MAX_NAMES
-            && is_list(text.get(at + 1..).unwrap_or(""))
+            && is_value
             && let Some(name) = name_before(text, start)
         {
+            has_known |= is_list && is_known(name.of(text));
             let value = Value::new(name.of(text), name);
             found.push(Attribute {
                 span: name,
@@ -55,7 +61,7 @@ pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
             });
         }
     }
-    if found.iter().any(|one| is_known(one.name())) { found } else { Vec::new() }
+    if has_known { found } else { Vec::new() }
 }
 
 fn is_known(name: &str) -> bool {
@@ -66,7 +72,6 @@ fn is_known(name: &str) -> bool {
 
 /// Whether a list of texts begins here: `["a"]`, `Array ( [0] => a`, `array(1) {`.
 fn is_list(rest: &str) -> bool {
-    let rest = rest.trim_start();
     let inner = ["[", "Array", "array"].iter().find_map(|open| rest.strip_prefix(open));
     inner.is_some_and(|inner| {
         let inner = inner.trim_start_matches(|c: char| c.is_whitespace() || "({[1234567890):\u{25bc}".contains(c));
@@ -102,14 +107,16 @@ mod tests {
     #[test]
     fn printed_attributes_are_read_in_every_notation() {
         for text in [
-            "Array\n(\n    [mail] => Array\n        (\n            [0] => a@b.example\n        )\n\n    [sn] => Array\n        (\n            \
+            "Array\n(\n    [mail] => Array\n        (\n            [0] => a@b\n        )\n\n    [sn] => Array\n        (\n\
              [0] => B\n        )\n)\n",
             "array(2) {\n  [\"mail\"]=>\n  array(1) {\n    [0]=>\n    string(3) \"a@b\"\n  }\n  [\"sn\"]=>\n  array(1) {\n    [0]=>\n    \
              string(1) \"B\"\n  }\n}",
             "array ( 'mail' => array ( 0 => 'a@b', ), 'sn' => array ( 0 => 'B', ), )",
             "#<Attributes:0x7f @attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"B\"]}>",
             "attributes: {'mail': ['a@b'], 'sn': [u'B']}",
-            "array:2 [\u{25bc}\n  \"mail\" => array:1 [\u{25bc}\n    0 => \"a@b\"\n  ]\n  \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",
+            "{'mail': 'a@b', 'sn': ['B']}",
+            "array:2 [\u{25bc}\n  \"mail\" => array:1 [\u{25bc}\n    0 => \"a@b\"\n  ]\n\
+             \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",
         ] {
             assert_eq!(names(text), "mail sn", "{text}");
         }

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::documents::documents;
-use crate::rules::support::left_out::{is_open_to_hands, is_shortened_tag};
+use crate::rules::support::left_out::{is_gap_name, is_open_to_hands, is_shortened_tag};
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
 use crate::syntax::xml::{Defect, DefectKind, Document};
@@ -65,14 +65,17 @@ fn is_hidden_value(text: &str, defect: &Defect) -> bool {
     }
 }
 
-/// The name of an element that nobody would write, where it is never closed: in capital letters (`<APP_HOST>`), or in the place of a
-/// value (`<saml:NameID><my email></saml:NameID>`).
+/// The name of an element that nobody would write, where it is never closed: in capital letters (`<APP_HOST>`), a word for a gap
+/// (`<snip>`, `<...>`), without the prefix that all around it have, or in the place of a value (`<saml:NameID><my email></saml:NameID>`).
 fn hidden_element(defect: &Defect) -> Option<&str> {
+    if defect.kind == DefectKind::BadName {
+        return is_gap_name(&defect.detail).then_some(&defect.detail);
+    }
     let (open, close) = defect.detail.split_once('/').filter(|_| defect.kind == DefectKind::MismatchedTag)?;
     let shouted = open.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || b"_-".contains(&byte));
     let around = close.rsplit(':').next().unwrap_or(close);
-    let is_value = !open.contains(':') && open != around && TEXTS.contains(&around);
-    (open.len() >= 2 && is_value || open.len() >= 3 && shouted).then_some(open)
+    let is_stranger = !open.contains(':') && open != around && (close.contains(':') || TEXTS.contains(&around));
+    (open.len() >= 2 && is_stranger || open.len() >= 3 && shouted || is_gap_name(open)).then_some(open)
 }
 
 /// Elements that hold text and nothing else.

@@ -83,7 +83,14 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
             let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
             *shown = if one.around { finding } else { finding.related(one.item, span) };
         } else if out.applied && can_contradict(one, rule, cx) {
-            out.find(contradiction(one, rule));
+            let settings = "or the application has other settings than the ones used here";
+            let shown = format!(
+                "The message in this case passes that check. Either it is from another attempt than the text, {settings}."
+            );
+            out.find(contradiction(one, rule, &shown));
+        } else if rule.id == "PROV-ACCOUNT" && has_assertion(cx) {
+            let shown = "But the identity provider signed the user in: its assertion is here. The text is from another attempt.";
+            out.find(contradiction(one, rule, shown));
         } else {
             out.find(finding(one, rule, cx));
         }
@@ -133,6 +140,11 @@ fn has_message(cx: &Context<'_>, protocol: Option<Protocol>) -> bool {
     })
 }
 
+/// Whether the identity provider let the user in. An ID token says less: its session may end before it is renewed.
+fn has_assertion(cx: &Context<'_>) -> bool {
+    cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()))
+}
+
 fn in_words(item: &Item) -> String {
     match item.origin.as_str() {
         "" | "paste" => "The error text".to_owned(),
@@ -140,23 +152,18 @@ fn in_words(item: &Item) -> String {
     }
 }
 
-/// The text says a fault that the message of the case does not have.
-fn contradiction(one: &Spoken<'_>, rule: &'static Rule) -> Finding {
+/// The text says a fault that the message of the case does not have; `shown` says what it has.
+fn contradiction(one: &Spoken<'_>, rule: &'static Rule, shown: &str) -> Finding {
     let title = fill_first(one.meaning.title, one).unwrap_or_default();
     let lower = lower_first(&title);
     let mut finding = rule
-        .finding(
-            "The error text and the message disagree",
-            format!(
-                "By the text, {lower}. The message in this case passes that check. Either it is from another attempt than \
-                the text, or the application \
-                 has other settings than the ones used here. {}",
-                quoted(one)
-            ),
-        )
+        .finding("The error text and the message disagree", format!("By the text, {lower}. {shown} {}", quoted(one)))
         .severity(Severity::Warning)
         .confidence(Confidence::Likely)
-        .fix(Party::Support, "Compare the time and the IDs in the text with the message, and add the message of the same attempt.");
+        .fix(
+            Party::Support,
+            "Compare the time and the IDs in the text with the message, and add the message of the same attempt.",
+        );
     finding = at(finding, one);
     if let Some((expected, actual)) = one.statement.pair().filter(|_| !one.statement.undecided) {
         finding = finding.compared(expected.value.as_str(), actual.value.as_str(), None);

@@ -15,6 +15,8 @@ use memchr::memmem;
 
 /// Errors of one log that are told.
 const MAX_ERRORS: usize = 20;
+/// Users whose last login is kept in mind.
+const MAX_USERS: usize = 100;
 /// Records of one log that are looked at.
 const MAX_RECORDS: usize = 100_000;
 /// Bytes between the number and its meaning.
@@ -61,6 +63,10 @@ struct Record {
     reason: Option<Span>,
 }
 
+/// Names of the member that says when, and of the one that says who.
+const TIMES: &[&str] = &["\"createdDateTime\"", "\"CreatedDateTime\"", "\"TimeGenerated\"", "\"time\""];
+const USERS: &[&str] = &["\"userPrincipalName\"", "\"UserPrincipalName\""];
+
 /// Whether the text names the members or columns of such a log.
 pub(super) fn check(state: &DecodeState) -> bool {
     let text = state.text();
@@ -79,10 +85,35 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     let records = if is_json { of_json(text) } else { of_table(text) };
     let is_step = |record: &Record| STEPS.contains(&record.code.of(text));
     let failed = |record: &&Record| !record.code.of(text).trim_start_matches('0').is_empty() && !is_step(record);
+    let is_zero = |record: &Record| record.code.of(text).trim_start_matches('0').is_empty();
+    let said = |record: &Record, names: &[&str]| {
+        if !is_json {
+            return in_row(text, record.code, names == USERS);
+        }
+        // They stand before the number; those behind it are of the next record.
+        let at = record.code.start;
+        let before = Span::new(around(text, at).start, at);
+        names.iter().find_map(|name| nearest(text, before, at, name)).map(|span| span.of(text))
+    };
+    // When each user's last login worked.
+    let mut worked: Vec<(Option<&str>, &str)> = Vec::new();
+    for record in records.iter().filter(|record| is_zero(record)) {
+        let (user, Some(time)) = (said(record, USERS), said(record, TIMES)) else { continue };
+        let room = worked.len() < MAX_USERS;
+        match worked.iter_mut().find(|(known, _)| *known == user) {
+            Some((_, last)) => *last = time.max(*last),
+            None if room => worked.push((user, time)),
+            None => {}
+        }
+    }
+    let is_over = |record: &&Record| {
+        let (user, time) = (said(record, USERS), said(record, TIMES));
+        time.is_some_and(|time| worked.iter().any(|(other, last)| *other == user && *last > time))
+    };
     let alone = records.iter().all(is_step);
     let mut seen: Vec<&str> = Vec::new();
     let mut found = Vec::new();
-    for record in records.iter().filter(|record| alone || failed(record)) {
+    for record in records.iter().filter(|record| (alone || failed(record)) && !is_over(record)) {
         let code = record.code.of(text);
         if seen.contains(&code) || seen.len() >= MAX_ERRORS {
             continue;
@@ -118,14 +149,29 @@ fn of_json(text: &str) -> Vec<Record> {
     for (name, meaning) in NAMES {
         for at in memmem::find_iter(bytes, name.as_bytes()).take(MAX_RECORDS) {
             let Some(code) = number(text, at + name.len()) else { continue };
-            let around = Span::new(
-                text.floor_char_boundary(at.saturating_sub(NEAR)),
-                text.floor_char_boundary(text.len().min(at + NEAR)),
-            );
-            records.push(Record { code, reason: nearest(text, around, at, meaning) });
+            records.push(Record { code, reason: nearest(text, around(text, at), at, meaning) });
         }
     }
     records
+}
+
+/// The user, or the time, in the row of a table: a cell with an address, or one that begins with a date and a time of day.
+fn in_row(text: &str, code: Span, user: bool) -> Option<&str> {
+    let near = around(text, code.start);
+    let start = text.get(near.start..code.start)?.rfind('\n').map_or(near.start, |at| near.start + at + 1);
+    let end = text.get(code.end..near.end)?.find('\n').map_or(near.end, |at| code.end + at);
+    let mut cells = text.get(start..end)?.split([',', ';', '\t', '"']).map(str::trim);
+    let is_time = |cell: &&str| {
+        let bytes = cell.as_bytes();
+        bytes.len() >= 19 && bytes.get(4) == Some(&b'-') && bytes.get(13) == Some(&b':')
+    };
+    if user { cells.find(|cell| cell.contains('@') && !cell.contains(' ')) } else { cells.find(is_time) }
+}
+
+/// The text around a place.
+fn around(text: &str, at: usize) -> Span {
+    let to = text.floor_char_boundary(text.len().min(at + NEAR));
+    Span::new(text.floor_char_boundary(at.saturating_sub(NEAR)), to)
 }
 
 /// The number after a name: five to seven digits, or a zero.
@@ -224,7 +270,9 @@ fn of_table(text: &str) -> Vec<Record> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::model::Budget;
     use super::*;
+    use crate::case::Input;
     use proptest::prelude::*;
 
     fn codes(text: &str) -> Vec<(&str, &str)> {
@@ -245,6 +293,35 @@ mod tests {
         assert_eq!(codes(json), [("700016", "\"No application\"")]);
         let monitor = r#"[{"resultType": "50105", "resultDescription": "Not assigned"}, {"errorCode": "E12", "failureReason": ""}]"#;
         assert_eq!(codes(monitor), [("50105", "\"Not assigned\"")]);
+    }
+
+    fn told(text: &str) -> usize {
+        let input = Input { origin: "paste".to_owned(), bytes: text.as_bytes().to_vec() };
+        crate::intake::unpack(&input, &Budget::default()).iter().map(|item| item.children.len()).sum()
+    }
+
+    #[test]
+    fn errors_are_told_up_to_the_limit() {
+        let log = |count: usize| {
+            let record = |code: usize| format!(r#"{{"status": {{"errorCode": {code}, "failureReason": "No entry"}}}}"#);
+            format!("[{}]", (0..count).map(|index| record(700_100 + index)).collect::<Vec<_>>().join(","))
+        };
+        assert_eq!([MAX_ERRORS - 1, MAX_ERRORS, MAX_ERRORS + 1].map(|count| told(&log(count))), [19, 20, 20]);
+    }
+
+    #[test]
+    fn an_error_before_a_login_of_the_same_user_is_over() {
+        let record = |time: &str, user: &str, code: &str| {
+            format!(
+                r#"{{"createdDateTime": "2026-03-01T{time}Z", "userPrincipalName": "{user}",
+                "status": {{"errorCode": {code}, "failureReason": "No entry"}}}}"#
+            )
+        };
+        let log = |records: [String; 2]| format!("[{}]", records.join(","));
+        let (failed, worked) = (record("09:10:00", "ada", "700100"), record("09:20:00", "ada", "0"));
+        assert_eq!(told(&log([worked.clone(), failed.clone()])), 0);
+        assert_eq!(told(&log([failed, worked.replace("ada", "bob")])), 1);
+        assert_eq!(told(&log([worked.replace("09:20", "09:01"), record("09:10:00", "ada", "700100")])), 1);
     }
 
     proptest! {

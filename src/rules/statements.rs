@@ -25,7 +25,7 @@ pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
     let mut all = case.expectations.clone();
     let mut stated = Vec::new();
     let spoken = items.iter().flat_map(|item| item.statements.iter().chain(&item.around).map(move |one| (item, one)));
-    for (item, statement) in spoken.filter(|(_, one)| !one.likely && !one.undecided) {
+    for (item, statement) in spoken.filter(|(_, one)| !one.likely && !one.undecided && !one.overtaken) {
         let Some(expected) = statement.slot("expected").or_else(|| statement.slot("own")) else { continue };
         let (name, field) = match statement.meaning.name {
             "saml-audience" => ("sp_entity_id", &mut all.sp_entity_id),
@@ -62,6 +62,14 @@ pub(crate) fn expectations(items: &[Item], case: &Case) -> Option<Case> {
 pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>, out: &mut Outcome) {
     let known = out.findings.len();
     for one in spoken.iter().filter(|one| one.rule() == rule.id) {
+        // A record that was taken out of this text says it more exactly.
+        let inside = |other: &Spoken<'_>| {
+            let outer = other.item.parent.and_then(|parent| cx.items.get(parent));
+            outer.is_some_and(|outer| outer.id == one.item.id) && other.rule() == rule.id
+        };
+        if one.statement.pair().is_none() && spoken.iter().any(inside) {
+            continue;
+        }
         // What the rule itself says about this text comes first.
         let here = |finding: &Finding| finding.at.first().is_some_and(|place| place.item == one.item.id);
         if !one.around && out.findings.iter().take(known).any(here) {
@@ -235,6 +243,11 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     // The first complaint is the reason; what is said after it may follow from it.
     if one.later {
         finding = finding.confidence(Confidence::Likely);
+    }
+    // What was wrong then need not be wrong now.
+    if statement.overtaken {
+        finding.why.push_str(" A later record of the text tells of a login that worked.");
+        finding = finding.severity(Severity::Warning).confidence(Confidence::Likely);
     }
     // Words that say little yield to what a message shows.
     if meaning.general && has_message(cx, meaning.protocol) {

@@ -66,6 +66,7 @@ fn statement(number: Span, lower: &str) -> Option<Statement> {
         product: CATALOGUE.products.get(sentence.product),
         likely: sentence.likely,
         undecided: false,
+        overtaken: false,
         protocol: meaning.protocol,
         values: Vec::new(),
         span: number,

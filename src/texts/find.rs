@@ -6,7 +6,7 @@ use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
-use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, markers};
+use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, later, markers};
 use crate::order;
 use crate::source::{Span, lower};
 use std::cell::OnceCell;
@@ -30,6 +30,12 @@ const MIN_WIDTH: usize = 30;
 
 /// Reads what a text says about a failed login.
 pub fn read(text: &str) -> Vec<Statement> {
+    let mut found = read_whole(text);
+    later::mark(text, &mut found);
+    found
+}
+
+fn read_whole(text: &str) -> Vec<Statement> {
     if let Some((whole, width)) = unwrapped(text) {
         let found = read_lines(&whole);
         if !found.is_empty() {
@@ -272,6 +278,7 @@ fn statement(
         },
         likely: sentence.likely,
         undecided: found.undecided,
+        overtaken: false,
         protocol: meaning.protocol.or(protocol),
         values: values.collect(),
         span: place(found.span),

@@ -175,6 +175,7 @@ fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, 
             product: None,
             likely: true,
             undecided: false,
+            overtaken: false,
             protocol: meaning.protocol.or(protocol),
             values: vec![slot("expected", expected), slot("actual", actual)],
             span: normal.place(Span::new(start, window.start + last)),
@@ -195,6 +196,10 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
         let (start, end) = subject.words.iter().find_map(|field| {
             let field = Span::new(word(words, field)?, 0);
             let field = Span::new(field.start, field.start + field_len(words, field.start, subject));
+            // A field of a log that holds nothing is no word of the sentence.
+            if words.get(field.end..).is_some_and(|rest| rest.starts_with("= ") || rest.starts_with("=\"\"")) {
+                return None;
+            }
             if subject.faults.is_empty() {
                 return Some((field.start, field.end));
             }
@@ -209,6 +214,7 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             product: None,
             likely: true,
             undecided: false,
+            overtaken: false,
             protocol: meaning.protocol.or(protocol),
             values: Vec::new(),
             span: normal.place(found),

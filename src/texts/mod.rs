@@ -8,6 +8,7 @@ mod codes;
 mod data;
 mod find;
 mod index;
+mod later;
 mod markers;
 mod normal;
 mod protocol;
@@ -40,6 +41,8 @@ pub struct Statement {
     pub likely: bool,
     /// Another product writes the same words with the two values the other way round, and the text does not say which it is.
     pub undecided: bool,
+    /// A later record of the text tells of a login that worked.
+    pub overtaken: bool,
     /// Login protocol that the words belong to.
     pub protocol: Option<Protocol>,
     /// The named values, in the order of the sentence.

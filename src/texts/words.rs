@@ -22,6 +22,12 @@ pub(super) static SUBJECTS: LazyLock<Vec<Subject>> = LazyLock::new(|| lines().fi
 /// Words of a sentence that asks, advises, counts, plans, or tells of success.
 pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harmless"));
 
+/// Words of a record that tells of a login that worked, without spaces and quotes; with `!` those that take it back.
+pub(super) static WORKS: LazyLock<Vec<String>> = LazyLock::new(|| list("works"));
+
+/// A part without which no record tells of it, letters as they are.
+pub(super) static HINTS: LazyLock<Vec<String>> = LazyLock::new(|| list("hint"));
+
 /// What a sentence stands in that was only written down: code, tests, catalogues of messages, documents.
 #[derive(Debug)]
 pub(super) struct Written {

@@ -5,6 +5,7 @@ use crate::item::Item;
 use crate::report::Party;
 use crate::rules::support::compare::{KnownValue, compare_urls};
 use crate::rules::support::expected::Expected;
+use crate::rules::support::services::are_of_one_okta;
 use crate::rules::support::tokens::{TokenItem, TokenRole, expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::Token;
@@ -41,6 +42,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .filter_map(|(label, value)| value.as_deref().map(|value| KnownValue { label, value }))
                 .collect();
         let Some(difference) = compare_urls(&expected.value, issuer.as_str(), &known) else { continue };
+        let okta = are_of_one_okta(&expected.value, issuer.as_str());
         let mut finding = RULE
             .finding(
                 format!(
@@ -52,7 +54,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     },
                     difference.after_title()
                 ),
-                "The issuer must match character for character. The application rejects tokens of any other issuer.",
+                if okta {
+                    "An Okta organization has its own authorization server and custom ones (`/oauth2/default`). Each issues \
+                     tokens under its own issuer, and the application accepts one."
+                } else {
+                    "The issuer must match character for character. The application rejects tokens of any other issuer."
+                },
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), Some(difference.class))
             .spec("OpenID Connect Core 3.1.3.7")
@@ -60,7 +67,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Two addresses of one provider by http and https: what the application has is the right one.
         let proxy = (difference.class == DifferenceClass::Scheme && issuer.text.starts_with("http://"))
             || is_internal(&issuer.text, &expected.value);
-        if !proxy {
+        if okta {
+            finding = finding.fix(
+                Party::SpAdmin,
+                format!(
+                    "Send the login to the authorization server of `{}`, or set the expected issuer to `{}`. APIs can \
+                     verify only access tokens of a custom server (`/oauth2/…`).",
+                    expected.value, issuer.text
+                ),
+            );
+        } else if !proxy {
             finding = finding.fix(
                 Party::SpAdmin,
                 if difference.class.is_another_party() {

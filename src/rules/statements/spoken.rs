@@ -4,6 +4,7 @@
 use crate::item::Item;
 use crate::rules::Context;
 use crate::rules::support::compare::{Difference, compare_identifiers, compare_urls};
+use crate::rules::support::services::are_of_one_okta;
 use crate::rules::support::unfilled::is_redacted;
 use crate::texts::{self, Compare, Meaning, Protocol, Slot, Statement};
 use crate::vocabulary::DifferenceClass;
@@ -82,10 +83,12 @@ fn meaning_of(statement: &Statement) -> &'static Meaning {
         "oidc-audience" if statement.get("actual").is_some_and(|value| values(value).contains(&"account")) => {
             Some("oidc-audience-account")
         }
-        "oidc-issuer" => statement
-            .pair()
-            .filter(|(expected, actual)| is_entra(&expected.value) && is_entra(&actual.value))
-            .map(|_| "oidc-entra-issuer"),
+        "oidc-issuer" | "issuer" => statement.pair().and_then(|(expected, actual)| {
+            if is_entra(&expected.value) && is_entra(&actual.value) {
+                return Some("oidc-entra-issuer");
+            }
+            are_of_one_okta(&expected.value, &actual.value).then_some("oidc-okta-issuer")
+        }),
         _ => None,
     };
     more_exact.and_then(texts::meaning).unwrap_or(statement.meaning)

@@ -266,3 +266,14 @@ fn is_zoom(token: &Token) -> bool {
     let key = ["sdkKey", "appKey", "app_key"].into_iter().any(|name| token.claim(name).is_some());
     key && ["mn", "tpc"].into_iter().any(|name| token.claim(name).is_some())
 }
+/// Whether two issuers are of the authorization servers of one Okta organization: its own (`https://acme.okta.com`), or those that it
+/// set up (`https://acme.okta.com/oauth2/default`).
+pub(crate) fn are_of_one_okta(one: &str, other: &str) -> bool {
+    let split = |url: &str| url.split_once("/oauth2/").map(|(host, id)| (host.to_owned(), Some(id.to_owned())));
+    let split = |url: &str| split(url.trim_end_matches('/')).unwrap_or((url.trim_end_matches('/').to_owned(), None));
+    let ((host, id), (other_host, other_id)) = (split(one), split(other));
+    let known = [".okta.com", ".oktapreview.com", ".okta-emea.com"].iter().any(|end| host.ends_with(end));
+    host == other_host
+        && id != other_id
+        && (known || id.as_deref() == Some("default") || other_id.as_deref() == Some("default"))
+}

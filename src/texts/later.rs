@@ -1,0 +1,259 @@
+//! Errors that are over: a record behind them tells of a login that worked.
+//! Input: a text and its statements. Output: the statements, marked where a later record of the text tells of success. Invariant: what
+//! names another user or client, or stands at a later time, does not count; nothing is marked where the text tells no order.
+
+use super::Statement;
+use super::words::{HINTS, WORKS};
+use crate::source::{Span, lower};
+use memchr::memmem;
+
+/// Bytes of a record that are looked at.
+const MAX_RECORD: usize = 16 << 10;
+/// Records of one text.
+const MAX_RECORDS: usize = 1_000_000;
+/// Months as web servers write them.
+const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
+/// Names of the members that say which client asked; other characters than letters and digits are left out.
+const CLIENTS: [&str; 3] = ["clientid=", "clientid:", "appdisplayname:"];
+
+/// A record: its place, when it was written, whom and what it names.
+struct Record {
+    span: Span,
+    time: Option<u64>,
+    user: Option<String>,
+    client: Option<String>,
+}
+
+/// Marks the statements behind which the text tells of a login that worked.
+pub(super) fn mark(text: &str, statements: &mut [Statement]) {
+    if statements.is_empty() || !may_work(text) {
+        return;
+    }
+    let spans = records(text);
+    let place = |at: usize| spans.partition_point(|span| span.end <= at);
+    let Some(first) = statements.iter().map(|one| one.span.start).min() else { return };
+    // Lists of events and tables may begin with the newest one.
+    let listed = text.trim_start().starts_with(['{', '[']);
+    let mut works: Vec<Record> = spans.iter().filter_map(|span| success(text, *span)).collect();
+    works.retain(|record| record.time.is_some() || (!listed && record.span.end > first));
+    if works.is_empty() {
+        return;
+    }
+    for statement in statements {
+        let Some(span) = spans.get(place(statement.span.start)) else { continue };
+        let failed = read(text, *span);
+        let same = |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;
+        statement.overtaken = works.iter().any(|record| {
+            let later = match (record.time, failed.time) {
+                (Some(worked), Some(failed)) => worked > failed,
+                _ => !listed && record.span.start > failed.span.start,
+            };
+            later && same(&record.user, &failed.user) && same(&record.client, &failed.client)
+        });
+    }
+}
+
+/// The record at a place, if it tells of a login that worked.
+fn success(text: &str, span: Span) -> Option<Record> {
+    if !may_work(span.of(text)) {
+        return None;
+    }
+    let words = bare(text, span);
+    let works = WORKS.iter().any(|word| match word.strip_prefix('!') {
+        Some(_) => false,
+        None => words.contains(word.as_str()),
+    });
+    let denied = WORKS.iter().filter_map(|word| word.strip_prefix('!')).any(|word| words.contains(word));
+    (works && !denied).then(|| read(text, span))
+}
+
+/// Whether a text may tell of success at all.
+fn may_work(text: &str) -> bool {
+    HINTS.iter().any(|hint| memmem::find(text.as_bytes(), hint.as_bytes()).is_some())
+}
+
+fn read(text: &str, span: Span) -> Record {
+    let words = bare(text, span);
+    let client =
+        CLIENTS.iter().find_map(|name| Some(words.split_once(name)?.1.split([',', '}', ';']).next()?.to_owned()));
+    Record { span, time: time(cut(text, span)), user: user(cut(text, span)), client }
+}
+
+fn cut(text: &str, span: Span) -> &str {
+    let record = span.of(text);
+    record.get(..record.floor_char_boundary(MAX_RECORD)).unwrap_or(record)
+}
+
+/// The words of a record in small letters, without spaces, quotes and escapes.
+fn bare(text: &str, span: Span) -> String {
+    let mut words = lower(cut(text, span));
+    words.retain(|letter| !letter.is_whitespace() && !matches!(letter, '"' | '\'' | '\\' | '`'));
+    words
+}
+
+/// The first address of an email in a record.
+fn user(record: &str) -> Option<String> {
+    let word = record.split(|c: char| c.is_whitespace() || "\"'<>()[]{},;=:`".contains(c));
+    word.filter(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')))
+        .map(|word| lower(word.trim_end_matches('.')))
+        .next()
+}
+
+/// When a record was written, as a number that grows: the first date with a time of day, or milliseconds since 1970.
+fn time(record: &str) -> Option<u64> {
+    let bytes = record.as_bytes();
+    let mut at = 0;
+    while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let start = at + skipped;
+        let len = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let rest = record.get(start..)?;
+        let found = match len {
+            13 => rest.get(..13)?.parse().ok(),
+            4 => date(rest, &[(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)]),
+            2 => web_server(rest).or_else(|| date(rest, &[(6, 10), (3, 5), (0, 2), (11, 13), (14, 16), (17, 19)])),
+            _ => None,
+        };
+        if found.is_some() {
+            return found;
+        }
+        at = start + len;
+    }
+    None
+}
+
+/// The numbers at these places, one behind the other.
+fn date(text: &str, places: &[(usize, usize)]) -> Option<u64> {
+    let mut all = 0;
+    for (start, end) in places {
+        let digits = text.get(*start..*end).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
+        all = all * 100 + digits.parse::<u64>().ok()?;
+    }
+    let bytes = text.as_bytes();
+    let dated = matches!(bytes.get(2)?, b'.') || matches!(bytes.get(4)?, b'-' | b'/' | b'.');
+    (dated && bytes.get(13) == Some(&b':')).then_some(all)
+}
+
+/// `24/Nov/2026:09:16:00`.
+fn web_server(text: &str) -> Option<u64> {
+    let (day, rest) = text.split_once('/').filter(|(day, _)| day.len() == 2)?;
+    let (name, rest) = rest.split_once('/').filter(|(name, _)| name.len() == 3)?;
+    let month = MONTHS.find(lower(name).as_str())? / 3 + 1;
+    let clock = rest.get(5..13)?.replace(':', "-");
+    let year = rest.get(..4)?;
+    let written = format!("{year}-{month:02}-{day}T{}", clock.replace('-', ":"));
+    date(&written, &[(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)])
+}
+
+/// The records of a text: its lines, or the objects in the outermost list of a document of JSON.
+fn records(text: &str) -> Vec<Span> {
+    let mut spans = Vec::new();
+    if text.trim_start().starts_with(['{', '[']) {
+        objects(text, &mut spans);
+    }
+    if spans.len() < 2 {
+        spans.clear();
+        let mut start = 0;
+        for line in text.split_inclusive('\n').take(MAX_RECORDS) {
+            spans.push(Span::new(start, start + line.len()));
+            start += line.len();
+        }
+    }
+    spans
+}
+
+/// The objects that stand in a list which stands in none.
+fn objects(text: &str, spans: &mut Vec<Span>) {
+    let (mut in_string, mut escaped) = (false, false);
+    let (mut lists, mut depth, mut outer, mut start) = (0_usize, 0_usize, 0_usize, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'[' => {
+                lists += 1;
+                if lists == 1 {
+                    outer = depth;
+                }
+            }
+            b']' => lists = lists.saturating_sub(1),
+            b'{' => {
+                if lists == 1 && depth == outer {
+                    start = at;
+                }
+                depth += 1;
+            }
+            b'}' => {
+                depth = depth.saturating_sub(1);
+                if lists == 1 && depth == outer && spans.len() < MAX_RECORDS {
+                    spans.push(Span::new(start, at + 1));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read;
+
+    const ERROR: &str =
+        "ERROR Invalid issuer in the Assertion/Response (expected 'https://a.example', got 'https://b.example')";
+
+    fn is_over(text: &str) -> bool {
+        let found = read(text);
+        assert_eq!(found.len(), 1, "{text}");
+        found[0].overtaken
+    }
+
+    #[test]
+    fn what_worked_later_counts() {
+        let at = |time: &str, words: &str| format!("{time} {words}\n");
+        let worked = "INFO login succeeded for ada@app.example";
+        let (early, late) = ("2026-03-04 09:10:00,001", "2026-03-04 09:20:00,001");
+        assert!(is_over(&(at(early, ERROR) + &at(late, worked))));
+        assert!(!is_over(&(at(late, ERROR) + &at(early, worked))));
+        assert!(!is_over(&(at(early, worked) + &at(late, ERROR))));
+        assert!(!is_over(&(at(early, ERROR) + &at(late, "INFO login not succeeded for ada@app.example"))));
+        assert!(is_over(&(at("[04/Mar/2026:09:10:00 +0000]", ERROR) + &at("[04/Mar/2026:09:20:00 +0000]", worked))));
+        assert!(is_over(&(at("04.03.2026 09:10:00", ERROR) + &at("04.03.2026 09:20:00", worked))));
+    }
+
+    #[test]
+    fn another_user_or_client_is_another_login() {
+        let log = |who: &str| {
+            format!(
+                "2026-03-04 09:10:00 {ERROR} user=bob@app.example\n2026-03-04 09:20:00 INFO login succeeded for {who}\n"
+            )
+        };
+        assert!(is_over(&log("bob@app.example")));
+        assert!(!is_over(&log("ada@app.example")));
+        let events = |client: &str| {
+            "2026-03-04 09:10:00 WARN type=\"LOGIN_ERROR\", clientId=\"a\", error=\"invalid_redirect_uri\"\n\
+             2026-03-04 09:20:00 DEBUG type=\"LOGIN\", clientId=\"CLIENT\", userId=\"u\"\n"
+                .replace("CLIENT", client)
+        };
+        assert!(is_over(&events("a")));
+        assert!(!is_over(&events("b")));
+    }
+
+    #[test]
+    fn lists_of_events_go_by_their_time() {
+        let event = |time: &str, result: &str| {
+            format!(
+                "{{\"eventType\":\"app.generic.unauth_app_access_attempt\",\"outcome\":{{\"result\":\"{result}\"}},\
+                 \"published\":\"{time}\"}}"
+            )
+        };
+        let failed = event("2026-03-04T09:10:00Z", "FAILURE");
+        let worked = event("2026-03-04T09:20:00Z", "SUCCESS")
+            .replace("app.generic.unauth_app_access_attempt", "user.session.start");
+        let newest_first = format!("[{worked},{failed}]");
+        let found = read(&newest_first);
+        assert!(!found.is_empty() && found.iter().all(|one| one.overtaken), "{found:?}");
+        let found = read(&newest_first.replace("09:20", "09:01"));
+        assert!(!found.is_empty() && found.iter().all(|one| !one.overtaken), "{found:?}");
+    }
+}

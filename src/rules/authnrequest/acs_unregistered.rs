@@ -18,7 +18,8 @@ declare_rule! { "SAMLREQ-ACS-UNREGISTERED", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let registered = expected::registered_acs(cx);
     let others = expected::others(cx, Field::Acs);
-    for (item, request) in expected::requests(cx) {
+    let foreign = expected::foreign(cx);
+    for (item, request) in expected::requests(cx).filter(|(item, _)| !foreign.contains(&item.id.as_str())) {
         if out.is_full() {
             break;
         }

@@ -15,7 +15,8 @@ declare_rule! { "SAMLREQ-ISSUER-UNKNOWN", Error }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let registered = expected::registered_sp_entity_id(cx);
     let others = expected::others(cx, Field::SpEntityId);
-    for (item, request) in expected::requests(cx) {
+    let foreign = expected::foreign(cx);
+    for (item, request) in expected::requests(cx).filter(|(item, _)| !foreign.contains(&item.id.as_str())) {
         if out.is_full() {
             break;
         }

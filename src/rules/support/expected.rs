@@ -172,7 +172,16 @@ pub(crate) fn was_accepted(cx: &Context<'_>, item: &Item) -> bool {
 /// Where the application receives responses.
 pub fn acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
     first_of([
-        &|| Expected::user(&cx.case.expectations.acs).into_iter().collect(),
+        &|| {
+            let mut all: Vec<Expected<'a>> = Expected::user(&cx.case.expectations.acs).into_iter().collect();
+            if !all.is_empty() {
+                let of = |(item, request): (&'a Item, &'a AuthnRequest)| {
+                    Some(Expected::request(item, request.acs_url.as_ref()?))
+                };
+                all.extend(of_others(cx).filter_map(of));
+            }
+            all
+        },
         &|| sp_endpoints(cx, "AssertionConsumerService"),
         &|| {
             let asked = |(item, request): (&'a Item, &'a AuthnRequest)| {
@@ -181,6 +190,35 @@ pub fn acs<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
             requests(cx).filter_map(asked).collect()
         },
     ])
+}
+
+/// The login requests of other applications than the expected one, where the case holds a login of that one too: they name neither
+/// its ACS URL nor its entity ID, and were answered at the ACS URL that they name themselves.
+fn of_others<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a AuthnRequest)> {
+    let expected = &cx.case.expectations;
+    let is_ours = move |acs: Option<&Value>, name: Option<&Value>| {
+        let same = |given: &Option<String>, value: Option<&Value>| {
+            given.is_some() && given.as_deref() == value.map(Value::as_str)
+        };
+        same(&expected.acs, acs) || same(&expected.sp_entity_id, name)
+    };
+    let names = |request: &'a AuthnRequest| request.envelope.issuer.as_ref().map(|issuer| &issuer.value);
+    let ours = requests(cx).any(|(_, request)| is_ours(request.acs_url.as_ref(), names(request)));
+    requests(cx).filter(move |(_, request)| {
+        let (acs, name) = (request.acs_url.as_ref(), names(request));
+        let answered = || {
+            grant(cx, request).is_some_and(|(_, response)| {
+                let sent = response.envelope.destination.as_ref();
+                sent.is_some() && sent.map(|sent| &sent.text) == acs.map(|acs| &acs.text)
+            })
+        };
+        ours && acs.is_some() && name.is_some() && !is_ours(acs, name) && answered()
+    })
+}
+
+/// The items that hold login requests of another application than the expected one, which were answered at its own ACS URL.
+pub(crate) fn foreign<'a>(cx: &Context<'a>) -> Vec<&'a str> {
+    of_others(cx).map(|(item, _)| item.id.as_str()).collect()
 }
 
 /// Where the application receives logout messages.
@@ -193,7 +231,16 @@ pub fn slo<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
 /// The application's entity ID.
 pub fn sp_entity_id<'a>(cx: &Context<'a>) -> Vec<Expected<'a>> {
     first_of([
-        &|| Expected::user(&cx.case.expectations.sp_entity_id).into_iter().collect(),
+        &|| {
+            let mut all: Vec<Expected<'a>> = Expected::user(&cx.case.expectations.sp_entity_id).into_iter().collect();
+            if !all.is_empty() {
+                let of = |(item, request): (&'a Item, &'a AuthnRequest)| {
+                    Some(Expected::request(item, &request.envelope.issuer.as_ref()?.value))
+                };
+                all.extend(of_others(cx).filter_map(of));
+            }
+            all
+        },
         &|| {
             let own = |(item, entity): (&'a Item, Cow<'a, Entity>)| {
                 entity.entity_id.as_ref().map(|id| Expected::metadata(item, id))

@@ -6,6 +6,7 @@ use super::verdict::sentence_inside;
 use crate::flow::{Attempt, Outcome, visits_of};
 use crate::item::Item;
 use crate::report::{AttemptReport, Confidence, Finding, Place, PlaceRole, Role, Severity, Verdict, VerdictStatus};
+use crate::vocabulary::ItemKind;
 use std::collections::HashMap;
 
 /// Attempts that are named one by one in a sentence.
@@ -131,8 +132,20 @@ fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]
             (VerdictStatus::NoProblemFound, format!("The application accepted it (HTTP {code})."))
         }
         (None, Outcome::Unknown) => {
-            (VerdictStatus::CannotTell, "The recording does not show how the application answered.".to_owned())
+            let login = attempt.items.iter().filter_map(|index| items.get(*index)).any(|item| is_of_a_login(item.kind));
+            let words = if login {
+                "The recording does not show how the application answered."
+            } else {
+                "These are calls with a token, not a login."
+            };
+            (VerdictStatus::CannotTell, words.to_owned())
         }
     };
     AttemptReport { id: format!("a{}", index + 1), items: ids, started: attempt.started, status, headline }
+}
+
+/// Whether a browser carries messages of this kind between the two sides of a login.
+fn is_of_a_login(kind: ItemKind) -> bool {
+    use ItemKind::{IntrospectionResponse, Jwe, Jws, Jwt, OauthError, OidcTokenResponse};
+    !matches!(kind, Jwt | Jwe | Jws | OauthError | OidcTokenResponse | IntrospectionResponse)
 }

@@ -32,6 +32,8 @@ pub(super) struct Capture {
     suspects: Vec<(NoteKind, Span, String)>,
     full: bool,
     visits: Vec<Visit>,
+    /// The browser took more steps than are kept.
+    strayed: bool,
     calls: Vec<Call>,
     sent_cookies: bool,
     awaited: Option<Awaited>,
@@ -56,6 +58,7 @@ impl Capture {
             suspects: Vec::new(),
             full: false,
             visits: Vec::new(),
+            strayed: false,
             calls: Vec::new(),
             sent_cookies: false,
             awaited: None,
@@ -98,6 +101,8 @@ impl Capture {
             self.sent_cookies |= !visit.sent.is_empty();
             self.follow(&visit);
             self.visits.push(visit);
+        } else if self.visits.len() == MAX_VISITS && !std::mem::replace(&mut self.strayed, true) {
+            self.notes.push((NoteKind::Limit, visit.place, format!("visits {MAX_VISITS}")));
         }
     }
 
@@ -353,13 +358,13 @@ fn of_token_endpoint(item: &Unpacked) -> bool {
     url.ends_with("/token")
 }
 
-/// Whether something found in a capture is a message of a login, and not one of the page's many other files.
 /// Whether an introspection endpoint was asked.
 fn is_introspection(item: &Unpacked) -> bool {
     let url = item.transport.as_ref().and_then(|transport| transport.url.as_deref()).unwrap_or("");
     url.ends_with("/introspect") || url.ends_with("/introspection")
 }
 
+/// Whether something found in a capture is a message of a login, and not one of the page's many other files.
 fn is_message(item: &Unpacked) -> bool {
     let Some(content) = item.layers.last().map(|layer| &layer.content) else { return false };
     let bytes = content.as_bytes();
@@ -395,10 +400,14 @@ mod tests {
     #[test]
     fn steps_and_calls_have_a_limit() {
         let mut capture = Capture::new();
-        for _ in 0..=MAX_VISITS {
-            capture.visit(Visit { sent: vec!["a".to_owned()], ..Visit::default() });
+        let step = || Visit { sent: vec!["a".to_owned()], ..Visit::default() };
+        for _ in 0..MAX_VISITS {
+            capture.visit(step());
         }
-        assert_eq!(capture.visits.len(), MAX_VISITS);
+        assert_eq!((capture.visits.len(), capture.notes.len()), (MAX_VISITS, 0));
+        capture.visit(step());
+        capture.visit(step());
+        assert_eq!((capture.visits.len(), capture.notes.len()), (MAX_VISITS, 1));
     }
 
     #[test]

@@ -231,6 +231,39 @@ mod tests {
         assert_eq!(file.stream(&file.entries[0]), data.as_bytes());
     }
 
+    /// A file whose directory has so many entries: tables, then the directory in one chain.
+    fn directory(entries: usize) -> Vec<u8> {
+        let sectors = entries.div_ceil(4);
+        let tables = (sectors + 20).div_ceil(128) + 1;
+        let mut bytes = file("a", b"");
+        bytes.truncate(512);
+        bytes[48..52].copy_from_slice(&u32::try_from(tables).unwrap().to_le_bytes());
+        let mut table = vec![0xFFFF_FFFD_u32; tables];
+        for index in 0..sectors {
+            let next = u32::try_from(tables + index + 1).unwrap();
+            table.push(if index + 1 == sectors { 0xFFFF_FFFE } else { next });
+        }
+        table.resize(tables * 128, u32::MAX);
+        for index in 0..tables {
+            bytes[76 + index * 4..80 + index * 4].copy_from_slice(&u32::try_from(index).unwrap().to_le_bytes());
+        }
+        bytes.extend(table.iter().flat_map(|number| number.to_le_bytes()));
+        let mut entry = [0_u8; 128];
+        entry[0] = b'a';
+        entry[64] = 4;
+        entry[66] = 2;
+        bytes.extend(entry.repeat(entries));
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+        bytes
+    }
+
+    #[test]
+    fn entries_are_read_up_to_the_limit() {
+        for (entries, read) in [(MAX_ENTRIES, MAX_ENTRIES), (MAX_ENTRIES + 1, MAX_ENTRIES)] {
+            assert_eq!(File::read(&directory(entries)).unwrap().entries.len(), read);
+        }
+    }
+
     proptest! {
         #[test]
         fn any_damage_is_read(at in 0usize..1536, byte in any::<u8>(), cut in 0usize..7000) {

@@ -58,6 +58,7 @@ const INTERESTING: &[&str] = &[
     "error=",
     "\\\"error\\\"",
     "jwks",
+    "introspect",
     "\\\"keys\\\"",
     "\"base64\"",
     "assword",
@@ -302,6 +303,11 @@ fn is_interesting(bytes: &[u8]) -> bool {
     NEEDLES.find(bytes, OF_INTEREST) & OF_INTEREST != 0 || memmem::find(bytes, TOKEN).is_some()
 }
 
+/// Whether a short answer, as the capture writes it, can be that of an introspection endpoint.
+fn is_inactive(text: &str) -> bool {
+    text.len() <= 200 && text.contains("active\\\"")
+}
+
 /// What an entry says of the request, and the request's own members.
 fn entry<'a>(members: &[(Raw<'a>, Raw<'a>)], base: usize) -> (Entry<'a>, Members<'a>) {
     let request = pick(members, "request").map(Raw::members).unwrap_or_default();
@@ -396,7 +402,7 @@ fn answer<'a>(recording: Recording<'a>, body: Raw<'a>) -> Option<Piece> {
     }
     let encoded =
         pick(&body, "encoding").and_then(Raw::string).is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
-    if !encoded && !is_interesting(raw.get().as_bytes()) {
+    if !encoded && !is_interesting(raw.get().as_bytes()) && !is_inactive(raw.get()) {
         return None;
     }
     let mut piece = recording.piece(raw, "response.content.text")?;

@@ -3,6 +3,7 @@
 
 use super::base64::{self, Blank};
 use super::json_string;
+use super::model::NoteKind;
 use super::raw::{Raw, pick};
 use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Decoded, Search};
@@ -59,14 +60,15 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
 /// The exchanges as HTTP.
 fn http_of(text: &str) -> Option<Step> {
     let mut out = Rewrite::default();
-    let name = if is_charles(text) {
-        charles(text, &mut out);
-        "Charles session"
+    let (name, whole) = if is_charles(text) {
+        ("Charles session", charles(text, &mut out))
     } else {
-        net_log(text, &mut out);
-        "NetLog"
+        ("NetLog", net_log(text, &mut out))
     };
-    let step = out.step(LayerKind::Transcript, Some(name.to_owned()));
+    let mut step = out.step(LayerKind::Transcript, Some(name.to_owned()));
+    if !whole {
+        step.note(NoteKind::Limit, Span::default(), format!("parts {MAX_EXCHANGES}"));
+    }
     (!step.content.as_str().is_empty()).then_some(step)
 }
 
@@ -85,9 +87,11 @@ pub(super) fn mark(out: &mut Rewrite, words: &str, at: Raw<'_>) {
     out.emit(words.as_bytes(), Span::at(at.span.start));
 }
 
-fn charles(text: &str, out: &mut Rewrite) {
-    let Some(read) = Raw::read(text) else { return };
-    for entry in read.elements().into_iter().take(MAX_EXCHANGES) {
+/// Goes out: whether all was written.
+fn charles(text: &str, out: &mut Rewrite) -> bool {
+    let entries = Raw::read(text).map(Raw::elements).unwrap_or_default();
+    let whole = entries.len() <= MAX_EXCHANGES;
+    for entry in entries.into_iter().take(MAX_EXCHANGES) {
         let members = entry.members();
         let (Some(method), Some(host)) = (pick(&members, "method"), pick(&members, "host")) else { continue };
         put(out, text, method);
@@ -120,6 +124,7 @@ fn charles(text: &str, out: &mut Rewrite) {
             charles_side(text, side, out);
         }
     }
+    whole
 }
 
 fn charles_side(text: &str, side: Raw<'_>, out: &mut Rewrite) {
@@ -163,7 +168,9 @@ struct Request<'a> {
     answer: Vec<Raw<'a>>,
 }
 
-fn net_log(text: &str, out: &mut Rewrite) {
+/// Goes out: whether all was written.
+fn net_log(text: &str, out: &mut Rewrite) -> bool {
+    let mut whole = true;
     let events =
         Raw::list(text, &["events"]).or_else(|| Raw::list_until_cut(text, &["events"]).map(|(events, _)| events));
     let offset = tick_offset(text);
@@ -175,6 +182,7 @@ fn net_log(text: &str, out: &mut Rewrite) {
         let source = pick(&members, "source").and_then(|source| source.member("id")).map_or("", Raw::get);
         if let (Some(url), Some(method)) = (pick(&params, "url"), pick(&params, "method")) {
             if requests.len() >= MAX_EXCHANGES {
+                whole = false;
                 break;
             }
             let time = pick(&members, "time").and_then(Raw::string).and_then(|time| time.parse::<i64>().ok());
@@ -187,6 +195,7 @@ fn net_log(text: &str, out: &mut Rewrite) {
         note(request, &params);
     }
     requests.iter().for_each(|request| write_request(text, request, out));
+    whole
 }
 
 fn note<'a>(request: &mut Request<'a>, params: &Members<'a>) {
@@ -243,9 +252,9 @@ mod tests {
     fn http(text: &str) -> String {
         let mut out = Rewrite::default();
         if is_charles(text) {
-            charles(text, &mut out)
+            charles(text, &mut out);
         } else {
-            net_log(text, &mut out)
+            net_log(text, &mut out);
         }
         out.step(LayerKind::Transcript, None).content.as_str().to_owned()
     }
@@ -273,5 +282,20 @@ mod tests {
             "GET https://a.test/ HTTP/1.1\r\n:started: 1970-01-01T00:00:01.500Z\r\nHost: \
              a.test\r\n\r\n\r\n\r\nHTTP/1.1 302\r\nLocation: /x\r\n\r\nhi\r\n\r\n"
         );
+    }
+
+    #[test]
+    fn exchanges_are_written_up_to_the_limit() {
+        let entry = r#"{"method":"GET","scheme":"https","host":"a.test"}"#;
+        let events = r#"{"params":{"url":"https://a.test/","method":"GET"}}"#;
+        for (count, whole) in [(MAX_EXCHANGES, true), (MAX_EXCHANGES + 1, false)] {
+            let charles = format!("[{}]", vec![entry; count].join(","));
+            let log = format!("{{\"logEventTypes\":1,\"events\":[{}]}}", vec![events; count].join(","));
+            for text in [charles, log] {
+                let step = http_of(&text).unwrap();
+                assert_eq!(step.content.as_str().matches("GET https").count(), MAX_EXCHANGES);
+                assert_eq!(step.notes.is_empty(), whole);
+            }
+        }
     }
 }

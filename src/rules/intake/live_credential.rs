@@ -88,7 +88,7 @@ fn danger(role: ItemRole) -> (&'static str, &'static str) {
             "Anyone who receives it can present it to the application in the user's name. Not every application \
              rejects a message that was used before.",
         ),
-        _ => ("by anyone who has it", "Anyone who receives it can present it in place of its owner."),
+        _ => ("use it", "Anyone who receives it can present it in place of its owner."),
     }
 }
 

@@ -52,6 +52,11 @@ pub(crate) fn reached(detail: &str) -> Reached<'_> {
             format!("messages after the first {value}"),
             PART,
         ),
+        "visits" => (
+            format!("The browser took more than {value} steps: only the first {value} are told as a story"),
+            format!("redirects, pages and cookies after the first {value} steps; messages were read"),
+            PART,
+        ),
         "parts" => (
             format!("There are more than {value} parts that may hold a message: only the first {value} were read"),
             format!("parts after the first {value}"),

@@ -180,14 +180,15 @@ fn by_claims(token: &Token) -> Option<Told> {
     if audiences.iter().any(|audience| audience.text.trim_end_matches('/') == APPLE) && issuer != APPLE {
         return says(ItemRole::ClientSecret, "aud", APPLE);
     }
+    // A presentation carries the verifier's nonce.
+    if let Some(name) = ["vc", "vp", "vct", "_sd"].into_iter().find(|name| has(name)) {
+        return carries(ItemRole::Credential, name);
+    }
     if token.is_id_token() {
         let name = ["nonce", "at_hash", "c_hash", "s_hash", "auth_time", "typ", "token_use"]
             .into_iter()
             .find(|name| has(name));
         return carries(ItemRole::IdToken, name.unwrap_or("nonce"));
-    }
-    if has("vc") || has("vp") || has("vct") || has("_sd") {
-        return carries(ItemRole::Credential, "vc");
     }
     if has("token_introspection") {
         return carries(ItemRole::Introspection, "token_introspection");

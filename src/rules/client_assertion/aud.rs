@@ -15,7 +15,7 @@ declare_rule! { "CA-AUD", Error, [ClientAssertion, ClientSecret, AuthorizationGr
 const APPLE: &str = "https://appleid.apple.com";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_exchanged(found)) {
         let words = found.role.words();
         let Some(claim) = found.token.claim("aud") else {
             out.find(
@@ -40,6 +40,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             several => out.find(list(cx, found, several, claim.span)),
         }
     }
+}
+
+/// A token of somebody else that is exchanged for another may be made for whatever audience (RFC 8693 2.1).
+fn is_exchanged(found: &TokenItem<'_>) -> bool {
+    let named = found.item.layers.iter().filter_map(|layer| layer.detail.as_deref());
+    let text = |name: &str| found.token.claim_text(name).map(|value| value.text);
+    let own = text("iss").is_none() || text("iss") == text("sub");
+    !own && named.into_iter().any(|name| matches!(name, "subject_token" | "actor_token"))
 }
 
 /// Several audiences: allowed by RFC 7523, rejected by servers that want one.

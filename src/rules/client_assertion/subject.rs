@@ -2,22 +2,31 @@
 
 use super::common::parameters_around;
 use crate::declare_rule;
+use crate::item::Item;
+use crate::item::role::ItemRole;
 use crate::report::Party;
 use crate::rules::support::compare::compare_identifiers;
-use crate::rules::support::tokens::tokens;
+use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
+use crate::source::Value;
 
-declare_rule! { "CA-SUBJECT", Error, [ClientAssertion] }
+declare_rule! { "CA-SUBJECT", Error, [ClientAssertion, ClientSecret] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
         let around = parameters_around(cx, found.item).and_then(|(item, list)| Some((item, list.get("client_id")?)));
         let expected = match (&cx.case.expectations.client_id, around) {
-            (_, Some((item, client))) => Some((client.text.as_str(), Some((item, client.span)))),
+            (_, Some((item, client))) if found.role == ItemRole::ClientAssertion => {
+                Some((client.text.as_str(), Some((item, client.span))))
+            }
             // An expectation that names the audience is no client ID of the sender.
             (Some(client), None) => Some((client.as_str(), None)),
-            (None, None) => None,
+            _ => None,
         };
+        if found.role == ItemRole::ClientSecret {
+            secret(found, around, out);
+            continue;
+        }
         let (issuer, subject) = (found.token.claim_text("iss"), found.token.claim_text("sub"));
         let mut sound = issuer.is_some() && subject.is_some();
         for (name, value) in [("iss", &issuer), ("sub", &subject)] {
@@ -75,4 +84,31 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
         }
     }
+}
+
+/// Apple's client secret names the Services ID in `sub`: the `client_id` beside it.
+fn secret(found: &TokenItem<'_>, around: Option<(&Item, &Value)>, out: &mut Outcome) {
+    let Some(((item, client), subject)) = around.zip(found.token.claim_text("sub")) else { return };
+    let Some(difference) = compare_identifiers(&client.text, subject.as_str(), &[]) else {
+        out.pass();
+        return;
+    };
+    out.find(
+        RULE.finding(
+            format!("`sub` of the client secret is `{}`, not the client ID `{}`", subject.text, client.text),
+            "Apple compares `sub` with the `client_id` of the request, character for character, and answers \
+             `invalid_client`.",
+        )
+        .compared(client.as_str(), subject.as_str(), Some(difference.class))
+        .fix(
+            Party::SpAdmin,
+            format!(
+                "Make the client secret again with `sub` `{}`, or send the Services ID that it names.",
+                client.text
+            ),
+        )
+        .spec("RFC 7523 3")
+        .at(found.item, subject.span)
+        .related(item, client.span),
+    );
 }

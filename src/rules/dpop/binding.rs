@@ -21,18 +21,32 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let bound = token.token.claim("cnf").and_then(|bound| bound.get("jkt"));
         let proof = proofs.iter().find(|proof| same_request(proof.item, token.item));
         match (bound, proof) {
-            (Some(bound), Some(proof)) => judge(token, proof, bound, out),
+            (Some(bound), Some(proof)) => {
+                judge(token, proof, bound, out);
+                if sent_to_api(token.item) && sent_as_bearer(cx, token.item) {
+                    out.find(
+                        RULE.finding(
+                            "The key-bound access token was sent as `Bearer`, not as `DPoP`",
+                            "A DPoP proof came with it, but the scheme of `Authorization` must be `DPoP`. The API \
+                             rejects a bound token that comes as `Bearer`.",
+                        )
+                        .compared("DPoP", "Bearer", None)
+                        .fix(
+                            Party::SpAdmin,
+                            "Send the token as `Authorization: DPoP …`, with the proof in the header `DPoP`.",
+                        )
+                        .spec("RFC 9449 7.2")
+                        .at(token.item, bound.span),
+                    );
+                }
+            }
             (Some(bound), None) if sent_to_api(token.item) => out.find(
                 RULE.finding(
                     "The key-bound access token was sent without a DPoP proof",
                     "The API rejects a bound token that comes as `Authorization: Bearer` alone: a stolen token is \
                      worth nothing.",
                 )
-                .confidence(if scheme(cx, token.item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer")) {
-                    Confidence::Certain
-                } else {
-                    Confidence::Likely
-                })
+                .confidence(if sent_as_bearer(cx, token.item) { Confidence::Certain } else { Confidence::Likely })
                 .fix(
                     Party::SpAdmin,
                     "Send the token as `Authorization: DPoP …` with a new proof in the header `DPoP`. Or turn off \
@@ -113,6 +127,10 @@ fn same_request(one: &Item, other: &Item) -> bool {
 fn text_of(item: &Item) -> &str {
     let text = item.text().trim();
     text.split_once(' ').map_or(text, |(_, token)| token.trim())
+}
+
+fn sent_as_bearer(cx: &Context<'_>, item: &Item) -> bool {
+    scheme(cx, item).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"))
 }
 
 /// The scheme of `Authorization`.

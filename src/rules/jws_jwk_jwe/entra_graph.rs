@@ -2,9 +2,10 @@
 
 use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::{Confidence, Party, Severity};
 use crate::rules::support::tokens::tokens;
-use crate::rules::{Context, Outcome};
+use crate::rules::{Context, Outcome, statements};
 
 declare_rule! { "JWS-ENTRA-GRAPH", Info }
 
@@ -27,7 +28,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Somebody wants it for an API of their own, or could not verify it.
         let said = &cx.case.expectations;
         let wanted = said.client_id.iter().chain(&said.audiences).next().is_some();
-        let failed = found.item.proof.jws.iter().any(|check| check.result == CheckResult::Bad);
+        let said =
+            |item: &Item| statements::rules_of(item).any(|rule| rule == "JWS-SIG-INVALID" || rule == "JWS-KID-UNKNOWN");
+        let failed =
+            found.item.proof.jws.iter().any(|check| check.result == CheckResult::Bad) || cx.items.iter().any(said);
         let (severity, confidence) = match (failed, wanted) {
             (true, _) => (Severity::Error, Confidence::Certain),
             (false, true) => (Severity::Error, Confidence::Likely),

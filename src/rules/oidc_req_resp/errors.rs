@@ -2,8 +2,9 @@
 //! Shared by the rules about error codes.
 
 use crate::item::Item;
+use crate::item::role::ItemRole;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
-use crate::report::Party;
+use crate::report::{Party, Severity};
 use crate::rules::support::error_texts::is_answer;
 use crate::rules::{Context, Outcome, Rule, statements};
 use crate::source::Value;
@@ -77,8 +78,34 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         if let Some(quoted) = quoted.filter(|quoted| quoted.span != error.code.span) {
             finding = finding.related(item, quoted.span);
         }
+        if followed_by_a_login(cx, item, &error.code.text) {
+            finding = finding.severity(Severity::Info);
+        }
         out.find(finding);
     }
+}
+
+/// Whether a silent request was answered by this error, as planned, and a later login of the recording got its code.
+fn followed_by_a_login(cx: &Context<'_>, item: &Item, code: &str) -> bool {
+    const SILENT: [&str; 4] =
+        ["login_required", "interaction_required", "consent_required", "account_selection_required"];
+    let at = |item: &Item| item.transport.as_ref().and_then(|transport| transport.started);
+    let parameters = |item: &'_ Item| item.oidc().and_then(|message| message.parameters()).is_some();
+    let silent = || {
+        cx.items.iter().filter_map(|item| item.oidc()?.parameters()).any(|parameters| {
+            parameters.role == ParametersRole::AuthorizationRequest
+                && parameters.get("prompt").is_some_and(|prompt| prompt.text == "none")
+        })
+    };
+    let signed_in = || {
+        cx.items.iter().filter(|other| parameters(other) && at(other) > at(item)).any(|other| {
+            let parameters = other.oidc().and_then(|message| message.parameters());
+            parameters.is_some_and(|parameters| {
+                parameters.role == ParametersRole::AuthorizationResponse && parameters.get("code").is_some()
+            })
+        })
+    };
+    SILENT.contains(&code) && at(item).is_some() && silent() && signed_in()
 }
 
 fn fits(error: &OauthError<'_>, known: &Known) -> bool {
@@ -108,6 +135,15 @@ fn error_of(item: &Item) -> Option<OauthError<'_>> {
             let code = error.oauth.clone()?;
             let description = Some(Value::new(error.text.clone(), code.span));
             Some(OauthError { item, code, description, from_token_endpoint: false })
+        }
+        // The answer as a signed token (JARM).
+        Message::Token(token) if item.role.as_ref().is_some_and(|reading| reading.role == ItemRole::SignedAnswer) => {
+            Some(OauthError {
+                item,
+                code: token.claim_text("error")?,
+                description: token.claim_text("error_description"),
+                from_token_endpoint: false,
+            })
         }
         _ => None,
     }

@@ -34,6 +34,58 @@ const EXPLAINED: [&str; 22] = [
     "insufficient_scope",
 ];
 
+/// Codes of further specifications: the fault, what to do, the clause.
+const FURTHER: [(&str, &str, &str, &str); 8] = [
+    (
+        "invalid_target",
+        "The provider does not know the requested audience or resource (`invalid_target`)",
+        "Request an `audience` or `resource` that is registered at the provider, character for character, and that this client may use.",
+        "RFC 8693 2.2.2",
+    ),
+    (
+        "unknown_user_id",
+        "The provider does not know the user that the request names (`unknown_user_id`)",
+        "Compare `login_hint`, `login_hint_token` or `id_token_hint` of the request with the user's account at the provider.",
+        "OpenID CIBA Core 13",
+    ),
+    (
+        "expired_login_hint_token",
+        "The `login_hint_token` of the request has expired",
+        "Get a new `login_hint_token` for each request.",
+        "OpenID CIBA Core 13",
+    ),
+    (
+        "missing_user_code",
+        "The request lacks the user's secret code (`user_code`)",
+        "Send the `user_code` that the user set at the provider.",
+        "OpenID CIBA Core 13",
+    ),
+    (
+        "invalid_user_code",
+        "The user's secret code (`user_code`) is not the right one",
+        "Ask the user for the `user_code` again, and send it unchanged.",
+        "OpenID CIBA Core 13",
+    ),
+    (
+        "invalid_binding_message",
+        "The provider does not accept the `binding_message` of the request",
+        "Send a short `binding_message` of plain letters and digits.",
+        "OpenID CIBA Core 13",
+    ),
+    (
+        "invalid_authorization_details",
+        "The provider does not accept the `authorization_details` of the request",
+        "Use only types and fields of `authorization_details` that the provider documents for this client.",
+        "RFC 9396 5",
+    ),
+    (
+        "unmet_authentication_requirements",
+        "The provider could not meet the requested kind of sign-in (`acr_values`)",
+        "Request an `acr` value that the provider offers, or none.",
+        "OpenID Connect Core Unmet Authentication Requirements 1.0",
+    ),
+];
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         if let Some(Message::Parameters(parameters)) = item.oidc()
@@ -67,16 +119,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
             continue;
         }
+        let known = FURTHER.iter().find(|(code, ..)| error.code.text == *code);
         let description = error.description.as_ref().map(|text| text.text.as_str()).unwrap_or("");
         let words = if description.is_empty() { String::new() } else { format!(" It wrote: “{description}”.") };
-        let finding = RULE
-            .finding(
-                format!("The provider returned the error `{}`", error.code.text),
-                format!("There is no code and no token in this response, so no one is signed in.{words}"),
-            )
-            .fix(Party::IdpAdmin, "Look the attempt up in the provider's log: it names the reason behind this code.")
-            .spec("RFC 6749 4.1.2.1")
+        let title = match known {
+            Some((_, title, ..)) => (*title).to_owned(),
+            None => format!("The provider returned the error `{}`", error.code.text),
+        };
+        let mut finding = RULE
+            .finding(title, format!("There is no code and no token in this response, so no one is signed in.{words}"))
+            .spec(known.map_or("RFC 6749 4.1.2.1", |(.., spec)| *spec))
             .at(error.item, error.code.span);
+        finding = match known {
+            Some((_, _, fix, _)) => finding.fix(Party::SpAdmin, *fix),
+            None => finding.fix(
+                Party::IdpAdmin,
+                "Look the attempt up in the provider's log: it names the reason behind this code.",
+            ),
+        };
         out.find(finding);
     }
 }

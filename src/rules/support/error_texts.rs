@@ -2,6 +2,7 @@
 //! room `texts`. Input: the case. Output: items and their texts.
 
 use crate::item::Item;
+use crate::item::role::ItemRole;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
@@ -83,6 +84,10 @@ pub(crate) fn is_answer(item: &Item) -> bool {
         Some(Message::Parameters(parameters)) => parameters.role == ParametersRole::AuthorizationResponse,
         Some(Message::Document(document)) => matches!(document.role, DocumentRole::Error | DocumentRole::TokenResponse),
         Some(Message::ProviderError(_)) => true,
+        Some(Message::Token(token)) => {
+            item.role.as_ref().is_some_and(|reading| reading.role == ItemRole::SignedAnswer)
+                && token.claim("error").is_some()
+        }
         _ => !item.statements.is_empty(),
     }
 }

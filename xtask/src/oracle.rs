@@ -8,7 +8,7 @@ use crate::setup::cache;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const USAGE: &str = "cargo xtask oracle receivers [--count N] [--seed N] [--verbose]";
+const USAGE: &str = "cargo xtask oracle receivers [--count N] [--seed N] [--only NAME] [--verbose]";
 /// What PyPI has.
 const PYTHON: [&str; 5] = ["python3-saml==1.16.0", "pysaml2==7.5.5", "lxml", "xmlsec==1.3.17", "cryptography"];
 /// What npm has.
@@ -31,14 +31,12 @@ struct Driver {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Program {
     Python,
-    /// That of Debian, which its packages are for.
-    SystemPython,
     Node,
     Ruby,
     Php,
 }
 
-const DRIVERS: [Driver; 8] = [
+const DRIVERS: [Driver; 9] = [
     Driver { name: "python3-saml", script: "python3_saml.py", program: Program::Python, needs: None },
     Driver {
         name: "pysaml2",
@@ -62,23 +60,31 @@ const DRIVERS: [Driver; 8] = [
         needs: Some(("/usr/share/simplesamlphp/lib/_autoload.php", "simplesamlphp")),
     },
     Driver {
-        name: "lasso",
-        script: "lasso_sp.py",
-        program: Program::SystemPython,
-        needs: Some(("/usr/share/doc/python3-lasso", "python3-lasso")),
+        name: "mod_auth_mellon",
+        script: "mellon.py",
+        program: Program::Python,
+        needs: Some(("/usr/lib/apache2/modules/mod_auth_mellon.so", "libapache2-mod-auth-mellon")),
+    },
+    Driver {
+        name: "shibboleth-sp",
+        script: "shibboleth_sp.py",
+        program: Program::Python,
+        needs: Some(("/usr/lib/apache2/modules/mod_shib.so", "libapache2-mod-shib")),
     },
 ];
 
 /// Runs the laboratory.
 pub fn command(words: &[&str]) -> Outcome<()> {
     let ["receivers", options @ ..] = words else { return Err(USAGE.to_owned()) };
-    let (mut count, mut seed, mut verbose) = (MESSAGES, fresh_seed(), false);
+    let (mut count, mut seed, mut verbose, mut only) = (MESSAGES, fresh_seed(), false, None);
     let mut options = options.iter();
     while let Some(option) = options.next() {
-        let mut number = || options.next().and_then(|word| word.parse::<u32>().ok()).ok_or(USAGE.to_owned());
+        let mut word = || options.next().copied().ok_or(USAGE.to_owned());
+        let mut number = || word()?.parse::<u32>().map_err(|_| USAGE.to_owned());
         match *option {
             "--count" => count = number()?,
             "--seed" => seed = number()?,
+            "--only" => only = Some(word()?),
             "--verbose" => verbose = true,
             _ => return Err(USAGE.to_owned()),
         }
@@ -98,7 +104,7 @@ pub fn command(words: &[&str]) -> Outcome<()> {
         generate.arg(scripts.join("generate.py")).arg(&folder).args([count.to_string(), seed.to_string()]);
         quietly(&mut generate)
     })?;
-    for driver in &DRIVERS {
+    for driver in DRIVERS.iter().filter(|driver| only.is_none_or(|name| name == driver.name)) {
         let Some(program) = program(driver, &python, node) else { continue };
         let asked = step(&format!("{} asked", driver.name), || {
             let out = std::fs::File::create(folder.join(format!("{}.jsonl", driver.name)))
@@ -144,7 +150,6 @@ fn program(driver: &Driver, python: &Path, node: bool) -> Option<PathBuf> {
         Program::Python => Some(python.to_path_buf()),
         Program::Node => on_path("node").filter(|_| node),
         Program::Ruby => on_path("ruby"),
-        Program::SystemPython => Some(PathBuf::from("/usr/bin/python3")).filter(|python| python.exists()),
         Program::Php => on_path("php").filter(|php| has_dom(php) || (debian("php-xml").is_ok() && has_dom(php))),
     };
     if found.is_none() {
@@ -170,6 +175,8 @@ fn debian(package: &str) -> Outcome<()> {
     step(&format!("Debian's {package} installed"), || {
         let mut install = Command::new("apt-get");
         install.args(["install", "--yes", "--no-install-recommends", package]).env("DEBIAN_FRONTEND", "noninteractive");
+        // No service of the machine is started: each receiver is started by its own script.
+        install.env("RUNLEVEL", "1");
         quietly(&mut install)
     })
 }

@@ -14,8 +14,8 @@ import sys
 folder, binary = sys.argv[1], sys.argv[2]
 verbose = "--verbose" in sys.argv
 case = json.load(open(f"{folder}/messages.json"))
-# Which requests a receiver remembers, no message shows.
-UNPREDICTABLE = ("unsolicited:with-id",)
+# Which requests a receiver remembers, and which address the browser has, no message shows.
+UNPREDICTABLE = ("unsolicited:with-id", "confirmation-address:other")
 # The row is of a newer version, which is known to differ here.
 OLDER = {
     "ruby-saml": ("prolog:doctype", "prolog:doctype-entity"),
@@ -41,7 +41,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         predictions = list(pool.map(predicted, case["messages"]))
     failed = False
-    print(f"{'receiver':16}{'version':12}{'messages':>9}{'accepts':>9}{'agree':>8}{'%':>8}")
+    print(f"{'receiver':16}{'version':12}{'messages':>9}{'accepts':>9}{'agree':>8}{'%':>8}{'sentence':>14}")
     for file in sorted(os.listdir(folder)):
         if not file.endswith(".jsonl"):
             continue
@@ -50,7 +50,7 @@ def main():
         version = next((line["version"] for line in lines if "version" in line), "?")
         did = {line["name"]: line for line in lines if "name" in line}
         accepts = sum(one["accepts"] for one in did.values())
-        judged, agree, wrong = 0, 0, []
+        judged, agree, wrong, spoke, said_so = 0, 0, [], 0, []
         for message, rows in zip(case["messages"], predictions):
             faults = message["what"].split(" + ")
             left_out = UNPREDICTABLE + OLDER.get(name, ())
@@ -60,11 +60,19 @@ def main():
             real, said = did[message["name"]], rows[name]
             if real["accepts"] == said["accepts"]:
                 agree += 1
+                because = said["because"][0]["text"] if said["because"] else ""
+                if "It says `" in because and real["error"]:
+                    spoke += 1
+                    if because.split("It says `")[1].rstrip("`") not in real["error"]:
+                        said_so.append((message, real, because))
             else:
                 wrong.append((message, real, said))
         share = f"{100 * agree / judged:.1f}" if judged else "no row"
-        print(f"{name:16}{version:12}{judged or len(did):9}{accepts:9}{agree if judged else '':>8}{share:>8}")
+        sentences = f"{spoke - len(said_so)} of {spoke}" if spoke else ""
+        print(f"{name:16}{version:12}{judged or len(did):9}{accepts:9}{agree if judged else '':>8}{share:>8}{sentences:>14}")
         failed |= judged > 0 and agree < 0.97 * judged
+        for message, real, because in said_so if verbose else []:
+            print(f"    {message['what']}: prints {real['error'][:100]}; said {because}")
         for message, real, said in wrong if verbose else []:
             did_what = "accepts" if real["accepts"] else f"rejects: {real['error']}"
             print(f"    {message['what']}: {did_what[:140]}; said {[one['rule'] for one in said['because']] or 'accepts'}")

@@ -98,8 +98,13 @@ def issuer(one):
     return f"<saml:Issuer{attributes({'Format': one['format']})}>{one['value']}</saml:Issuer>"
 
 
+def identified(head, m):
+    """The head with the number of the message in its ID: receivers remember IDs."""
+    return {name: value.replace("SERIAL", m["serial"]) if name == "ID" and isinstance(value, str) else value for name, value in head.items()}
+
+
 def assertion(m, index):
-    head = dict(m["assertion"])
+    head = identified(m["assertion"], m)
     if head["ID"] is None:
         head["ID"] = f"_a{m['serial']}{index}"
     subject = ""
@@ -127,7 +132,7 @@ def assertion(m, index):
 
 
 def response(m):
-    head = dict(m["response"])
+    head = identified(m["response"], m)
     if head["ID"] is None:
         head["ID"] = f"_r{m['serial']}"
     status = ""
@@ -264,7 +269,7 @@ def faults(rng):
     each("response-version", version, "response", "Version")
     each("assertion-version", version, "assertion", "Version")
     for where in ("response", "assertion"):
-        each(f"{where}-id", {"absent": NO, "digit": "1" + str(rng.randrange(10**9)), "empty": "", "colon": "a:b"}, where, "ID")
+        each(f"{where}-id", {"absent": NO, "digit": "1SERIAL", "empty": "", "colon": "a:SERIAL"}, where, "ID")
         each(f"{where}-issued", {str(s): at(s) for s in (-700, -301, -299, -250, -181, -179, -100, -91, -89, 1, 59, 61, 179, 181, 301, -86401, -86399)}, where, "IssueInstant")
     times = {"no-z": at(-5)[:-1], "offset": "2026-11-28T13:59:55+02:00", "fraction": at(-5)[:-1] + ".123Z", "seven": at(-5)[:-1] + ".1234567Z", "lower-z": at(-5)[:-1] + "z", "no-seconds": "2026-11-28T11:59Z", "blank": "2026-11-28 11:59:55Z", "garbage": "now", "empty": "", "absent": NO, "date": "2026-11-28", "plus-zero": at(-5)[:-1] + "+00:00", "nano": at(-5)[:-1] + ".123456789Z", "spaces": " " + at(-5) + " ", "fraction-offset": "2026-11-28T12:59:55.5+01:00"}
     each("response-time", times, "response", "IssueInstant")

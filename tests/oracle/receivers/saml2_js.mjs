@@ -1,4 +1,4 @@
-// saml2-js in its documented default configuration. Arguments: folder of messages, folder of packages. A JSON line per message.
+// saml2-js in its documented default configuration, but with plain assertions allowed, as all applications do that get them. Arguments: folder of messages, folder of packages. A JSON line per message.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
@@ -13,6 +13,7 @@ const sp = new saml2.ServiceProvider({
   certificate: read("keys/sp.crt"),
   assert_endpoint: theCase.acs,
   audience: theCase.sp,
+  allow_unencrypted_assertion: true,
 });
 const idp = new saml2.IdentityProvider({ sso_login_url: `${theCase.idp}/sso`, sso_logout_url: `${theCase.idp}/slo`, certificates: [read("keys/idp.crt")] });
 for (const message of theCase.messages) {

@@ -10,11 +10,12 @@ use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::order;
 use crate::providers;
-use crate::receivers::{self, Clock, Expected, Login, Receiver, receivers};
+use crate::receivers::{self, Clock, Expected, Login, Receiver, Vote, receivers};
 use crate::report::{
     Confidence, Finding, ItemKind, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
 };
 use crate::rules::support::expected;
+use crate::rules::support::left_out::is_signature_elided;
 use crate::rules::{Context, registry};
 use crate::saml::Message;
 use crate::source::Span;
@@ -112,6 +113,9 @@ const TIMED: &[&str] = &[
 /// Reasons told per receiver.
 const MAX_REASONS: usize = 3;
 
+/// Between a reason and what the receiver prints for it.
+const SAYS: &str = ". It says `";
+
 /// Logins of one case that are judged.
 const MAX_LOGINS: usize = 20;
 
@@ -140,7 +144,11 @@ pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -
             for reason in reasons(receiver, findings, hidden, &logins) {
                 let told = because.iter().any(|told| reason.consequence_of.as_deref() == Some(told.rule.as_str()));
                 if !told && because.len() < MAX_REASONS {
-                    because.push(ReceiverReason { rule: reason.rule, text: reason.text });
+                    let text = match said(receiver, &reason.rule) {
+                        Some(sentence) => format!("{}{SAYS}{sentence}`", reason.text),
+                        None => reason.text,
+                    };
+                    because.push(ReceiverReason { rule: reason.rule, text });
                 }
             }
             ReceiverVerdict {
@@ -163,6 +171,7 @@ pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -
 pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &Receiver, cx: &Context<'_>) {
     let logins = logins(cx);
     let reasons = reasons(receiver, findings, hidden, &logins);
+    let unread = reads_enough(receiver, &logins);
     let name = receiver.name;
     for finding in findings.iter_mut().filter(|finding| concerns(finding, &logins)) {
         if reasons.iter().any(|reason| same_subject(&reason.rule, &finding.rule)) {
@@ -170,28 +179,70 @@ pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &R
             finding.confidence = Confidence::Certain;
             // Said already, where the rule names its receivers.
             if !finding.why.contains(name) {
-                finding.why.push_str(&format!(" {name} rejects it."));
+                finding.why.push_str(&format!(" {}", rejects(receiver, &finding.rule)));
             }
             if finding.fix.is_empty() && finding.rule.starts_with("SIG-") {
                 finding.fix.extend(sign_fixes(finding, cx));
             }
-        } else if finding.severity != Severity::Info && (is_judged(&finding.rule) || is_listed(&finding.rule)) {
+        } else if finding.severity != Severity::Info
+            && (is_judged(&finding.rule) || is_listed(&finding.rule) || (unread && finding.rule.starts_with("SIG-")))
+        {
             finding.severity = Severity::Info;
             finding.why.push_str(&format!(" {name} accepts it."));
         }
     }
     for reason in reasons {
         if !findings.iter().any(|finding| same_subject(&reason.rule, &finding.rule)) {
-            findings.extend(finding_of(&reason, format!("{name} rejects it."), cx));
+            findings.extend(finding_of(&reason, rejects(receiver, &reason.rule), cx));
         }
     }
 }
 
-/// How many of the receivers that were tried accept and reject the message.
-pub(super) fn count(verdicts: &[ReceiverVerdict]) -> (usize, usize) {
-    let tried = || verdicts.iter().filter(|one| one.checked.is_some());
-    let accept = tried().filter(|one| one.accepts).count();
-    (accept, tried().count() - accept)
+/// How many of the receivers that count accept and reject a message, and what most of them do: with those that leave most checks to
+/// their application, or without.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tally {
+    /// How many accept it.
+    pub(super) accept: usize,
+    /// How many reject it.
+    pub(super) reject: usize,
+    /// Most accept it, in one of the two counts.
+    pub(super) most_accept: bool,
+    /// Most reject it, in one of the two counts.
+    pub(super) most_reject: bool,
+}
+
+/// Counts what the receivers do with the message.
+pub(super) fn count(verdicts: &[ReceiverVerdict]) -> Tally {
+    let of = |vote: Vote, accepts: bool| {
+        verdicts.iter().filter(|one| one.accepts == accepts && vote_of(one) == vote).count()
+    };
+    let (accept, reject) = (of(Vote::Counted, true), of(Vote::Counted, false));
+    let (all_accept, all_reject) = (accept + of(Vote::Lenient, true), reject + of(Vote::Lenient, false));
+    Tally {
+        accept: all_accept,
+        reject: all_reject,
+        most_accept: accept > reject || all_accept > all_reject,
+        most_reject: reject > accept || all_reject > all_accept,
+    }
+}
+
+fn vote_of(verdict: &ReceiverVerdict) -> Vote {
+    receivers::receiver(&verdict.id).map_or(Vote::None, |row| row.vote)
+}
+
+/// That it rejects it, with what it prints.
+fn rejects(receiver: &Receiver, rule: &str) -> String {
+    let name = receiver.name;
+    match said(receiver, rule) {
+        Some(sentence) => format!("{name} rejects it and says `{sentence}`."),
+        None => format!("{name} rejects it."),
+    }
+}
+
+/// What this receiver prints where it rejects a message for this.
+fn said(receiver: &Receiver, rule: &str) -> Option<&'static str> {
+    receiver.says.iter().find(|(pattern, _)| names(pattern, rule)).map(|(_, sentence)| *sentence)
 }
 
 /// Whether a library decides about this finding and not the application.
@@ -203,7 +254,7 @@ pub(super) fn is_for_library(finding: &Finding, cx: &Context<'_>) -> bool {
 /// The most frequent reason of those that reject, as the rule and the finding it would be.
 pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Option<(String, Finding)> {
     let mut counts: Vec<(&ReceiverReason, usize)> = Vec::new();
-    for reason in verdicts.iter().filter(|one| one.checked.is_some()).filter_map(|one| one.because.first()) {
+    for reason in verdicts.iter().filter(|one| vote_of(one) != Vote::None).filter_map(|one| one.because.first()) {
         match counts.iter_mut().find(|(known, _)| same_subject(&known.rule, &reason.rule)) {
             Some((_, count)) => *count += 1,
             None => counts.push((reason, 1)),
@@ -215,7 +266,12 @@ pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Opt
         let (item, response) = login.response?;
         Some((item.id.clone(), response.envelope.tag))
     });
-    let reason = Reason { rule: most.rule.clone(), text: most.text.clone(), place, consequence_of: None };
+    let reason = Reason {
+        rule: most.rule.clone(),
+        text: most.text.split(SAYS).next().unwrap_or_default().to_owned(),
+        place,
+        consequence_of: None,
+    };
     let finding = finding_of(&reason, "Most libraries reject it.".to_owned(), cx)?;
     let finding = finding.severity(Severity::Warning);
     let fix = "Correct this part of the message in the identity provider's settings or template for this application.";
@@ -238,11 +294,21 @@ fn is_listed(rule: &str) -> bool {
     LISTED.iter().any(|pattern| names(pattern, rule))
 }
 
+/// Whether the signatures that it reads hold: those that it does not read cannot fail.
+fn reads_enough(receiver: &Receiver, logins: &[Login<'_>]) -> bool {
+    !logins.is_empty() && logins.iter().all(|login| receivers::enough(&receiver.checks, login))
+}
+
 /// Everything this receiver rejects, causes first. What a `hidden` rule would say is about a value that was blanked out.
 fn reasons(receiver: &Receiver, findings: &[Finding], hidden: &[String], logins: &[Login<'_>]) -> Vec<Reason> {
     let mut all: Vec<Reason> = Vec::new();
     for login in logins {
         for rejection in receivers::judge(receiver, login) {
+            // A signature that somebody left out of the copy was there.
+            let unsigned = rejection.rule == "SIG-NONE" || rejection.rule.ends_with("-UNSIGNED");
+            if unsigned && is_signature_elided(rejection.item) {
+                continue;
+            }
             let known = findings.iter().find(|finding| finding.rule == rejection.rule && concerns(finding, logins));
             let is_hidden =
                 || hidden.iter().any(|rule| rule == rejection.rule) || lacks(rejection.item, rejection.span);
@@ -257,12 +323,18 @@ fn reasons(receiver: &Receiver, findings: &[Finding], hidden: &[String], logins:
                 consequence_of: known.and_then(|finding| finding.because_of.clone()),
             });
         }
-        all.extend(changed(login, findings));
+        all.extend(changed(login, findings).filter(|_| !receivers::enough(&receiver.checks, login)));
     }
+    let enough = reads_enough(receiver, logins);
+    let unread = |rule: &str| enough && rule.starts_with("SIG-");
     for finding in findings.iter().filter(|finding| concerns(finding, logins)) {
         let rule = finding.rule.as_str();
         let listed = receiver.rejects.iter().any(|pattern| names(pattern, rule));
-        if listed || (rejected_by_all(finding) && !receiver.ignores.iter().any(|pattern| names(pattern, rule))) {
+        if listed
+            || (rejected_by_all(finding)
+                && !unread(rule)
+                && !receiver.ignores.iter().any(|pattern| names(pattern, rule)))
+        {
             all.push(Reason {
                 rule: finding.rule.clone(),
                 text: finding.title.clone(),
@@ -417,9 +489,12 @@ mod tests {
         let known = |pattern: &str| registry::all().any(|known| names(pattern, known.id));
         for receiver in receivers() {
             assert!(!receiver.name.is_empty());
-            for rule in receiver.rejects.iter().chain(receiver.ignores) {
+            for rule in
+                receiver.rejects.iter().chain(receiver.ignores).chain(receiver.says.iter().map(|(rule, _)| rule))
+            {
                 assert!(known(rule), "{}: {rule}", receiver.id);
             }
+            assert!(receiver.checked.is_some() || receiver.vote == Vote::None, "{}", receiver.id);
         }
         for rule in JUDGED.iter().copied().flatten().chain(LISTED).chain(TIMED).chain(APPLICATION_POLICY) {
             assert!(known(rule), "{rule}");

@@ -27,7 +27,8 @@ pub(super) fn decide(
 ) -> Verdict {
     downgrade_copy_damage(cx, &mut judgements.findings);
     let sides = setup_of(cx);
-    let (accept, reject) = receivers::count(opinions);
+    let counted = receivers::count(opinions);
+    let (accept, reject) = (counted.accept, counted.reject);
     let findings = &mut judgements.findings;
     let refused = reasons_of_refusals(findings);
     // That the login was refused is certain, where the reason is only likely.
@@ -42,7 +43,7 @@ pub(super) fn decide(
     let failing = || findings.iter().filter(|finding| is_open(finding) && fails(finding));
     let will_fail = failing().next().is_some();
     // What only the application decides, no library outvotes.
-    let lenient = accept > reject
+    let lenient = counted.most_accept
         && !findings.iter().any(|one| is_told(one, cx))
         && failing().all(|finding| receivers::is_for_library(finding, cx));
     let mut tally = None;
@@ -58,7 +59,7 @@ pub(super) fn decide(
         } else {
             VerdictStatus::WillFail
         }
-    } else if reject > accept && !perhaps_another_copy(findings) {
+    } else if counted.most_reject && !perhaps_another_copy(findings) {
         // What most of them reject is the fault to speak of.
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);

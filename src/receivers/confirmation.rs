@@ -30,6 +30,10 @@ pub(super) fn check<'a>(
         }
         return;
     }
+    if let Some(second) = all.get(1).filter(|_| wanted.single) {
+        let text = "The Subject has more than one SubjectConfirmation";
+        out.add("SAML-SUBJECT-MISSING", text, item, second.span);
+    }
     if wanted.expired_stops
         && let Some((rule, text, place)) = all.iter().find_map(|one| expired(wanted, login, one))
     {

@@ -12,6 +12,7 @@ fn same(compare: Compare, expected: &str, actual: &str) -> bool {
         Compare::Ignored => true,
         Compare::Exact => actual == expected,
         Compare::Trimmed => actual.trim() == expected,
+        Compare::TrimmedAnyCase => actual.trim().eq_ignore_ascii_case(expected),
         Compare::Longer => actual.trim().starts_with(expected),
         Compare::LongerAnyCase => lower_host(actual.trim_start()).starts_with(&lower_host(expected)),
         Compare::Contains => actual.contains(expected),
@@ -54,6 +55,7 @@ mod tests {
         for (compare, right, wrong) in [
             (Compare::Exact, "https://app.example/acs", "https://app.example/acs/"),
             (Compare::Trimmed, " https://app.example/acs\n", "https://app.example/ACS"),
+            (Compare::TrimmedAnyCase, " HTTPS://app.example/ACS", "https://app.example/acs/"),
             (Compare::Longer, " https://app.example/acs/ ", "https://APP.example/acs"),
             (Compare::LongerAnyCase, "HTTPS://APP.example/acs?x", "https://app.example:443/acs"),
             (Compare::Contains, "x https://app.example/acs/", "https://app.example/ac"),

@@ -4,8 +4,8 @@
 use super::fits::fits;
 use super::rejection::{Findings, Rejection};
 use super::{
-    Absent, Audience, Checks, Compare, Count, Issuers, Login, Needed, Receiver, Requests, Version, confirmation,
-    signed, values, windows,
+    Absent, Audience, Checks, Compare, Count, Formats, Issuers, Login, Needed, Receiver, Requests, Several, Unknown,
+    Version, confirmation, signed, values, windows,
 };
 use crate::item::Item;
 use crate::saml::{Assertion, AudienceRestriction, Conditions, Envelope, Issuer, NameId};
@@ -53,7 +53,7 @@ fn prolog<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
 fn envelope<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
     let Some((item, response)) = login.response else { return };
     let tag = response.envelope.tag;
-    if checks.response_version && wrong_version(&response.envelope) {
+    if wrong_version(checks.response_version, &response.envelope) {
         out.add("SAML-RESP-VERSION", "The response's Version is not 2.0", item, tag);
     }
     if checks.response_id && response.envelope.id.is_none() {
@@ -72,10 +72,16 @@ fn envelope<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
         }
         _ => {}
     }
-    if count == 0 {
+    // A status that says why is reason enough.
+    if count == 0 && response.status.as_ref().is_none_or(|status| status.is_success()) {
         out.add("SAML-RESP-NO-ASSERTION", "The response contains no assertion", item, tag);
     }
-    if count > 1 && matches!(checks.assertions, Count::One | Count::AtMostOne) {
+    let one = match checks.assertions {
+        Count::Any | Count::Some => false,
+        Count::One | Count::AtMostOne => true,
+        Count::OneIfSigned => signed::is_signed(item, response.envelope.node),
+    };
+    if count > 1 && one {
         out.add("SAML-RESP-MULTIPLE-ASSERTIONS", format!("The response contains {count} assertions"), item, tag);
     }
     let absent = |absent: Absent| match absent {
@@ -98,8 +104,14 @@ fn envelope<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
     }
 }
 
-fn wrong_version(envelope: &Envelope) -> bool {
-    envelope.version.as_ref().is_none_or(|version| version.text != "2.0")
+fn wrong_version(wanted: Version, envelope: &Envelope) -> bool {
+    let text = envelope.version.as_ref().map(Value::as_str);
+    match wanted {
+        Version::Ignored => false,
+        Version::Filled => text == Some(""),
+        Version::ExactIfFilled => text.is_some_and(|text| !matches!(text, "" | "2.0")),
+        Version::Exact => text != Some("2.0"),
+    }
 }
 
 fn issuers<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
@@ -109,15 +121,15 @@ fn issuers<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
     if let Some((item, response)) = login.response.filter(|_| needed && outer.is_none()) {
         out.add("SAML-RESP-ISSUER-MISSING", "The response has no Issuer", item, response.envelope.tag);
     }
-    compared.extend(outer.filter(|_| checks.issuers != Issuers::Ignored));
+    compared.extend(outer.filter(|_| !matches!(checks.issuers, Issuers::Ignored | Issuers::Assertion)));
     for (item, assertion) in &login.assertions {
         let inner = assertion.envelope.issuer.as_ref();
         match inner {
-            None if matches!(checks.issuers, Issuers::BothNeeded | Issuers::AssertionNeeded | Issuers::First) => {
+            None if checks.issuers != Issuers::Ignored => {
                 out.add("SAML-ASSERT-ISSUER-MISSING", "The assertion has no Issuer", item, assertion.envelope.tag);
             }
             Some(issuer) => match checks.issuers {
-                Issuers::BothNeeded | Issuers::AssertionNeeded => compared.push((item, issuer)),
+                Issuers::BothNeeded | Issuers::AssertionNeeded | Issuers::Assertion => compared.push((item, issuer)),
                 Issuers::First if outer.is_none() => compared.push((item, issuer)),
                 Issuers::First | Issuers::Ignored => {}
             },
@@ -125,6 +137,14 @@ fn issuers<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
         }
         if let Some(issuer) = inner {
             format_of(checks, item, issuer, out);
+            let differs = |outer: &Issuer| {
+                let text = outer.value.as_str();
+                text != issuer.value.as_str() && fits(checks.issuer, &login.expected.issuer, text)
+            };
+            if checks.same_issuers && outer.is_some_and(|(_, outer)| differs(outer)) {
+                let text = "The Issuers of response and assertion differ";
+                out.add("SAML-ISSUER-SPLIT", text, item, issuer.value.span);
+            }
         }
     }
     if let Some((item, issuer)) = outer {
@@ -147,8 +167,12 @@ fn issuers<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
 
 fn format_of<'a>(checks: &Checks, item: &'a Item, issuer: &Issuer, out: &mut Findings<'a>) {
     const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
-    let format = issuer.format.as_ref().filter(|format| !format.text.is_empty() && format.text != ENTITY);
-    if let Some(format) = format.filter(|_| checks.issuer_format) {
+    let wrong = |format: &str| match checks.issuer_format {
+        Formats::Any => false,
+        Formats::EntityOrEmpty => !format.is_empty() && format != ENTITY,
+        Formats::Entity => format != ENTITY,
+    };
+    if let Some(format) = issuer.format.as_ref().filter(|format| wrong(format.as_str())) {
         out.add("SAML-ISSUER-FORMAT", "The Issuer has a Format other than entity", item, format.span);
     }
 }
@@ -204,13 +228,7 @@ fn requests<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
 
 fn head<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &mut Findings<'a>) {
     let tag = assertion.envelope.tag;
-    let version = assertion.envelope.version.as_ref();
-    let wrong = match checks.assertion_version {
-        Version::Ignored => false,
-        Version::Filled => version.is_some_and(|version| version.text.is_empty()),
-        Version::Exact => wrong_version(&assertion.envelope),
-    };
-    if wrong {
+    if wrong_version(checks.assertion_version, &assertion.envelope) {
         out.add("SAML-ASSERT-VERSION", "The assertion's Version is not 2.0", item, tag);
     }
     if checks.assertion_id && assertion.envelope.id.is_none() {
@@ -221,8 +239,12 @@ fn head<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &mut Fi
 fn conditions<'a>(checks: &Checks, login: &Login<'a>, item: &'a Item, assertion: &Assertion, out: &mut Findings<'a>) {
     let wanted = &checks.conditions;
     let tag = assertion.envelope.tag;
-    if let Some(second) = assertion.more_conditions.first().filter(|_| wanted.single) {
-        out.add("SAML-COND-MULTIPLE", "The assertion has more than one Conditions element", item, *second);
+    match assertion.more_conditions.first() {
+        Some(second) if wanted.several == Several::Rejected => {
+            out.add("SAML-COND-MULTIPLE", "The assertion has more than one Conditions element", item, *second);
+        }
+        Some(_) if wanted.several == Several::None => return,
+        _ => {}
     }
     let Some(conditions) = &assertion.conditions else {
         if wanted.needed {
@@ -262,7 +284,12 @@ fn conditions<'a>(checks: &Checks, login: &Login<'a>, item: &'a Item, assertion:
     if let Some(found) = conditions.proxy_restriction.as_ref().filter(|_| wanted.no_proxy_restriction) {
         out.add("SAML-PROXYRESTRICTION", "ProxyRestriction is not supported", item, found.span);
     }
-    if let Some(unknown) = conditions.unknown.first().filter(|_| wanted.known_only) {
+    let counts = |name: &str| match wanted.unknown {
+        Unknown::Accepted => false,
+        Unknown::ConditionRejected => name.split([':', ' ']).any(|part| part == "Condition"),
+        Unknown::Rejected => true,
+    };
+    if let Some(unknown) = conditions.unknown.iter().find(|one| counts(&one.name)) {
         out.add("SAML-COND-UNKNOWN", "Conditions contains a condition of an unknown kind", item, unknown.span);
     }
     audience(checks.audience, &login.expected.audience, item, conditions, out);
@@ -290,6 +317,12 @@ fn audience<'a>(
                 || all().filter(counts).any(|one| fits(compare(trimmed), expected, one.as_str()))
         }
         Audience::Any => restrictions.is_empty() || restrictions.iter().any(|one| one_of(one, Compare::Trimmed)),
+        Audience::FirstAnyCase => restrictions
+            .first()
+            .is_none_or(|first| first.audiences.is_empty() || one_of(first, Compare::TrimmedAnyCase)),
+        Audience::EveryFilled => {
+            all().all(|one| !one.text.is_empty()) && restrictions.iter().all(|one| one_of(one, Compare::Exact))
+        }
         Audience::LastOfAny => {
             let last = |one: &AudienceRestriction| one.audiences.last().map_or("", Value::as_str).to_owned();
             restrictions.is_empty() || restrictions.iter().any(|one| fits(Compare::Exact, expected, &last(one)))
@@ -328,6 +361,12 @@ fn statements<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &
     if let Some(empty) = assertion.authn.iter().find(|statement| checks.context && !statement.has_context) {
         out.add("XML-SCHEMA-REQUIRED", "The AuthnContext names no class and no declaration", item, empty.span);
     }
+    if let Some(found) = assertion.authn.iter().find(|statement| checks.context && statement.more_contexts) {
+        out.add("XML-SCHEMA-ORDER", "An AuthnStatement has more than one AuthnContext", item, found.span);
+    }
+    if let Some(found) = assertion.authn.iter().find(|one| checks.session_index && one.session_index.is_none()) {
+        out.add("SAML-SESSIONINDEX-MISSING", "The AuthnStatement has no SessionIndex", item, found.span);
+    }
     for statement in assertion.authn.iter().filter(|_| checks.context_filled) {
         if statement.context_class_ref.as_ref().is_some_and(|class| class.text.trim().is_empty()) {
             out.add("XML-SCHEMA-REQUIRED", "The class of the AuthnContext is empty", item, statement.span);
@@ -337,8 +376,14 @@ fn statements<'a>(checks: &Checks, item: &'a Item, assertion: &Assertion, out: &
         }
     }
     values::check(checks, item, out);
-    if checks.attribute_statement && assertion.attribute_statements.is_empty() {
-        out.add("SAML-ATTR-NONE", "The assertion has no AttributeStatement", item, tag);
+    match assertion.attribute_statements.as_slice() {
+        [] if matches!(checks.attribute_statements, Count::One | Count::Some) => {
+            out.add("SAML-ATTR-NONE", "The assertion has no AttributeStatement", item, tag);
+        }
+        [_, second, ..] if matches!(checks.attribute_statements, Count::One | Count::AtMostOne) => {
+            out.add("XML-SCHEMA-ORDER", "The assertion has more than one AttributeStatement", item, *second);
+        }
+        _ => {}
     }
     if let Some(place) = assertion.encrypted_attributes.first().filter(|_| checks.plain_attributes) {
         out.add("SAML-ATTR-ENCRYPTED", "Encrypted attributes are not supported", item, *place);

@@ -3,13 +3,16 @@
 //! Input: a name, or a [`Login`] as the case has it. Output: the row, or what that receiver would reject and why.
 //! Read in the source of the libraries and tried on them where a row says so. Must not look at findings: that is for `diagnose`.
 
+mod apache;
 mod base;
 mod confirmation;
 mod fits;
 mod judge;
 mod login;
 mod model;
+mod node;
 mod rejection;
+mod says;
 mod signed;
 mod table;
 pub mod tokens;
@@ -19,10 +22,12 @@ mod windows;
 pub use judge::judge;
 pub use login::{Clock, Expected, Login};
 pub use model::{
-    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
-    Restrictions, Signatures, Syntax, Tolerance, Types, Version, Which, Zones,
+    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads,
+    Receiver, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Vote, Which,
+    Zones,
 };
 pub use rejection::Rejection;
+pub use signed::enough;
 pub use table::RECEIVERS;
 
 /// All receivers, sorted by name.

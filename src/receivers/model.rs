@@ -12,6 +12,10 @@ pub struct Receiver {
     pub used_by: &'static str,
     /// The version that was tried and the number of messages; `None` where only source or documentation was read.
     pub checked: Option<Checked>,
+    /// Whether it counts where the verdict says how many libraries accept a message.
+    pub vote: Vote,
+    /// What it prints, beside the rule that it prints it for.
+    pub says: &'static [(&'static str, &'static str)],
     /// What it does with each part of the message.
     pub checks: Checks,
     /// Rules whose findings it rejects although others accept them. `*` at the end stands for any rest.
@@ -20,6 +24,19 @@ pub struct Receiver {
     pub ignores: &'static [&'static str],
     /// What no message shows, for people.
     pub remark: &'static str,
+}
+
+/// Whether a receiver counts where the verdict says how many libraries accept a message. Those that count were all tried with the same
+/// messages, so that the number can be compared with what they did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vote {
+    /// It counts.
+    Counted,
+    /// It leaves most checks to its application: it counts, but the others are also counted without it, and where the two counts differ
+    /// the message may fail.
+    Lenient,
+    /// It was not tried, or with other messages.
+    None,
 }
 
 /// How a row was tried on the real software.
@@ -44,8 +61,8 @@ pub struct Checks {
     pub root_first: bool,
     /// An InResponseTo that is there must not be empty.
     pub request_filled: bool,
-    /// The response's Version has to be 2.0.
-    pub response_version: bool,
+    /// The response's Version.
+    pub response_version: Version,
     /// The assertion's Version.
     pub assertion_version: Version,
     /// The response needs an ID.
@@ -68,8 +85,10 @@ pub struct Checks {
     pub issuer: Compare,
     /// An empty issuer counts as none.
     pub issuer_empty: bool,
-    /// An issuer needs the format `entity` or none.
-    pub issuer_format: bool,
+    /// Which formats an issuer may have.
+    pub issuer_format: Formats,
+    /// The issuers of response and assertion have to be the same, character by character.
+    pub same_issuers: bool,
     /// Whether and how the login request counts.
     pub requests: Requests,
     /// Conditions.
@@ -80,6 +99,10 @@ pub struct Checks {
     pub confirmations: Confirmations,
     /// Clock skew for the end of the session; `None` where it is not looked at.
     pub session: Option<Tolerance>,
+    /// It is looked at only where there is one AuthnStatement.
+    pub session_alone: bool,
+    /// An AuthnStatement needs a SessionIndex.
+    pub session_index: bool,
     /// Oldest IssueInstant of the response, in seconds.
     pub response_age: Option<i64>,
     /// Oldest IssueInstant of the assertion, in seconds.
@@ -98,7 +121,7 @@ pub struct Checks {
     pub zones: Zones,
     /// How many AuthnStatements it takes.
     pub authn: Count,
-    /// An AuthnContext needs a class or a declaration.
+    /// An AuthnContext needs a class or a declaration, and an AuthnStatement has one AuthnContext.
     pub context: bool,
     /// The class of an AuthnContext must not be empty, and an AuthnStatement needs its instant.
     pub context_filled: bool,
@@ -108,8 +131,8 @@ pub struct Checks {
     pub no_text: bool,
     /// An attribute needs a name.
     pub attribute_names: bool,
-    /// An AttributeStatement has to be there.
-    pub attribute_statement: bool,
+    /// How many AttributeStatements it takes.
+    pub attribute_statements: Count,
     /// An attribute name may stand there only once.
     pub unique_attributes: bool,
     /// Encrypted attributes are rejected.
@@ -126,12 +149,16 @@ pub struct Checks {
     pub qualifier_filled: bool,
     /// Which parts have to be signed.
     pub signatures: Signatures,
+    /// Which of several signatures it reads.
+    pub reads: Reads,
     /// The certificate inside the signature has to be the trusted one.
     pub same_certificate: bool,
     /// Only the enveloped and the exclusive transforms are taken.
     pub exclusive_only: bool,
     /// Canonicalization 1.1 is not known.
     pub no_c14n11: bool,
+    /// Canonicalization with comments is not taken.
+    pub no_comments: bool,
     /// SHA-384 is not known.
     pub no_sha384: bool,
     /// A reference has at most two transforms.
@@ -153,8 +180,34 @@ pub enum Version {
     Ignored,
     /// It must not be empty.
     Filled,
+    /// It has to be 2.0 where it is there and not empty.
+    ExactIfFilled,
     /// It has to be 2.0.
     Exact,
+}
+
+/// Which formats an issuer may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Formats {
+    /// Any.
+    Any,
+    /// `entity`, none, or an empty one.
+    EntityOrEmpty,
+    /// `entity` or none.
+    Entity,
+}
+
+/// Which of several signatures are read. A signature that is not read cannot fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reads {
+    /// All.
+    All,
+    /// All but those whose digest is wrong: they count as not there.
+    Unchanged,
+    /// The response's; where it has none, or its digest is wrong, the assertion's.
+    ResponseFirst,
+    /// The assertion's; where it has none, or it does not hold, the response's.
+    AssertionFirst,
 }
 
 /// What is done with the data types of attribute values.
@@ -173,8 +226,16 @@ pub enum Types {
 pub enum Syntax {
     /// Every instant as xs:dateTime, without white space around it.
     Schema,
+    /// The same; an empty one of Conditions or session counts as none.
+    SchemaOrEmpty,
+    /// Conditions and confirmations as xs:dateTime in UTC with `Z` at the end; the rest is not read.
+    UtcBounds,
     /// IssueInstant of the assertion, Conditions and confirmations as a browser reads dates; the rest is not read.
     Script,
+    /// Conditions and session as a browser reads dates, an empty one counts as none; the rest is not read.
+    ScriptBounds,
+    /// What cannot be read does not count.
+    Ignored,
 }
 
 /// Whether something has to be there.
@@ -199,6 +260,8 @@ pub enum Count {
     Some,
     /// Exactly one.
     One,
+    /// Exactly one where the response is signed.
+    OneIfSigned,
 }
 
 /// How two values are compared.
@@ -210,6 +273,8 @@ pub enum Compare {
     Exact,
     /// The same without white space around the message's value.
     Trimmed,
+    /// The same in either case.
+    TrimmedAnyCase,
     /// The message's value starts with the expected one; white space around it is ignored.
     Longer,
     /// The same; scheme and host in either case.
@@ -236,6 +301,8 @@ pub enum Absent {
 pub enum Issuers {
     /// None.
     Ignored,
+    /// The assertion's, which has to be there.
+    Assertion,
     /// The response's, or the assertion's where the response has none.
     First,
     /// The response's where it has one, and the assertion's, which has to be there.
@@ -264,8 +331,8 @@ pub enum Requests {
 pub struct Restrictions {
     /// The element has to be there.
     pub needed: bool,
-    /// A second one is rejected.
-    pub single: bool,
+    /// What is done with several.
+    pub several: Several,
     /// NotBefore has to be there.
     pub start_needed: bool,
     /// NotOnOrAfter has to be there.
@@ -276,15 +343,39 @@ pub struct Restrictions {
     pub no_one_time_use: bool,
     /// ProxyRestriction is rejected.
     pub no_proxy_restriction: bool,
-    /// Conditions of unknown kinds are rejected.
-    pub known_only: bool,
+    /// Conditions of unknown kinds.
+    pub unknown: Unknown,
+}
+
+/// What is done with several Conditions elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Several {
+    /// They are rejected.
+    Rejected,
+    /// The first counts.
+    First,
+    /// None counts.
+    None,
+}
+
+/// What is done with conditions of unknown kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unknown {
+    /// They are accepted.
+    Accepted,
+    /// Those of SAML's extension point `Condition` are rejected.
+    ConditionRejected,
+    /// All are rejected.
+    Rejected,
 }
 
 /// A clock skew in seconds, and whether the last instant itself still counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tolerance {
-    /// Seconds.
+    /// Seconds after an end.
     pub skew: i64,
+    /// Seconds before a start.
+    pub early: i64,
     /// Whether an end that is exactly now is accepted.
     pub end_included: bool,
 }
@@ -301,10 +392,14 @@ pub enum Audience {
     },
     /// Any audience of any restriction, white space ignored; a restriction without a match is rejected.
     Any,
+    /// Any audience of the first restriction, in either case, white space ignored; a restriction without one counts as none.
+    FirstAnyCase,
     /// The last audience of any restriction.
     LastOfAny,
     /// One of every restriction, whose first value must not be empty, and there has to be one.
     EveryFirstFilled,
+    /// One of every restriction, and none of them empty.
+    EveryFilled,
     /// One of every restriction.
     Every {
         /// White space around a value is ignored.
@@ -319,6 +414,8 @@ pub enum Audience {
 pub struct Confirmations {
     /// Which have to pass.
     pub which: Which,
+    /// A second one is rejected.
+    pub single: bool,
     /// Which methods count.
     pub methods: Methods,
     /// How the Recipient is compared.

@@ -2,9 +2,9 @@
 //! only counts that it is there and made in a way the receiver knows.
 
 use super::rejection::Findings;
-use super::{Checks, Login, Signatures};
+use super::{Checks, Login, Reads, Signatures};
 use crate::crypto::c14n::Method;
-use crate::crypto::dsig::SignatureFacts;
+use crate::crypto::dsig::{DigestResult, SignatureFacts};
 use crate::item::Item;
 use crate::syntax::xml::{Document, Node, NodeId};
 
@@ -19,6 +19,37 @@ pub(super) fn is_signed(item: &Item, node: NodeId) -> bool {
 
 fn over(item: &Item, node: NodeId) -> impl Iterator<Item = &SignatureFacts> {
     item.signatures().iter().filter(move |signature| signature.parent_node == Some(node))
+}
+
+/// Whether the signatures that this receiver reads hold, though there are others.
+pub fn enough(checks: &Checks, login: &Login<'_>) -> bool {
+    let read = read(checks, login);
+    checks.reads != Reads::All && !read.is_empty() && read.iter().all(|(_, facts)| facts.holds())
+}
+
+/// The signatures that this receiver reads.
+fn read<'a>(checks: &Checks, login: &Login<'a>) -> Vec<(&'a Item, &'a SignatureFacts)> {
+    let outer = login.response.map(|(item, response)| (item, response.envelope.node));
+    let mut outer: Vec<_> =
+        outer.into_iter().flat_map(|(item, node)| over(item, node).map(move |facts| (item, facts))).collect();
+    let inner = login.assertions.iter().flat_map(|(item, one)| over(item, one.envelope.node).map(|one| (*item, one)));
+    let mut inner: Vec<_> = inner.collect();
+    let changed = |facts: &SignatureFacts| facts.references.iter().any(|one| one.digest == DigestResult::Mismatch);
+    match checks.reads {
+        Reads::ResponseFirst if outer.iter().any(|(_, facts)| !changed(facts)) => inner.clear(),
+        Reads::AssertionFirst if inner.iter().any(|(_, facts)| facts.holds()) => outer.clear(),
+        Reads::AssertionFirst if outer.iter().any(|(_, facts)| facts.holds()) => inner.clear(),
+        Reads::Unchanged | Reads::ResponseFirst => {
+            let whole = |(_, facts): &(&Item, &SignatureFacts)| !changed(facts);
+            if outer.iter().chain(&inner).any(whole) {
+                outer.retain(whole);
+                inner.retain(whole);
+            }
+        }
+        Reads::All | Reads::AssertionFirst => {}
+    }
+    outer.extend(inner);
+    outer
 }
 
 pub(super) fn check<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
@@ -49,10 +80,7 @@ pub(super) fn check<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
         }
         Signatures::Either | Signatures::ResponseOrEvery => {}
     }
-    let assertions =
-        login.assertions.iter().flat_map(|(item, one)| over(item, one.envelope.node).map(|facts| (*item, facts)));
-    let response = response.into_iter().flat_map(|(item, node, _)| over(item, node).map(move |facts| (item, facts)));
-    for (item, facts) in response.chain(assertions) {
+    for (item, facts) in read(checks, login) {
         form(checks, item, facts, out);
         if checks.absolute_namespaces
             && let Some(place) = item.xml().and_then(relative_namespace)
@@ -127,6 +155,15 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
         facts.canonicalization.iter().map(String::as_str).chain(transforms()).any(|name| name.starts_with(C14N11));
     if checks.no_c14n11 && c14n11 {
         out.add("SIG-ALG-UNSUPPORTED", "Canonicalization 1.1 is not supported", item, place);
+    }
+    let comments = facts
+        .canonicalization
+        .iter()
+        .map(String::as_str)
+        .chain(transforms())
+        .any(|name| name.ends_with("WithComments"));
+    if checks.no_comments && comments {
+        out.add("SIG-ALG-UNSUPPORTED", "Canonicalization with comments is not supported", item, place);
     }
     if checks.c14n_transform && transforms().all(|name| name == ENVELOPED) {
         out.add("SIG-TRANSFORM-UNEXPECTED", "The reference names no canonicalization", item, place);

@@ -1,10 +1,12 @@
 //! The receivers as data. A row states where the software differs from the specification; where it was tried, with what version.
 //! Facts: the source of the version named, and what it did with the messages of the laboratory.
 
+use super::apache::{MOD_AUTH_MELLON, SHIBBOLETH_SP};
 use super::base::{ONE_LOGIN, SCHEMA, STRICT, included, skew, tried, tried_again};
+use super::node::{NODE_SAML, SAML2_JS, SAMLIFY};
 use super::{
-    Absent, Audience, Checks, Compare, Confirmations, Count, Issuers, Methods, Needed, Receiver, Requests,
-    Restrictions, Signatures, Syntax, Types, Version, Which, Zones,
+    Absent, Audience, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads, Receiver,
+    Requests, Restrictions, Several, Signatures, Types, Unknown, Version, Vote, Which, Zones,
 };
 
 /// All rows, sorted by ID.
@@ -14,6 +16,8 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "Amazon Cognito",
         used_by: "Atlar and other applications on Cognito",
         checked: None,
+        vote: Vote::None,
+        says: &[],
         checks: Checks {
             requests: Requests::Always,
             conditions: Restrictions { window: Some(skew(300)), ..STRICT.conditions },
@@ -31,18 +35,20 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "crewjam/saml",
         used_by: "Grafana and many applications in Go",
         checked: tried("0.5.1", 145),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
-            response_version: false,
+            response_version: Version::Ignored,
             assertion_version: Version::Ignored,
             response_id: false,
             assertion_id: false,
             destination_empty: Absent::RejectedIfSigned,
             requests: Requests::Always,
             conditions: Restrictions {
-                single: false,
+                several: Several::First,
                 end_needed: Needed::Yes,
                 window: Some(included(180)),
-                known_only: false,
+                unknown: Unknown::Accepted,
                 ..STRICT.conditions
             },
             audience: Audience::LastOfAny,
@@ -73,6 +79,8 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "gosaml2",
         used_by: "Mattermost, Teleport",
         checked: tried("0.10.0", 146),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             assertion_version: Version::Ignored,
             response_id: false,
@@ -85,11 +93,11 @@ pub static RECEIVERS: &[Receiver] = &[
             requests: Requests::Ignored,
             // Window and audience only set warnings that the application may read.
             conditions: Restrictions {
-                single: false,
+                several: Several::First,
                 start_needed: true,
                 end_needed: Needed::Yes,
                 window: None,
-                known_only: false,
+                unknown: Unknown::Accepted,
                 ..STRICT.conditions
             },
             audience: Audience::Ignored,
@@ -103,7 +111,7 @@ pub static RECEIVERS: &[Receiver] = &[
             session: None,
             zones: Zones::Needed,
             authn: Count::Any,
-            attribute_statement: true,
+            attribute_statements: Count::Some,
             signatures: Signatures::ResponseOrEvery,
             same_certificate: true,
             attribute_names: false,
@@ -115,46 +123,15 @@ pub static RECEIVERS: &[Receiver] = &[
         remark: "A wrong audience and an expired assertion only set a warning (WarningInfo) that the application has to read. \
                  Of several subject confirmations the last one counts.",
     },
-    Receiver {
-        id: "node-saml",
-        name: "node-saml",
-        used_by: "passport-saml",
-        checked: tried_again("5.1.0", 635, 146 + 634),
-        checks: Checks {
-            response_version: false,
-            assertion_version: Version::Ignored,
-            response_id: false,
-            assertion_id: false,
-            status: false,
-            assertions: Count::One,
-            destination: Compare::Ignored,
-            destination_absent: Absent::Accepted,
-            destination_empty: Absent::Accepted,
-            issuers: Issuers::Ignored,
-            requests: Requests::Ignored,
-            conditions: Restrictions { end_needed: Needed::WithOther, known_only: false, ..STRICT.conditions },
-            audience: Audience::EveryFirstFilled,
-            confirmations: Confirmations { which: Which::Unchecked, ..STRICT.confirmations },
-            session: None,
-            response_issued: false,
-            authn: Count::Any,
-            subject: false,
-            signatures: Signatures::Both,
-            syntax: Syntax::Script,
-            no_sha384: true,
-            no_c14n11: true,
-            named_reference: true,
-            ..STRICT
-        },
-        rejects: &[],
-        ignores: &[],
-        remark: "Since version 4. Its options wantAuthnResponseSigned and wantAssertionsSigned turn one of the two signatures off.",
-    },
+    MOD_AUTH_MELLON,
+    NODE_SAML,
     Receiver {
         id: "php-saml",
         name: "php-saml",
         used_by: "Nextcloud, Snipe-IT, Laravel and WordPress plug-ins",
         checked: tried("4.2.0", 146),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             destination: Compare::Longer,
             issuer: Compare::Trimmed,
@@ -183,7 +160,9 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "pysaml2",
         name: "pysaml2",
         used_by: "djangosaml2, Synapse",
-        checked: tried_again("7.5.5", 635, 145 + 634),
+        checked: tried_again("7.5.5", 632, 145 + 631),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             request_filled: true,
             assertion_version: Version::Filled,
@@ -193,7 +172,12 @@ pub static RECEIVERS: &[Receiver] = &[
             issuers: Issuers::BothNeeded,
             issuer: Compare::Trimmed,
             requests: Requests::Always,
-            conditions: Restrictions { needed: false, single: false, window: Some(included(0)), ..STRICT.conditions },
+            conditions: Restrictions {
+                needed: false,
+                several: Several::First,
+                window: Some(included(0)),
+                ..STRICT.conditions
+            },
             audience: Audience::Any,
             confirmations: Confirmations {
                 recipient: Compare::Ignored,
@@ -233,7 +217,9 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "python3-saml",
         name: "python3-saml",
         used_by: "Sentry, Superset, many applications in Python",
-        checked: tried_again("1.16.0", 635, 146 + 635),
+        checked: tried_again("1.16.0", 632, 146 + 632),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             destination: Compare::LongerAnyCase,
             conditions: Restrictions { window: Some(skew(300)), ..ONE_LOGIN.conditions },
@@ -245,7 +231,7 @@ pub static RECEIVERS: &[Receiver] = &[
                 ..ONE_LOGIN.confirmations
             },
             zones: Zones::NoOffsetInWindows,
-            attribute_statement: true,
+            attribute_statements: Count::Some,
             unique_attributes: true,
             plain_attributes: true,
             name_id: true,
@@ -261,6 +247,8 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "ruby-saml",
         used_by: "GitLab, Discourse, Mastodon",
         checked: tried("1.18.1", 146),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             destination: Compare::UrlParts,
             issuers: Issuers::BothNeeded,
@@ -281,44 +269,16 @@ pub static RECEIVERS: &[Receiver] = &[
         ignores: &[],
         remark: "Its option allowed_clock_drift sets a clock skew. It stops at the first fault it finds.",
     },
-    Receiver {
-        id: "shibboleth-sp",
-        name: "Shibboleth SP",
-        used_by: "",
-        checked: tried("3.4.1", 146),
-        checks: Checks {
-            no_doctype: true,
-            destination: Compare::Trimmed,
-            destination_empty: Absent::RejectedIfSigned,
-            issuer_format: true,
-            requests: Requests::Ignored,
-            conditions: Restrictions {
-                needed: false,
-                window: Some(skew(180)),
-                no_one_time_use: true,
-                no_proxy_restriction: true,
-                ..STRICT.conditions
-            },
-            audience: Audience::Every { trimmed: false, needed: false },
-            confirmations: Confirmations { window: Some(skew(180)), same_request: false, ..STRICT.confirmations },
-            session: None,
-            response_age: Some(240),
-            assertion_age: Some(240),
-            issued_ahead: Some(180),
-            authn_ahead: Some(180),
-            name_id_filled: true,
-            same_certificate: true,
-            ..STRICT
-        },
-        rejects: &["XML-SCHEMA-REQUIRED", "XML-SCHEMA-ATTRIBUTE"],
-        ignores: &[],
-        remark: "Which attributes reach the application is decided by its attribute map.",
-    },
+    SAML2_JS,
+    SAMLIFY,
+    SHIBBOLETH_SP,
     Receiver {
         id: "simplesamlphp",
         name: "SimpleSAMLphp",
         used_by: "Moodle, Drupal and other sites in PHP",
         checked: tried("2.5.2", 145),
+        vote: Vote::Counted,
+        says: &[],
         checks: Checks {
             no_doctype: true,
             root_first: true,
@@ -343,6 +303,7 @@ pub static RECEIVERS: &[Receiver] = &[
             absolute_namespaces: true,
             context: true,
             context_filled: true,
+            reads: Reads::Unchanged,
             ..STRICT
         },
         rejects: &[],
@@ -354,14 +315,21 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "Spring Security",
         used_by: "applications in Java",
         checked: None,
+        vote: Vote::None,
+        says: &[],
         checks: Checks {
-            response_version: false,
+            response_version: Version::Ignored,
             response_id: false,
             assertion_id: false,
             destination_absent: Absent::Accepted,
             issuers: Issuers::BothNeeded,
             requests: Requests::IfPending,
-            conditions: Restrictions { needed: false, single: false, window: Some(skew(300)), ..STRICT.conditions },
+            conditions: Restrictions {
+                needed: false,
+                several: Several::First,
+                window: Some(skew(300)),
+                ..STRICT.conditions
+            },
             audience: Audience::Every { trimmed: false, needed: false },
             confirmations: Confirmations { window: Some(skew(300)), end_needed: false, ..STRICT.confirmations },
             session: None,
@@ -379,6 +347,8 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "Sustainsys 2",
         used_by: "applications in .NET",
         checked: None,
+        vote: Vote::None,
+        says: &[],
         checks: Checks {
             destination: Compare::Ignored,
             destination_absent: Absent::Accepted,
@@ -399,8 +369,10 @@ pub static RECEIVERS: &[Receiver] = &[
         name: "Sustainsys 3",
         used_by: "newer applications in .NET",
         checked: None,
+        vote: Vote::None,
+        says: &[],
         checks: Checks {
-            issuer_format: true,
+            issuer_format: Formats::EntityOrEmpty,
             requests: Requests::Always,
             confirmations: Confirmations { no_start: true, ..STRICT.confirmations },
             ..STRICT

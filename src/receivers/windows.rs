@@ -1,15 +1,16 @@
 //! Instants as a receiver reads them. Input: values and a clock. Output: rejections. Seconds throughout.
 
+use super::base::included;
 use super::rejection::Findings;
 use super::{Checks, Clock, Login, Syntax, Tolerance, Zones};
 use crate::item::Item;
 use crate::saml::{Assertion, instant};
 use crate::source::Value;
-use crate::time::{Notation, duration_words, parse_time};
+use crate::time::{Instant, Notation, duration_words, parse_time};
 
 /// How late something is at this clock, in seconds, where the receiver no longer takes it.
 pub(super) fn late(end: Option<&Value>, tolerance: Tolerance, clock: &Clock) -> Option<i64> {
-    let end = instant(end)?;
+    let end = moment(end)?;
     let last = end.plus_seconds(clock.skew.unwrap_or(tolerance.skew));
     let over = if tolerance.end_included { clock.now > last } else { clock.now >= last };
     (clock.windows && over).then(|| clock.now.seconds_since(end))
@@ -17,10 +18,21 @@ pub(super) fn late(end: Option<&Value>, tolerance: Tolerance, clock: &Clock) -> 
 
 /// How early something is, in seconds, where the receiver does not take it yet.
 pub(super) fn early(start: Option<&Value>, tolerance: Tolerance, clock: &Clock) -> Option<i64> {
-    let start = instant(start)?;
-    let now = clock.now.plus_seconds(clock.skew.unwrap_or(tolerance.skew));
+    let start = moment(start)?;
+    let now = clock.now.plus_seconds(clock.skew.unwrap_or(tolerance.early));
     (clock.windows && now < start).then(|| start.seconds_since(clock.now).max(1))
 }
+
+/// A day alone is its midnight to those that take it at all.
+fn moment(value: Option<&Value>) -> Option<Instant> {
+    instant(value).or_else(|| {
+        let day = value.filter(|value| value.text.len() == DAY)?;
+        parse_time(&format!("{}T00:00:00Z", day.text)).map(|time| time.instant)
+    })
+}
+
+/// Bytes of `2026-03-01`.
+const DAY: usize = 10;
 
 /// ` (allows 180 s of clock skew)`.
 pub(super) fn allowed(tolerance: Tolerance, clock: &Clock) -> String {
@@ -47,7 +59,7 @@ pub(super) fn issued<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<
         age("assertion", issued, checks.assertion_age, checks, (item, login), out);
         for statement in &assertion.authn {
             let Some(most) = checks.authn_ahead else { continue };
-            let tolerance = Tolerance { skew: most, end_included: true };
+            let tolerance = included(most);
             let Some(value) = &statement.instant else { continue };
             if let Some(by) = early(Some(value), tolerance, &login.clock) {
                 let text = format!(
@@ -83,7 +95,7 @@ fn age<'a>(
         }
     }
     if let Some(skew) = checks.issued_ahead {
-        let tolerance = Tolerance { skew, end_included: true };
+        let tolerance = included(skew);
         if let Some(by) = early(Some(value), tolerance, clock) {
             let text =
                 format!("The {what} was issued {} in the future{}", duration_words(by), allowed(tolerance, clock));
@@ -96,10 +108,15 @@ fn age<'a>(
 pub(super) fn session<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'a>) {
     let Some(tolerance) = checks.session else { return };
     for (item, assertion) in &login.assertions {
+        if checks.session_alone && assertion.authn.len() > 1 {
+            continue;
+        }
         let Some(end) = assertion.authn.iter().find_map(|statement| statement.session_not_on_or_after.as_ref()) else {
             continue;
         };
-        if let Some(by) = late(Some(end), tolerance, &login.clock) {
+        // What is not read does not end.
+        let read = checks.syntax != Syntax::UtcBounds || (is_date_time(end.as_str()) && end.text.ends_with('Z'));
+        if let Some(by) = late(Some(end), tolerance, &login.clock).filter(|_| read) {
             let text = format!("The session ended {} earlier{}", duration_words(by), allowed(tolerance, &login.clock));
             out.add("SAML-SESSION-EXPIRED", text, item, end.span);
         }
@@ -115,18 +132,24 @@ pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
     for (item, assertion) in &login.assertions {
         all.extend(instants(assertion).map(|(value, part)| (*item, value, part)));
     }
-    let malformed = |value: &Value, part: Part| match checks.syntax {
-        Syntax::Schema => !is_date_time(value.as_str()),
-        Syntax::Script => match part {
+    let malformed = |value: &Value, part: Part| {
+        let text = value.as_str();
+        let bound = matches!(part, Part::Start | Part::End);
+        let confirmation = matches!(part, Part::ConfirmationStart | Part::ConfirmationEnd);
+        match checks.syntax {
+            Syntax::Schema => !is_date_time(text),
+            Syntax::SchemaOrEmpty => !is_date_time(text) && !(text.is_empty() && (bound || part == Part::Session)),
+            Syntax::UtcBounds => (bound || confirmation) && !(is_date_time(text) && text.ends_with('Z')),
             // An empty start counts as none.
-            Part::Start => !value.text.is_empty() && !is_script_date(value.as_str()),
-            Part::End | Part::Issued => !is_script_date(value.as_str()),
-            Part::Session | Part::Other => false,
-        },
+            Syntax::Script if matches!(part, Part::Start | Part::ConfirmationStart) && text.is_empty() => false,
+            Syntax::Script => (bound || confirmation || part == Part::Issued) && !is_script_date(text),
+            Syntax::ScriptBounds => (bound || part == Part::Session) && !text.is_empty() && !is_script_date(text),
+            Syntax::Ignored => false,
+        }
     };
     let outside = |value: &Value, part: Part| {
         let Some(notation) = parse_time(value.as_str()).map(|time| time.notation) else { return false };
-        let window = matches!(part, Part::Start | Part::End | Part::Session);
+        let window = !matches!(part, Part::Issued | Part::Other);
         match checks.zones {
             Zones::Any => false,
             Zones::Needed => notation == Notation::NoZone,
@@ -146,10 +169,14 @@ pub(super) fn zones<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
 /// Which instant it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    /// NotBefore of Conditions or of a confirmation.
+    /// NotBefore of Conditions.
     Start,
-    /// NotOnOrAfter of Conditions or of a confirmation.
+    /// NotOnOrAfter of Conditions.
     End,
+    /// NotBefore of a confirmation.
+    ConfirmationStart,
+    /// NotOnOrAfter of a confirmation.
+    ConfirmationEnd,
     /// The end of the session.
     Session,
     /// IssueInstant of the assertion.
@@ -174,11 +201,15 @@ fn is_script_date(text: &str) -> bool {
 
 /// The instants of an assertion, and which each is.
 fn instants(assertion: &Assertion) -> impl Iterator<Item = (&Value, Part)> {
-    let conditions = assertion.conditions.iter().map(|one| (&one.not_before, &one.not_on_or_after));
-    let confirmations = assertion.confirmations().iter().map(|one| (&one.not_before, &one.not_on_or_after));
-    let windows = conditions.chain(confirmations).flat_map(|(start, end)| {
-        start.iter().map(|value| (value, Part::Start)).chain(end.iter().map(|value| (value, Part::End)))
+    let conditions = assertion.conditions.iter().flat_map(|one| {
+        let end = one.not_on_or_after.iter().map(|value| (value, Part::End));
+        one.not_before.iter().map(|value| (value, Part::Start)).chain(end)
     });
+    let confirmations = assertion.confirmations().iter().flat_map(|one| {
+        let end = one.not_on_or_after.iter().map(|value| (value, Part::ConfirmationEnd));
+        one.not_before.iter().map(|value| (value, Part::ConfirmationStart)).chain(end)
+    });
+    let windows = conditions.chain(confirmations);
     let sessions = assertion.authn.iter().filter_map(|statement| statement.session_not_on_or_after.as_ref());
     let authn = assertion.authn.iter().filter_map(|statement| statement.instant.as_ref());
     let issued = assertion.envelope.issue_instant.iter().map(|value| (value, Part::Issued));

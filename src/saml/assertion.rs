@@ -166,6 +166,8 @@ pub struct AuthnStatement {
     pub context_class_ref: Option<Value>,
     /// Whether its context names a class or a declaration.
     pub has_context: bool,
+    /// Whether there is a second `AuthnContext`.
+    pub more_contexts: bool,
     /// `SubjectLocality/@Address`.
     pub address: Option<Value>,
 }
@@ -307,6 +309,7 @@ fn authn_statement(node: Node<'_>) -> AuthnStatement {
             let named = ["AuthnContextClassRef", "AuthnContextDecl", "AuthnContextDeclRef"];
             context.elements().any(|child| child.namespace() == Some(ns::SAML) && named.contains(&child.local()))
         }),
+        more_contexts: node.elements_named(ns::SAML, "AuthnContext").nth(1).is_some(),
         address: node.element(ns::SAML, "SubjectLocality").and_then(|locality| attribute(locality, "Address")),
     }
 }

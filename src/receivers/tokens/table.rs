@@ -21,7 +21,7 @@ const fn check(what: What, says: &'static str) -> Check {
 }
 
 const fn until(skew: i64, end_included: bool) -> What {
-    Expiry(Tolerance { skew, end_included })
+    Expiry(Tolerance { skew, early: skew, end_included })
 }
 
 /// How many tokens each was given in the comparison (`tests/it/oracle/token_receivers.rs`).

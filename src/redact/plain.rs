@@ -45,7 +45,12 @@ impl Rewriter<'_, '_> {
             for place in places {
                 if place.start >= end {
                     end = place.end;
-                    let new = self.values.of(Class::Secrets, text.get(place.clone()).unwrap_or_default(), false);
+                    let secret = text.get(place.clone()).unwrap_or_default();
+                    // A token keeps its form, and one that was replaced before stays.
+                    let new = match text::is_token(secret) {
+                        true => self.token(secret).unwrap_or_else(|| secret.to_owned()),
+                        false => self.values.of(Class::Secrets, secret, false),
+                    };
                     edits.add_anywhere(place.start, place.end, new);
                 }
             }

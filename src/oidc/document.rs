@@ -1,6 +1,7 @@
 //! JSON documents: keys, discovery, token responses, errors, user information.
 
 use super::opaque::is_compact_token;
+use super::provider_error::{is_code, is_common_code};
 use crate::intake::Embedded;
 use crate::source::Span;
 use crate::syntax::jose::{Jwk, PRIVATE_MEMBERS, jwks};
@@ -135,7 +136,7 @@ fn role(root: &Json) -> DocumentRole {
         DocumentRole::Discovery
     } else if text("access_token") || text("id_token") || (text("refresh_token") && text("token_type")) {
         DocumentRole::TokenResponse
-    } else if text("error") && !is_event(root) {
+    } else if text("error") && !is_event(root) && is_oauth_error(root) {
         DocumentRole::Error
     } else if root.get("active").is_some_and(|active| active.as_bool().is_some())
         && (root.members().len() <= 3
@@ -155,6 +156,15 @@ fn role(root: &Json) -> DocumentRole {
 fn is_event(root: &Json) -> bool {
     let text = |name: &str| root.get(name).is_some_and(|value| value.as_str().is_some());
     text("type") && (text("realmId") || text("ipAddress"))
+}
+
+/// Whether an `error` is one of OAuth: by the members beside it or by its code. Any other API has members called so as well.
+fn is_oauth_error(root: &Json) -> bool {
+    const BESIDE: [&str; 6] = ["error_description", "error_uri", "error_codes", "state", "iss", "correlation_id"];
+    let has = |name: &str| root.get(name).is_some();
+    let code = root.get("error").and_then(Json::as_str).unwrap_or("");
+    BESIDE.iter().any(|name| has(name))
+        || is_code(code) && !(is_common_code(code) && ["message", "details", "errors", "fields"].into_iter().any(has))
 }
 
 /// Takes out what must not be shown, at any depth.

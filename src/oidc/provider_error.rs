@@ -61,30 +61,53 @@ pub fn numbered(text: &str) -> Option<(&'static str, Value)> {
     })
 }
 
+/// Codes of OAuth and OpenID Connect that no other text has.
+const DISTINCT: [&str; 8] = [
+    "login_required",
+    "interaction_required",
+    "consent_required",
+    "account_selection_required",
+    "unsupported_response_type",
+    "unsupported_grant_type",
+    "invalid_client",
+    "invalid_grant",
+];
+/// Codes that other software has as well.
+const COMMON: [&str; 6] = [
+    "invalid_request",
+    "invalid_scope",
+    "access_denied",
+    "unauthorized_client",
+    "server_error",
+    "temporarily_unavailable",
+];
+/// Codes that stand only in answers of a provider, and those of single products.
+const FURTHER: &str = "invalid_token insufficient_scope expired_token authorization_pending slow_down invalid_target \
+    use_dpop_nonce invalid_dpop_proof invalid_request_uri invalid_request_object request_not_supported \
+    request_uri_not_supported registration_not_supported invalid_redirect_uri invalid_client_metadata invalid_issuer \
+    invalid_audience invalid_assertion redirect_uri_mismatch bad_verification_code incorrect_client_credentials \
+    unmet_authentication_requirements admin_policy_enforced org_internal app_not_configured_for_user deleted_client \
+    disabled_client mfa_required unknown_user invalid_user invalid_code invalid_state invalid_nonce invalid_proof";
+
+/// Whether a word is a code by which a provider answers.
+pub(super) fn is_code(word: &str) -> bool {
+    let known = || DISTINCT.into_iter().chain(COMMON).chain(FURTHER.split(' '));
+    known().any(|code| code.eq_ignore_ascii_case(word))
+}
+
+/// Whether other software has the code as well.
+pub(super) fn is_common_code(word: &str) -> bool {
+    COMMON.iter().any(|code| code.eq_ignore_ascii_case(word)) && !word.eq_ignore_ascii_case("unauthorized_client")
+}
+
 /// A code of OAuth or OpenID Connect. Those that are ordinary words count only where the text says that they are an error.
 fn oauth_code(text: &str) -> Option<Value> {
-    const DISTINCT: [&str; 8] = [
-        "login_required",
-        "interaction_required",
-        "consent_required",
-        "account_selection_required",
-        "unsupported_response_type",
-        "unsupported_grant_type",
-        "invalid_client",
-        "invalid_grant",
-    ];
-    const COMMON: [&str; 6] = [
-        "invalid_request",
-        "invalid_scope",
-        "access_denied",
-        "unauthorized_client",
-        "server_error",
-        "temporarily_unavailable",
-    ];
     let lower = text.to_ascii_lowercase();
     let says_error = |span: &Span| {
         let before = lower.get(..span.start).unwrap_or("").trim_end_matches(['"', '\'', ' ']);
-        before.trim_end_matches([':', '=']).trim_end_matches(['"', '\'']).ends_with("error")
+        let before = before.trim_end_matches([':', '=', ' ']).trim_end_matches(['"', '\'']);
+        // Google's pages are in the user's language: `Fehler 400: invalid_request`.
+        ["error", " 400", " 401", " 403"].iter().any(|end| before.ends_with(end))
     };
     let page = texts::Page::of(text);
     let said = |span: &Span| !page.is_written_down(*span);

@@ -63,6 +63,11 @@ fn documents_are_named() {
     assert_eq!(kind(r#"{"issuer":"x","jwks_uri":"y"}"#), ItemKind::OidcDiscovery);
     assert_eq!(kind(r#"{"access_token":"x","token_type":"Bearer"}"#), ItemKind::OidcTokenResponse);
     assert_eq!(kind(r#"{"error":"invalid_grant"}"#), ItemKind::OauthError);
+    assert_eq!(kind(r#"{"error":"rate_limited","error_description":"later"}"#), ItemKind::OauthError);
+    assert_eq!(kind(r#"{"error":"invalid_request"}"#), ItemKind::OauthError);
+    // Other APIs have a member of that name as well.
+    assert_eq!(kind(r#"{"error":"validation","message":"The name is required"}"#), ItemKind::Json);
+    assert_eq!(kind(r#"{"error":"invalid_request","message":"`page_size` is no number"}"#), ItemKind::Json);
     assert_eq!(kind(r#"{"payload":"e30","signatures":[{"protected":"e30","signature":"AA"}]}"#), ItemKind::Jws);
     assert_eq!(kind("{"), ItemKind::Json);
 }

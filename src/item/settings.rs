@@ -210,7 +210,7 @@ fn fill(expected: &mut Expectations, documents: &[&Document]) {
         .collect();
     if let [(document, stated)] = registered.as_slice() {
         let field = if saml(document) { &mut expected.sp_entity_id } else { &mut expected.client_id };
-        set(field, Some(stated.value.clone()));
+        set(field, Some(stated.value.clone()).filter(|value| is_value(value)));
     }
     let listed = |meaning: Meaning| {
         let all = of(Side::Application).flat_map(move |document| document.all(meaning));
@@ -254,7 +254,33 @@ fn is_value(value: &str) -> bool {
         || value.contains("${")
         || value.contains("{{")
         || value.starts_with("env(");
-    !value.is_empty() && !reference
+    !value.is_empty() && !reference && !is_placeholder(value)
+}
+
+/// Words that stand where nobody entered a value yet.
+fn is_placeholder(value: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "unknown",
+        "n/a",
+        "na",
+        "tbd",
+        "tba",
+        "tbc",
+        "todo",
+        "pending",
+        "null",
+        "~",
+        "changeme",
+        "placeholder",
+        "not set",
+        "not configured",
+    ];
+    let bare = value.trim_matches([' ', '.', '(', ')', '[', ']', '"', '\'']);
+    let lower = crate::source::lower(bare);
+    let lower = lower.replace(['-', '_'], "");
+    WORDS.contains(&lower.as_str())
+        || lower.starts_with("your") && !lower.contains(['.', ':', '/'])
+        || lower.bytes().all(|byte| matches!(byte, b'?' | b'-' | b'.' | b'x'))
 }
 
 /// The issuer that an issuer, an authority or a discovery URL names; none where it names a family of tenants.
@@ -280,4 +306,34 @@ fn pem(value: &str) -> Option<String> {
     let base64 = bare.len() >= 300
         && bare.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
     base64.then(|| format!("-----BEGIN CERTIFICATE-----\n{bare}\n-----END CERTIFICATE-----\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_expects_a_placeholder() {
+        for value in [
+            "",
+            "unknown",
+            "N/A",
+            "tbd",
+            "TBD.",
+            "(pending)",
+            "???",
+            "-",
+            "null",
+            "change-me",
+            "<your-idp>",
+            "your_client_id",
+        ] {
+            assert!(!is_value(value), "{value}");
+        }
+        for value in
+            ["undefined", "none", "https://your.example/acs", "yourapp.example", "pending-app", "x-portal", "na-portal"]
+        {
+            assert!(is_value(value), "{value}");
+        }
+    }
 }

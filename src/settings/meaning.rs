@@ -103,6 +103,8 @@ meanings! {
     Certificate = "certificate",
     /// Its fingerprint.
     Fingerprint = "fingerprint",
+    /// The hash by which that fingerprint is computed.
+    FingerprintAlgorithm = "fingerprint-algorithm",
     /// The NameID format asked for.
     NameIdFormat = "name-id-format",
     /// An attribute that the application needs.
@@ -141,6 +143,10 @@ meanings! {
     RequiredPkce = "required-pkce",
     /// A scope that the client may request.
     ClientScope = "client-scope",
+    /// The NameID format that it sends, and whether it does so whatever is requested.
+    IdpNameIdFormat = "idp-name-id-format",
+    /// See above.
+    IdpNameIdForced = "idp-name-id-forced",
     /// An attribute that it sends.
     SentAttribute = "sent-attribute",
     /// `saml` or `openid-connect`.

@@ -37,6 +37,17 @@ impl Fingerprint {
         Fingerprint::read(text).filter(|found| digits >= found.digits.len())
     }
 
+    /// The algorithm of a setting: `sha256`, `SHA-1`, `http://www.w3.org/2001/04/xmlenc#sha256`, `XMLSecurity::Document::SHA256`.
+    pub fn algorithm_named(text: &str) -> Option<&'static str> {
+        let lower = text.to_ascii_lowercase().replace(['-', '_'], "");
+        match lower.rsplit(['#', ':', '/', '.']).next().unwrap_or("") {
+            "md5" => Some("MD5"),
+            "sha1" => Some("SHA-1"),
+            "sha256" => Some("SHA-256"),
+            _ => None,
+        }
+    }
+
     /// Whether the certificate has it.
     pub fn fits(&self, certificate: &CertificateFacts) -> bool {
         self.digits == certificate.sha256 || self.digits == certificate.sha1

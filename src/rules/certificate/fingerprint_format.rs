@@ -6,6 +6,7 @@ use crate::item::Item;
 use crate::oidc::Message;
 use crate::report::{Confidence, ItemKind, Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::settings::Meaning;
 use crate::source::Span;
 use sha1::{Digest, Sha1};
 use sha2::Sha256;
@@ -13,6 +14,9 @@ use sha2::Sha256;
 declare_rule! { "CERT-FINGERPRINT-FORMAT", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for item in cx.items {
+        of_settings(item, out);
+    }
     let pasted = cx.items.iter().filter_map(|item| match item.oidc() {
         Some(Message::Certificate(certificate)) => Some((Some(item), certificate.as_ref())),
         _ => None,
@@ -55,4 +59,39 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(finding.compared("a certificate, or the hash of its DER form", given.digits, None).at(item, span));
     }
+}
+
+/// Settings that name another algorithm than the one that the length of their fingerprint shows.
+fn of_settings(item: &Item, out: &mut Outcome) {
+    let Some(document) = item.settings() else { return };
+    let (Some(stated), Some(print)) = (document.one(Meaning::FingerprintAlgorithm), document.one(Meaning::Fingerprint))
+    else {
+        return;
+    };
+    let (Some(given), Some(named)) = (Fingerprint::read(&print.value), Fingerprint::algorithm_named(&stated.value))
+    else {
+        return;
+    };
+    if given.algorithm == named {
+        return out.pass();
+    }
+    let finding = RULE
+        .finding(
+            format!("The fingerprint is {} by its length; the settings say {named}", given.algorithm),
+            "The application computes the fingerprint of the certificate that it receives by the algorithm of its \
+             settings. A SHA-1 fingerprint has 40 hexadecimal digits, a SHA-256 fingerprint 64. The two are never equal.",
+        )
+        .compared(given.algorithm, stated.value.as_str(), None)
+        .at(item, stated.span)
+        .related(item, print.span);
+    out.find(finding.fix(
+        Party::SpAdmin,
+        format!(
+            "In {}, set `{}` to {}, or set `{}` to the certificate's {named} fingerprint.",
+            document.place(stated),
+            stated.name,
+            given.algorithm,
+            print.name
+        ),
+    ));
 }

@@ -3,7 +3,7 @@
 use super::common::{Sides, is_saml, said};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Party;
+use crate::report::{Confidence, Finding, Party};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
@@ -48,7 +48,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             stated.value == url || (stated.value.ends_with('*') && Test::Glob.holds(&stated.value, url))
         };
         if own.iter().any(|(_, url)| registered.iter().any(|stated| covers(stated, url))) {
-            out.pass();
+            match from_portals(document, &own) {
+                Some((other, url)) => out.find_once(portal(item, document, other, url)),
+                None => out.pass(),
+            }
             continue;
         }
         let compared = own.iter().flat_map(|(place, url)| {
@@ -80,6 +83,30 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => finding,
         });
     }
+}
+
+/// The address to which a SAML client sends logins that begin at the identity provider, where it is none of the application's; and
+/// one that is.
+fn from_portals<'a>(document: &'a Document, own: &[(Option<(&Item, Span)>, &'a str)]) -> Option<(&'a Stated, &'a str)> {
+    let mut fixed = document.all(Meaning::RegisteredAcs).filter(|stated| stated.value.contains("://")).peekable();
+    let other = *fixed.peek().filter(|_| is_saml(document))?;
+    let is_own = |stated: &Stated| own.iter().any(|(_, url)| stated.value == *url);
+    let (_, url) = own.first().filter(|_| !fixed.any(is_own))?;
+    Some((other, url))
+}
+
+fn portal(item: &Item, document: &Document, other: &Stated, url: &str) -> Finding {
+    let difference = compare_urls(url, &other.value, &[]);
+    let how = difference.as_ref().map_or_else(String::new, |difference| difference.after_title());
+    RULE.finding(
+        format!("The ACS URL for portals differs{how}"),
+        "This address is used where no login request names one: the login begins at the identity provider. \
+         Requests with an ACS URL still work.",
+    )
+    .confidence(Confidence::Likely)
+    .compared(url, other.value.as_str(), difference.map(|difference| difference.class))
+    .at(item, other.span)
+    .fix(Party::IdpAdmin, format!("In {}, set `{}` to {}.", document.place(other), other.name, quote(url)))
 }
 
 /// The address below the path of the settings against those of the application's metadata.

@@ -265,6 +265,12 @@ impl Reader<'_> {
         match closed.container {
             Container::Index => {
                 if let Some((last, index)) = frame.operands.last_mut().zip(index) {
+                    // SimpleSAMLphp names an entity by the place it has: `$metadata['https://idp.example'] = …`.
+                    if let ([list], [entity]) = (last.names.as_slice(), index.names.as_slice())
+                        && list == "$metadata"
+                    {
+                        add(self.pairs, vec![list.clone(), "entityid".to_owned()], entity.clone(), index.span);
+                    }
                     last.names.extend(index.names);
                     last.after = after;
                 }

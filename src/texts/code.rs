@@ -29,12 +29,14 @@ pub struct Page<'a> {
     document: OnceCell<Option<usize>>,
     /// The shapes of its entries, each with its name.
     shapes: OnceCell<Vec<(String, &'a str)>>,
+    /// The article about a fault that it is or holds.
+    article: OnceCell<Option<Span>>,
 }
 
 impl<'a> Page<'a> {
     /// Nothing is looked at yet.
     pub fn of(text: &'a str) -> Self {
-        Page { text, document: OnceCell::new(), shapes: OnceCell::new() }
+        Page { text, document: OnceCell::new(), shapes: OnceCell::new(), article: OnceCell::new() }
     }
 
     /// Whether the sentence is only written down.
@@ -43,16 +45,27 @@ impl<'a> Page<'a> {
         let last = self.line_start(place.end);
         let from = if place.end.saturating_sub(last) < MIN_WORDS { self.line_start(place.start) } else { last };
         let begin = from.max(self.text.floor_char_boundary(place.start.saturating_sub(MAX_BEFORE)));
-        let before = self.text.get(begin..place.start).unwrap_or("").to_ascii_lowercase();
+        // Of a sentence that began further up, the line itself.
+        let is_further_up = from > place.start;
+        let until = if is_further_up { place.end } else { place.start };
+        let original = self.text.get(begin..until).unwrap_or("");
+        let before = original.to_ascii_lowercase();
         let start = before.trim_start_matches([' ', '\t', '>', '|', '+', '-', '*', '`']);
         let begins =
             begin == from && (is_commit(start) || WRITTEN.begins.iter().any(|mark| start.starts_with(mark.as_str())));
-        if begins || has(&WRITTEN.before, &before) {
+        let line = self.line(from, place);
+        if begins
+            || !is_further_up && is_text_of_code(original, line)
+            || has(&WRITTEN.before, &before)
+            || is_ticket(line)
+            || is_row_of_code(line)
+            || self.is_in_article(place)
+        {
             return true;
         }
-        let line = self.line(from, place);
         !is_record(line)
-            && (has(&WRITTEN.advice, &before)
+            && (!is_further_up && has(&WRITTEN.advice, &before)
+                || line.trim_end().ends_with(" ms)")
                 || self.is_in_list(place)
                 || self.is_in_document(place.start)
                 || self.is_in_table(from, line)
@@ -95,6 +108,37 @@ impl<'a> Page<'a> {
             if has(&WRITTEN.document, &lower) { Some(0) } else { headings(&lower).next() }
         });
         from.is_some_and(|from| from <= at)
+    }
+
+    /// Whether a place is in an article about a fault: problem, cause, and how it is resolved, each below its heading.
+    fn is_in_article(&self, place: Span) -> bool {
+        let article = self.article.get_or_init(|| {
+            let lower = self.text.get(..self.text.floor_char_boundary(MAX_TEXT))?.to_ascii_lowercase();
+            let (mut first, mut cause, mut last) = (None, false, None);
+            let mut at = 0;
+            for line in lower.split_inclusive(['\n', '<']) {
+                let words = line.rsplit('>').next().unwrap_or(line);
+                let words = words.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+                // A heading is alone in its line, or has a colon behind it.
+                let is_heading = |mark: &&String| {
+                    words.strip_prefix(mark.as_str()).is_some_and(|rest| {
+                        let rest = rest.trim_start_matches(['*', ' ']);
+                        rest.starts_with(':')
+                            || rest.trim_end_matches(['*', ' ', '\n', '\r', '<', '#', '-', '=']).is_empty()
+                    })
+                };
+                if let Some(mark) = WRITTEN.article.iter().find(is_heading) {
+                    first = first.or(Some(at));
+                    cause |= mark.ends_with("cause");
+                    if mark.starts_with("resol") || mark.starts_with("solution") || mark.starts_with("workaround") {
+                        last = Some(at + line.len());
+                    }
+                }
+                at += line.len();
+            }
+            first.zip(last).filter(|_| cause).map(|(first, last)| Span::new(first, last))
+        });
+        article.is_some_and(|article| article.start <= place.start && place.start < article.end)
     }
 
     /// Whether a line is a row of a table whose head names codes and what they mean, and neither a time nor a value.
@@ -154,6 +198,51 @@ fn headings(lower: &str) -> impl Iterator<Item = usize> {
             && WRITTEN.headings.iter().any(|mark| words.starts_with(mark.as_str()));
         heading.then_some(at)
     })
+}
+
+/// Whether a line is a row of a list of tickets: cells, one of the first two the key of a ticket (`PLAT-1432`).
+fn is_ticket(line: &str) -> bool {
+    let is_key = |cell: &str| {
+        let cell = cell.trim_matches(['"', ' ', '[', ']']);
+        cell.split_once('-').is_some_and(|(project, number)| {
+            (2..=10).contains(&project.len())
+                && project.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+                && (1..=6).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    // In a list of issues on the web: `#812 Invalid issuer is not translated`.
+    let digits =
+        line.trim_start().strip_prefix('#').map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+    let is_row = |mark: char| {
+        let mut cells = line.trim_start_matches(['|', ' ']).split(mark);
+        let key = cells.by_ref().take(2).take_while(|cell| !has_time(cell)).any(is_key);
+        key && cells.nth(1).is_some()
+    };
+    digits >= 3 || ['\t', ',', '|', ';'].into_iter().any(is_row)
+}
+
+/// Whether the sentence is a text of code: the argument of a method (`.contains('…')`), compared (`!= "…"`), or a constant
+/// (`Expired = '…',`). Objects that programs print have names with a capital before the bracket, records of a log no spaces around
+/// the sign.
+fn is_text_of_code(before: &str, line: &str) -> bool {
+    let quote = before.rfind(['"', '\'', '`']);
+    let Some(code) = quote.and_then(|quote| before.get(..quote)) else { return false };
+    let Some(called) = code.strip_suffix('(') else {
+        let compared = ["== ", "!= "].iter().any(|sign| code.ends_with(sign));
+        return compared || code.ends_with(" = ") && line.trim_end().ends_with([',', ';']);
+    };
+    let object = called.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    let method = called.get(object.len()..).unwrap_or("");
+    object.ends_with('.') && method.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// Whether a line is a literal of code that is one among others: `{"wrong audience", token, "…"},`.
+fn is_row_of_code(line: &str) -> bool {
+    let line = line.trim();
+    let is_row = line.starts_with(['{', '(', '[']) && ["},", "),", "],"].iter().any(|end| line.ends_with(end));
+    // The members of JSON have colons after their names.
+    is_row && line.find([',', ':', '=']).and_then(|at| line.get(at..)).is_some_and(|rest| rest.starts_with(','))
 }
 
 /// A time of day, a level, an exception, or somebody whom it met.
@@ -232,6 +321,13 @@ mod tests {
             "    ✓ throws \"invalid signature\" for a changed payload (3 ms)",
             "except jwt.ExpiredSignatureError:\n    raise HTTPException(status_code=401, detail=\"Token has expired\")",
             "msgid \"Invalid state parameter\"",
+            "\t{name: \"expired\", wantErr: \"oidc: token is expired\"},\n",
+            "\t{\"wrong audience\", token, \"oidc: expected audience \\\"a\\\" got [\\\"b\\\"]\"},\n",
+            "    (expired, \"Signature has expired\"),",
+            "  expect(response.errors).to include('Invalid issuer in the Assertion/Response')",
+            "    .hasMessageContaining(\"Jwt expired at 2020-01-01T00:00:00Z\");",
+            "    $this->expectExceptionMessage('Signature validation failed. SAML Response rejected');",
+            "    assert.strictEqual(err.message, \"jwt malformed\");",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
@@ -253,6 +349,11 @@ mod tests {
             "Invalid audience\nSignature validation failed\njwt expired\nState mismatch\n",
             "once it is active you may see \"Signature validation failed\" for an hour",
             "test_invalid_audience PASSED\n",
+            "PLAT-1432\tBug\tOpen\tusers see \"Invalid audience\"\tmlind\t2026-11-02\n",
+            "Key,Type,Summary,Assignee\nPLAT-1,Bug,\"jwt expired at 20:04\",mlind\n",
+            "Problem\nERROR 20:00:12 Invalid audience\n\nCause\nThe entity ID.\n\nResolution\nSet it.\n",
+            "<h2>Problem</h2><p>Invalid audience</p><h2>Cause</h2><p>It differs.</p><h2>Resolution</h2><p>Set it.</p>",
+            "  rejects a wrong audience: Invalid audience (12 ms)\n",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
@@ -268,6 +369,9 @@ mod tests {
             "Field | Value\nError code | E1\nMessage | Invalid audience\n",
             "{\n  \"error\": \"access_denied\",\n  \"error_description\": \"Invalid audience\",\n  \"error_uri\": \"none of it\"\n}",
             "Why do I get \"Invalid audience\" since today?",
+            "PLAT-1500: Login fails with \"Invalid audience\" since this morning",
+            "Problem: Invalid audience\nSince: this morning\nUsers: all",
+            "We did what the article says (Problem / Cause / Resolution), and still: Invalid audience",
         ] {
             assert_eq!(read(text).len(), 1, "{text}: {:?}", read(text));
         }

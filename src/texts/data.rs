@@ -120,6 +120,8 @@ pub(super) struct Sentence {
     pub(super) meaning: usize,
     pub(super) product: usize,
     pub(super) likely: bool,
+    /// Software writes it about anything: it counts only beside words of a login.
+    pub(super) of_login: bool,
     pub(super) parts: Vec<Part>,
 }
 
@@ -172,10 +174,10 @@ impl Catalogue {
             }
         }
         for (product, name, template, line) in sentences {
-            let likely = name.ends_with('?');
+            let (likely, of_login) = (name.ends_with('?'), name.ends_with("??"));
             let name = name.trim_end_matches('?');
             match all.meanings.iter().position(|meaning| meaning.name == name).zip(parts(template)) {
-                Some((meaning, parts)) => all.sentences.push(Sentence { meaning, product, likely, parts }),
+                Some((meaning, parts)) => all.sentences.push(Sentence { meaning, product, likely, of_login, parts }),
                 None => all.problems.push(line.to_owned()),
             }
         }

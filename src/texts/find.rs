@@ -6,6 +6,7 @@ use super::index::{candidates, holds};
 use super::normal::{Normal, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
+use super::words::WRITTEN;
 use super::{MAX_STATEMENTS, Side, Slot, Statement, codes, later, markers};
 use crate::order;
 use crate::source::{Span, lower};
@@ -96,8 +97,14 @@ fn read_lines(text: &str) -> Vec<Statement> {
     if found.is_empty() && !listed {
         found.extend(codes::read(text).filter(|statement| !page.is_written_down(statement.span)));
     }
-    if found.is_empty() && !listed && text.len() <= WHOLE {
-        found.extend(markers::read(text, |statement| !page.is_written_down(statement.span)));
+    // Words around a reason yield to one that only its marks tell.
+    let is_open = found.iter().all(|statement| statement.meaning.general && statement.values.is_empty());
+    if is_open && !listed && text.len() <= WHOLE {
+        let read = markers::read(text, |statement| !page.is_written_down(statement.span));
+        if let Some(reason) = read.filter(|one| found.iter().all(|other| other.meaning.rule != one.meaning.rule)) {
+            found.clear();
+            found.push(reason);
+        }
     }
     found
 }
@@ -160,15 +167,31 @@ fn read_window(text: &str, window: Span) -> Vec<Statement> {
         let clauses = harmless.get_or_init(|| markers::harmless(&normal, &lower));
         clauses.iter().any(|clause| (clause.start..clause.end).contains(&place))
     };
+    let about_login = OnceCell::new();
+    let is_about_login = || *about_login.get_or_init(|| WRITTEN.login.iter().any(|word| lower.contains(word.as_str())));
     let named = OnceCell::new();
     let is_named = |product: usize| -> bool {
         let all = named.get_or_init(|| CATALOGUE.products.iter().map(|one| is_named(one, &lower)).collect::<Vec<_>>());
         all.get(product).copied().unwrap_or(false)
     };
+    matches.retain(|found| {
+        CATALOGUE.sentences.get(found.sentence).is_some_and(|sentence| !sentence.of_login || is_about_login())
+    });
+    matches.retain(|found| !is_glued(found, &normal.text));
     matches.retain(|found| belongs(found, part, &normal, protocol, &is_named) && !is_idle(found, &lower, is_harmless));
     let matches = best(matches, protocol, &is_named);
     let statement = |found: &Match| statement(found, &normal, &lower, window.start, protocol, &is_named);
     matches.iter().filter_map(statement).collect()
+}
+
+/// Whether the sentence begins or ends in the middle of a word: `invalid statement` is no invalid state. A capital begins a word.
+fn is_glued(found: &Match, text: &str) -> bool {
+    let letter = |character: Option<char>| character.is_some_and(|one| one.is_ascii_alphabetic());
+    let small = |character: Option<char>| character.is_some_and(|one| one.is_ascii_lowercase());
+    let (before, rest) = text.split_at_checked(found.span.start).unwrap_or(("", text));
+    let (inner, after) = rest.split_at_checked(found.span.len()).unwrap_or((rest, ""));
+    letter(before.chars().next_back()) && small(inner.chars().next())
+        || letter(inner.chars().next_back()) && small(after.chars().next())
 }
 
 /// Whether the words around are of the sentence's protocol, or the product is named, and the request is one of a login.
@@ -183,14 +206,36 @@ fn belongs(
     let meaning = CATALOGUE.meanings.get(sentence.meaning);
     if let Some(near) = meaning.map(|meaning| meaning.near).filter(|near| !near.is_empty()) {
         let line = lower_line(part, normal.place(found.span));
-        let is_path = |word: &&str| word.trim_start_matches(['"', '\'', '(', '[']).starts_with('/');
-        let mut paths = line.split(char::is_whitespace).filter(is_path).peekable();
-        if paths.peek().is_some() && !paths.any(|path| near.split(" | ").any(|word| path.contains(word))) {
+        let mut paths = line.split(char::is_whitespace).filter_map(path_of).peekable();
+        if paths.peek().is_some() && !paths.any(|path| is_of_login(path, near)) {
             return false;
         }
     }
     let own = meaning.and_then(|meaning| meaning.protocol);
     protocol.is_none() || own.is_none() || own == protocol || is_named(sentence.product)
+}
+
+/// The path in a word of a line: `"/saml/acs"]`, or that of a URL.
+fn path_of(word: &str) -> Option<&str> {
+    let word = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
+    match word.split_once("://") {
+        // A namespace is no address.
+        Some((before, _)) if before.contains("xmlns") => None,
+        Some((_, rest)) => rest.get(rest.find('/')?..),
+        None => word.starts_with('/').then_some(word),
+    }
+}
+
+/// Whether a part of a path is made of the words of a login (`/saml2-acs.php`), and not a title with one of them (`/how-to-login`).
+fn is_of_login(path: &str, words: &str) -> bool {
+    const BESIDE: &str = "auth authn authorize sign in out up sp idp v1 v2 consume consumer post response php jsp aspx do action \
+        microsoft google okta azure actions default users user session sessions adfs ls idpresponse service services web spring check";
+    let known = |part: &str| words.split(" | ").any(|word| part.starts_with(word) || part.ends_with(word));
+    path.split(['/', '?', '&', '=', ';']).any(|segment| {
+        let mut parts = segment.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).peekable();
+        let is_named = parts.clone().any(known);
+        is_named && parts.all(|part| known(part) || BESIDE.split(' ').any(|word| word == part))
+    })
 }
 
 /// The line of a place, and not much of it, in small letters.
@@ -303,5 +348,28 @@ mod tests {
         let found = read(&text);
         let actual = found[0].slot("actual").unwrap();
         assert_eq!((actual.value.as_str(), actual.span.of(&text)), ("https://b.example", "https://b\n.example"));
+    }
+
+    #[test]
+    fn servers_write_about_any_request() {
+        for (text, count) in [
+            ("Cannot POST /saml/acs", 1),
+            ("Cannot POST /auth/realms/acme/login-actions/authenticate", 1),
+            ("Forbidden (CSRF token missing.): /wp-login.php?saml_acs", 1),
+            ("Invalid CSRF token found for https://app.example/login/saml2/sso/okta", 1),
+            ("Cannot POST /blog/how-to-login", 0),
+            ("Cannot POST /articles/saml-explained", 0),
+            ("Forbidden (CSRF token missing.): /newsletter/", 0),
+            ("Invalid CSRF token found for https://shop.example/orders/1", 0),
+            ("ModSecurity: Access denied with code 403 [uri \"/wp-login.php\"]", 0),
+        ] {
+            assert_eq!(read(text).len(), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_made_of_whole_words() {
+        assert!(read("SQL: invalid issuers list").is_empty());
+        assert_eq!(read("o.p.InvalidStateException: invalid issuer").len(), 1);
     }
 }

@@ -19,7 +19,11 @@ const NEAR: usize = 64;
 const MAX_CLAUSES: usize = 400;
 
 /// Marks before a value that the receiver wants.
-const EXPECTED: [&str; 17] = [
+const EXPECTED: [&str; 23] = [
+    "expected audience",
+    "expected issuer",
+    "expected destination",
+    "expected recipient",
     "expected to be ",
     "expected value",
     "expected one of",
@@ -34,12 +38,17 @@ const EXPECTED: [&str; 17] = [
     "required",
     "does not match",
     "doesn't match",
+    "did not match",
+    "didn't match",
     "not equal to",
     "instead of",
     "!=",
 ];
 /// Marks before a value that came.
-const ACTUAL: [&str; 12] = [
+const ACTUAL: [&str; 15] = [
+    "in the assertion",
+    "in the response",
+    "in the token",
     "but received",
     "received",
     "but got",
@@ -81,7 +90,12 @@ pub(super) fn read(text: &str, counts: impl Fn(&Statement) -> bool) -> Option<St
     let whole = protocol_of(&lower);
     clauses(&normal, &lower).take(MAX_CLAUSES).filter(|clause| !is_harmless(&lower, *clause)).find_map(|clause| {
         let protocol = protocol_of(clause.of(&lower)).or(whole);
-        let found = pair(&normal, &lower, clause, protocol, &[]).or_else(|| fault(&normal, &lower, clause, protocol));
+        // Of two values that differ, one may stand behind the name alone: `the audience "a" does not match the expected audience "b"`.
+        let differs =
+            ["not match", "n't match", "mismatch", "differs"].iter().any(|word| clause.of(&lower).contains(word));
+        let further: &[&str] = if differs { &COMPLAINED } else { &[] };
+        let found =
+            pair(&normal, &lower, clause, protocol, further).or_else(|| fault(&normal, &lower, clause, protocol));
         found.filter(&counts)
     })
 }
@@ -152,6 +166,16 @@ fn pair(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>, 
         if !apart || expected.of(there) == actual.of(there) {
             return None;
         }
+        // A recipient may be one of a parcel, a state that of a lock.
+        let is_address = |span: &Span| span.of(there).contains('/');
+        let open = match *field {
+            "destination" | "recipient" => !is_address(&expected) && !is_address(&actual),
+            "state" => protocol.is_none(),
+            _ => false,
+        };
+        if open {
+            return None;
+        }
         let name = match protocol {
             Some(Protocol::Saml) => saml,
             Some(Protocol::Oidc) => oidc,
@@ -204,6 +228,9 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
                 return Some((field.start, field.end));
             }
             let faults = subject.faults.iter();
+            if is_placeholder(words, field) {
+                return None;
+            }
             let there = faults.filter_map(|fault| near(words, field, fault)).min_by_key(|span| span.start)?;
             Some((field.start.min(there.start), field.end.max(there.end)))
         })?;
@@ -220,6 +247,13 @@ fn fault(normal: &Normal, lower: &str, clause: Span, protocol: Option<Protocol>)
             span: normal.place(found),
         })
     })
+}
+
+/// Whether a field has no value yet: `ACS URL = not configured`.
+fn is_placeholder(words: &str, field: Span) -> bool {
+    const NONE: [&str; 5] = ["not set", "not configured", "unknown", "not provided", "not available"];
+    let rest = words.get(field.end..).unwrap_or("").trim_start();
+    rest.strip_prefix([':', '=']).is_some_and(|value| NONE.iter().any(|none| value.trim_start().starts_with(none)))
 }
 
 fn field_len(words: &str, at: usize, subject: &Subject) -> usize {

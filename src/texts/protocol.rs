@@ -35,9 +35,9 @@ fn is_other(lower: &str, at: usize, word: &str) -> bool {
     let before = lower.get(..at).unwrap_or("");
     match word {
         "assertion" => ["client_", "client ", "jwt-", "jwt "].iter().any(|word| before.ends_with(word)),
-        "token" => {
-            ["security ", "security", "csrf ", "csrf", "csrf_", "unexpected "].iter().any(|word| before.ends_with(word))
-        }
+        "token" => ["security ", "security", "identity", "csrf ", "csrf", "csrf_", "unexpected "]
+            .iter()
+            .any(|word| before.ends_with(word)),
         "oauth" => before.ends_with('n'),
         _ => false,
     }

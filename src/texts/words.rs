@@ -41,6 +41,8 @@ pub(super) struct Written {
     pub(super) headings: Vec<String>,
     /// What only documents, catalogues and successful tests have.
     pub(super) document: Vec<String>,
+    /// The headings of an article about a fault.
+    pub(super) article: Vec<String>,
     /// Heads of the columns of a table that explains, and of one of what happened.
     pub(super) explained: Vec<String>,
     pub(super) happened: Vec<String>,
@@ -50,6 +52,8 @@ pub(super) struct Written {
     pub(super) met: Vec<String>,
     /// Names under which software says what happened.
     pub(super) said: Vec<String>,
+    /// Words of a login, for sentences that software writes about anything.
+    pub(super) login: Vec<String>,
     /// Codes of OAuth.
     pub(super) codes: Vec<String>,
 }
@@ -60,11 +64,13 @@ pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     advice: list("advice"),
     headings: list("headings"),
     document: list("document"),
+    article: list("article"),
     explained: list("explained"),
     happened: list("happened"),
     record: list("record"),
     met: list("met"),
     said: list("said"),
+    login: list("login"),
     codes: list("codes"),
 });
 

@@ -3,7 +3,7 @@
 use super::code::Page;
 use super::data::{CATALOGUE, Compare, Product, Protocol};
 use super::index::{candidates, holds};
-use super::normal::{Normal, normalise};
+use super::normal::{Normal, begins_anew, normalise};
 use super::protocol::{of_request, protocol_of};
 use super::slots::{Match, ceil, floor, read as read_sentence};
 use super::words::WRITTEN;
@@ -48,7 +48,10 @@ fn read_whole(text: &str) -> Vec<Statement> {
     read_lines(text)
 }
 
-/// A text that a terminal broke in the middle of words, in one line: all lines but the last are of one width.
+/// Widths at which terminals break: a text of two lines tells its width only once.
+const WIDTHS: [usize; 8] = [72, 76, 78, 79, 80, 100, 120, 132];
+
+/// A text that a terminal broke in the middle of words, in one line: all lines but the last are of one width, and none begins anew.
 fn unwrapped(text: &str) -> Option<(String, usize)> {
     let width = text.find('\n').filter(|width| *width >= MIN_WIDTH)?;
     if text.len() > WHOLE || !text.is_ascii() {
@@ -56,8 +59,10 @@ fn unwrapped(text: &str) -> Option<(String, usize)> {
     }
     let lines: Vec<&str> = text.trim_end().split('\n').collect();
     let (last, full) = lines.split_last()?;
-    let broken = last.len() <= width && full.iter().all(|line| line.len() == width);
-    broken.then(|| (lines.concat(), width))
+    let is_width = full.len() > 1 || WIDTHS.contains(&width);
+    let broken = is_width && last.len() <= width && full.iter().all(|line| line.len() == width);
+    let is_one = lines.iter().skip(1).all(|line| !begins_anew(line));
+    (broken && is_one).then(|| (lines.concat(), width))
 }
 
 fn read_lines(text: &str) -> Vec<Statement> {

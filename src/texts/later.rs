@@ -5,6 +5,7 @@
 use super::Statement;
 use super::words::{HINTS, WORKS};
 use crate::source::{Span, lower};
+use crate::time::Instant;
 use memchr::memmem;
 
 /// Bytes of a record that are looked at.
@@ -16,10 +17,13 @@ const MONTHS: &str = "janfebmaraprmayjunjulaugsepoctnovdec";
 /// Names of the members that say which client asked; other characters than letters and digits are left out.
 const CLIENTS: [&str; 3] = ["clientid=", "clientid:", "appdisplayname:"];
 
+/// Names of the members that say who it was.
+const USERS: [&str; 6] = ["user", "username", "userId", "user_id", "uid", "principal"];
+
 /// A record: its place, when it was written, whom and what it names.
 struct Record {
     span: Span,
-    time: Option<u64>,
+    time: Option<i64>,
     user: Option<String>,
     client: Option<String>,
 }
@@ -91,16 +95,35 @@ fn bare(text: &str, span: Span) -> String {
     words
 }
 
-/// The first address of an email in a record.
+/// Whom a record names: the first address of an email, else the value of a member for users. Of an address the part before `@` is
+/// kept, because another record may name the account alone.
 fn user(record: &str) -> Option<String> {
-    let word = record.split(|c: char| c.is_whitespace() || "\"'<>()[]{},;=:`".contains(c));
-    word.filter(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')))
-        .map(|word| lower(word.trim_end_matches('.')))
-        .next()
+    let is_end = |c: char| c.is_whitespace() || "\"'<>()[]{},;=:`".contains(c);
+    let mut words = record.split(is_end).filter(|word| !word.is_empty());
+    let address = words.find_map(|word| {
+        let (name, host) = word.split_once('@')?;
+        (!name.is_empty() && host.contains('.')).then_some(name)
+    });
+    let named = || {
+        USERS.iter().find_map(|name| {
+            let mut rest = record;
+            while let Some((before, after)) = rest.split_once(name) {
+                rest = after;
+                let is_whole = !before.ends_with(|c: char| c.is_alphanumeric());
+                let value = after.trim_start_matches(['"', '\'']).strip_prefix(['=', ':']);
+                if let Some(value) = value.filter(|_| is_whole) {
+                    let value = value.trim_start_matches([' ', '"', '\'']).split(is_end).next()?;
+                    return Some(value).filter(|value| !value.is_empty());
+                }
+            }
+            None
+        })
+    };
+    address.or_else(named).map(lower)
 }
 
-/// When a record was written, as a number that grows: the first date with a time of day, or milliseconds since 1970.
-fn time(record: &str) -> Option<u64> {
+/// When a record was written, in milliseconds since 1970: the first date with a time of day. Without a zone it is read as UTC.
+fn time(record: &str) -> Option<i64> {
     let bytes = record.as_bytes();
     let mut at = 0;
     while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
@@ -121,27 +144,46 @@ fn time(record: &str) -> Option<u64> {
     None
 }
 
-/// The numbers at these places, one behind the other.
-fn date(text: &str, places: &[(usize, usize)]) -> Option<u64> {
-    let mut all = 0;
-    for (start, end) in places {
-        let digits = text.get(*start..*end).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))?;
-        all = all * 100 + digits.parse::<u64>().ok()?;
-    }
+/// The time whose year, month, day, hour, minute and second stand at these places.
+fn date(text: &str, places: &[(usize, usize); 6]) -> Option<i64> {
     let bytes = text.as_bytes();
     let dated = matches!(bytes.get(2)?, b'.') || matches!(bytes.get(4)?, b'-' | b'/' | b'.');
-    (dated && bytes.get(13) == Some(&b':')).then_some(all)
+    if !dated || bytes.get(13) != Some(&b':') {
+        return None;
+    }
+    let mut parts = [""; 6];
+    for (part, (start, end)) in parts.iter_mut().zip(places) {
+        *part = text.get(*start..*end)?;
+    }
+    instant(parts, text.get(19..)?)
 }
 
-/// `24/Nov/2026:09:16:00`.
-fn web_server(text: &str) -> Option<u64> {
-    let (day, rest) = text.split_once('/').filter(|(day, _)| day.len() == 2)?;
-    let (name, rest) = rest.split_once('/').filter(|(name, _)| name.len() == 3)?;
-    let month = MONTHS.find(lower(name).as_str())? / 3 + 1;
-    let clock = rest.get(5..13)?.replace(':', "-");
-    let year = rest.get(..4)?;
-    let written = format!("{year}-{month:02}-{day}T{}", clock.replace('-', ":"));
-    date(&written, &[(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)])
+/// A moment; `behind` is what stands behind the seconds: a fraction, and the offset from UTC.
+fn instant([year, month, day, hour, minute, second]: [&str; 6], behind: &str) -> Option<i64> {
+    let zone = behind.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let offset = match zone.as_bytes() {
+        [b'+' | b'-', rest @ ..] if rest.iter().take(2).all(u8::is_ascii_digit) => {
+            let minutes = zone.get(3..).unwrap_or_default().trim_start_matches(':');
+            let minutes = minutes.get(..2).filter(|two| two.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or("00");
+            format!("{}:{minutes}", zone.get(..3)?)
+        }
+        _ => "Z".to_owned(),
+    };
+    let written = format!("{year}-{month}-{day}T{hour}:{minute}:{second}{offset}");
+    Some(Instant::from_rfc3339(&written)?.millis())
+}
+
+/// `24/Nov/2026:09:16:00 +0200`, `20 Nov 2026 09:55:01 +0000`.
+fn web_server(text: &str) -> Option<i64> {
+    let mark = char::from(*text.as_bytes().get(2)?);
+    if !matches!(mark, '/' | ' ' | '-') || !text.is_char_boundary(3) {
+        return None;
+    }
+    let (name, rest) = (text.get(3..6)?, text.get(6..)?.strip_prefix(mark)?);
+    let month = MONTHS.find(lower(name).as_str()).filter(|at| at % 3 == 0)? / 3 + 1;
+    let month = format!("{month:02}");
+    let (hour, minute, second) = (rest.get(5..7)?, rest.get(8..10)?, rest.get(11..13)?);
+    instant([rest.get(..4)?, &month, text.get(..2)?, hour, minute, second], rest.get(13..)?)
 }
 
 /// The records of a text: its lines, or the objects in the outermost list of a document of JSON.
@@ -255,5 +297,25 @@ mod tests {
         assert!(!found.is_empty() && found.iter().all(|one| one.overtaken), "{found:?}");
         let found = read(&newest_first.replace("09:20", "09:01"));
         assert!(!found.is_empty() && found.iter().all(|one| !one.overtaken), "{found:?}");
+    }
+
+    #[test]
+    fn zones_users_and_denials_count() {
+        let log = |stamp: &str, words: &str| format!("2026-11-20T09:55:01Z {ERROR} user=ada\n{stamp} {words}\n");
+        assert!(is_over(&log("2026-11-20T10:02:11+00:00", "INFO user=ada login successful")));
+        assert!(!is_over(&log("2026-11-20T10:02:11+02:00", "INFO user=ada login successful")));
+        assert!(is_over(&log("Fri, 20 Nov 2026 10:02:11 +0000", "INFO user=ada session created")));
+        assert!(!is_over(&log("Fri, 20 Nov 2026 10:02:11 +0200", "INFO user=ada session created")));
+        assert!(!is_over(&log("2026-11-20T10:02:11Z", "INFO user=bob login successful")));
+        assert!(is_over(&log("2026-11-20T10:02:11Z", "INFO \"username\": \"ada\", login successful")));
+        assert!(is_over(&log("2026-11-20T10:02:11Z", "INFO ada@corp.example login successful")));
+        for words in [
+            "login successful: no",
+            "0 successful logins, 3 failed",
+            "health check login ok",
+            "logged in with password",
+        ] {
+            assert!(!is_over(&log("2026-11-20T10:02:11Z", words)), "{words}");
+        }
     }
 }

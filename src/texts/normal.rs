@@ -164,7 +164,7 @@ fn encoded(text: &str) -> Option<char> {
 }
 
 /// Whether a line begins something else: it is blank, or a record of a log.
-fn begins_anew(line: &str) -> bool {
+pub(super) fn begins_anew(line: &str) -> bool {
     let line = line.trim_start_matches([' ', '\t']);
     let stamp = line.len() >= 5
         && line.bytes().take(4).all(|byte| byte.is_ascii_digit())

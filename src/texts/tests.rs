@@ -422,3 +422,14 @@ fn thousands_of_sentences_in_one_line_are_read_once() {
         assert!(!read(&text).is_empty(), "{part}");
     }
 }
+
+#[test]
+fn a_value_ends_at_the_next_record() {
+    let next = ["2026-11-20T10:02:11Z INFO next", "INFO next", "What does this mean?"];
+    for next in next {
+        let found = read(&format!(
+            "ERROR SAML assertion audience mismatch. Expected: https://a.example Received: https://b.example\n{next}"
+        ));
+        assert_eq!(found[0].get("actual"), Some("https://b.example"), "{next}");
+    }
+}

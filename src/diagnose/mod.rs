@@ -48,7 +48,7 @@ pub const MAX_FINDINGS_PER_RULE: usize = 20;
 const MAX_VALUES: usize = 100;
 
 /// A report together with the items it speaks of, for those who show the message itself.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Examination {
     /// The judgement.
     pub report: Report,

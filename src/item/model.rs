@@ -17,7 +17,7 @@ pub const MAX_ITEMS: usize = 4000;
 pub const MAX_NESTING: usize = 12;
 
 /// One thing of the case.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Item {
     /// `i1`, `i2` … in the order found.
     pub id: String,

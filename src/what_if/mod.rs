@@ -20,8 +20,9 @@ pub fn what_if(case: &Case, settings: &Settings, first: &Examination) -> WhatIf 
     let mut case = Case { edited: Vec::new(), ..case.clone() };
     let mut changes: Vec<Change> = Vec::new();
     let mut shifts: Vec<Shifts> = Vec::new();
-    let mut now = first.clone();
+    let mut again: Option<Examination> = None;
     for _ in 0..MAX_ROUNDS {
+        let now = again.as_ref().unwrap_or(first);
         let next = leading(&now.report);
         let mut changed = false;
         for item in &now.items {
@@ -44,14 +45,15 @@ pub fn what_if(case: &Case, settings: &Settings, first: &Examination) -> WhatIf 
         if !changed {
             break;
         }
-        now = examine(&case, settings);
+        again = Some(examine(&case, settings));
     }
+    let now = again.as_ref().unwrap_or(first);
     let fails = matches!(now.report.verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     let next = fails.then(|| headline(&now.report));
     WhatIf {
         headline: words(&first.report, &now.report, changes.len(), next.as_deref()),
         changes,
-        then: now.report.verdict,
+        then: now.report.verdict.clone(),
         next,
         documents: case.edited.into_iter().map(|edited| (edited.item, edited.text)).collect(),
     }

@@ -24,13 +24,14 @@ pub(in crate::ui) fn Compare(
             <dd><code>{segments(found, true)}</code></dd>
         </dl>
     }
+    .into_any()
 }
 
 fn plain(words: String) -> Vec<Segment> {
     if words.is_empty() { Vec::new() } else { vec![Segment { text: words.clone(), shown: words, mark: Mark::Same }] }
 }
 
-fn segments(segments: Vec<Segment>, found: bool) -> impl IntoView {
+fn segments(segments: Vec<Segment>, found: bool) -> AnyView {
     if segments.is_empty() {
         return view! { <em>"nothing"</em> }.into_any();
     }

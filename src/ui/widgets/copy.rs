@@ -52,6 +52,11 @@ pub(in crate::ui) fn Copy(
     /// The text.
     text: impl Fn() -> String + Send + Sync + 'static,
 ) -> impl IntoView {
+    button(label, what, primary, Box::new(text))
+}
+
+/// The button itself, once for all texts.
+fn button(label: String, what: String, primary: bool, text: Box<dyn Fn() -> String + Send + Sync>) -> AnyView {
     let state = expect_context::<State>();
     let done = RwSignal::new(false);
     let shown = label.clone();
@@ -69,4 +74,5 @@ pub(in crate::ui) fn Copy(
             {move || if done.get() { "Copied".to_owned() } else { shown.clone() }}
         </button>
     }
+    .into_any()
 }

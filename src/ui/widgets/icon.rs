@@ -62,4 +62,5 @@ pub(in crate::ui) fn Icon(#[prop(into)] shape: Shape) -> impl IntoView {
             <path class="icon-sign" d=sign></path>
         </svg>
     }
+    .into_any()
 }

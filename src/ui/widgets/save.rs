@@ -42,9 +42,15 @@ pub(in crate::ui) fn Save(
     /// The octets.
     octets: impl Fn() -> Vec<u8> + Send + Sync + 'static,
 ) -> impl IntoView {
+    button(what, name, Box::new(octets))
+}
+
+/// The button itself, once for all files.
+fn button(what: String, name: String, octets: Box<dyn Fn() -> Vec<u8> + Send + Sync>) -> AnyView {
     view! {
         <button type="button" class="quiet" aria-label=format!("Save as file: {what}") on:click=move |_| save(&name, &octets())>
             "Save as file"
         </button>
     }
+    .into_any()
 }

@@ -30,4 +30,5 @@ pub(in crate::ui) fn Sign(
             <path d=of></path>
         </svg>
     }
+    .into_any()
 }

@@ -1,10 +1,11 @@
 //! Findings about values that somebody hid by hand before showing the message: no fault of the message, and set aside.
 //! Comes in: what a rule found. Goes out: the rest, and a word on what was not judged.
 
-use crate::intake::NoteKind;
+use crate::crypto::dsig::SignatureFacts;
 use crate::item::Item;
-use crate::report::{Finding, PlaceRole, Severity};
-use crate::rules::support::left_out::{is_incomplete, is_open_to_hands, left_out};
+use crate::report::{Finding, Place, PlaceRole, Severity};
+use crate::rules::support::covered::lacks_signed_part;
+use crate::rules::support::left_out::{is_incomplete, is_open_to_hands};
 use crate::rules::support::unfilled::{is_masked, is_redacted};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
@@ -40,10 +41,10 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     let place = finding.at.iter().find(|place| place.role == PlaceRole::Primary);
     let item = place.and_then(|place| cx.items.iter().find(|item| item.id == place.item));
     let Some(item) = item.filter(|item| item.statements.is_empty()) else { return false };
-    if rule == "SIG-VALUE-INVALID" && !is_open_to_hands(item) {
+    if rule.starts_with("SIG-") && !is_open_to_hands(item) {
         return false;
     }
-    if OF_ALL_CONTENT.contains(&rule) && has_gaps(item) {
+    if OF_ALL_CONTENT.contains(&rule) && place.is_some_and(|place| has_gaps(item, place)) {
         return true;
     }
     let hidden: fn(&str) -> bool = if is_open_to_hands(item) { is_redacted } else { is_masked };
@@ -65,10 +66,15 @@ fn is_about_hidden(cx: &Context<'_>, finding: &Finding) -> bool {
     compared || marked
 }
 
-/// Whether something was blanked out in it, or left out of it, by hand.
-fn has_gaps(item: &Item) -> bool {
-    let is_noted = || item.notes.iter().any(|note| note.kind == NoteKind::Redacted);
-    is_open_to_hands(item) && (is_noted() || left_out(item).is_some())
+/// Whether something was left out, by hand, of what the signature at this place covers.
+fn has_gaps(item: &Item, place: &Place) -> bool {
+    let Some(span) = place.start.zip(place.end).map(|(start, end)| Span::new(start, end)) else { return false };
+    let document = item.xml();
+    let holds = |signature: &&SignatureFacts| {
+        let node = document.zip(signature.node).and_then(|(document, id)| document.node(id));
+        node.is_some_and(|node| node.span().contains(span))
+    };
+    item.signatures().iter().find(holds).is_some_and(|signature| lacks_signed_part(item, signature))
 }
 
 /// Whether the marked text is a value that was cut off.

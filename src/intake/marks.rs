@@ -162,15 +162,23 @@ pub(super) fn text(state: &mut DecodeState) {
     }
 }
 
-fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
+/// Whether something in this part of an XML document was blanked out.
+pub(crate) fn is_blanked(xml: &str) -> bool {
+    blanked(xml, REDACTIONS_IN_XML).is_some() || stand_in(xml).is_some()
+}
+
+/// The first mark of something that was blanked out.
+fn blanked(text: &str, more: &[&'static str]) -> Option<(usize, &'static str)> {
     let found = REDACTIONS
         .iter()
         .chain(more)
         .filter_map(|mark| Some((memmem::find(text.as_bytes(), mark.as_bytes())?, *mark)))
         .min();
-    let found = if more.is_empty() { found } else { found.into_iter().chain(left_out(text)).min() };
-    let named = stand_in(text);
-    match (found, named) {
+    if more.is_empty() { found } else { found.into_iter().chain(left_out(text)).min() }
+}
+
+fn redactions(state: &mut DecodeState, text: &str, more: &[&'static str]) {
+    match (blanked(text, more), stand_in(text)) {
         (Some((at, mark)), _) => {
             let shown = mark.trim_matches(['<', '>', '"', '/', '@', '!', '-', ' ']);
             state.note(NoteKind::Redacted, Span::new(at, at + mark.len()), shown);

@@ -1,12 +1,13 @@
 //! IN-REDACTED: parts were blanked out.
 
 use super::common::notes;
-use crate::crypto::dsig::DigestResult;
+use crate::crypto::dsig::{DigestResult, SignatureFacts};
 use crate::declare_rule;
 use crate::intake::NoteKind;
 use crate::item::Item;
 use crate::report::{Party, Severity};
-use crate::rules::support::left_out::{is_shortened_tag, is_signature_elided, left_out};
+use crate::rules::support::covered::{is_intact, lacks_signed_part};
+use crate::rules::support::left_out::{is_open_to_hands, is_shortened_tag, is_signature_elided, left_out};
 use crate::rules::support::unfilled::is_masked;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, MAX_PLACES, Outcome};
@@ -48,16 +49,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// Whether a signature of the message fails, as it must where a part that it covers was blanked out, or its own value.
+/// Whether a signature of the message fails, as it must where a part that it covers was blanked out, or its own value. What fails
+/// without that, or holds, is told by itself.
 fn breaks_signature(item: &Item) -> bool {
-    let is_hidden = |span: Span| item.text().get(span.start..span.end).is_some_and(is_masked);
-    is_signature_elided(item)
-        || item.signatures().iter().filter(|signature| !signature.holds()).any(|signature| {
-            // What a reference points at is not found where its start tag was shortened.
-            let is_open = |digest| digest == DigestResult::Mismatch || (digest == DigestResult::Error && is_cut(item));
-            is_hidden(signature.places.value)
-                || signature.references.iter().any(|one| is_open(one.digest) || is_hidden(one.places.value))
-        })
+    let is_hidden = |span: Span| is_open_to_hands(item) && item.text().get(span.start..span.end).is_some_and(is_masked);
+    let broken = |signature: &SignatureFacts| {
+        // What a reference points at is not found where its start tag was shortened.
+        let is_open = |digest| digest == DigestResult::Mismatch || (digest == DigestResult::Error && is_cut(item));
+        is_hidden(signature.places.value)
+            || signature.references.iter().any(|one| is_hidden(one.places.value))
+            || signature.references.iter().any(|one| is_open(one.digest)) && lacks_signed_part(item, signature)
+    };
+    let is_told = |signature: &SignatureFacts| {
+        let changed = signature.references.iter().any(|one| one.digest == DigestResult::Mismatch);
+        is_intact(signature) || changed && !lacks_signed_part(item, signature)
+    };
+    let signatures = item.signatures();
+    is_signature_elided(item) && !signatures.iter().any(is_told)
+        || signatures.iter().any(|signature| !signature.holds() && broken(signature))
 }
 
 /// Whether a start tag was shortened.

@@ -41,15 +41,29 @@ const WHOLES: &[&str] =
 
 /// Whether somebody may have written into it by hand: nobody writes `...` into base64.
 pub(crate) fn is_open_to_hands(item: &Item) -> bool {
-    !item.layers.iter().any(|layer| matches!(layer.kind, LayerKind::Base64 | LayerKind::Base64Url))
+    !item.layers.iter().any(|layer| is_encoded(layer.kind))
+}
+
+/// Whether nobody reads, or writes into, what this layer holds.
+pub(crate) fn is_encoded(layer: LayerKind) -> bool {
+    matches!(layer, LayerKind::Base64 | LayerKind::Base64Url)
 }
 
 /// The first mark in the place of what somebody left out.
 pub(crate) fn left_out(item: &Item) -> Option<Span> {
     let document = item.xml().filter(|_| is_open_to_hands(item))?;
-    let marked = document.elements().find_map(|node| mark(node).or_else(|| cut_attribute(node)));
+    let marked = document.elements().find_map(gap);
     let in_tag = || document.defects.iter().find(|defect| is_shortened_tag(defect)).map(|defect| defect.span);
     marked.or_else(in_tag)
+}
+
+/// Whether a part of the element itself, or of one of its attributes, was left out.
+pub(crate) fn has_gap(node: Node<'_>) -> bool {
+    gap(node).is_some()
+}
+
+fn gap(node: Node<'_>) -> Option<Span> {
+    mark(node).or_else(|| cut_attribute(node))
 }
 
 /// The dots in an attribute that was cut off: `InResponseTo="_q5..."`. Names may be sentences.

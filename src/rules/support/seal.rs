@@ -1,18 +1,15 @@
 //! A valid signature around a part of a message: what is inside it is as its signer sent it.
 //! Input: an item and one of its signatures. Output: the signature around it. Invariant: judges nothing.
 
-use crate::crypto::dsig::{EmbeddedResult, SignatureFacts};
+use super::covered::is_intact;
+use crate::crypto::dsig::SignatureFacts;
 use crate::item::Item;
 use crate::rules::Context;
 use crate::syntax::xml::{Document, NodeId};
 
 /// The valid signature that covers this one from outside: what is inside it is as its signer sent it.
 pub(crate) fn seal<'a>(cx: &Context<'a>, item: &'a Item, signature: &SignatureFacts) -> Option<&'a SignatureFacts> {
-    let intact = |outer: &&SignatureFacts| {
-        outer.digests_ok()
-            && outer.problem.is_none()
-            && (outer.trusted_ok() || outer.signed_info.embedded_key == EmbeddedResult::Ok)
-    };
+    let intact = |outer: &&SignatureFacts| is_intact(outer);
     let covers = |document: &Document, inner: NodeId, outer: &&SignatureFacts| {
         let Some(node) = document.node(inner) else { return false };
         let holds = |id| node.ancestors().any(|around| around.id() == id);

@@ -18,10 +18,12 @@ const NEEDS: &[(&[&str], Need)] = &[
 
 /// What would help, without repetition.
 pub(super) fn needs(not_checked: &[NotChecked]) -> impl Iterator<Item = Need> {
-    NEEDS.iter().map(|(rules, need)| (rules, *need)).filter_map(|(rules, need)| {
+    let is_cut = not_checked.iter().any(|skipped| skipped.need == Some(Need::AllAttributes));
+    let asked = NEEDS.iter().map(|(rules, need)| (rules, *need)).filter_map(|(rules, need)| {
         // A rule that says itself what it lacks does not ask for what it usually lacks.
         let asks = |skipped: &NotChecked| skipped.need.is_none_or(|lacks| lacks == need);
         let asked = not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str()) && asks(skipped));
         asked.then_some(need)
-    })
+    });
+    is_cut.then_some(Need::AllAttributes).into_iter().chain(asked)
 }

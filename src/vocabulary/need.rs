@@ -15,6 +15,8 @@ names! {
         WholeMessage = "the same message once more, whole and unchanged",
         /// The token whose claims were written out.
         WholeToken = "the token itself, from `eyJ` to its last character",
+        /// The attributes that a program printed, without a gap.
+        AllAttributes = "the whole list of attributes that the application received",
         /// A message at all.
         LoginMessage = "the login message: a SAMLResponse, the login URL, a token or a HAR file",
         /// Fewer messages: a limit left some of them out.

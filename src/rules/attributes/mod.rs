@@ -105,6 +105,8 @@ struct Unprinted<'a> {
     item: &'a Item,
     printed: Vec<Attribute>,
     wanted: &'a str,
+    /// Whether the list was cut: it may stand in the part that is not here.
+    is_cut: bool,
 }
 
 /// What is lacking in printed attributes, where no message says what was sent.
@@ -119,8 +121,9 @@ fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
     for item in cx.items.iter().filter(|item| item.kind == ItemKind::Text) {
         let printed = printed::attributes(item.text());
         let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()));
+        let is_cut = printed::is_cut(item.text(), &printed);
         for wanted in required.iter().filter(|_| !printed.is_empty()).filter(lacks).take(MAX_REPORTED) {
-            all.push(Unprinted { item, printed: printed.clone(), wanted });
+            all.push(Unprinted { item, printed: printed.clone(), wanted, is_cut });
         }
     }
     all

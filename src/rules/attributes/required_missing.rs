@@ -7,7 +7,7 @@ use crate::rules::support::fixes::with_fix;
 use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::saml::Attribute;
-use crate::vocabulary::Topic;
+use crate::vocabulary::{Need, Topic};
 
 declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error }
 
@@ -15,7 +15,14 @@ const WHY: &str =
     "The application reads this attribute by its exact name and cannot make or find the account without it.";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    unprinted(cx).iter().filter_map(|lack| not_printed(cx, lack)).for_each(|finding| out.find(finding));
+    for lack in unprinted(cx) {
+        if lack.is_cut {
+            let because = format!("{} may stand in the part of the list that was cut: add the whole list", quote(lack.wanted));
+            out.not_checked_without(Need::AllAttributes, because);
+        } else if let Some(finding) = not_printed(cx, &lack) {
+            out.find(finding);
+        }
+    }
     for lack in lacking(cx, out) {
         if let Some(finding) = names_subject(&lack) {
             out.find(finding);

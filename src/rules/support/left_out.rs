@@ -108,7 +108,7 @@ fn is_remark(text: &str) -> bool {
 }
 
 /// Whether a comment stands in the place of a part.
-fn stands_for_more(comment: &str) -> bool {
+pub(crate) fn stands_for_more(comment: &str) -> bool {
     let is_short = |most: usize| comment.len() <= most;
     is_short(2 * MAX_HIDDEN) && tells_of_removal(comment)
         || is_short(MAX_HIDDEN) && has_word(comment, IN_COMMENTS)

@@ -1,6 +1,7 @@
 //! Attributes as programs print what they received: `print_r`, `var_dump` and `var_export` of PHP, hashes of Ruby, dictionaries of
 //! Python. Input: a text. Output: the names, each with its place. Invariant: a text without a name that identity providers send has none.
 
+use super::left_out::stands_for_more;
 use crate::saml::Attribute;
 use crate::source::{Span, Value, lower};
 
@@ -64,6 +65,69 @@ pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
     if has_known { found } else { Vec::new() }
 }
 
+/// Whether a list of these attributes lacks entries: `[...]` or `# rest removed` between them, or no end.
+pub(crate) fn is_cut(text: &str, printed: &[Attribute]) -> bool {
+    let mut end = 0;
+    printed.iter().any(|one| {
+        // What stands behind the end of a list begins another one.
+        if one.span.start < end {
+            return false;
+        }
+        let before = text.get(end..one.span.start).unwrap_or("").trim_end_matches(['"', '\'']);
+        let before = before.strip_suffix('[').unwrap_or(before).trim_end();
+        let behind = text.get(one.span.end..).unwrap_or("").trim_start_matches(['"', '\'']);
+        let behind = behind.strip_prefix(']').unwrap_or(behind);
+        let (len, is_cut) = rest_of_list(behind, before.ends_with(['[', '{', '(', '\u{25bc}']));
+        end = text.len() - behind.len() + len;
+        is_cut
+    })
+}
+
+/// How long the rest of a list is, behind its first name, and whether a part of it is missing.
+fn rest_of_list(text: &str, is_enclosed: bool) -> (usize, bool) {
+    const OPENING: &str = "[({,:>=";
+    let (mut depth, mut quote, mut escaped, mut line_starts) = (0_usize, None, false, false);
+    // The two characters before, without white space; and whether white space stands between.
+    let (mut before, mut earlier, mut spaced) = (' ', ' ', false);
+    for (at, c) in text.char_indices() {
+        if quote.is_some() {
+            quote = quote.filter(|open| *open != c || escaped);
+            escaped = c == '\\' && !escaped;
+        } else {
+            let rest = text.get(at..).unwrap_or("");
+            let is_between = ",)]}".contains(before) || line_starts && !OPENING.contains(before);
+            if is_between && is_gap(rest) {
+                return (at, true);
+            }
+            let may_open = || spaced || OPENING.contains(before) || "ub".contains(before) && OPENING.contains(earlier);
+            match c {
+                '"' | '\'' if may_open() => quote = Some(c),
+                '[' | '(' | '{' => depth += 1,
+                ']' | ')' | '}' if depth == 0 => return (at, false),
+                ']' | ')' | '}' => depth -= 1,
+                _ => {}
+            }
+        }
+        line_starts = c == '\n' || line_starts && c.is_whitespace();
+        spaced = c.is_whitespace();
+        if !spaced {
+            (earlier, before) = (before, c);
+        }
+    }
+    (text.len(), is_enclosed || depth > 0 || quote.is_some())
+}
+
+/// Whether a mark in the place of entries begins here: `...`, `[...]`, `# rest removed`. It is no name: `[other] => Array`.
+fn is_gap(rest: &str) -> bool {
+    if !rest.starts_with(['.', '\u{2026}', '[', '(', '<', '#', '/', '-']) {
+        return false;
+    }
+    let head = rest.get(..rest.floor_char_boundary(MAX_NAME)).unwrap_or("");
+    let line = head.lines().next().unwrap_or("");
+    let dots = line.trim_start_matches(['[', '(', '<', '#', '/', '-', ' ']);
+    dots.starts_with("...") || dots.starts_with('\u{2026}') || !line.contains("=>") && stands_for_more(line)
+}
+
 fn is_known(name: &str) -> bool {
     let name = lower(name);
     let is_long = ["urn:oid:", "http://schemas."].iter().any(|start| name.starts_with(start));
@@ -119,6 +183,36 @@ mod tests {
              \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",
         ] {
             assert_eq!(names(text), "mail sn", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_that_was_cut_is_told_from_a_whole_one() {
+        let cut = |text: &str| is_cut(text, &attributes(text));
+        for text in [
+            "Array\n(\n    [mail] => Array\n        (\n            [0] => a@b\n        )\n    [...]\n)\n",
+            "Array\n(\n    [mail] => Array\n        (\n            [0] => a@b\n        )\n",
+            "Array\n(\n    [mail] => Array\n        (\n            [0] => a@b\n...",
+            "{'mail': ['a@b'], ...}",
+            "{'mail': ['a@b'], \u{2026}}",
+            "{'mail': ['a@b'], 'sn': ['B'], # rest removed\n}",
+            "{'mail': ['a@b'], [snip] }",
+            "@attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"Ki...",
+            "@attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"Ki\"]",
+            "{'mail': ['a@b']} {'mail': ['c@d'], ...}",
+        ] {
+            assert!(cut(text), "{text}");
+        }
+        for text in [
+            "Array\n(\n    [mail] => Array\n        (\n            [0] => O'Brien... (x)\n        )\n    [other] => Array\n        (\n\
+             [0] => Sales...\n        )\n)\n...\n",
+            "array(1) {\n  [\"mail\"]=>\n  array(1) {\n    [0]=>\n    string(3) \"a)...\"\n  }\n}",
+            "array ( 'mail' => array ( 0 => 'a\\'b', ), )",
+            "#<Attributes:0x7f @attributes={\"mail\"=>[\"a@b\"], \"sn\"=>[\"[...]\"]}> ...",
+            "{'mail': [u'a@b'], 'sn': [...]}",
+            "'mail': ['a@b'], 'sn': ['B']",
+        ] {
+            assert!(!cut(text), "{text}");
         }
     }
 

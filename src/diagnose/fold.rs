@@ -8,6 +8,7 @@ use crate::report::{Confidence, Finding, PlaceRole, Role, Severity};
 use crate::rules::statements;
 use crate::rules::support::expected;
 use crate::saml::Message;
+use crate::source::Span;
 
 /// Gives the findings their ids in this order; what was explained by a finding still is.
 pub(super) fn number(findings: &mut [Finding]) {
@@ -85,6 +86,7 @@ fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usiz
     if let Some(cause) = witness::shown(findings, finding, items) {
         return Some((cause, Scope::Case));
     }
+    let stands = stands_before_cut(findings, finding, items);
     EDGES.iter().filter(|edge| edge.effects.iter().any(|pattern| names(pattern, &finding.rule))).find_map(|edge| {
         let cause = findings.iter().position(|cause| {
             names(edge.cause, &cause.rule)
@@ -92,6 +94,7 @@ fn cause_of(findings: &[Finding], effect: usize, items: &[Item]) -> Option<(usiz
                 && (strong_enough(cause, finding) || witness::explains(cause, finding, items))
                 && (edge.only_if)(cause)
                 && near(edge, cause, finding, items)
+                && !(stands && (cause.rule == "IN-TRUNCATED" || cause.rule == "XML-MALFORMED"))
         });
         cause.map(|cause| (cause, edge.scope))
     })
@@ -111,6 +114,27 @@ fn sentence_of(findings: &[Finding], effect: &Finding, items: &[Item]) -> Option
     findings
         .iter()
         .position(|cause| named(&cause.rule) && cause.at.first().is_some_and(|other| other.item == place.item))
+}
+
+/// Whether it is about a value that stands whole in a message whose end is missing: what follows does not change the value.
+fn stands_before_cut(findings: &[Finding], effect: &Finding, items: &[Item]) -> bool {
+    let is_of_value =
+        effect.actual.is_some() || effect.rule.starts_with("SAML-STATUS-") || effect.rule == "SAML-EXPIRED";
+    if effect.severity != Severity::Error || !effect.rule.starts_with("SAML-") || !is_of_value {
+        return false;
+    }
+    let Some(place) = effect.at.iter().find(|place| place.role == PlaceRole::Primary) else { return false };
+    let is_cut = |one: &Finding| one.rule == "IN-TRUNCATED" && one.at.iter().any(|at| at.item == place.item);
+    let item = items.iter().find(|item| item.id == place.item);
+    let Some(document) = item.filter(|_| findings.iter().any(is_cut)).and_then(Item::xml) else { return false };
+    let Some(span) = place.start.zip(place.end).map(|(start, end)| Span::new(start, end)) else { return false };
+    let Some(node) = document.innermost(span) else { return false };
+    let tag = node.start_tag();
+    let is_attribute = tag.contains(span) && span != tag && tag.of(document.source()).ends_with('>');
+    // Of several values, such as audiences, the next may be the right one.
+    let is_content =
+        || node.content_span().contains(span) && node.parent().is_some_and(|parent| parent.end_tag().is_some());
+    is_attribute || is_content()
 }
 
 /// A remark does not explain an error.

@@ -1,6 +1,6 @@
 //! TOK-NO-ID-TOKEN: the token response holds no ID token (OpenID Connect Core 3.1.3.3).
 
-use super::messages::{Sent, token_requests};
+use super::messages::{Sent, requests, token_requests};
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::DocumentRole;
@@ -23,7 +23,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         // Nobody signs in where no code was redeemed, and a refresh may leave the ID token out.
         let asked = token_requests(cx);
         let code = |sent: &Sent<'_>| sent.get("grant_type").is_none_or(|grant| grant.text == "authorization_code");
-        if !asked.is_empty() && !asked.iter().any(code) {
+        if !asked.is_empty() && !asked.iter().any(code) || asked.is_empty() && names_other_grant(cx) {
+            continue;
+        }
+        // An exchange gives another token for one that is there already (RFC 8693 2.2.1).
+        if document.get("issued_token_type").is_some() {
             continue;
         }
         // A wallet that fetches a credential, and an application on its own account, have no user to sign in.
@@ -38,6 +42,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let scope = document.get("scope");
         let granted =
             scope.and_then(|scope| scope.as_str()).is_some_and(|scope| scope.split(' ').any(|word| word == "openid"));
+        // Scopes of an interface alone: no login was meant, as far as anyone says.
+        let of_login = |scope: &str| scope.split(' ').any(|word| matches!(word, "openid" | "profile" | "email"));
+        if scope.and_then(|scope| scope.as_str()).is_some_and(|scope| !of_login(scope)) && requests(cx).is_empty() {
+            continue;
+        }
         let why = if granted {
             "The scope `openid` was granted, so there should be one; a refresh response may leave it out."
         } else {
@@ -58,7 +67,28 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// Whether the access token of a response is of the client itself: its subject is the client.
+/// Grants for which nobody signs in. The values with colons are written in URLs with percent signs too.
+const OTHER_GRANTS: &[&str] = &["client_credentials", "refresh_token", "token-exchange", "jwt-bearer", "saml2-bearer"];
+
+/// Whether the pasted text names such a grant and no code, where the request itself was not read as one.
+fn names_other_grant(cx: &Context<'_>) -> bool {
+    let values = cx.case.inputs.iter().filter_map(|input| std::str::from_utf8(&input.bytes).ok()).flat_map(|text| {
+        text.match_indices("grant_type").filter_map(|(at, name)| {
+            let value = text.get(at + name.len()..)?.trim_start_matches(['"', '\'', ' ', ':', '=']);
+            value.split(['&', '"', '\'', ',', '\n', '\r', ' ', '}']).next()
+        })
+    });
+    let mut other = false;
+    for value in values {
+        if value == "authorization_code" {
+            return false;
+        }
+        other |= OTHER_GRANTS.iter().any(|grant| value.ends_with(grant));
+    }
+    other
+}
+
+/// Whether the access token of a response is of the client itself, as its subject, or of an application that acts for a user.
 fn is_own_account(cx: &Context<'_>, response: &Item) -> bool {
     let children = response.children.iter().filter_map(|child| cx.items.get(*child));
     let mut tokens = children.filter(|item| embedded_name(item) == Some("access_token"));
@@ -66,5 +96,5 @@ fn is_own_account(cx: &Context<'_>, response: &Item) -> bool {
     let text = |name: &str| token.claim_text(name).map(|claim| claim.text);
     let subject = text("sub");
     let client = text("client_id").or_else(|| text("azp")).or_else(|| text("cid"));
-    text("gty").is_some_and(|grant| grant == "client-credentials") || (subject.is_some() && subject == client)
+    token.claim("act").is_some() || text("gty").is_some_and(|grant| grant == "client-credentials") || (subject.is_some() && subject == client)
 }

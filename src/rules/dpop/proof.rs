@@ -37,11 +37,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.find(
                     RULE.finding(
                         "The DPoP proof carries the private key",
-                        "Anyone who sees the proof can make proofs and use the bound tokens.",
+                        "Servers reject a proof with a private key in `jwk`. Anyone who sees it can make proofs and use the \
+                         bound tokens.",
                     )
-                    .severity(Severity::Security)
                     .fix(Party::SpAdmin, "Put only the public part of the key into `jwk`, and make a new key.")
-                    .spec("RFC 9449 4.2")
+                    .spec("RFC 9449 4.3")
                     .at(item, key.span),
                 );
                 continue;

@@ -95,8 +95,11 @@ fn by_name(item: &Item, items: &[Item]) -> Option<Told> {
         "client_secret" => ItemRole::ClientSecret,
         "assertion" | "subject_token" | "actor_token" | "web_identity_token" | "webidentitytoken" => {
             let token = item.oidc().and_then(|message| message.token());
-            // What is exchanged may be any token, for whatever audience (RFC 8693 2.1).
-            let exchanged = token.filter(|_| name.ends_with("_token")).and_then(by_claims).map(|(role, _)| role);
+            // What is exchanged may be any token, for whatever audience (RFC 8693 2.1); on behalf of a user, the one of the caller.
+            let around = item.parent.and_then(|parent| items.get(parent)?.oidc()?.parameters());
+            let on_behalf = around.is_some_and(|sent| sent.get("requested_token_use").is_some());
+            let exchanged =
+                token.filter(|_| on_behalf || name.ends_with("_token")).and_then(by_claims).map(|(role, _)| role);
             match exchanged {
                 _ if token.and_then(workload::platform).is_some() => ItemRole::WorkloadToken,
                 Some(role @ (ItemRole::AccessToken | ItemRole::IdToken)) => role,

@@ -5,7 +5,7 @@ use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
-use crate::rules::support::tokens::{TokenRole, sent_to_api, tokens};
+use crate::rules::support::tokens::{TokenRole, is_exchanged, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
 use crate::vocabulary::{DifferenceClass, Topic};
 
@@ -24,7 +24,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if id_token && (said.audiences.is_empty() || !sent_to_api(found.item)) {
             continue;
         }
-        let Some(claim) = found.token.claim("aud") else { continue };
+        let Some(claim) = found.token.claim("aud").filter(|_| !is_exchanged(found.item)) else { continue };
         let audiences = claim.strings();
         if audiences.iter().any(|audience| wanted.contains(&audience.text.as_str())) {
             out.pass();

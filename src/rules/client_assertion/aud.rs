@@ -1,10 +1,10 @@
 //! CA-AUD: the audience of a client assertion is not the authorization server (RFC 7523 3).
 
-use super::common::{refusal, sent_to, server};
+use super::common::{parameters_around, refusal, sent_to, server};
 use crate::declare_rule;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::compare::compare_urls;
-use crate::rules::support::tokens::{TokenItem, tokens};
+use crate::rules::support::tokens::{TokenItem, is_exchanged, tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::{Span, Value};
 use crate::vocabulary::DifferenceClass;
@@ -15,7 +15,7 @@ declare_rule! { "CA-AUD", Error, [ClientAssertion, ClientSecret, AuthorizationGr
 const APPLE: &str = "https://appleid.apple.com";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_exchanged(found)) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims() && !is_of_user(cx, found)) {
         let words = found.role.words();
         let Some(claim) = found.token.claim("aud") else {
             out.find(
@@ -42,12 +42,14 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// A token of somebody else that is exchanged for another may be made for whatever audience (RFC 8693 2.1).
-fn is_exchanged(found: &TokenItem<'_>) -> bool {
-    let named = found.item.layers.iter().filter_map(|layer| layer.detail.as_deref());
+/// A token of somebody else: what is exchanged may be made for whatever audience, and what an application received from its caller and
+/// acts with on behalf of the user, was made for that application.
+fn is_of_user(cx: &Context<'_>, found: &TokenItem<'_>) -> bool {
     let text = |name: &str| found.token.claim_text(name).map(|value| value.text);
     let own = text("iss").is_none() || text("iss") == text("sub");
-    !own && named.into_iter().any(|name| matches!(name, "subject_token" | "actor_token"))
+    let sent = parameters_around(cx, found.item).map(|(_, sent)| sent);
+    let is_grant = || sent.is_some_and(|sent| sent.get("assertion").is_some() && sent.get("requested_token_use").is_none());
+    !own && is_exchanged(found.item) && !is_grant()
 }
 
 /// Several audiences: allowed by RFC 7523, rejected by servers that want one.

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::providers;
 use crate::report::Party;
 use crate::rules::support::compare::{KnownValue, compare_identifiers};
-use crate::rules::support::tokens::{TokenRole, expected_or_requested, tokens};
+use crate::rules::support::tokens::{TokenRole, expected_or_requested, is_exchanged, tokens};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
@@ -15,7 +15,7 @@ declare_rule! { "OIDC-AUD-MISMATCH", Error, [IdToken, LogoutToken, SignedAnswer,
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");
     for found in tokens(cx) {
-        let Some(claim) = found.token.claim("aud") else { continue };
+        let Some(claim) = found.token.claim("aud").filter(|_| !is_exchanged(found.item)) else { continue };
         let audiences = claim.strings();
         let Some(expected) = &expected else {
             out.not_checked("no client ID was given: add the client ID of the application, or its login request");

@@ -31,10 +31,11 @@ pub(crate) fn tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     readable.collect()
 }
 
-/// The tokens that an application would take for an ID token: those that are one, and those that do not say what they are.
+/// The tokens that an application would take for an ID token: those that are one, and those that do not say what they are. A hint is
+/// of an earlier login.
 pub(crate) fn id_tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     let mut tokens = tokens(cx);
-    tokens.retain(|token| matches!(token.role, TokenRole::IdToken | TokenRole::UnknownToken));
+    tokens.retain(|token| matches!(token.role, TokenRole::IdToken | TokenRole::UnknownToken) && !is_hint(token.item));
     tokens
 }
 
@@ -42,6 +43,21 @@ pub(crate) fn id_tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
 pub(crate) fn embedded_name(item: &Item) -> Option<&str> {
     let first = item.layers.first().filter(|layer| layer.kind == LayerKind::Embedded)?;
     first.detail.as_deref()
+}
+
+/// Whether a token names the user of an earlier login or session (OpenID Connect Core 3.1.2.1).
+pub(crate) fn is_hint(item: &Item) -> bool {
+    is_carried_as(item, &["id_token_hint"])
+}
+
+/// Whether a token is exchanged for another: it may be made for whatever audience (RFC 8693 2.1).
+pub(crate) fn is_exchanged(item: &Item) -> bool {
+    is_carried_as(item, &["subject_token", "actor_token", "assertion"])
+}
+
+/// Whether a parameter, member or field of one of these names held the item.
+fn is_carried_as(item: &Item, names: &[&str]) -> bool {
+    item.layers.iter().filter_map(|layer| layer.detail.as_deref()).any(|name| names.contains(&name))
 }
 
 /// Whether a token was sent to an API: in the header `Authorization`.

@@ -3,10 +3,10 @@
 
 use super::search::{Decoder, Readers, Stream};
 use super::{
-    apart, base64, broken_lines, charset, claims, compound, csv, curl, deflate, digits, fenced, form, har, hex_dump,
-    html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem, percent, proxy_json,
-    proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log, transcript, typographic,
-    url, wrapped_link, zip,
+    apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced, form,
+    har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem,
+    percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log,
+    transcript, typographic, url, wrapped_link, zip,
 };
 
 /// All readers.
@@ -27,6 +27,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: margins::check, run: margins::run },
         Decoder { check: seams::check, run: seams::run },
         Decoder { check: several::check, run: several::run },
+        Decoder { check: broken_token::check, run: broken_token::run },
         Decoder { check: quotes::check_marks, run: quotes::run_marks },
         Decoder { check: quotes::check_doubled, run: quotes::run_doubled },
         Decoder { check: typographic::check, run: typographic::run },

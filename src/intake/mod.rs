@@ -5,6 +5,7 @@
 mod apart;
 mod base64;
 mod broken_lines;
+mod broken_token;
 pub(crate) mod calls;
 mod capture;
 mod charset;

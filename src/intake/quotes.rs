@@ -4,7 +4,7 @@
 use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::search::{Candidate, DecodeState, Search};
-use super::{jwt, url};
+use super::{broken_token, jwt, url};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
@@ -77,7 +77,7 @@ pub(super) fn check_marks(state: &DecodeState) -> bool {
     marks(text).is_some()
         || drawn(text).is_some()
         || numbers(text).is_some()
-        || jwt::is_wrapped(text)
+        || jwt::is_wrapped(text) && !state.has(LayerKind::Lines) && !broken_token::check(state)
         || is_wrapped(text)
 }
 

@@ -10,10 +10,14 @@ use crate::source::Span;
 pub(super) struct Token {
     pub(super) span: Span,
     pub(super) cut: bool,
+    /// What stands in the place of its signature.
+    pub(super) mask: Option<Span>,
 }
 
 /// Characters of a token that is taken for one although its header cannot be read.
 const MIN_DAMAGED: usize = 48;
+/// Characters in the place of a signature.
+const MAX_MASK: usize = 40;
 
 /// Whether the text is a parameter or setting that holds a token: `id_token=eyJ…`.
 fn is_named(text: &str) -> bool {
@@ -41,6 +45,17 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
             span.end = span.start + at;
         }
     }
+    let mut mask = None;
+    if let Some((dot, _)) = inner.match_indices('.').nth(1) {
+        let hidden = inner.get(dot + 1..).unwrap_or("");
+        if !hidden.is_empty() && mask_length(hidden) == hidden.len() {
+            span.end = span.start + dot + 1;
+            mask = Some(Span::new(span.end, span.end + hidden.len()));
+            inner = span.of(text);
+        } else if !hidden.contains('.') && is_word_for_signature(hidden) {
+            mask = Some(Span::new(span.start + dot + 1, span.end));
+        }
+    }
     let clean = inner.bytes().all(is_token_byte);
     if inner.len() < 8 || !clean {
         return None;
@@ -59,7 +74,30 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
         return None;
     }
     let short = header.as_deref().is_some_and(|header| is_short(header, &segments));
-    Some(Token { span, cut: ellipsis || segments.len() < 3 || (segments.len() == 4) || short })
+    Some(Token { span, cut: ellipsis || segments.len() < 3 || (segments.len() == 4) || short, mask })
+}
+
+/// Length of what somebody wrote in the place of a signature: `[signature]`, `<sig removed>`, `***`.
+pub(crate) fn mask_length(text: &str) -> usize {
+    let stars = text.len() - text.trim_start_matches(['*', '\u{2588}', '\u{2022}']).len();
+    let closed = match text.as_bytes().first() {
+        Some(b'[') => ']',
+        Some(b'<') => '>',
+        Some(b'(') => ')',
+        Some(b'{') => '}',
+        _ => return stars,
+    };
+    let inside = |c: char| c.is_ascii_alphanumeric() || " _-.*:".contains(c) || c == '\u{2026}';
+    let inner = text.get(1..).unwrap_or("");
+    let length =
+        inner.char_indices().take(MAX_MASK).find(|(_, c)| !inside(*c)).filter(|(at, c)| *at > 0 && *c == closed);
+    length.map_or(0, |(at, _)| at + 2)
+}
+
+/// A word in the place of a signature that is written with characters of one: `SIGNATURE`, `removed-signature`.
+fn is_word_for_signature(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    super::exchange::is_masked(text) || lower == "sig" || text.len() <= MAX_MASK && lower.contains("signature")
 }
 
 /// A token that a mail or terminal broke over lines: one token once the white space is gone.

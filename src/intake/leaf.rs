@@ -108,11 +108,10 @@ fn json(mut state: DecodeState) -> Unpacked {
 }
 
 fn jose(mut state: DecodeState, token: jwt::Token) -> Unpacked {
-    let signature = token.span.of(state.text()).rsplit('.').next().unwrap_or("");
-    let from = token.span.end - signature.len();
-    if !signature.is_empty() && super::exchange::is_masked(signature) {
-        // A sanitizer took the signature away and left the rest.
-        state.note(NoteKind::Redacted, Span::new(from, token.span.end), signature.to_owned());
+    if let Some(mask) = token.mask {
+        // A sanitizer or a person took the signature away and left the rest.
+        let words = mask.of(state.text()).to_owned();
+        state.note(NoteKind::Redacted, mask, words);
     } else if token.cut {
         state.note(NoteKind::Truncated, Span::at(token.span.end), "jwt");
     }

@@ -73,6 +73,7 @@ mod zip;
 pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
 pub(crate) use har::CUT_ENTRY;
+pub(crate) use jwt::mask_length;
 pub(crate) use marks::is_blanked;
 pub use model::{
     Budget, Carrier, Content, Format, Layer, Note, NoteKind, Parameter, SetCookie, Transport, Unpacked, Visit,

@@ -147,7 +147,9 @@ fn tokens(text: &str, candidates: &mut Vec<Place>) {
         let end = at + text.get(at..at + len).unwrap_or("").trim_end_matches('.').len().max(3);
         // A token without signature ends with its dot.
         let unsigned = text.get(at..end).is_some_and(|token| token.matches('.').count() == 1) && end < at + len;
-        let span = Span::new(at, if unsigned { end + 1 } else { end });
+        // Or with what somebody wrote in the place of the signature.
+        let mask = if unsigned { jwt::mask_length(text.get(end + 1..).unwrap_or("")) } else { 0 };
+        let span = Span::new(at, if unsigned { end + 1 + mask } else { end });
         let starts = at == 0 || !bytes.get(at - 1).is_some_and(|byte| byte.is_ascii_alphanumeric());
         if starts && span.of(text).contains('.') {
             candidates.push(Place { rank: 3, spans: vec![span] });

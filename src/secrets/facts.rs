@@ -1,7 +1,7 @@
 //! The facts of a report without secrets.
 
 use super::known::Secrets;
-use super::names::trust_of;
+use super::names::{Trust, trust_of};
 use super::shape::{HIDDEN, is_distinctive, is_error_code, is_random};
 
 /// Members of facts whose values JSON holds back unless they are asked for (`--with-secrets`).
@@ -33,6 +33,12 @@ pub(crate) fn hold_back(facts: &mut serde_json::Value, secrets: &Secrets) {
             // What a directory sends as an attribute is a fact of the assertion; what is handed on has it replaced.
             serde_json::Value::String(text) if name == "values" && text.starts_with("{SSHA}") => {}
             serde_json::Value::String(text) => secrets.clean(text),
+            // A PIN or a one-time code.
+            serde_json::Value::Number(number)
+                if trust_of(name) == Some(Trust::Always) && number.as_u64().is_some_and(|number| number > 999) =>
+            {
+                *value = HIDDEN.into();
+            }
             serde_json::Value::Array(members) => open.extend(members.iter_mut().map(|member| (name, member))),
             serde_json::Value::Object(members) => {
                 open.extend(members.iter_mut().map(|(name, member)| (name.as_str(), member)));

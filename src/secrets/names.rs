@@ -66,6 +66,8 @@ const NAMES: &[(&str, Trust)] = &[
     ("verification_code", Trust::Always),
     ("recovery_codes", Trust::Always),
     ("mfa_code", Trust::Always),
+    ("auth_code", Trust::WhenRandom),
+    ("pin", Trust::Always),
     ("otp", Trust::Always),
     ("totp", Trust::Always),
     ("auth", Trust::WhenRandom),
@@ -80,7 +82,10 @@ const NAMES: &[(&str, Trust)] = &[
 /// Names that say so only in company: of the parameter, and what stands in the same text.
 const IN_COMPANY: &[(&str, &[&str])] = &[
     ("signature", &["key-pair-id=", "accesskeyid=", "googleaccessid=", "credential="]),
-    ("assertion", &["grant_type"]),
+    (
+        "assertion",
+        &["grant_type", "\"assertion\":\"phn", "\"assertion\": \"phn", "\"assertion\":\"pd94", "\"assertion\": \"pd94"],
+    ),
     ("ticket", &["ticket=st-", "ticket=pt-"]),
     ("response", &["digest username"]),
 ];
@@ -189,19 +194,20 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         let bare = listed.trim_start_matches(['\\', '"', '\'', '`', '“']);
         let is_quoted = bare.len() < value.len();
         let start = text.len() - bare.len();
-        let length = bare
-            .bytes()
-            .take(MAX_VALUE)
+        let opening = listed.get(..listed.len() - bare.len()).unwrap_or_default();
+        let ends = || {
             // A parameter of a path (`;jsessionid=…?error=…`) ends where the query begins.
-            .position(|byte| ends_value(byte, is_quoted) || byte == b'?' && name == "session_id")
-            .unwrap_or(bare.len().min(MAX_VALUE));
+            let ends = |byte| ends_value(byte, is_quoted) || byte == b'?' && name == "session_id";
+            bare.bytes().take(MAX_VALUE).position(ends)
+        };
+        let length = quoted(bare, opening).or_else(ends).unwrap_or(bare.len().min(MAX_VALUE));
         let end = floor(text, start + length);
         if length > MAX_REREAD {
             done = end;
         }
         let Some(value) = text.get(start..end) else { continue };
         let is_secret = match (trust, assigned) {
-            (Trust::Always, true) => is_query || is_quoted || is_distinctive(value),
+            (Trust::Always, true) => is_query || is_quoted || is_distinctive(value) || is_number(value),
             // Of a token in compact form the last part is hidden, see `signatures`.
             (Trust::WhenRandom, true) => {
                 is_random(value)
@@ -213,8 +219,58 @@ fn named(lower: &str, text: &str, name: &str, trust: Trust, found: &mut Vec<Rang
         };
         if is_secret && !is_name_of_type(value) {
             found.push(start..end);
+            if listed.len() < after.trim_start().len() && after.trim_start().starts_with('[') {
+                rest_of_list(text, end, opening, found);
+            }
         }
     }
+}
+
+/// Length of a value in quotes up to the quote that closes it, over those that are escaped; nothing where none closes it in its line.
+fn quoted(bare: &str, opening: &str) -> Option<usize> {
+    let (quote, escape) = match opening {
+        "\"" => ('"', "\\"),
+        "'" => ('\'', "\\"),
+        // JSON in a text of JSON.
+        "\\\"" => ('"', "\\\\\\"),
+        _ => return None,
+    };
+    let mut at = 0;
+    loop {
+        let rest = bare.get(at..floor(bare, MAX_VALUE).max(at))?;
+        let length = rest.find([quote, '\\', '\n', '\r'])?;
+        let rest = rest.get(length..)?;
+        at += length;
+        if rest.starts_with(['\n', '\r']) {
+            return None;
+        }
+        if rest.starts_with(quote) || escape.len() > 1 && rest.starts_with("\\\"") {
+            return Some(at);
+        }
+        let escaped = rest.strip_prefix(escape).and_then(|rest| rest.chars().next());
+        at += escaped.map_or(1, |character| escape.len() + character.len_utf8());
+    }
+}
+
+/// The values after the first one of a list in JSON.
+fn rest_of_list(text: &str, from: usize, opening: &str, found: &mut Vec<Range<usize>>) {
+    let mut end = from;
+    while end < from + MAX_VALUE {
+        let rest = text.get(end..).unwrap_or_default();
+        let next = rest.trim_start_matches(['\\', '"', '\'']).trim_start().strip_prefix(',').map(str::trim_start);
+        let Some(bare) = next.and_then(|next| next.strip_prefix(opening)).filter(|_| !opening.is_empty()) else {
+            break;
+        };
+        let Some(length) = quoted(bare, opening) else { break };
+        let start = text.len() - bare.len();
+        end = start + length;
+        found.push(start..end);
+    }
+}
+
+/// A number that only its owner knows: a PIN, a one-time code.
+fn is_number(value: &str) -> bool {
+    value.len() >= 4 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The value of a field or an element with this name: `name="password" value="…"`, `<wsse:Password Type="…">…`.

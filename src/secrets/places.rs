@@ -27,7 +27,9 @@ pub(crate) fn places(text: &str) -> Vec<Range<usize>> {
     let mut current = Cow::Borrowed(text);
     let mut offsets: Option<Vec<usize>> = None;
     for _ in 0..MAX_ENCODED {
-        if !current.contains('%') && (offsets.is_some() || !current.contains('+')) || text.len() > MAX_DECODED {
+        let is_encoded =
+            current.contains('%') || current.contains("\\u00") || offsets.is_none() && current.contains('+');
+        if !is_encoded || text.len() > MAX_DECODED {
             break;
         }
         let (decoded, inner) = decoded(&current);
@@ -69,7 +71,7 @@ fn written(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text of a form decoded, with the offset in the raw text for each of its bytes. What is no ASCII stays as it is.
+/// The text of a form decoded, and letters that JSON escapes, with the offset in the raw text for each of its bytes. What is no ASCII stays as it is.
 fn decoded(text: &str) -> (String, Vec<usize>) {
     let mut decoded = String::with_capacity(text.len());
     let mut offsets = Vec::with_capacity(text.len() + 1);
@@ -80,8 +82,20 @@ fn decoded(text: &str) -> (String, Vec<usize>) {
             continue;
         }
         let escaped = || text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii);
+        // A letter that JSON may escape and need not: `pass\u0077ord`.
+        let letter = || {
+            let hex = text.get(at..at + 6)?.strip_prefix("\\u00")?;
+            u8::from_str_radix(hex, 16).ok().filter(u8::is_ascii_alphanumeric)
+        };
         let shown = match c {
             '+' => ' ',
+            '\\' => match letter() {
+                Some(byte) => {
+                    skip = 5;
+                    char::from(byte)
+                }
+                None => c,
+            },
             '%' => match escaped() {
                 Some(byte) => {
                     skip = 2;

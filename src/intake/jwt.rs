@@ -52,8 +52,6 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
             span.end = span.start + dot + 1;
             mask = Some(Span::new(span.end, span.end + hidden.len()));
             inner = span.of(text);
-        } else if !hidden.contains('.') && is_word_for_signature(hidden) {
-            mask = Some(Span::new(span.start + dot + 1, span.end));
         }
     }
     let clean = inner.bytes().all(is_token_byte);
@@ -95,9 +93,9 @@ pub(crate) fn mask_length(text: &str) -> usize {
 }
 
 /// A word in the place of a signature that is written with characters of one: `SIGNATURE`, `removed-signature`.
-fn is_word_for_signature(text: &str) -> bool {
+pub(super) fn is_word_for_signature(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    super::exchange::is_masked(text) || lower == "sig" || text.len() <= MAX_MASK && lower.contains("signature")
+    lower == "sig" || text.len() <= MAX_MASK && lower.contains("signature")
 }
 
 /// A token that a mail or terminal broke over lines: one token once the white space is gone.

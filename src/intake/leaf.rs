@@ -108,7 +108,10 @@ fn json(mut state: DecodeState) -> Unpacked {
 }
 
 fn jose(mut state: DecodeState, token: jwt::Token) -> Unpacked {
-    if let Some(mask) = token.mask {
+    let last = token.span.of(state.text()).rsplit('.').next().unwrap_or("");
+    let is_word = super::exchange::is_masked(last) || jwt::is_word_for_signature(last);
+    let word = is_word.then(|| Span::new(token.span.end - last.len(), token.span.end));
+    if let Some(mask) = token.mask.or(word) {
         // A sanitizer or a person took the signature away and left the rest.
         let words = mask.of(state.text()).to_owned();
         state.note(NoteKind::Redacted, mask, words);

@@ -71,7 +71,8 @@ fn written(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The text of a form decoded, and letters that JSON escapes, with the offset in the raw text for each of its bytes. What is no ASCII stays as it is.
+/// The text of a form decoded, and letters that JSON escapes, with the offset in the raw text for each of its bytes. What is no ASCII
+/// stays as it is.
 fn decoded(text: &str) -> (String, Vec<usize>) {
     let mut decoded = String::with_capacity(text.len());
     let mut offsets = Vec::with_capacity(text.len() + 1);

@@ -48,7 +48,8 @@ fn is_of_user(cx: &Context<'_>, found: &TokenItem<'_>) -> bool {
     let text = |name: &str| found.token.claim_text(name).map(|value| value.text);
     let own = text("iss").is_none() || text("iss") == text("sub");
     let sent = parameters_around(cx, found.item).map(|(_, sent)| sent);
-    let is_grant = || sent.is_some_and(|sent| sent.get("assertion").is_some() && sent.get("requested_token_use").is_none());
+    let is_grant =
+        || sent.is_some_and(|sent| sent.get("assertion").is_some() && sent.get("requested_token_use").is_none());
     !own && is_exchanged(found.item) && !is_grant()
 }
 

@@ -96,5 +96,6 @@ fn is_own_account(cx: &Context<'_>, response: &Item) -> bool {
     let text = |name: &str| token.claim_text(name).map(|claim| claim.text);
     let subject = text("sub");
     let client = text("client_id").or_else(|| text("azp")).or_else(|| text("cid"));
-    token.claim("act").is_some() || text("gty").is_some_and(|grant| grant == "client-credentials") || (subject.is_some() && subject == client)
+    let acts = token.claim("act").is_some();
+    acts || text("gty").is_some_and(|grant| grant == "client-credentials") || (subject.is_some() && subject == client)
 }

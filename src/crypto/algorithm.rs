@@ -59,11 +59,11 @@ impl SignatureAlgorithm {
                 "hmac-sha512" => Hmac(Sha512),
                 "rsa-md5" => Named("RSA with MD5"),
                 "hmac-md5" => Named("HMAC with MD5"),
-                #[cfg(feature = "legacy-crypto")]
+                #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
                 "rsa-ripemd160" => RsaPkcs1(HashKind::Ripemd160),
-                #[cfg(feature = "legacy-crypto")]
+                #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
                 "hmac-ripemd160" => Hmac(HashKind::Ripemd160),
-                #[cfg(not(feature = "legacy-crypto"))]
+                #[cfg(not(all(feature = "legacy-crypto", not(target_arch = "wasm32"))))]
                 "rsa-ripemd160" | "hmac-ripemd160" => Named("RIPEMD-160"),
                 _ => Unknown,
             };
@@ -85,9 +85,9 @@ impl SignatureAlgorithm {
                 "ecdsa-sha3-256" => Ecdsa(Sha3_256),
                 "ecdsa-sha3-384" => Ecdsa(Sha3_384),
                 "ecdsa-sha3-512" => Ecdsa(Sha3_512),
-                #[cfg(feature = "legacy-crypto")]
+                #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
                 "ecdsa-ripemd160" => Ecdsa(HashKind::Ripemd160),
-                #[cfg(not(feature = "legacy-crypto"))]
+                #[cfg(not(all(feature = "legacy-crypto", not(target_arch = "wasm32"))))]
                 "ecdsa-ripemd160" => Named("ECDSA with RIPEMD-160"),
                 _ => Unknown,
             };

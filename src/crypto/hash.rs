@@ -17,7 +17,7 @@ pub enum HashKind {
     Sha3_256,
     Sha3_384,
     Sha3_512,
-    #[cfg(feature = "legacy-crypto")]
+    #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
     Ripemd160,
 }
 
@@ -26,7 +26,7 @@ pub(super) type Pieces<'a> = &'a mut dyn FnMut(&[u8]);
 
 impl HashKind {
     /// All of them, the usual ones first.
-    pub const ALL: [HashKind; 9 + cfg!(feature = "legacy-crypto") as usize] = [
+    pub const ALL: [HashKind; 9 + cfg!(all(feature = "legacy-crypto", not(target_arch = "wasm32"))) as usize] = [
         HashKind::Sha256,
         HashKind::Sha1,
         HashKind::Sha512,
@@ -36,7 +36,7 @@ impl HashKind {
         HashKind::Sha3_256,
         HashKind::Sha3_384,
         HashKind::Sha3_512,
-        #[cfg(feature = "legacy-crypto")]
+        #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
         HashKind::Ripemd160,
     ];
 
@@ -54,7 +54,7 @@ impl HashKind {
             "http://www.w3.org/2007/05/xmldsig-more#sha3-256" => HashKind::Sha3_256,
             "http://www.w3.org/2007/05/xmldsig-more#sha3-384" => HashKind::Sha3_384,
             "http://www.w3.org/2007/05/xmldsig-more#sha3-512" => HashKind::Sha3_512,
-            #[cfg(feature = "legacy-crypto")]
+            #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
             "http://www.w3.org/2001/04/xmlenc#ripemd160" => HashKind::Ripemd160,
             _ => return None,
         })
@@ -72,7 +72,7 @@ impl HashKind {
             HashKind::Sha3_256 => "SHA3-256",
             HashKind::Sha3_384 => "SHA3-384",
             HashKind::Sha3_512 => "SHA3-512",
-            #[cfg(feature = "legacy-crypto")]
+            #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
             HashKind::Ripemd160 => "RIPEMD-160",
         }
     }
@@ -87,7 +87,7 @@ impl HashKind {
     pub fn length(self) -> usize {
         match self {
             HashKind::Sha1 => 20,
-            #[cfg(feature = "legacy-crypto")]
+            #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
             HashKind::Ripemd160 => 20,
             HashKind::Sha224 | HashKind::Sha3_224 => 28,
             HashKind::Sha256 | HashKind::Sha3_256 => 32,
@@ -119,7 +119,7 @@ impl HashKind {
             HashKind::Sha256 => run::<Sha256>(feed),
             HashKind::Sha384 => run::<Sha384>(feed),
             HashKind::Sha512 => run::<Sha512>(feed),
-            #[cfg(feature = "legacy-crypto")]
+            #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
             HashKind::Ripemd160 => run::<ripemd::Ripemd160>(feed),
             HashKind::Sha3_224 | HashKind::Sha3_256 | HashKind::Sha3_384 | HashKind::Sha3_512 => {
                 sha3(feed, self.length())
@@ -182,7 +182,7 @@ impl HashKind {
         let nist = |last: u8| vec![0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, last];
         let mut name = match self {
             HashKind::Sha1 => vec![0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a],
-            #[cfg(feature = "legacy-crypto")]
+            #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
             HashKind::Ripemd160 => vec![0x06, 0x05, 0x2b, 0x24, 0x03, 0x02, 0x01],
             HashKind::Sha256 => nist(1),
             HashKind::Sha384 => nist(2),
@@ -250,7 +250,7 @@ mod tests {
     fn hash_functions_give_the_published_values() {
         let of = |hash: HashKind| hex(&hash.digest(b"abc"));
         assert_eq!(of(HashKind::Sha1), "a9993e364706816aba3e25717850c26c9cd0d89d");
-        #[cfg(feature = "legacy-crypto")]
+        #[cfg(all(feature = "legacy-crypto", not(target_arch = "wasm32")))]
         assert_eq!(of(HashKind::Ripemd160), "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc");
         assert_eq!(of(HashKind::Sha3_256), "3a985da74fe225b2045c172d6bd390bd855f086e3e9d525b46bfe24511431532");
         let long = [0xa3; 200];

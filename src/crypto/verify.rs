@@ -84,6 +84,7 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::P521(key)) => ecdsa(*hash, message, value, 66, |hash, value| {
             p521::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.0.verify_prehash(hash, &value).is_ok())
         }),
+        #[cfg(not(target_arch = "wasm32"))]
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::K256(key)) => ecdsa(*hash, message, value, 32, |hash, value| {
             k256::ecdsa::Signature::from_slice(value).is_ok_and(|value| {
                 // This curve's crate takes only the smaller of the two values of s that fit.

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn a_word_below_is_none_of_it() {
         // The last line is as long as the others.
-        let width_of = |length: &usize| (40..=200).find(|width| token(*length).len() % width == 0);
+        let width_of = |length: &usize| (40..=200).find(|width| token(*length).len().is_multiple_of(*width));
         let length = *SIGNATURES.iter().rev().find(|length| width_of(length).is_some()).unwrap();
         let (token, width) = (token(length), width_of(&length).unwrap());
         for text in [

@@ -35,6 +35,6 @@ pub fn start() {
     if worker::start() {
         return;
     }
-    panics::say_where_it_stops(engine::stopped);
+    panics::say_that_it_stops(engine::stopped);
     leptos::mount::mount_to_body(app::App);
 }

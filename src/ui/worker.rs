@@ -18,7 +18,7 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 /// Does jobs from now on. Anywhere but in a worker it does nothing and says so.
 pub(super) fn start() -> bool {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return false };
-    super::panics::say_where_it_stops(|| {});
+    super::panics::say_that_it_stops(|| {});
     let answer = {
         let scope = scope.clone();
         move |event: MessageEvent| {

@@ -3,6 +3,7 @@
 
 mod html;
 mod imports;
+mod locations;
 mod packing;
 mod single;
 mod size;
@@ -112,7 +113,7 @@ pub struct Kept {
 fn collect(folder: &Path, page: &str) -> Outcome<Parts> {
     let starter = html::Starter::of(page)?;
     let (glue, module) = imports::rename(&take(folder, &starter.glue)?, &take_module(folder, &starter.wasm)?);
-    let module = packing::module(&module)?;
+    let module = packing::module(&locations::forget(module))?;
     let (unpack_glue, unpack) = imports::rename(&take(folder, "unpack.js")?, &take_module(folder, "unpack_bg.wasm")?);
     let mut style = String::new();
     for name in html::style_sheets(page) {

@@ -17,7 +17,8 @@ const WHY: &str =
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in unprinted(cx) {
         if lack.is_cut {
-            let because = format!("{} may stand in the part of the list that was cut: add the whole list", quote(lack.wanted));
+            let because =
+                format!("{} may stand in the part of the list that was cut: add the whole list", quote(lack.wanted));
             out.not_checked_without(Need::AllAttributes, because);
         } else if let Some(finding) = not_printed(cx, &lack) {
             out.find(finding);

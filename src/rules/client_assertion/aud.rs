@@ -140,7 +140,7 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
                     Some(difference) => {
                         format!("The audience is not the server's URL{}", difference.after_title())
                     }
-                    None => format!("The {words} was sent to a server that is not its audience"),
+                    None => format!("The {words} names another server as its audience"),
                 },
                 "The authorization server compares `aud` with its issuer and its token endpoint, and rejects any \
                  other audience.",

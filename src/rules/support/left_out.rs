@@ -102,9 +102,11 @@ pub(crate) fn is_gap_name(name: &str) -> bool {
     is_elision(name) || HIDDEN.iter().chain(MORE).any(|word| word.eq_ignore_ascii_case(name))
 }
 
-/// Words or a line where only elements are allowed. A character that got lost there is none.
+/// Words or a line where only elements are allowed. A character that got lost there is none, nor is what is left of the records of
+/// a log that held the message line by line.
 fn is_remark(text: &str) -> bool {
-    (3..=MAX_HIDDEN).contains(&text.len())
+    let is_record = text.contains("{\"") || text.contains("\"}");
+    (3..=MAX_HIDDEN).contains(&text.len()) && !is_record
 }
 
 /// Whether a comment stands in the place of a part.

@@ -51,7 +51,7 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
-//! | `legacy-crypto` | Triple DES, RIPEMD-160 (not in the page) and old key files (on by default); without it they are named and not computed |
+//! | `legacy-crypto` | Triple DES, RIPEMD-160 and old key files (default); without it they are named, not computed |
 //! | `cli` | the command line (on by default); not for embedding |
 //! | `web` | the page; not for embedding |
 //!

@@ -1,75 +1,8 @@
 //! Which finding explains which, as data.
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
-use crate::report::{Confidence, Finding, Severity};
-use crate::vocabulary::DifferenceClass;
-
-/// How near the two findings must be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// The same item, or one found inside the other.
-    SameItem,
-    /// Anywhere in the case.
-    Case,
-    /// The two compare the same wrong value with the same expected one.
-    SameValues,
-    /// The effect is only what a text says, the cause is in a message.
-    Told,
-    /// The two mark the same characters.
-    SamePlace,
-    /// The effect's message answers the very request of the cause: by InResponseTo, or as the only answer to the only request.
-    Answer,
-    /// The same, and it says that the request was wrong.
-    AnswerToWrong,
-}
-
-/// One edge of the graph. `*` at the end of a pattern stands for any rest.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Edge {
-    /// The explaining rule.
-    pub(super) cause: &'static str,
-    /// What it explains.
-    pub(super) effects: &'static [&'static str],
-    /// How near they must be.
-    pub(super) scope: Scope,
-    /// Restricts the cause further.
-    pub(super) only_if: fn(&Finding) -> bool,
-}
-
-fn always(_: &Finding) -> bool {
-    true
-}
-
-fn other_idp(cause: &Finding) -> bool {
-    cause.class.is_some_and(|class| class.is_another_party())
-}
-
-/// A browser keeps a cookie of `https` from `http`, and one of a host from another.
-fn loses_cookie(cause: &Finding) -> bool {
-    let plain = cause.actual.as_deref().is_some_and(|actual| actual.starts_with("http:"));
-    match cause.class {
-        Some(DifferenceClass::Scheme) => plain,
-        Some(DifferenceClass::HostWww | DifferenceClass::HostSub) => true,
-        _ => false,
-    }
-}
-
-fn is_error(cause: &Finding) -> bool {
-    cause.severity == Severity::Error
-}
-
-/// A guess must not hide what is certain.
-const fn certain_edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
-    Edge { cause, effects, scope, only_if: is_certain }
-}
-
-fn is_certain(cause: &Finding) -> bool {
-    cause.confidence == Confidence::Certain
-}
-
-const fn edge(cause: &'static str, effects: &'static [&'static str], scope: Scope) -> Edge {
-    Edge { cause, effects, scope, only_if: always }
-}
+use super::edge::{Edge, Scope, certain_edge, edge, is_certain, is_error, loses_cookie, other_idp};
+use crate::report::Severity;
 
 /// What is missing from a message that was not read to its end.
 const UNREAD: &[&str] = &[
@@ -172,7 +105,7 @@ pub(super) const EDGES: &[Edge] = &[
         cause: "SAMLREQ-*",
         effects: &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER"],
         scope: Scope::AnswerToWrong,
-        only_if: |cause| cause.confidence == Confidence::Certain,
+        only_if: is_certain,
     },
     edge("SAML-STATUS-NOT-SUCCESS", &["SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"], Scope::SameItem),
     Edge {
@@ -225,7 +158,7 @@ pub(super) const EDGES: &[Edge] = &[
         effects: &["SIG-KEY-MISMATCH", "CERT-FINGERPRINT-MISMATCH", "CERT-SAME-SUBJECT-NEW-KEY", "MD-KEY-NOT-LISTED"],
         scope: Scope::Case,
         // A guess must not hide what is certain.
-        only_if: |cause| cause.confidence == Confidence::Certain,
+        only_if: is_certain,
     },
     edge("IN-PRETTY-PRINTED", &["SIG-DIGEST-MISMATCH", "SIG-DAMAGED", "SAMLREQ-SIG-INVALID"], Scope::SameItem),
     Edge {
@@ -485,20 +418,3 @@ const AHEAD: &[&str] = &["SAML-RESP-ISSUEINSTANT-SKEW", "SAML-AUTHN-INSTANT-FUTU
 const CONFIRMATION: &[&str] = &["SAML-SC-NONE-VALID"];
 
 const STATUS_UMBRELLA: &[&str] = &["SAML-STATUS-NOT-SUCCESS", "SAML-STATUS-REQUESTER", "SAML-STATUS-RESPONDER"];
-
-/// Whether a pattern names this rule.
-pub(super) fn names(pattern: &str, rule: &str) -> bool {
-    pattern.strip_suffix('*').map_or(pattern == rule, |start| rule.starts_with(start))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_end_in_a_star_or_are_exact() {
-        assert!(names("SAML-*", "SAML-EXPIRED"));
-        assert!(!names("SAML-STATUS", "SAML-STATUS-MISSING"));
-        assert!(names("*", "X"));
-    }
-}

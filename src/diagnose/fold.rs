@@ -1,7 +1,8 @@
 //! Folds consequences under their causes. Comes in: findings in the order of the registry. Goes out: the same findings,
 //! some with the role consequence; a cause that several rules found in several places gets all the places.
 
-use super::explains::{EDGES, Edge, REFUSALS, Scope, names};
+use super::edge::{Edge, Scope, names};
+use super::explains::{EDGES, REFUSALS};
 use super::witness;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, PlaceRole, Role, Severity};

@@ -4,10 +4,12 @@
 mod attempts;
 mod blanked;
 mod changes;
+mod edge;
 mod explains;
 mod fold;
 mod handed;
 mod judgements;
+mod logins;
 mod needs;
 mod proof;
 mod rank;

@@ -3,21 +3,18 @@
 //! [`reasons`].
 
 use super::blanked::is_left_out;
-use super::explains::names;
+use super::edge::names;
+use super::logins::logins;
 use super::rank::is_forgery;
 use crate::crypto::dsig::DigestResult;
 use crate::intake::LayerKind;
 use crate::item::Item;
 use crate::order;
 use crate::providers;
-use crate::receivers::{self, Clock, Expected, Login, Receiver, Vote, receivers};
-use crate::report::{
-    Confidence, Finding, ItemKind, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity, TimeSource,
-};
-use crate::rules::support::expected;
+use crate::receivers::{self, Login, Receiver, Vote, receivers};
+use crate::report::{Confidence, Finding, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity};
 use crate::rules::support::left_out::is_signature_elided;
 use crate::rules::{Context, registry};
-use crate::saml::Message;
 use crate::source::Span;
 use crate::vocabulary::Family;
 use crate::vocabulary::Topic;
@@ -115,9 +112,6 @@ const MAX_REASONS: usize = 3;
 
 /// Between a reason and what the receiver prints for it.
 const SAYS: &str = ". It says `";
-
-/// Logins of one case that are judged.
-const MAX_LOGINS: usize = 20;
 
 /// Why a receiver rejects the message.
 #[derive(Debug, Clone)]
@@ -396,70 +390,6 @@ fn concerns(finding: &Finding, logins: &[Login<'_>]) -> bool {
     };
     family && finding.at.first().is_none_or(|place| inside(&place.item))
 }
-
-/// The logins of the case: each response with its readable assertions, or an assertion alone.
-fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
-    let mut all = Vec::new();
-    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
-        let Some(response) = item.saml().and_then(Message::response) else { continue };
-        let mut assertions: Vec<_> = response.assertions.iter().map(|assertion| (item, assertion)).collect();
-        let opened = item.children.iter().filter_map(|child| cx.items.get(*child));
-        let opened: Vec<_> = opened.filter(|child| child.kind == ItemKind::SamlAssertion).collect();
-        let complete = opened.len() >= response.encrypted_assertions.len();
-        for child in opened {
-            assertions.extend(child.saml().iter().flat_map(|message| message.assertions()).map(|one| (child, one)));
-        }
-        all.push(login(cx, item, Some((item, response)), assertions, complete));
-    }
-    let alone = |item: &&Item| {
-        item.kind == ItemKind::SamlAssertion
-            && !item.is_cut_out()
-            && !cx.ancestors(item).any(|outer| outer.saml().is_some_and(|message| message.response().is_some()))
-    };
-    for item in cx.items.iter().filter(alone) {
-        let assertions = item.saml().iter().flat_map(|message| message.assertions()).map(|one| (item, one)).collect();
-        all.push(login(cx, item, None, assertions, true));
-    }
-    all.truncate(MAX_LOGINS);
-    all
-}
-
-fn login<'a>(
-    cx: &Context<'a>,
-    item: &'a Item,
-    response: Option<(&'a Item, &'a crate::saml::Response)>,
-    assertions: Vec<(&'a Item, &'a crate::saml::Assertion)>,
-    complete: bool,
-) -> Login<'a> {
-    let values = |all: Vec<expected::Expected<'_>>| all.into_iter().map(|one| one.value.into_owned()).collect();
-    let issuer = item.saml().and_then(Message::issuer).map_or("", |issuer| issuer.as_str());
-    let mut acs: Vec<String> = values(expected::acs(cx));
-    if acs.is_empty() {
-        acs.extend(expected::delivered_to(cx, item).map(|one| one.value.into_owned()));
-    }
-    let requests = expected::requests(cx).filter_map(|(_, request)| Some(request.envelope.id.as_ref()?.text.clone()));
-    let expected = Expected {
-        acs,
-        audience: values(expected::sp_entity_id(cx)),
-        issuer: values(expected::idp_entity_id(cx, issuer)),
-        requests: requests.collect(),
-    };
-    let instant = cx.instant(item);
-    let fresh = item
-        .saml()
-        .and_then(Message::issued)
-        .is_some_and(|issued| (0..=MAX_FRESH).contains(&cx.settings.now.seconds_since(issued)));
-    let clock = Clock {
-        now: instant.instant,
-        windows: instant.source != TimeSource::Now || fresh,
-        age: !matches!(instant.source, TimeSource::Message | TimeSource::Now),
-        skew: (cx.settings.skew != 0).then_some(cx.settings.skew),
-    };
-    Login { response, assertions, complete, expected, clock }
-}
-
-/// A message older than this is taken for an old capture, in seconds.
-const MAX_FRESH: i64 = 600;
 
 fn finding_of(reason: &Reason, why: String, cx: &Context<'_>) -> Option<Finding> {
     let finding = registry::find(&reason.rule)?.finding(reason.text.clone(), why).severity(Severity::Error);

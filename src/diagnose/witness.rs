@@ -1,7 +1,7 @@
 //! Error texts as witnesses: what a text complains about, and the finding about a message that shows why.
 //! Input: findings and items. Output: the finding about a message of the same subject. Invariant: a text explains no message.
 
-use super::explains::names;
+use super::edge::names;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Severity};
 

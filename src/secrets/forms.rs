@@ -112,23 +112,31 @@ pub(super) fn prefixed(text: &str, found: &mut Vec<Range<usize>>) {
             }
         }
     }
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+/=$@:},".contains(&byte);
     for beginning in BEGINNINGS {
-        let mut done = 0;
-        for (at, _) in text.match_indices(beginning) {
-            let start = at + beginning.len();
-            if at < done {
-                continue;
-            }
-            let rest = text.get(start..).unwrap_or_default();
-            let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.+/=$@:},".contains(byte);
-            let length = rest.bytes().take(MAX_VALUE).take_while(is_part).count();
-            let value = rest.get(..length).unwrap_or_default();
-            done = start + length;
-            if length >= MIN_REMEMBERED && value.bytes().any(|byte| byte.is_ascii_digit()) {
-                found.push(start..start + length);
-            }
-        }
+        found.extend(behind(text, beginning, &is_part).filter(|span| {
+            let value = text.get(span.clone()).unwrap_or_default();
+            value.len() >= MIN_REMEMBERED && value.bytes().any(|byte| byte.is_ascii_digit())
+        }));
     }
+}
+
+/// What stands behind each occurrence of a beginning, as far as it consists of these bytes; what was read once is not read again.
+fn behind<'t>(
+    text: &'t str,
+    beginning: &'t str,
+    is_part: &'t dyn Fn(u8) -> bool,
+) -> impl Iterator<Item = Range<usize>> {
+    let mut done = 0;
+    text.match_indices(beginning).filter_map(move |(at, _)| {
+        if at < done {
+            return None;
+        }
+        let start = at + beginning.len();
+        let rest = text.get(start..).unwrap_or_default();
+        done = floor(text, start + rest.bytes().take(MAX_VALUE).take_while(|byte| is_part(*byte)).count());
+        Some(start..done)
+    })
 }
 
 /// How pipelines say that the rest of a line is a secret: Azure Pipelines, GitHub Actions.
@@ -136,20 +144,9 @@ const MARKS: [&str; 2] = ["issecret=true]", "::add-mask::"];
 
 /// What a pipeline was told to hide, in the very command that tells it.
 pub(super) fn marked(text: &str, found: &mut Vec<Range<usize>>) {
+    let is_part = |byte: u8| !byte.is_ascii_control() && !b"\"'`".contains(&byte);
     for mark in MARKS {
-        let mut done = 0;
-        for (at, _) in text.match_indices(mark) {
-            let start = at + mark.len();
-            if at < done {
-                continue;
-            }
-            let rest = text.get(start..).unwrap_or_default();
-            let is_part = |byte: &u8| !byte.is_ascii_control() && !b"\"'`".contains(byte);
-            done = floor(text, start + rest.bytes().take(MAX_VALUE).take_while(is_part).count());
-            if done > start {
-                found.push(start..done);
-            }
-        }
+        found.extend(behind(text, mark, &is_part).filter(|span| !span.is_empty()));
     }
 }
 

@@ -43,7 +43,6 @@ fn public_cost(key: &PublicKey) -> u64 {
         PublicKey::P256(_) => curve_cost("1.2.840.10045.3.1.7").saturating_mul(2),
         PublicKey::P384(_) => curve_cost("1.3.132.0.34").saturating_mul(2),
         PublicKey::P521(_) => curve_cost("1.3.132.0.35").saturating_mul(2),
-        #[cfg(not(target_arch = "wasm32"))]
         PublicKey::K256(_) => curve_cost("1.3.132.0.10").saturating_mul(2),
         PublicKey::Ed25519(_) => 200_000,
         PublicKey::Secret(_) | PublicKey::Unsupported(_) => 1_000,

@@ -3,7 +3,7 @@
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
-use super::keys::PublicKey;
+use super::keys::{PublicKey, Secp256k1Key};
 use crate::syntax::der::{self, tag};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::traits::PublicKeyParts;
@@ -84,14 +84,10 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::P521(key)) => ecdsa(*hash, message, value, 66, |hash, value| {
             p521::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.0.verify_prehash(hash, &value).is_ok())
         }),
-        #[cfg(not(target_arch = "wasm32"))]
-        (SignatureAlgorithm::Ecdsa(hash), PublicKey::K256(key)) => ecdsa(*hash, message, value, 32, |hash, value| {
-            k256::ecdsa::Signature::from_slice(value).is_ok_and(|value| {
-                // This curve's crate takes only the smaller of the two values of s that fit.
-                let value = value.normalize_s().unwrap_or(value);
-                key.verify_prehash(hash, &value).is_ok()
-            })
-        }),
+        (SignatureAlgorithm::Ecdsa(_), PublicKey::K256(_)) if !Secp256k1Key::IS_COMPUTED => Verification::UNSUPPORTED,
+        (SignatureAlgorithm::Ecdsa(hash), PublicKey::K256(key)) => {
+            ecdsa(*hash, message, value, 32, |hash, value| key.holds(hash, value))
+        }
         (SignatureAlgorithm::EdDsa, PublicKey::Ed25519(key)) => {
             let Ok(signature) = ed25519_dalek::Signature::from_slice(value) else {
                 return Verification::bad(Remark::Length { expected: 64, actual: value.len() });

@@ -1,7 +1,7 @@
 //! What stands in the answer and is handed on: the two values that prove it, the way to their place, a message to those who
 //! have to change something, and the answer in a few lines. Comes in: a view or a report. Goes out: words. Must not judge.
 
-use super::{ViewModel, document, marks, names, when};
+use super::{PlaceView, ViewModel, document, marks, names, when};
 use crate::report::diff::{Mark, Segment, marks as differences};
 use crate::report::visible::visible;
 use crate::report::{Finding, Fix, Report, Role, headline};
@@ -69,8 +69,9 @@ fn shortened(mut segment: Segment) -> Segment {
 
 /// The line of the first place, with the place marked.
 fn excerpt(view: &ViewModel, index: usize) -> Option<Vec<Segment>> {
-    let item = view.items.iter().find(|item| item.places.iter().any(|place| place.finding == index))?;
-    let place = item.places.iter().find(|place| place.finding == index)?;
+    // Its first place: the others are of witnesses.
+    let is_first = |place: &&PlaceView| place.finding == index && place.place == 0;
+    let (item, place) = view.items.iter().find_map(|item| Some((item, item.places.iter().find(is_first)?)))?;
     let span = (*place.spans.last()?)?;
     if let Some(Decoded { text, span, .. }) = jose::decoded_at(&item.document, span) {
         return Some(around_place(&text, 0, text.len(), span.start, span.end));

@@ -8,6 +8,7 @@ mod pem;
 mod pkcs12;
 mod private;
 mod public;
+mod secp256k1;
 
 pub use super::secret::Secret;
 pub use load::{load, load_within};
@@ -16,6 +17,7 @@ pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
+pub use secp256k1::Secp256k1Key;
 
 use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;

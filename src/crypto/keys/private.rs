@@ -195,11 +195,7 @@ fn point_of(curve: &str, scalar: &[u8]) -> Option<Vec<u8>> {
             let key = p521::ecdsa::SigningKey::from_slice(&padded(66)?).ok()?;
             p521::ecdsa::VerifyingKey::from(&key).to_encoded_point(false).as_bytes().to_vec()
         }
-        #[cfg(not(target_arch = "wasm32"))]
-        "1.3.132.0.10" => {
-            let key = k256::ecdsa::SigningKey::from_slice(&padded(32)?).ok()?;
-            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
-        }
+        "1.3.132.0.10" => super::secp256k1::point_of(&padded(32)?)?,
         _ => return None,
     })
 }

@@ -1,6 +1,7 @@
 //! Public keys, ready to verify with.
 
 use super::Secret;
+use super::secp256k1::Secp256k1Key;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
@@ -23,9 +24,8 @@ pub enum PublicKey {
     P384(Box<p384::ecdsa::VerifyingKey>),
     /// ECDSA over P-521.
     P521(Box<P521Key>),
-    /// ECDSA over secp256k1; the page does not compute it (docs/weight.md).
-    #[cfg(not(target_arch = "wasm32"))]
-    K256(Box<k256::ecdsa::VerifyingKey>),
+    /// ECDSA over secp256k1.
+    K256(Box<Secp256k1Key>),
     /// Ed25519.
     Ed25519(Box<ed25519_dalek::VerifyingKey>),
     /// A shared secret, for HMAC.
@@ -88,10 +88,7 @@ impl PublicKey {
             "1.3.132.0.35" => p521::ecdsa::VerifyingKey::from_sec1_bytes(point)
                 .ok()
                 .map(|key| PublicKey::P521(Box::new(P521Key(key)))),
-            #[cfg(not(target_arch = "wasm32"))]
-            "1.3.132.0.10" => {
-                k256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::K256(Box::new(key)))
-            }
+            "1.3.132.0.10" => Secp256k1Key::read(point).map(|key| PublicKey::K256(Box::new(key))),
             other => return PublicKey::Unsupported(format!("EC curve {other}")),
         };
         key.unwrap_or_else(|| unreadable("EC"))
@@ -110,7 +107,6 @@ impl PublicKey {
             PublicKey::P256(_) => KeyFacts::on_curve("EC", "P-256"),
             PublicKey::P384(_) => KeyFacts::on_curve("EC", "P-384"),
             PublicKey::P521(_) => KeyFacts::on_curve("EC", "P-521"),
-            #[cfg(not(target_arch = "wasm32"))]
             PublicKey::K256(_) => KeyFacts::on_curve("EC", "secp256k1"),
             PublicKey::Ed25519(_) => KeyFacts::on_curve("OKP", "Ed25519"),
             PublicKey::Secret(secret) => KeyFacts::sized("oct", Some(secret.expose().len() * 8)),
@@ -125,7 +121,6 @@ impl PublicKey {
             (PublicKey::P256(a), PublicKey::P256(b)) => a == b,
             (PublicKey::P384(a), PublicKey::P384(b)) => a == b,
             (PublicKey::P521(a), PublicKey::P521(b)) => a.0.to_encoded_point(false) == b.0.to_encoded_point(false),
-            #[cfg(not(target_arch = "wasm32"))]
             (PublicKey::K256(a), PublicKey::K256(b)) => a == b,
             (PublicKey::Ed25519(a), PublicKey::Ed25519(b)) => a == b,
             (PublicKey::Secret(a), PublicKey::Secret(b)) => a == b,

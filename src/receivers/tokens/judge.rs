@@ -217,7 +217,6 @@ fn algorithms_of(key: &PublicKey) -> &'static [&'static str] {
         PublicKey::P256(_) => &["ES256"],
         PublicKey::P384(_) => &["ES384"],
         PublicKey::P521(_) => &["ES512"],
-        #[cfg(not(target_arch = "wasm32"))]
         PublicKey::K256(_) => &["ES256K"],
         PublicKey::Ed25519(_) => &["EdDSA", "Ed25519"],
         PublicKey::Secret(_) => &["HS256", "HS384", "HS512"],

@@ -41,13 +41,7 @@ pub fn strict(presented: &Presented<'_>) -> Option<Result<(), Refusal>> {
 #[cfg(any(target_arch = "wasm32", test))]
 pub(crate) fn predicted(presented: &Presented<'_>) -> Option<Result<(), Refusal>> {
     use crate::crypto::keys::PublicKey;
-    let is_unknown = match presented.key? {
-        #[cfg(not(target_arch = "wasm32"))]
-        PublicKey::K256(_) => true,
-        PublicKey::P521(_) | PublicKey::Unsupported(_) => true,
-        _ => false,
-    };
-    if is_unknown {
+    if matches!(presented.key?, PublicKey::P521(_) | PublicKey::K256(_) | PublicKey::Unsupported(_)) {
         return None;
     }
     let has = |claim: &str| presented.token.claim(claim).is_some();

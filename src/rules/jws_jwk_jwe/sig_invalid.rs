@@ -32,7 +32,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
                 out.not_checked(format!(
-                    "a signature of `{named}` with this key is not computed here (Ed448, for instance)"
+                    "a signature of `{named}` with this kind of key is not computed here"
                 ));
             }
             CheckResult::Unsecured => {}

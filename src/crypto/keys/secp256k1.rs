@@ -1,0 +1,71 @@
+//! Keys on the curve secp256k1 (ES256K, RFC 8812). The command line and the library compute with them; the page, which pays for each
+//! kilobyte, keeps the point and says that it does not (docs/weight.md).
+//!
+//! Input: a point, or a private number. Output: a key. Invariant: a key is told, compared and chosen the same everywhere; only whether a
+//! value holds is unknown where it is not computed.
+
+/// A public key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Secp256k1Key(curve::Point);
+
+impl Secp256k1Key {
+    /// Whether this build computes with this curve.
+    pub(crate) const IS_COMPUTED: bool = cfg!(not(target_arch = "wasm32"));
+
+    /// From a point as SEC 1 writes it (2.3.3); `None` where it is none.
+    pub(crate) fn read(point: &[u8]) -> Option<Secp256k1Key> {
+        curve::read(point).map(Secp256k1Key)
+    }
+
+    /// Whether the value `r || s` was made with this key over this hash; never where it is not computed.
+    pub(crate) fn holds(&self, hash: &[u8], value: &[u8]) -> bool {
+        curve::holds(&self.0, hash, value)
+    }
+}
+
+/// The public point of a private number; `None` where there is none, or it is not computed.
+pub(super) fn point_of(secret: &[u8]) -> Option<Vec<u8>> {
+    curve::point_of(secret)
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod curve {
+    use k256::ecdsa::signature::hazmat::PrehashVerifier;
+    use k256::ecdsa::{Signature, SigningKey, VerifyingKey};
+
+    pub(super) type Point = VerifyingKey;
+
+    pub(super) fn read(point: &[u8]) -> Option<Point> {
+        VerifyingKey::from_sec1_bytes(point).ok()
+    }
+
+    pub(super) fn holds(point: &Point, hash: &[u8], value: &[u8]) -> bool {
+        Signature::from_slice(value).is_ok_and(|value| {
+            // This curve's crate takes only the smaller of the two values of s that fit.
+            let value = value.normalize_s().unwrap_or(value);
+            point.verify_prehash(hash, &value).is_ok()
+        })
+    }
+
+    pub(super) fn point_of(secret: &[u8]) -> Option<Vec<u8>> {
+        let key = SigningKey::from_slice(secret).ok()?;
+        Some(key.verifying_key().to_encoded_point(false).as_bytes().to_vec())
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod curve {
+    pub(super) type Point = Box<[u8]>;
+
+    pub(super) fn read(point: &[u8]) -> Option<Point> {
+        matches!((point.first(), point.len()), (Some(4), 65) | (Some(2 | 3), 33)).then(|| point.into())
+    }
+
+    pub(super) fn holds(_: &Point, _: &[u8], _: &[u8]) -> bool {
+        false
+    }
+
+    pub(super) fn point_of(_: &[u8]) -> Option<Vec<u8>> {
+        None
+    }
+}

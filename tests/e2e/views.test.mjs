@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { eventually, items, judged, paste, settings, status, suite, unfold, verdict, withPage } from "./harness.mjs";
@@ -64,6 +65,23 @@ describe("a token", () => {
     assert.match(await row.textContent(), /1 h after it was issued/);
     assert.match(await panel.getByRole("row", { name: /^alg/ }).textContent(), /RSA signature with SHA-256/);
     await panel.getByText("not verified").waitFor();
+  });
+
+  here.shows("on a curve that the page does not compute is not called faulty", async (page) => {
+    const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "secp256k1" });
+    const input = `${encoded({ alg: "ES256K", kid: "k1", typ: "JWT" })}.${encoded({ iss: "https://op.example", aud: "app", sub: "u1", nonce: "n1", iat: seconds(-10), exp: seconds(600) })}`;
+    const value = sign("sha256", Buffer.from(input), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url");
+    const keys = { keys: [{ ...publicKey.export({ format: "jwk" }), kid: "k1", use: "sig" }] };
+    await pasteAll(page, `${input}.${value}`, JSON.stringify(keys));
+    assert.equal(await status(page), "cannot-tell");
+    await unfold(page);
+    await page.getByText("ES256K with this kind of key is not computed here").first().waitFor();
+  });
+
+  here.shows("is proven by its claim, also beside an error text that says the same", async (page) => {
+    const whole = idToken({ sub: 4, iat: seconds(-10), exp: seconds(600) }).replace(/[^.]*$/, encoded("x".repeat(256)));
+    await pasteAll(page, "jwt.exceptions.InvalidSubjectError: Subject must be a string", whole);
+    assert.match(await verdict(page).locator(".proof").first().textContent(), /"sub":4/);
   });
 
   here.shows("is changed in place, and the copy is judged beside the original", async (page) => {

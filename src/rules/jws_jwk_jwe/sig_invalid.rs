@@ -31,9 +31,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             CheckResult::Unsupported => {
                 let named = found.signature.parameter("alg").map_or_else(|| "nothing".to_owned(), |alg| alg.display());
-                out.not_checked(format!(
-                    "a signature of `{named}` with this kind of key is not computed here"
-                ));
+                out.not_checked(format!("a signature of `{named}` with this kind of key is not computed here"));
             }
             CheckResult::Unsecured => {}
             // How the text is written is the fault, and has a rule of its own.

@@ -121,6 +121,9 @@ fn marks(place: &Place, finding: &Finding, text: &str, span: Range<usize>) -> Ve
     if text.get(span.clone()) != Some(actual.as_str()) {
         return whole(label);
     }
+    if !finding.is_alike() {
+        return whole(label);
+    }
     let (wanted, found) = diff::marks(expected, actual);
     let is_shared = found.iter().any(|segment| segment.mark == diff::Mark::Same);
     let mut at = span.start;

@@ -161,6 +161,12 @@ impl Finding {
         self.expected_from.map_or("Expected", AuthorKind::says)
     }
 
+    /// Whether both values are of one kind, so that the characters in which they differ say something; else they are words, or
+    /// values that have nothing to do with each other.
+    pub fn is_alike(&self) -> bool {
+        self.class.is_some()
+    }
+
     /// Overrides the rule's severity, where it has two.
     pub fn severity(mut self, severity: Severity) -> Self {
         self.severity = severity;

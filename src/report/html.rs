@@ -134,7 +134,7 @@ impl Page<'_> {
     /// The two values over each other, with the characters that differ marked.
     fn proof(&mut self, finding: &Finding) {
         let (expected, actual) = match (&finding.expected, &finding.actual) {
-            (Some(expected), Some(actual)) => diff::marks(expected, actual),
+            (Some(expected), Some(actual)) if finding.is_alike() => diff::marks(expected, actual),
             _ => (Vec::new(), Vec::new()),
         };
         let row = |label: &str, value: &Option<String>, segments: &[diff::Segment]| {

@@ -222,7 +222,7 @@ impl Page<'_> {
         }
         self.lines.push(Vec::new());
         let (expected, found) = match (&finding.expected, &finding.actual) {
-            (Some(expected), Some(actual)) => diff::marks(expected, actual),
+            (Some(expected), Some(actual)) if finding.is_alike() => diff::marks(expected, actual),
             _ => (Vec::new(), Vec::new()),
         };
         let width = rows.iter().map(|(label, _)| label.len()).max().unwrap_or(0).max(9);

@@ -35,7 +35,7 @@ pub fn cause(report: &Report) -> Option<(usize, &Finding)> {
 pub fn proof(view: &ViewModel, index: usize) -> Option<Proof> {
     let finding = view.report.findings.get(index)?;
     let (expected, found) = match (&finding.expected, &finding.actual) {
-        (Some(expected), Some(actual)) if finding.class.is_some() => differences(expected, actual),
+        (Some(expected), Some(actual)) if finding.is_alike() => differences(expected, actual),
         (Some(expected), Some(actual)) => (plain(expected), plain(actual)),
         (Some(expected), None) => (plain(expected), Vec::new()),
         (None, Some(actual)) => (Vec::new(), plain(actual)),

@@ -41,7 +41,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 format!("The {words} is signed with {}, but the server accepts only {accepted}", quote(name)),
                 "The authorization server rejects the client with `invalid_client`, before it reads anything else.",
             )
-            .compared(wanted.join(" "), name, None)
+            .compared(wanted.join(", "), name, None)
             .spec("RFC 7523 3")
             .at(found.item, alg.span);
         if let Some((item, span)) = place {

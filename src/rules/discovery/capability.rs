@@ -68,7 +68,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         format!("If the provider rejects the scope, leave `{missing}` out.")
                     },
                 )
-                .compared(names.join(" "), missing, None)
+                .compared(names.join(", "), missing, None)
                 .spec("OpenID Connect Discovery 3")
                 .at(request, value.span)
                 .related(item, listed.span),
@@ -108,7 +108,7 @@ fn client_authentication(cx: &Context<'_>, out: &mut Outcome, item: &Item, docum
             ),
         )
         .fix(Party::SpAdmin, "Or configure the application to use a listed method.")
-        .compared(names.join(" "), method, None)
+        .compared(names.join(", "), method, None)
         .spec("OpenID Connect Discovery 3")
         .at(item, listed.span),
     );

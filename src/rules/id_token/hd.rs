@@ -40,7 +40,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     domains.join("`, `")
                 ),
             )
-            .compared(domains.join(" "), hosted.map_or(String::new(), |hosted| hosted.text), None)
+            .compared(domains.join(", "), hosted.map_or(String::new(), |hosted| hosted.text), None)
             .fix(
                 Party::User,
                 "Sign out of Google, or use a private window, and sign in with the account of your organisation.",

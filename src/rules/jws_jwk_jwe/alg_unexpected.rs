@@ -44,7 +44,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
              Signature Algorithm*).",
             )
             .fix(Party::SpAdmin, format!("Or allow {name} in the application, if its library knows it."))
-            .compared(names.join(" "), name, None)
+            .compared(names.join(", "), name, None)
             .spec("OpenID Connect Core 3.1.3.7")
             .at(found.item, algorithm.span)
             .related(document, algorithms.span),

@@ -85,9 +85,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 
 /// The names side by side, as many as anybody compares.
 fn shown_names(names: &[&str]) -> String {
-    let mut shown = names.get(..names.len().min(MAX_SHOWN)).unwrap_or(&[]).join(" ");
+    let mut shown = names.get(..names.len().min(MAX_SHOWN)).unwrap_or(&[]).join(", ");
     if names.len() > MAX_SHOWN {
-        shown.push_str(" …");
+        shown.push_str(", …");
     }
     shown
 }

@@ -282,15 +282,16 @@ impl Failure<'_> {
     /// The finding with its places, the two values and the first step.
     pub(super) fn finding(&self, rule: &Rule, title: String, why: &str, fix: String) -> Finding {
         let nearest = self.nearest();
-        let all = |values: Vec<&str>| values.join(" ");
+        let all = |values: Vec<&str>| values.join(", ");
         let expected = all(self.condition.values.iter().take(5).map(|stated| stated.value.as_str()).collect());
         let actual = all(self.actual.iter().take(5).map(Value::as_str).collect());
-        let class = nearest.as_ref().map(|(_, _, difference)| difference.class);
-        let (expected, actual) = match &nearest {
+        let are_lists = self.condition.values.len() > 1 || self.actual.len() > 1;
+        let (expected, actual, class) = match &nearest {
             Some((expected, actual, difference)) if difference.class != DifferenceClass::Different => {
-                (*expected, *actual)
+                (*expected, *actual, Some(difference.class))
             }
-            _ => (expected.as_str(), actual.as_str()),
+            Some((.., difference)) if !are_lists => (expected.as_str(), actual.as_str(), Some(difference.class)),
+            _ => (expected.as_str(), actual.as_str(), None),
         };
         let mut finding = rule.finding(title, why).compared(expected, actual, class).at(self.item, self.span);
         for stated in self.condition.values.iter().take(5) {

@@ -47,7 +47,7 @@ fn requests(out: &mut Outcome, sides: &Sides<'_>, idp: &Described<'_>) {
                         ),
                         "The identity provider shows an error page for a request by a different binding.",
                     )
-                    .compared(bindings.join(" "), wanted.as_str(), None)
+                    .compared(bindings.join(", "), wanted.as_str(), None)
                     .at(item, binding.span)
                     .related(idp.item, first.span)
                     .fix(

@@ -70,7 +70,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                         (false, true) => Confidence::Likely,
                         (false, false) => Confidence::Possible,
                     })
-                    .compared(values.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(" "), missing, None)
+                    .compared(values.iter().map(|value| value.as_str()).collect::<Vec<_>>().join(", "), missing, None)
                     .at(item, stated.span)
                     .related(discovery, listed.span)
                     .fix(

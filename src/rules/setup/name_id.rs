@@ -60,7 +60,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      application cannot use.",
                 )
                 .confidence(Confidence::Likely)
-                .compared(listed.join(" "), format, None)
+                .compared(listed.join(", "), format, None)
                 .at(item, span)
                 .related(idp.item, idp.role.tag)
                 .fix(Party::SpAdmin, fix)

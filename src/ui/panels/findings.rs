@@ -203,7 +203,7 @@ fn lone(label: &'static str, value: &str) -> AnyView {
 fn body(state: State, view: &Arc<ViewModel>, index: usize, finding: Finding) -> impl IntoView + use<> {
     let compare = match (finding.expected.clone(), finding.actual.clone()) {
         (Some(expected), Some(actual)) => {
-            let alike = finding.class.is_some();
+            let alike = finding.is_alike();
             view! { <Compare expected label=finding.expected_label() actual alike /> }.into_any()
         }
         (None, Some(actual)) => lone("Found", &actual),

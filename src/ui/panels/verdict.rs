@@ -207,7 +207,7 @@ fn what_to_do(view: &Arc<ViewModel>) -> Option<AnyView> {
     let label = label_of(view, fix);
     let text = document::unmarked(&fix.text);
     // Only a value that the fix tells to enter can be entered somewhere.
-    let enters = |value: &String| cause.class.is_some() && !value.is_empty() && fix.text.contains(value.as_str());
+    let enters = |value: &String| cause.is_alike() && !value.is_empty() && fix.text.contains(value.as_str());
     let value = cause.expected.clone().filter(enters);
     // A value that somebody else wrote is copied as theirs.
     let whose = match cause.expected_from {

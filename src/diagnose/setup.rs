@@ -1,5 +1,6 @@
 //! The sentence about a set-up without a login: whether the two sides match, or what is missing for the answer.
 
+use super::verdict::sentence_inside;
 use crate::report::{Finding, ItemKind, VerdictStatus};
 use crate::rules::Context;
 use crate::rules::setup::Setup;
@@ -14,7 +15,9 @@ pub(super) fn headline(
 ) -> Option<String> {
     let failed = matches!(status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     match (setup, first) {
-        (Some(Setup::Both), Some(first)) if failed => Some(format!("The two sides do not match: {}.{others}", first.title)),
+        (Some(Setup::Both), Some(first)) if failed => {
+            Some(format!("The two sides do not match: {}{others}", sentence_inside(&first.title)))
+        }
         (Some(Setup::Both), None) if status == VerdictStatus::NoProblemFound => {
             Some("The two configurations match as far as metadata and settings show.".to_owned())
         }

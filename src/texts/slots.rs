@@ -190,6 +190,12 @@ fn trimmed(lower: &str, span: Span) -> Option<Span> {
         let inner = text.trim_start();
         start += text.len() - inner.len();
         let inner = inner.trim_end();
+        // A set of one, as Go prints it.
+        if let Some(only) = inner.strip_prefix("map[").and_then(|inner| inner.strip_suffix(":{}]"))
+            && !only.contains([' ', '['])
+        {
+            return Some(Span::new(start + 4, start + 4 + only.len()));
+        }
         let pair = [('"', '"'), ('\'', '\''), ('`', '`'), ('[', ']'), ('<', '>'), ('(', ')')]
             .iter()
             .find(|(open, close)| inner.len() >= 2 && inner.starts_with(*open) && inner.ends_with(*close));

@@ -39,13 +39,13 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
     });
     match clock.source {
         TimeSource::User => (
-            format!("The assertion had expired {}", clock.before(late)),
+            format!("The assertion expired {}", clock.before(late)),
             format!(
                 "Its validity ends with NotOnOrAfter, and a receiver rejects it from that second on.{tolerance}{zone}"
             ),
         ),
         TimeSource::Har => (
-            format!("The assertion had expired {by} before the browser delivered it"),
+            format!("The assertion expired {by} before the browser delivered it"),
             format!(
                 "Either the user waited on the sign-in page or sent an old page again, or two clocks differ: the \
                  identity provider's and the recording computer's.{tolerance}{zone}"
@@ -61,7 +61,7 @@ fn words(clock: &Clock, late: i64, severity: Severity) -> (String, String) {
             if late == 0 {
                 "The assertion expired at the very second in which it was issued".to_owned()
             } else {
-                format!("The assertion had expired {by} before it was issued")
+                format!("The assertion expired {by} before it was issued")
             },
             "The identity provider set an end of validity no later than its own issue time. No receiver can accept \
              it."

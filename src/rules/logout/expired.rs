@@ -29,7 +29,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         };
         out.find(
             RULE.finding(
-                format!("The logout request had expired {}", clock.before(late)),
+                format!("The logout request expired {}", clock.before(late)),
                 "A receiver rejects a logout request from its NotOnOrAfter on, and the session stays open; Entra ID \
                  shows AADSTS50071 then.",
             )

@@ -107,14 +107,23 @@ pub(super) fn quoted(one: &Spoken<'_>) -> String {
     let whole = if one.around { outer } else { one.item.text() };
     let said = decoded(one).unwrap_or_else(|| line_of(whole, one.statement.span));
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = without_next(&words);
     if words.is_empty() {
         return String::new();
     }
     let shown = match words.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{}…", words.get(..end).unwrap_or("")),
-        None => words,
+        None => words.to_owned(),
     };
     format!("{} wrote: “{}”.", writer(one), shown.trim_end_matches('.'))
+}
+
+/// The words without the first word of a next sentence, by which the end of the sentence was known.
+fn without_next(words: &str) -> &str {
+    match words.rsplit_once(". ") {
+        Some((sentence, next)) if next.chars().all(char::is_alphabetic) => sentence,
+        _ => words,
+    }
 }
 
 /// The first alternative of a template whose values are all there, filled in.

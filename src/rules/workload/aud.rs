@@ -90,7 +90,7 @@ fn judge(found: &TokenItem<'_>, wanted: &[&str], service: Option<TokenService>, 
         };
         (
             format!("The token is made for the audience `{}`, not for `{wanted_one}`", audience.text),
-            format!("{who} compares `aud` with the audiences that it trusts, as texts{hint}."),
+            format!("{who} compares `aud` with the audiences that it trusts, character for character{hint}."),
         )
     };
     let finding = RULE

@@ -29,9 +29,9 @@ pub(super) fn sides(one: &Spoken<'_>, (expected, actual): (&Slot, &Slot)) -> Str
             format!("{who} waits for the response to `{}`; the message belongs to `{}`. ", expected.value, actual.value)
         }
         Side::OwnView => {
-            format!("{who} takes its own address to be `{}`; the message said `{}`. ", expected.value, actual.value)
+            format!("{who} takes its own address to be `{}`; the message has `{}`. ", expected.value, actual.value)
         }
-        _ => format!("{who} expects `{}`; the message said `{}`. ", expected.value, actual.value),
+        _ => format!("{who} expects `{}`; the message has `{}`. ", expected.value, actual.value),
     }
 }
 

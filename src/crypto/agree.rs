@@ -40,9 +40,9 @@ impl Point {
     /// The point of a key that was read. `None` for keys that are not on a NIST curve.
     pub(crate) fn of_key(key: &PublicKey) -> Option<Point> {
         let (curve, octets) = match key {
-            PublicKey::P256(key) => (P256, key.to_encoded_point(false).as_bytes().to_vec()),
-            PublicKey::P384(key) => (P384, key.to_encoded_point(false).as_bytes().to_vec()),
-            PublicKey::P521(key) => (P521, key.0.to_encoded_point(false).as_bytes().to_vec()),
+            PublicKey::P256(key) => (P256, key.to_sec1_point(false).as_bytes().to_vec()),
+            PublicKey::P384(key) => (P384, key.to_sec1_point(false).as_bytes().to_vec()),
+            PublicKey::P521(key) => (P521, key.0.to_sec1_point(false).as_bytes().to_vec()),
             _ => return None,
         };
         Some(Point { curve: curve.to_owned(), octets })

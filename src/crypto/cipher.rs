@@ -1,8 +1,7 @@
 //! Ciphers for XML Encryption, JOSE and key files. Goes out: octets, or which step did not work. Never the key.
 
 use super::secret::Secret;
-use aes::cipher::generic_array::GenericArray;
-use aes::cipher::{BlockDecryptMut, BlockSizeUser, KeyIvInit};
+use aes::cipher::{Block, BlockCipherDecrypt, BlockModeDecrypt, KeyIvInit};
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 
 /// Why a cipher gave no octets.
@@ -42,7 +41,7 @@ pub fn triple_des_cbc(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, Cip
 
 fn cbc_blocks<C>(key: &[u8], iv: &[u8], data: &[u8]) -> Result<Vec<u8>, CipherFault>
 where
-    C: BlockSizeUser + aes::cipher::BlockCipher + BlockDecryptMut + aes::cipher::KeyInit,
+    C: BlockCipherDecrypt + KeyInit,
 {
     let mut decryptor = cbc::Decryptor::<C>::new_from_slices(key, iv).map_err(|_| CipherFault::Length)?;
     let size = C::block_size();
@@ -50,9 +49,8 @@ where
         return Err(CipherFault::Length);
     }
     let mut plain = data.to_vec();
-    for block in plain.chunks_exact_mut(size) {
-        decryptor.decrypt_block_mut(GenericArray::from_mut_slice(block));
-    }
+    let (blocks, _) = Block::<C>::slice_as_chunks_mut(&mut plain);
+    decryptor.decrypt_blocks(blocks);
     Ok(plain)
 }
 
@@ -71,11 +69,8 @@ pub fn strip_pkcs7(mut plain: Vec<u8>, block: usize) -> Option<Vec<u8>> {
 /// [`CipherFault::Integrity`] where the tag does not fit.
 pub fn aes_gcm(key: &[u8], nonce: &[u8], data: &[u8], associated: &[u8]) -> Result<Vec<u8>, CipherFault> {
     type Aes192Gcm = aes_gcm::AesGcm<aes::Aes192, aes::cipher::consts::U12>;
-    if nonce.len() != 12 {
-        return Err(CipherFault::Length);
-    }
+    let nonce = nonce.try_into().map_err(|_| CipherFault::Length)?;
     let payload = Payload { msg: data, aad: associated };
-    let nonce = GenericArray::from_slice(nonce);
     macro_rules! run {
         ($cipher:ty) => {
             <$cipher>::new_from_slice(key).map_err(|_| CipherFault::Length)?.decrypt(nonce, payload)
@@ -98,16 +93,18 @@ pub fn aes_unwrap(key: &[u8], wrapped: &[u8]) -> Result<Secret, CipherFault> {
     if wrapped.len() < 24 || !wrapped.len().is_multiple_of(8) {
         return Err(CipherFault::Length);
     }
+    let mut plain = vec![0; wrapped.len() - 8];
     macro_rules! run {
         ($cipher:ty) => {
-            aes_kw::Kek::<$cipher>::try_from(key).map_err(|_| CipherFault::Length)?.unwrap_vec(wrapped)
+            <$cipher>::new_from_slice(key).map_err(|_| CipherFault::Length)?.unwrap_key(wrapped, &mut plain)
         };
     }
-    let plain = match key.len() {
-        16 => run!(aes::Aes128),
-        24 => run!(aes::Aes192),
-        32 => run!(aes::Aes256),
+    match key.len() {
+        16 => run!(aes_kw::KwAes128),
+        24 => run!(aes_kw::KwAes192),
+        32 => run!(aes_kw::KwAes256),
         _ => return Err(CipherFault::Length),
-    };
-    plain.map(Secret::new).map_err(|_| CipherFault::Integrity)
+    }
+    .map_err(|_| CipherFault::Integrity)?;
+    Ok(Secret::new(plain))
 }

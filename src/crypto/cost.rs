@@ -4,7 +4,8 @@
 //! computed with a key that was not paid for.
 
 use super::algorithm::SignatureAlgorithm;
-use super::keys::{PrivateKey, PublicKey};
+use super::keys::{PrivateKey, PublicKey, RsaPrivateKey};
+use super::number::bits;
 use super::verify::{Verification, verify_value};
 use super::work::{Work, curve_cost, limbs};
 use rsa::traits::PublicKeyParts;
@@ -36,8 +37,8 @@ impl Work {
 fn public_cost(key: &PublicKey) -> u64 {
     match key {
         PublicKey::Rsa(key) => {
-            let size = limbs(key.n().bits());
-            let exponent = u64::try_from(key.e().bits()).unwrap_or(u64::MAX);
+            let size = limbs(bits(key.n()));
+            let exponent = u64::try_from(bits(key.e())).unwrap_or(u64::MAX);
             size.saturating_mul(size).saturating_mul(2).saturating_mul(exponent.saturating_mul(2).saturating_add(20))
         }
         PublicKey::P256(_) => curve_cost("1.2.840.10045.3.1.7").saturating_mul(2),
@@ -53,8 +54,9 @@ fn private_cost(key: &PrivateKey) -> u64 {
     match key {
         // Two powers of half the size.
         PrivateKey::Rsa(key) => {
-            let size = limbs(key.n().bits());
-            size.saturating_mul(size).saturating_mul(u64::try_from(key.n().bits()).unwrap_or(u64::MAX))
+            let size = limbs(8 * key.size());
+            let bits = u64::try_from(8 * key.size()).unwrap_or(u64::MAX);
+            size.saturating_mul(size).saturating_mul(bits).saturating_mul(RsaPrivateKey::COST)
         }
         PrivateKey::Ec { curve, .. } => curve_cost(curve),
         PrivateKey::Okp { .. } => 200_000,

@@ -14,6 +14,7 @@ pub mod jwe;
 pub mod jws;
 pub mod keys;
 pub mod legacy;
+pub(crate) mod number;
 mod proof;
 mod secret;
 pub mod stated;

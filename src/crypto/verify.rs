@@ -4,10 +4,11 @@
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
 use super::keys::{PublicKey, Secp256k1Key};
+use super::number::{bits, in_octets, number};
 use crate::syntax::der::{self, tag};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use rsa::PublicKey as RsaPublicKey;
 use rsa::traits::PublicKeyParts;
-use rsa::{BigUint, RsaPublicKey};
 use subtle::ConstantTimeEq;
 
 /// Whether a signature value belongs to a message and a key.
@@ -111,14 +112,11 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
 /// RSAVP1: the block that the value stands for under this key; `None` where the value does not fit the key's size.
 fn rsa_block(key: &RsaPublicKey, value: &[u8]) -> Option<Vec<u8>> {
     let size = key.size();
-    let number = BigUint::from_bytes_be(value);
-    if value.len() != size || number >= *key.n() {
+    let value_number = number(value);
+    if value.len() != size || value_number >= *key.n().as_ref() {
         return None;
     }
-    let block = rsa::hazmat::rsa_encrypt(key, &number).ok()?.to_bytes_be();
-    let mut padded = vec![0; size.checked_sub(block.len())?];
-    padded.extend_from_slice(&block);
-    Some(padded)
+    in_octets(&rsa::hazmat::rsa_encrypt(key, &value_number).ok()?, size)
 }
 
 /// RFC 8017 8.2.2. The block names its own hash, so that a wrong algorithm and a changed text can be told apart.
@@ -155,7 +153,7 @@ fn rsa_pss(
     value: &[u8],
 ) -> Verification {
     let Some(block) = rsa_block(key, value) else { return wrong_length(key, value) };
-    match pss_fits(hash, mgf, salt, key.n().bits().saturating_sub(1), &block, message) {
+    match pss_fits(hash, mgf, salt, bits(key.n()).saturating_sub(1), &block, message) {
         Some(true) => Verification::OK,
         _ => Verification::BAD,
     }

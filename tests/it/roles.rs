@@ -18,7 +18,7 @@ fn key(number: u8) -> SigningKey {
 }
 
 fn jwk(number: u8, kid: &str) -> Value {
-    let point = key(number).verifying_key().to_encoded_point(false);
+    let point = key(number).verifying_key().to_sec1_point(false);
     let part = |part: Option<&p256::FieldBytes>| URL_SAFE_NO_PAD.encode(part.expect("a coordinate"));
     json!({"kty": "EC", "crv": "P-256", "kid": kid, "use": "sig", "alg": "ES256", "x": part(point.x()), "y": part(point.y())})
 }

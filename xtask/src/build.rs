@@ -5,6 +5,10 @@ use crate::{error_pages, pack, setup};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// What crates build for the page, as `.cargo/config.toml` says too: views behind one type, and hashes and ciphers that loop where
+/// they would else be written out.
+const CHOICES: [&str; 3] = ["erase_components", "sha2_backend_soft=\"compact\"", "aes_backend_soft=\"compact\""];
+
 /// Builds `dist/`; fails when the page is too heavy.
 pub fn command() -> Outcome<()> {
     let folder = from_nothing()?;
@@ -16,7 +20,8 @@ pub fn command() -> Outcome<()> {
 /// everybody builds the same bytes.
 fn flags() -> String {
     let map = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let flags = ["--cfg=erase_components".to_owned(), map(&cargo_home(), "/cargo"), map(&root(), "/assertain")];
+    let mut flags: Vec<String> = CHOICES.iter().map(|choice| format!("--cfg={choice}")).collect();
+    flags.extend([map(&cargo_home(), "/cargo"), map(&root(), "/assertain")]);
     flags.join("\u{1f}")
 }
 

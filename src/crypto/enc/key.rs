@@ -5,13 +5,11 @@ use super::unwraps::Unwraps;
 use super::{agreement, content};
 use crate::crypto::cipher;
 use crate::crypto::hash::HashKind;
-use crate::crypto::keys::{KeyRing, PrivateKey, Secret};
+use crate::crypto::keys::{KeyRing, PrivateKey, RsaPrivateKey, Secret};
 use crate::crypto::text_base64;
 use crate::crypto::x509::from_base64_text;
 use crate::source::Span;
 use crate::syntax::xml::{Document, Node, ns};
-use rsa::traits::PublicKeyParts;
-use rsa::{BigUint, RsaPrivateKey};
 
 const RSA_1_5: &str = "http://www.w3.org/2001/04/xmlenc#rsa-1_5";
 const OAEP_MGF1P: &str = "http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p";
@@ -302,45 +300,9 @@ fn unwrap(transport: &Transport, key: &PrivateKey, octets: &[u8]) -> Option<Secr
     }
 }
 
-/// The decryption primitive needs no randomness here: there is no one to measure the time it takes.
-enum NoRandomness {}
-
-impl rsa::rand_core::RngCore for NoRandomness {
-    fn next_u32(&mut self) -> u32 {
-        match *self {}
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        match *self {}
-    }
-
-    fn fill_bytes(&mut self, _: &mut [u8]) {
-        match *self {}
-    }
-
-    fn try_fill_bytes(&mut self, _: &mut [u8]) -> Result<(), rsa::rand_core::Error> {
-        match *self {}
-    }
-}
-
-impl rsa::rand_core::CryptoRng for NoRandomness {}
-
-/// RSADP: the padded block.
-fn block(key: &RsaPrivateKey, octets: &[u8]) -> Option<Secret> {
-    let size = key.size();
-    if octets.len() != size {
-        return None;
-    }
-    let number = rsa::hazmat::rsa_decrypt(None::<&mut NoRandomness>, key, &BigUint::from_bytes_be(octets)).ok()?;
-    let short = Secret::new(number.to_bytes_be());
-    let mut block = vec![0; size.checked_sub(short.expose().len())?];
-    block.extend_from_slice(short.expose());
-    Some(Secret::new(block))
-}
-
 /// RFC 8017 7.2.2.
 pub(crate) fn rsa_pkcs1(key: &RsaPrivateKey, octets: &[u8]) -> Option<Secret> {
-    let block = block(key, octets)?;
+    let block = key.block(octets)?;
     let rest = block.expose().strip_prefix(&[0, 2])?;
     let end = rest.iter().position(|byte| *byte == 0).filter(|filler| *filler >= 8)?;
     Some(Secret::new(rest.get(end + 1..)?.to_vec()))
@@ -354,7 +316,7 @@ pub(crate) fn rsa_oaep(
     label: &[u8],
     octets: &[u8],
 ) -> Option<Secret> {
-    let block = block(key, octets)?;
+    let block = key.block(octets)?;
     let body = block.expose().strip_prefix(&[0])?;
     let (seed, masked) = body.split_at_checked(hash.length())?;
     let xor = |a: &[u8], mask: Vec<u8>| a.iter().zip(mask).map(|(byte, mask)| byte ^ mask).collect::<Vec<u8>>();

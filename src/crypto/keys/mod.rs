@@ -8,6 +8,7 @@ mod pem;
 mod pkcs12;
 mod private;
 mod public;
+mod rsa_private;
 mod secp256k1;
 
 pub use super::secret::Secret;
@@ -17,6 +18,7 @@ pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
+pub use rsa_private::RsaPrivateKey;
 pub use secp256k1::Secp256k1Key;
 
 use super::x509::{CertificateFacts, Fingerprint};

@@ -1,13 +1,15 @@
 //! Private keys, for decryption.
 
+use super::rsa_private::RsaPrivateKey;
 use super::{PublicKey, Secret};
+use crate::crypto::number::number;
 use crate::crypto::work::Work;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rsa::{BigUint, RsaPrivateKey};
+use rsa::BoxedUint;
 use std::fmt;
 
 /// A private key or shared secret. `Debug` tells its kind only.
@@ -62,29 +64,12 @@ impl PrivateKey {
     pub fn from_pkcs1(der: &[u8], work: &Work) -> Option<PrivateKey> {
         let tree = der::parse(der);
         let root = tree.roots.first().filter(|root| root.is(tag::SEQUENCE))?;
-        let numbers: Vec<BigUint> = root
-            .children
-            .iter()
-            .take_while(|part| part.is(tag::INTEGER))
-            .map(|part| BigUint::from_bytes_be(part.bytes(der)))
-            .collect();
+        let numbers: Vec<BoxedUint> =
+            root.children.iter().take_while(|part| part.is(tag::INTEGER)).map(|part| number(part.bytes(der))).collect();
         match numbers.as_slice() {
             [_, n, e, d, p, q, ..] => Self::rsa(n, e, d, vec![p.clone(), q.clone()], work),
             _ => None,
         }
-    }
-
-    /// A private exponent is odd; of 0 the crate would subtract.
-    fn rsa(n: &BigUint, e: &BigUint, d: &BigUint, primes: Vec<BigUint>, work: &Work) -> Option<PrivateKey> {
-        let odd = |number: &BigUint| number.to_bytes_be().last().is_some_and(|byte| byte & 1 == 1);
-        if n.bits() > super::public::MAX_RSA_BITS || n.bits() < 256 || !odd(n) || !odd(d) || !primes.iter().all(odd) {
-            return None;
-        }
-        if !work.may_load_rsa(n.bits(), !primes.is_empty()) {
-            return None;
-        }
-        let key = RsaPrivateKey::from_components(n.clone(), e.clone(), d.clone(), primes).ok()?;
-        Some(PrivateKey::Rsa(Box::new(key)))
     }
 
     /// Reads `ECPrivateKey` (SEC 1, RFC 5915); `curve` where it stands outside.
@@ -99,6 +84,10 @@ impl PrivateKey {
         Some(PrivateKey::Ec { curve, scalar: Secret::new(scalar.to_vec()), public })
     }
 
+    fn rsa(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, primes: Vec<BoxedUint>, work: &Work) -> Option<PrivateKey> {
+        RsaPrivateKey::of(n, e, d, primes, work).map(|key| PrivateKey::Rsa(Box::new(key)))
+    }
+
     fn okp(curve: &'static str, octets: &[u8]) -> PrivateKey {
         PrivateKey::Okp { curve, seed: Secret::new(octets.to_vec()) }
     }
@@ -107,7 +96,7 @@ impl PrivateKey {
     pub fn from_jwk(jwk: &Json, work: &Work) -> Option<PrivateKey> {
         let member = |name: &str| jwk.get(name).and_then(Json::as_str);
         let octets = |name: &str| URL_SAFE_NO_PAD.decode(member(name)?.trim_end_matches('=')).ok();
-        let number = |name: &str| octets(name).map(|octets| BigUint::from_bytes_be(&octets));
+        let number = |name: &str| octets(name).map(|octets| number(&octets));
         match member("kty")? {
             "RSA" => {
                 let primes = [number("p"), number("q")].into_iter().flatten().collect::<Vec<_>>();
@@ -185,15 +174,15 @@ fn point_of(curve: &str, scalar: &[u8]) -> Option<Vec<u8>> {
     Some(match curve {
         "1.2.840.10045.3.1.7" => {
             let key = p256::ecdsa::SigningKey::from_slice(&padded(32)?).ok()?;
-            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+            key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
         }
         "1.3.132.0.34" => {
             let key = p384::ecdsa::SigningKey::from_slice(&padded(48)?).ok()?;
-            key.verifying_key().to_encoded_point(false).as_bytes().to_vec()
+            key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
         }
         "1.3.132.0.35" => {
             let key = p521::ecdsa::SigningKey::from_slice(&padded(66)?).ok()?;
-            p521::ecdsa::VerifyingKey::from(&key).to_encoded_point(false).as_bytes().to_vec()
+            p521::ecdsa::VerifyingKey::from(&key).to_sec1_point(false).as_bytes().to_vec()
         }
         "1.3.132.0.10" => super::secp256k1::point_of(&padded(32)?)?,
         _ => return None,

@@ -2,16 +2,18 @@
 
 use super::Secret;
 use super::secp256k1::Secp256k1Key;
+use crate::crypto::number::{bits, number};
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rsa::PublicKey as RsaPublicKey;
 use rsa::traits::PublicKeyParts;
-use rsa::{BigUint, RsaPublicKey};
+use std::ops::RangeInclusive;
 
-/// Bits of the largest RSA modulus that is computed with.
-pub(super) const MAX_RSA_BITS: usize = 16384;
+/// Bits of an RSA modulus that is computed with.
+pub(super) const RSA_BITS: RangeInclusive<usize> = 256..=16384;
 
 /// A key that signatures are verified with.
 #[derive(Debug, Clone)]
@@ -103,7 +105,7 @@ impl PublicKey {
     /// Kind and size.
     pub fn facts(&self) -> KeyFacts {
         match self {
-            PublicKey::Rsa(key) => KeyFacts::sized("RSA", Some(key.n().bits())),
+            PublicKey::Rsa(key) => KeyFacts::sized("RSA", Some(bits(key.n()))),
             PublicKey::P256(_) => KeyFacts::on_curve("EC", "P-256"),
             PublicKey::P384(_) => KeyFacts::on_curve("EC", "P-384"),
             PublicKey::P521(_) => KeyFacts::on_curve("EC", "P-521"),
@@ -120,7 +122,7 @@ impl PublicKey {
             (PublicKey::Rsa(a), PublicKey::Rsa(b)) => a == b,
             (PublicKey::P256(a), PublicKey::P256(b)) => a == b,
             (PublicKey::P384(a), PublicKey::P384(b)) => a == b,
-            (PublicKey::P521(a), PublicKey::P521(b)) => a.0.to_encoded_point(false) == b.0.to_encoded_point(false),
+            (PublicKey::P521(a), PublicKey::P521(b)) => a.0.to_sec1_point(false) == b.0.to_sec1_point(false),
             (PublicKey::K256(a), PublicKey::K256(b)) => a == b,
             (PublicKey::Ed25519(a), PublicKey::Ed25519(b)) => a == b,
             (PublicKey::Secret(a), PublicKey::Secret(b)) => a == b,
@@ -131,12 +133,7 @@ impl PublicKey {
 
 /// An RSA key from modulus and exponent, big-endian. An even, tiny or huge modulus is refused: no arithmetic is defined for it.
 pub fn rsa_public(modulus: &[u8], exponent: &[u8]) -> PublicKey {
-    let (n, e) = (BigUint::from_bytes_be(modulus), BigUint::from_bytes_be(exponent));
-    let odd = modulus.last().is_some_and(|byte| byte & 1 == 1);
-    if !odd || n.bits() < 256 {
-        return unreadable("RSA");
-    }
-    match RsaPublicKey::new_with_max_size(n, e, MAX_RSA_BITS) {
+    match RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), RSA_BITS) {
         Ok(key) => PublicKey::Rsa(Box::new(key)),
         Err(_) => unreadable("RSA"),
     }

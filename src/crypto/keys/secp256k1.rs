@@ -42,14 +42,13 @@ mod curve {
     pub(super) fn holds(point: &Point, hash: &[u8], value: &[u8]) -> bool {
         Signature::from_slice(value).is_ok_and(|value| {
             // This curve's crate takes only the smaller of the two values of s that fit.
-            let value = value.normalize_s().unwrap_or(value);
-            point.verify_prehash(hash, &value).is_ok()
+            point.verify_prehash(hash, &value.normalize_s()).is_ok()
         })
     }
 
     pub(super) fn point_of(secret: &[u8]) -> Option<Vec<u8>> {
         let key = SigningKey::from_slice(secret).ok()?;
-        Some(key.verifying_key().to_encoded_point(false).as_bytes().to_vec())
+        Some(key.verifying_key().to_sec1_point(false).as_bytes().to_vec())
     }
 }
 

@@ -107,9 +107,9 @@ fn knows(name: &str) -> bool {
 /// The key as the crate takes it; `None` for kinds that it does not have.
 fn decoding_key(key: &PublicKey) -> Option<DecodingKey> {
     Some(match key {
-        PublicKey::Rsa(key) => DecodingKey::from_rsa_raw_components(&key.n().to_bytes_be(), &key.e().to_bytes_be()),
-        PublicKey::P256(key) => DecodingKey::from_ec_der(key.to_encoded_point(false).as_bytes()),
-        PublicKey::P384(key) => DecodingKey::from_ec_der(key.to_encoded_point(false).as_bytes()),
+        PublicKey::Rsa(key) => DecodingKey::from_rsa_raw_components(&key.n_bytes(), &key.e_bytes()),
+        PublicKey::P256(key) => DecodingKey::from_ec_der(key.to_sec1_point(false).as_bytes()),
+        PublicKey::P384(key) => DecodingKey::from_ec_der(key.to_sec1_point(false).as_bytes()),
         PublicKey::Ed25519(key) => DecodingKey::from_ed_der(key.as_bytes()),
         PublicKey::Secret(secret) => DecodingKey::from_secret(secret.expose()),
         PublicKey::P521(_) | PublicKey::K256(_) | PublicKey::Unsupported(_) => return None,

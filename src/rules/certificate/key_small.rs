@@ -20,7 +20,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (_, Some(bits)) if facts.kind == "RSA" && bits < LEAST_BITS => {
                 format!("has {bits} bits; the safe minimum is {LEAST_BITS}")
             }
-            (Some(PublicKey::Rsa(key)), _) if key.e().to_bytes_be() != [1, 0, 1] => {
+            (Some(PublicKey::Rsa(key)), _) if *key.e_bytes() != [1, 0, 1] => {
                 format!("has the unusual exponent {}", key.e())
             }
             (Some(PublicKey::Unsupported(kind)), _) => format!("is of a kind that few applications know ({kind})"),

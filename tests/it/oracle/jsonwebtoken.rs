@@ -12,8 +12,8 @@ use assertain::syntax::jose::Token;
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::signature;
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, Validation, decode};
-use p256::ecdsa::signature;
 
 /// One key and one token for each algorithm; the private halves are gone.
 const KNOWN: &str = include_str!("../../../fuzz/known/signed.json");

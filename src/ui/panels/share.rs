@@ -6,6 +6,8 @@ use crate::ui::state::state;
 use crate::ui::widgets::{Copy, Save};
 use crate::ui::{address, dom};
 use leptos::prelude::*;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// The forms, by their names and what they are for.
 const FORMS: [(Form, &str, &str); 7] = [
@@ -34,6 +36,8 @@ pub(in crate::ui) fn Share() -> impl IntoView {
     let plain = RwSignal::new(false);
     let outgoing = RwSignal::new(None::<Result<Outgoing, String>>);
     let open = RwSignal::new(false);
+    // Answers come in the order of the questions: what was asked for before the last one is out of date.
+    let waiting = Rc::new(Cell::new(0_u32));
     Effect::new(move |_| {
         if !open.get() {
             return;
@@ -43,8 +47,13 @@ pub(in crate::ui) fn Share() -> impl IntoView {
             choices = Choices::nothing();
         }
         outgoing.set(None);
+        waiting.set(waiting.get() + 1);
+        let waiting = Rc::clone(&waiting);
         state.share(form, choices, note, move |made| {
-            outgoing.set(Some(made));
+            waiting.set(waiting.get() - 1);
+            if waiting.get() == 0 {
+                outgoing.set(Some(made));
+            }
         });
     });
     let show = move |_| {

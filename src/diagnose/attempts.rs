@@ -2,7 +2,7 @@
 //!
 //! Input: attempts, findings with their roles, and the verdict of the case. Output: what the report says of each attempt.
 
-use super::verdict::sentence_inside;
+use super::sentence::sentence_inside;
 use crate::flow::{Attempt, Outcome, visits_of};
 use crate::item::Item;
 use crate::report::{AttemptReport, Confidence, Finding, Place, PlaceRole, Role, Severity, Verdict, VerdictStatus};

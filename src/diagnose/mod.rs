@@ -14,6 +14,7 @@ mod needs;
 mod proof;
 mod rank;
 mod receivers;
+mod sentence;
 mod setup;
 mod token_receivers;
 mod verdict;

@@ -1,6 +1,6 @@
 //! The sentence about a set-up without a login: whether the two sides match, or what is missing for the answer.
 
-use super::verdict::sentence_inside;
+use super::sentence::sentence_inside;
 use crate::report::{Finding, ItemKind, VerdictStatus};
 use crate::rules::Context;
 use crate::rules::setup::Setup;

@@ -3,9 +3,11 @@
 //! Input: attempts, findings with their roles, and the verdict of the case. Output: what the report says of each attempt.
 
 use super::sentence::sentence_inside;
+use super::apart::Standing;
 use crate::flow::{Attempt, Outcome, visits_of};
 use crate::item::Item;
 use crate::report::{AttemptReport, Confidence, Finding, Place, PlaceRole, Role, Severity, Verdict, VerdictStatus};
+use crate::rules::support::wording::quote;
 use crate::vocabulary::ItemKind;
 use std::collections::HashMap;
 
@@ -15,6 +17,7 @@ const MAX_NAMED: usize = 4;
 /// One report for each attempt, and the words about them in the verdict.
 pub(super) fn tell(
     attempts: &[Attempt],
+    standings: &[Standing],
     items: &[Item],
     findings: &[Finding],
     verdict: &mut Verdict,
@@ -38,8 +41,15 @@ pub(super) fn tell(
             mine.push(finding);
         }
     }
-    let told = attempts.iter().zip(&of).enumerate();
-    let told: Vec<AttemptReport> = told.map(|(index, (attempt, mine))| report(index, attempt, items, mine)).collect();
+    let told = attempts.iter().zip(standings).zip(&of).enumerate();
+    let told: Vec<AttemptReport> = told
+        .map(|(index, ((attempt, standing), mine))| {
+            let (status, headline) = set_aside(standing).unwrap_or_else(|| answer(attempt, items, mine));
+            let ids = attempt.items.iter().filter_map(|index| items.get(*index)).map(|item| item.id.clone());
+            let id = format!("a{}", index + 1);
+            AttemptReport { id, items: ids.collect(), started: attempt.started, status, headline }
+        })
+        .collect();
     if attempts.len() < 2 {
         return told;
     }
@@ -47,14 +57,38 @@ pub(super) fn tell(
     let of_cause = first.and_then(owner);
     let failed = matches!(verdict.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     // Without a cause, the attempt that the application denied is the one to look at.
-    let denied =
-        || attempts.iter().rposition(|attempt| attempt.outcome.is_failure() && attempt.outcome != Outcome::Refused(0));
-    let Some(lead) = of_cause.or_else(|| if failed { None } else { denied() }) else { return told };
-    verdict.attempt = told.get(lead).map(|attempt| attempt.id.clone());
-    if failed && let Some(cause) = first {
-        verdict.headline = headline(lead, cause, attempts, &told, verdict.status);
+    let own = |index: usize| standings.get(index) == Some(&Standing::Own);
+    let denied = || {
+        let mut all = attempts.iter().enumerate().rev();
+        let is = |attempt: &Attempt| attempt.outcome.is_failure() && attempt.outcome != Outcome::Refused(0);
+        all.find(|(index, attempt)| own(*index) && is(attempt)).map(|(index, _)| index)
+    };
+    let lead = of_cause.or_else(|| if failed { None } else { denied() });
+    if let Some((lead, of_lead)) = lead.and_then(|lead| Some((lead, told.get(lead)?))) {
+        verdict.attempt = Some(of_lead.id.clone());
+        if let Some(cause) = first.filter(|_| failed) {
+            verdict.headline = headline(lead, &cause.title, attempts, &told, verdict.status);
+        } else if verdict.status == VerdictStatus::NoProblemFound {
+            // A later attempt worked; that this one failed is no less true.
+            verdict.status = VerdictStatus::CannotTell;
+            verdict.headline = headline(lead, &of_lead.headline, attempts, &told, verdict.status);
+        }
     }
+    verdict.headline.push_str(&others(standings));
     told
+}
+
+/// That attempts of other applications were set aside.
+fn others(standings: &[Standing]) -> String {
+    let mut all = standings.iter().enumerate().filter_map(|(index, standing)| match standing {
+        Standing::Other(name) => Some((index + 1, name)),
+        _ => None,
+    });
+    match (all.next(), all.count()) {
+        (None, _) => String::new(),
+        (Some((number, name)), 0) => format!(" Attempt {number} is a login of another application, {}.", quote(name)),
+        (Some(_), more) => format!(" {} attempts are logins of other applications.", more + 1),
+    }
 }
 
 /// The attempt of which a step of the browser is that a finding is about: at its address, or in the page behind it where it failed.
@@ -70,13 +104,7 @@ fn step_of(attempts: &[Attempt], items: &[Item], place: &Place) -> Option<usize>
     (at <= span.end || attempts.get(index)?.outcome.is_failure()).then_some(index)
 }
 
-fn headline(
-    lead: usize,
-    cause: &Finding,
-    attempts: &[Attempt],
-    told: &[AttemptReport],
-    status: VerdictStatus,
-) -> String {
+fn headline(lead: usize, why: &str, attempts: &[Attempt], told: &[AttemptReport], status: VerdictStatus) -> String {
     let number = lead + 1;
     let denied = attempts.get(lead).is_some_and(|attempt| attempt.outcome.is_failure());
     let verb = match (denied, status) {
@@ -89,7 +117,7 @@ fn headline(
         .zip(told)
         .enumerate()
         .filter(|(index, (attempt, report))| {
-            let fine = !matches!(report.status, VerdictStatus::WillFail | VerdictStatus::MayFail);
+            let fine = report.status == VerdictStatus::NoProblemFound;
             *index != lead && fine && matches!(attempt.outcome, Outcome::Accepted(_))
         })
         .map(|(index, _)| (index + 1).to_string())
@@ -100,15 +128,26 @@ fn headline(
         many if many.len() > MAX_NAMED => format!(" {} other attempts worked.", many.len()),
         [many @ .., last] => format!(" Attempts {} and {last} worked.", many.join(", ")),
     };
-    format!("Attempt {number} of {} {verb}: {}{others}", attempts.len(), sentence_inside(&cause.title))
+    format!("Attempt {number} of {} {verb}: {}{others}", attempts.len(), sentence_inside(why))
 }
 
-fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]) -> AttemptReport {
-    let ids: Vec<String> =
-        attempt.items.iter().filter_map(|index| items.get(*index)).map(|item| item.id.clone()).collect();
+/// What is said of an attempt that takes no part in the judgement.
+fn set_aside(standing: &Standing) -> Option<(VerdictStatus, String)> {
+    let headline = match standing {
+        Standing::Own => return None,
+        Standing::Other(name) => format!("This is a login of another application, {}. It was not judged.", quote(name)),
+        Standing::Silent => {
+            "This is a silent check: no user was signed in. The visible login after it is what counts.".to_owned()
+        }
+    };
+    Some((VerdictStatus::CannotTell, headline))
+}
+
+/// What came of one attempt.
+fn answer(attempt: &Attempt, items: &[Item], findings: &[&Finding]) -> (VerdictStatus, String) {
     let certain = findings.iter().find(|one| one.severity == Severity::Error && one.confidence == Confidence::Certain);
     let likely = || findings.iter().find(|one| one.role == Role::Cause);
-    let (status, headline) = match (certain.or_else(likely), attempt.outcome) {
+    match (certain.or_else(likely), attempt.outcome) {
         (Some(finding), outcome) => {
             let fails = certain.is_some() || outcome.is_failure();
             let status = if fails { VerdictStatus::WillFail } else { VerdictStatus::MayFail };
@@ -140,8 +179,7 @@ fn report(index: usize, attempt: &Attempt, items: &[Item], findings: &[&Finding]
             };
             (VerdictStatus::CannotTell, words.to_owned())
         }
-    };
-    AttemptReport { id: format!("a{}", index + 1), items: ids, started: attempt.started, status, headline }
+    }
 }
 
 /// Whether a browser carries messages of this kind between the two sides of a login.

@@ -1,6 +1,7 @@
 //! Runs the rules, folds consequences under causes, ranks, and chooses the verdict.
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
+mod apart;
 mod attempts;
 mod blanked;
 mod changes;
@@ -42,6 +43,7 @@ use crate::sheet;
 use crate::source::Span;
 use crate::texts;
 use crate::time::Instant;
+use apart::Standing;
 use judgements::Judgements;
 
 /// Findings of one rule that are shown one by one; a message with ten thousand bad values needs no ten thousand findings.
@@ -80,8 +82,11 @@ pub fn examine_with(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outco
 }
 
 fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome)) -> Examination {
-    let (items, keys, case) = item::read_case(case);
+    let (mut items, keys, case) = item::read_case(case);
     let case: &Case = &case;
+    let attempts = flow::attempts(&items);
+    let standings = apart::standings(&items, &attempts, &case.expectations);
+    let apart = apart::take(&mut items, &attempts, &standings);
     let instants = instants(&items, settings);
     // What a receiver wrote that it expects is an expectation like those that were typed.
     let told = statements::expectations(&items, case);
@@ -119,8 +124,8 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     }
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
-    let attempts = flow::attempts(&items);
-    let failed = matches!(&attempts[..], [only] if only.outcome.is_failure());
+    let mut own = attempts.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Own);
+    let failed = own.next().is_some_and(|(only, _)| only.outcome.is_failure()) && own.next().is_none();
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
     receivers.extend(token_receivers::judge(&plain, &cx));
     applications::use_own_words(&mut judgements.findings, &case.expectations);
@@ -134,7 +139,14 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     fold::number(&mut judgements.findings);
     changes::add(&mut judgements.findings, &items);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
-    let attempts = attempts::tell(&attempts, &items, &judgements.findings, &mut verdict);
+    let expectations = expected(&cx);
+    let sheet = (setup_of(&cx) == Some(Setup::Both)).then(|| sheet::sheet(&items, case)).flatten();
+    let mut providers = providers.clone();
+    if let Some(apart) = apart {
+        apart.put_back(&mut items);
+        providers = items.iter().map(providers::recognise).collect();
+    }
+    let attempts = attempts::tell(&attempts, &standings, &items, &judgements.findings, &mut verdict);
     let report_items = items.iter().zip(&providers).map(|(item, provider)| ReportItem {
         id: item.id.clone(),
         origin: item.origin.clone(),
@@ -162,7 +174,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         attempts,
         not_understood: not_understood(&items),
         limits: limits::limits(&items),
-        expectations: expected(&cx),
+        expectations,
         findings: judgements.findings,
         passed: judgements.passed,
         not_checked: judgements.not_checked,
@@ -170,7 +182,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
         judged_as: chosen.map(|receiver| receiver.id).or(library.map(|library| library.id)).map(str::to_owned),
         comparison: None,
         what_if: None,
-        sheet: (setup_of(&cx) == Some(Setup::Both)).then(|| sheet::sheet(&items, case)).flatten(),
+        sheet,
         sender_says: handed::sender_says(case, &items),
         receipt: handed::receipt(case),
         note: handed::note(case),

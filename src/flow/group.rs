@@ -1,11 +1,12 @@
 //! Messages that belong together: by the ids, states and codes that they repeat, and by legs inside legs.
 
 use crate::intake::Carrier;
+use crate::intake::visits::{host_of, site_of};
 use crate::item::Item;
 use crate::order;
 use crate::saml::Message;
 use crate::vocabulary::ItemKind;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Indices of messages by attempt, in order.
 pub(super) fn groups(items: &[Item]) -> Vec<Vec<usize>> {
@@ -87,27 +88,73 @@ fn is_answer(item: &Item) -> bool {
         )
 }
 
+/// Groups before one that are looked at for the one that it is a leg of.
+const MAX_OUTER: usize = 8;
+
+/// A group with what tells whether another is a leg of it.
+#[derive(Default)]
+struct Leg {
+    members: Vec<usize>,
+    /// Index of its last message in the order of the recording.
+    end: usize,
+    /// Where its messages are brought: of the application, or of a broker.
+    to: HashSet<String>,
+    /// Where its requests are sent: of the identity provider, or of a broker.
+    asked: HashSet<String>,
+    is_open: bool,
+}
+
 /// A broker asks another provider while it is asked itself: a group that stands between the first and the last message of another,
-/// is a leg of that one.
+/// or behind its request without answer, is a leg of that one. A login of another application, in another tab, is none: nothing
+/// of it is brought to where the first request was sent.
 fn legs(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
-    let mut whole: Vec<Vec<usize>> = Vec::new();
-    let mut end = 0;
+    let mut whole: Vec<Leg> = Vec::new();
     for group in groups {
-        // What was found inside a message stands behind all others.
-        let outermost = |item: &Item| !item.parent.and_then(|parent| items.get(parent)).is_some_and(is_step);
-        let steps =
-            group.iter().filter(|index| items.get(**index).is_some_and(|item| is_step(item) && outermost(item)));
-        let last = steps.copied().last().unwrap_or(0);
-        match whole.last_mut() {
-            Some(outer) if last < end => outer.extend(group),
-            _ => {
-                end = last;
-                whole.push(group);
+        let leg = leg(items, group);
+        let is_outer = |outer: &&mut Leg| {
+            let meets =
+                |same: fn(&str) -> &str| outer.asked.iter().any(|one| leg.to.iter().any(|to| same(to) == same(one)));
+            let unknown = leg.to.is_empty() || outer.asked.is_empty();
+            if leg.end < outer.end { unknown || meets(site_of) } else { outer.is_open && meets(|host| host) }
+        };
+        match whole.iter_mut().rev().take(MAX_OUTER).find(is_outer) {
+            Some(outer) => {
+                outer.members.extend(leg.members);
+                outer.asked.extend(leg.asked);
             }
+            None => whole.push(leg),
         }
     }
+    let mut whole: Vec<Vec<usize>> = whole.into_iter().map(|leg| leg.members).collect();
     whole.iter_mut().for_each(|group| order::sort(group));
     whole
+}
+
+fn leg(items: &[Item], group: Vec<usize>) -> Leg {
+    let mut leg = Leg { is_open: true, ..Leg::default() };
+    for (index, item) in group.iter().filter_map(|index| Some((*index, items.get(*index)?))) {
+        // What was found inside a message stands behind all others.
+        let inside = item.parent.and_then(|parent| items.get(parent)).is_some_and(is_step);
+        if is_step(item) && !inside {
+            leg.end = leg.end.max(index);
+        }
+        let transport = item.transport.as_ref();
+        let url = transport.and_then(|transport| transport.url.as_deref());
+        if is_request(item) {
+            leg.asked.extend(url.map(|url| host_of(url).to_owned()));
+            let acs = item.saml().and_then(|message| message.authn_request()?.acs_url.as_ref());
+            leg.to.extend(acs.map(|url| host_of(&url.text).to_owned()));
+            let redirect = transport.and_then(|transport| transport.parameter("redirect_uri"));
+            leg.to.extend(redirect.map(|to| host_of(&to.value).to_owned()));
+        } else if is_step(item) {
+            leg.is_open = false;
+            let brought = transport.is_some_and(|one| one.delivered && one.parameter("grant_type").is_none());
+            let front = matches!(item.kind, ItemKind::SamlResponse | ItemKind::OidcAuthorizationResponse);
+            leg.to.extend(url.filter(|_| brought && front).map(|url| host_of(url).to_owned()));
+        }
+    }
+    leg.members = group;
+    leg
 }
 
 fn is_recording(item: &Item) -> bool {

@@ -168,7 +168,7 @@ pub(crate) fn host_of(url: &str) -> &str {
 
 /// The last two labels of a host name: near enough to its registrable domain to tell two sites apart, except under
 /// suffixes of two labels, where two sites look like one and nothing is said.
-fn site_of(host: &str) -> &str {
+pub(crate) fn site_of(host: &str) -> &str {
     let mut dots = host.rmatch_indices('.').map(|(at, _)| at);
     let second = dots.nth(1);
     second.and_then(|at| host.get(at + 1..)).unwrap_or(host)

@@ -11,6 +11,7 @@ use crate::intake::visits::refusal;
 use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
+use crate::rules::support::delivery::is_without_form;
 use crate::syntax::jose::Signature;
 use crate::vocabulary::Need;
 
@@ -21,6 +22,18 @@ pub(super) struct Unverified {
     pub(super) clause: &'static str,
     /// What to add.
     pub(super) need: Need,
+    /// Whether the recording shows that a server rejected the login.
+    pub(super) rejected: bool,
+}
+
+impl Unverified {
+    fn new(clause: &'static str, need: Need) -> Self {
+        Unverified { clause, need, rejected: false }
+    }
+
+    fn rejected(clause: &'static str, need: Need) -> Self {
+        Unverified { clause, need, rejected: true }
+    }
 }
 
 /// What was not proven about the login messages, without repetition. Empty where every signature was verified
@@ -30,10 +43,9 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
     for item in items.iter().filter(|item| item.kind.is_login_message()) {
         let found = match item.kind {
             ItemKind::Jws | ItemKind::Jwt | ItemKind::Jwe => token(item),
-            _ if item.is_cut_out() => Some(Unverified {
-                clause: "it is only a part that was cut out of the message",
-                need: Need::OriginalMessage,
-            }),
+            _ if item.is_cut_out() => {
+                Some(Unverified::new("it is only a part that was cut out of the message", Need::OriginalMessage))
+            }
             _ => encrypted(item).or_else(|| signature(item, judgements)),
         };
         if let Some(found) = found.filter(|found| !unverified.contains(found)) {
@@ -50,35 +62,41 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
     for item in items {
         if !any_answer && item.notes.iter().any(|note| note.kind == NoteKind::MessageMasked) {
             let clause = "the login message was blanked out before it was written here";
-            unverified.push(Unverified { clause, need: Need::Recording });
+            unverified.push(Unverified::new(clause, Need::Recording));
         }
         let Some(transport) = &item.transport else { continue };
         let gone = |note: &Note| matches!(note.kind, NoteKind::HarNoBody | NoteKind::HarMasked);
         let answered = item.children.iter().filter_map(|child| items.get(*child)).any(|child| child.kind.is_answer());
         if item.notes.iter().any(gone) && !answered {
-            let clause = "the recording lacks the login response: its form data was removed or not recorded";
-            unverified.push(Unverified { clause, need: Need::Recording });
+            let rejected = transport.visits.iter().any(|visit| is_without_form(item, visit) && visit.is_error());
+            unverified.push(if rejected {
+                let clause = "the login response was removed from the recording, and the application rejected it";
+                Unverified::rejected(clause, Need::Recording)
+            } else {
+                let clause = "the recording lacks the login response: its form data was removed or not recorded";
+                Unverified::new(clause, Need::Recording)
+            });
         }
         let visits = &transport.visits;
         let asks = visits.iter().any(|visit| visit.asks && visit.answer.is_none());
         if asks && !any_answer && !visits.iter().any(|visit| visit.answer.is_some()) {
             let clause = "the recording does not show the identity provider's response to the login request";
-            unverified.push(Unverified { clause, need: Need::Recording });
+            unverified.push(Unverified::new(clause, Need::Recording));
         }
         if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";
-            unverified.push(Unverified { clause, need: Need::Log });
+            unverified.push(Unverified::rejected(clause, Need::Log));
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);
         if last.is_some_and(|visit| visit.status >= 400 || visit.leads_to_error()) {
             let clause = "the application answered with an error that nothing in the message explains";
-            unverified.push(Unverified { clause, need: Need::Log });
+            unverified.push(Unverified::rejected(clause, Need::Log));
         }
         let token = transport.calls.iter().rfind(|call| call.endpoint == Endpoint::Token && !call.preflight);
         if token.is_some_and(|call| call.status >= 400) {
             let clause = "the token endpoint answered with an error that nothing here explains";
-            unverified.push(Unverified { clause, need: Need::TokenAnswer });
+            unverified.push(Unverified::rejected(clause, Need::TokenAnswer));
         }
     }
     unverified.dedup();
@@ -90,14 +108,14 @@ fn token(item: &Item) -> Option<Unverified> {
     if item.kind == ItemKind::Jwe {
         // What was opened is no longer in the way, also where it is no text that could become an item.
         let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
-        return (!opened).then_some(Unverified { clause: "the token is encrypted", need: Need::PrivateKey });
+        return (!opened).then_some(Unverified::new("the token is encrypted", Need::PrivateKey));
     }
     let token = item.oidc()?.token()?;
     if token.is_written_out() {
-        return Some(Unverified { clause: "only its claims are here, not the signed token", need: Need::WholeToken });
+        return Some(Unverified::new("only its claims are here, not the signed token", Need::WholeToken));
     }
     if item.notes.iter().any(|note| note.kind == NoteKind::Redacted) {
-        return Some(Unverified { clause: "the token's signature was blanked out", need: Need::WholeToken });
+        return Some(Unverified::new("the token's signature was blanked out", Need::WholeToken));
     }
     let results: Vec<CheckResult> = item.proof.jws.iter().map(|check| check.result).collect();
     if results.iter().any(|result| matches!(result, CheckResult::Ok | CheckResult::Bad)) {
@@ -116,7 +134,7 @@ fn token(item: &Item) -> Option<Unverified> {
     } else {
         Need::KeySet
     };
-    (!unsecured).then_some(Unverified { clause: "the token's signature was not checked", need })
+    (!unsecured).then_some(Unverified::new("the token's signature was not checked", need))
 }
 
 fn encrypted(item: &Item) -> Option<Unverified> {
@@ -127,7 +145,7 @@ fn encrypted(item: &Item) -> Option<Unverified> {
         (_, Some(FailedStep::Content | FailedStep::Padding | FailedStep::NotXml)) => return None,
         _ => Need::PrivateKey,
     };
-    Some(Unverified { clause: "part of the message is encrypted", need })
+    Some(Unverified::new("part of the message is encrypted", need))
 }
 
 /// The first signature that neither holds nor has been found wrong.
@@ -147,14 +165,14 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
         is_told && finding.severity == Severity::Warning && finding.at.iter().any(|place| place.item == item.id)
     });
     if is_altered || open.references.iter().any(|reference| reference.repair.is_some()) {
-        return Some(Unverified { clause: "this copy is not exactly what was signed", need: Need::OriginalMessage });
+        return Some(Unverified::new("this copy is not exactly what was signed", Need::OriginalMessage));
     }
     let need = match item.kind {
         _ if item.by_application() => Need::ApplicationCertificate,
         ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => Need::SenderCertificate,
         _ => Need::ProviderCertificate,
     };
-    Some(Unverified { clause: clause(open), need })
+    Some(Unverified::new(clause(open), need))
 }
 
 fn clause(signature: &SignatureFacts) -> &'static str {

@@ -283,6 +283,9 @@ fn headline(
         VerdictStatus::WillFail | VerdictStatus::MayFail if happened.is_some() => {
             format!("{}.{others}", causes.first().map_or("", |cause| cause.title.trim_end_matches('.')))
         }
+        VerdictStatus::MayFail if causes.first().is_some_and(|cause| is_over(cause, items)) => {
+            format!("An earlier attempt failed: {first} A later one worked.{others}")
+        }
         // Metadata or a certificate by itself is no login, but what is wrong with it meets every one.
         VerdictStatus::WillFail if !judgeable(items) => format!("Logins that use this will fail: {first}{others}"),
         VerdictStatus::MayFail if !judgeable(items) => format!("Logins that use this may fail: {first}{others}"),
@@ -295,7 +298,7 @@ fn headline(
         VerdictStatus::CannotTell if !causes.is_empty() => format!("Not enough information: {first}"),
         // What to add is told beside it.
         VerdictStatus::CannotTell => match unverified.first() {
-            Some(unverified) if judgeable(items) => {
+            Some(unverified) if judgeable(items) && !unverified.rejected => {
                 format!("No problem found in {} yet, but {}.", what(items), unverified.clause)
             }
             Some(unverified) => format!("Not enough information: {}.", unverified.clause),
@@ -307,6 +310,14 @@ fn headline(
             },
         },
     }
+}
+
+/// Whether it is what a text said before it told of a login that worked.
+fn is_over(cause: &Finding, items: &[Item]) -> bool {
+    let Some(place) = cause.at.first() else { return false };
+    let item = items.iter().find(|item| item.id == place.item);
+    let mut told = item.into_iter().flat_map(|item| item.statements.iter().chain(&item.around));
+    told.any(|one| one.overtaken && Some(one.span.start) == place.start)
 }
 
 /// That there are further causes.

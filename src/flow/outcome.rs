@@ -46,7 +46,7 @@ pub(super) fn of(items: &[Item], members: &[usize]) -> Outcome {
     let Some(visit) = visits.get(at) else { return Outcome::Unknown };
     match visit.status {
         0 => Outcome::Unknown,
-        status if status >= 400 || visit.leads_to_error() => Outcome::Denied(status),
+        status if status >= 400 || visit.leads_to_error() || visit.denial.is_some() => Outcome::Denied(status),
         status => match page_after(visits, at) {
             Some((_, page)) if page.is_error() => Outcome::Stopped(page.status),
             _ => Outcome::Accepted(status),

@@ -4,7 +4,7 @@
 
 use super::capture::Capture;
 use super::exchange::{Exchange, Piece, text_of};
-use super::model::{Content, Format, NoteKind};
+use super::model::{Content, Format, NoteKind, Visit};
 use super::needles::Needles;
 use super::parameters::MAX_PARAMETERS;
 use super::raw::{Raw, pick};
@@ -12,7 +12,7 @@ use super::recorded::{self, Entry, Recording};
 use super::rewrite::{Step, trimmed};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use super::split::Splitter;
-use super::{base64, calls, scan, visits};
+use super::{base64, calls, denial, scan, visits};
 use crate::source::Span;
 use crate::syntax::json;
 use crate::time::Instant;
@@ -183,9 +183,10 @@ impl Log {
             self.capture.call(call);
         }
         if (step || interesting || page)
-            && let Some(visit) = recorded::visit(&entry, &sent(&request))
+            && let Some(mut visit) = recorded::visit(&entry, &sent(&request))
             && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
         {
+            visit.denial = denied(&visit, &members);
             self.capture.visit(visit);
         }
         if interesting {
@@ -389,6 +390,18 @@ fn sent(request: &[(Raw<'_>, Raw<'_>)]) -> Vec<(String, String)> {
         form.extend(fields.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     form
+}
+
+/// The sentence by which the page that answers a step denies the user.
+fn denied(visit: &Visit, members: &[(Raw<'_>, Raw<'_>)]) -> Option<String> {
+    let body = pick(members, "response").and_then(|response| response.member("content"))?.members();
+    let text =
+        pick(&body, "text").filter(|text| visit.status == 200 && text.get().len() <= denial::MAX_PAGE)?.string()?;
+    if pick(&body, "encoding").is_none() {
+        return denial::denial(&text);
+    }
+    let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
+    denial::denial(step.content.as_str())
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

@@ -301,6 +301,8 @@ pub struct Visit {
     pub asks: bool,
     /// It carries a login answer: a number that is the same for the same answer.
     pub answer: Option<u64>,
+    /// The answer is a page that denies the user, although its status does not say so: its sentence.
+    pub denial: Option<String>,
 }
 
 impl Visit {
@@ -313,6 +315,7 @@ impl Visit {
     pub fn is_error(&self) -> bool {
         self.status >= 400
             || (self.status == 0 && self.reason.is_some())
+            || self.denial.is_some()
             || tells_of_error(&self.url)
             || self.leads_to_error()
     }

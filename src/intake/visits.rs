@@ -93,6 +93,7 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
             .started
             .or_else(|| super::http_date::parse(&first(seen.answer_headers, "date").unwrap_or_default())),
         cross_site,
+        denial: None,
     }
 }
 
@@ -146,7 +147,9 @@ pub(crate) fn page_after(visits: &[Visit], at: usize) -> Option<(usize, &Visit)>
         let mut later = visits.iter().enumerate().skip(at + 1);
         (at, last) = later.find(of_next).filter(|(_, visit)| !visit.asks && visit.answer.is_none())?;
         if last.location.is_none() || last.leads_to_error() {
-            let opened = later.filter(of_next).any(|(_, visit)| !visit.is_error() && visit.status != 0);
+            // That it opened after another login says nothing of this one.
+            let mut same = later.take_while(|(_, visit)| !visit.asks && visit.answer.is_none());
+            let opened = same.any(|one| of_next(&one) && !one.1.is_error() && one.1.status != 0);
             return (!last.is_error() || !opened).then_some((at, last));
         }
     }

@@ -44,16 +44,21 @@ pub(super) fn mark(text: &str, statements: &mut [Statement]) {
         return;
     }
     for statement in statements {
-        let Some(span) = spans.get(place(statement.span.start)) else { continue };
-        let failed = read(text, *span);
+        // The same sentence may stand once more, behind what worked.
+        let sentence = statement.span.of(text);
+        let last = memmem::rfind(text.as_bytes(), sentence.as_bytes()).unwrap_or(statement.span.start);
+        let failed = [statement.span.start, last].map(|at| spans.get(place(at)).map(|span| read(text, *span)));
         let same = |one: &Option<String>, other: &Option<String>| one.is_none() || other.is_none() || one == other;
-        statement.overtaken = works.iter().any(|record| {
-            let later = match (record.time, failed.time) {
-                (Some(worked), Some(failed)) => worked > failed,
-                _ => !listed && record.span.start > failed.span.start,
-            };
-            later && same(&record.user, &failed.user) && same(&record.client, &failed.client)
-        });
+        let is_over = |failed: &Record| {
+            works.iter().any(|record| {
+                let later = match (record.time, failed.time) {
+                    (Some(worked), Some(failed)) => worked > failed,
+                    _ => !listed && record.span.start > failed.span.start,
+                };
+                later && same(&record.user, &failed.user) && same(&record.client, &failed.client)
+            })
+        };
+        statement.overtaken = failed.iter().all(|failed| failed.as_ref().is_some_and(is_over));
     }
 }
 
@@ -65,7 +70,7 @@ fn success(text: &str, span: Span) -> Option<Record> {
     let words = bare(text, span);
     let works = WORKS.iter().any(|word| match word.strip_prefix('!') {
         Some(_) => false,
-        None => words.contains(word.as_str()),
+        None => word.split('+').all(|part| words.contains(part)),
     });
     let denied = WORKS.iter().filter_map(|word| word.strip_prefix('!')).any(|word| words.contains(word));
     (works && !denied).then(|| read(text, span))
@@ -113,7 +118,8 @@ fn user(record: &str) -> Option<String> {
                 let value = after.trim_start_matches(['"', '\'']).strip_prefix(['=', ':']);
                 if let Some(value) = value.filter(|_| is_whole) {
                     let value = value.trim_start_matches([' ', '"', '\'']).split(is_end).next()?;
-                    return Some(value).filter(|value| !value.is_empty());
+                    let nobody = ["", "-", "null", "none", "anonymous", "unknown"];
+                    return Some(value).filter(|value| !nobody.contains(&value));
                 }
             }
             None

@@ -2,9 +2,11 @@
 
 use super::{captures, refused};
 use crate::declare_rule;
+use crate::intake::Visit;
 use crate::intake::visits::page_after;
 use crate::item::Item;
-use crate::report::{ItemKind, Party};
+use crate::report::{Finding, ItemKind, Party};
+use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
@@ -13,7 +15,16 @@ declare_rule! { "CORR-AFTER-LOGIN", Warning }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         for (at, answer) in visits.iter().enumerate() {
-            if answer.answer.is_none() || answer.status == 0 || refused(answer) {
+            let known = answer.answer.is_some();
+            if (!known && !is_without_form(item, answer)) || answer.status == 0 || refused(answer) {
+                continue;
+            }
+            if let Some(said) = &answer.denial {
+                let title = format!("The application answered the login with a page that denies it: {}", quote(said));
+                out.find_once(denied(title, answer).at(item, answer.place));
+                continue;
+            }
+            if !known {
                 continue;
             }
             let of_logout = |one: &Item| {
@@ -28,6 +39,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             let url = quote(&page.url);
+            if let Some(said) = &page.denial {
+                let title = format!("The login was accepted, then {url} denied access: {}", quote(said));
+                out.find_once(denied(title, page).at(item, page.place).related(item, answer.place));
+                continue;
+            }
             let title = match (page.status, page.reason.as_deref()) {
                 (0, Some(reason)) => format!("The login was accepted, then {url} did not answer: {}", quote(reason)),
                 (status, _) if status >= 400 => {
@@ -68,4 +84,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             );
         }
     }
+}
+
+/// The application's page says that the user has no access.
+fn denied(title: String, page: &Visit) -> Finding {
+    let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {at}."));
+    RULE.finding(
+        title,
+        "The page says so with HTTP 200. Often the user lacks a role, group, license, or account there.",
+    )
+    .fix(
+        Party::SpAdmin,
+        format!("Check the user's account and access in the application, and look into its log.{when}"),
+    )
 }

@@ -3,6 +3,7 @@
 use super::{captures, refused};
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::delivery::is_without_form;
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
@@ -10,7 +11,10 @@ declare_rule! { "CORR-SP-ERROR-PAGE", Info }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
-        for answer in visits.iter().filter(|visit| visit.answer.is_some() && visit.status != 0) {
+        for answer in visits.iter().filter(|visit| visit.status != 0) {
+            if answer.answer.is_none() && !is_without_form(item, answer) {
+                continue;
+            }
             let to = answer.location.as_deref().unwrap_or("");
             if !refused(answer) {
                 out.pass();

@@ -7,6 +7,7 @@ pub(crate) mod calls;
 pub(crate) mod clock;
 pub mod compare;
 pub(crate) mod covered;
+pub(crate) mod delivery;
 pub(crate) mod documents;
 pub(crate) mod error_texts;
 pub mod expected;

@@ -1,0 +1,350 @@
+//! Pages that answer with 200 and deny the user. Input: the body of an answer. Output: the sentence that denies, where the page is made of
+//! it. Invariant: what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables, lists and links is not read.
+
+use super::html;
+use super::markup::tag_end;
+use super::raw::Raw;
+use crate::source::{Span, lower};
+
+/// Bytes of a page that is read; a page that denies is short.
+pub(super) const MAX_PAGE: usize = 256 << 10;
+/// Letters that such a page shows at most, its heading aside.
+const MAX_SHOWN: usize = 900;
+/// Letters of the sentence.
+const MAX_SENTENCE: usize = 160;
+/// Parts of one page.
+const MAX_BLOCKS: usize = 400;
+/// Elements inside one that is left out.
+const MAX_DEPTH: usize = 10_000;
+
+/// What a heading begins with that denies.
+const HEADINGS: &[&str] = &[
+    "access denied",
+    "access forbidden",
+    "access is denied",
+    "access refused",
+    "access to this application denied",
+    "forbidden",
+    "403 forbidden",
+    "403 - forbidden",
+    "not authorized",
+    "not authorised",
+    "unauthorized",
+    "unauthorised",
+    "permission denied",
+    "login failed",
+    "sign-in failed",
+    "sign in failed",
+    "login error",
+    "authentication failed",
+    "sso failed",
+    "zugriff verweigert",
+    "kein zugriff",
+    "anmeldung fehlgeschlagen",
+    "zugang verweigert",
+    "accès refusé",
+    "accès interdit",
+    "acceso denegado",
+    "accesso negato",
+    "acesso negado",
+    "toegang geweigerd",
+];
+/// Whom a sentence that denies speaks of.
+const WHOM: &[&str] = &["you", "your", "user", "account", "sie", "ihr", "vous", "votre", "usted", "su", "no", "access"];
+/// What it says.
+const DENIES: &[&str] = &[
+    "not authorized",
+    "not authorised",
+    "not assigned",
+    "not have access",
+    "n't have access",
+    "no access",
+    "not permitted",
+    "not have permission",
+    "n't have permission",
+    "not have the required",
+    "not allowed",
+    "no account",
+    "not provisioned",
+    "not been granted",
+    "not been assigned",
+    "not been invited",
+    "not a member",
+    "is disabled",
+    "is deactivated",
+    "been deactivated",
+    "been disabled",
+    "is suspended",
+    "been suspended",
+    "is locked",
+    "does not exist",
+    "no license",
+    "no licence",
+    "not licensed",
+    "not registered",
+    "not enabled",
+    "is denied",
+    "was denied",
+    "keine berechtigung",
+    "nicht berechtigt",
+    "keinen zugriff",
+    "kein zugriff",
+    "nicht zugewiesen",
+    "pas autorisé",
+    "pas accès",
+    "no tiene",
+];
+/// What it denies.
+const WHAT: &[&str] = &[
+    "application",
+    "app",
+    "account",
+    "role",
+    "portal",
+    "system",
+    "site",
+    "service",
+    "workspace",
+    "organization",
+    "organisation",
+    "tenant",
+    "group",
+    "user",
+    "administrator",
+    "anwendung",
+    "konto",
+    "seite",
+    "compte",
+    "acceso",
+];
+/// How a sentence begins that only speaks of a denial.
+const ABOUT: &[&str] = &[
+    "if",
+    "when",
+    "what",
+    "why",
+    "how",
+    "users",
+    "colleagues",
+    "some",
+    "should",
+    "in case",
+    "wenn",
+    "falls",
+    "si",
+    "quand",
+];
+/// Elements that are not shown, and those whose words are not the page's own.
+const PASSED: &[&str] = &[
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "svg",
+    "nav",
+    "footer",
+    "table",
+    "ul",
+    "ol",
+    "dl",
+    "select",
+    "textarea",
+    "pre",
+    "code",
+    "aside",
+    "dialog",
+    "iframe",
+    "blockquote",
+    "a",
+    "button",
+];
+/// Elements inside a line.
+const INLINE: &[&str] = &["b", "i", "em", "strong", "span", "u", "small", "font", "wbr", "mark"];
+/// Elements without an end.
+const VOID: &[&str] = &["br", "img", "input", "meta", "link", "hr", "wbr", "source", "area", "base", "col", "embed"];
+
+/// The sentence by which a page or a JSON answer denies the user; nothing where it does not.
+pub(super) fn denial(body: &str) -> Option<String> {
+    let body = body.trim_start();
+    if body.starts_with('{') {
+        const NAMES: [&str; 6] = ["error_description", "message", "error", "detail", "title", "reason"];
+        let members = Raw::read(body)?.members();
+        let told = |name: &&str| members.iter().find(|(one, _)| one.get().trim_matches('"') == *name)?.1.string();
+        return NAMES.iter().filter_map(told).find(|text| heading(text) || sentences(text).any(denies)).map(cut);
+    }
+    let blocks = blocks(body);
+    let shown = blocks.iter().filter(|block| !block.heading).map(|block| block.text.len()).sum::<usize>();
+    if let Some(block) = blocks.iter().find(|block| block.heading && heading(&block.text)) {
+        return Some(cut(block.text.clone()));
+    }
+    let mut all = blocks.iter().flat_map(|block| sentences(&block.text));
+    let denying = all.find(|sentence| denies(sentence)).filter(|_| shown <= MAX_SHOWN)?;
+    Some(cut(denying.trim().to_owned()))
+}
+
+fn cut(text: String) -> String {
+    match text.char_indices().nth(MAX_SENTENCE) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
+        None => text,
+    }
+}
+
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['.', '!', '\n']).filter(|sentence| sentence.len() <= 2 * MAX_SENTENCE)
+}
+
+fn heading(text: &str) -> bool {
+    let text = lower(text.trim());
+    let rest = HEADINGS.iter().filter_map(|known| text.strip_prefix(known));
+    text.len() <= MAX_SENTENCE
+        && rest.into_iter().any(|rest| !rest.starts_with(char::is_alphanumeric) && !text.contains('?'))
+}
+
+/// Whether a sentence says to the user that there is no access, and does not only speak of it.
+fn denies(sentence: &str) -> bool {
+    let text = lower(sentence.trim());
+    let text = text.replace('\u{2019}', "'");
+    let has = |words: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
+    let begins = |word: &&str| text.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let quoted = text.contains(['"', '“', '„', '«', '?']);
+    DENIES.iter().any(|words| text.contains(words))
+        && has(WHOM)
+        && has(WHAT)
+        && !quoted
+        && !ABOUT.iter().any(|one| begins(&one))
+}
+
+/// Words that a page shows in one place.
+struct Block {
+    heading: bool,
+    text: String,
+}
+
+/// What a page shows, in order.
+fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut block = Block { heading: false, text: String::new() };
+    // The element that is left out, and how often it stands inside itself.
+    let mut passed: Option<(String, usize)> = None;
+    let mut at = 0;
+    while let Some(text) = page.get(at..).filter(|text| !text.is_empty() && blocks.len() < MAX_BLOCKS) {
+        let open = text.find('<').unwrap_or(text.len());
+        if passed.is_none() {
+            let words = html::decode(page, Span::new(at, at + open));
+            for word in words.content.as_str().split_whitespace() {
+                let space = if block.text.is_empty() { "" } else { " " };
+                block.text.push_str(space);
+                block.text.push_str(word);
+            }
+        }
+        at += open;
+        let Some(rest) = page.get(at..).filter(|rest| !rest.is_empty()) else { break };
+        if rest.starts_with("<!--") {
+            at += rest.find("-->").map_or(rest.len(), |end| end + 3);
+            continue;
+        }
+        let end = tag_end(page.as_bytes(), at).clamp(at + 1, page.len());
+        let tag = lower(page.get(at..end).unwrap_or(""));
+        at = end;
+        let name: String =
+            tag.trim_start_matches(['<', '/']).chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+        let closes = tag.starts_with("</");
+        if let Some((outer, depth)) = &mut passed {
+            if *outer == name {
+                *depth = if closes { depth.saturating_sub(1) } else { (*depth + 1).min(MAX_DEPTH) };
+            }
+            if *depth == 0 {
+                passed = None;
+            }
+            continue;
+        }
+        if !INLINE.contains(&name.as_str()) {
+            let full = std::mem::replace(&mut block, Block { heading: false, text: String::new() });
+            if !full.text.is_empty() {
+                blocks.push(full);
+            }
+            block.heading = !closes && matches!(name.as_str(), "title" | "h1" | "h2");
+        }
+        let left_out = PASSED.contains(&name.as_str()) || is_hidden(&tag);
+        if !closes && left_out && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {
+            passed = Some((name, 1));
+        }
+    }
+    blocks.push(block);
+    blocks
+}
+
+fn is_hidden(tag: &str) -> bool {
+    let bare: String = tag.chars().filter(|c| *c != ' ').collect();
+    let marks = ["display:none", "visibility:hidden", "aria-hidden=\"true\"", "d-none", "modal"];
+    marks.iter().any(|mark| bare.contains(mark))
+        || tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(|word| word == "hidden")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn page(title: &str, body: &str) -> String {
+        format!(
+            "<!DOCTYPE html><html><head><title>{title}</title></head><body><nav><a>Home</a></nav><main>{body}</main></body></html>"
+        )
+    }
+
+    #[test]
+    fn pages_that_deny() {
+        for (body, said) in [
+            (page("Access denied", "<p>Ask your administrator.</p>"), "Access denied"),
+            (page("Portal", "<h1><span>Zugriff verweigert</span></h1>"), "Zugriff verweigert"),
+            (
+                page("P", "<p>You don&#39;t have access to this application.</p>"),
+                "You don't have access to this application",
+            ),
+            (
+                page("P", "<div>Sorry! Your account is not assigned to this <b>application</b>. Ask.</div>"),
+                "Your account is not assigned to this application",
+            ),
+            (
+                page("P", "<p>You are not authorised to use this application.</p>"),
+                "You are not authorised to use this application",
+            ),
+            (r#"{"error":"forbidden","message":"Access denied: no role"}"#.to_owned(), "Access denied: no role"),
+        ] {
+            assert_eq!(denial(&body).as_deref(), Some(said), "{body}");
+        }
+    }
+
+    #[test]
+    fn pages_that_only_speak_of_it() {
+        for body in [
+            page(
+                "Portal",
+                "<h1>Welcome</h1><p>What does \"Access denied\" mean? If you are not authorized to use this application, ask.</p>",
+            ),
+            page("Portal", "<script>var t = '<h1>Access denied</h1>';</script><div id=root></div>"),
+            page("Portal", "<div style=\"display: none\"><div></div><h1>Access denied</h1></div><p>Hello</p>"),
+            page("Portal", "<template><h1>Access denied</h1></template><!-- <h1>Access denied</h1> -->"),
+            page(
+                "Log",
+                "<table><tr><td>Access denied</td></tr></table><ul><li>You have no access to this application</li></ul>",
+            ),
+            page("Access denied?", "<p>Questions and answers</p>"),
+            page("Tickets", "<p>This ticket is not assigned to a group.</p>"),
+            page(
+                "Portal",
+                &format!("<p>{}</p><p>You are not authorized to use this application.</p>", "word ".repeat(300)),
+            ),
+            r#"{"items":[],"message":"Welcome"}"#.to_owned(),
+        ] {
+            assert_eq!(denial(&body), None, "{body}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_is_read(body in "[<>/a-z!\"= é{}:-]{0,80}") {
+            denial(&body);
+        }
+    }
+}

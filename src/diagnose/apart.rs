@@ -39,7 +39,12 @@ pub(super) fn standings(items: &[Item], attempts: &[Attempt], expected: &Expecta
     let mut own: HashSet<String> = stated.into_iter().flatten().map(|value| plain(value)).collect();
     own.extend(metadata.filter_map(|item| Some(plain(&item.saml()?.entity()?.entity_id.as_ref()?.text))));
     // What stands beside a value of the application in one message is of the application too.
-    let beside = |message: &&Vec<String>| message.iter().any(|value| own.contains(&plain(value)));
+    let stated: HashSet<&str> = own.iter().filter_map(|value| folder(value)).collect();
+    let is_stated = |value: &String| {
+        let value = plain(value);
+        own.contains(&value) || folder(&value).is_some_and(|folder| stated.contains(folder))
+    };
+    let beside = |message: &&Vec<String>| message.iter().any(is_stated);
     let more: Vec<String> = claims.iter().flatten().filter(beside).flatten().map(|value| plain(value)).collect();
     if !more.is_empty() {
         own.extend(more);

@@ -38,6 +38,14 @@ const HEADINGS: &[&str] = &[
     "login error",
     "authentication failed",
     "sso failed",
+    "unauthorized access",
+    "unauthorised access",
+    "you are not authorized",
+    "you are not authorised",
+    "you do not have access",
+    "you don't have access",
+    "you do not have permission",
+    "you don't have permission",
     "zugriff verweigert",
     "kein zugriff",
     "anmeldung fehlgeschlagen",
@@ -63,13 +71,20 @@ const DENIES: &[&str] = &[
     "not have permission",
     "n't have permission",
     "not have the required",
-    "not allowed",
+    "not allowed to access",
+    "not allowed to use",
+    "not allowed to sign",
+    "not allowed to log",
     "no account",
+    "user not found",
+    "account not found",
+    "not have a role",
+    "not have the role",
     "not provisioned",
     "not been granted",
     "not been assigned",
     "not been invited",
-    "not a member",
+    "not a member of th",
     "is disabled",
     "is deactivated",
     "been deactivated",
@@ -117,6 +132,9 @@ const WHAT: &[&str] = &[
     "compte",
     "acceso",
 ];
+/// How a page greets that opened: what it denies is a part of it.
+const OPENED: &[&str] =
+    &["welcome", "hello", "hi ", "dashboard", "willkommen", "hallo", "bienvenue", "bonjour", "bienvenido", "overview"];
 /// How a sentence begins that only speaks of a denial.
 const ABOUT: &[&str] = &[
     "if",
@@ -174,11 +192,14 @@ pub(super) fn denial(body: &str) -> Option<String> {
     }
     let blocks = blocks(body);
     let shown = blocks.iter().filter(|block| !block.heading).map(|block| block.text.len()).sum::<usize>();
-    if let Some(block) = blocks.iter().find(|block| block.heading && heading(&block.text)) {
+    if let Some(block) =
+        blocks.iter().find(|block| block.heading && heading(&block.text)).filter(|_| shown <= MAX_SHOWN)
+    {
         return Some(cut(block.text.clone()));
     }
     let mut all = blocks.iter().flat_map(|block| sentences(&block.text));
-    let denying = all.find(|sentence| denies(sentence)).filter(|_| shown <= MAX_SHOWN)?;
+    let opened = |block: &Block| OPENED.iter().any(|word| lower(&block.text).starts_with(word));
+    let denying = all.find(|sentence| denies(sentence)).filter(|_| shown <= MAX_SHOWN && !blocks.iter().any(opened))?;
     Some(cut(denying.trim().to_owned()))
 }
 
@@ -190,14 +211,21 @@ fn cut(text: String) -> String {
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['.', '!', '\n']).filter(|sentence| sentence.len() <= 2 * MAX_SENTENCE)
+    // A dot in a name or an address ends no sentence.
+    let all = text.split(['!', '\n']).flat_map(|part| part.split(". ")).map(|part| part.trim_end_matches('.'));
+    all.filter(|sentence| sentence.len() <= 2 * MAX_SENTENCE)
 }
 
 fn heading(text: &str) -> bool {
-    let text = lower(text.trim());
-    let rest = HEADINGS.iter().filter_map(|known| text.strip_prefix(known));
+    let text = lower(text.trim()).replace('\u{2019}', "'");
+    // What goes on as a sentence, is of something else: "Access denied for", and no "Forbidden City".
+    let ends = |rest: &str| {
+        let rest = rest.trim_start();
+        !rest.starts_with(char::is_alphanumeric) || ["to ", "for ", "by "].iter().any(|word| rest.starts_with(word))
+    };
     text.len() <= MAX_SENTENCE
-        && rest.into_iter().any(|rest| !rest.starts_with(char::is_alphanumeric) && !text.contains('?'))
+        && !text.contains('?')
+        && HEADINGS.iter().filter_map(|known| text.strip_prefix(known)).any(ends)
 }
 
 /// Whether a sentence says to the user that there is no access, and does not only speak of it.
@@ -263,7 +291,7 @@ fn blocks(page: &str) -> Vec<Block> {
             if !full.text.is_empty() {
                 blocks.push(full);
             }
-            block.heading = !closes && matches!(name.as_str(), "title" | "h1" | "h2");
+            block.heading = !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
         }
         let left_out = PASSED.contains(&name.as_str()) || is_hidden(&tag);
         if !closes && left_out && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {
@@ -309,6 +337,16 @@ mod tests {
                 page("P", "<p>You are not authorised to use this application.</p>"),
                 "You are not authorised to use this application",
             ),
+            (
+                page("Error", "<p>User a.b@app.example is not assigned to this application.</p>"),
+                "User a.b@app.example is not assigned to this application",
+            ),
+            (page("P", "<h1>Acc&egrave;s refus&eacute;</h1>"), "Accès refusé"),
+            (page("P", "<h1>You are not authorized</h1><p>to access this application</p>"), "You are not authorized"),
+            (
+                page("P", "<div>SSO login failed: user not found in this workspace.</div>"),
+                "SSO login failed: user not found in this workspace",
+            ),
             (r#"{"error":"forbidden","message":"Access denied: no role"}"#.to_owned(), "Access denied: no role"),
         ] {
             assert_eq!(denial(&body).as_deref(), Some(said), "{body}");
@@ -330,6 +368,10 @@ mod tests {
                 "<table><tr><td>Access denied</td></tr></table><ul><li>You have no access to this application</li></ul>",
             ),
             page("Access denied?", "<p>Questions and answers</p>"),
+            page("Travel", "<h2>Forbidden City tours</h2><p>Book now</p>"),
+            page("Security", "<h1>Login failed attempts</h1>"),
+            page("Portal", "<h1>Welcome</h1><p>You do not have access to the Reports module of this application.</p>"),
+            page("Terms", "<p>You are not allowed to share your account with another user.</p>"),
             page("Tickets", "<p>This ticket is not assigned to a group.</p>"),
             page(
                 "Portal",

@@ -370,7 +370,9 @@ fn call(members: &[(Raw<'_>, Raw<'_>)], entry: &Entry<'_>, request: &[(Raw<'_>, 
         url: &url.string()?,
         place: url.span.shift(entry.base),
         status: entry.status.and_then(|status| status.get().parse().ok()).unwrap_or(0),
-        grants: memmem::find(body.as_bytes(), b"grant_type").is_some(),
+        // A form that is not in the recording says nothing of what it asked.
+        grants: memmem::find(body.as_bytes(), b"grant_type").is_some()
+            || (body.is_empty() && url.get().ends_with("/token\"")),
         mime: &pick(&content, "mimeType").and_then(Raw::string).unwrap_or_default(),
         beginning: text,
         request_headers: &recorded::plain(entry.headers, recorded::MAX_HEADERS),

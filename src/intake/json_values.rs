@@ -149,6 +149,25 @@ mod tests {
         assert_eq!(found, [r#""a""#, r#""x\"y""#, r#""b""#, r#""z""#]);
     }
 
+    /// The notes of limits that reading a text leaves.
+    fn limits(text: &str) -> Vec<String> {
+        use crate::intake::{Budget, NoteKind, unpack};
+        let case = crate::case::Case::from_text(text);
+        let items = case.inputs.iter().flat_map(|input| unpack(input, &Budget::default()));
+        let notes: Vec<_> = items.flat_map(|item| item.notes).collect();
+        notes.into_iter().filter(|note| note.kind == NoteKind::Limit).map(|note| note.detail).collect()
+    }
+
+    #[test]
+    fn strings_behind_the_limit_are_told() {
+        let message =
+            |number: usize| format!("<Response xmlns='urn:oasis:names:tc:SAML:2.0:protocol' ID='_{number}'/>");
+        let list = |strings: usize| serde_json::to_string(&(0..strings).map(message).collect::<Vec<_>>()).unwrap();
+        let told = format!("parts {MAX_PARTS}");
+        assert!(!limits(&list(MAX_PARTS)).contains(&told));
+        assert!(limits(&list(MAX_PARTS + 1)).contains(&told));
+    }
+
     proptest! {
         #[test]
         fn any_text_is_read(text in "[\"\\\\a:é{}]{0,40}") {

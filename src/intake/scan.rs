@@ -135,3 +135,30 @@ fn names_an_error(text: &str, claimed: &[Span]) -> bool {
         })
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Budget, unpack};
+    use super::*;
+    use crate::case::Case;
+
+    #[test]
+    fn candidates_behind_the_limit_are_told() {
+        let message = |number: usize| {
+            format!(
+                "line {number}: <Response xmlns='urn:oasis:names:tc:SAML:2.0:protocol' ID='_{number}'></Response> and so on\n"
+            )
+        };
+        let told = |messages: usize| {
+            let text = (0..messages).map(message).collect::<String>();
+            let case = Case::from_text(&text);
+            let items: Vec<_> = case.inputs.iter().flat_map(|input| unpack(input, &Budget::default())).collect();
+            let limit = format!("items {MAX_CANDIDATES}");
+            let notes = items.iter().flat_map(|item| &item.notes);
+            let told = notes.filter(|note| note.kind == NoteKind::Limit && note.detail == limit).count();
+            (items.len(), told)
+        };
+        assert_eq!(told(MAX_CANDIDATES), (MAX_CANDIDATES, 0));
+        assert_eq!(told(MAX_CANDIDATES + 1), (MAX_CANDIDATES, 1));
+    }
+}

@@ -324,4 +324,36 @@ mod tests {
             assert!(!is_over(&log("2026-11-20T10:02:11Z", words)), "{words}");
         }
     }
+
+    #[test]
+    fn what_failed_again_is_not_over() {
+        let line = |time: &str, words: &str| format!("2026-03-04T{time}Z {words}\n");
+        let once = line("09:10:00", ERROR) + &line("09:20:00", "INFO Accepted login for ada");
+        assert!(is_over(&once));
+        assert!(!is_over(&(once.clone() + &line("09:30:00", ERROR))));
+        assert!(is_over(&(once + &line("09:30:00", ERROR) + &line("09:40:00", "INFO login success"))));
+    }
+
+    #[test]
+    fn records_of_success_as_products_write_them() {
+        let log =
+            |words: &str| format!("2026-03-04T09:10:00Z {ERROR} userId=\"null\"\n2026-03-04T09:20:00Z INFO {words}\n");
+        for words in [
+            "Accepted login for ada",
+            "User authenticated: ada",
+            "event=login outcome=SUCCESS userId=\"4711\"",
+            "sign-in status=success",
+            "Session established for ada",
+        ] {
+            assert!(is_over(&log(words)), "{words}");
+        }
+        for words in [
+            "event=metadata.refresh outcome=SUCCESS",
+            "login success rate 97%",
+            "waiting for outcome=SUCCESS or outcome=FAILURE of the login",
+            "login success=false",
+        ] {
+            assert!(!is_over(&log(words)), "{words}");
+        }
+    }
 }

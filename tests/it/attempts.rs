@@ -17,6 +17,9 @@ fn request(number: usize) -> String {
     format!("SAMLRequest={}", percent(&STANDARD.encode(xml)))
 }
 
+const OTHER: &str = "https://wiki.example";
+const OTHER_ACS: &str = "https://wiki.example/acs";
+
 fn response(number: usize, audience: &str) -> String {
     let at = format!("2026-03-01T12:0{number}");
     let xml = format!(
@@ -93,4 +96,103 @@ fn messages_pasted_alone_are_no_attempt() {
     case.inputs.push(Input { origin: "paste".to_owned(), bytes: response(1, "https://app.example").into_bytes() });
     let report = analyse(&case, &Settings::at_now(Instant::from_rfc3339("2026-03-01T12:01:03Z").unwrap()));
     assert!(report.attempts.is_empty() && report.verdict.attempt.is_none());
+}
+
+/// One try at another application, in another tab.
+fn elsewhere(number: usize, status: u16) -> [String; 2] {
+    attempt(number, OTHER, status).map(|entry| {
+        let other = |form: &str| {
+            let (name, value) = form.split_once('=').unwrap();
+            let value = value.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
+            let xml = String::from_utf8(STANDARD.decode(value).unwrap()).unwrap();
+            let xml = xml.replace(ACS, OTHER_ACS).replace(">https://app.example<", ">https://wiki.example<");
+            format!("{name}={}", percent(&STANDARD.encode(xml)))
+        };
+        let form = entry.split("{\"text\": \"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        entry.replace(&form, &other(&form)).replace(ACS, OTHER_ACS)
+    })
+}
+
+#[test]
+fn another_applications_login_takes_no_verdict() {
+    let own = attempt(1, "https://app.example", 302);
+    let other = elsewhere(2, 403);
+    let [ask, answer] = own.clone();
+    let nested = [[ask].to_vec(), other.to_vec(), [answer].to_vec()].concat();
+    for entries in [[own.clone(), other.clone()].concat(), [other.clone(), own].concat(), nested] {
+        let report = judge(&entries);
+        assert_ne!(report.verdict.status, VerdictStatus::WillFail, "{}", report.verdict.headline);
+        assert!(
+            report.verdict.headline.contains("another application, `https://wiki.example`"),
+            "{}",
+            report.verdict.headline
+        );
+        assert_eq!(report.items.len(), 5, "all messages are listed");
+    }
+    let report = judge(&[elsewhere(1, 302), attempt(2, "https://app.example/", 403)].concat());
+    assert_eq!(report.verdict.attempt.as_deref(), Some("a2"));
+    assert!(report.verdict.headline.starts_with("Attempt 2 of 2 failed: the audience"), "{}", report.verdict.headline);
+    // Where nothing else is there, it is what was asked about.
+    assert_eq!(judge(&elsewhere(1, 403)).verdict.status, VerdictStatus::WillFail);
+}
+
+/// A login with OpenID Connect: the request, and what the provider sent back.
+fn oidc(number: usize, prompt: &str, answer: &str, status: u16) -> [String; 2] {
+    let ask = format!(
+        "https://idp.example/authorize?response_type=code&client_id=portal&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid\
+         &state=state-{number}-abcdefgh&nonce=nonce-{number}-abcdefgh&prompt={prompt}"
+    );
+    let get = |at: &str, url: &str, status: u16| {
+        entry(at, url, "", status).replace("POST", "GET").replace(", \"postData\": {\"text\": \"\"}", "")
+    };
+    [
+        get(&format!("12:0{number}:00"), &ask, 302),
+        get(
+            &format!("12:0{number}:02"),
+            &format!("https://app.example/cb?{answer}&state=state-{number}-abcdefgh"),
+            status,
+        ),
+    ]
+}
+
+#[test]
+fn a_silent_check_before_a_visible_login_is_no_failure() {
+    let silent = oidc(1, "none", "error=login_required", 200);
+    let report = judge(&[silent.clone(), oidc(2, "login", "code=code-2-abcdefgh", 302)].concat());
+    assert_ne!(report.verdict.status, VerdictStatus::WillFail, "{}", report.verdict.headline);
+    assert!(report.attempts[0].headline.starts_with("This is a silent check"), "{}", report.attempts[0].headline);
+    let report = judge(&[silent.clone(), oidc(2, "login", "error=access_denied", 200)].concat());
+    assert_eq!(report.verdict.attempt.as_deref(), Some("a2"));
+    // Alone it is what it is, and so is one that was not silent.
+    assert_ne!(judge(&silent).verdict.status, VerdictStatus::NoProblemFound);
+    let asked = oidc(1, "login", "error=login_required", 200);
+    let report = judge(&[asked, oidc(2, "login", "code=code-2-abcdefgh", 302)].concat());
+    assert_eq!(report.verdict.attempt.as_deref(), Some("a1"));
+}
+
+#[test]
+fn a_later_attempt_that_worked_hides_no_failure() {
+    let entries = [attempt(1, "https://app.example", 500), attempt(2, "https://app.example", 302)].concat();
+    let report = judge(&entries);
+    assert!(report.verdict.headline.starts_with("Attempt 1 of 2 failed: "), "{}", report.verdict.headline);
+    assert_ne!(report.verdict.status, VerdictStatus::NoProblemFound);
+}
+
+#[test]
+fn a_removed_delivery_that_was_rejected_is_no_all_clear() {
+    for status in [401, 403, 500] {
+        let [ask, answer] = attempt(1, "https://app.example", status);
+        let form = answer.find(", \"postData\"").unwrap();
+        let end = answer.find(", \"response\"").unwrap();
+        let removed = format!("{}}}{}", &answer[..form], &answer[end..]);
+        let report = judge(&[ask, removed]);
+        assert_eq!(report.verdict.status, VerdictStatus::CannotTell);
+        assert!(
+            report.verdict.headline.contains("removed from the recording, and the application rejected it"),
+            "{}",
+            report.verdict.headline
+        );
+        let told = report.findings.iter().find(|finding| finding.rule == "CORR-SP-ERROR-PAGE");
+        assert!(told.is_some_and(|one| one.title.contains(&status.to_string())), "{status}");
+    }
 }

@@ -112,10 +112,14 @@ fn legs(items: &[Item], groups: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     for group in groups {
         let leg = leg(items, group);
         let is_outer = |outer: &&mut Leg| {
-            let meets =
-                |same: fn(&str) -> &str| outer.asked.iter().any(|one| leg.to.iter().any(|to| same(to) == same(one)));
+            let mut pairs = outer.asked.iter().flat_map(|asked| leg.to.iter().map(move |to| (asked, to)));
+            if leg.end >= outer.end {
+                return outer.is_open && pairs.any(|(asked, to)| asked == to);
+            }
             let unknown = leg.to.is_empty() || outer.asked.is_empty();
-            if leg.end < outer.end { unknown || meets(site_of) } else { outer.is_open && meets(|host| host) }
+            unknown
+                || leg.to.iter().any(|to| outer.to.contains(to))
+                || pairs.any(|(asked, to)| site_of(asked) == site_of(to))
         };
         match whole.iter_mut().rev().take(MAX_OUTER).find(is_outer) {
             Some(outer) => {

@@ -1,5 +1,6 @@
-//! Pages that answer with 200 and deny the user. Input: the body of an answer. Output: the sentence that denies, where the page is made of
-//! it. Invariant: what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables, lists and links is not read.
+//! Pages that answer with 200 and deny the user. Input: the body of an answer. Output: the sentence that denies, where the page is made
+//! of it. Invariant: nothing is read of what a page does not show (scripts, templates, hidden parts), quotes, asks, or has in tables,
+//! lists and links.
 
 use super::html;
 use super::markup::tag_end;

@@ -154,7 +154,8 @@ mod tests {
         use crate::intake::{Budget, NoteKind, unpack};
         let case = crate::case::Case::from_text(text);
         let items = case.inputs.iter().flat_map(|input| unpack(input, &Budget::default()));
-        let notes: Vec<_> = items.flat_map(|item| item.notes).collect();
+        let notes: Vec<_> =
+            items.flat_map(|item| item.children.into_iter().flat_map(|child| child.notes).chain(item.notes)).collect();
         notes.into_iter().filter(|note| note.kind == NoteKind::Limit).map(|note| note.detail).collect()
     }
 

@@ -236,11 +236,7 @@ fn denies(sentence: &str) -> bool {
     let has = |words: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
     let begins = |word: &&str| text.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let quoted = text.contains(['"', '“', '„', '«', '?']);
-    DENIES.iter().any(|words| text.contains(words))
-        && has(WHOM)
-        && has(WHAT)
-        && !quoted
-        && !ABOUT.iter().any(|one| begins(&one))
+    DENIES.iter().any(|words| text.contains(words)) && has(WHOM) && has(WHAT) && !quoted && !ABOUT.iter().any(begins)
 }
 
 /// Words that a page shows in one place.

@@ -119,7 +119,7 @@ fn user(record: &str) -> Option<String> {
                 if let Some(value) = value.filter(|_| is_whole) {
                     let value = value.trim_start_matches([' ', '"', '\'']).split(is_end).next()?;
                     let nobody = ["", "-", "null", "none", "anonymous", "unknown"];
-                    return Some(value).filter(|value| !nobody.contains(&value));
+                    return Some(value).filter(|value| !nobody.contains(value));
                 }
             }
             None

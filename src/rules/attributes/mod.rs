@@ -113,13 +113,10 @@ struct Unprinted<'a> {
 fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
     let required = required(cx);
     let mut all = Vec::new();
-    if required.is_empty()
-        || cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()))
-    {
+    if required.is_empty() {
         return all;
     }
-    for item in cx.items.iter().filter(|item| item.kind == ItemKind::Text) {
-        let printed = printed::attributes(item.text());
+    for (item, printed) in printed(cx) {
         let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()));
         let is_cut = printed::is_cut(item.text(), &printed);
         for wanted in required.iter().filter(|_| !printed.is_empty()).filter(lacks).take(MAX_REPORTED) {
@@ -127,6 +124,21 @@ fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
         }
     }
     all
+}
+
+/// Attributes that a program printed, where no message says what was sent.
+fn printed<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Vec<Attribute>)> {
+    let is_sent = |item: &Item| item.saml().is_some_and(|message| !message.assertions().is_empty());
+    if cx.items.iter().any(is_sent) {
+        return Vec::new();
+    }
+    let is_log = |item: &&Item| match item.kind {
+        ItemKind::Text => true,
+        ItemKind::Json => item.text().contains("ttributes\"") || item.text().contains("nameID"),
+        _ => false,
+    };
+    let texts = cx.items.iter().filter(is_log);
+    texts.map(|item| (item, printed::attributes(item.text()))).collect()
 }
 
 /// Whether the application takes this name for the attribute that it needs.

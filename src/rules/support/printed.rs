@@ -1,14 +1,17 @@
 //! Attributes as programs print what they received: `print_r`, `var_dump` and `var_export` of PHP, hashes of Ruby, dictionaries of
-//! Python. Input: a text. Output: the names, each with its place. Invariant: a text without a name that identity providers send has none.
+//! Python, profiles of passport, maps of Java, the session page of Shibboleth, tables. Input: a text. Output: the names, each with its
+//! place, and addresses among their values. Invariant: a text without a name that identity providers send has none.
 
 use super::left_out::stands_for_more;
-use crate::saml::Attribute;
+use crate::saml::{Attribute, AttributeValue};
 use crate::source::{Span, Value, lower};
 
 /// Names of one text.
 const MAX_NAMES: usize = 200;
 /// Bytes of a name.
 const MAX_NAME: usize = 200;
+/// Bytes of values that are looked at.
+const MAX_VALUE: usize = 300;
 /// Separators that are looked at.
 const MAX_PLACES: usize = 5000;
 
@@ -31,35 +34,97 @@ const KNOWN: &[&str] = &[
     "username",
 ];
 
-/// The attributes that the text lists, with their names alone.
+/// What stands beside attributes where a login was printed.
+const BESIDE: &[&str] =
+    &["nameID", "nameIDFormat", "nameQualifier", "spNameQualifier", "issuer", "sessionIndex", "inResponseTo"];
+
+/// The heads of a table's column of names, in lower case.
+const HEADS: &[&str] = &["attribute", "attribute name", "attributes", "claim", "claim name", "claim type", "name"];
+
+/// The attributes that the text lists, with their names and the addresses among their values.
 pub(crate) fn attributes(text: &str) -> Vec<Attribute> {
-    let mut found: Vec<Attribute> = Vec::new();
+    let names = match rows(text) {
+        rows if rows.is_empty() => entries(text),
+        rows => rows,
+    };
+    let ends = names.iter().skip(1).map(|next| next.start).chain([text.len()]);
+    names.iter().zip(ends).map(|(name, end)| attribute(text, *name, end)).collect()
+}
+
+fn attribute(text: &str, name: Span, end: usize) -> Attribute {
+    let end = text.floor_char_boundary(end.min(name.end + MAX_VALUE)).max(name.end);
+    let is_edge = |c: char| c.is_whitespace() || "\"'[](){}<>,;|=".contains(c);
+    let (mut at, mut values) = (name.end, Vec::new());
+    for part in text.get(name.end..end).unwrap_or("").split(is_edge) {
+        let span = Span::new(at, at + part.len());
+        at = text.ceil_char_boundary(span.end + 1);
+        if part.contains('@') && values.is_empty() {
+            let value = Value::new(part, span);
+            values.push(AttributeValue { value, structured: false, nil: false, span });
+        }
+    }
+    let name = Value::new(name.of(text), name);
+    Attribute { span: name.span, name: Some(name), name_format: None, friendly_name: None, values }
+}
+
+/// The first cells of a table of attributes, else the names on a session page of Shibboleth.
+fn rows(text: &str) -> Vec<Span> {
+    let is_page = text.contains("Session Expiration") || text.contains("Identity Provider:");
+    let (mut found, mut in_table, mut at) = (Vec::new(), false, 0);
+    for line in text.split_inclusive('\n').take(MAX_PLACES) {
+        let start = at;
+        at += line.len();
+        let inner = line.trim_start_matches([' ', '\t', '|', '\u{2502}', '*', '`', '\r']);
+        let is_row = inner.len() < line.len() && line.trim_start().starts_with(['|', '\u{2502}']);
+        let end = match is_row {
+            true => inner.find(['|', '\u{2502}']),
+            false => inner.find(": ").filter(|_| is_page),
+        };
+        let name = inner.get(..end.unwrap_or(0)).unwrap_or("").trim_end_matches([' ', '*', '`']);
+        let is_line = !line.contains(char::is_alphanumeric);
+        if !in_table {
+            let head = lower(if is_row { name } else { line.trim().trim_end_matches(':') });
+            in_table = if is_row { HEADS.contains(&head.as_str()) } else { is_page && head == "attributes" };
+        } else if !is_line && !name.is_empty() && !name.contains(char::is_whitespace) && found.len() < MAX_NAMES {
+            let from = start + line.len() - inner.len();
+            found.push(Span::new(from, from + name.len()));
+        } else if !is_line && !line.trim().is_empty() && !is_row {
+            in_table = false;
+        }
+    }
+    let is_known = found.iter().any(|name| is_known(name.of(text)));
+    if is_known { found } else { Vec::new() }
+}
+
+/// The names of a printed object.
+fn entries(text: &str) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
     let mut has_known = false;
+    let is_profile = BESIDE.iter().take(2).any(|name| text.contains(name)) || text.contains("Shib-");
     let bytes = text.as_bytes();
-    let marks = memchr::memchr2_iter(b'>', b':', bytes).take(MAX_PLACES);
+    let marks = memchr::memchr3_iter(b'>', b':', b'=', bytes).take(MAX_PLACES);
     for at in marks {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let is_word = before.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
         let start = match bytes.get(at) {
-            Some(b'>') if at > 0 && bytes.get(at - 1) == Some(&b'=') => at - 1,
-            Some(b':') if at > 0 && matches!(bytes.get(at - 1), Some(b'"' | b'\'')) => at,
+            Some(b'>') if before == Some(&b'=') => at - 1,
+            Some(b':') if matches!(before, Some(b'"' | b'\'')) || is_word && is_profile => at,
+            // A map of Java: `{mail=[a@b]}`.
+            Some(b'=') if is_word && bytes.get(at + 1) == Some(&b'[') => at,
             _ => continue,
         };
         let rest = text.get(at + 1..).unwrap_or("").trim_start();
         let is_list = is_list(rest);
         // Beside lists, single values; what follows `=>` needs no quotes.
-        let is_value = is_list || start < at || rest.starts_with(['"', '\'']);
+        let is_map = bytes.get(at) == Some(&b'=');
+        let is_value = is_list || is_map || start < at || rest.starts_with(['"', '\'']);
         if found.len() < MAX_NAMES
             && is_value
-            && let Some(name) = name_before(text, start)
+            && let Some(name) = if is_word && start == at { word_before(text, start) } else { name_before(text, start) }
+            && !BESIDE.contains(&name.of(text))
         {
-            has_known |= is_list && is_known(name.of(text));
-            let value = Value::new(name.of(text), name);
-            found.push(Attribute {
-                span: name,
-                name: Some(value),
-                name_format: None,
-                friendly_name: None,
-                values: Vec::new(),
-            });
+            has_known |= (is_list || is_map || is_profile) && is_known(name.of(text));
+            found.push(name);
         }
     }
     if has_known { found } else { Vec::new() }
@@ -143,6 +208,15 @@ fn is_list(rest: &str) -> bool {
     })
 }
 
+/// The name that ends before this place without quotes.
+fn word_before(text: &str, end: usize) -> Option<Span> {
+    let window = text.ceil_char_boundary(end.saturating_sub(MAX_NAME));
+    let before = text.get(window..end)?;
+    let name = before.rsplit(|c: char| c.is_whitespace() || "{[(,".contains(c)).next()?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(['"', '\'', '=']);
+    is_name.then(|| Span::new(end - name.len(), end))
+}
+
 /// The name that ends before this place, in brackets or quotes.
 fn name_before(text: &str, end: usize) -> Option<Span> {
     let window = text.ceil_char_boundary(end.saturating_sub(MAX_NAME));
@@ -181,9 +255,18 @@ mod tests {
             "{'mail': 'a@b', 'sn': ['B']}",
             "array:2 [\u{25bc}\n  \"mail\" => array:1 [\u{25bc}\n    0 => \"a@b\"\n  ]\n\
              \"sn\" => array:1 [\u{25bc}\n    0 => \"B\"\n  ]\n]",
+            "{ issuer: 'https://idp', nameID: 'x', nameIDFormat: 'y', mail: 'a@b', sn: 'B', getAssertion: [Function] }",
+            "10:04 DEBUG [saml] Attributes: {mail=[a@b], sn=[B]}",
+            "Miscellaneous\nSession Expiration (barring inactivity): 479 minute(s)\nIdentity Provider: https://idp\n\nAttributes\nmail: 1 \
+             value(s)\nsn: B\n",
+            "| Attribute | Value |\n|---|---|\n| mail | a@b |\n| sn | B |\n\nsn: x",
+            "+------+-----+\n| Name | Value |\n+------+-----+\n| mail | a@b |\n| sn   | B   |\n+------+-----+\n",
         ] {
             assert_eq!(names(text), "mail sn", "{text}");
         }
+        let values = attributes("{ nameID: 'x', email: 'a@b', sn: 'B' }");
+        let of = |at: usize| values.get(at).and_then(|one| Some(one.values.first()?.value.text.clone()));
+        assert_eq!((of(0).as_deref(), of(1)), (Some("a@b"), None));
     }
 
     #[test]

@@ -119,8 +119,8 @@ fn sentence_of(findings: &[Finding], effect: &Finding, items: &[Item]) -> Option
 
 /// Whether it is about a value that stands whole in a message whose end is missing: what follows does not change the value.
 fn stands_before_cut(findings: &[Finding], effect: &Finding, items: &[Item]) -> bool {
-    let is_of_value =
-        effect.actual.is_some() || effect.rule.starts_with("SAML-STATUS-") || effect.rule == "SAML-EXPIRED";
+    let is_end = matches!(effect.rule.as_str(), "SAML-EXPIRED" | "SAML-SCD-EXPIRED");
+    let is_of_value = effect.actual.is_some() || effect.rule.starts_with("SAML-STATUS-") || is_end;
     if effect.severity != Severity::Error || !effect.rule.starts_with("SAML-") || !is_of_value {
         return false;
     }
@@ -133,8 +133,11 @@ fn stands_before_cut(findings: &[Finding], effect: &Finding, items: &[Item]) -> 
     let tag = node.start_tag();
     let is_attribute = tag.contains(span) && span != tag && tag.of(document.source()).ends_with('>');
     // Of several values, such as audiences, the next may be the right one.
-    let is_content =
-        || node.content_span().contains(span) && node.parent().is_some_and(|parent| parent.end_tag().is_some());
+    let is_content = || {
+        let is_single = matches!(node.local(), "Issuer" | "NameID");
+        let whole = if is_single { Some(node) } else { node.parent() };
+        node.content_span().contains(span) && whole.is_some_and(|whole| whole.end_tag().is_some())
+    };
     is_attribute || is_content()
 }
 

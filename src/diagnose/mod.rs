@@ -127,6 +127,9 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     let mut own = attempts.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Own);
     let failed = own.next().is_some_and(|(only, _)| only.outcome.is_failure()) && own.next().is_none();
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
+    if receivers::is_partial(&cx) {
+        receivers.retain(|one| !one.accepts);
+    }
     receivers.extend(token_receivers::judge(&plain, &cx));
     applications::use_own_words(&mut judgements.findings, &case.expectations);
     let is_theirs = |value: &str| !items.iter().any(|item| item.text().contains(value));

@@ -13,7 +13,7 @@ use crate::order;
 use crate::providers;
 use crate::receivers::{self, Login, Receiver, Vote, receivers};
 use crate::report::{Confidence, Finding, Party, ReceiverChecked, ReceiverReason, ReceiverVerdict, Severity};
-use crate::rules::support::left_out::is_signature_elided;
+use crate::rules::support::left_out::{is_signature_elided, lacks_parts};
 use crate::rules::{Context, registry};
 use crate::source::Span;
 use crate::vocabulary::Family;
@@ -161,6 +161,15 @@ pub(super) fn judge(findings: &[Finding], hidden: &[String], cx: &Context<'_>) -
         .collect()
 }
 
+/// Whether parts of a login are missing in this copy: no receiver is said to accept what nobody sees.
+pub(super) fn is_partial(cx: &Context<'_>) -> bool {
+    let of = |login: &Login<'_>| {
+        let response = login.response.map(|(item, _)| item);
+        response.into_iter().chain(login.assertions.iter().map(|(item, _)| *item)).any(lacks_parts)
+    };
+    logins(cx).iter().any(of)
+}
+
 /// Makes the findings as heavy as they are at the chosen receiver.
 pub(super) fn weigh(findings: &mut Vec<Finding>, hidden: &[String], receiver: &Receiver, cx: &Context<'_>) {
     let logins = logins(cx);
@@ -306,7 +315,9 @@ fn reasons(receiver: &Receiver, findings: &[Finding], hidden: &[String], logins:
             let known = findings.iter().find(|finding| finding.rule == rejection.rule && concerns(finding, logins));
             let is_hidden =
                 || hidden.iter().any(|rule| rule == rejection.rule) || lacks(rejection.item, rejection.span);
-            if known.is_none() && is_hidden() {
+            // Remarks in the place of a part are no faults of form.
+            let is_remark = || rejection.rule.starts_with("XML-") && lacks_parts(rejection.item);
+            if known.is_none() && (is_hidden() || is_remark()) {
                 continue;
             }
             let title = known.filter(|_| !TIMED.contains(&rejection.rule)).map(|finding| finding.title.clone());

@@ -47,6 +47,7 @@ pub(super) fn decide(
         && !findings.iter().any(|one| is_told(one, cx))
         && failing().all(|finding| receivers::is_for_library(finding, cx));
     let mut tally = None;
+    let is_partial = receivers::is_partial(cx);
     let unread = limits::unread(cx.items);
     let left_unread = !unread.is_empty();
     let status = if will_fail {
@@ -121,7 +122,7 @@ pub(super) fn decide(
     }
     let words = setup::headline(cx, sides, status, causes.first().copied(), others(&causes));
     let mut headline = words.unwrap_or_else(|| headline(status, &causes, unverified, cx.items, failed));
-    if let Some(tally) = tally {
+    if let Some(tally) = tally.filter(|_| !is_partial) {
         headline.push(' ');
         headline.push_str(&tally);
     }

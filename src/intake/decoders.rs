@@ -4,8 +4,8 @@
 use super::search::{Decoder, Readers, Stream};
 use super::{
     apart, base64, broken_lines, broken_token, charset, claims, compound, csv, curl, deflate, digits, fenced, form,
-    har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm, pem,
-    percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log,
+    hand_cuts, har, hex_dump, html, http, json_exchanges, json_string, json_values, leaf, mail, margins, markup, mitm,
+    pem, percent, proxy_json, proxy_xml, quoted_printable, quotes, rtf, saml_tracer, scan, seams, several, sign_in_log,
     transcript, typographic, url, wrapped_link, zip,
 };
 
@@ -24,6 +24,7 @@ pub(super) static READERS: Readers = Readers {
         Decoder { check: wrapped_link::check_inside, run: wrapped_link::run_inside },
         Decoder { check: transcript::check, run: transcript::run },
         Decoder { check: mitm::check, run: mitm::run },
+        Decoder { check: hand_cuts::check, run: hand_cuts::run },
         Decoder { check: margins::check, run: margins::run },
         Decoder { check: seams::check, run: seams::run },
         Decoder { check: several::check, run: several::run },
@@ -70,6 +71,7 @@ pub(super) static READERS: Readers = Readers {
         charset::check,
         typographic::check,
         broken_lines::check_markup,
+        hand_cuts::check,
         margins::check_signs,
         several::check,
         quotes::check_doubled,

@@ -23,6 +23,7 @@ mod embedded;
 mod exchange;
 mod fenced;
 mod form;
+mod hand_cuts;
 mod har;
 mod hex_dump;
 mod hints;
@@ -73,6 +74,7 @@ mod zip;
 
 pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
+pub(crate) use hand_cuts::PART;
 pub(crate) use har::CUT_ENTRY;
 pub(crate) use jwt::mask_length;
 pub(crate) use marks::is_blanked;

@@ -1,6 +1,7 @@
 //! Where in a text a message may stand: beside a name, as markup, a token, an address, or a long run of base64 or digits.
 //! Comes in: text that is no message itself. Goes out: candidates, each with ways to cut it out; whether one is a message, `scan.rs` tries.
 
+use super::hand_cuts;
 use super::jwt;
 use super::named_value::{NAMES, ROOTS, names_message, short_line_end, skip_separators, value_end};
 use super::rewrite::trimmed;
@@ -105,7 +106,8 @@ fn markup(text: &str, candidates: &mut Vec<Place>) {
                 .unwrap_or(rest.len().min(80));
             let Some(name) = rest.get(..len) else { continue };
             let local = name.rsplit(':').next().unwrap_or("");
-            if !ROOTS.contains(&local) {
+            let is_meant = ROOTS.contains(&local) || *open == "<" && hand_cuts::is_part(name);
+            if !is_meant {
                 continue;
             }
             let end = element_end(text, from + len, open, name, close);
@@ -123,9 +125,9 @@ fn element_end(text: &str, from: usize, open: &str, name: &str, close: &str) -> 
     let bytes = text.as_bytes();
     for slash in ["/", "\\/", "%2F", "%2f"] {
         let tag = format!("{open}{slash}{name}");
-        let Some(at) = memmem::find(bytes.get(from..).unwrap_or(&[]), tag.as_bytes()).map(|found| from + found) else {
-            continue;
-        };
+        let is_whole = |at: &usize| !bytes.get(at + tag.len()).is_some_and(|byte| byte.is_ascii_alphanumeric());
+        let mut found = memmem::find_iter(bytes.get(from..).unwrap_or(&[]), tag.as_bytes()).map(|found| from + found);
+        let Some(at) = found.find(is_whole) else { continue };
         let after = at + tag.len();
         let bracket = text.get(after..).and_then(|rest| rest.find(close)).filter(|found| *found < 8);
         return bracket.map_or(after, |found| after + found + close.len());

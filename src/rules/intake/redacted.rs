@@ -3,7 +3,7 @@
 use super::common::notes;
 use crate::crypto::dsig::{DigestResult, SignatureFacts};
 use crate::declare_rule;
-use crate::intake::NoteKind;
+use crate::intake::{NoteKind, PART};
 use crate::item::Item;
 use crate::report::{Party, Severity};
 use crate::rules::support::covered::{is_intact, lacks_signed_part};
@@ -19,7 +19,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let marks: Vec<_> = notes(item, NoteKind::Redacted).collect();
         let cut = left_out(item);
+        let is_part = item.layers.iter().any(|layer| layer.detail.as_deref() == Some(PART));
         let title = match (marks.first().map(|mark| mark.detail.as_str()), cut) {
+            (None, Some(_)) if is_part => "This is a part that was cut out of a message".to_owned(),
             (Some(""), _) => "Parts of the text were blanked out".to_owned(),
             (Some(mark), _) => format!("Parts of the text were blanked out (`{mark}`)"),
             (None, Some(span)) => format!("Parts of the text were left out ({})", quote(span.of(item.text()))),
@@ -66,7 +68,7 @@ fn breaks_signature(item: &Item) -> bool {
     };
     let signatures = item.signatures();
     is_signature_elided(item) && !signatures.iter().any(is_told)
-        || signatures.iter().any(|signature| !signature.holds() && broken(signature))
+        || signatures.iter().any(|signature| !signature.holds() && !is_told(signature) && broken(signature))
 }
 
 /// Whether a start tag was shortened.

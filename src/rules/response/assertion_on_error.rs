@@ -9,7 +9,10 @@ declare_rule! { "SAML-RESP-ASSERTION-ON-ERROR", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, response) in responses(cx) {
-        let Some(status) = response.status.as_ref().filter(|status| !status.is_success()) else { continue };
+        let Some(status) = response.status.as_ref().filter(|status| status.code.is_some() && !status.is_success())
+        else {
+            continue;
+        };
         let first = response.assertions.first().map(|assertion| assertion.envelope.tag);
         let Some(place) = first.or(response.encrypted_assertions.first().copied()) else {
             out.pass();

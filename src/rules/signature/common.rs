@@ -1,7 +1,7 @@
 //! What the rules of this family share: the signatures of the case, what their results mean together, and words for them.
 //! Comes in: facts. Goes out: facts in fewer words. Must not judge by itself.
 
-use crate::crypto::dsig::{DigestResult, EmbeddedResult, ReferenceFacts, ReferenceProblem, SignatureFacts};
+use crate::crypto::dsig::{DigestResult, EmbeddedResult, Problem, ReferenceFacts, ReferenceProblem, SignatureFacts};
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind};
@@ -65,7 +65,10 @@ pub(super) fn is_hmac(signature: &SignatureFacts) -> bool {
 
 /// The state of a signature.
 pub(super) fn state(signature: &SignatureFacts) -> State {
-    if signature.problem.is_some() {
+    // The content is compared without the value.
+    let lacks_value =
+        matches!(signature.problem, Some(Problem::EmptyValue | Problem::NoValue | Problem::ValueNotBase64));
+    if signature.problem.is_some() && !lacks_value {
         return State::NotComputed;
     }
     let mut wrong = signature.references.iter().filter(|reference| reference.digest != DigestResult::Ok).peekable();
@@ -76,6 +79,9 @@ pub(super) fn state(signature: &SignatureFacts) -> State {
     let changed = digests.contains(&DigestResult::Mismatch);
     if !changed && digests.iter().any(|digest| *digest != DigestResult::Ok) {
         return State::NotComputed;
+    }
+    if lacks_value || changed && is_cut(signature) {
+        return if changed { State::Changed } else { State::NotComputed };
     }
     let trusted: Vec<&Value> = signature.signed_info.trusted_keys.iter().map(|key| &key.result).collect();
     let embedded = signature.signed_info.embedded_key;

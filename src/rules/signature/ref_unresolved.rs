@@ -4,7 +4,9 @@ use super::common::{at, enveloped, signed_thing};
 use crate::crypto::dsig::ReferenceProblem;
 use crate::declare_rule;
 use crate::report::Party;
+use crate::rules::support::left_out::is_open_to_hands;
 use crate::rules::{Context, Outcome};
+use crate::vocabulary::Need;
 
 declare_rule! { "SIG-REF-UNRESOLVED", Error }
 
@@ -13,6 +15,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for reference in &signature.references {
             let uri = reference.uri.as_deref().unwrap_or("");
             let thing = signed_thing(signature);
+            // What it signs stands around it.
+            let is_alone = is_open_to_hands(item)
+                && item
+                    .xml()
+                    .and_then(|document| document.root())
+                    .is_some_and(|root| Some(root.id()) == signature.node);
+            if is_alone && matches!(reference.problem, Some(ReferenceProblem::Unresolved)) {
+                out.not_checked_without(
+                    Need::OriginalMessage,
+                    "the signed element is not in this text: add the whole message",
+                );
+                continue;
+            }
             let (title, why) = match &reference.problem {
                 Some(ReferenceProblem::Unresolved) => (
                     format!("The signature of {thing} references `{uri}`, but no element has that ID"),

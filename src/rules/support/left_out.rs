@@ -2,7 +2,7 @@
 //! `<saml:Assertion ...>`, a signature value `kX9...`. Input: a document that was pasted as text. Output: whether and where. Invariant:
 //! what a program writes is never taken for it.
 
-use super::unfilled::{HIDDEN, MAX_HIDDEN};
+use super::unfilled::{HIDDEN, MAX_HIDDEN, is_masked_time};
 use crate::crypto::text_base64;
 use crate::intake::LayerKind;
 use crate::item::Item;
@@ -57,6 +57,12 @@ pub(crate) fn left_out(item: &Item) -> Option<Span> {
     marked.or_else(in_tag)
 }
 
+/// Whether parts of the document are missing, and not only octets or the end of a name.
+pub(crate) fn lacks_parts(item: &Item) -> bool {
+    let is_part = |node: Node<'_>| is_elided(node) && !OCTETS.contains(&node.local()) && !NAMES.contains(&node.local());
+    is_open_to_hands(item) && item.xml().is_some_and(|document| document.elements().any(is_part))
+}
+
 /// Whether a part of the element itself, or of one of its attributes, was left out.
 pub(crate) fn has_gap(node: Node<'_>) -> bool {
     gap(node).is_some()
@@ -69,7 +75,10 @@ fn gap(node: Node<'_>) -> Option<Span> {
 /// The dots in an attribute that was cut off: `InResponseTo="_q5..."`. Names may be sentences.
 fn cut_attribute(node: Node<'_>) -> Option<Span> {
     let all = node.attributes().iter().filter(|one| !one.local().ends_with("Name"));
-    all.filter(|one| is_dotted(&one.value)).map(|one| one.value_span).next()
+    let is_time = |name: &str| ["Instant", "Before", "After", "Until"].iter().any(|end| name.ends_with(end));
+    all.filter(|one| is_dotted(&one.value) || is_time(one.local()) && is_masked_time(&one.value))
+        .map(|one| one.value_span)
+        .next()
 }
 
 /// The mark in this element itself.

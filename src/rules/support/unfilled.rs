@@ -100,6 +100,22 @@ pub(crate) fn is_masked(value: &str) -> bool {
         || between(&lower, '[', ']').is_some_and(|inner| word(inner) || is_label(inner))
 }
 
+/// A time of which somebody hid digits: `2026-11-XX`, `YYYY-MM-DDThh:mm:ssZ`, `2026-??-??T09:14:02Z`, `DATE`.
+pub(crate) fn is_masked_time(value: &str) -> bool {
+    let word = value.trim_matches(|c: char| !c.is_alphabetic());
+    let is_digit = |c: char| c.is_ascii_digit() || "-:T.Z+ ".contains(c);
+    let is_mask = |c: char| "XxYyMmDdHhSs#?*\u{2022}\u{2588}".contains(c);
+    let mut before = ' ';
+    let mut is_masked = false;
+    let is_time = value.chars().all(|c| {
+        is_masked |= c == before && is_mask(c);
+        before = c;
+        is_digit(c) || is_mask(c)
+    });
+    ["date", "time", "timestamp", "datetime"].iter().any(|one| one.eq_ignore_ascii_case(word))
+        || is_time && is_masked && value.len() >= "2026-XX-XX".len() && value.contains(['-', ':'])
+}
+
 /// What stands between the first two brackets, where it is short.
 fn between(value: &str, open: char, close: char) -> Option<&str> {
     let inner = value.split_once(open)?.1.split_once(close)?.0;
@@ -116,6 +132,17 @@ fn is_label(inner: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hidden_digits_of_times_are_told_from_wrong_times() {
+        for value in ["2026-11-XX", "2026-11-XXT09:14:02Z", "YYYY-MM-DDThh:mm:ssZ", "2026-??-??T09:14:02Z", "[DATE]"] {
+            assert!(is_masked_time(value), "{value}");
+        }
+        for value in ["2026-11-24T09:14:02Z", "2026-11-24 09:14:02", "24.11.2026", "yesterday", "", "20261124T091402Z"]
+        {
+            assert!(!is_masked_time(value), "{value}");
+        }
+    }
 
     #[test]
     fn unset_values_are_told_from_names() {

@@ -3,7 +3,9 @@
 use super::common::{SAML, messages, shown};
 use crate::declare_rule;
 use crate::report::{Confidence, Finding, Severity};
+use crate::rules::support::left_out::is_open_to_hands;
 use crate::rules::support::parties::maker;
+use crate::rules::support::unfilled::is_masked_time;
 use crate::rules::{Context, MAX_PLACES, Outcome};
 use crate::syntax::xml::Attribute;
 use crate::time::{Notation, parse_time};
@@ -32,6 +34,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
             for attribute in node.attributes() {
                 if !attribute.prefix().is_empty() || !TIMES.contains(&attribute.local()) {
+                    continue;
+                }
+                if is_masked_time(&attribute.value) && is_open_to_hands(item) {
                     continue;
                 }
                 match judge(&attribute.value) {

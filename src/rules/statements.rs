@@ -10,7 +10,9 @@ use crate::case::{Case, StatedExpectation};
 use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
+use crate::source::lower;
 use crate::texts::{Compare, Doer, Protocol, Slot};
+use crate::time::Instant;
 use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
 mod spoken;
@@ -90,6 +92,8 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
             let span = one.statement.span;
             let finding = std::mem::replace(shown, Finding::new(rule.id, rule.severity, "", ""));
             *shown = if one.around { finding } else { finding.related(one.item, span) };
+        } else if let Some(shown) = of_another_login(one, cx) {
+            out.find(contradiction(one, rule, shown).confidence(Confidence::Possible));
         } else if out.applied && can_contradict(one, rule, cx) {
             let settings = "or the application has other settings than the ones used here";
             let shown = format!(
@@ -97,7 +101,8 @@ pub(crate) fn judge(spoken: &[Spoken<'_>], rule: &'static Rule, cx: &Context<'_>
             );
             out.find(contradiction(one, rule, &shown));
         } else if rule.id == "PROV-ACCOUNT" && has_assertion(cx) {
-            let shown = "But the identity provider signed the user in: its assertion is here. The text is from another attempt.";
+            let shown =
+                "But the identity provider signed the user in: its message is here. The text is from another attempt.";
             out.find(contradiction(one, rule, shown).severity(Severity::Info));
         } else {
             out.find(finding(one, rule, cx));
@@ -148,9 +153,50 @@ fn has_message(cx: &Context<'_>, protocol: Option<Protocol>) -> bool {
     })
 }
 
-/// Whether the identity provider let the user in. An ID token says less: its session may end before it is renewed.
+/// Whether the identity provider let the user in. A token that has ended says less: its session may end before it is renewed.
 fn has_assertion(cx: &Context<'_>) -> bool {
-    cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()))
+    let lasts = |item: &Item| {
+        let token = item.oidc().and_then(|message| message.token()).filter(|token| token.has_jwt_claims());
+        let made = token.is_some_and(|token| token.claim("sub").is_some()) && !item.role().by_application();
+        made && token.and_then(|token| token.instant("exp")).is_some_and(|end| cx.settings.now.seconds_since(end) < 0)
+    };
+    cx.items.iter().any(|item| item.saml().is_some_and(|message| !message.assertions().is_empty()) || lasts(item))
+}
+
+/// Clocks may differ so much, in seconds.
+const CLOCKS: i64 = 300;
+
+/// Why a record is not about the messages of the case: it was written before all of them, or names a user whom none of them names.
+fn of_another_login(one: &Spoken<'_>, cx: &Context<'_>) -> Option<&'static str> {
+    let messages = cx.items.iter().filter(|item| {
+        let token = item.oidc().and_then(|message| message.token());
+        token.is_some_and(|token| token.has_jwt_claims())
+            || item.saml().is_some_and(|message| !message.assertions().is_empty())
+    });
+    let messages: Vec<&Item> = messages.collect();
+    let is_clock = matches!(one.meaning.compare, Compare::Before);
+    let written = one.statement.written.map(Instant::from_millis).filter(|_| !is_clock);
+    let issued = |item: &&Item| match item.oidc() {
+        Some(message) => message.issued(),
+        None => item.saml().and_then(|message| message.issued()),
+    };
+    if let Some(written) = written
+        && !messages.is_empty()
+        && messages.iter().all(|item| issued(item).is_some_and(|made| made.seconds_since(written) > CLOCKS))
+    {
+        return Some("The text was written before the message was issued: it is about another login.");
+    }
+    let user = one.statement.user.as_deref()?;
+    let name = user.split('@').next().filter(|name| name.len() > 1)?;
+    let texts: Vec<String> = messages.iter().map(|item| claimed(item)).collect();
+    let names_others = !texts.is_empty() && texts.iter().all(|text| text.contains('@') && !text.contains(name));
+    names_others.then_some("The text is about another user than the message.")
+}
+
+/// What a message says of its user, in small letters.
+fn claimed(item: &Item) -> String {
+    let claims = item.oidc().and_then(|message| message.token()?.claims.as_ref());
+    lower(&claims.map_or_else(|| item.text().to_owned(), |claims| claims.to_value().to_string()))
 }
 
 fn in_words(item: &Item) -> String {

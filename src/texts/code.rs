@@ -57,6 +57,7 @@ impl<'a> Page<'a> {
         if begins
             || !is_further_up && is_text_of_code(original, line)
             || has(&WRITTEN.before, &before)
+            || has(&WRITTEN.behind, line)
             || is_ticket(line)
             || is_row_of_code(line)
             || self.is_in_article(place)
@@ -192,10 +193,14 @@ fn headings(lower: &str) -> impl Iterator<Item = usize> {
         let words = line.trim_matches(|character: char| !character.is_ascii_alphanumeric());
         // Of a page, only its headings.
         let (tag, words) = words.split_once('>').unwrap_or(("h1", words));
+        let numbered = || words.replace(|c: char| c.is_ascii_digit(), "#");
         let heading = tag.len() == 2
             && tag.starts_with('h')
             && words.len() <= MAX_HEADING
-            && WRITTEN.headings.iter().any(|mark| words.starts_with(mark.as_str()));
+            && WRITTEN.headings.iter().any(|mark| match mark.contains('#') {
+                true => numbered().starts_with(mark.as_str()),
+                false => words.starts_with(mark.as_str()),
+            });
         heading.then_some(at)
     })
 }
@@ -354,6 +359,12 @@ mod tests {
             "Problem\nERROR 20:00:12 Invalid audience\n\nCause\nThe entity ID.\n\nResolution\nSet it.\n",
             "<h2>Problem</h2><p>Invalid audience</p><h2>Cause</h2><p>It differs.</p><h2>Resolution</h2><p>Set it.</p>",
             "  rejects a wrong audience: Invalid audience (12 ms)\n",
+            "Agenda\n1. \"Invalid audience\": who answers?\n",
+            "Question 12\nThe page says \"Invalid audience\". What now?\n",
+            "Lesson 3: what \"Invalid audience\" means\n",
+            "A line such as `Invalid audience` means that the client is another.\n",
+            "## [3.4.0] - 2026-11-01\n- \"Invalid audience\" is logged once\n",
+            "- `InvalidAudienceError: Audience doesn't match` now names both\n",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
@@ -369,6 +380,7 @@ mod tests {
             "Field | Value\nError code | E1\nMessage | Invalid audience\n",
             "{\n  \"error\": \"access_denied\",\n  \"error_description\": \"Invalid audience\",\n  \"error_uri\": \"none of it\"\n}",
             "Why do I get \"Invalid audience\" since today?",
+            "Agenda portal: we get Invalid audience",
             "PLAT-1500: Login fails with \"Invalid audience\" since this morning",
             "Problem: Invalid audience\nSince: this morning\nUsers: all",
             "We did what the article says (Problem / Cause / Resolution), and still: Invalid audience",

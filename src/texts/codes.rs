@@ -67,6 +67,8 @@ fn statement(number: Span, lower: &str) -> Option<Statement> {
         likely: sentence.likely,
         undecided: false,
         overtaken: false,
+        written: None,
+        user: None,
         protocol: meaning.protocol,
         values: Vec::new(),
         span: number,

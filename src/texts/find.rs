@@ -329,6 +329,8 @@ fn statement(
         likely: sentence.likely,
         undecided: found.undecided,
         overtaken: false,
+        written: None,
+        user: None,
         protocol: meaning.protocol.or(protocol),
         values: values.collect(),
         span: place(found.span),

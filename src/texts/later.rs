@@ -30,11 +30,20 @@ struct Record {
 
 /// Marks the statements behind which the text tells of a login that worked.
 pub(super) fn mark(text: &str, statements: &mut [Statement]) {
-    if statements.is_empty() || !may_work(text) {
+    if statements.is_empty() {
         return;
     }
     let spans = records(text);
     let place = |at: usize| spans.partition_point(|span| span.end <= at);
+    for statement in statements.iter_mut() {
+        let Some(span) = spans.get(place(statement.span.start)) else { continue };
+        let record = cut(text, *span);
+        statement.written = stamp(record).filter(|(_, zoned)| *zoned).map(|(at, _)| at);
+        statement.user = member(record, &USERS).filter(|user| user.contains('@')).map(lower);
+    }
+    if !may_work(text) {
+        return;
+    }
     let Some(first) = statements.iter().map(|one| one.span.start).min() else { return };
     // Lists of events and tables may begin with the newest one.
     let listed = text.trim_start().starts_with(['{', '[']);
@@ -103,33 +112,44 @@ fn bare(text: &str, span: Span) -> String {
 /// Whom a record names: the first address of an email, else the value of a member for users. Of an address the part before `@` is
 /// kept, because another record may name the account alone.
 fn user(record: &str) -> Option<String> {
-    let is_end = |c: char| c.is_whitespace() || "\"'<>()[]{},;=:`".contains(c);
     let mut words = record.split(is_end).filter(|word| !word.is_empty());
     let address = words.find_map(|word| {
         let (name, host) = word.split_once('@')?;
         (!name.is_empty() && host.contains('.')).then_some(name)
     });
-    let named = || {
-        USERS.iter().find_map(|name| {
-            let mut rest = record;
-            while let Some((before, after)) = rest.split_once(name) {
-                rest = after;
-                let is_whole = !before.ends_with(|c: char| c.is_alphanumeric());
-                let value = after.trim_start_matches(['"', '\'']).strip_prefix(['=', ':']);
-                if let Some(value) = value.filter(|_| is_whole) {
-                    let value = value.trim_start_matches([' ', '"', '\'']).split(is_end).next()?;
-                    let nobody = ["", "-", "null", "none", "anonymous", "unknown"];
-                    return Some(value).filter(|value| !nobody.contains(value));
-                }
-            }
-            None
-        })
-    };
+    let nobody = ["-", "null", "none", "anonymous", "unknown"];
+    let named = || member(record, &USERS).filter(|value| !nobody.contains(value));
     address.or_else(named).map(lower)
 }
 
-/// When a record was written, in milliseconds since 1970: the first date with a time of day. Without a zone it is read as UTC.
+/// The value of the first member of these names.
+fn member<'a>(record: &'a str, names: &[&str]) -> Option<&'a str> {
+    names.iter().find_map(|name| {
+        let mut rest = record;
+        while let Some((before, after)) = rest.split_once(name) {
+            rest = after;
+            let is_whole = !before.ends_with(|c: char| c.is_alphanumeric());
+            let value = after.trim_start_matches(['"', '\'']).strip_prefix(['=', ':']);
+            if let Some(value) = value.filter(|_| is_whole) {
+                let value = value.trim_start_matches([' ', '"', '\'']).split(is_end).next()?;
+                return Some(value).filter(|value| !value.is_empty());
+            }
+        }
+        None
+    })
+}
+
+fn is_end(c: char) -> bool {
+    c.is_whitespace() || "\"'<>()[]{},;=:`".contains(c)
+}
+
+/// When a record was written, in milliseconds since 1970. Without a zone it is read as UTC.
 fn time(record: &str) -> Option<i64> {
+    stamp(record).map(|(at, _)| at)
+}
+
+/// The first date with a time of day, and whether it says its zone.
+fn stamp(record: &str) -> Option<(i64, bool)> {
     let bytes = record.as_bytes();
     let mut at = 0;
     while let Some(skipped) = bytes.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
@@ -137,7 +157,7 @@ fn time(record: &str) -> Option<i64> {
         let len = bytes.get(start..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let rest = record.get(start..)?;
         let found = match len {
-            13 => rest.get(..13)?.parse().ok(),
+            13 => rest.get(..13)?.parse().ok().map(|at| (at, true)),
             4 => date(rest, &[(0, 4), (5, 7), (8, 10), (11, 13), (14, 16), (17, 19)]),
             2 => web_server(rest).or_else(|| date(rest, &[(6, 10), (3, 5), (0, 2), (11, 13), (14, 16), (17, 19)])),
             _ => None,
@@ -151,7 +171,7 @@ fn time(record: &str) -> Option<i64> {
 }
 
 /// The time whose year, month, day, hour, minute and second stand at these places.
-fn date(text: &str, places: &[(usize, usize); 6]) -> Option<i64> {
+fn date(text: &str, places: &[(usize, usize); 6]) -> Option<(i64, bool)> {
     let bytes = text.as_bytes();
     let dated = matches!(bytes.get(2)?, b'.') || matches!(bytes.get(4)?, b'-' | b'/' | b'.');
     if !dated || bytes.get(13) != Some(&b':') {
@@ -165,8 +185,9 @@ fn date(text: &str, places: &[(usize, usize); 6]) -> Option<i64> {
 }
 
 /// A moment; `behind` is what stands behind the seconds: a fraction, and the offset from UTC.
-fn instant([year, month, day, hour, minute, second]: [&str; 6], behind: &str) -> Option<i64> {
+fn instant([year, month, day, hour, minute, second]: [&str; 6], behind: &str) -> Option<(i64, bool)> {
     let zone = behind.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | ' '));
+    let is_zoned = zone.starts_with(['Z', '+', '-']);
     let offset = match zone.as_bytes() {
         [b'+' | b'-', rest @ ..] if rest.iter().take(2).all(u8::is_ascii_digit) => {
             let minutes = zone.get(3..).unwrap_or_default().trim_start_matches(':');
@@ -176,11 +197,11 @@ fn instant([year, month, day, hour, minute, second]: [&str; 6], behind: &str) ->
         _ => "Z".to_owned(),
     };
     let written = format!("{year}-{month}-{day}T{hour}:{minute}:{second}{offset}");
-    Some(Instant::from_rfc3339(&written)?.millis())
+    Some((Instant::from_rfc3339(&written)?.millis(), is_zoned))
 }
 
 /// `24/Nov/2026:09:16:00 +0200`, `20 Nov 2026 09:55:01 +0000`.
-fn web_server(text: &str) -> Option<i64> {
+fn web_server(text: &str) -> Option<(i64, bool)> {
     let mark = char::from(*text.as_bytes().get(2)?);
     if !matches!(mark, '/' | ' ' | '-') || !text.is_char_boundary(3) {
         return None;

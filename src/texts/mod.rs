@@ -43,6 +43,10 @@ pub struct Statement {
     pub undecided: bool,
     /// A later record of the text tells of a login that worked.
     pub overtaken: bool,
+    /// When its record was written, in milliseconds since 1970, where the record says its time zone.
+    pub written: Option<i64>,
+    /// Whom its record names, by email address.
+    pub user: Option<String>,
     /// Login protocol that the words belong to.
     pub protocol: Option<Protocol>,
     /// The named values, in the order of the sentence.

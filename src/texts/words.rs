@@ -35,6 +35,8 @@ pub(super) struct Written {
     pub(super) begins: Vec<String>,
     /// What stands before the sentence in code.
     pub(super) before: Vec<String>,
+    /// What stands behind the sentence in notes about a release.
+    pub(super) behind: Vec<String>,
     /// The same, unless the sentence says whom it met.
     pub(super) advice: Vec<String>,
     /// How the headings of documents begin.
@@ -61,6 +63,7 @@ pub(super) struct Written {
 pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     begins: list("begins"),
     before: list("before"),
+    behind: list("behind"),
     advice: list("advice"),
     headings: list("headings"),
     document: list("document"),

@@ -170,6 +170,13 @@ impl Token {
         self.parameter("alg").and_then(Json::as_str)
     }
 
+    /// Whether only its issuer can read it: encrypted with the issuer's own secret, and the header says whose (Auth0).
+    pub fn is_issuers_own(&self) -> bool {
+        self.kind == TokenKind::Jwe
+            && self.algorithm() == Some("dir")
+            && self.parameter("iss").is_some_and(|issuer| issuer.as_str().is_some())
+    }
+
     /// A claim.
     pub fn claim(&self, name: &str) -> Option<&Json> {
         self.claims.as_ref().and_then(|claims| claims.get(name))
@@ -178,6 +185,12 @@ impl Token {
     /// A claim that is a text.
     pub fn claim_text(&self, name: &str) -> Option<Value> {
         self.claim(name).and_then(Json::value)
+    }
+
+    /// Whether its claims are those of a JWT, also where it is written as a JSON object, which RFC 7519 does not know.
+    pub fn has_jwt_claims(&self) -> bool {
+        let of_jwt = || ["iss", "aud", "exp"].iter().filter(|name| self.claim(name).is_some()).count() > 1;
+        self.kind == TokenKind::Jwt || self.serialisation.is_some() && of_jwt()
     }
 
     /// Whether the claims are a whole JSON object: only then is a missing claim missing.

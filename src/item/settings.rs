@@ -37,12 +37,18 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
     let text = std::str::from_utf8(&input.bytes).unwrap_or("");
     let (lead, text) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
     let mut blocks = settings::find(text, &input.origin);
+    let calls = settings::find_calls(text, &input.origin);
+    let is_none = blocks.is_empty() && calls.is_empty();
     let places: Vec<(Option<Span>, ItemKind)> =
-        if blocks.is_empty() { Vec::new() } else { unpacked.iter().map(|one| (place(one), kind_of(one))).collect() };
-    blocks.retain(|block| {
+        if is_none { Vec::new() } else { unpacked.iter().map(|one| (place(one), kind_of(one))).collect() };
+    let is_free = |block: &Block| {
         let span = block.span.shift(lead);
         !places.iter().any(|(place, kind)| is_document(*kind) && place.is_some_and(|place| covers(place, span)))
-    });
+    };
+    blocks.retain(is_free);
+    let known = |call: &Block| blocks.iter().any(|block| overlap(block.span, call.span));
+    let calls: Vec<Block> = calls.into_iter().filter(|call| is_free(call) && !known(call)).collect();
+    blocks.extend(calls);
     if blocks.is_empty() {
         return unpacked.into_iter().map(Found::Message).collect();
     }

@@ -3,6 +3,7 @@
 //! Must not judge and must not evaluate. Values of secrets never leave this module, not even in `Debug`.
 
 mod acceptance;
+mod calls;
 mod derived;
 mod expression;
 mod meaning;
@@ -12,6 +13,7 @@ mod recognise;
 mod spoken;
 
 pub use acceptance::{Acceptance, Condition, Test};
+pub use calls::find as find_calls;
 pub use meaning::Meaning;
 pub use product::{Product, Side, products};
 pub use recognise::find;

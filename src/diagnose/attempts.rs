@@ -2,8 +2,8 @@
 //!
 //! Input: attempts, findings with their roles, and the verdict of the case. Output: what the report says of each attempt.
 
-use super::sentence::sentence_inside;
 use super::apart::Standing;
+use super::sentence::sentence_inside;
 use crate::flow::{Attempt, Outcome, visits_of};
 use crate::item::Item;
 use crate::report::{AttemptReport, Confidence, Finding, Place, PlaceRole, Role, Severity, Verdict, VerdictStatus};

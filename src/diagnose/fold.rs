@@ -10,6 +10,7 @@ use crate::rules::statements;
 use crate::rules::support::expected;
 use crate::saml::Message;
 use crate::source::Span;
+use crate::syntax::jose::Token;
 
 /// Gives the findings their ids in this order; what was explained by a finding still is.
 pub(super) fn number(findings: &mut [Finding]) {
@@ -121,6 +122,12 @@ fn sentence_of(findings: &[Finding], effect: &Finding, items: &[Item]) -> Option
 fn stands_before_cut(findings: &[Finding], effect: &Finding, items: &[Item]) -> bool {
     let is_end = matches!(effect.rule.as_str(), "SAML-EXPIRED" | "SAML-SCD-EXPIRED");
     let is_of_value = effect.actual.is_some() || effect.rule.starts_with("SAML-STATUS-") || is_end;
+    let item = effect.at.first().and_then(|place| items.iter().find(|item| item.id == place.item));
+    let token = item.and_then(|item| item.oidc()?.token());
+    // The claims stand before the signature, and nothing behind them changes them.
+    if effect.rule.starts_with("OIDC-") && token.is_some_and(Token::has_whole_claims) {
+        return true;
+    }
     if effect.severity != Severity::Error || !effect.rule.starts_with("SAML-") || !is_of_value {
         return false;
     }

@@ -12,7 +12,7 @@ use crate::intake::{Note, NoteKind};
 use crate::item::Item;
 use crate::report::{ItemKind, Severity};
 use crate::rules::support::delivery::is_without_form;
-use crate::syntax::jose::Signature;
+use crate::syntax::jose::{Signature, Token};
 use crate::vocabulary::Need;
 
 /// Something that keeps a message from being called free of problems.
@@ -108,6 +108,10 @@ fn token(item: &Item) -> Option<Unverified> {
     if item.kind == ItemKind::Jwe {
         // What was opened is no longer in the way, also where it is no text that could become an item.
         let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
+        // What came beside an ID token is for others; alone, only its issuer could say more.
+        if item.oidc()?.token().is_some_and(Token::is_issuers_own) {
+            return item.parent.is_none().then_some(Unverified::new("only its issuer can read the token", Need::Log));
+        }
         return (!opened).then_some(Unverified::new("the token is encrypted", Need::PrivateKey));
     }
     let token = item.oidc()?.token()?;
@@ -169,16 +173,21 @@ fn signature(item: &Item, judgements: &Judgements) -> Option<Unverified> {
     }
     let need = match item.kind {
         _ if item.by_application() => Need::ApplicationCertificate,
+        _ if is_tried(open) => Need::OtherCertificate,
         ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse => Need::SenderCertificate,
         _ => Need::ProviderCertificate,
     };
     Some(Unverified::new(clause(open), need))
 }
 
+/// Whether a trusted certificate was tried on it.
+fn is_tried(signature: &SignatureFacts) -> bool {
+    signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported)
+}
+
 fn clause(signature: &SignatureFacts) -> &'static str {
-    let tried = signature.signed_info.trusted_keys.iter().any(|key| key.result != Outcome::Unsupported);
     match (signature.digests_ok(), signature.signed_info.embedded_key) {
-        _ if tried => "no trusted certificate matches the signature",
+        _ if is_tried(signature) => "no trusted certificate matches the signature",
         (true, EmbeddedResult::Ok) => "the signature was not checked against a trusted certificate",
         _ => "the signature was not checked",
     }

@@ -117,7 +117,12 @@ pub(super) const FIELDS: [Field; 13] = [
         label: "Trusted certificate",
         hint: "The identity provider's signing certificate (PEM or base64)",
         shape: Shape::Lines,
-        asked: &[Need::ProviderCertificate, Need::ApplicationCertificate, Need::SenderCertificate],
+        asked: &[
+            Need::ProviderCertificate,
+            Need::OtherCertificate,
+            Need::ApplicationCertificate,
+            Need::SenderCertificate,
+        ],
         of: None,
     },
     Field {

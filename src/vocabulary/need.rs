@@ -23,6 +23,8 @@ names! {
         OneMessage = "only the message of the login that failed",
         /// The key that signed the provider's message.
         ProviderCertificate = "the identity provider's signing certificate or metadata",
+        /// Another certificate than the one given.
+        OtherCertificate = "the certificate that the identity provider signs with (the one given does not match)",
         /// The key that signed the application's message.
         ApplicationCertificate = "the application's signing certificate or metadata",
         /// The key that signed a message that either side may send.

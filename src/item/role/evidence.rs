@@ -232,6 +232,11 @@ fn by_relation(token: &Token, case: &Case) -> Option<Told> {
     let client = case.expectations.client_id.as_deref()?;
     let named = audiences(token).iter().any(|audience| audience.text == client);
     let issuer = token.claim_text("iss").map(|issuer| issuer.text)?;
+    // Of UserInfo, signed: it has no times (OpenID Connect Core 5.3.2).
+    let is_timeless = ["exp", "iat", "nonce"].iter().all(|name| token.claim(name).is_none());
+    if is_timeless && named && token.claim("sub").is_some() {
+        return Some((ItemRole::UserInfo, "its audience is the client ID and it carries no times".to_owned()));
+    }
     let personal = ["email", "email_verified", "preferred_username", "name", "given_name", "upn"];
     let user = personal.into_iter().any(|name| token.claim(name).is_some());
     (named && user && issuer != client)
@@ -248,6 +253,7 @@ fn by_file(item: &Item) -> Option<Told> {
         "refresh_token" => ItemRole::RefreshToken,
         "client_assertion" => ItemRole::ClientAssertion,
         "logout_token" => ItemRole::LogoutToken,
+        "userinfo" | "user_info" => ItemRole::UserInfo,
         _ => return None,
     };
     Some((role, format!("the file is called `{name}`")))

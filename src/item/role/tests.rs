@@ -102,10 +102,14 @@ fn the_person_decides_against_the_evidence_and_every_name_is_known() {
 
 #[test]
 fn an_audience_that_is_the_client_makes_a_token_with_a_user_an_id_token() {
-    let token = jwt(r#"{"alg":"RS256"}"#, r#"{"iss":"https://op.test","sub":"1","aud":"app","email":"a@op.test"}"#);
+    let token =
+        jwt(r#"{"alg":"RS256"}"#, r#"{"iss":"https://op.test","sub":"1","aud":"app","exp":1,"email":"a@op.test"}"#);
     let expectations = Expectations { client_id: Some("app".to_owned()), ..Expectations::default() };
     assert_eq!(role_of(&token, Case { expectations, ..Case::default() }).role, ItemRole::IdToken);
     assert_eq!(role_of(&token, Case::default()).role, ItemRole::UnknownToken);
+    let timeless = jwt(r#"{"alg":"RS256"}"#, r#"{"iss":"https://op.test","sub":"1","aud":"app","email":"a@op.test"}"#);
+    let expectations = Expectations { client_id: Some("app".to_owned()), ..Expectations::default() };
+    assert_eq!(role_of(&timeless, Case { expectations, ..Case::default() }).role, ItemRole::UserInfo);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! AT-COGNITO-NO-AUD: access tokens of Cognito have no audience; the client stands in `client_id`.
 
+use crate::crypto::jws::CheckResult;
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::support::tokens::{TokenRole, tokens};
+use crate::rules::support::tokens::{TokenRole, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "AT-COGNITO-NO-AUD", Error }
@@ -15,30 +16,43 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        let (severity, title) = match &cx.case.expectations.client_id {
-            Some(expected) if *expected == client.text => {
-                (Severity::Warning, "Access tokens of Cognito have no audience: `client_id` takes its place".to_owned())
-            }
-            Some(expected) => (
-                Severity::Error,
-                format!("The access token was issued to the app client `{}`, not to `{expected}`", client.text),
-            ),
-            None => (Severity::Info, "Cognito's access tokens have no audience".to_owned()),
+        let other = cx.case.expectations.client_id.as_ref().filter(|expected| **expected != client.text);
+        // Alone beside the client that was named it may have been taken for an ID token.
+        let proven = found.item.proof.jws.iter().any(|check| check.result == CheckResult::Ok);
+        let alone = found.item.parent.is_none() && !sent_to_api(found.item) && !proven;
+        let (severity, confidence) = match cx.case.expectations.client_id {
+            Some(_) if alone => (Severity::Warning, Confidence::Likely),
+            _ => (Severity::Info, Confidence::Certain),
         };
-        out.find(
-            RULE.finding(
-                title,
-                "Libraries that require `aud` reject the token, although it is valid. The API has to \
-             compare `client_id`, and `token_use` must be `access`.",
-            )
-            .severity(severity)
-            .confidence(if severity == Severity::Warning { Confidence::Likely } else { Confidence::Certain })
-            .fix(
-                Party::SpAdmin,
-                "Turn off the check of the audience for Cognito's access tokens, and compare \
-                 `client_id` instead. To know who signed in, use the ID token: it has `aud`.",
-            )
-            .at(found.item, client.span),
-        );
+        let finding = match other {
+            Some(expected) => RULE
+                .finding(
+                    format!("The access token was issued to the app client `{}`, not to `{expected}`", client.text),
+                    "Cognito's access tokens have no audience. APIs compare `client_id` with the app clients they accept.",
+                )
+                .compared(expected.as_str(), client.as_str(), None)
+                .fix(
+                    Party::SpAdmin,
+                    format!(
+                        "If `{}` may call this API, add it to the accepted app clients. Otherwise, request the token with \
+                         `{expected}`.",
+                        client.text
+                    ),
+                ),
+            None => RULE
+                .finding(
+                    "Access tokens of Cognito have no audience: `client_id` takes its place",
+                    "Libraries that require `aud` reject the token, although it is valid. The API has to compare \
+                     `client_id`, and `token_use` must be `access`.",
+                )
+                .severity(severity)
+                .confidence(confidence)
+                .fix(
+                    Party::SpAdmin,
+                    "Turn off the check of the audience for Cognito's access tokens, and compare `client_id` instead. To \
+                     know who signed in, use the ID token: it has `aud`.",
+                ),
+        };
+        out.find(finding.at(found.item, client.span));
     }
 }

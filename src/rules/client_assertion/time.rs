@@ -110,7 +110,7 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
     let (lives, longest) = (duration_words(length), duration_words(most));
     let (title, why) = match limit {
         Some(limit) if secret => (
-            format!("The {words} is valid for {lives}, the most is {longest}"),
+            format!("The {words} is valid for {lives}; the limit is {longest}"),
             format!(
                 "{} rejects a secret whose `exp` is more than 15,777,000 seconds (six months) after `iat`.",
                 limit.service
@@ -124,11 +124,11 @@ fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
             ),
         ),
         None if of_fhir => (
-            format!("The {words} is valid for {lives}, SMART on FHIR allows at most {longest}"),
+            format!("The {words} is valid for {lives}; SMART on FHIR allows at most {longest}"),
             "The server rejects a client assertion whose `exp` is more than five minutes ahead.".to_owned(),
         ),
         None => (
-            format!("The {words} is valid for {lives}, the most is {longest}"),
+            format!("The {words} is valid for {lives}; the limit is {longest}"),
             "Authorization servers limit the lifetime of an assertion, often to a few minutes, and reject a longer \
              one."
                 .to_owned(),

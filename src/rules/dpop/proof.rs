@@ -59,6 +59,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ));
             }
         }
+        let url = token.claim_text("htu");
+        let extra = url.as_ref().and_then(|url| Some((url, url.text.find(['?', '#'])?)));
+        if let Some((url, at)) = extra.filter(|_| faults.is_empty()) {
+            let part = if url.text.get(at..).unwrap_or("").starts_with('?') { "query" } else { "fragment" };
+            out.find(
+                RULE.finding(
+                    format!("`htu` of the DPoP proof contains a {part}"),
+                    "`htu` is the URL of the request without query and fragment. Servers that compare the whole claim \
+                     reject the proof.",
+                )
+                .confidence(Confidence::Likely)
+                .compared(url.text.get(..at).unwrap_or(""), url.as_str(), None)
+                .fix(
+                    Party::SpAdmin,
+                    "Cut query (`?…`) and fragment (`#…`) off the URL before it is written into `htu`.",
+                )
+                .spec("RFC 9449 4.2")
+                .at(item, url.span),
+            );
+            continue;
+        }
         if let Some((title, why, fix, span)) = faults.into_iter().next() {
             out.find(RULE.finding(title, why).fix(Party::SpAdmin, fix).spec("RFC 9449 4.2").at(item, span));
             continue;

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 use crate::vocabulary::Topic;
 
-declare_rule! { "OIDC-AUD-MISMATCH", Error, [IdToken, LogoutToken, SignedAnswer, UnknownToken] }
+declare_rule! { "OIDC-AUD-MISMATCH", Error, [IdToken, LogoutToken, SignedAnswer, UnknownToken, UserInfo] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let expected = expected_or_requested(cx, cx.case.expectations.client_id.as_ref(), "client_id");

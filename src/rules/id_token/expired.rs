@@ -33,7 +33,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .to_owned(),
             ),
             _ => (
-                format!("The token had ended {} before it was used", duration_words(late)),
+                format!("The token expired {} before it was used", duration_words(late)),
                 format!("It was valid until {ends} and was used at {}. {}", evaluation.instant, refused(late)),
             ),
         };

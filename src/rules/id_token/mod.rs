@@ -28,6 +28,7 @@ rules! {
     iss_mismatch,
     iss_missing,
     iss_template,
+    lti_claim,
     name_missing,
     never_valid,
     nonce_mismatch,

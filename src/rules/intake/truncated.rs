@@ -54,7 +54,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         }
         let cut =
             if in_cut_entry { "The file ends there" } else { "It was cut off while copying or by a length limit" };
-        let why = format!("{cut}: {}. The rest of the message cannot be judged.", signs.join("; "));
+        let token = item.oidc().and_then(|message| message.token());
+        let in_signature = token.is_some_and(|token| token.has_whole_claims() && token.segments.len() > 2);
+        let (title, rest) = match in_signature {
+            true => (
+                "The token is cut off in its signature".to_owned(),
+                "Header and claims are whole; only the signature cannot be checked",
+            ),
+            false => (title, "The rest of the message cannot be judged"),
+        };
+        let why = format!("{cut}: {}. {rest}.", signs.join("; "));
         let vague = end.is_none() && noted.iter().all(|note| is_vague(&note.detail));
         let finding = RULE.finding(title, why);
         let finding = if in_cut_entry { finding.fix(Party::Support, WHOLE_FILE) } else { advise(finding, item) };

@@ -3,7 +3,8 @@
 use crate::crypto::jws::SignatureCheck;
 use crate::item::Item;
 use crate::rules::Context;
-use crate::syntax::jose::{Jwk, Signature, Token, TokenKind};
+use crate::syntax::jose::{Jwk, Signature, Token, TokenKind, jwks};
+use crate::syntax::json;
 
 /// A signature and its check.
 pub(super) struct Checked<'a> {
@@ -30,6 +31,17 @@ pub(super) fn checks<'a>(cx: &Context<'a>) -> Vec<Checked<'a>> {
 pub(super) fn pasted_keys<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Jwk<'a>)> {
     let documents = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.document()?)));
     documents.flat_map(|(item, document)| document.keys().into_iter().map(move |key| (item, key))).collect()
+}
+
+/// The names of the keys in the sets that were given beside the message.
+pub(super) fn given_names(cx: &Context<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    for input in &cx.case.keys {
+        let root = std::str::from_utf8(&input.bytes).ok().and_then(|text| json::parse(text).root);
+        let keys = root.as_ref().map(jwks).unwrap_or_default();
+        names.extend(keys.iter().filter_map(|key| key.text("kid").map(str::to_owned)));
+    }
+    names
 }
 
 /// Whether it is made with a shared secret (HMAC), which stands in no key list.

@@ -1,6 +1,6 @@
 //! JWS-KID-UNKNOWN: the token names a key that is not in the list (OpenID Connect Core 10.1.1).
 
-use super::checks::{checks, is_shared, no_key, pasted_keys};
+use super::checks::{checks, given_names, is_shared, no_key, pasted_keys};
 use crate::crypto::jws::{CheckRemark, CheckResult};
 use crate::declare_rule;
 use crate::report::Party;
@@ -16,6 +16,7 @@ const MAX_SHOWN: usize = 50;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let keys = pasted_keys(cx);
+    let given = given_names(cx);
     for found in checks(cx) {
         // That no key has the name is known without trying them.
         let is_limited = found.check.remark == Some(CheckRemark::Limit);
@@ -34,7 +35,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if is_shared(found.signature) && matches!(found.item.role(), ItemRole::RefreshToken | ItemRole::SessionToken) {
             continue;
         }
-        let names: Vec<&str> = keys.iter().filter_map(|(_, key)| key.text("kid")).collect();
+        let names: Vec<&str> =
+            keys.iter().filter_map(|(_, key)| key.text("kid")).chain(given.iter().map(String::as_str)).collect();
         if names.is_empty() {
             // Keys without names cannot lack one.
             if found.check.result == CheckResult::Ok {

@@ -2,9 +2,13 @@
 
 use crate::crypto::jwe::Decryption;
 use crate::declare_rule;
-use crate::report::Party;
+use crate::item::Item;
+use crate::report::{Confidence, Finding, Party, Severity};
+use crate::rules::client_assertion::sent_to;
+use crate::rules::support::tokens::sent_to_api;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::TokenKind;
+use crate::syntax::json::Json;
 
 declare_rule! { "JWT-IS-JWE", Info }
 
@@ -18,6 +22,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let opened = item.proof.jwe.as_ref().is_some_and(Decryption::is_ok);
         if opened {
             out.pass();
+            continue;
+        }
+        if let Some(issuer) = token.parameter("iss").filter(|_| token.is_issuers_own()) {
+            out.find(own(cx, item, issuer));
             continue;
         }
         let kid = token
@@ -35,4 +43,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .at(item, span),
         );
     }
+}
+
+/// The access token of a provider that was asked for no API: it is encrypted for the provider itself.
+fn own(cx: &Context<'_>, item: &Item, issuer: &Json) -> Finding {
+    let issuer_url = issuer.as_str().unwrap_or("");
+    let elsewhere =
+        sent_to_api(item) && sent_to(cx, item).is_none_or(|url| !url.starts_with(issuer_url.trim_end_matches('/')));
+    let finding = RULE
+        .finding(
+            "Only its issuer can read this access token: no `audience` was requested",
+            format!(
+                "Without the `audience` of an API, `{issuer_url}` encrypts the access token for itself. Only its own \
+                 UserInfo endpoint takes it, and no key of the application opens it."
+            ),
+        )
+        .fix(
+            Party::SpAdmin,
+            "To call an API, add the parameter `audience` with the API's identifier to the login request. Then the token \
+             has three parts, and the API can verify it.",
+        )
+        .fix(Party::SpAdmin, "To read the user's profile, use the ID token, or send this token to UserInfo only.")
+        .at(item, issuer.span);
+    if elsewhere { finding.severity(Severity::Error).confidence(Confidence::Likely) } else { finding }
 }

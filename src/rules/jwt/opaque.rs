@@ -1,13 +1,18 @@
 //! JWT-OPAQUE: a token that only its issuer can read.
 
 use crate::declare_rule;
-use crate::oidc::{DocumentRole, Message, OpaqueToken};
+use crate::item::Item;
+use crate::oidc::{DocumentRole, Message, OpaqueToken, Parameters};
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::tokens::embedded_name;
+use crate::rules::support::unfilled::{is_redacted, is_unset};
 use crate::rules::{Context, Outcome};
 use crate::source::Span;
 
 declare_rule! { "JWT-OPAQUE", Info }
+
+/// Dots and stars that stand for more.
+const HIDDEN: [&str; 3] = ["...", "\u{2026}", "***"];
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
@@ -25,9 +30,42 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     out.find(opaque(known_as, Severity::Error).confidence(Confidence::Certain).at(item, held.span));
                 }
             }
+            Some(Message::Parameters(parameters)) => held_in(parameters, item, out),
             _ => {}
         }
     }
+}
+
+/// Parameters that hold an ID token, and what stands there instead.
+fn held_in(parameters: &Parameters, item: &Item, out: &mut Outcome) {
+    for name in ["id_token", "id_token_hint"] {
+        let Some(held) = parameters.get(name).filter(|held| !held.text.trim().is_empty()) else { continue };
+        // What somebody hid was a token; one that is damaged is an item of its own.
+        if HIDDEN.iter().any(|mark| held.text.contains(mark)) || is_redacted(&held.text) || held.text.starts_with("ey")
+        {
+            continue;
+        }
+        let finding = if is_unset(&held.text) || is_object(&held.text) {
+            RULE.finding(
+                format!("The parameter `{name}` holds no token but `{}`", held.text),
+                "A program put a variable into the address that had no value yet, or no text.",
+            )
+            .fix(Party::SpAdmin, format!("Put the ID token itself into `{name}`: three parts separated by dots."))
+        } else {
+            opaque(OpaqueToken::recognise(&held.text).and_then(|token| token.known_as), Severity::Error)
+        };
+        let (severity, confidence) = match name {
+            "id_token" => (Severity::Error, Confidence::Certain),
+            // Without the hint the provider asks the user.
+            _ => (Severity::Warning, Confidence::Likely),
+        };
+        out.find(finding.severity(severity).confidence(confidence).at(item, held.span));
+    }
+}
+
+/// How JavaScript prints an object.
+fn is_object(text: &str) -> bool {
+    text.starts_with("[object ")
 }
 
 fn opaque(known_as: Option<&str>, severity: Severity) -> Finding {

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
-use crate::rules::client_assertion::{parameters_around, server};
+use crate::rules::client_assertion::{parameters_around, sent_to, server};
 use crate::rules::support::compare::{compare_identifiers, compare_urls};
 use crate::rules::support::tokens::{TokenItem, tokens};
 use crate::rules::{Context, Outcome};
@@ -55,6 +55,22 @@ fn outer(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool {
     sound
 }
 
+/// Whether an audience is on the host that the client is called back at, and the request goes to another one.
+fn is_own_host(cx: &Context<'_>, found: &TokenItem<'_>, audience: &str) -> bool {
+    let Some(callback) = found.token.claim_text("redirect_uri") else { return false };
+    let address = parameters_around(cx, found.item).and_then(|(item, _)| item.layers.first());
+    let sent = sent_to(cx, found.item).or_else(|| address.map(|layer| layer.content.as_str().trim()));
+    let Some((own, other)) = host(audience).zip(sent.and_then(host)) else { return false };
+    let named = server(cx);
+    own == host(&callback.text).unwrap_or("")
+        && own != other
+        && !named.iter().any(|known| host(&known.url) == Some(own))
+}
+
+fn host(url: &str) -> Option<&str> {
+    url.split_once("://")?.1.split(['/', '?', '#', ':']).next()
+}
+
 fn audience(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool {
     let Some(claim) = found.token.claim("aud") else { return true };
     let audiences = claim.strings();
@@ -62,7 +78,7 @@ fn audience(cx: &Context<'_>, found: &TokenItem<'_>, out: &mut Outcome) -> bool 
     let Some(first) = audiences.first() else { return true };
     let client = ["client_id", "iss"].iter().find_map(|name| found.token.claim_text(name));
     if let [only] = audiences.as_slice()
-        && client.is_some_and(|client| client.text == only.text)
+        && (client.is_some_and(|client| client.text == only.text) || is_own_host(cx, found, &only.text))
     {
         out.find(
             RULE.finding(

@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::oidc::{DocumentRole, ParametersRole};
 use crate::rules::Context;
 use crate::source::Value;
-use crate::syntax::jose::{Token, TokenKind};
+use crate::syntax::jose::Token;
 
 /// A JWT of the case.
 #[derive(Clone, Copy)]
@@ -25,7 +25,7 @@ pub(crate) use crate::item::role::ItemRole as TokenRole;
 pub(crate) fn tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
     let items = cx.items;
     let readable = items.iter().filter_map(|item| {
-        let token = item.oidc()?.token().filter(|token| token.kind == TokenKind::Jwt)?;
+        let token = item.oidc()?.token().filter(|token| token.has_jwt_claims())?;
         cx.judges(item).then(|| TokenItem { item, token, role: item.role() })
     });
     readable.collect()

@@ -136,15 +136,21 @@ pub(super) fn environment(pair: &Pair<'_>) -> Option<String> {
     if wanted != got || wanted_names == got_names || wanted.is_empty() {
         return None;
     }
-    let name = |names: &[&str], other: &[&str]| {
-        let own: Vec<&str> = names.iter().filter(|name| !other.contains(name)).copied().collect();
-        if own.is_empty() { "none".to_owned() } else { quote(&own.join(" ")) }
+    let own = |names: &[&str], other: &[&str]| {
+        names.iter().filter(|name| !other.contains(name)).copied().collect::<Vec<_>>().join(" ")
     };
-    Some(format!(
-        "different environment: {} instead of {}",
-        name(&got_names, &wanted_names),
-        name(&wanted_names, &got_names)
-    ))
+    let (mut got, mut wanted) = (own(&got_names, &wanted_names), own(&wanted_names, &got_names));
+    // Where one of them names no environment, the parts with and without it are told.
+    if got.is_empty() || wanted.is_empty() {
+        let parts = |text: &str| text.split('/').map(str::to_owned).collect::<Vec<_>>();
+        let (all, others) = (parts(pair.actual), parts(pair.expected));
+        if all.len() != others.len() {
+            let (name, what) = if wanted.is_empty() { (got, "added") } else { (wanted, "missing") };
+            return Some(format!("different environment: {} is {what}", quote(&name)));
+        }
+        (got, wanted) = all.into_iter().zip(others).find(|(one, other)| one != other)?;
+    }
+    Some(format!("different environment: {} instead of {}", quote(&got), quote(&wanted)))
 }
 
 /// The words of a text without those that name an environment, and those.

@@ -133,7 +133,7 @@ const URLS: &[(&str, &str, &str, &str)] = &[
         "environment",
         "https://app.a.test/acs",
         "https://app-dev.a.test/acs",
-        "different environment: `dev` instead of none",
+        "different environment: `app-dev.a.test` instead of `app.a.test`",
     ),
     (
         "environment",

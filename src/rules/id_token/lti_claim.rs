@@ -1,0 +1,48 @@
+//! OIDC-LTI-CLAIM: an LTI launch lacks a claim that every launch has (LTI 1.3 5.3, 5.4).
+
+use crate::declare_rule;
+use crate::report::Party;
+use crate::rules::support::tokens::tokens;
+use crate::rules::{Context, Outcome};
+
+declare_rule! { "OIDC-LTI-CLAIM", Error, [IdToken, UnknownToken] }
+
+/// How the claims begin.
+const CLAIM: &str = "https://purl.imsglobal.org/spec/lti/claim/";
+/// What every message has.
+const ALWAYS: [&str; 2] = ["deployment_id", "version"];
+
+fn check(cx: &Context<'_>, out: &mut Outcome) {
+    for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        let claim = |name: &str| found.token.claim(&[CLAIM, name].concat());
+        let Some(kind) = claim("message_type") else { continue };
+        let link = kind.as_str() == Some("LtiResourceLinkRequest");
+        let needed = ALWAYS.into_iter().chain(link.then_some("resource_link"));
+        let Some(missing) = needed.into_iter().find(|name| claim(name).is_none()) else {
+            out.pass();
+            continue;
+        };
+        let why = match missing {
+            "deployment_id" => {
+                "The tool finds the customer's contract and course by issuer, client ID and deployment ID. It rejects a \
+                 launch without one of them."
+            }
+            _ => "Every LTI 1.3 launch has this claim. The tool rejects one without it.",
+        };
+        out.find(
+            RULE.finding(format!("The LTI launch has no `{missing}`"), why)
+                .fix(
+                    Party::IdpAdmin,
+                    if missing == "deployment_id" {
+                        "In the learning platform, deploy the tool again (Canvas: *Apps*; Moodle: *Manage tools*), and give \
+                         the deployment ID it shows to the tool."
+                    } else {
+                        "Configure the tool in the learning platform as an LTI 1.3 tool, not as LTI 1.1."
+                    },
+                )
+                .fix(Party::SpAdmin, "Look at the whole token: claims that a proxy or a mapping renamed are not found.")
+                .spec("LTI 1.3 5.3.3")
+                .at(found.item, kind.span),
+        );
+    }
+}

@@ -37,7 +37,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut finding = RULE
             .finding(
                 format!("The configured issuer `{}` is for many tenants, so no token carries it", expected.value),
-                format!("This token says `{}`. An application that compares the two character for character rejects every token.{personal}", issuer.text),
+                format!(
+                    "This token says `{}`. An application that compares the two exactly rejects every token.{personal}",
+                    issuer.text
+                ),
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), None)
             .fix(Party::SpAdmin, format!("Use the address of your own tenant (its authority), so that the issuer \

@@ -43,9 +43,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
             )
             .compared(expected.value.as_ref(), issuer.text.as_str(), None)
-            .fix(Party::SpAdmin, format!("Use the address of your own tenant (its authority), so that the issuer \
+            .fix(
+                Party::SpAdmin,
+                format!(
+                    "Use the address of your own tenant (its authority), so that the issuer \
              becomes `{}`. An application for several tenants has to put the token's `tid` in the place of \
-             `{{tenantid}}` and check it against a list.", issuer.text))
+             `{{tenantid}}` and check it against a list.",
+                    issuer.text
+                ),
+            )
             .spec("OpenID Connect Discovery 4.3")
             .at(found.item, issuer.span);
         if let Some((item, span)) = expected.place() {

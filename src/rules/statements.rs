@@ -268,7 +268,7 @@ fn finding(one: &Spoken<'_>, rule: &'static Rule, cx: &Context<'_>) -> Finding {
     } else if let Some(expected) = statement.slot("expected") {
         why.push_str(&format!("{} expects `{}`. ", writer(one), expected.value));
     } else if let Some(actual) = statement.slot("actual").filter(|actual| !title.contains(&actual.value)) {
-        why.push_str(&format!("The message has `{}`. ", actual.value));
+        why.push_str(&format!("The value is `{}`. ", actual.value));
     }
     why.push_str(meaning.why);
     why.push(' ');

@@ -6,10 +6,18 @@
 mod lzma;
 mod parts;
 
+#[cfg(target_arch = "wasm32")]
+use lol_alloc::{FreeListAllocator, LockedAllocator};
+
 use js_sys::{Function, Reflect, Uint8Array};
 use parts::Part;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+
+/// A small one: this program takes a few large pieces, and ends when all is unpacked.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: LockedAllocator<FreeListAllocator> = LockedAllocator::new(FreeListAllocator::new());
 
 fn main() {
     let unpack = Closure::<dyn Fn(Uint8Array) -> JsValue>::new(|packed: Uint8Array| {

@@ -22,8 +22,8 @@ pub fn glossary() -> &'static [Term] {
     &TERMS
 }
 
-/// Our own reader of JSON is in the page anyway; what is missing in the text is empty here, and a test sees it.
-fn read(text: &str) -> Vec<Term> {
+/// Reads the terms of a text in the form of `glossary.json`. What is missing in it is empty here, and a test sees it.
+pub fn read(text: &str) -> Vec<Term> {
     let root = json::parse(text).root;
     let texts = |value: &Json| value.strings().into_iter().map(|text| text.text).collect::<Vec<String>>();
     let term = |entry: &Json| {
@@ -41,8 +41,12 @@ fn read(text: &str) -> Vec<Term> {
 
 /// The term with this name or one of its other names, ignoring case. Names that mean several terms find the first.
 pub fn explain(name: &str) -> Option<&'static Term> {
+    among(glossary(), name)
+}
+
+/// The same among these terms: the page has the glossary beside its module (`src/ui/documents.rs`).
+pub fn among<'t>(terms: &'t [Term], name: &str) -> Option<&'t Term> {
     let same = |other: &String| other.eq_ignore_ascii_case(name);
-    let terms = glossary();
     terms.iter().find(|term| same(&term.term)).or_else(|| {
         terms
             .iter()

@@ -10,7 +10,7 @@ mod pattern;
 mod recognise;
 
 pub use fixes::{fixes, fixes_in_words, product_name};
-pub use glossary::{Term, explain, glossary};
+pub use glossary::{Term, among, explain, glossary, read as read_glossary};
 pub use recognise::{is_name, recognise};
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
-//! The documents of the rules. They come beside the module, because hundreds of texts would be a good part of it, and src/boot.js
+//! The documents of the rules, the samples and the glossary. They come beside the module, because hundreds of texts would be a good part of it, and src/boot.js
 //! hands them over. Whoever pastes before they are in does without: from then on nothing is fetched.
 
+use crate::providers::{Term, among, read_glossary};
 use crate::view::document;
 use std::sync::OnceLock;
 
@@ -23,6 +24,13 @@ pub(super) fn of(rule: &str) -> Option<&'static str> {
 pub(super) fn sample(file: &str) -> Option<&'static str> {
     let (_, text) = of(&format!("{}{file}", document::SAMPLES))?.split_once('\n')?;
     Some(text.trim_end())
+}
+
+/// The term with this name, as far as the glossary is here.
+pub(super) fn term(name: &str) -> Option<&'static Term> {
+    static TERMS: OnceLock<Vec<Term>> = OnceLock::new();
+    DOCUMENTS.get()?;
+    among(TERMS.get_or_init(|| read_glossary(sample("glossary.json").unwrap_or_default())), name)
 }
 
 /// Whether the pages of the rules stand beside this page; beside the single file they do not.

@@ -87,13 +87,14 @@ pub fn one_text(rules: &[Rule]) -> String {
     rules.iter().map(|rule| format!("{}{}", document::MARK, rule.document)).collect()
 }
 
-/// The texts of the page's samples in the form of documents, sorted by file.
+/// The texts of the page's samples and its glossary in the form of documents, sorted by file.
 pub fn samples() -> Outcome<String> {
     let folder = root().join("src/ui/samples");
     let said = |error: std::io::Error| format!("{}: {error}", folder.display());
     let files = std::fs::read_dir(&folder).map_err(said)?.map(|entry| entry.map(|entry| entry.path()));
     let mut files = files.collect::<Result<Vec<_>, _>>().map_err(said)?;
-    files.sort();
+    files.push(root().join("src/providers/glossary.json"));
+    files.sort_by(|one, other| one.file_name().cmp(&other.file_name()));
     files.iter().try_fold(String::new(), |all, file| {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         Ok(format!("{all}{}# {}{name}\n{}", document::MARK, document::SAMPLES, read(file)?))

@@ -1,7 +1,10 @@
 //! A small button beside a word of the trade: what it means, and what the consoles of the products call it.
 //! It opens by keyboard and touch, in the browser's own top layer; hovering does nothing.
 
-use crate::providers::{explain, product_name};
+use crate::providers::product_name;
+use crate::ui::documents;
+use crate::ui::model::Documents;
+use crate::ui::state::state;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -18,11 +21,16 @@ const ALIASES: [(&str, &str); 9] = [
     ("Subject", ""),
 ];
 
-/// The button, where the word has an explanation.
-pub(in crate::ui) fn term(label: &str) -> Option<AnyView> {
+/// The button, where the word has an explanation, as soon as the glossary is here.
+pub(in crate::ui) fn term(label: &str) -> AnyView {
+    let (state, label) = (state(), label.to_owned());
+    (move || (state.documents.get() == Documents::Here).then(|| button(&label)).flatten()).into_any()
+}
+
+fn button(label: &str) -> Option<AnyView> {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let name = ALIASES.iter().find(|(alias, _)| *alias == label).map_or(label, |(_, name)| *name);
-    let term = explain(name).filter(|_| !name.is_empty())?;
+    let term = documents::term(name).filter(|_| !name.is_empty())?;
     let id = format!("term-{}", COUNT.fetch_add(1, Ordering::Relaxed));
     let mut names = Vec::new();
     for (product, own) in &term.names {

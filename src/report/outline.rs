@@ -5,7 +5,7 @@
 
 use super::names;
 use super::{Finding, NotChecked, Report, Role, Severity, VerdictStatus};
-use std::collections::BTreeSet;
+use crate::order;
 
 /// Rules named beside one reason; of more the number is told, and the JSON report names them.
 const MAX_NAMED: usize = 12;
@@ -125,13 +125,13 @@ fn libraries(report: &Report) -> Vec<(String, Vec<&str>)> {
     if accepting.is_empty() || rejecting.is_empty() {
         return Vec::new();
     }
-    let causes: BTreeSet<&str> =
-        report.findings.iter().filter(|one| one.role != Role::Hygiene).map(|one| one.rule.as_str()).collect();
+    let causes = report.findings.iter().filter(|one| one.role != Role::Hygiene).map(|one| one.rule.as_str());
+    let causes = order::set(causes);
     let mut rows: Vec<(String, Vec<&str>)> =
         vec![("Would accept".to_owned(), accepting.iter().map(|one| one.name.as_str()).collect())];
     for one in rejecting {
         let Some(reason) = one.because.first() else { continue };
-        let is_cause = causes.contains(reason.rule.as_str());
+        let is_cause = causes.binary_search(&reason.rule.as_str()).is_ok();
         let label = match is_cause {
             true => "Would reject, same cause".to_owned(),
             false => format!("Would reject ({})", reason.rule),

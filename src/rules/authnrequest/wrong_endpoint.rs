@@ -2,12 +2,12 @@
 
 use super::{called, unless_granted};
 use crate::declare_rule;
+use crate::order;
 use crate::report::{Confidence, Party};
 use crate::rules::support::expected::{self, Expected};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 use crate::source::lower;
-use std::collections::BTreeSet;
 
 declare_rule! { "SAMLREQ-SENT-TO-WRONG-ENDPOINT", Error }
 
@@ -22,10 +22,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         };
         let bare = url.split(['?', '#']).next().unwrap_or("");
-        let (what, confidence) = if sign_in_addresses.contains(bare) {
+        let (what, confidence) = if sign_in_addresses.binary_search(&bare).is_ok() {
             out.pass();
             continue;
-        } else if logout_addresses.contains(bare) {
+        } else if logout_addresses.binary_search(&bare).is_ok() {
             ("the logout URL", Confidence::Certain)
         } else if let Some(what) = by_its_look(bare) {
             (what, Confidence::Likely)
@@ -51,9 +51,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// The addresses without their queries.
-fn addresses<'e>(all: &'e [Expected<'_>]) -> BTreeSet<&'e str> {
-    all.iter().filter_map(|one| one.value.split(['?', '#']).next()).collect()
+/// The addresses without their queries, in order.
+fn addresses<'e>(all: &'e [Expected<'_>]) -> Vec<&'e str> {
+    order::set(all.iter().filter_map(|one| one.value.split(['?', '#']).next()))
 }
 
 /// What an address is by the paths that products use.

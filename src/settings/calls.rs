@@ -5,6 +5,7 @@
 use super::{Block, Document, Meaning, Setting, Side, Stated, acceptance};
 use crate::source::{Span, line_column};
 use memchr::memmem;
+use std::borrow::Cow;
 
 /// Calls that verify a token, up to their bracket.
 const CALLS: [&str; 9] = [
@@ -45,6 +46,7 @@ const MAX_CALLS: usize = 20;
 
 /// The calls of a text.
 pub fn find(text: &str, origin: &str) -> Vec<Block> {
+    let text = &*without_comments(text);
     let mut blocks = Vec::new();
     for name in CALLS {
         for at in memmem::find_iter(text.as_bytes(), name).take(MAX_CALLS) {
@@ -78,6 +80,40 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
             add(&mut blocks, text, origin, whole, name.len(), setting.into_iter().collect());
         }
     }
+    undisputed(blocks)
+}
+
+/// The text with spaces in place of lines that are comments of code; all places are the same.
+fn without_comments(text: &str) -> Cow<'_, str> {
+    let is_comment = |line: &str| ["#", "//", "/*", "* ", "--"].iter().any(|mark| line.trim_start().starts_with(mark));
+    if !text.lines().any(is_comment) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.split_inclusive('\n');
+    let blank = |line: &str| match line.trim_end_matches('\n') {
+        code if is_comment(line) => " ".repeat(code.len()) + line.get(code.len()..).unwrap_or(""),
+        _ => line.to_owned(),
+    };
+    Cow::Owned(lines.map(blank).collect())
+}
+
+/// Without what several calls ask differently: which of them is for this token, nothing says.
+fn undisputed(mut blocks: Vec<Block>) -> Vec<Block> {
+    for meaning in [Meaning::Audience, Meaning::Issuer, Meaning::Subject] {
+        let values = |block: &Block| -> Vec<String> {
+            let settings = block.document.settings.iter().filter(|one| one.meaning == meaning);
+            settings.map(|one| one.stated.value.clone()).collect()
+        };
+        let mut asked = blocks.iter().map(values).filter(|values| !values.is_empty());
+        let first = asked.next();
+        if asked.any(|values| Some(&values) != first.as_ref()) {
+            for block in &mut blocks {
+                block.document.settings.retain(|one| one.meaning != meaning);
+                block.document.acceptances = acceptance::of_settings(&block.document.settings);
+            }
+        }
+    }
+    blocks.retain(|block| !block.document.settings.is_empty());
     blocks
 }
 
@@ -219,6 +255,9 @@ mod tests {
             "spring.security.oauth2.resourceserver.jwt.issuer-uri: ${ISSUER}",
             "set spring.security.oauth2.resourceserver.jwt.issuer-uri in your file",
             "jwt.decode(",
+            "# jwt.decode(token, key, audience=\"old\")",
+            "jwt.verify(token, key, {\n  // audience: 'old',\n  algorithms,\n})",
+            "a = jwt.decode(t, k, audience=\"web\")\nb = jwt.decode(t, k, audience=\"api\")",
             "jwt.decode(é, audience='é",
         ] {
             assert_eq!(all(text), [], "{text}");

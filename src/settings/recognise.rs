@@ -166,6 +166,10 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
             _ => {
                 let group = group(&pair.path, product);
                 for stated in values(meaning, &pair.path, stated(pair)) {
+                    if is_reference(&stated.value) {
+                        document.not_evaluated.push(stated);
+                        continue;
+                    }
                     document.settings.push(Setting { meaning, group: group.clone(), stated });
                 }
             }
@@ -191,6 +195,15 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
         _ => {}
     }
     document
+}
+
+/// Whether the value, or a part of it, is set elsewhere: `${ISSUER}`, `${var.org}`, `$(name)`, `{{ .Values.issuer }}`, `$ISSUER`.
+fn is_reference(value: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    ["${", "$(", "{{"].iter().any(|mark| value.contains(mark)) || value.strip_prefix('$').is_some_and(is_name)
 }
 
 /// The comparisons of a condition as settings of their own; what is none is kept as not evaluated.

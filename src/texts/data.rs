@@ -177,7 +177,12 @@ impl Catalogue {
             let (likely, of_login) = (name.ends_with('?'), name.ends_with("??"));
             let name = name.trim_end_matches('?');
             match all.meanings.iter().position(|meaning| meaning.name == name).zip(parts(template)) {
-                Some((meaning, parts)) => all.sentences.push(Sentence { meaning, product, likely, of_login, parts }),
+                Some((meaning, parts)) => {
+                    let spaced = spaced(&parts);
+                    for parts in spaced.into_iter().chain([parts]) {
+                        all.sentences.push(Sentence { meaning, product, likely, of_login, parts });
+                    }
+                }
                 None => all.problems.push(line.to_owned()),
             }
         }
@@ -298,6 +303,16 @@ fn parts(template: &'static str) -> Option<Vec<Part>> {
         before = true;
     }
     parts.iter().any(|part| matches!(part, Part::Literal(_))).then_some(parts)
+}
+
+/// The same sentence in JSON with a space after each colon and comma, where it is JSON at all.
+fn spaced(parts: &[Part]) -> Option<Vec<Part>> {
+    let is_json = |part: &Part| matches!(part, Part::Literal(words) if words.contains("\":\""));
+    let wide = |part: &Part| match part {
+        Part::Literal(words) => Part::Literal(words.replace("\":\"", "\": \"").replace("\",\"", "\", \"")),
+        other => other.clone(),
+    };
+    parts.iter().any(is_json).then(|| parts.iter().map(wide).collect())
 }
 
 /// The first slot: where it begins and ends, and its name. A brace beside other characters is a brace.

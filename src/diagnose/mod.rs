@@ -27,6 +27,7 @@ use crate::casefile;
 use crate::flow;
 use crate::item::role::RoleSet;
 use crate::item::{self, Item};
+use crate::oidc;
 use crate::providers;
 use crate::receivers::receiver;
 use crate::receivers::tokens::token_receiver;
@@ -264,7 +265,8 @@ fn name_sources(findings: &mut [Finding], case: &Case, items: &[Item]) {
 /// Texts that say nothing known, beside something that was read.
 fn not_understood(items: &[Item]) -> Vec<NotUnderstood> {
     let is_text = |item: &&Item| item.kind == ItemKind::Text && item.parent.is_none() && item.children.is_empty();
-    let texts = items.iter().filter(is_text).filter(|item| !item.text().trim().is_empty());
+    let is_key = |item: &&Item| matches!(item.oidc(), Some(oidc::Message::KeyFile(file)) if file.kind != oidc::KeyFileKind::Other);
+    let texts = items.iter().filter(is_text).filter(|item| !is_key(item) && !item.text().trim().is_empty());
     let texts: Vec<_> =
         texts.map(|item| NotUnderstood { item: item.id.clone(), start: 0, end: item.text().len() }).collect();
     if texts.len() < items.len() { texts } else { Vec::new() }

@@ -2,7 +2,7 @@
 //! Input: text. Output: the same with the lines of each token joined, where they make a token.
 //! Invariant: nothing is joined over a blank line, nor with a word below a token that is whole.
 
-use super::jwt;
+use super::jwt::{self, SIGNATURES};
 use super::model::NoteKind;
 use super::rewrite::{Rewrite, trimmed};
 use super::search::{Candidate, DecodeState, Search};
@@ -11,12 +11,8 @@ use crate::vocabulary::LayerKind;
 
 /// Widths at which lines are broken.
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;
-/// Characters of the signatures that algorithms make (RFC 7518 3), for RSA by the length of the usual keys.
-const SIGNATURES: &[usize] = &[43, 64, 86, 128, 171, 176, 342, 512, 683];
 /// What may stand behind the last line of a token in the same line.
 const CLOSING: &[char] = &['"', '\'', '`', ',', ';', '}', ')', ']', '<', '&', '\\'];
-/// Letters of a word that is no end of a token.
-const MAX_WORD: usize = 16;
 
 /// Whether a token is broken over lines that are not all of the text.
 pub(super) fn check(state: &DecodeState) -> bool {
@@ -114,8 +110,7 @@ impl Broken {
         if !is_full {
             let before = self.is_whole();
             self.joined.push_str(part);
-            let is_word = part.len() <= MAX_WORD && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if !self.is_whole() && (before || is_word) {
+            if !self.is_whole() && (before || jwt::is_prose(part)) {
                 self.joined.truncate(self.joined.len() - part.len());
                 return false;
             }

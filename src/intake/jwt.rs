@@ -101,11 +101,53 @@ pub(super) fn is_word_for_signature(text: &str) -> bool {
 /// A token that a mail or terminal broke over lines: one token once the white space is gone.
 pub(super) fn is_wrapped(text: &str) -> bool {
     let inner = trimmed(text).of(text);
-    if !inner.starts_with("eyJ") || !inner.contains(['\n', '\r', ' ']) || !inner.contains('.') {
+    // Armour of a key is none of it.
+    if !inner.starts_with("eyJ")
+        || !inner.contains(['\n', '\r', ' '])
+        || !inner.contains('.')
+        || inner.contains("-----")
+    {
         return false;
     }
-    let joined: String = inner.chars().filter(|character| !character.is_whitespace()).collect();
+    let mut words = inner.split_whitespace().peekable();
+    let mut joined = String::with_capacity(inner.len());
+    let mut parts = 0;
+    while let Some(word) = words.next() {
+        joined.push_str(word);
+        parts += word.matches('.').count();
+        // Words below a token that is whole are none of it, nor is prose anywhere.
+        let goes_on = words.peek().is_some();
+        if goes_on && (parts >= 2 && is_whole(&joined) || !word.contains('.') && is_prose(word)) {
+            return false;
+        }
+    }
     recognise(&joined).is_some()
+}
+
+/// Characters of the signatures that algorithms make (RFC 7518 3), for RSA by the length of the usual keys.
+pub(super) const SIGNATURES: &[usize] = &[43, 64, 86, 128, 171, 176, 342, 512, 683];
+/// Characters of the tags of encrypted tokens (RFC 7518 5).
+const TAGS: &[usize] = &[22, 32, 43];
+/// Letters of a word that is no end of a token.
+pub(super) const MAX_WORD: usize = 16;
+
+/// Whether the text is a compact token to its usual end.
+fn is_whole(text: &str) -> bool {
+    let Some((before, last)) = text.rsplit_once('.') else { return false };
+    let length = last.trim_end_matches('=').len();
+    let usual = match before.matches('.').count() {
+        1 => {
+            SIGNATURES.contains(&length) || length == 0 && header(before).is_some_and(|header| header.contains("none"))
+        }
+        3 => TAGS.contains(&length),
+        _ => false,
+    };
+    usual && recognise(text).is_some_and(|token| !token.cut)
+}
+
+/// Whether a word is short and of letters alone.
+pub(super) fn is_prose(word: &str) -> bool {
+    word.len() <= MAX_WORD && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 pub(super) fn is_token_byte(byte: u8) -> bool {
@@ -164,6 +206,32 @@ mod tests {
         assert_eq!(recognise(&whole[..40]).map(|token| token.cut), Some(true));
         assert_eq!(recognise(&whole[..whole.len() - 3]).map(|token| token.cut), Some(true));
         assert_eq!(recognise(&format!("{HEADER}.e30.")).map(|token| token.cut), Some(false));
+    }
+
+    #[test]
+    fn words_below_a_token_are_none_of_it() {
+        let token = format!("{HEADER}.eyJzdWIiOiJhIn0.{}", "aB3-".repeat(11).get(..43).unwrap_or(""));
+        let encrypted = format!("eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..{}.{}.{}", "aB3-", "aB3-", "a".repeat(22));
+        let unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.";
+        for token in [token.as_str(), &encrypted, unsigned] {
+            for below in [
+                "\nThanks",
+                "\n\nThanks\nJo",
+                "\nThis is my token",
+                "\n-----BEGIN PUBLIC KEY-----\nMIIB",
+                " and 2 more",
+            ] {
+                assert!(!is_wrapped(&format!("{token}{below}")), "{token}{below}");
+            }
+        }
+        for width in [10, 20, 37, 50, 64, 76] {
+            let lines: Vec<_> = token.as_bytes().chunks(width).map(|line| String::from_utf8_lossy(line)).collect();
+            assert!(is_wrapped(&lines.join("\n")), "{width}");
+            assert!(is_wrapped(&lines.join("\r\n  ")), "{width}");
+        }
+        let cut = &token[..token.len() - 9];
+        assert!(!is_wrapped(&format!("{cut}\nThis is my token")));
+        assert!(is_wrapped(&format!("{}\n{}", &token[..30], &token[30..])));
     }
 
     #[test]

@@ -2,12 +2,16 @@
 //! Comes in: text with `-----BEGIN …-----`. Goes out: one item per block; a private key is noted as a secret and never decoded here.
 
 use super::base64::{Blank, decode};
+use super::hints::may_hold_a_message;
 use super::model::{Format, NoteKind, Unpacked};
-use super::rewrite::Step;
+use super::rewrite::{Rewrite, Step};
 use super::search::{Candidate, DecodeState, Decoded, Search};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
+
+/// A result below this is not worth cutting out of the text around armour.
+const WORTH: u32 = 60;
 
 /// Whether there is armour.
 pub(super) fn check(state: &DecodeState) -> bool {
@@ -34,7 +38,28 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
     if items.is_empty() {
         return Vec::new();
     }
+    let mut items = items;
+    items.extend(around(search, state, &blocks));
     vec![Candidate::Decoded(Decoded { score: 85, items })]
+}
+
+/// The messages in the text that the armour stands in, which is read as one.
+fn around(search: &mut Search<'_>, state: &DecodeState, blocks: &[Block]) -> Vec<Unpacked> {
+    let text = state.text();
+    let mut out = Rewrite::with_capacity(text.len());
+    let mut at = 0;
+    for block in blocks {
+        out.copy(text.as_bytes(), at, block.whole.start);
+        at = block.whole.end;
+    }
+    out.copy(text.as_bytes(), at, text.len());
+    let step = out.step(LayerKind::Pem, Some("text around it".to_owned()));
+    if !may_hold_a_message(step.content.as_str()) {
+        return Vec::new();
+    }
+    let found = search.peel_part(state, vec![step]).filter(|found| found.score >= WORTH);
+    let is_message = |item: &Unpacked| !matches!(item.format, Format::Text | Format::Binary);
+    found.into_iter().flat_map(|found| found.items).filter(is_message).collect()
 }
 
 /// Whether the armour holds more than the dots of a manual.

@@ -59,7 +59,9 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
 /// The text that messages were cut out of, as an item of its own, where it says something about the login.
 fn beside(input: usize, given: &Input, items: &[Item]) -> Option<Item> {
     let own = || items.iter().filter(|item| item.input == input && item.parent.is_none());
-    let cut = |item: &Item| item.layers.first().is_some_and(|layer| layer.kind == LayerKind::Embedded);
+    let cut = |item: &Item| {
+        item.layers.first().is_some_and(|layer| matches!(layer.kind, LayerKind::Embedded | LayerKind::Pem))
+    };
     let captured = |item: &Item| item.transport.as_ref().is_some_and(|transport| transport.started.is_some());
     if own().next().is_none() || own().any(captured) {
         return None;

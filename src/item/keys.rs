@@ -10,7 +10,7 @@ use crate::crypto::jws::{CandidateKey, CandidateKeys, MAX_CANDIDATES};
 use crate::crypto::keys::{self, KeyOrigin, KeyRing, PublicKey, TrustedKey};
 use crate::crypto::work::Work;
 use crate::crypto::x509::{Fingerprint, from_base64_text};
-use crate::oidc::Message;
+use crate::oidc::{KeyFileKind, Message};
 use crate::syntax::xml::{self, ns};
 use crate::vocabulary::ItemKind;
 
@@ -35,7 +35,7 @@ pub(super) fn add_published(items: &[Item], case: &Case, ring: &mut KeyRing) {
     take_fingerprints(items, case, ring);
 }
 
-/// The keys that may decrypt a token: given beside the message, or pasted as JWK.
+/// The keys that may decrypt a token: given beside the message, or pasted.
 pub(super) fn decryption_keys(items: &[Item], case: &Case, given: &[KeyRing], work: &Work) -> Vec<DecryptionKey> {
     let mut list = DecryptionKey::read(&case.keys, given, work);
     for item in items {
@@ -44,13 +44,16 @@ pub(super) fn decryption_keys(items: &[Item], case: &Case, given: &[KeyRing], wo
             let read = keys.iter().filter_map(|jwk| DecryptionKey::from_jwk(jwk.json, &item.origin, work));
             list.extend(read.take(MAX_DECRYPTION_KEYS));
         }
+        if let Some((input, ring)) = key_file(item, KeyFileKind::PrivateKey, work) {
+            list.extend(DecryptionKey::read(&[input], &[ring], work));
+        }
     }
     list.truncate(MAX_DECRYPTION_KEYS);
     list
 }
 
-/// The keys that may have signed a token: given beside the message, and those of key sets and certificates in the case.
-pub(super) fn candidate_keys(items: &[Item], case: &Case, given: &[KeyRing]) -> CandidateKeys {
+/// The keys that may have signed a token: given beside the message, and those of key sets, certificates and public keys in the case.
+pub(super) fn candidate_keys(items: &[Item], case: &Case, given: &[KeyRing], work: &Work) -> CandidateKeys {
     let mut keys = CandidateKeys::read(&case.keys, given);
     for item in items {
         match item.oidc() {
@@ -62,11 +65,30 @@ pub(super) fn candidate_keys(items: &[Item], case: &Case, given: &[KeyRing]) -> 
                 let key = PublicKey::from_spki(&certificate.public_key);
                 keys.list.extend(key.map(|key| CandidateKey::named(certificate.sha256.clone(), key)));
             }
-            _ => {}
+            _ => {
+                let ring = key_file(item, KeyFileKind::PublicKey, work);
+                keys.list
+                    .extend(ring.into_iter().flat_map(|(input, ring)| CandidateKeys::read(&[input], &[ring]).list));
+            }
         }
     }
     keys.list.truncate(MAX_CANDIDATES);
     keys
+}
+
+/// A key of this kind that was pasted, in PEM or bare.
+fn key_file(item: &Item, kind: KeyFileKind, work: &Work) -> Option<(KeyInput, KeyRing)> {
+    let Some(Message::KeyFile(file)) = item.oidc() else { return None };
+    let input = input_of(item, true);
+    (file.kind == kind && item.parent.is_none()).then(|| {
+        let ring = KeyRing::of(&input, work);
+        (input, ring)
+    })
+}
+
+fn input_of(item: &Item, trusted_certificate: bool) -> KeyInput {
+    let bytes = item.content().as_bytes().to_vec();
+    KeyInput { origin: item.origin.clone(), bytes, password: None, trusted_certificate }
 }
 
 /// A certificate or key that was pasted beside the message serves like one that was given.
@@ -75,12 +97,7 @@ fn take_pasted(item: &Item, ring: &mut KeyRing, work: &Work) {
     if item.parent.is_some() || !(certificate || item.kind == ItemKind::PrivateKey) {
         return;
     }
-    let input = KeyInput {
-        origin: item.origin.clone(),
-        bytes: item.content().as_bytes().to_vec(),
-        password: None,
-        trusted_certificate: certificate,
-    };
+    let input = input_of(item, certificate);
     let before = ring.trusted.len();
     keys::load_within(&input, ring, work);
     for key in ring.trusted.iter_mut().skip(before) {

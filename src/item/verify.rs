@@ -35,7 +35,7 @@ pub(super) fn verify_tokens(items: &mut [Item], case: &Case, given: &[KeyRing], 
     if !items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some())) {
         return;
     }
-    let candidates = candidate_keys(items, case, given);
+    let candidates = candidate_keys(items, case, given, work);
     let mut left = MAX_SIGNATURES;
     for item in items {
         let Some(token) = item.oidc().and_then(|message| message.token()) else { continue };

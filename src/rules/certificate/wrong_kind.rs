@@ -12,8 +12,15 @@ declare_rule! { "CERT-WRONG-KIND", Error }
 const SERVER_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.1";
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let token = cx.items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some()));
     for item in cx.items {
         match item.oidc() {
+            // What verifies and decrypts a token is a key.
+            Some(Message::KeyFile(file))
+                if token && matches!(file.kind, KeyFileKind::PublicKey | KeyFileKind::PrivateKey) =>
+            {
+                out.pass();
+            }
             Some(Message::KeyFile(file)) if !matches!(file.kind, KeyFileKind::Other) => out.find(
                 RULE.finding(
                     format!("This is {}, not a signing certificate", file.words()),

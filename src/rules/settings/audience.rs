@@ -15,12 +15,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out,
         |condition| condition.claim == "aud",
         |failure| {
-            let whole = format!(
-                "The token's audience is {}, but {} accepts only {}",
-                failure.found(),
-                failure.receiver(),
-                failure.accepted()
-            );
+            let is_missing = failure.actual.is_empty();
+            let is = if is_missing { "The token has no audience".to_owned() } else { format!("The token's audience is {}", failure.found()) };
+            let whole = format!("{is}, but {} accepts only {}", failure.receiver(), failure.accepted());
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
             let title = failure.title(whole, "The token's audience", &failure.difference());
             let finding = failure.finding(
@@ -28,7 +25,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 title,
                 "The audience (`aud`) says whom a token is for. A receiver rejects tokens whose audience it does not \
                  list.",
-                format!("If tokens with this audience are meant for this receiver, {}", failure.then_set("")),
+                if is_missing {
+                    String::new()
+                } else {
+                    format!("If tokens with this audience are meant for this receiver, {}", failure.then_set(""))
+                },
             );
             let other = match failure.document.side {
                 Side::Trust => {

@@ -113,7 +113,7 @@ fn failures<'a>(
     acceptance: &'a Acceptance,
 ) -> Vec<Failure<'a>> {
     let conditions = acceptance.conditions.iter().filter_map(|condition| {
-        let claim = claim(token, &condition.claim);
+        let claim = claim(token, &condition.claim).or_else(|| client_as_audience(token, document, condition));
         let actual: Vec<Value> = claim.map(values).unwrap_or_default();
         // A scope is a list with spaces.
         let spaced = matches!(condition.claim.as_str(), "scope" | "scp");
@@ -131,6 +131,15 @@ fn failures<'a>(
         (!holds).then_some(Failure { item, settings, document, condition, actual, span })
     });
     conditions.collect()
+}
+
+/// `client_id` in the place of the audience: Amazon API Gateway looks at it where a token has none, and what is set up with the client of
+/// Cognito compares it.
+fn client_as_audience<'a>(token: &'a Token, document: &Document, condition: &Condition) -> Option<&'a Json> {
+    let gateway = document.product.is_some_and(|product| product.id == "aws-api-gateway");
+    let by_client = || condition.values.iter().any(|stated| lower(&stated.name).contains("client"));
+    let cognito = || token.claim_text("iss").is_some_and(|iss| iss.text.contains("cognito-idp."));
+    (condition.claim == "aud" && (gateway || cognito() && by_client())).then(|| token.claim("client_id"))?
 }
 
 /// A claim by its name, or by a JSON pointer.
@@ -293,10 +302,14 @@ impl Failure<'_> {
             Some((.., difference)) if !are_lists => (expected.as_str(), actual.as_str(), Some(difference.class)),
             _ => (expected.as_str(), actual.as_str(), None),
         };
-        let mut finding = rule.finding(title, why).compared(expected, actual, class).at(self.item, self.span);
+        let mut finding = rule.finding(title, why).at(self.item, self.span);
+        // What is not there has nothing to be shown beside.
+        if !self.actual.is_empty() {
+            finding = finding.compared(expected, actual, class);
+        }
         for stated in self.condition.values.iter().take(5) {
             finding = finding.related(self.settings, stated.span);
         }
-        finding.fix(Party::SpAdmin, fix)
+        if fix.is_empty() { finding } else { finding.fix(Party::SpAdmin, fix) }
     }
 }

@@ -38,7 +38,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some(value) = found.token.claim(name) else { continue };
             // GitHub takes the number of the app as its issuer.
             let number = name == "iss" && services::is_for_service(found.token);
-            if fits(value) || number {
+            // Apple documents its flags as a text or a boolean.
+            let apple = name == "email_verified"
+                && matches!(value.as_str(), Some("true" | "false"))
+                && found.token.claim_text("iss").is_some_and(|iss| iss.text == "https://appleid.apple.com");
+            if fits(value) || number || apple {
                 out.pass();
                 continue;
             }

@@ -47,10 +47,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
-/// Whether both are client IDs of one Google project: the number in front is that of the project.
+/// Whether both may be client IDs of one Google project: the number in front is that of the project, where both have one.
 fn is_of_google_project(one: &str, other: &str) -> bool {
-    let project = |client: &str| client.strip_suffix(GOOGLE)?.split_once('-').map(|(project, _)| project.to_owned());
-    project(one).is_some_and(|number| project(other) == Some(number))
+    let project = |client: &str| {
+        let name = client.strip_suffix(GOOGLE)?;
+        Some(name.split_once('-').map(|(project, _)| project.to_owned()))
+    };
+    match (project(one), project(other)) {
+        (Some(Some(one)), Some(Some(other))) => one == other,
+        (Some(_), Some(_)) => true,
+        _ => false,
+    }
 }
 
 /// The end of every client ID of Google.

@@ -1,6 +1,7 @@
 //! TOK-NO-ID-TOKEN: the token response holds no ID token (OpenID Connect Core 3.1.3.3).
 
 use super::messages::{Sent, requests, token_requests};
+use crate::case::Input;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::DocumentRole;
@@ -42,9 +43,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let scope = document.get("scope");
         let granted =
             scope.and_then(|scope| scope.as_str()).is_some_and(|scope| scope.split(' ').any(|word| word == "openid"));
-        // Scopes of an interface alone: no login was meant, as far as anyone says.
+        // Plain OAuth has no ID token, and may leave the scope out (RFC 6749 5.1): no login was meant, as far as anyone says.
         let of_login = |scope: &str| scope.split(' ').any(|word| matches!(word, "openid" | "profile" | "email"));
-        if scope.and_then(|scope| scope.as_str()).is_some_and(|scope| !of_login(scope)) && requests(cx).is_empty() {
+        let may_be_login = match scope.and_then(|scope| scope.as_str()) {
+            Some(scope) => of_login(scope),
+            None => {
+                let named = |input: &Input| memchr::memmem::find(&input.bytes, b"authorization_code").is_some();
+                asked.iter().any(|sent| sent.get("grant_type").is_some()) || cx.case.inputs.iter().any(named)
+            }
+        };
+        if !may_be_login && requests(cx).is_empty() {
             continue;
         }
         let why = if granted {

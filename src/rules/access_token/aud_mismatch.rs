@@ -1,19 +1,22 @@
 //! AT-AUD-MISMATCH: the access token is for another API than the one that receives it (RFC 9068 4, RFC 8707).
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::oidc::DocumentRole;
 use crate::providers;
 use crate::report::{Confidence, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::tokens::{TokenRole, is_exchanged, sent_to_api, tokens};
 use crate::rules::{Context, Outcome};
+use crate::settings::Meaning;
 use crate::vocabulary::{DifferenceClass, Topic};
 
 declare_rule! { "AT-AUD-MISMATCH", Error, [AccessToken, IdToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
-    let wanted: Vec<&str> = said.audiences.iter().chain(&said.client_id).map(String::as_str).collect();
+    let of_library = accepted_by_library(cx);
+    let wanted: Vec<&str> = said.audiences.iter().chain(&said.client_id).chain(&of_library).map(String::as_str).collect();
     if wanted.is_empty() {
         return;
     }
@@ -100,6 +103,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             ),
         ));
     }
+}
+
+/// What Microsoft.Identity.Web accepts by its settings: the audience that they state, else the client ID and the URI made of it.
+fn accepted_by_library(cx: &Context<'_>) -> Vec<String> {
+    let settings = cx.items.iter().filter_map(Item::settings);
+    let mut documents = settings.filter(|document| document.product.is_some_and(|product| product.id == "aspnet"));
+    let Some(document) = documents.next() else { return Vec::new() };
+    let stated: Vec<String> = document.all(Meaning::ExtraAudience).map(|stated| stated.value.clone()).collect();
+    if !stated.is_empty() {
+        return stated;
+    }
+    let of_client = document.all(Meaning::ClientId).map(|client| client.value.clone());
+    of_client.map(|client| format!("api://{client}")).collect()
 }
 
 /// What an authorization server says of a token (RFC 7662): its audience against the one that the API wants.

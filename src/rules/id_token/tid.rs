@@ -1,21 +1,28 @@
 //! OIDC-TID: a token of another Entra ID tenant.
 
 use crate::declare_rule;
+use crate::item::Item;
 use crate::report::Party;
 use crate::rules::support::tokens::{expected_issuer, tokens};
 use crate::rules::{Context, Outcome};
+use crate::settings::Meaning;
 use crate::vocabulary::DifferenceClass;
 
 declare_rule! { "OIDC-TID", Error, [IdToken, AccessToken, UnknownToken] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    let Some(expected) = expected_issuer(cx) else { return };
-    let path = expected
-        .value
-        .split("://")
-        .nth(1)
-        .filter(|rest| rest.contains("microsoftonline") || rest.contains("sts.windows.net"));
-    let Some(wanted) = path.and_then(|path| path.split('/').nth(1)).filter(|tenant| tenant.len() == 36) else { return };
+    let expected = expected_issuer(cx);
+    let of_issuer = expected.as_ref().and_then(|expected| {
+        let path = expected.value.split("://").nth(1)?;
+        (path.contains("microsoftonline") || path.contains("sts.windows.net")).then(|| path.split('/').nth(1))?
+    });
+    let settings = || cx.items.iter().filter_map(Item::settings);
+    let of_library = || {
+        settings()
+            .filter(|document| document.product.is_some_and(|product| product.id == "aspnet"))
+            .find_map(|document| document.one(Meaning::Tenant).map(|stated| stated.value.as_str()))
+    };
+    let Some(wanted) = of_issuer.or_else(of_library).filter(|tenant| tenant.len() == 36) else { return };
     for found in tokens(cx) {
         let Some(tenant) = found.token.claim_text("tid") else { continue };
         if tenant.text.eq_ignore_ascii_case(wanted) {

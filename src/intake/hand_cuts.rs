@@ -4,8 +4,10 @@
 //! Input: text with markup. Output: the same text as markup that can be read, with dots where something is missing. Invariant: what stands
 //! in the text stays as it is; a document that is whole is not touched.
 
+use super::hand_gaps;
 use super::rewrite::{Rewrite, trimmed};
 use super::search::{Candidate, DecodeState, Search};
+use crate::order::by_key;
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 use memchr::memmem;
@@ -29,6 +31,7 @@ const WORDS: &[&str] = &[
     "deleted",
     "elided",
     "etc",
+    "gek\u{fc}rzt",
     "hidden",
     "masked",
     "more",
@@ -115,10 +118,14 @@ fn around(local: &str) -> Option<&'static [&'static str]> {
 /// All changes, in order.
 fn edits(text: &str) -> Vec<Edit> {
     let whole = wrapped(text);
+    let gaps = if whole.is_none() { hand_gaps::edits(text, is_removal) } else { Vec::new() };
+    if !gaps.is_empty() {
+        return gaps;
+    }
     let last = whole.as_ref().map_or(text.len(), |(_, (last, _))| last.start);
     let text = text.get(..last).unwrap_or(text);
     let (first, last) = whole.unzip();
-    let mut edits: Vec<Edit> = first.into_iter().collect();
+    let mut edits: Vec<Edit> = first.unwrap_or_default();
     let (mut at, mut tried) = (0, 0);
     let end = text.rfind("</").unwrap_or(0);
     let mut seen_tag = false;
@@ -141,6 +148,7 @@ fn edits(text: &str) -> Vec<Edit> {
             words(text, start + bare.start, own, &mut edits, &mut tried);
         }
     }
+    by_key(&mut edits, |(span, _)| span.start);
     edits.extend(last);
     edits
 }
@@ -149,7 +157,7 @@ fn edits(text: &str) -> Vec<Edit> {
 fn is_scissors(line: &str) -> bool {
     let scissors = ["8<", ">8", "%<", ">%"].iter().any(|mark| line.contains(mark));
     let is_stroke = |c: char| " -=_~*.:#[]()<>8%\u{2702}\u{fe0f}".contains(c);
-    let is_word = |word: &str| word == "here" || WORDS.contains(&word.to_ascii_lowercase().as_str());
+    let is_word = |word: &str| word == "here" || is_removal(word);
     let mut words = line.split(is_stroke).filter(|word| !word.is_empty());
     line.len() <= MAX_MARK && scissors && line.contains(['-', '=', '~', '_', '*', '.']) && words.all(is_word)
 }
@@ -178,6 +186,10 @@ fn closed(text: &str, start: usize, line: &str, edits: &mut Vec<Edit>, tried: &m
     }
 }
 
+fn is_removal(word: &str) -> bool {
+    WORDS.contains(&word.to_ascii_lowercase().as_str())
+}
+
 /// Nothing but dots, in brackets perhaps.
 fn is_dots(text: &str) -> bool {
     text.contains(['.', '\u{2026}', '\u{22ef}']) && text.chars().all(|c| " .[]()\u{2026}\u{22ef}".contains(c))
@@ -193,8 +205,12 @@ fn name_of(tag: &str) -> Option<&str> {
 fn is_unclosed(text: &str, name: &str) -> bool {
     let count = |open: &str| {
         let tag = format!("{open}{name}");
-        let whole =
-            |at: &usize| text.get(at + tag.len()..).is_some_and(|rest| rest.starts_with([' ', '>', '\n', '\t', '\r']));
+        let whole = |at: &usize| {
+            let rest = text.get(at + tag.len()..).unwrap_or("");
+            // An element without content has no end tag.
+            let is_empty = || rest.split('>').next().is_some_and(|tag| tag.ends_with('/'));
+            rest.starts_with([' ', '>', '\n', '\t', '\r']) && !is_empty()
+        };
         memmem::find_iter(text.as_bytes(), tag.as_bytes()).filter(whole).count()
     };
     count("<") > count("</")
@@ -248,13 +264,13 @@ fn is_for_a_part(name: &str) -> bool {
     let letters = |c: char| c.is_alphanumeric() || " .,_-\u{2026}".contains(c);
     let has_word = || {
         let mut words = name.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()))
+        words.any(is_removal)
     };
     !name.is_empty() && !name.ends_with('/') && name.chars().all(letters) && (is_dots(name) || has_word())
 }
 
-/// What is written before and behind parts that were pasted alone, and in the place of end tags that end nothing.
-fn wrapped(text: &str) -> Option<(Edit, Edit)> {
+/// What is written before, between and behind parts that were pasted alone, and in the place of end tags that end nothing.
+fn wrapped(text: &str) -> Option<(Vec<Edit>, Edit)> {
     let inner = trimmed(text);
     let begins = inner.of(text);
     let name = begins.strip_prefix('<').and_then(name_of)?;
@@ -268,14 +284,33 @@ fn wrapped(text: &str) -> Option<(Edit, Edit)> {
     }
     let colon = if prefix.is_empty() { "" } else { ":" };
     let declared = if prefix.is_empty() { " xmlns=\"urn:oasis:names:tc:SAML:2.0:assertion\"" } else { "" };
-    let (mut open, mut close) = (String::new(), String::new());
-    for (number, element) in outer.iter().enumerate() {
-        let declared = if number == 0 { declared } else { "" };
-        open.push_str(&format!("<{prefix}{colon}{element}{declared} ...>"));
-        close.insert_str(0, &format!("</{prefix}{colon}{element}>"));
+    let opened = |elements: &[&str], declared: &str| {
+        let tags = elements.iter().enumerate().map(|(number, element)| {
+            let declared = if number == 0 { declared } else { "" };
+            format!("<{prefix}{colon}{element}{declared} ...>")
+        });
+        tags.collect::<String>()
+    };
+    let closed = |elements: &[&str]| -> String {
+        elements.iter().rev().map(|element| format!("</{prefix}{colon}{element}>")).collect()
+    };
+    let mut edits = vec![(Span::at(inner.start), opened(outer, declared))];
+    let (mut last, mut at) = (outer, inner.start);
+    while edits.len() < MAX_EDITS
+        && let Some(next) = behind(text, at)
+    {
+        let Some(local) = text.get(next + 1..).and_then(name_of).and_then(|name| name.strip_prefix(prefix)) else {
+            break;
+        };
+        let Some(own) = around(local.trim_start_matches(':')) else { break };
+        if own != last {
+            let (ends, begins) = (last.get(1..).unwrap_or(&[]), own.get(1..).unwrap_or(&[]));
+            edits.push((Span::at(next), closed(ends) + &opened(begins, "")));
+        }
+        (last, at) = (own, next);
     }
     // The end tags of what is around it may have been copied along.
-    let tail = outer.iter().rev().filter_map(|element| {
+    let tail = last.iter().rev().filter_map(|element| {
         let end = format!("</{prefix}{colon}{element}>");
         text.find(&end).filter(|_| !text.contains(&format!("<{prefix}{colon}{element}")))
     });
@@ -284,7 +319,21 @@ fn wrapped(text: &str) -> Option<(Edit, Edit)> {
     let is_tail = rest.split('<').all(|tag| tag.trim().is_empty() || tag.starts_with('/'));
     // Without what stands after it, it is no part but the beginning of something else.
     let end = if is_tail { end } else { inner.end };
-    Some(((Span::at(inner.start), open), (Span::new(end, inner.end), close)))
+    Some((edits, (Span::new(end, inner.end), closed(last))))
+}
+
+/// Where the element begins that follows the one at this place.
+fn behind(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?;
+    let name = rest.strip_prefix('<').and_then(name_of)?;
+    let tag = rest.find('>')?;
+    let end = match rest.get(..tag)?.ends_with('/') {
+        true => tag + 1,
+        false => tag + rest.get(tag..)?.find(&format!("</{name}>"))? + name.len() + 3,
+    };
+    let gap = rest.get(end..)?;
+    let next = gap.len() - gap.trim_start().len();
+    gap.get(next..)?.starts_with('<').then_some(at + end + next)
 }
 
 #[cfg(test)]
@@ -305,7 +354,7 @@ mod tests {
         for (text, expected) in [
             ("<saml>\n+ <b c=\"d\">\n<e/></saml>", "<saml>\n<b c=\"d\">\u{2026}</b>\n<e/></saml>"),
             ("<saml>\n \u{25b6} <b>\u{2026}</b>\n</saml>", "<saml>\n <b>\u{2026}</b>\n</saml>"),
-            ("<saml>\n<b>...\n<e/>\n</saml>", "<saml>\n<b>\u{2026}</b>\n<e/>\n</saml>"),
+            ("<saml>\n<b>...\n<e/>\n</saml>", "<saml>\n<b>\u{2026}</b>\u{2026}\n<e/>\n</saml>"),
             ("<saml>\n[+] <b>\n<e/>\n</saml>", "<saml>\n<b>\u{2026}</b>\n<e/>\n</saml>"),
             ("<saml>\n\u{25be} <b>\n<e/>\n</b></saml>", "<saml>\n<b>\n<e/>\n</b></saml>"),
         ] {
@@ -345,6 +394,13 @@ mod tests {
         assert_eq!(
             read("<saml:Conditions/>\n</saml:Assertion>\n</samlp:Response>"),
             "<saml:Assertion ...><saml:Conditions/>\n</saml:Assertion>"
+        );
+        assert_eq!(
+            read("<saml:SubjectConfirmationData/>\n<saml:Audience>a</saml:Audience> <saml:Audience>b</saml:Audience>"),
+            "<saml:Assertion ...><saml:Subject ...><saml:SubjectConfirmation ...><saml:SubjectConfirmationData/>\n\
+             </saml:SubjectConfirmation></saml:Subject><saml:Conditions ...><saml:AudienceRestriction ...>\
+             <saml:Audience>a</saml:Audience> <saml:Audience>b</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
+             </saml:Assertion>"
         );
         for text in ["<saml:Assertion/>", "<Subject>", "text <saml:Conditions/>"] {
             assert!(!read(text).contains("..."), "{text}");

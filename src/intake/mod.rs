@@ -24,6 +24,7 @@ mod exchange;
 mod fenced;
 mod form;
 mod hand_cuts;
+mod hand_gaps;
 mod har;
 mod hex_dump;
 mod hints;

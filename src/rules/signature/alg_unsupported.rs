@@ -32,7 +32,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let signature_alone = |uri: &str| signature.canonicalization.as_deref() != Some(uri);
         let method = signature.algorithm.clone().unwrap_or_default();
         match &signature.problem {
-            Some(Problem::UnknownAlgorithm | Problem::NoAlgorithm) => {
+            // Where it is missing, the whole signature is marked: somebody may have left a part of it out.
+            Some(Problem::NoAlgorithm) => faults.push((method.clone(), "", signature.places.signature, Known::No)),
+            Some(Problem::UnknownAlgorithm) => {
                 faults.push((method.clone(), "", signature.places.algorithm, Known::No));
             }
             Some(Problem::UnsupportedAlgorithm(name)) => {

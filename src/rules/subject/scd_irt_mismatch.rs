@@ -2,6 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
+use crate::rules::support::left_out::{is_elided, is_open_to_hands};
 use crate::rules::support::saml::{assertions, text};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
@@ -16,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let outer = text(&response.envelope.in_response_to);
         let bearer: Vec<&Confirmation> =
             statement.assertion.bearers().filter(|confirmation| confirmation.data.is_some()).collect();
-        if bearer.is_empty() {
+        let tag = outer_item.xml().and_then(|document| document.node(response.envelope.node));
+        if bearer.is_empty() || outer.is_empty() && is_open_to_hands(outer_item) && tag.is_some_and(is_elided) {
             continue;
         }
         if bearer.iter().any(|confirmation| text(&confirmation.in_response_to) == outer) {

@@ -78,7 +78,7 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
             });
         }
         let visits = &transport.visits;
-        let asks = visits.iter().any(|visit| visit.asks && visit.answer.is_none());
+        let asks = visits.iter().any(|visit| visit.asked().is_some());
         if asks && !any_answer && !visits.iter().any(|visit| visit.answer.is_some()) {
             let clause = "the recording does not show the identity provider's response to the login request";
             unverified.push(Unverified::new(clause, Need::Recording));
@@ -86,6 +86,11 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         if (0..visits.len()).any(|at| refusal(visits, at).is_some()) {
             let clause = "the identity provider answered one login request with an error";
             unverified.push(Unverified::rejected(clause, Need::Log));
+        }
+        let sent = visits.iter().rfind(|visit| visit.answer.is_some());
+        if sent.is_some_and(|visit| visit.status == 0 && visit.reason.is_some()) {
+            let clause = "the recording shows no answer of the application to the response";
+            unverified.push(Unverified::new(clause, Need::Recording));
         }
         // What was answered after an error is the next attempt.
         let last = transport.visits.iter().rfind(|visit| visit.answer.is_some() && visit.status != 0);

@@ -116,8 +116,14 @@ impl Capture {
             answer.location = Some(visit.url.clone());
             awaited.url = Some(visit.url.clone());
         }
+        // A form at the identity provider leads to the page that tells of an error.
+        let is_open = || {
+            let message = self.visits.iter().rfind(|one| one.answer.is_some() || one.asked().is_some());
+            message.is_some_and(|one| one.answer.is_none())
+        };
+        let by_form = visit.method == "POST" && visit.location.is_some() && is_open();
         // A page that did not open may be loaded again.
-        if visit.asks || visit.answer.is_some() || (is_page && !visit.is_error()) {
+        if visit.asks || visit.answer.is_some() || by_form || (is_page && !visit.is_error()) {
             let url = visit.next();
             let by_script = visit.answer.is_some() && visit.status == 200;
             self.awaited = (url.is_some() || by_script).then_some(Awaited { url, left: MAX_WAIT, is_document: false });

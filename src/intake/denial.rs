@@ -11,6 +11,8 @@ use crate::source::{Span, lower};
 pub(super) const MAX_PAGE: usize = 256 << 10;
 /// Letters that such a page shows at most, its heading aside.
 const MAX_SHOWN: usize = 900;
+/// Bytes that are kept of what a page shows.
+const MAX_KEPT: usize = 2000;
 /// Letters of the sentence.
 const MAX_SENTENCE: usize = 160;
 /// Parts of one page.
@@ -37,6 +39,10 @@ const HEADINGS: &[&str] = &[
     "sign-in failed",
     "sign in failed",
     "login error",
+    "an error occurred",
+    "an error has occurred",
+    "invalid username or password",
+    "incorrect user id or password",
     "authentication failed",
     "sso failed",
     "unauthorized access",
@@ -204,6 +210,24 @@ pub(super) fn denial(body: &str) -> Option<String> {
     Some(cut(denying.trim().to_owned()))
 }
 
+/// The words that a page shows, and those of the error that a script of Entra ID shows.
+pub(super) fn shown(body: &str) -> Option<String> {
+    const BY_SCRIPT: &str = "\"strServiceExceptionMessage\":\"";
+    if !body.trim_start().starts_with('<') {
+        return None;
+    }
+    let mut shown = String::new();
+    for block in blocks(body) {
+        shown.push_str(&block.text);
+        shown.push('\n');
+    }
+    if let Some((_, told)) = body.split_once(BY_SCRIPT) {
+        shown.push_str(told.split("\",\"").next().unwrap_or("").split("\"}").next().unwrap_or(""));
+    }
+    shown.truncate(shown.floor_char_boundary(MAX_KEPT));
+    (!shown.trim().is_empty()).then_some(shown)
+}
+
 fn cut(text: String) -> String {
     match text.char_indices().nth(MAX_SENTENCE) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
@@ -283,12 +307,13 @@ fn blocks(page: &str) -> Vec<Block> {
             }
             continue;
         }
-        if !INLINE.contains(&name.as_str()) {
+        let is_told = !closes && ["error", "feedback"].iter().any(|mark| tag.contains(mark));
+        if is_told || !INLINE.contains(&name.as_str()) {
             let full = std::mem::replace(&mut block, Block { heading: false, text: String::new() });
             if !full.text.is_empty() {
                 blocks.push(full);
             }
-            block.heading = !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
+            block.heading = is_told || !closes && matches!(name.as_str(), "title" | "h1" | "h2" | "h3");
         }
         let left_out = PASSED.contains(&name.as_str()) || is_hidden(&tag);
         if !closes && left_out && !tag.ends_with("/>") && !VOID.contains(&name.as_str()) {
@@ -318,10 +343,24 @@ mod tests {
     }
 
     #[test]
+    fn words_that_a_page_shows() {
+        let shown = shown(
+            r#"<script>x={"strMainMessage":"","strServiceExceptionMessage":"AADSTS1: no","a":"b"};y="AADSTS2"</script><p>Hi</p>"#,
+        );
+        assert_eq!(shown.as_deref(), Some("Hi\n\nAADSTS1: no"));
+        assert!(super::shown(r#"{"error":"x"}"#).is_none() && super::shown("<script>x</script>").is_none());
+    }
+
+    #[test]
     fn pages_that_deny() {
         for (body, said) in [
             (page("Access denied", "<p>Ask your administrator.</p>"), "Access denied"),
             (page("Portal", "<h1><span>Zugriff verweigert</span></h1>"), "Zugriff verweigert"),
+            (page("Error", "<div id='errorMessage'>An error occurred. Ask.</div>"), "An error occurred. Ask."),
+            (
+                page("Sign in", "<span id=input-error>Invalid username or password.</span>"),
+                "Invalid username or password.",
+            ),
             (
                 page("P", "<p>You don&#39;t have access to this application.</p>"),
                 "You don't have access to this application",

@@ -186,7 +186,7 @@ impl Log {
             && let Some(mut visit) = recorded::visit(&entry, &sent(&request))
             && (step || visit.asks || visit.answer.is_some() || self.capture.is_page(&visit))
         {
-            visit.denial = denied(&visit, &members);
+            tell(&mut visit, &members);
             self.capture.visit(visit);
         }
         if interesting {
@@ -394,16 +394,22 @@ fn sent(request: &[(Raw<'_>, Raw<'_>)]) -> Vec<(String, String)> {
     form
 }
 
-/// The sentence by which the page that answers a step denies the user.
-fn denied(visit: &Visit, members: &[(Raw<'_>, Raw<'_>)]) -> Option<String> {
-    let body = pick(members, "response").and_then(|response| response.member("content"))?.members();
-    let text =
-        pick(&body, "text").filter(|text| visit.status == 200 && text.get().len() <= denial::MAX_PAGE)?.string()?;
-    if pick(&body, "encoding").is_none() {
-        return denial::denial(&text);
+/// What the page that answers a step shows, and the sentence by which it denies the user although its status does not say so.
+fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
+    let content = pick(members, "response").and_then(|response| response.member("content"));
+    let body = content.map(Raw::members).unwrap_or_default();
+    let text = pick(&body, "text").filter(|text| text.get().len() <= denial::MAX_PAGE);
+    let Some(mut text) = text.and_then(Raw::string).filter(|_| visit.status >= 200) else { return };
+    if pick(&body, "encoding").is_some() {
+        let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
+        text = step.content.as_str().to_owned();
     }
-    let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
-    denial::denial(step.content.as_str())
+    if visit.status == 200 {
+        visit.denial = denial::denial(&text);
+    }
+    if visit.answer.is_none() {
+        visit.shown = denial::shown(&text);
+    }
 }
 
 /// The answer's body, where it may be a message: pages, JSON, XML and text.

@@ -303,6 +303,8 @@ pub struct Visit {
     pub answer: Option<u64>,
     /// The answer is a page that denies the user, although its status does not say so: its sentence.
     pub denial: Option<String>,
+    /// What a page showed that answers no login message.
+    pub shown: Option<String>,
 }
 
 impl Visit {
@@ -337,6 +339,18 @@ impl Visit {
             next.push('/');
         }
         Some(next)
+    }
+
+    /// Whether the answer redirects to an identity provider with a login request.
+    fn sends_request(&self) -> bool {
+        let query = self.location.as_deref().and_then(|to| Some(to.split_once('?')?.1)).unwrap_or("");
+        query.split('&').any(|pair| pair.starts_with("SAMLRequest=") || pair.starts_with("client_id="))
+    }
+
+    /// Where it brings a login request, itself or by its redirect.
+    pub(crate) fn asked(&self) -> Option<String> {
+        let itself = self.asks && self.answer.is_none();
+        if itself { Some(self.url.clone()) } else { self.next().filter(|_| self.sends_request()) }
     }
 
     /// Whether the answer redirects to this address, parameters left out.

@@ -94,6 +94,7 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
             .or_else(|| super::http_date::parse(&first(seen.answer_headers, "date").unwrap_or_default())),
         cross_site,
         denial: None,
+        shown: None,
     }
 }
 
@@ -161,6 +162,23 @@ pub(crate) fn refusal(visits: &[Visit], at: usize) -> Option<&Visit> {
     let asks = visits.get(at).filter(|visit| visit.asks && visit.answer.is_none() && visit.status != 0)?;
     let page = if asks.status >= 400 { asks } else { page_after(visits, at).map(|(_, page)| page)? };
     (page.status >= 400 && page.status != UNAUTHORIZED && host_of(&page.url) == host_of(&asks.url)).then_some(page)
+}
+
+/// The last page of an identity provider, where no answer to the last login request follows: the user saw it and got no further.
+pub(crate) fn stopped_at(visits: &[Visit]) -> Option<&Visit> {
+    let at = visits.iter().rposition(|visit| visit.asked().is_some())?;
+    let (last, later) = (visits.get(at)?, visits.get(at..)?);
+    if later.iter().any(|visit| visit.answer.is_some()) {
+        return None;
+    }
+    let provider = last.asked()?;
+    let site = |url: &str| site_of(host_of(url)).to_owned();
+    // Another site to which a form is sent is the one that the provider leaves the login to.
+    let elsewhere = |page: &Visit| page.method == "POST" && !last.asks && site(&page.url) != site(&last.url);
+    let is_of_provider = |page: &Visit| site(&page.url) == site(&provider) || elsewhere(page);
+    let page = later.iter().rfind(|page| page.shown.is_some())?;
+    // The application's own page, on which the login may begin.
+    (is_of_provider(page) && (page.asks || page.location.is_none())).then_some(page)
 }
 
 /// The host of a URL, without its port.

@@ -2,7 +2,8 @@
 //! A message is not searched: only what software wrote about one.
 
 use super::model::{Body, Item};
-use crate::intake::LayerKind;
+use crate::intake::visits::stopped_at;
+use crate::intake::{LayerKind, Visit};
 use crate::oidc::{DocumentRole, Message};
 use crate::order;
 use crate::source::{Span, Value};
@@ -72,19 +73,43 @@ const MAX_PAGE: usize = 64 << 10;
 
 /// What the pages of a recording say with which a provider answered a login request, or an application the login, by an error.
 fn denials(item: &Item) -> Vec<Statement> {
+    let visits = item.transport.as_ref().map_or(&[][..], |transport| &transport.visits);
+    let mut denied: Vec<&Visit> =
+        visits.iter().filter(|visit| (visit.asks || visit.answer.is_some()) && visit.status >= 400).collect();
+    denied.truncate(MAX_CHALLENGES);
+    let mut found: Vec<Statement> = denied.into_iter().flat_map(|visit| of_page(item, visit)).collect();
+    if let Some((page, shown)) = stopped_at(visits).and_then(|page| Some((page, page.shown.as_ref()?)))
+        && !(page.asks && page.status >= 400)
+    {
+        // Scripts hold all their error texts: what the page shows counts, where it stands.
+        let written = of_page(item, page);
+        for mut told in texts::read(shown) {
+            match written.iter().find(|one| std::ptr::eq(one.meaning, told.meaning)) {
+                Some(one) => found.push(one.clone()),
+                None => {
+                    told.span = page.place;
+                    told.values.iter_mut().for_each(|slot| slot.span = page.place);
+                    found.push(told);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// What stands in the page with which a step was answered.
+fn of_page(item: &Item, visit: &Visit) -> Vec<Statement> {
     let text = item.text();
-    let visits = item.transport.iter().flat_map(|transport| &transport.visits);
-    let denied = visits.filter(|visit| (visit.asks || visit.answer.is_some()) && visit.status >= 400);
-    let pages = denied.take(MAX_CHALLENGES).filter_map(|visit| {
+    let page = || {
         let rest = text.get(visit.place.end..)?;
         let rest = rest.get(..rest.floor_char_boundary(MAX_PAGE))?;
         // The rest of this entry, up to the next one.
         let entry = rest.split("\"startedDateTime\"").next().unwrap_or(rest);
         let body = visit.place.end + entry.find("\"content\"")?;
         let page = text.get(body..visit.place.end + entry.len())?;
-        Some(texts::read(page).into_iter().map(move |statement| statement.shifted(body)))
-    });
-    pages.flatten().collect()
+        Some(texts::read(page).into_iter().map(move |statement| statement.shifted(body)).collect())
+    };
+    page().unwrap_or_default()
 }
 
 /// The statements in an item's own words.

@@ -2,8 +2,8 @@
 
 use super::captures;
 use crate::declare_rule;
-use crate::intake::visits::refusal;
-use crate::report::Party;
+use crate::intake::visits::{refusal, stopped_at};
+use crate::report::{Confidence, Party};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
@@ -43,5 +43,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(Party::Support, "Add the text of the page that the user saw."),
             );
         }
+        let Some(page) = stopped_at(visits).filter(|page| page.status == 200 || !page.asks) else { continue };
+        let title = match &page.denial {
+            Some(said) => format!("The identity provider's page denies the login: {}", quote(said)),
+            None if page.status >= 400 => format!("The identity provider answered with HTTP {}", page.status),
+            None => continue,
+        };
+        out.find_once(
+            RULE.finding(title, "The login ended at this page: nothing was sent back to the application.")
+                .confidence(Confidence::Likely)
+                .at(item, page.place)
+                .fix(
+                    Party::IdpAdmin,
+                    "Check there whether the user is assigned to the application, and look into the sign-in log.",
+                ),
+        );
     }
 }

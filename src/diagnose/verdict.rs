@@ -262,7 +262,7 @@ fn act(causes: &[&Finding]) -> Vec<Party> {
 }
 
 /// Findings that are themselves what happened: nothing is foretold.
-const HAPPENED: &[&str] = &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP"];
+const HAPPENED: &[&str] = &["CORR-AFTER-LOGIN", "CORR-IDP-ERROR-PAGE", "CORR-LOOP", "CORR-SP-ERROR-PAGE"];
 
 fn headline(
     status: VerdictStatus,

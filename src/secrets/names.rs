@@ -35,6 +35,7 @@ const NAMES: &[(&str, Trust)] = &[
     ("access_key", Trust::Always),
     ("session_token", Trust::Always),
     ("session_id", Trust::WhenRandom),
+    ("session", Trust::WhenRandom),
     ("phpsessid", Trust::WhenRandom),
     ("csrf_token", Trust::WhenRandom),
     ("storepass", Trust::Always),

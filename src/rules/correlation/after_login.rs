@@ -7,7 +7,7 @@ use crate::intake::visits::page_after;
 use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::support::delivery::is_without_form;
-use crate::rules::support::wording::quote;
+use crate::rules::support::wording::{quote, quote_address};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-AFTER-LOGIN", Warning }
@@ -38,7 +38,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
-            let url = quote(&page.url);
+            let url = quote_address(&page.url);
             if let Some(said) = &page.denial {
                 let title = format!("The login was accepted, then {url} denied access: {}", quote(said));
                 out.find_once(denied(title, page).at(item, page.place).related(item, answer.place));
@@ -52,7 +52,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 _ if page.leads_to_error() => {
                     format!(
                         "The login was accepted, then {url} redirected to the error {}",
-                        quote(page.location.as_deref().unwrap_or(""))
+                        quote_address(page.location.as_deref().unwrap_or(""))
                     )
                 }
                 _ => format!("The login was accepted, then the application showed its error page {url}"),

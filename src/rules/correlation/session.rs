@@ -2,13 +2,13 @@
 
 use crate::intake::Visit;
 use crate::intake::visits::{host_of, reaches};
-use crate::rules::support::wording::quote;
+use crate::rules::support::wording::{quote, quote_address};
 
 /// Why the next page does not know the user, and what to do; nothing where the recording shows no cookies or not the next page.
 pub(super) fn loss(visits: &[Visit], at: usize) -> Option<(String, String)> {
     let answer = visits.get(at).filter(|_| visits.iter().any(|visit| !visit.sent.is_empty()))?;
     let next = visits.get(at + 1..)?.iter().find(|visit| answer.leads_to(&visit.url))?;
-    let (host, page) = (host_of(&answer.url), quote(&next.url));
+    let (host, page) = (host_of(&answer.url), quote_address(&next.url));
     let Some(cookie) = answer.set.iter().find(|cookie| !next.sent.contains(&cookie.name)).or(answer.set.first()) else {
         return Some((
             "The response to the login set no cookie, so nothing keeps the user signed in.".to_owned(),

@@ -40,6 +40,35 @@ pub(crate) fn in_code_style(text: &str, most: usize) -> String {
     shown
 }
 
+/// An address in code style, without what may be a secret in it: parts of the path that look random, and all values but those that
+/// tell of an error.
+pub(crate) fn quote_address(url: &str) -> String {
+    let url = url.split('#').next().unwrap_or("");
+    let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
+    let host =
+        path.split_once("://").map_or(0, |(scheme, rest)| scheme.len() + 3 + rest.find('/').unwrap_or(rest.len()));
+    let (host, path) = path.split_at_checked(host).unwrap_or(("", path));
+    let part = |part: &'_ str| if is_random(part) { "…".to_owned() } else { part.to_owned() };
+    let path: Vec<String> = path.split('/').map(part).collect();
+    let mut shown = format!("{host}{}", path.join("/"));
+    for (index, pair) in query.into_iter().flat_map(|query| query.split('&')).enumerate() {
+        let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+        let known = ["message", "msg", "reason", "status"].contains(&name) || name.starts_with("error");
+        let number = value.len() <= 3 && value.bytes().all(|byte| byte.is_ascii_digit());
+        let value = if known || number { value } else { "…" };
+        shown.push(if index == 0 { '?' } else { '&' });
+        shown.push_str(name);
+        shown.push_str(if name.is_empty() { "" } else { "=" });
+        shown.push_str(value);
+    }
+    quote(&shown)
+}
+
+fn is_random(part: &str) -> bool {
+    let count = |is: fn(&u8) -> bool| part.bytes().filter(is).count();
+    part.len() >= 16 && count(u8::is_ascii_digit) >= 2 && count(u8::is_ascii_alphabetic) >= 4
+}
+
 /// Values as `a`, `b` and `c`; of more than four, three.
 pub(crate) fn quote_list<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<String> = values.into_iter().map(quote).collect();
@@ -121,5 +150,15 @@ mod tests {
         assert_eq!(quote(" a "), "`␠a␠`");
         assert_eq!(quote(""), "an empty value");
         assert!(quote(&"x".repeat(5000)).chars().count() < 300);
+    }
+
+    #[test]
+    fn addresses_are_shown_without_secrets() {
+        let shown = quote_address(
+            "https://a.example/s/SECv7Qk29xLmPz84RtYw/login?error=access_denied&sid=SECv7Qk29&code=403&reason=no+role#t=x",
+        );
+        assert_eq!(shown, "`https://a.example/s/…/login?error=access_denied&sid=…&code=403&reason=no+role`");
+        assert_eq!(quote_address("/en/start?SEC"), "`/en/start?…`");
+        assert_eq!(quote_address("https://a.example"), "`https://a.example`");
     }
 }

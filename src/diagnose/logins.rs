@@ -1,7 +1,7 @@
 //! The logins of a case as a receiver sees them. Input: the items and what is expected. Output: each response or lone assertion with the
 //! values and the clock it is held to. Judges nothing.
 
-use crate::item::Item;
+use crate::item::{Item, is_silent_refusal};
 use crate::receivers::{Clock, Expected, Login};
 use crate::report::{ItemKind, TimeSource};
 use crate::rules::Context;
@@ -16,7 +16,8 @@ const MAX_FRESH: i64 = 600;
 /// The logins of the case: each response with its readable assertions, or an assertion alone.
 pub(super) fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
     let mut all = Vec::new();
-    for item in cx.items.iter().filter(|item| item.kind == ItemKind::SamlResponse) {
+    let is_login = |item: &&Item| item.kind == ItemKind::SamlResponse && !is_silent_refusal(cx.items, item);
+    for item in cx.items.iter().filter(is_login) {
         let Some(response) = item.saml().and_then(Message::response) else { continue };
         let mut assertions: Vec<_> = response.assertions.iter().map(|assertion| (item, assertion)).collect();
         let opened = item.children.iter().filter_map(|child| cx.items.get(*child));

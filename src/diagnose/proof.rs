@@ -9,7 +9,7 @@ use crate::crypto::verify::Outcome;
 use crate::intake::calls::Endpoint;
 use crate::intake::visits::refusal;
 use crate::intake::{Note, NoteKind};
-use crate::item::Item;
+use crate::item::{Item, is_silent_refusal};
 use crate::report::{ItemKind, Severity};
 use crate::rules::support::delivery::is_without_form;
 use crate::syntax::jose::{Signature, Token};
@@ -59,6 +59,12 @@ pub(super) fn unverified(items: &[Item], judgements: &Judgements) -> Vec<Unverif
 fn recordings(items: &[Item]) -> Vec<Unverified> {
     let mut unverified = Vec::new();
     let any_answer = items.iter().any(|item| item.kind.is_answer());
+    let silent = |item: &Item| is_silent_refusal(items, item);
+    let only_silent = items.iter().any(silent) && !items.iter().any(|item| item.kind.is_answer() && !silent(item));
+    if only_silent {
+        let clause = "the recording shows only a silent check for a session, and its answer is normal";
+        unverified.push(Unverified::new(clause, Need::Recording));
+    }
     for item in items {
         if !any_answer && item.notes.iter().any(|note| note.kind == NoteKind::MessageMasked) {
             let clause = "the login message was blanked out before it was written here";
@@ -79,7 +85,7 @@ fn recordings(items: &[Item]) -> Vec<Unverified> {
         }
         let visits = &transport.visits;
         let asks = visits.iter().any(|visit| visit.asked().is_some());
-        if asks && !any_answer && !visits.iter().any(|visit| visit.answer.is_some()) {
+        if asks && !any_answer && !only_silent && !visits.iter().any(|visit| visit.answer.is_some()) {
             let clause = "the recording does not show the identity provider's response to the login request";
             unverified.push(Unverified::new(clause, Need::Recording));
         }

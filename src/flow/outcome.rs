@@ -2,7 +2,7 @@
 
 use crate::intake::Visit;
 use crate::intake::visits::{page_after, refusal};
-use crate::item::Item;
+use crate::item::{Item, is_silent_refusal};
 use crate::vocabulary::ItemKind;
 
 /// The end of an attempt, as far as the recording shows it.
@@ -32,6 +32,9 @@ pub(super) fn of(items: &[Item], members: &[usize]) -> Outcome {
     let delivered = members.iter().rev().filter_map(|index| items.get(*index)).find(|item| {
         carries_the_login(item.kind) && item.transport.as_ref().is_some_and(|transport| transport.delivered)
     });
+    if delivered.is_some_and(|item| is_silent_refusal(items, item)) {
+        return Outcome::Unknown;
+    }
     let status = delivered.and_then(|item| item.saml()?.status()?.code.as_ref());
     let error = delivered.and_then(|item| item.transport.as_ref()?.parameter("error"));
     if error.is_some() || status.is_some_and(|code| !code.text.ends_with(":Success")) {

@@ -11,12 +11,14 @@ mod limits;
 mod model;
 pub mod role;
 mod settings;
+mod silent;
 mod stated;
 mod texts;
 mod verify;
 
 pub use crate::crypto::Proof;
 pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+pub use silent::is_silent_refusal;
 pub use stated::stated;
 
 use crate::case::Case;

@@ -1,8 +1,8 @@
 //! OAuth and OpenID Connect errors wherever they stand: in a callback, in the answer of a token endpoint, in a pasted text.
 //! Shared by the rules about error codes.
 
-use crate::item::Item;
 use crate::item::role::ItemRole;
+use crate::item::{Item, is_silent_refusal};
 use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::report::{Party, Severity};
 use crate::rules::support::error_texts::is_answer;
@@ -78,34 +78,11 @@ pub(crate) fn judge(cx: &Context<'_>, out: &mut Outcome, rule: &'static Rule, kn
         if let Some(quoted) = quoted.filter(|quoted| quoted.span != error.code.span) {
             finding = finding.related(item, quoted.span);
         }
-        if followed_by_a_login(cx, item, &error.code.text) {
+        if is_silent_refusal(cx.items, item) {
             finding = finding.severity(Severity::Info);
         }
         out.find(finding);
     }
-}
-
-/// Whether a silent request was answered by this error, as planned, and a later login of the recording got its code.
-fn followed_by_a_login(cx: &Context<'_>, item: &Item, code: &str) -> bool {
-    const SILENT: [&str; 4] =
-        ["login_required", "interaction_required", "consent_required", "account_selection_required"];
-    let at = |item: &Item| item.transport.as_ref().and_then(|transport| transport.started);
-    let parameters = |item: &'_ Item| item.oidc().and_then(|message| message.parameters()).is_some();
-    let silent = || {
-        cx.items.iter().filter_map(|item| item.oidc()?.parameters()).any(|parameters| {
-            parameters.role == ParametersRole::AuthorizationRequest
-                && parameters.get("prompt").is_some_and(|prompt| prompt.text == "none")
-        })
-    };
-    let signed_in = || {
-        cx.items.iter().filter(|other| parameters(other) && at(other) > at(item)).any(|other| {
-            let parameters = other.oidc().and_then(|message| message.parameters());
-            parameters.is_some_and(|parameters| {
-                parameters.role == ParametersRole::AuthorizationResponse && parameters.get("code").is_some()
-            })
-        })
-    };
-    SILENT.contains(&code) && at(item).is_some() && silent() && signed_in()
 }
 
 fn fits(error: &OauthError<'_>, known: &Known) -> bool {

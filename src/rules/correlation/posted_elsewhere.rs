@@ -1,11 +1,12 @@
 //! An answer that was delivered to another address than it says.
 
 use crate::declare_rule;
-use crate::report::Confidence;
-use crate::rules::support::addresses::fix_two_addresses;
+use crate::report::{Confidence, Party};
+use crate::rules::support::addresses::{after_title, fix_two_addresses};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::saml::responses;
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-POSTED-ELSEWHERE", Error }
@@ -23,6 +24,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         };
+        if expected::acs(cx).iter().any(|one| one.value == destination.text) {
+            let Some(difference) = compare_urls(address, &delivered.value, &others) else { continue };
+            let title = format!(
+                "The response was not sent to the ACS URL{}",
+                after_title(address, &delivered.value, &difference)
+            );
+            let why = "Its Destination is the ACS URL, but the browser sent it to a different address.";
+            let fix = format!("Send the response to {}, which is its Destination.", quote(&destination.text));
+            out.find(
+                RULE.finding(title, why)
+                    .confidence(Confidence::Likely)
+                    .at(item, destination.span)
+                    .compared(destination.text.as_str(), delivered.value.as_ref(), Some(difference.class))
+                    .spec("saml-bindings 3.5.5.2")
+                    .fix(Party::IdpAdmin, fix),
+            );
+            continue;
+        }
         out.find(fix_two_addresses(
             RULE.finding(
                 "The response was delivered to a different URL than its Destination",

@@ -63,6 +63,13 @@ const HEADINGS: &[&str] = &[
     "accesso negato",
     "acesso negado",
     "toegang geweigerd",
+    "geen toegang",
+    "доступ запрещен",
+    "доступ запрещён",
+    "アクセスが拒否されました",
+    "アクセス権がありません",
+    "拒绝访问",
+    "访问被拒绝",
 ];
 /// Whom a sentence that denies speaks of.
 const WHOM: &[&str] = &["you", "your", "user", "account", "sie", "ihr", "vous", "votre", "usted", "su", "no", "access"];
@@ -100,6 +107,13 @@ const DENIES: &[&str] = &[
     "been suspended",
     "is locked",
     "does not exist",
+    "could not find an account",
+    "couldn't find an account",
+    "could not find a user",
+    "license has expired",
+    "licence has expired",
+    "subscription has expired",
+    "no seats available",
     "no license",
     "no licence",
     "not licensed",
@@ -118,6 +132,10 @@ const DENIES: &[&str] = &[
 ];
 /// What it denies.
 const WHAT: &[&str] = &[
+    "license",
+    "licence",
+    "subscription",
+    "seats",
     "application",
     "app",
     "account",
@@ -228,6 +246,11 @@ pub(super) fn shown(body: &str) -> Option<String> {
     (!shown.trim().is_empty()).then_some(shown)
 }
 
+/// Whether a page has a field for a password.
+pub(super) fn signs_in(body: &str) -> bool {
+    ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| body.contains(field))
+}
+
 fn cut(text: String) -> String {
     match text.char_indices().nth(MAX_SENTENCE) {
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or("")),
@@ -242,10 +265,15 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn heading(text: &str) -> bool {
-    let text = lower(text.trim()).replace('\u{2019}', "'");
+    let text = lower(text.trim()).replace('\u{2019}', "'").replace('_', " ");
     // What goes on as a sentence, is of something else: "Access denied for", and no "Forbidden City".
     let ends = |rest: &str| {
         let rest = rest.trim_start();
+        // A heading of the news: “Access denied: the art of saying no”.
+        if let Some(told) = rest.strip_prefix(": ") {
+            let mut words = told.split(|c: char| !c.is_alphanumeric());
+            return words.any(|word| matches!(word, "you" | "your" | "not") || WHAT.contains(&word));
+        }
         !rest.starts_with(char::is_alphanumeric) || ["to ", "for ", "by "].iter().any(|word| rest.starts_with(word))
     };
     text.len() <= MAX_SENTENCE
@@ -260,7 +288,14 @@ fn denies(sentence: &str) -> bool {
     let has = |words: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word));
     let begins = |word: &&str| text.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
     let quoted = text.contains(['"', '“', '„', '«', '?']);
-    DENIES.iter().any(|words| text.contains(words)) && has(WHOM) && has(WHAT) && !quoted && !ABOUT.iter().any(begins)
+    // A line of a list of tickets.
+    let listed = text.starts_with(|c: char| c == '#' || c.is_ascii_digit());
+    !listed
+        && DENIES.iter().any(|words| text.contains(words))
+        && has(WHOM)
+        && has(WHAT)
+        && !quoted
+        && !ABOUT.iter().any(begins)
 }
 
 /// Words that a page shows in one place.
@@ -356,6 +391,10 @@ mod tests {
         for (body, said) in [
             (page("Access denied", "<p>Ask your administrator.</p>"), "Access denied"),
             (page("Portal", "<h1><span>Zugriff verweigert</span></h1>"), "Zugriff verweigert"),
+            (page("P", "<div class=alert>Your license has expired. Contact sales.</div>"), "Your license has expired"),
+            (page("P", "<h1>アクセスが拒否されました</h1>"), "アクセスが拒否されました"),
+            (page("P", "<h1>Access denied: you have no role here</h1>"), "Access denied: you have no role here"),
+            (r#"{"error":"access_denied"}"#.to_owned(), "access_denied"),
             (page("Error", "<div id='errorMessage'>An error occurred. Ask.</div>"), "An error occurred. Ask."),
             (
                 page("Sign in", "<span id=input-error>Invalid username or password.</span>"),

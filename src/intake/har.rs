@@ -409,6 +409,7 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
     }
     if visit.answer.is_none() {
         visit.shown = denial::shown(&text);
+        visit.signs_in = denial::signs_in(&text);
     }
 }
 

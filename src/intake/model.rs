@@ -305,6 +305,8 @@ pub struct Visit {
     pub denial: Option<String>,
     /// What a page showed that answers no login message.
     pub shown: Option<String>,
+    /// The page has a field for a password.
+    pub signs_in: bool,
 }
 
 impl Visit {

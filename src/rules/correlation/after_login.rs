@@ -1,6 +1,6 @@
 //! The login was accepted, and the page after it did not open.
 
-use super::{captures, refused};
+use super::{captures, is_login, refused};
 use crate::declare_rule;
 use crate::intake::Visit;
 use crate::intake::visits::page_after;
@@ -34,6 +34,16 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             let Some((_, page)) = page_after(visits, at).filter(|_| !cx.items.iter().any(of_logout)) else { continue };
             // A circle of redirects has a rule of its own.
             let circle = page.reason.as_deref().is_some_and(|reason| reason.ends_with("TOO_MANY_REDIRECTS"));
+            if page.signs_in && is_login(page) && !page.is_error() {
+                let url = quote_address(&page.url);
+                let finding = RULE.finding(
+                    format!("The login was accepted, then {url} asked for a password"),
+                    "The application did not keep the user signed in, or found no account, and showed its own login page.",
+                );
+                let fix = "Look into the application's log: why it starts no session for this user.".to_owned();
+                out.find_once(finding.at(item, page.place).related(item, answer.place).fix(Party::SpAdmin, fix));
+                continue;
+            }
             if !page.is_error() || circle {
                 out.pass();
                 continue;

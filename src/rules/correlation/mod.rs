@@ -34,11 +34,14 @@ rules! {
 
 /// Whether the page opened to which the application led after an answer, and is none on which the user signs in again.
 fn opened(visits: &[Visit], at: usize) -> bool {
-    page_after(visits, at).is_some_and(|(_, page)| {
-        let url = lower(&page.url);
-        let again = ["login", "signin", "sign-in", "sso", "saml"].iter().any(|part| url.contains(part));
-        (200..400).contains(&page.status) && !page.is_error() && !again
-    })
+    page_after(visits, at)
+        .is_some_and(|(_, page)| (200..400).contains(&page.status) && !page.is_error() && !is_login(page))
+}
+
+/// Whether the address is that of a page to sign in.
+fn is_login(page: &Visit) -> bool {
+    let url = lower(&page.url);
+    ["login", "signin", "sign-in", "sso", "saml"].iter().any(|part| url.contains(part))
 }
 
 /// Whether a step was answered with an error, or with a redirect to one.

@@ -8,6 +8,7 @@ use crate::intake::Visit;
 use crate::intake::calls::Call;
 use crate::intake::visits::host_of;
 use crate::item::Item;
+use crate::order;
 use crate::saml::Message;
 use crate::source::lower;
 use crate::vocabulary::ItemKind;
@@ -60,11 +61,11 @@ pub(super) fn standings(items: &[Item], attempts: &[Attempt], expected: &Expecta
         }
     }
     let visible = |at: usize| {
-        let mine: HashSet<&String> = claims.get(at).into_iter().flatten().flatten().collect();
+        let mine: HashSet<&str> = claims.get(at).into_iter().flatten().flatten().map(String::as_str).collect();
         attempts.iter().zip(&claims).skip(at + 1).any(|(later, claims)| {
             later.outcome != Outcome::Unknown
                 && !is_silent(items, later)
-                && claims.iter().flatten().any(|value| mine.contains(value))
+                && claims.iter().flatten().any(|value| mine.contains(value.as_str()))
         })
     };
     for (at, attempt) in attempts.iter().enumerate() {
@@ -171,16 +172,18 @@ pub(super) fn take(items: &mut Vec<Item>, attempts: &[Attempt], standings: &[Sta
     let set_aside = || attempts.iter().zip(standings).filter(|(_, standing)| **standing != Standing::Own);
     set_aside().next()?;
     let mut gone: Vec<bool> = vec![false; items.len()];
-    let mut exchanges: HashSet<(Option<usize>, &str)> = HashSet::new();
+    let mut exchanges: Vec<(Option<usize>, &str)> = Vec::new();
     for item in set_aside().flat_map(|(attempt, _)| &attempt.items) {
         if let Some(gone) = gone.get_mut(*item) {
             *gone = true;
         }
         exchanges.extend(items.get(*item).filter(|item| item.transport.is_some()).map(exchange));
     }
+    order::sort(&mut exchanges);
     for (index, item) in items.iter().enumerate() {
         let inside = item.parent.is_some_and(|parent| gone.get(parent) == Some(&true));
-        let beside = item.transport.is_some() && item.parent.is_some() && exchanges.contains(&exchange(item));
+        let beside =
+            item.transport.is_some() && item.parent.is_some() && exchanges.binary_search(&exchange(item)).is_ok();
         if let Some(gone) = gone.get_mut(index) {
             *gone |= inside || beside;
         }
@@ -215,7 +218,7 @@ fn exchange(item: &Item) -> (Option<usize>, &str) {
 
 /// For each recording, the steps and calls that are left.
 fn steps<'a>(items: &[Item], attempts: impl Iterator<Item = &'a Attempt>) -> Vec<(usize, Vec<Visit>, Vec<Call>)> {
-    let mut gone: Vec<(usize, HashSet<usize>)> = Vec::new();
+    let mut gone: Vec<(usize, Vec<usize>)> = Vec::new();
     for attempt in attempts {
         let named: Vec<String> = claims(items, attempt).concat();
         let hosts: HashSet<&str> = named.iter().filter(|name| name.contains("://")).map(|name| host_of(name)).collect();
@@ -225,24 +228,25 @@ fn steps<'a>(items: &[Item], attempts: impl Iterator<Item = &'a Attempt>) -> Vec
                 continue;
             }
             match gone.iter_mut().find(|(recording, _)| *recording == step.recording) {
-                Some((_, visits)) => {
-                    visits.insert(step.visit);
-                }
-                None => gone.push((step.recording, HashSet::from([step.visit]))),
+                Some((_, visits)) => visits.push(step.visit),
+                None => gone.push((step.recording, vec![step.visit])),
             }
         }
     }
-    let left = |(recording, gone): (usize, HashSet<usize>)| {
+    let left = |(recording, gone): (usize, Vec<usize>)| {
+        let gone = order::set(gone.into_iter());
         let transport = items.get(recording)?.transport.as_ref()?;
-        let (mut visits, mut places) = (Vec::new(), HashSet::new());
+        let (mut visits, mut places) = (Vec::new(), Vec::new());
         for (index, visit) in transport.visits.iter().enumerate() {
-            if gone.contains(&index) {
-                places.insert(visit.place.start);
+            if gone.binary_search(&index).is_ok() {
+                places.push(visit.place.start);
             } else {
                 visits.push(visit.clone());
             }
         }
-        let calls = transport.calls.iter().filter(|call| !places.contains(&call.place.start)).cloned().collect();
+        let places = order::set(places.into_iter());
+        let is_left = |call: &&Call| places.binary_search(&call.place.start).is_err();
+        let calls = transport.calls.iter().filter(is_left).cloned().collect();
         Some((recording, visits, calls))
     };
     gone.into_iter().filter_map(left).collect()

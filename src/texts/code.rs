@@ -115,6 +115,10 @@ impl<'a> Page<'a> {
     fn is_in_article(&self, place: Span) -> bool {
         let article = self.article.get_or_init(|| {
             let lower = self.text.get(..self.text.floor_char_boundary(MAX_TEXT))?.to_ascii_lowercase();
+            // A page of help tells the cause of each fault.
+            if lower.matches("\ncause: ").count() >= 2 && !has_time(&lower) {
+                return Some(Span::new(0, self.text.len()));
+            }
             let (mut first, mut cause, mut last) = (None, false, None);
             let mut at = 0;
             for line in lower.split_inclusive(['\n', '<']) {
@@ -348,6 +352,7 @@ mod tests {
             "error.saml.audience=Invalid audience\nerror.saml.signature=Signature is wrong\nlogin.title=Sign in here\n",
             "{\n  \"invalid_audience\": \"Invalid audience\",\n  \"too_late\": \"Too late now\",\n  \"sign_in\": \"Sign in now\"\n}",
             "<resources>\n<string name=\"a\">Invalid audience</string>\n</resources>",
+            "Help\n\nError: \"Invalid audience\"\nCause: it differs.\n\nError: \"jwt expired\"\nCause: the clock.\n",
             "# Changelog\n\n- Clearer words for AADSTS50011\n",
             "9f1c2ab Say \"Invalid audience\" once\n",
             "one of `invalid_request`, `invalid_client`, `invalid_grant`: Code not valid",

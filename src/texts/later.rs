@@ -3,13 +3,15 @@
 //! names another user or client, or stands at a later time, does not count; nothing is marked where the text tells no order.
 
 use super::Statement;
-use super::words::{HINTS, WORKS};
+use super::words::{HINTS, SOLVED, WORKS};
 use crate::source::{Span, lower};
 use crate::time::Instant;
 use memchr::memmem;
 
 /// Bytes of a record that are looked at.
 const MAX_RECORD: usize = 16 << 10;
+/// Bytes of a text that may say of itself that the fault is over.
+const MAX_PROSE: usize = 1500;
 /// Records of one text.
 const MAX_RECORDS: usize = 1_000_000;
 /// Months as web servers write them.
@@ -41,6 +43,10 @@ pub(super) fn mark(text: &str, statements: &mut [Statement]) {
         statement.written = stamp(record).filter(|(_, zoned)| *zoned).map(|(at, _)| at);
         statement.user = member(record, &USERS).filter(|user| user.contains('@')).map(lower);
     }
+    if is_solved(text) {
+        statements.iter_mut().for_each(|statement| statement.overtaken = true);
+        return;
+    }
     if !may_work(text) {
         return;
     }
@@ -69,6 +75,22 @@ pub(super) fn mark(text: &str, statements: &mut [Statement]) {
         };
         statement.overtaken = failed.iter().all(|failed| failed.as_ref().is_some_and(is_over));
     }
+}
+
+/// Whether a short text says that the fault is over.
+fn is_solved(text: &str) -> bool {
+    if text.len() > MAX_PROSE {
+        return false;
+    }
+    let text = lower(text);
+    let has = |taken_back: bool| {
+        let mut words = SOLVED.iter().filter_map(|word| match word.strip_prefix('!') {
+            Some(word) => taken_back.then_some(word),
+            None => (!taken_back).then_some(word.as_str()),
+        });
+        words.any(|word| text.contains(word))
+    };
+    has(false) && !has(true)
 }
 
 /// The record at a place, if it tells of a login that worked.
@@ -288,6 +310,28 @@ mod tests {
         assert!(!is_over(&(at(early, ERROR) + &at(late, "INFO login not succeeded for ada@app.example"))));
         assert!(is_over(&(at("[04/Mar/2026:09:10:00 +0000]", ERROR) + &at("[04/Mar/2026:09:20:00 +0000]", worked))));
         assert!(is_over(&(at("04.03.2026 09:10:00", ERROR) + &at("04.03.2026 09:20:00", worked))));
+    }
+
+    #[test]
+    fn what_is_said_to_be_solved_is_over() {
+        let told = |words: &str| is_over(&format!("{words}\nEarlier we got:\n{ERROR}\n"));
+        assert!(told("The login works again.") && told("Das Problem ist gelöst."));
+        for open in ["It works again for others.", "It works again, but only for me.", "How can this be closed?", "Hi,"]
+        {
+            assert!(!told(open), "{open}");
+        }
+    }
+
+    #[test]
+    fn products_say_that_a_login_worked() {
+        for worked in [
+            "NOTICE STAT [9b02] saml20-sp-SSO https://app.example https://idp.example 7e1",
+            "(OAuth) saving user ada@app.example from login with admin => false",
+            "DEBUG Set SecurityContextHolder to Saml2Authentication [Principal=ada, Authenticated=true]",
+        ] {
+            assert!(is_over(&format!("{ERROR}\n{worked}\n")), "{worked}");
+        }
+        assert!(!is_over(&format!("{ERROR}\nDEBUG Set SecurityContextHolder to AnonymousAuthenticationToken\n")));
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub(super) static HARMLESS: LazyLock<Vec<String>> = LazyLock::new(|| list("harml
 /// Words of a record that tells of a login that worked, without spaces and quotes; with `!` those that take it back.
 pub(super) static WORKS: LazyLock<Vec<String>> = LazyLock::new(|| list("works"));
 
+/// Words of a short text about a fault that is over; with `!` those that take it back.
+pub(super) static SOLVED: LazyLock<Vec<String>> = LazyLock::new(|| list("solved"));
+
 /// A part without which no record tells of it, letters as they are.
 pub(super) static HINTS: LazyLock<Vec<String>> = LazyLock::new(|| list("hint"));
 

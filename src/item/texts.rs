@@ -3,7 +3,7 @@
 
 use super::model::{Body, Item};
 use crate::intake::visits::stopped_at;
-use crate::intake::{LayerKind, Visit};
+use crate::intake::{LayerKind, Visit, decode_form};
 use crate::oidc::{DocumentRole, Message};
 use crate::order;
 use crate::source::{Span, Value};
@@ -78,23 +78,32 @@ fn denials(item: &Item) -> Vec<Statement> {
         visits.iter().filter(|visit| (visit.asks || visit.answer.is_some()) && visit.status >= 400).collect();
     denied.truncate(MAX_CHALLENGES);
     let mut found: Vec<Statement> = denied.into_iter().flat_map(|visit| of_page(item, visit)).collect();
+    // What the application says in the address of its error.
+    let led = visits.iter().filter(|visit| visit.answer.is_some() && visit.leads_to_error()).take(MAX_CHALLENGES);
+    for visit in led {
+        let address = decode_form(visit.location.as_deref().unwrap_or(""));
+        found.extend(texts::read(&address).into_iter().map(|told| placed(told, visit)));
+    }
     if let Some((page, shown)) = stopped_at(visits).and_then(|page| Some((page, page.shown.as_ref()?)))
         && !(page.asks && page.status >= 400)
     {
         // Scripts hold all their error texts: what the page shows counts, where it stands.
         let written = of_page(item, page);
-        for mut told in texts::read(shown) {
+        for told in texts::read(shown) {
             match written.iter().find(|one| std::ptr::eq(one.meaning, told.meaning)) {
                 Some(one) => found.push(one.clone()),
-                None => {
-                    told.span = page.place;
-                    told.values.iter_mut().for_each(|slot| slot.span = page.place);
-                    found.push(told);
-                }
+                None => found.push(placed(told, page)),
             }
         }
     }
     found
+}
+
+/// What a step tells, at the place of its address.
+fn placed(mut told: Statement, visit: &Visit) -> Statement {
+    told.span = visit.place;
+    told.values.iter_mut().for_each(|slot| slot.span = visit.place);
+    told
 }
 
 /// What stands in the page with which a step was answered.

@@ -20,6 +20,7 @@ mod setup;
 mod token_receivers;
 mod verdict;
 mod witness;
+mod worked;
 
 use crate::applications;
 use crate::case::{AuthorKind, Case, Settings};
@@ -33,7 +34,7 @@ use crate::receivers::receiver;
 use crate::receivers::tokens::token_receiver;
 use crate::report::{
     self, ExpectationSource, Finding, ItemKind, NotChecked, NotUnderstood, PlaceRole, Report, ReportExpectation,
-    ReportItem, ReportLayer, ReportRole, SCHEMA, Secrets, Severity, TimeSource,
+    ReportItem, ReportLayer, ReportRole, Role, SCHEMA, Secrets, Severity, TimeSource, VerdictStatus,
 };
 use crate::rules::setup::{Setup, setup as setup_of};
 use crate::rules::support::expected::{self as rule_expectations, Source};
@@ -123,11 +124,16 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     if let Some(library) = library {
         token_receivers::make_certain(&mut judgements.findings, library, &cx);
     }
+    let worked = worked::weigh(&mut judgements.findings, &attempts, &items);
     let unverified = proof::unverified(&items, &judgements);
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
     let mut own = attempts.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Own);
     let failed = own.next().is_some_and(|(only, _)| only.outcome.is_failure()) && own.next().is_none();
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
+    let cause = judgements.findings.iter().find(|finding| finding.role == Role::Cause);
+    if let Some(cause) = cause.filter(|_| worked && verdict.status == VerdictStatus::MayFail) {
+        verdict.headline = format!("The recorded login worked, but {}", sentence::sentence_inside(&cause.title));
+    }
     if receivers::is_partial(&cx) {
         receivers.retain(|one| !one.accepts);
     }

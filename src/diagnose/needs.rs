@@ -1,5 +1,6 @@
 //! What to add to get an answer, or a better one: from the rules that could not be judged.
 
+use crate::case::Expectations;
 use crate::report::NotChecked;
 use crate::vocabulary::Need;
 
@@ -17,7 +18,7 @@ const NEEDS: &[(&[&str], Need)] = &[
 ];
 
 /// What would help, without repetition.
-pub(super) fn needs(not_checked: &[NotChecked]) -> impl Iterator<Item = Need> {
+pub(super) fn needs<'a>(not_checked: &'a [NotChecked], known: &'a Expectations) -> impl Iterator<Item = Need> + 'a {
     let is_cut = not_checked.iter().any(|skipped| skipped.need == Some(Need::AllAttributes));
     let asked = NEEDS.iter().map(|(rules, need)| (rules, *need)).filter_map(|(rules, need)| {
         // A rule that says itself what it lacks does not ask for what it usually lacks.
@@ -25,5 +26,16 @@ pub(super) fn needs(not_checked: &[NotChecked]) -> impl Iterator<Item = Need> {
         let asked = not_checked.iter().any(|skipped| rules.contains(&skipped.rule.as_str()) && asks(skipped));
         asked.then_some(need)
     });
+    // A rule that lacked something else may have been given that.
+    let is_known = |need: &Need| match need {
+        Need::AcsUrl => known.acs.is_some(),
+        Need::SpEntityId => known.sp_entity_id.is_some(),
+        Need::IdpEntityId | Need::Issuer => known.issuer.is_some(),
+        Need::ClientId => known.client_id.is_some(),
+        Need::RedirectUri => known.redirect_uri.is_some(),
+        Need::Nonce => known.nonce.is_some(),
+        _ => false,
+    };
+    let asked = asked.filter(move |need| !is_known(need));
     is_cut.then_some(Need::AllAttributes).into_iter().chain(asked)
 }

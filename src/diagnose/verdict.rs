@@ -101,7 +101,7 @@ pub(super) fn decide(
     // The log is asked for where nothing else explains the error.
     let explained = matches!(status, VerdictStatus::WillFail | VerdictStatus::MayFail);
     let asked = unverified.iter().map(|unverified| unverified.need).filter(|need| !explained || *need != Need::Log);
-    for need in asked.chain(needs::needs(&judgements.not_checked)) {
+    for need in asked.chain(needs::needs(&judgements.not_checked, &cx.case.expectations)) {
         if !needs.contains(&need) {
             needs.push(need);
         }

@@ -45,6 +45,8 @@ impl Loader<'_> {
             for block in pem_blocks(text) {
                 if block.headers.iter().any(|(name, value)| name == "Proc-Type" && value.contains("ENCRYPTED")) {
                     self.problem("its key is encrypted in the old PEM way; convert it with `openssl pkcs8 -topk8`");
+                } else if block.label.starts_with("OPENSSH") {
+                    self.problem("it is in the form of OpenSSH; convert a copy with `ssh-keygen -p -m PEM -f FILE`");
                 } else if !self.der(&block.der) {
                     self.problem(&format!("the part `{}` cannot be read", block.label));
                 }
@@ -105,8 +107,9 @@ impl Loader<'_> {
         match pbe::decrypt_pkcs8(der, self.password(), self.work) {
             Ok(plain) => match PrivateKey::from_pkcs8(plain.expose(), self.work) {
                 Some(key) => return self.private(Some(key)),
-                None => self.problem("its password does not open it"),
+                None => self.problem(pbe::WRONG),
             },
+            Err(pbe::WRONG) if self.password().is_empty() => self.problem("it needs a password, and none was given"),
             Err(problem) => self.problem(problem),
         }
         true

@@ -12,7 +12,7 @@ pub(super) const MAX_ITERATIONS: u32 = 5_000_000;
 
 const UNKNOWN: &str =
     "it is encrypted in a way that is not supported here; convert it with `openssl pkcs8 -topk8 -v2 aes256`";
-const WRONG: &str = "its password does not open it";
+pub(super) const WRONG: &str = "its password does not open it";
 const LEFT_OUT: &str = "it was left out: the keys before it asked for all the rounds of key derivation that one case \
  may cost; add this key by itself";
 

@@ -4,7 +4,8 @@ use super::common::{encrypted, recipient, thing};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, KeyPlace};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::Party;
+use crate::report::{Finding, Party};
+use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "ENC-NO-KEY", Info }
@@ -16,6 +17,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         if facts.key.found == KeyPlace::Absent {
+            continue;
+        }
+        if let Some(finding) = unusable(cx) {
+            out.find_once(finding.at(item, facts.span));
             continue;
         }
         let whom = recipient(facts).map_or_else(|| "the recipient".to_owned(), |whom| format!("the holder of {whom}"));
@@ -31,6 +36,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 ),
         );
     }
+}
+
+/// A private key was given that cannot be read, or that opens nothing.
+fn unusable(cx: &Context<'_>) -> Option<Finding> {
+    let mut given = cx.case.keys.iter().filter(|input| !input.trusted_certificate);
+    let problem = given.find_map(|input| cx.keys.problems.iter().find(|(origin, _)| *origin == input.origin));
+    let (title, why) = match (problem, cx.keys.private.first()) {
+        (Some((origin, reason)), _) => (
+            format!("The private key {} cannot be used: {reason}", quote(origin)),
+            "The message is encrypted, so the rest of it stays unjudged until the key can be read.",
+        ),
+        (None, Some(key)) => (
+            format!("The private key {} is of a kind that opens nothing here", quote(&key.origin)),
+            "The content key was encrypted for a key of a different kind, in most cases RSA.",
+        ),
+        (None, None) => return None,
+    };
+    let text = "Add the application's RSA private key as PKCS#8 or PKCS#1 (PEM), with its password where it has one.";
+    Some(RULE.finding(title, why).fix(Party::Support, text))
 }
 
 /// What cannot be judged without the key, as title and sentence: much for an assertion, one value for the others.

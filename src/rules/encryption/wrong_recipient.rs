@@ -20,7 +20,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 continue;
             }
             (EncryptionResult::NoKey, _) => {
-                out.not_checked("no private key was given: add the application's private key");
+                let is_given = cx.case.keys.iter().any(|input| !input.trusted_certificate);
+                out.not_checked(match is_given {
+                    true => "the private key that was given cannot be used for it",
+                    false => "no private key was given: add the application's private key",
+                });
                 continue;
             }
             (EncryptionResult::Failed, Some(FailedStep::KeyUnwrap)) => {

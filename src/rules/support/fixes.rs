@@ -17,6 +17,15 @@ pub(crate) fn with_fix(
     value: Option<&str>,
     otherwise: (Party, String),
 ) -> Finding {
+    let is_clean = finding.actual.as_deref().is_none_or(|actual| without_stray(actual).is_none());
+    if let Some(meant) = value.filter(|_| is_clean).and_then(without_stray) {
+        let text = format!(
+            "Remove the extra characters from the value configured in the application: {}. Nothing has to change at the identity \
+             provider.",
+            quote(&meant)
+        );
+        return finding.fix(Party::SpAdmin, text);
+    }
     let mut fixes = providers::fixes(topic, cx.provider(item), value);
     // The realm that speaks is known by its name.
     let issuer = item.saml().and_then(|message| message.envelope()?.issuer.as_ref());
@@ -33,6 +42,15 @@ pub(crate) fn with_fix(
     finding.fixes([Fix { who: otherwise.0, party: None, product: None, text: otherwise.1, topic: Some(topic) }])
 }
 
+/// A value that was copied with spaces, invisible characters or quotation marks around it, without them.
+fn without_stray(value: &str) -> Option<String> {
+    let is_hidden = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let is_around = |c: char| c.is_whitespace() || "\"'`<>\u{201c}\u{201d}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c);
+    let seen: String = value.chars().filter(|c| !is_hidden(*c)).collect();
+    let meant = seen.trim_matches(is_around);
+    (meant != value && !meant.is_empty()).then(|| meant.to_owned())
+}
+
 /// What to do where another identity provider speaks than the one that is known: only people know which of the two is meant.
 pub(crate) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> Finding {
     let (expected, actual) = (quote(expected), quote(actual));
@@ -42,4 +60,19 @@ pub(crate) fn which_is_meant(finding: Finding, expected: &str, actual: &str) -> 
          sign-in URL and certificate belong together."
     );
     finding.fix(Party::SpAdmin, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_stray;
+
+    #[test]
+    fn what_was_copied_along_is_taken_off() {
+        for value in ["a ", "\"a\"", "<a>", "a\u{200b}", "\u{201c}a\u{201d}", "\u{a0}a\n"] {
+            assert_eq!(without_stray(value).as_deref(), Some("a"), "{value:?}");
+        }
+        for value in ["a", "First Name", "https://a.example/?x=(1)", "", " "] {
+            assert_eq!(without_stray(value), None, "{value:?}");
+        }
+    }
 }

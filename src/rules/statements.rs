@@ -5,13 +5,14 @@
 use super::support::addresses::{NO_HOST, behind_proxy as own_is_behind_proxy, broken_url};
 use super::support::compare::Difference;
 use super::support::unfilled::is_redacted;
+use super::support::wording::quote;
 use super::{Context, Outcome, Rule};
 use crate::case::{Case, StatedExpectation};
 use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
 use crate::source::lower;
-use crate::texts::{Compare, Doer, Protocol, Slot};
+use crate::texts::{Compare, Doer, Protocol, Side, Slot};
 use crate::time::Instant;
 use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
@@ -343,8 +344,14 @@ fn broken_own<'s>(one: &'s Spoken<'_>) -> Option<(&'s Slot, &'static str)> {
 fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Difference>) -> Finding {
     let meaning = one.meaning;
     let broken = broken_own(one);
+    // An application that has https for itself knows its public URL: the identity provider was given http.
+    let told_http = one.statement.pair().filter(|(expected, actual)| {
+        let starts = expected.value.starts_with("https:") && actual.value.starts_with("http:");
+        starts && !one.statement.undecided && expected.side == Side::OwnView && meaning.compare == Compare::Url
+    });
     let behind_proxy = broken.is_some()
         || meaning.compare == Compare::Url
+            && told_http.is_none()
             && difference.is_some_and(|difference| {
                 use DifferenceClass::{DefaultPort, HostInternal, Port, Scheme};
                 matches!(difference.class, Scheme | Port | DefaultPort | HostInternal)
@@ -376,6 +383,10 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
             finding = finding.fix(Party::SpAdmin, text);
         }
         finding = finding.fixes(providers::fixes_in_words(Topic::Proxy, None, public.as_deref()));
+    }
+    if let Some((expected, _)) = told_http {
+        let text = format!("Set the URL of this application at the identity provider to {}.", quote(&expected.value));
+        return finding.fix(Party::IdpAdmin, text);
     }
     for fix in &meaning.fixes {
         match fix {

@@ -278,8 +278,8 @@ fn wrapped(text: &str) -> Option<(Vec<Edit>, Edit)> {
     let is_status = local == "Status";
     let prefixes = if is_status { ["samlp", "saml2p", "samlp"] } else { ["saml", "saml2", ""] };
     let outer = around(local).filter(|_| prefixes.contains(&prefix) && !is_unclosed(text, name))?;
-    // A status alone says what it says.
-    if is_status && !text.contains("Assertion") {
+    // A status alone says what it says, but success needs the rest of the message.
+    if is_status && !text.contains("Assertion") && !text.contains("status:Success") {
         return None;
     }
     let colon = if prefix.is_empty() { "" } else { ":" };

@@ -402,6 +402,9 @@ mod tests {
              <saml:Audience>a</saml:Audience> <saml:Audience>b</saml:Audience></saml:AudienceRestriction></saml:Conditions>\
              </saml:Assertion>"
         );
+        let status = |code: &str| format!("<samlp:Status><samlp:StatusCode Value=\"status:{code}\"/></samlp:Status>");
+        assert!(read(&status("Success")).contains("..."));
+        assert_eq!(read(&status("Requester")), status("Requester"));
         for text in ["<saml:Assertion/>", "<Subject>", "text <saml:Conditions/>"] {
             assert!(!read(text).contains("..."), "{text}");
         }

@@ -1,6 +1,6 @@
 //! OIDCRESP-ISS: the answer names another issuer, or none although the provider promises one (RFC 9207 2.4).
 
-use super::messages::{callbacks, discovery};
+use super::messages::{callbacks, discovery, requests};
 use crate::declare_rule;
 use crate::report::{Party, Severity};
 use crate::rules::support::compare::compare_urls;
@@ -34,6 +34,33 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                     .at(callback.item, issuer.span),
                 ),
             },
+            (Some(issuer), None) => {
+                let state = callback.get("state").map(|state| &state.text);
+                let asked = requests(cx)
+                    .into_iter()
+                    .filter(|sent| state.is_some() && sent.get("state").map(|own| &own.text) == state);
+                let Some(endpoint) = asked.filter_map(|sent| sent.parameters.endpoint.as_ref()).next() else {
+                    continue;
+                };
+                match realm(endpoint.as_str()).zip(realm(issuer.as_str())) {
+                    Some((own, theirs)) if own != theirs => out.find(
+                        RULE.finding(
+                            format!("The login request went to `{own}`, the callback is from `{theirs}`"),
+                            "Somebody may have put the callback of another provider in its place. An application that \
+                             compares the issuer rejects it.",
+                        )
+                        .compared(own, theirs, None)
+                        .fix(
+                            Party::SpAdmin,
+                            "Compare the configured addresses: all must be of one issuer. If they are, reject this callback.",
+                        )
+                        .spec("RFC 9207 2.4")
+                        .at(callback.item, issuer.span),
+                    ),
+                    Some(_) => out.pass(),
+                    None => {}
+                }
+            }
             // An ID token or a signed answer names the issuer itself (RFC 9207 2).
             (None, _) if promised && callback.get("id_token").or(callback.get("response")).is_none() => out.find(
                 RULE.finding(
@@ -51,4 +78,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             _ => {}
         }
     }
+}
+
+/// The address of a realm of Keycloak: the issuer, of which its endpoints are made.
+fn realm(url: &str) -> Option<&str> {
+    let name = url.find("/realms/")? + "/realms/".len();
+    let end = url.get(name..)?.find(['/', '?', '#']).map_or(url.len(), |end| name + end);
+    url.get(..end)
 }

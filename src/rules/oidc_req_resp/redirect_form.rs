@@ -2,18 +2,38 @@
 
 use super::messages::requests;
 use crate::declare_rule;
-use crate::report::{Party, Severity};
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDCREQ-REDIRECT-FORM", Error }
 
+const WHOLE: &str = "Enter the whole address of the callback in the application: `https://`, host and path.";
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for sent in requests(cx) {
-        let Some(uri) = sent.get("redirect_uri") else { continue };
+        let Some(uri) = sent.get("redirect_uri") else {
+            let text = sent.item.text();
+            let is_login = sent.get("scope").is_some_and(|scope| scope.text.split(' ').any(|word| word == "openid"));
+            let is_whole = sent.get("client_id").and(sent.get("response_type")).is_some()
+                && !text.contains("...")
+                && !text.contains('\u{2026}');
+            if is_login && is_whole && !sent.elsewhere() {
+                out.find(
+                    RULE.finding(
+                        "The login request has no `redirect_uri`",
+                        "OpenID Connect requires it, also where one address is registered. Most providers show an error page.",
+                    )
+                    .confidence(Confidence::Likely)
+                    .fix(Party::SpAdmin, WHOLE)
+                    .spec("OpenID Connect Core 3.1.2.1")
+                    .at(sent.item, sent.place("scope")),
+                );
+            }
+            continue;
+        };
         let text = uri.as_str();
         let host = text.split_once("://").map_or("", |(_, rest)| rest).split(['/', ':', '?']).next().unwrap_or("");
         let local = matches!(host, "localhost" | "127.0.0.1" | "[");
-        const WHOLE: &str = "Enter the whole address of the callback in the application: `https://`, host and path.";
         let (fault, fix, severity) = if !text.contains(':') {
             ("is not a whole address: scheme and host are missing", WHOLE, Severity::Error)
         } else if text.contains('#') {

@@ -4,6 +4,7 @@ use crate::declare_rule;
 use crate::report::Party;
 use crate::rules::{Context, Outcome};
 use crate::syntax::jose::TokenKind;
+use crate::vocabulary::ItemRole;
 
 declare_rule! { "JWT-ALG-NONE", Security }
 
@@ -16,7 +17,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         for signature in &token.signatures {
             let Some(algorithm) = signature.parameter("alg") else { continue };
             let name = algorithm.as_str().unwrap_or("");
-            if !name.eq_ignore_ascii_case("none") {
+            // A request object may be unsigned (RFC 9101 4): it says no more than the link that it stands in.
+            if !name.eq_ignore_ascii_case("none") || item.role() == ItemRole::RequestObject {
                 out.pass();
                 continue;
             }

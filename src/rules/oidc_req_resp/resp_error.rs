@@ -35,7 +35,7 @@ const EXPLAINED: [&str; 22] = [
 ];
 
 /// Codes of further specifications: the fault, what to do, the clause.
-const FURTHER: [(&str, &str, &str, &str); 8] = [
+const FURTHER: [(&str, &str, &str, &str); 9] = [
     (
         "invalid_target",
         "The provider does not know the requested audience or resource (`invalid_target`)",
@@ -77,6 +77,12 @@ const FURTHER: [(&str, &str, &str, &str); 8] = [
         "The provider does not accept the `authorization_details` of the request",
         "Use only types and fields of `authorization_details` that the provider documents for this client.",
         "RFC 9396 5",
+    ),
+    (
+        "invalid_token",
+        "The API did not accept the access token",
+        "Compare the token with what the API expects: end (`exp`), issuer, audience, and that it is whole. Add it here.",
+        "RFC 6750 3.1",
     ),
     (
         "unmet_authentication_requirements",
@@ -126,8 +132,13 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((_, title, ..)) => (*title).to_owned(),
             None => format!("The provider returned the error `{}`", error.code.text),
         };
+        let why = if error.code.text == "invalid_token" {
+            "An API answers so to a token that has expired, was changed, or is not for it."
+        } else {
+            "There is no code and no token in this response, so no one is signed in."
+        };
         let mut finding = RULE
-            .finding(title, format!("There is no code and no token in this response, so no one is signed in.{words}"))
+            .finding(title, format!("{why}{words}"))
             .spec(known.map_or("RFC 6749 4.1.2.1", |(.., spec)| *spec))
             .at(error.item, error.code.span);
         finding = match known {

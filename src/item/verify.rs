@@ -49,7 +49,12 @@ pub(super) fn verify_tokens(items: &mut [Item], case: &Case, given: &[KeyRing], 
                 // A DPoP proof carries the key that it is verified with (RFC 9449 4.3).
                 let own = signature.parameter("jwk").filter(|_| item.role() == ItemRole::DpopProof);
                 if let Some(key) = own {
-                    return jws::check_within(token, item.text(), signature, &CandidateKeys::own(key), work);
+                    let own = CandidateKeys::own(key);
+                    let check = jws::check_within(token, item.text(), signature, &own, work);
+                    // A key of another kind cannot have made it.
+                    let readable = own.list.iter().any(|key| key.key().is_some());
+                    let no_fit = check.result == CheckResult::NoKey && readable;
+                    return if no_fit { SignatureCheck::of(CheckResult::Bad) } else { check };
                 }
                 let check = jws::check_within(token, item.text(), signature, &candidates, work);
                 if item.role().by_application() { with_key_of_other(check, case) } else { check }

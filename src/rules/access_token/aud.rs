@@ -20,14 +20,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             out.pass();
             continue;
         }
+        // Who names an audience compares it.
+        let wanted = cx.case.expectations.audiences.first().map(String::as_str);
+        let (severity, confidence) = match wanted {
+            Some(_) => (Severity::Error, Confidence::Certain),
+            None => (Severity::Warning, Confidence::Possible),
+        };
         out.find(
             RULE.finding(
                 "The access token has no audience (`aud`)",
                 "An API that checks the audience rejects the token.",
             )
-            .severity(Severity::Warning)
-            .confidence(Confidence::Possible)
-            .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), None))
+            .severity(severity)
+            .confidence(confidence)
+            .fixes(providers::fixes(Topic::Audience, cx.provider(found.item), wanted))
             .spec("RFC 9068 2.2")
             .at(found.item, found.token.payload_span),
         );

@@ -16,7 +16,8 @@ declare_rule! { "AT-AUD-MISMATCH", Error, [AccessToken, IdToken] }
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     let said = &cx.case.expectations;
     let of_library = accepted_by_library(cx);
-    let wanted: Vec<&str> = said.audiences.iter().chain(&said.client_id).chain(&of_library).map(String::as_str).collect();
+    let wanted: Vec<&str> =
+        said.audiences.iter().chain(&said.client_id).chain(&of_library).map(String::as_str).collect();
     if wanted.is_empty() {
         return;
     }

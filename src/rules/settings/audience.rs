@@ -16,7 +16,11 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         |condition| condition.claim == "aud",
         |failure| {
             let is_missing = failure.actual.is_empty();
-            let is = if is_missing { "The token has no audience".to_owned() } else { format!("The token's audience is {}", failure.found()) };
+            let is = if is_missing {
+                "The token has no audience".to_owned()
+            } else {
+                format!("The token's audience is {}", failure.found())
+            };
             let whole = format!("{is}, but {} accepts only {}", failure.receiver(), failure.accepted());
             let wanted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
             let title = failure.title(whole, "The token's audience", &failure.difference());

@@ -31,7 +31,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 }
 
 fn fault(cx: &Context<'_>, found: &TokenItem<'_>) -> Option<Finding> {
-    let words = found.role.words();
+    // What it is for, nobody needs to hear where it is not known.
+    let words = if found.role == ItemRole::UnknownToken { "token" } else { found.role.words() };
     let secret = found.role == ItemRole::ClientSecret;
     // What nothing calls an assertion is judged as any other token: here only how long it lives.
     let ended = found.token.claim("exp").zip(found.token.instant("exp"));

@@ -60,6 +60,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 out.pass();
                 continue;
             }
+            Decryption::NoKey if let Some((origin, problem)) = cx.keys.problems.first() => {
+                out.not_checked(format!("the key file `{origin}` was not used: {problem}"));
+                continue;
+            }
             Decryption::NoKey => {
                 out.not_checked(
                     "the token is encrypted: add the application's private key or secret, it stays on this machine",

@@ -41,7 +41,9 @@ pub(super) fn api_prefix(pair: &Pair<'_>) -> Option<String> {
 pub(super) fn last_segment(pair: &Pair<'_>) -> Option<String> {
     let last = |text| str::rsplit(text, ['/', ':', '#']).next().filter(|last| !last.is_empty());
     let (wanted, got) = (last(pair.expected)?, last(pair.actual)?);
-    (wanted == got).then(|| format!("only the last segment {} is the same", quote(got)))
+    // Where only letters differ in case, more than the end is the same.
+    (wanted == got && !same_letters(pair.expected, pair.actual))
+        .then(|| format!("only the last segment {} is the same", quote(got)))
 }
 
 pub(super) fn case(pair: &Pair<'_>) -> Option<String> {

@@ -191,6 +191,7 @@ const IDS: &[(&str, &str, &str, &str)] = &[
     ("typo", "billing-app", "bililng-app", "two characters differ"),
     ("typo", "https://sp.acme.io/x", "https://sp.acne.io/x", "one character differs (`n`, not `m`)"),
     ("case", "Atera", "atera", "only the letter case differs"),
+    ("case", "repo:tide/API:ref:refs/heads/main", "repo:tide/api:ref:refs/heads/main", "only the letter case differs"),
     ("quotes", "atera", "\"atera\"", "surrounding quotation marks or brackets"),
     ("quotes", "atera", "[\"atera\"]", "surrounding quotation marks or brackets"),
     ("unicode", "billing", "billіng", "look-alike character: Cyrillic `і` (`U+0456`) instead of `i`"),

@@ -5,10 +5,8 @@
 
 use super::algorithm::SignatureAlgorithm;
 use super::keys::{PrivateKey, PublicKey, RsaPrivateKey};
-use super::number::bits;
 use super::verify::{Verification, verify_value};
 use super::work::{Work, curve_cost, limbs};
-use rsa::traits::PublicKeyParts;
 
 impl Work {
     /// Checks a signature value; `None` where the budget does not reach any more.
@@ -37,8 +35,8 @@ impl Work {
 fn public_cost(key: &PublicKey) -> u64 {
     match key {
         PublicKey::Rsa(key) => {
-            let size = limbs(bits(key.n()));
-            let exponent = u64::try_from(bits(key.e())).unwrap_or(u64::MAX);
+            let size = limbs(key.bits());
+            let exponent = u64::from(key.exponent().ilog2() + 1);
             size.saturating_mul(size).saturating_mul(2).saturating_mul(exponent.saturating_mul(2).saturating_add(20))
         }
         PublicKey::P256(_) => curve_cost("1.2.840.10045.3.1.7").saturating_mul(2),

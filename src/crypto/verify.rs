@@ -3,12 +3,9 @@
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
-use super::keys::{PublicKey, Secp256k1Key};
-use super::number::{bits, in_octets, number};
+use super::keys::{PublicKey, RsaPublicKey, Secp256k1Key};
 use crate::syntax::der::{self, tag};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
-use rsa::PublicKey as RsaPublicKey;
-use rsa::traits::PublicKeyParts;
 use subtle::ConstantTimeEq;
 
 /// Whether a signature value belongs to a message and a key.
@@ -109,19 +106,9 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
     }
 }
 
-/// RSAVP1: the block that the value stands for under this key; `None` where the value does not fit the key's size.
-fn rsa_block(key: &RsaPublicKey, value: &[u8]) -> Option<Vec<u8>> {
-    let size = key.size();
-    let value_number = number(value);
-    if value.len() != size || value_number >= *key.n().as_ref() {
-        return None;
-    }
-    in_octets(&rsa::hazmat::rsa_encrypt(key, &value_number).ok()?, size)
-}
-
 /// RFC 8017 8.2.2. The block names its own hash, so that a wrong algorithm and a changed text can be told apart.
 fn rsa_pkcs1(hash: HashKind, key: &RsaPublicKey, message: &[u8], value: &[u8]) -> Verification {
-    let Some(block) = rsa_block(key, value) else { return wrong_length(key, value) };
+    let Some(block) = key.block(value) else { return wrong_length(key, value) };
     let Some((used, digest)) = HashKind::ALL.into_iter().find_map(|hash| Some((hash, pkcs1_digest(&block, hash)?)))
     else {
         return Verification::BAD;
@@ -152,8 +139,8 @@ fn rsa_pss(
     message: &[u8],
     value: &[u8],
 ) -> Verification {
-    let Some(block) = rsa_block(key, value) else { return wrong_length(key, value) };
-    match pss_fits(hash, mgf, salt, bits(key.n()).saturating_sub(1), &block, message) {
+    let Some(block) = key.block(value) else { return wrong_length(key, value) };
+    match pss_fits(hash, mgf, salt, key.bits().saturating_sub(1), &block, message) {
         Some(true) => Verification::OK,
         _ => Verification::BAD,
     }

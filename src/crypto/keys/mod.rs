@@ -9,6 +9,7 @@ mod pkcs12;
 mod private;
 mod public;
 mod rsa_private;
+mod rsa_public;
 mod secp256k1;
 
 pub use super::secret::Secret;
@@ -19,6 +20,7 @@ pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
 pub use rsa_private::RsaPrivateKey;
+pub use rsa_public::RsaPublicKey;
 pub use secp256k1::Secp256k1Key;
 
 use super::x509::{CertificateFacts, Fingerprint};

@@ -2,14 +2,12 @@
 
 use super::rsa_private::RsaPrivateKey;
 use super::{PublicKey, Secret};
-use crate::crypto::number::number;
 use crate::crypto::work::Work;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rsa::BoxedUint;
 use std::fmt;
 
 /// A private key or shared secret. `Debug` tells its kind only.
@@ -64,10 +62,14 @@ impl PrivateKey {
     pub fn from_pkcs1(der: &[u8], work: &Work) -> Option<PrivateKey> {
         let tree = der::parse(der);
         let root = tree.roots.first().filter(|root| root.is(tag::SEQUENCE))?;
-        let numbers: Vec<BoxedUint> =
-            root.children.iter().take_while(|part| part.is(tag::INTEGER)).map(|part| number(part.bytes(der))).collect();
+        let numbers: Vec<Vec<u8>> = root
+            .children
+            .iter()
+            .take_while(|part| part.is(tag::INTEGER))
+            .map(|part| part.bytes(der).to_vec())
+            .collect();
         match numbers.as_slice() {
-            [_, n, e, d, p, q, ..] => Self::rsa(n, e, d, vec![p.clone(), q.clone()], work),
+            [_, n, e, d, p, q, ..] => Self::rsa(n, e, d, &[p.clone(), q.clone()], work),
             _ => None,
         }
     }
@@ -84,7 +86,7 @@ impl PrivateKey {
         Some(PrivateKey::Ec { curve, scalar: Secret::new(scalar.to_vec()), public })
     }
 
-    fn rsa(n: &BoxedUint, e: &BoxedUint, d: &BoxedUint, primes: Vec<BoxedUint>, work: &Work) -> Option<PrivateKey> {
+    fn rsa(n: &[u8], e: &[u8], d: &[u8], primes: &[Vec<u8>], work: &Work) -> Option<PrivateKey> {
         RsaPrivateKey::of(n, e, d, primes, work).map(|key| PrivateKey::Rsa(Box::new(key)))
     }
 
@@ -96,12 +98,11 @@ impl PrivateKey {
     pub fn from_jwk(jwk: &Json, work: &Work) -> Option<PrivateKey> {
         let member = |name: &str| jwk.get(name).and_then(Json::as_str);
         let octets = |name: &str| URL_SAFE_NO_PAD.decode(member(name)?.trim_end_matches('=')).ok();
-        let number = |name: &str| octets(name).map(|octets| number(&octets));
         match member("kty")? {
             "RSA" => {
-                let primes = [number("p"), number("q")].into_iter().flatten().collect::<Vec<_>>();
+                let primes = [octets("p"), octets("q")].into_iter().flatten().collect::<Vec<_>>();
                 let primes = if primes.len() == 2 { primes } else { Vec::new() };
-                Self::rsa(&number("n")?, &number("e")?, &number("d")?, primes, work)
+                Self::rsa(&octets("n")?, &octets("e")?, &octets("d")?, &primes, work)
             }
             "EC" => {
                 let curve = match member("crv")? {

@@ -1,19 +1,13 @@
 //! Public keys, ready to verify with.
 
 use super::Secret;
+use super::rsa_public::RsaPublicKey;
 use super::secp256k1::Secp256k1Key;
-use crate::crypto::number::{bits, number};
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rsa::PublicKey as RsaPublicKey;
-use rsa::traits::PublicKeyParts;
-use std::ops::RangeInclusive;
-
-/// Bits of an RSA modulus that is computed with.
-pub(super) const RSA_BITS: RangeInclusive<usize> = 256..=16384;
 
 /// A key that signatures are verified with.
 #[derive(Debug, Clone)]
@@ -105,7 +99,7 @@ impl PublicKey {
     /// Kind and size.
     pub fn facts(&self) -> KeyFacts {
         match self {
-            PublicKey::Rsa(key) => KeyFacts::sized("RSA", Some(bits(key.n()))),
+            PublicKey::Rsa(key) => KeyFacts::sized("RSA", Some(key.bits())),
             PublicKey::P256(_) => KeyFacts::on_curve("EC", "P-256"),
             PublicKey::P384(_) => KeyFacts::on_curve("EC", "P-384"),
             PublicKey::P521(_) => KeyFacts::on_curve("EC", "P-521"),
@@ -133,10 +127,7 @@ impl PublicKey {
 
 /// An RSA key from modulus and exponent, big-endian. An even, tiny or huge modulus is refused: no arithmetic is defined for it.
 pub fn rsa_public(modulus: &[u8], exponent: &[u8]) -> PublicKey {
-    match RsaPublicKey::new_with_size_limits(number(modulus), number(exponent), RSA_BITS) {
-        Ok(key) => PublicKey::Rsa(Box::new(key)),
-        Err(_) => unreadable("RSA"),
-    }
+    RsaPublicKey::of(modulus, exponent).map_or_else(|| unreadable("RSA"), |key| PublicKey::Rsa(Box::new(key)))
 }
 
 /// The public key of a JWK (RFC 7517), also of a private one; `oct` gives the secret.

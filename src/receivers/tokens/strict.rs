@@ -8,13 +8,13 @@ use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::hash::HashKind;
 use crate::crypto::jws::{algorithm as named, hmac_fits};
 use crate::crypto::keys::{PublicKey, rsa_public};
+use crate::crypto::number::trimmed;
 use crate::crypto::verify::{Outcome, verify_value};
 use crate::syntax::json::{Json, JsonKind, number};
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
 use jsonwebtoken::signature::{Error as Mismatch, Verifier};
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, Validation, decode};
-use rsa::traits::PublicKeyParts;
 use serde::de::IgnoredAny;
 
 /// What the crate says when it is called: `None` where the case has no key to call it with, else whether it accepts the token.
@@ -107,7 +107,9 @@ fn knows(name: &str) -> bool {
 /// The key as the crate takes it; `None` for kinds that it does not have.
 fn decoding_key(key: &PublicKey) -> Option<DecodingKey> {
     Some(match key {
-        PublicKey::Rsa(key) => DecodingKey::from_rsa_raw_components(&key.n_bytes(), &key.e_bytes()),
+        PublicKey::Rsa(key) => {
+            DecodingKey::from_rsa_raw_components(key.modulus(), trimmed(&key.exponent().to_be_bytes()))
+        }
         PublicKey::P256(key) => DecodingKey::from_ec_der(key.to_sec1_point(false).as_bytes()),
         PublicKey::P384(key) => DecodingKey::from_ec_der(key.to_sec1_point(false).as_bytes()),
         PublicKey::Ed25519(key) => DecodingKey::from_ed_der(key.as_bytes()),

@@ -5,7 +5,6 @@ use crate::crypto::keys::PublicKey;
 use crate::declare_rule;
 use crate::report::Confidence;
 use crate::rules::{Context, Outcome};
-use rsa::traits::PublicKeyParts;
 
 declare_rule! { "CERT-KEY-SMALL", Warning }
 
@@ -20,8 +19,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             (_, Some(bits)) if facts.kind == "RSA" && bits < LEAST_BITS => {
                 format!("has {bits} bits; the safe minimum is {LEAST_BITS}")
             }
-            (Some(PublicKey::Rsa(key)), _) if *key.e_bytes() != [1, 0, 1] => {
-                format!("has the unusual exponent {}", key.e())
+            (Some(PublicKey::Rsa(key)), _) if key.exponent() != 65537 => {
+                format!("has the unusual exponent {}", key.exponent())
             }
             (Some(PublicKey::Unsupported(kind)), _) => format!("is of a kind that few applications know ({kind})"),
             _ => {

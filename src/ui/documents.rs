@@ -1,5 +1,5 @@
-//! The documents of the rules, the samples and the glossary. They come beside the module, because hundreds of texts would be a good part of it, and src/boot.js
-//! hands them over. Whoever pastes before they are in does without: from then on nothing is fetched.
+//! The documents of the rules, the samples and the glossary. They come beside the module, because hundreds of texts would be a good
+//! part of it, and src/boot.js hands them over. Whoever pastes before they are in does without: from then on nothing is fetched.
 
 use crate::providers::{Term, among, read_glossary};
 use crate::view::document;

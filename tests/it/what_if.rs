@@ -29,6 +29,11 @@ const EXCEPTIONS: &[(&str, &[&str], &str)] = &[
         "the request asks for an address that the application does not expect",
     ),
     (
+        "OIDCRESP-STATE-MISMATCH",
+        &["OIDCRESP-ISS"],
+        "whether request and callback are of one issuer counts as soon as they are of one login",
+    ),
+    (
         "CORR-IRT-MISMATCH",
         &["CORR-ACS-CHANGED", "SAMLREQ-BINDING", "SAMLREQ-NAMEIDPOLICY"],
         "what the request asks for counts as soon as the response answers it",

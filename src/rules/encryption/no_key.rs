@@ -44,12 +44,12 @@ fn unusable(cx: &Context<'_>) -> Option<Finding> {
     let problem = given.find_map(|input| cx.keys.problems.iter().find(|(origin, _)| *origin == input.origin));
     let (title, why) = match (problem, cx.keys.private.first()) {
         (Some((origin, reason)), _) => (
-            format!("The private key {} cannot be used: {reason}", quote(origin)),
-            "The message is encrypted, so the rest of it stays unjudged until the key can be read.",
+            format!("The private key {} cannot be used", quote(origin)),
+            format!("The reason: {reason}. Until the key can be read, the encrypted part stays unjudged."),
         ),
         (None, Some(key)) => (
             format!("The private key {} is of a kind that opens nothing here", quote(&key.origin)),
-            "The content key was encrypted for a key of a different kind, in most cases RSA.",
+            "The content key was encrypted for a key of a different kind, in most cases RSA.".to_owned(),
         ),
         (None, None) => return None,
     };

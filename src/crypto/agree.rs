@@ -42,7 +42,7 @@ impl Point {
         let (curve, octets) = match key {
             PublicKey::P256(key) => (P256, key.to_sec1_point(false).as_bytes().to_vec()),
             PublicKey::P384(key) => (P384, key.to_sec1_point(false).as_bytes().to_vec()),
-            PublicKey::P521(key) => (P521, key.0.to_sec1_point(false).as_bytes().to_vec()),
+            PublicKey::P521(key) => (P521, key.point()),
             _ => return None,
         };
         Some(Point { curve: curve.to_owned(), octets })
@@ -67,6 +67,7 @@ pub(crate) fn shared_secret(own: &PrivateKey, theirs: &Point) -> Option<Secret> 
         PrivateKey::Ec { curve, scalar, .. } if *curve == theirs.curve => match curve.as_str() {
             P256 => on_curve!(p256, 32, scalar),
             P384 => on_curve!(p384, 48, scalar),
+            #[cfg(not(target_arch = "wasm32"))]
             P521 => on_curve!(p521, 66, scalar),
             _ => None,
         },

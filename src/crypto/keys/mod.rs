@@ -11,6 +11,7 @@ mod public;
 mod rsa_private;
 mod rsa_public;
 mod secp256k1;
+mod secp521r1;
 
 pub use super::secret::Secret;
 pub use load::{load, load_within};
@@ -22,6 +23,7 @@ pub use public::{PublicKey, jwk_public, rsa_public};
 pub use rsa_private::RsaPrivateKey;
 pub use rsa_public::RsaPublicKey;
 pub use secp256k1::Secp256k1Key;
+pub use secp521r1::P521Key;
 
 use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;

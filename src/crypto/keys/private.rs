@@ -181,10 +181,7 @@ fn point_of(curve: &str, scalar: &[u8]) -> Option<Vec<u8>> {
             let key = p384::ecdsa::SigningKey::from_slice(&padded(48)?).ok()?;
             key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
         }
-        "1.3.132.0.35" => {
-            let key = p521::ecdsa::SigningKey::from_slice(&padded(66)?).ok()?;
-            p521::ecdsa::VerifyingKey::from(&key).to_sec1_point(false).as_bytes().to_vec()
-        }
+        "1.3.132.0.35" => super::secp521r1::point_of(&padded(66)?)?,
         "1.3.132.0.10" => super::secp256k1::point_of(&padded(32)?)?,
         _ => return None,
     })

@@ -3,6 +3,7 @@
 use super::Secret;
 use super::rsa_public::RsaPublicKey;
 use super::secp256k1::Secp256k1Key;
+use super::secp521r1::P521Key;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
@@ -28,16 +29,6 @@ pub enum PublicKey {
     Secret(Secret),
     /// A key of another kind: its name.
     Unsupported(String),
-}
-
-/// P-521 has no `Debug` of its own.
-#[derive(Clone)]
-pub struct P521Key(pub p521::ecdsa::VerifyingKey);
-
-impl std::fmt::Debug for P521Key {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("P521Key")
-    }
 }
 
 impl PublicKey {
@@ -81,9 +72,7 @@ impl PublicKey {
             "1.3.132.0.34" => {
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::P384(Box::new(key)))
             }
-            "1.3.132.0.35" => p521::ecdsa::VerifyingKey::from_sec1_bytes(point)
-                .ok()
-                .map(|key| PublicKey::P521(Box::new(P521Key(key)))),
+            "1.3.132.0.35" => P521Key::read(point).map(|key| PublicKey::P521(Box::new(key))),
             "1.3.132.0.10" => Secp256k1Key::read(point).map(|key| PublicKey::K256(Box::new(key))),
             other => return PublicKey::Unsupported(format!("EC curve {other}")),
         };
@@ -116,7 +105,7 @@ impl PublicKey {
             (PublicKey::Rsa(a), PublicKey::Rsa(b)) => a == b,
             (PublicKey::P256(a), PublicKey::P256(b)) => a == b,
             (PublicKey::P384(a), PublicKey::P384(b)) => a == b,
-            (PublicKey::P521(a), PublicKey::P521(b)) => a.0.to_sec1_point(false) == b.0.to_sec1_point(false),
+            (PublicKey::P521(a), PublicKey::P521(b)) => a == b,
             (PublicKey::K256(a), PublicKey::K256(b)) => a == b,
             (PublicKey::Ed25519(a), PublicKey::Ed25519(b)) => a == b,
             (PublicKey::Secret(a), PublicKey::Secret(b)) => a == b,

@@ -8,7 +8,7 @@ use crate::setup::cache;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const USAGE: &str = "cargo xtask oracle receivers [--count N] [--seed N] [--only NAME] [--verbose]";
+const USAGE: &str = "cargo xtask oracle receivers [--count N] [--seed N] [--only NAME] [--key KIND] [--verbose]";
 /// What PyPI has.
 const PYTHON: [&str; 5] = ["python3-saml==1.16.0", "pysaml2==7.5.5", "lxml", "xmlsec==1.3.17", "cryptography"];
 /// What npm has.
@@ -76,7 +76,7 @@ const DRIVERS: [Driver; 9] = [
 /// Runs the laboratory.
 pub fn command(words: &[&str]) -> Outcome<()> {
     let ["receivers", options @ ..] = words else { return Err(USAGE.to_owned()) };
-    let (mut count, mut seed, mut verbose, mut only) = (MESSAGES, fresh_seed(), false, None);
+    let (mut count, mut seed, mut verbose, mut only, mut key) = (MESSAGES, fresh_seed(), false, None, "rsa");
     let mut options = options.iter();
     while let Some(option) = options.next() {
         let mut word = || options.next().copied().ok_or(USAGE.to_owned());
@@ -85,6 +85,7 @@ pub fn command(words: &[&str]) -> Outcome<()> {
             "--count" => count = number()?,
             "--seed" => seed = number()?,
             "--only" => only = Some(word()?),
+            "--key" => key = word()?,
             "--verbose" => verbose = true,
             _ => return Err(USAGE.to_owned()),
         }
@@ -101,7 +102,7 @@ pub fn command(words: &[&str]) -> Outcome<()> {
     step("command line built", || quietly(cargo().args(["build", "--quiet", "--bin", "assertain"])))?;
     step(&format!("messages made with seed {seed}"), || {
         let mut generate = Command::new(&python);
-        generate.arg(scripts.join("generate.py")).arg(&folder).args([count.to_string(), seed.to_string()]);
+        generate.arg(scripts.join("generate.py")).arg(&folder).args([&count.to_string(), &seed.to_string(), key]);
         quietly(&mut generate)
     })?;
     for driver in DRIVERS.iter().filter(|driver| only.is_none_or(|name| name == driver.name)) {

@@ -4,6 +4,7 @@
 use super::spoken::Spoken;
 use crate::item::Item;
 use crate::oidc::{DocumentRole, Message, ParametersRole};
+use crate::rules::support::compare::unescape;
 use crate::source::Span;
 use crate::texts::{self, Compare, Side, Slot};
 use crate::time::duration_words;
@@ -105,7 +106,8 @@ fn line_of(whole: &str, span: Span) -> &str {
 pub(super) fn quoted(one: &Spoken<'_>) -> String {
     let outer = one.item.layers.first().map_or("", |layer| layer.content.as_str());
     let whole = if one.around { outer } else { one.item.text() };
-    let said = decoded(one).unwrap_or_else(|| line_of(whole, one.statement.span));
+    // A page writes its text with references.
+    let said = unescape(decoded(one).unwrap_or_else(|| line_of(whole, one.statement.span)));
     let words = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = without_next(&words);
     if words.is_empty() {

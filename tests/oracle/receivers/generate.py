@@ -1,11 +1,14 @@
 """Writes the messages of the laboratory: valid shapes, one fault at a time, and pairs of faults.
 
-Arguments: target folder, how many at least, where the random numbers start. Writes `messages.json`, `messages/NAME.b64`,
+Arguments: target folder, how many at least, where the random numbers start, the identity provider's key (`rsa` where nothing is said,
+`p256`, `p384`, `p521` or `ed25519`). Writes `messages.json`, `messages/NAME.b64`,
 `request.xml`, `idp-metadata.xml` and invented keys.
 """
 
 import base64
+import copy
 import datetime
+import hashlib
 import json
 import os
 import random
@@ -15,7 +18,8 @@ import sys
 import xmlsec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.x509.oid import NameOID
 from lxml import etree
 
@@ -146,6 +150,15 @@ def response(m):
 
 
 METHODS = {"rsa1": DS + "rsa-sha1", "rsa256": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "rsa384": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", "rsa512": "http://www.w3.org/2001/04/xmldsig-more#rsa-sha512"}
+MORE = "http://www.w3.org/2007/05/xmldsig-more#"
+# What xmlsec does not make everywhere is made here.
+OWN = {
+    "ec256": ("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", hashes.SHA256()), "ec384": ("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", hashes.SHA384()),
+    "ec512": ("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", hashes.SHA512()), "ed25519": ("http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", None),
+    "pss256": (MORE + "sha256-rsa-MGF1", hashes.SHA256()), "pss384": (MORE + "sha384-rsa-MGF1", hashes.SHA384()), "pss512": (MORE + "sha512-rsa-MGF1", hashes.SHA512()),
+}
+# The method that a key of the identity provider is used with.
+USUAL = {"rsa": "rsa256", "p256": "ec256", "p384": "ec384", "p521": "ec512", "ed25519": "ed25519"}
 DIGESTS = {"1": DS + "sha1", "256": "http://www.w3.org/2001/04/xmlenc#sha256", "384": "http://www.w3.org/2001/04/xmldsig-more#sha384", "512": "http://www.w3.org/2001/04/xmlenc#sha512"}
 CANON = {"exc": EXC, "exc-comments": EXC + "WithComments", "inc": C14N, "inc-comments": C14N + "#WithComments", "c14n11": "http://www.w3.org/2006/12/xml-c14n11"}
 
@@ -179,15 +192,33 @@ def sign(root, element, wanted, keys):
     prefixes = f'<ec:InclusiveNamespaces xmlns:ec="{EXC}" PrefixList="{wanted["prefixes"]}"/>' if wanted["prefixes"] else ""
     listed = "".join(f'<ds:Transform Algorithm="{one}">{prefixes if one.startswith(EXC) else ""}</ds:Transform>' for one in transforms)
     text = (f'<ds:Signature xmlns:ds="{DS}"><ds:SignedInfo><ds:CanonicalizationMethod Algorithm="{canon}"/>'
-            f'<ds:SignatureMethod Algorithm="{METHODS[wanted["method"]]}"/><ds:Reference URI="{uri}"><ds:Transforms>{listed}</ds:Transforms>'
+            f'<ds:SignatureMethod Algorithm="{METHODS.get(wanted["method"]) or OWN[wanted["method"]][0]}"/><ds:Reference URI="{uri}"><ds:Transforms>{listed}</ds:Transforms>'
             f'<ds:DigestMethod Algorithm="{DIGESTS[wanted["digest"]]}"/><ds:DigestValue></ds:DigestValue></ds:Reference></ds:SignedInfo>'
             f"<ds:SignatureValue></ds:SignatureValue>{info}</ds:Signature>")
     node = etree.fromstring(text)
+    if wanted["method"] in OWN:
+        unsigned = etree.tostring(copy.deepcopy(element), method="c14n", exclusive=True)
+        node.find(f".//{{{DS}}}DigestValue").text = base64.b64encode(hashlib.new("sha" + wanted["digest"], unsigned).digest()).decode()
     first = element.find(f"{{{SAML}}}Issuer")
     element.insert(0 if first is None else element.index(first) + 1, node)
+    if wanted["method"] in OWN:
+        text = etree.tostring(node.find(f"{{{DS}}}SignedInfo"), method="c14n", exclusive=True)
+        node.find(f"{{{DS}}}SignatureValue").text = base64.b64encode(value_of(text, wanted["method"], keys["own"][wanted["key"]])).decode()
+        return
     context = xmlsec.SignatureContext()
     context.key = keys["private"][wanted["key"]]
     context.sign(node)
+
+
+def value_of(text, method, key):
+    """The value of a signature as XML writes it: of ECDSA the two numbers side by side (XML Signature 6.4.3)."""
+    hashed = OWN[method][1]
+    if method.startswith("pss"):
+        return key.sign(text, padding.PSS(padding.MGF1(hashed), hashed.digest_size), hashed)
+    if method == "ed25519":
+        return key.sign(text)
+    size = (key.curve.key_size + 7) // 8
+    return b"".join(number.to_bytes(size, "big") for number in decode_dss_signature(key.sign(text, ec.ECDSA(hashed))))
 
 
 def encrypt(root, keys):
@@ -368,7 +399,7 @@ def faults(rng):
         def enc(m, shape=shape):
             m["encrypt"], m["sign"] = True, shape
         one(f"encrypt:{shape}", enc)
-    each("sig-method", {"rsa1": "rsa1", "rsa384": "rsa384", "rsa512": "rsa512"}, "signature", "method")
+    each("sig-method", {name: name for name in ("rsa1", "rsa384", "rsa512", "pss256", "pss384", "pss512")}, "signature", "method")
     each("sig-digest", {"1": "1", "384": "384", "512": "512"}, "signature", "digest")
     each("sig-c14n", {"inc": "inc", "exc-comments": "exc-comments", "inc-comments": "inc-comments", "c14n11": "c14n11"}, "signature", "c14n")
     each("sig-transforms", {name: name for name in ("enveloped-only", "inc", "exc-comments", "c14n11", "twice")}, "signature", "transforms")
@@ -397,30 +428,43 @@ AFTER = {
 }
 
 
-def keys_in(folder):
-    keys = {"private": {}, "certs": {}}
+def private_key(kind):
+    curves = {"p256": ec.SECP256R1, "p384": ec.SECP384R1, "p521": ec.SECP521R1}
+    if kind in curves:
+        return ec.generate_private_key(curves[kind]())
+    if kind == "ed25519":
+        return ed25519.Ed25519PrivateKey.generate()
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
+def keys_in(folder, kind):
+    keys = {"private": {}, "certs": {}, "own": {}}
     os.makedirs(f"{folder}/keys", exist_ok=True)
     for name in ("idp", "other", "sp"):
-        private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        of = kind if name == "idp" else "rsa"
+        private = private_key(of)
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
         cert = (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(private.public_key())
-                .serial_number(7).not_valid_before(datetime.datetime(2026, 1, 1)).not_valid_after(datetime.datetime(2036, 1, 1)).sign(private, hashes.SHA256()))
+                .serial_number(7).not_valid_before(datetime.datetime(2026, 1, 1)).not_valid_after(datetime.datetime(2036, 1, 1)).sign(private, None if of == "ed25519" else hashes.SHA256()))
         pem = private.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
         public = cert.public_bytes(serialization.Encoding.PEM)
         with open(f"{folder}/keys/{name}.key", "wb") as file:
             file.write(pem)
         with open(f"{folder}/keys/{name}.crt", "wb") as file:
             file.write(public)
-        keys["private"][name] = xmlsec.Key.from_memory(pem, xmlsec.KeyFormat.PEM)
+        keys["own"][name] = private
+        if of == "rsa":
+            keys["private"][name] = xmlsec.Key.from_memory(pem, xmlsec.KeyFormat.PEM)
         keys["certs"][name] = "".join(public.decode().splitlines()[1:-1])
     return keys
 
 
 def main():
     folder, count, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    kind = sys.argv[4] if len(sys.argv) > 4 else "rsa"
     rng = random.Random(seed)
     os.makedirs(f"{folder}/messages", exist_ok=True)
-    keys = keys_in(folder)
+    keys = keys_in(folder, kind)
     with open(f"{folder}/request.xml", "w") as file:
         file.write(f'<samlp:AuthnRequest xmlns:samlp="{SAMLP}" xmlns:saml="{SAML}" ID="{REQUEST}" Version="2.0" IssueInstant="{at(-30)}" Destination="{IDP}/sso" AssertionConsumerServiceURL="{ACS}" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"><saml:Issuer>{SP}</saml:Issuer></samlp:AuthnRequest>')
     with open(f"{folder}/idp-metadata.xml", "w") as file:
@@ -439,6 +483,7 @@ def main():
     for serial, (changes, more) in enumerate(plan):
         m = valid()
         m["serial"] = f"{seed:x}x{serial:04d}"
+        m["signature"]["method"] = USUAL[kind]
         try:
             for name in changes:
                 single.get(name, lambda _: None)(m)

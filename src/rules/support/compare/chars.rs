@@ -81,7 +81,8 @@ pub(super) fn html_escape(pair: &Pair<'_>) -> Option<String> {
     same.then(|| format!("`{entity}` copied from XML or HTML"))
 }
 
-fn unescape(text: &str) -> String {
+/// The text with the usual references of HTML and XML read; of one that is escaped twice, one layer.
+pub(crate) fn unescape(text: &str) -> String {
     const NAMED: &[(&str, &str)] = &[
         ("&lt;", "<"),
         ("&gt;", ">"),

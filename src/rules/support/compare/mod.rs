@@ -15,6 +15,7 @@ mod query;
 mod tests;
 
 use crate::vocabulary::DifferenceClass;
+pub(crate) use chars::unescape;
 pub use pair::{Difference, KnownValue, Side};
 use pair::{Pair, quote};
 use parts::Part;

@@ -42,7 +42,7 @@ impl Point {
         let (curve, octets) = match key {
             PublicKey::P256(key) => (P256, key.to_sec1_point(false).as_bytes().to_vec()),
             PublicKey::P384(key) => (P384, key.to_sec1_point(false).as_bytes().to_vec()),
-            PublicKey::P521(key) => (P521, key.point()),
+            PublicKey::P521(key) => (P521, key.point().to_vec()),
             _ => return None,
         };
         Some(Point { curve: curve.to_owned(), octets })

@@ -3,7 +3,7 @@
 
 use super::algorithm::SignatureAlgorithm;
 use super::hash::HashKind;
-use super::keys::{P521Key, PublicKey, RsaPublicKey, Secp256k1Key};
+use super::keys::{PublicKey, RareKey, RsaPublicKey};
 use crate::syntax::der::{self, tag};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use subtle::ConstantTimeEq;
@@ -79,11 +79,12 @@ pub fn verify_value(algorithm: &SignatureAlgorithm, key: &PublicKey, message: &[
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::P384(key)) => ecdsa(*hash, message, value, 48, |hash, value| {
             p384::ecdsa::Signature::from_slice(value).is_ok_and(|value| key.verify_prehash(hash, &value).is_ok())
         }),
-        (SignatureAlgorithm::Ecdsa(_), PublicKey::P521(_)) if !P521Key::IS_COMPUTED => Verification::UNSUPPORTED,
+        (SignatureAlgorithm::Ecdsa(_), PublicKey::P521(_) | PublicKey::K256(_)) if !RareKey::IS_COMPUTED => {
+            Verification::UNSUPPORTED
+        }
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::P521(key)) => {
             ecdsa(*hash, message, value, 66, |hash, value| key.holds(hash, value))
         }
-        (SignatureAlgorithm::Ecdsa(_), PublicKey::K256(_)) if !Secp256k1Key::IS_COMPUTED => Verification::UNSUPPORTED,
         (SignatureAlgorithm::Ecdsa(hash), PublicKey::K256(key)) => {
             ecdsa(*hash, message, value, 32, |hash, value| key.holds(hash, value))
         }

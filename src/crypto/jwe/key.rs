@@ -6,7 +6,7 @@ use crate::crypto::agree::{self, Point};
 use crate::crypto::cipher::{aes_gcm, aes_unwrap};
 use crate::crypto::enc::{rsa_oaep, rsa_pkcs1};
 use crate::crypto::hash::HashKind;
-use crate::crypto::keys::{P521Key, PrivateKey, Secret, pbkdf2};
+use crate::crypto::keys::{PrivateKey, RareKey, Secret, pbkdf2};
 use crate::crypto::work::Work;
 use crate::syntax::jose::Segment;
 use crate::syntax::json::Json;
@@ -31,7 +31,7 @@ pub(super) enum ContentKey {
 /// Whether the sender's one-time key is on a curve that is computed here; X448 is not, P-521 not in the page.
 pub(super) fn curve_is_known(parts: &Parts<'_>) -> bool {
     let curve = parts.parameter("epk").and_then(|point| point.get("crv")).and_then(Json::as_str);
-    let is_known = |curve| matches!(curve, "P-256" | "P-384" | "X25519") || curve == "P-521" && P521Key::IS_COMPUTED;
+    let is_known = |curve| matches!(curve, "P-256" | "P-384" | "X25519") || curve == "P-521" && RareKey::IS_COMPUTED;
     curve.is_none_or(is_known)
 }
 

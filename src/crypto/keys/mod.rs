@@ -8,10 +8,9 @@ mod pem;
 mod pkcs12;
 mod private;
 mod public;
+mod rare_curves;
 mod rsa_private;
 mod rsa_public;
-mod secp256k1;
-mod secp521r1;
 
 pub use super::secret::Secret;
 pub use load::{load, load_within};
@@ -20,10 +19,9 @@ pub(crate) use pbe::pbkdf2;
 pub use pem::{PemBlock, pem_blocks};
 pub use private::PrivateKey;
 pub use public::{PublicKey, jwk_public, rsa_public};
+pub use rare_curves::RareKey;
 pub use rsa_private::RsaPrivateKey;
 pub use rsa_public::RsaPublicKey;
-pub use secp256k1::Secp256k1Key;
-pub use secp521r1::P521Key;
 
 use super::x509::{CertificateFacts, Fingerprint};
 use crate::case::KeyInput;

@@ -1,5 +1,6 @@
 //! Private keys, for decryption.
 
+use super::rare_curves::{RareCurve, point_of as point_of_rare};
 use super::rsa_private::RsaPrivateKey;
 use super::{PublicKey, Secret};
 use crate::crypto::work::Work;
@@ -181,8 +182,8 @@ fn point_of(curve: &str, scalar: &[u8]) -> Option<Vec<u8>> {
             let key = p384::ecdsa::SigningKey::from_slice(&padded(48)?).ok()?;
             key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
         }
-        "1.3.132.0.35" => super::secp521r1::point_of(&padded(66)?)?,
-        "1.3.132.0.10" => super::secp256k1::point_of(&padded(32)?)?,
+        "1.3.132.0.35" => point_of_rare(RareCurve::P521, &padded(66)?)?,
+        "1.3.132.0.10" => point_of_rare(RareCurve::Secp256k1, &padded(32)?)?,
         _ => return None,
     })
 }

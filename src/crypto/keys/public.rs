@@ -1,9 +1,8 @@
 //! Public keys, ready to verify with.
 
 use super::Secret;
+use super::rare_curves::{RareCurve, RareKey};
 use super::rsa_public::RsaPublicKey;
-use super::secp256k1::Secp256k1Key;
-use super::secp521r1::P521Key;
 use crate::crypto::x509::KeyFacts;
 use crate::syntax::der::{self, Element, tag};
 use crate::syntax::json::Json;
@@ -20,9 +19,9 @@ pub enum PublicKey {
     /// ECDSA over P-384.
     P384(Box<p384::ecdsa::VerifyingKey>),
     /// ECDSA over P-521.
-    P521(Box<P521Key>),
+    P521(Box<RareKey>),
     /// ECDSA over secp256k1.
-    K256(Box<Secp256k1Key>),
+    K256(Box<RareKey>),
     /// Ed25519.
     Ed25519(Box<ed25519_dalek::VerifyingKey>),
     /// A shared secret, for HMAC.
@@ -72,8 +71,8 @@ impl PublicKey {
             "1.3.132.0.34" => {
                 p384::ecdsa::VerifyingKey::from_sec1_bytes(point).ok().map(|key| PublicKey::P384(Box::new(key)))
             }
-            "1.3.132.0.35" => P521Key::read(point).map(|key| PublicKey::P521(Box::new(key))),
-            "1.3.132.0.10" => Secp256k1Key::read(point).map(|key| PublicKey::K256(Box::new(key))),
+            "1.3.132.0.35" => RareKey::read(RareCurve::P521, point).map(|key| PublicKey::P521(Box::new(key))),
+            "1.3.132.0.10" => RareKey::read(RareCurve::Secp256k1, point).map(|key| PublicKey::K256(Box::new(key))),
             other => return PublicKey::Unsupported(format!("EC curve {other}")),
         };
         key.unwrap_or_else(|| unreadable("EC"))

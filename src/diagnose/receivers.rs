@@ -256,18 +256,21 @@ pub(super) fn is_for_library(finding: &Finding, cx: &Context<'_>) -> bool {
 
 /// The most frequent reason of those that reject, as the rule and the finding it would be.
 pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Option<(String, Finding)> {
-    let mut counts: Vec<(&ReceiverReason, usize)> = Vec::new();
-    for reason in verdicts.iter().filter(|one| vote_of(one) != Vote::None).filter_map(|one| one.because.first()) {
-        match counts.iter_mut().find(|(known, _)| same_subject(&known.rule, &reason.rule)) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((reason, 1)),
+    let mut counts: Vec<(&ReceiverVerdict, &ReceiverReason, usize)> = Vec::new();
+    for verdict in verdicts.iter().filter(|one| vote_of(one) != Vote::None) {
+        let Some(reason) = verdict.because.first() else { continue };
+        match counts.iter_mut().find(|(_, known, _)| same_subject(&known.rule, &reason.rule)) {
+            Some((.., count)) => *count += 1,
+            None => counts.push((verdict, reason, 1)),
         }
     }
     // The first of those with the highest count.
-    let (most, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
-    let place = logins(cx).first().and_then(|login| {
-        let (item, response) = login.response?;
-        Some((item.id.clone(), response.envelope.tag))
+    let (who, most, _) = counts.into_iter().rev().max_by_key(|(.., count)| *count)?;
+    let logins = logins(cx);
+    let place = logins.first().and_then(|login| {
+        let rejected = receivers::receiver(&who.id).map(|row| receivers::judge(row, login)).unwrap_or_default();
+        let place = rejected.into_iter().find(|one| one.rule == most.rule).map(|one| (one.item.id.clone(), one.span));
+        place.or_else(|| login.response.map(|(item, response)| (item.id.clone(), response.envelope.tag)))
     });
     let reason = Reason {
         rule: most.rule.clone(),
@@ -277,8 +280,14 @@ pub(super) fn main_reason(verdicts: &[ReceiverVerdict], cx: &Context<'_>) -> Opt
     };
     let finding = finding_of(&reason, "Most libraries reject it.".to_owned(), cx)?;
     let finding = finding.severity(Severity::Warning);
+    let maker = || logins.first()?.response.and_then(|(item, _)| cx.provider(item));
     let fix = "Correct this part of the message in the identity provider's settings or template for this application.";
-    Some((most.rule.clone(), if finding.fix.is_empty() { finding.fix(Party::IdpAdmin, fix) } else { finding }))
+    let finding = match most.rule.as_str() {
+        _ if !finding.fix.is_empty() => finding,
+        "SIG-ALG-UNSUPPORTED" => finding.fixes(providers::fixes(Topic::Algorithm, maker(), None)),
+        _ => finding.fix(Party::IdpAdmin, fix),
+    };
+    Some((most.rule.clone(), finding))
 }
 
 /// Whether two rules are of one subject.

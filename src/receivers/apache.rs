@@ -1,9 +1,9 @@
 //! Rows of the table: modules of Apache. Facts: their source, and what they did with the messages of the laboratory.
 
-use super::base::{STRICT, skew, tried_again};
+use super::base::{RSA, STRICT, skew, tried_again};
 use super::says;
 use super::{
-    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Receiver, Requests,
+    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Receiver, Requests,
     Restrictions, Syntax, Unknown, Version, Vote, Which,
 };
 
@@ -93,6 +93,7 @@ pub(super) const SHIBBOLETH_SP: Receiver = Receiver {
         context: true,
         context_filled: true,
         name_id_filled: true,
+        algorithms: Algorithms { ecdsa: true, ..RSA },
         same_certificate: true,
         ..STRICT
     },

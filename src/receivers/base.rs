@@ -2,8 +2,8 @@
 //! Input: nothing. Output: sets of checks that a row of the table starts from. Invariant: no row is described here.
 
 use super::{
-    Absent, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads,
-    Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Which, Zones,
+    Absent, Algorithms, Audience, Checked, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed,
+    Reads, Requests, Restrictions, Several, Signatures, Syntax, Tolerance, Types, Unknown, Version, Which, Zones,
 };
 
 pub(super) const fn skew(skew: i64) -> Tolerance {
@@ -14,6 +14,12 @@ pub(super) const fn skew(skew: i64) -> Tolerance {
 pub(super) const fn included(skew: i64) -> Tolerance {
     Tolerance { skew, early: skew, end_included: true }
 }
+
+/// What every receiver computes.
+pub(super) const RSA: Algorithms = Algorithms { sha384: true, pss256: false, pss: false, ecdsa: false, eddsa: false };
+
+/// For software of which nothing is known about this: nothing is rejected.
+pub(super) const ALL: Algorithms = Algorithms { pss256: true, pss: true, ecdsa: true, eddsa: true, ..RSA };
 
 /// A receiver that follows the specifications to the letter, without tolerance.
 pub(super) const STRICT: Checks = Checks {
@@ -93,9 +99,10 @@ pub(super) const STRICT: Checks = Checks {
     exclusive_only: false,
     no_c14n11: false,
     no_comments: false,
-    no_sha384: false,
+    algorithms: RSA,
     two_transforms: true,
     key_info_filled: false,
+    key_info_certificate: false,
     absolute_namespaces: false,
     c14n_transform: false,
     named_reference: false,

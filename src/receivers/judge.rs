@@ -110,6 +110,7 @@ fn wrong_version(wanted: Version, envelope: &Envelope) -> bool {
         Version::Ignored => false,
         Version::Filled => text == Some(""),
         Version::ExactIfFilled => text.is_some_and(|text| !matches!(text, "" | "2.0")),
+        Version::Number => text.and_then(|text| text.parse::<u32>().ok()) != Some(2) && text != Some("2.0"),
         Version::Exact => text != Some("2.0"),
     }
 }

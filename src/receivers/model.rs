@@ -159,12 +159,14 @@ pub struct Checks {
     pub no_c14n11: bool,
     /// Canonicalization with comments is not taken.
     pub no_comments: bool,
-    /// SHA-384 is not known.
-    pub no_sha384: bool,
+    /// Which algorithms of signatures it computes.
+    pub algorithms: Algorithms,
     /// A reference has at most two transforms.
     pub two_transforms: bool,
     /// A KeyInfo must not be empty.
     pub key_info_filled: bool,
+    /// A KeyInfo needs a certificate.
+    pub key_info_certificate: bool,
     /// A relative namespace stops the check of a signature.
     pub absolute_namespaces: bool,
     /// A reference needs a canonicalization among its transforms.
@@ -182,6 +184,8 @@ pub enum Version {
     Filled,
     /// It has to be 2.0 where it is there and not empty.
     ExactIfFilled,
+    /// It has to be 2.0 as a number.
+    Number,
     /// It has to be 2.0.
     Exact,
 }
@@ -496,4 +500,19 @@ pub enum Signatures {
     Response,
     /// The response and the assertion.
     Both,
+}
+
+/// Which algorithms of signatures are computed beside RSA with PKCS #1 v1.5 padding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Algorithms {
+    /// SHA-384, as a digest too.
+    pub sha384: bool,
+    /// RSA-PSS with SHA-256.
+    pub pss256: bool,
+    /// RSA-PSS with SHA-384 or SHA-512.
+    pub pss: bool,
+    /// ECDSA, with the two numbers side by side (XML Signature 6.4.3).
+    pub ecdsa: bool,
+    /// EdDSA.
+    pub eddsa: bool,
 }

@@ -1,11 +1,14 @@
 //! Rows of the table: libraries for Node. Facts: their source, and what they did with the messages of the laboratory.
 
-use super::base::{STRICT, skew, tried_again};
+use super::base::{RSA, STRICT, skew, tried_again};
 use super::says;
 use super::{
-    Absent, Audience, Checks, Compare, Confirmations, Count, Issuers, Needed, Reads, Receiver, Requests, Restrictions,
-    Several, Signatures, Syntax, Tolerance, Unknown, Version, Vote, Which,
+    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Issuers, Needed, Reads, Receiver, Requests,
+    Restrictions, Several, Signatures, Syntax, Tolerance, Unknown, Version, Vote, Which,
 };
+
+/// What the package xml-crypto computes.
+const XML_CRYPTO: Algorithms = Algorithms { sha384: false, pss256: true, ..RSA };
 
 pub(super) const NODE_SAML: Receiver = Receiver {
     id: "node-saml",
@@ -35,7 +38,7 @@ pub(super) const NODE_SAML: Receiver = Receiver {
         subject: false,
         signatures: Signatures::Both,
         syntax: Syntax::Script,
-        no_sha384: true,
+        algorithms: XML_CRYPTO,
         no_c14n11: true,
         named_reference: true,
         ..STRICT
@@ -57,7 +60,7 @@ const OPEN: Checks = Checks {
     confirmations: Confirmations { which: Which::Unchecked, end_needed: false, ..STRICT.confirmations },
     response_issued: false,
     assertion_issued: false,
-    no_sha384: true,
+    algorithms: XML_CRYPTO,
     no_c14n11: true,
     two_transforms: false,
     ..STRICT

@@ -2,10 +2,11 @@
 //! only counts that it is there and made in a way the receiver knows.
 
 use super::rejection::Findings;
-use super::{Checks, Login, Reads, Signatures};
+use super::{Algorithms, Checks, Login, Reads, Signatures};
 use crate::crypto::c14n::Method;
 use crate::crypto::dsig::{DigestResult, SignatureFacts};
 use crate::item::Item;
+use crate::source::Span;
 use crate::syntax::xml::{Document, Node, NodeId};
 
 const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
@@ -91,21 +92,40 @@ pub(super) fn check<'a>(checks: &Checks, login: &Login<'a>, out: &mut Findings<'
 }
 
 /// Whether the element at this place has no child elements.
-fn is_empty(item: &Item, place: crate::source::Span) -> bool {
+fn is_empty(item: &Item, place: Span) -> bool {
     let text = item.text().get(place.start..place.end).unwrap_or("");
     text.ends_with("/>") || text.matches('<').count() == 2
 }
 
 /// The first namespace without a scheme.
-fn relative_namespace(document: &Document) -> Option<crate::source::Span> {
+fn relative_namespace(document: &Document) -> Option<Span> {
     let mut all = document.elements().flat_map(Node::namespaces);
     all.find(|one| !one.uri.is_empty() && !one.uri.contains(':')).map(|one| one.span)
 }
 
-fn add_none<'a>(place: Option<(&'a Item, crate::source::Span)>, out: &mut Findings<'a>) {
+fn add_none<'a>(place: Option<(&'a Item, Span)>, out: &mut Findings<'a>) {
     if let Some((item, tag)) = place {
         out.add("SIG-NONE", "Neither the response nor the assertion is signed", item, tag);
     }
+}
+
+/// What a signature needs that is not among these algorithms, and where it is named.
+fn not_computed(known: Algorithms, facts: &SignatureFacts) -> Option<(&'static str, Span)> {
+    let method = facts.algorithm.as_deref().unwrap_or("");
+    let pss = if method.contains("sha256-rsa-MGF1") { known.pss256 } else { known.pss };
+    let needed = [
+        ("EdDSA", known.eddsa, method.contains("#eddsa")),
+        ("ECDSA", known.ecdsa, method.contains("#ecdsa")),
+        ("RSA-PSS", pss, method.contains("MGF1") || method.ends_with("#rsa-pss")),
+        ("SHA-384", known.sha384, method.ends_with("sha384")),
+    ];
+    if let Some((name, ..)) = needed.into_iter().find(|(_, known, needed)| *needed && !known) {
+        return Some((name, facts.places.algorithm));
+    }
+    let sha384 = |name: &String| name.ends_with("sha384");
+    let mut digests =
+        facts.references.iter().filter(|one| !known.sha384 && one.digest_method.as_ref().is_some_and(sha384));
+    digests.next().map(|one| ("SHA-384", one.places.method))
 }
 
 fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut Findings<'a>) {
@@ -120,7 +140,7 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
         !known.is_empty() && known.iter().all(|known| known.sha256 != inside.sha256)
     });
     // A certificate that somebody shortened or hid in this copy was whole when it was sent.
-    let hidden = |place: crate::source::Span| {
+    let hidden = |place: Span| {
         let text = item.text().get(place.start..place.end).unwrap_or("");
         ["...", "\u{2026}", "***", "\u{2588}"].iter().any(|mark| text.contains(mark))
             || text.to_ascii_lowercase().contains("redact")
@@ -140,9 +160,8 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
     if checks.two_transforms && facts.references.iter().any(|reference| reference.transforms.len() > 2) {
         out.add("SIG-TRANSFORM-UNEXPECTED", "A signature has more than two transforms", item, place);
     }
-    let digests = facts.references.iter().filter_map(|reference| reference.digest_method.as_deref());
-    if checks.no_sha384 && facts.algorithm.as_deref().into_iter().chain(digests).any(|name| name.ends_with("sha384")) {
-        out.add("SIG-ALG-UNSUPPORTED", "SHA-384 is not supported", item, place);
+    if let Some((name, place)) = not_computed(checks.algorithms, facts) {
+        out.add("SIG-ALG-UNSUPPORTED", format!("A signature uses {name}"), item, place);
     }
     if checks.key_info_filled
         && facts.has_key_info
@@ -150,6 +169,14 @@ fn form<'a>(checks: &Checks, item: &'a Item, facts: &SignatureFacts, out: &mut F
         && !hidden(facts.places.key_info)
     {
         out.add("XML-SCHEMA-REQUIRED", "The KeyInfo of a signature is empty", item, facts.places.key_info);
+    }
+    if checks.key_info_certificate && facts.has_key_info && first.is_none() {
+        out.add(
+            "SIG-KEYINFO-NO-X509",
+            "The KeyInfo of a signature contains no certificate",
+            item,
+            facts.places.key_info,
+        );
     }
     let c14n11 =
         facts.canonicalization.iter().map(String::as_str).chain(transforms()).any(|name| name.starts_with(C14N11));

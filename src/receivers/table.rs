@@ -2,11 +2,11 @@
 //! Facts: the source of the version named, and what it did with the messages of the laboratory.
 
 use super::apache::{MOD_AUTH_MELLON, SHIBBOLETH_SP};
-use super::base::{ONE_LOGIN, SCHEMA, STRICT, included, skew, tried, tried_again};
+use super::base::{ALL, ONE_LOGIN, RSA, SCHEMA, STRICT, included, skew, tried, tried_again};
 use super::node::{NODE_SAML, SAML2_JS, SAMLIFY};
 use super::{
-    Absent, Audience, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads, Receiver,
-    Requests, Restrictions, Several, Signatures, Types, Unknown, Version, Vote, Which, Zones,
+    Absent, Algorithms, Audience, Checks, Compare, Confirmations, Count, Formats, Issuers, Methods, Needed, Reads,
+    Receiver, Requests, Restrictions, Several, Signatures, Types, Unknown, Version, Vote, Which, Zones,
 };
 
 /// All rows, sorted by ID.
@@ -19,6 +19,7 @@ pub static RECEIVERS: &[Receiver] = &[
         vote: Vote::None,
         says: &[],
         checks: Checks {
+            algorithms: ALL,
             requests: Requests::Always,
             conditions: Restrictions { window: Some(skew(300)), ..STRICT.conditions },
             confirmations: Confirmations { window: Some(skew(300)), ..STRICT.confirmations },
@@ -34,7 +35,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "crewjam-saml",
         name: "crewjam/saml",
         used_by: "Grafana and many applications in Go",
-        checked: tried("0.5.1", 145),
+        checked: tried_again("0.5.1", 335, 145 + 332),
         vote: Vote::Counted,
         says: &[],
         checks: Checks {
@@ -78,7 +79,7 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "gosaml2",
         name: "gosaml2",
         used_by: "Mattermost, Teleport",
-        checked: tried("0.10.0", 146),
+        checked: tried_again("0.10.0", 335, 146 + 333),
         vote: Vote::Counted,
         says: &[],
         checks: Checks {
@@ -110,6 +111,8 @@ pub static RECEIVERS: &[Receiver] = &[
             },
             session: None,
             zones: Zones::Needed,
+            name_id: true,
+            key_info_certificate: true,
             authn: Count::Any,
             attribute_statements: Count::Some,
             signatures: Signatures::ResponseOrEvery,
@@ -129,10 +132,11 @@ pub static RECEIVERS: &[Receiver] = &[
         id: "php-saml",
         name: "php-saml",
         used_by: "Nextcloud, Snipe-IT, Laravel and WordPress plug-ins",
-        checked: tried("4.2.0", 146),
+        checked: tried_again("4.2.0", 335, 146 + 335),
         vote: Vote::Counted,
         says: &[],
         checks: Checks {
+            response_version: Version::Number,
             destination: Compare::Longer,
             issuer: Compare::Trimmed,
             requests: Requests::IfPending,
@@ -197,6 +201,7 @@ pub static RECEIVERS: &[Receiver] = &[
             named_reference: true,
             types: Types::Values,
             no_text: true,
+            algorithms: Algorithms { ecdsa: true, ..RSA },
             key_info_filled: true,
             absolute_namespaces: true,
             ..STRICT
@@ -230,6 +235,7 @@ pub static RECEIVERS: &[Receiver] = &[
                 recipient_filled: false,
                 ..ONE_LOGIN.confirmations
             },
+            algorithms: Algorithms { pss256: true, pss: true, ecdsa: true, ..RSA },
             zones: Zones::NoOffsetInWindows,
             attribute_statements: Count::Some,
             unique_attributes: true,
@@ -333,6 +339,7 @@ pub static RECEIVERS: &[Receiver] = &[
             audience: Audience::Every { trimmed: false, needed: false },
             confirmations: Confirmations { window: Some(skew(300)), end_needed: false, ..STRICT.confirmations },
             session: None,
+            algorithms: ALL,
             authn: Count::Any,
             name_id: true,
             signatures: Signatures::ResponseOrEvery,

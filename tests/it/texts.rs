@@ -49,8 +49,9 @@ fn lead(report: &Report) -> Option<&str> {
 /// A page writes its sentence with references; whoever reads the quotation saw none.
 #[test]
 fn the_words_of_a_page_are_quoted_as_people_saw_them() {
-    let page = "<html><head><title>Sign in</title></head><body><div>AADSTS50011: The redirect URI &#39;https://app.example.com/cb?a=1&amp;b=2&#39; \
-                specified in the request does not match the redirect URIs configured for the application &#39;web&#39;.</div></body></html>";
+    let page = "<html><head><title>Sign in</title></head><body><div>AADSTS50011: The redirect URI \
+                &#39;https://app.example.com/cb?a=1&amp;b=2&#39; specified in the request does not match the redirect URIs \
+                configured for the application &#39;web&#39;.</div></body></html>";
     let report = judged(&[("page.html", page)]);
     let why = &report.findings.iter().find(|finding| finding.rule == "OIDCREQ-REDIRECT-URI").unwrap().why;
     assert!(why.contains("The redirect URI 'https://app.example.com/cb?a=1&b=2' specified"), "{why}");

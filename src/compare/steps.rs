@@ -15,6 +15,8 @@ const MAX_STEPS: usize = 500;
 const COOKIE: usize = 1;
 /// How a request was answered follows from what it asked for.
 const STATUS: usize = 10;
+/// Where the browser was sent: it comes before what was answered there.
+const SENT: usize = STATUS - 2;
 /// Seconds between two steps from which on a wait is told, where the other login waited less than a third.
 const WAIT: i64 = 180;
 
@@ -32,6 +34,7 @@ pub(super) fn differences(works: &Login<'_>, fails: &Login<'_>) -> Vec<(Differen
         let Some(works_at) = works.steps.get(*place) else { continue };
         found.extend(set(works_at, fails_at));
         found.extend(cookies(works_at, fails_at, fails));
+        found.extend(sent(works_at, fails_at));
         found.extend(answers(works_at, fails_at));
         found.extend(wait(&works.steps, *place, &fails.steps, at));
     }
@@ -126,6 +129,20 @@ fn cookies(works: &Visit, fails: &Visit, login: &Login<'_>) -> Vec<(Difference, 
         (difference, COOKIE)
     })
     .collect()
+}
+
+/// A redirect to another host; paths and queries are new in many logins.
+fn sent(works: &Visit, fails: &Visit) -> Option<(Difference, usize)> {
+    let host = |visit: &Visit| {
+        let (scheme, rest) = visit.location.as_deref()?.split_once("://")?;
+        Some(format!("{scheme}://{}", rest.split(['/', '?', '#']).next().unwrap_or(rest)))
+    };
+    let (before, now) = (host(works)?, host(fails)?);
+    (before != now).then(|| {
+        let words = format!("`{}` redirected to `{now}` instead of `{before}`", name(fails));
+        let (path, works, fails) = (path(fails, "location"), Some(before), Some(now));
+        (Difference { path, works, fails, rule: None, words }, SENT)
+    })
 }
 
 /// An answer with another status.

@@ -32,6 +32,8 @@ pub(super) enum Value {
     Shape(String),
     /// The only value of a list about the user, who is the same in both logins: a list of more is another one.
     Single(String),
+    /// What another user is allowed to do: only what the failing login lacks of it.
+    Held(Vec<String>),
     /// Only that it is there: it is new in every login.
     Present,
     /// A duration in seconds.
@@ -39,15 +41,27 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// Equal, or a duration that rounds alike.
+    /// Equal, or a duration that rounds alike. `other`: that of the failing login.
     pub(super) fn is_same(&self, other: &Value) -> bool {
+        let is_chance = |seconds: &i64| BY_CHANCE.contains(seconds);
         match (self, other) {
-            (Value::Lifetime(a), Value::Lifetime(b)) => (a - b).abs() <= 5 + a.abs() / 20,
+            (Value::Lifetime(a), Value::Lifetime(b)) => {
+                (a - b).abs() <= 5 + a.abs() / 20 || is_chance(a) && is_chance(b)
+            }
+            (Value::Held(a), Value::Held(b)) => {
+                list_shape(a) == list_shape(b) && (b.len() >= a.len() || !b.iter().all(|one| a.contains(one)))
+            }
             (Value::Single(a), Value::Single(b)) => text_shape(a) == text_shape(b),
             _ => self == other,
         }
     }
 }
+
+/// Seconds from which Microsoft Entra ID chooses the lifetime of each access token, 60 to 90 min.
+const BY_CHANCE: std::ops::RangeInclusive<i64> = 3600..=5400;
+
+/// Last words of the names of attributes and claims that say what a user is allowed to do.
+const RIGHTS: &[&str] = &["role", "roles", "group", "groups", "memberof", "permissions", "entitlement", "entitlements"];
 
 /// New in every login, or a result that follows from what is.
 const NEW_EACH_TIME: &[&str] = &[
@@ -124,6 +138,8 @@ const LEFT_OUT: &[&str] = &[
     "target_is_parent",
     "canonicalization",
     "transforms",
+    "meaning",
+    "line",
 ];
 
 /// Claims that say something about the application or the login, not about the user.
@@ -217,8 +233,12 @@ pub(super) fn entries(facts: &Json, is_same_user: bool) -> Vec<Entry> {
                     };
                     entries.push(Entry { path, value });
                 }
-                (true, Json::Object(members)) => {
+                // Keycloak keeps a user's roles in it.
+                (_, Json::Object(members)) if is_same_user || name == "realm_access" => {
                     open.extend(members.iter().map(|(name, one)| (format!("{path}.{name}"), name.clone(), one)));
+                }
+                (false, Json::Array(_) | Json::String(_)) if is_right(&path) => {
+                    entries.push(Entry { path, value: Value::Held(texts(value)) })
                 }
                 _ => entries.push(Entry { path, value: Value::Shape(shape(value)) }),
             }
@@ -233,12 +253,8 @@ pub(super) fn entries(facts: &Json, is_same_user: bool) -> Vec<Entry> {
                 }
             }
             Json::Array(list) if list.iter().any(Json::is_object) => {
-                for (at, member) in list.iter().enumerate().rev() {
-                    open.push((
-                        format!("{path}[{}]", label(member).unwrap_or_else(|| at.to_string())),
-                        String::new(),
-                        member,
-                    ));
+                for (label, at) in labels(list).into_iter().rev() {
+                    open.extend(list.get(at).map(|member| (format!("{path}[{label}]"), String::new(), member)));
                 }
             }
             Json::Array(list) if list.is_empty() => {}
@@ -255,13 +271,41 @@ pub(super) fn entries(facts: &Json, is_same_user: bool) -> Vec<Entry> {
     entries
 }
 
+/// Members of a list by what they are known by, with their places; what is known by the same as one before it has a number.
+fn labels(list: &[Json]) -> Vec<(String, usize)> {
+    let name = |(at, member)| (label(member).unwrap_or_else(|| usize::to_string(&at)), at);
+    let mut labels: Vec<(String, usize)> = list.iter().enumerate().map(name).collect();
+    order::by(&mut labels, &|a, b| a.cmp(b));
+    let (mut last, mut count) = (String::new(), 0);
+    for (label, _) in &mut labels {
+        count = if *label == last { count + 1 } else { 1 };
+        if count > 1 {
+            label.push_str(&format!(" {count}"));
+        } else {
+            last.clone_from(label);
+        }
+    }
+    order::by_key(&mut labels, |(_, at)| *at);
+    labels
+}
+
 /// What a member of a list is known by.
 fn label(member: &Json) -> Option<String> {
     let text = |name: &str| member.get(name).and_then(Json::as_str);
     if let (Some(role), Some(binding)) = (text("role"), text("binding")) {
         return Some(format!("{role} {}", binding.rsplit(':').next().unwrap_or(binding)));
     }
+    if let (Some(name), Some(meaning)) = (text("name"), text("meaning")) {
+        return Some(format!("{name} {meaning}"));
+    }
     ["name", "parent", "element", "kid"].iter().find_map(|name| text(name)).map(str::to_owned)
+}
+
+/// Whether the attribute or claim says what a user is allowed to do.
+fn is_right(path: &str) -> bool {
+    let name = if path.contains("attributes[") { name(path) } else { path.to_owned() };
+    let last = name.rsplit(['/', ':', '.', '_']).next().unwrap_or_default();
+    RIGHTS.iter().any(|right| last.eq_ignore_ascii_case(right))
 }
 
 fn is_about_user(path: &str, name: &str) -> bool {
@@ -304,16 +348,19 @@ fn texts(value: &Json) -> Vec<String> {
 fn shape(value: &Json) -> String {
     match value {
         Json::String(text) => text_shape(text),
-        Json::Array(list) => {
-            let mut shapes = list.iter().take(MAX_ENTRIES).map(|value| value.as_str().map_or_else(plain, text_shape));
-            let Some(first) = shapes.next() else { return "an empty list".to_owned() };
-            // Another user may have more of them.
-            if shapes.all(|shape| shape == first) { first } else { plain() }
-        }
+        Json::Array(_) => list_shape(&texts(value)),
         Json::Object(_) => "an object".to_owned(),
         Json::Bool(is) => is.to_string(),
         _ => plain(),
     }
+}
+
+/// What the values of a list look like, where they look alike.
+pub(super) fn list_shape(list: &[String]) -> String {
+    let mut shapes = list.iter().map(|text| text_shape(text));
+    let Some(first) = shapes.next() else { return "an empty list".to_owned() };
+    // Another user may have more of them.
+    if shapes.all(|shape| shape == first) { first } else { plain() }
 }
 
 fn plain() -> String {

@@ -84,6 +84,11 @@ pub(super) fn difference(
             format!("only the failing login has {label} {}", code(error))
         }
         (None, Some(_)) => format!("only the failing login has {}{label}", article(&label)),
+        (Some(Value::Held(before)), Some(Value::Held(now)))
+            if values::list_shape(before) == values::list_shape(now) =>
+        {
+            sets(&label, before, now)
+        }
         (Some(Value::Set(before)), Some(Value::Set(now))) => sets(&label, before, now),
         (Some(Value::Set(before)), Some(Value::Single(now))) => sets(&label, before, std::slice::from_ref(now)),
         (Some(Value::Single(before)), Some(Value::Set(now))) => sets(&label, std::slice::from_ref(before), now),
@@ -159,6 +164,10 @@ fn label(path: &str) -> (String, usize) {
             _ => (format!("attribute `{whole}`"), 5),
         };
     }
+    if let Some((setting, _)) = path.strip_prefix("settings[").and_then(|rest| rest.rsplit_once(']')) {
+        let name = setting.split_once(' ').map_or(setting, |(name, _)| name);
+        return (format!("setting `{name}`"), 4);
+    }
     let known = FIELDS.iter().find(|(end, _, _)| fits(end)).map(|(_, words, rank)| ((*words).to_owned(), *rank));
     known.unwrap_or_else(|| match path.strip_prefix("claims.") {
         Some(claim) => (format!("claim `{claim}`"), 5),
@@ -169,7 +178,7 @@ fn label(path: &str) -> (String, usize) {
 fn article(label: &str) -> &'static str {
     match label.split(' ').next() {
         Some("assertion") => "an ",
-        Some("signature" | "certificate") => "a ",
+        Some("signature" | "certificate" | "setting") => "a ",
         Some("attribute" | "claim") => "the ",
         _ => "",
     }
@@ -219,6 +228,7 @@ fn shown(value: &Value) -> String {
         Value::Shape(shape) => shape.clone(),
         Value::Single(text) => values::text_shape(text),
         Value::Lifetime(seconds) => duration(*seconds),
+        Value::Held(values) => values::list_shape(values),
         Value::Set(values) => list(&values.iter().collect::<Vec<_>>()),
         Value::Present => "a value".to_owned(),
     }
@@ -228,7 +238,7 @@ fn shown(value: &Value) -> String {
 fn plain(value: &Value) -> String {
     match value {
         Value::Exact(text) => text.clone(),
-        Value::Set(values) => values.join(", "),
+        Value::Set(values) | Value::Held(values) => values.join(", "),
         other => shown(other),
     }
 }

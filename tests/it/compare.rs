@@ -267,6 +267,12 @@ const FLOWS: &[Planted] = &[
     ),
     (
         RECORDING,
+        "https://idp.example/auth?",
+        "https://login.idp.example/auth?",
+        "`GET app.example/login` redirected to `https://login.idp.example` instead of `https://idp.example`",
+    ),
+    (
+        RECORDING,
         "\"status\":302,\"statusText\":\"\",\"headers\":[{\"name\":\"Location\",\"value\":\"https://app.example/home\"}]",
         "\"status\":500,\"statusText\":\"\",\"headers\":[]",
         "500",
@@ -315,6 +321,56 @@ fn a_planted_difference_of_settings_is_the_sentence() {
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+/// Spring writes the Entity IDs of both sides under one name.
+#[test]
+fn settings_of_one_name_are_told_apart() {
+    let settings = "spring:\n  security:\n    saml2:\n      relyingparty:\n        registration:\n          staff:\n            entity-id: https://app.example/\n            acs:\n              location: https://app.example/acs\n            assertingparty:\n              entity-id: https://idp.example/\n              singlesignon:\n                url: https://idp.example/sso\n                sign-request: false\n";
+    let same = compared(&[RESPONSE, settings], &[RESPONSE, settings]);
+    assert_eq!(same.differences, Vec::new(), "{}", same.headline);
+    for (from, to, words) in [
+        ("sign-request: false", "sign-request: true", "Setting `sign-request`: `true` instead of `false`; everything"),
+        (
+            "url: https://idp.example/sso",
+            "url: https://idp.example/login",
+            "Setting `url`: `https://idp.example/login`",
+        ),
+        ("            entity-id: https://app.example/\n", "", "The failing login has no setting `entity-id`"),
+    ] {
+        let comparison = compared(&[RESPONSE, settings], &[RESPONSE, &settings.replace(from, to)]);
+        assert!(comparison.headline.starts_with(words), "{}", comparison.headline);
+    }
+}
+
+/// Another user has another name and other groups; a right that is lost is a difference all the same.
+#[test]
+fn a_right_that_another_user_lacks_is_told() {
+    let other = |text: &str| text.replace("ann", "bob").replace("5b1f", "77c0");
+    let roles = RESPONSE.replace(">staff<", ">staff</saml:AttributeValue><saml:AttributeValue>board<");
+    let comparison = compared(&[&roles], &[&other(RESPONSE)]);
+    assert!(says(&comparison, "`board` is missing from the attribute `groups` of the failing login"), "{comparison:?}");
+    let keycloak =
+        TOKEN.replace("\"groups\":[\"staff\",\"admins\"]", "\"realm_access\":{\"roles\":[\"staff\",\"admins\"]}");
+    for (works, lost, words) in [
+        (TOKEN, "\"staff\",", "`staff` is missing from the claim `groups`"),
+        (&keycloak, ",\"admins\"", "`admins` is missing from the claim `realm_access.roles`"),
+    ] {
+        let comparison = compared(&[&packed(works)], &[&packed(&other(&works.replace(lost, "")))]);
+        assert!(says(&comparison, words), "{comparison:?}");
+        let more = compared(&[&packed(&works.replace(lost, ""))], &[&packed(&other(works))]);
+        assert_eq!(more.differences, Vec::new(), "{}", more.headline);
+    }
+}
+
+/// Microsoft Entra ID chooses the lifetime of each access token.
+#[test]
+fn a_lifetime_by_chance_is_no_difference() {
+    let until = |exp: &str| packed(&TOKEN.replace("1772359500", exp));
+    let comparison = compared(&[&until("1772363410")], &[&until("1772364203")]);
+    assert_eq!(comparison.differences, Vec::new(), "{}", comparison.headline);
+    let comparison = compared(&[&until("1772363410")], &[&until("1772359800")]);
+    assert!(says(&comparison, "lifetime: 10 min instead of 70 min 10 s"), "{}", comparison.headline);
 }
 
 /// What only one login has is told by its part, not by all that stands in it.

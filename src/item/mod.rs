@@ -46,7 +46,8 @@ pub fn read_case(case: &Case) -> (Vec<Item>, KeyRing, Cow<'_, Case>) {
     keys::add_published(&items, &case, &mut ring);
     verify::verify_messages(&mut items, &ring, &work);
     verify::verify_tokens(&mut items, &case, &given, &work);
-    edit::apply(&mut items, &case.edited);
+    // A statement is about the document as it came.
     stated::apply(&mut items, &case.statements);
+    edit::apply(&mut items, &case.edited);
     (items, ring, case)
 }

@@ -14,9 +14,11 @@ pub use receipt::receipt_words;
 use crate::case::{Case, Removed, Settings};
 use crate::casefile::{self, CaseFile};
 use crate::diagnose::{Examination, examine};
+use crate::item::Item;
 use crate::redact::{Choices, Class, Redacted, Replacement, redact_items};
-use crate::report::{self, Report, visible};
+use crate::report::{self, Report, Role, visible};
 use crate::vocabulary::{ItemKind, names};
+use crate::what_if::what_if;
 use nanoserde::{DeBin, SerBin};
 
 names! {
@@ -210,7 +212,7 @@ impl Parcel {
                 let mut about: Vec<String> =
                     note.map(|note| format!("The sender's note: {note}")).into_iter().collect();
                 about.push(receipt_words(&self.redacted.receipt));
-                report::to_html(&self.report, &[], &[("About this copy".to_owned(), about)])
+                report::to_html(&self.with_what_if(), &[], &[("About this copy".to_owned(), about)])
             }
             Form::Markdown => ticket::markdown(&self.report, &self.redacted.receipt, note),
             Form::Text => ticket::text(&self.report, &self.redacted.receipt, note),
@@ -233,6 +235,18 @@ impl Parcel {
     /// The redacted case itself, for a preview.
     pub fn case(&self) -> &Case {
         &self.redacted.case
+    }
+
+    /// The report with the answer after its changes, where there are any. It is made of the redacted case, and so are the changes.
+    fn with_what_if(&self) -> Report {
+        let mut report = self.report.clone();
+        if report.findings.iter().any(|one| one.role == Role::Cause && !one.changes.is_empty()) {
+            let examination = examine(&self.redacted.case, &self.settings);
+            let what_if = what_if(&self.redacted.case, &self.settings, &examination);
+            report.what_if = Some(what_if).filter(|one| !one.changes.is_empty());
+            report.hide_what_if(&report::secrets(examination.items.iter().map(Item::text)));
+        }
+        report
     }
 
     fn case_file(&self, note: Option<&str>) -> CaseFile {

@@ -82,10 +82,10 @@ fn file_in(bytes: &[u8]) -> Option<Result<CaseFile, String>> {
     if is_case_file(bytes) {
         return Some(read(bytes));
     }
-    let short = bytes.len() <= MAX_LINK + MAX_NOTE;
-    let text = std::str::from_utf8(bytes).ok().filter(|text| short && !text.trim().contains(char::is_whitespace))?;
-    let at = text.find("#case=")?;
-    let json = from_link(text.trim_end().get(at..)?)?;
+    let bytes = bytes.trim_ascii();
+    let at = memchr::memmem::find(bytes.get(..MAX_NOTE).unwrap_or(bytes), b"#case=")?;
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains(char::is_whitespace))?;
+    let json = from_link(text.get(at..)?)?;
     Some(json.and_then(|json| read(json.as_bytes())))
 }
 
@@ -270,6 +270,8 @@ mod tests {
         let cut = open(&pasted(&link[..link.len() - 20]), &settings).unwrap().case;
         assert!(cut.handed[0].refused.is_some() && cut.inputs.is_empty());
         assert!(open(&pasted(&format!("see {link}")), &settings).is_none());
+        let long = open(&pasted(&format!("https://tool.example/#case={}", "A".repeat(2 * MAX_LINK))), &settings);
+        assert!(long.unwrap().case.handed[0].refused.is_some());
     }
 
     #[test]

@@ -44,7 +44,7 @@ pub fn read(bytes: &[u8]) -> Result<CaseFile, String> {
     let root = parsed.root.filter(|_| parsed.faults.is_empty()).ok_or_else(damaged)?;
     match root.get("assertain_case").and_then(Json::as_f64) {
         Some(version) if version == SCHEMA as f64 => {}
-        Some(version) if version > SCHEMA as f64 => {
+        Some(version) if version >= (SCHEMA + 1) as f64 => {
             return Err(format!(
                 "The case file needs a newer version of Assertain (schema {} instead of {SCHEMA}). Update Assertain \
                  to open it.",

@@ -3,7 +3,8 @@
 usage: captures.py ASSERTAIN FOLDER
 
 Makes the files in FOLDER, the same every time, and prints a line for each: name, bytes, CPU milliseconds of the command line and of
-json.load (medians of runs that take turns), their ratio, and the memory above the size of the file. It measures and judges nothing.
+json.load (medians of runs that take turns), their ratio, and the memory above the size of the file. Lines that begin with `handed on` are
+about `assertain share`: name, bytes, CPU milliseconds of judging and of sanitizing, their ratio. It measures and judges nothing.
 """
 import base64, datetime, gzip, json, os, random, statistics, subprocess, sys, urllib.parse
 
@@ -92,7 +93,7 @@ def write(path, entries):
 
 def used(command):
     """CPU seconds and kilobytes of memory of a command."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, _, usage = os.wait4(process.pid, 0)
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
@@ -130,6 +131,16 @@ def main():
         ratio = "%.2f" % (mine / other) if other else "–"
         print("%s\t%d\t%.0f\t%s\t%s\t%.0f" % (name, os.path.getsize(path), mine * 1e3, "%.0f" % (other * 1e3) if other else "–", ratio,
                                               statistics.median(memory) / (1 << 20)), flush=True)
+    for name, file, size in [("recording, 50 MB", "50m.har", 48e6), ("500 logins", "500-logins.har", None)]:
+        path = os.path.join(folder, file)
+        if not os.path.exists(path):
+            write(path, pages(size))
+        judged, shared = [], []
+        for _ in range(5):
+            judged.append(used([binary, "--json", path])[0])
+            shared.append(used([binary, "share", "--out", "har", path])[0])
+        judged, shared = statistics.median(judged), statistics.median(shared)
+        print("handed on\t%s\t%d\t%.0f\t%.0f\t%.2f" % (name, os.path.getsize(path), judged * 1e3, shared * 1e3, shared / judged), flush=True)
 
 
 main()

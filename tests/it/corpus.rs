@@ -10,6 +10,11 @@ pub(super) fn files(extensions: &[&str]) -> Vec<PathBuf> {
         println!("skipped: no corpus (set ASSERTAIN_CORPUS)");
         return Vec::new();
     };
+    below(folder, extensions)
+}
+
+/// All files below a folder with one of these extensions.
+pub(super) fn below(folder: PathBuf, extensions: &[&str]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![folder];
     while let Some(folder) = folders.pop() {

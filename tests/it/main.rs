@@ -17,6 +17,7 @@ mod documents;
 mod dsig;
 mod enc;
 mod evidence;
+mod field;
 mod floods;
 mod intake;
 mod jose;

@@ -13,6 +13,11 @@ pub(super) fn folder() -> Option<PathBuf> {
     found
 }
 
+/// All of its files with one of these extensions.
+pub(super) fn files(extensions: &[&str]) -> Vec<PathBuf> {
+    folder().map_or_else(Vec::new, |folder| super::corpus::below(folder, extensions))
+}
+
 /// What each case is and what is expected of it.
 pub(super) fn manifest() -> Option<serde_json::Value> {
     let text = std::fs::read_to_string(folder()?.join("manifest.json")).unwrap();

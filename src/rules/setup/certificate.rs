@@ -1,6 +1,7 @@
 //! SETUP-CERTIFICATE: no signing certificate of the identity provider is valid, or the application trusts none of them.
 
 use super::common::{Described, Sides};
+use crate::crypto::keys::KeyOrigin;
 use crate::crypto::x509::{self, CertificateFacts, short};
 use crate::declare_rule;
 use crate::report::{Confidence, Party, Severity};
@@ -101,13 +102,15 @@ fn trusted(
             .iter()
             .flat_map(move |(item, document)| document.all(meaning).map(move |stated| (*item, *document, stated)))
     };
-    let certificates: Vec<_> = set(Meaning::Certificate)
+    let mut certificates: Vec<_> = set(Meaning::Certificate)
         .take(MAX_CERTIFICATES)
         .map(|(item, document, stated)| {
             (x509::from_base64_text(&stated.value.replace("\\n", "\n")), Some((item, document, stated)))
         })
         .filter(|(facts, _)| !facts.sha256.is_empty() && facts.not_after.is_some())
         .collect();
+    let given = cx.keys.trusted.iter().filter(|key| matches!(key.origin, KeyOrigin::Given(_)));
+    certificates.extend(given.take(MAX_CERTIFICATES).filter_map(|key| Some((key.certificate.clone()?, None))));
     let digests = cx.case.expectations.certificate_sha256.iter().filter_map(|text| x509::Fingerprint::read(text));
     let prints: Vec<_> = digests.take(MAX_CERTIFICATES).collect();
     if certificates.is_empty() && prints.is_empty() {

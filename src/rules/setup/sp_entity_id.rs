@@ -55,23 +55,24 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             Some((_, document, _)) if document.all(Meaning::RegisteredClient).next().is_some() => Party::IdpAdmin,
             _ => Party::SpAdmin,
         };
+        let mut clients = sides.app.iter().flat_map(|(_, document)| document.all(Meaning::ClientId));
+        let names = terms(!clients.any(|stated| stated.value == **name));
         let finding = RULE
             .finding(
-                format!("The two sides name the application differently{how}"),
+                format!("The sides use different {names}{how}"),
                 "Both sides have to know the application by the same Entity ID or client ID, character for character. \
                  Otherwise the identity provider does not know the application, or the application rejects the \
                  audience.",
             )
             .compared(other, *name, Some(difference.class))
             .at(item, *span);
-        out.find_once(set_in(
-            finding,
-            stated,
-            name,
-            who,
-            format!("Set the application's Entity ID to `{name}` on both sides."),
-        ));
+        out.find_once(set_in(finding, stated, name, who, format!("Set `{name}` on both sides.")));
     }
+}
+
+/// What the application is called by.
+fn terms(is_saml: bool) -> &'static str {
+    if is_saml { "application Entity IDs" } else { "client IDs" }
 }
 
 /// What the identity provider has registered, against what a person, a profile or a link says of the application.
@@ -85,7 +86,7 @@ fn said_by_person(cx: &Context<'_>, out: &mut Outcome, sides: &Sides<'_>) {
         };
         out.find_once(
             RULE.finding(
-                format!("The two sides name the application differently{}", difference.after_title()),
+                format!("The sides use different {}{}", terms(is_saml(document)), difference.after_title()),
                 "The identity provider looks up the application by this name, character for character. Otherwise it \
                  does not know the application, or the application rejects the audience.",
             )

@@ -12,14 +12,39 @@ const MAX_PLACES: usize = 20;
 /// Findings of one case for which the whole message is searched for further places.
 const MAX_SEARCHED: usize = 20;
 
+/// Rules that name no difference and still expect a value that could be entered.
+const LITERAL: &[&str] = &[
+    "AT-COGNITO-NO-AUD",
+    "AT-SCOPE",
+    "CA-AUD",
+    "CA-SUBJECT",
+    "DPOP-PROOF",
+    "JWT-TYP-REFUSED",
+    "MD-PROTOCOL",
+    "OIDC-ACR",
+    "OIDC-ISS-ENTRA-VERSION",
+    "OIDC-LTI-CLAIM",
+    "OIDCREQ-RESPONSE-TYPE",
+    "OIDCREQ-SCOPE-MISSING-CLAIMS",
+    "OIDCRESP-ISS",
+    "SAML-ATTR-NAMEFORMAT",
+    "SAML-ATTR-NAMESPACE-JOIN",
+    "SAML-ISSUER-FORMAT",
+    "SAMLREQ-BINDING",
+    "SAMLREQ-VERSION",
+    "SETUP-ASSERTION-SIGNING",
+    "SLO-SESSIONINDEX",
+];
+
 /// Adds to each finding the changes that make it go.
 pub(super) fn add(findings: &mut [Finding], items: &[Item]) {
     let mut searched = 0;
     for finding in findings.iter_mut() {
-        // Without a named difference the expected value is a description, none that could be entered.
-        let (Some(expected), Some(actual), Some(_)) = (&finding.expected, &finding.actual, finding.class) else {
+        let (Some(expected), Some(actual)) = (&finding.expected, &finding.actual) else { continue };
+        // Without a named difference the expected value is mostly a description, none that could be entered.
+        if finding.class.is_none() && (expected.contains(", ") || !LITERAL.contains(&finding.rule.as_str())) {
             continue;
-        };
+        }
         let mut places: Vec<(&Item, Span, Option<String>)> = Vec::new();
         for place in finding.at.iter().filter(|place| place.role == PlaceRole::Primary) {
             let Some(item) = items.iter().find(|item| item.id == place.item) else { continue };

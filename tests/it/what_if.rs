@@ -84,7 +84,11 @@ fn the_changes_of_a_finding_make_it_go_and_nothing_new_come() {
     for judged in super::documents::judged() {
         let name = format!("{} › {}", judged.rule, judged.case.title);
         for finding in &judged.examination.report.findings {
-            if finding.class.is_none() || finding.expected.is_none() || finding.actual.is_none() {
+            if finding.expected.is_none() || finding.actual.is_none() {
+                continue;
+            }
+            // What is expected is described, such as a time or a number of bytes.
+            if finding.class.is_none() && finding.changes.is_empty() {
                 continue;
             }
             *compared.entry(&finding.rule).or_default() |= !finding.changes.is_empty();

@@ -17,7 +17,7 @@ use crate::diagnose::Examination;
 use crate::order;
 use crate::report::{Comparison, Difference, Finding, ReportItem, Role, Severity, VerdictStatus};
 use crate::rules::registry;
-use crate::time::Instant;
+use crate::time::{Instant, duration_words};
 use crate::vocabulary::{Family, ItemKind, TimeSource};
 use std::collections::BTreeMap;
 use values::{Entry, entries};
@@ -136,10 +136,10 @@ fn clocks(works: &Login<'_>, fails: &Login<'_>) -> Option<Difference> {
     let (before, now) = (ahead(works)?, ahead(fails)?);
     (now >= CLOCK_AHEAD && now - before >= CLOCK_AHEAD).then(|| Difference {
         path: "issue_instant".to_owned(),
-        works: Some(words::duration(before)),
-        fails: Some(words::duration(now)),
+        works: Some(duration_words(before)),
+        fails: Some(duration_words(now)),
         rule: None,
-        words: format!("the identity provider's clock is {} ahead in the failing login", words::duration(now)),
+        words: format!("the identity provider's clock is {} ahead in the failing login", duration_words(now)),
     })
 }
 

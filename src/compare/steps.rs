@@ -2,9 +2,9 @@
 //! Input: the steps of both. Output: differences. Invariant: only steps that both have are compared; values of cookies are not known.
 
 use super::login::Login;
-use super::words;
 use crate::intake::{SetCookie, Visit};
 use crate::report::Difference;
+use crate::time::duration_words;
 use std::collections::HashMap;
 
 /// What the paths of these differences begin with.
@@ -98,7 +98,7 @@ fn wait(works: &[&Visit], works_at: usize, fails: &[&Visit], fails_at: usize) ->
     let (before, now) = (gap(works, works_at)?, gap(fails, fails_at)?);
     let visit = fails.get(fails_at)?;
     (now >= WAIT && before < now / 3).then(|| {
-        let (before, now) = (words::duration(before.max(0)), words::duration(now));
+        let (before, now) = (duration_words(before.max(0)), duration_words(now));
         let words = format!("`{}` came {now} after the step before it, instead of {before}", name(visit));
         let difference =
             Difference { path: path(visit, "wait"), works: Some(before), fails: Some(now), rule: None, words };

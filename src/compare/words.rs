@@ -3,6 +3,7 @@
 use super::values::{self, Value};
 use crate::report::Difference;
 use crate::rules::support::compare::compare_identifiers;
+use crate::time::duration_words;
 use crate::vocabulary::{DifferenceClass, ItemKind};
 
 /// Values shown of a list; of more the number is told.
@@ -141,15 +142,6 @@ pub(super) fn clause(title: &str) -> String {
     }
 }
 
-/// `4 min`, `3 min 40 s`, `25 s`.
-pub(super) fn duration(seconds: i64) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, rest) => format!("{rest} s"),
-        (minutes, 0) => format!("{minutes} min"),
-        (minutes, rest) => format!("{minutes} min {rest} s"),
-    }
-}
-
 fn label(path: &str) -> (String, usize) {
     let fits = |end: &str| path == end || path.strip_suffix(end).is_some_and(|head| head.ends_with(['.', ']']));
     let holder = path.rsplit_once("signatures[").and_then(|(_, rest)| rest.strip_suffix(']'));
@@ -227,7 +219,7 @@ fn shown(value: &Value) -> String {
         Value::Exact(text) => code(short(text)),
         Value::Shape(shape) => shape.clone(),
         Value::Single(text) => values::text_shape(text),
-        Value::Lifetime(seconds) => duration(*seconds),
+        Value::Lifetime(seconds) => duration_words(*seconds),
         Value::Held(values) => values::list_shape(values),
         Value::Set(values) => list(&values.iter().collect::<Vec<_>>()),
         Value::Present => "a value".to_owned(),

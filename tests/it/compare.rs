@@ -326,7 +326,24 @@ fn a_planted_difference_of_settings_is_the_sentence() {
 /// Spring writes the Entity IDs of both sides under one name.
 #[test]
 fn settings_of_one_name_are_told_apart() {
-    let settings = "spring:\n  security:\n    saml2:\n      relyingparty:\n        registration:\n          staff:\n            entity-id: https://app.example/\n            acs:\n              location: https://app.example/acs\n            assertingparty:\n              entity-id: https://idp.example/\n              singlesignon:\n                url: https://idp.example/sso\n                sign-request: false\n";
+    let lines = [
+        "spring:",
+        "  security:",
+        "    saml2:",
+        "      relyingparty:",
+        "        registration:",
+        "          staff:",
+        "            entity-id: https://app.example/",
+        "            acs:",
+        "              location: https://app.example/acs",
+        "            assertingparty:",
+        "              entity-id: https://idp.example/",
+        "              singlesignon:",
+        "                url: https://idp.example/sso",
+        "                sign-request: false\n",
+    ];
+    let settings = lines.join("\n");
+    let settings = settings.as_str();
     let same = compared(&[RESPONSE, settings], &[RESPONSE, settings]);
     assert_eq!(same.differences, Vec::new(), "{}", same.headline);
     for (from, to, words) in [
@@ -370,7 +387,7 @@ fn a_lifetime_by_chance_is_no_difference() {
     let comparison = compared(&[&until("1772363410")], &[&until("1772364203")]);
     assert_eq!(comparison.differences, Vec::new(), "{}", comparison.headline);
     let comparison = compared(&[&until("1772363410")], &[&until("1772359800")]);
-    assert!(says(&comparison, "lifetime: 10 min instead of 70 min 10 s"), "{}", comparison.headline);
+    assert!(says(&comparison, "lifetime: 10 min instead of 1 h 10 min"), "{}", comparison.headline);
 }
 
 /// What only one login has is told by its part, not by all that stands in it.

@@ -1,4 +1,5 @@
-//! Cases of several files with options that lie beside the repository: a folder for each, `in1.*`, `in2.*` … and `options`, one word a line.
+//! Cases of several files with options that lie beside the repository: a folder for each, `in1.*`, `in2.*` … and
+//! `options`, one word a line.
 
 use assertain::case::{KeyInput, Settings};
 use assertain::{Case, Input};

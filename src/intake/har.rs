@@ -131,6 +131,16 @@ pub(super) fn read(search: &mut Search<'_>, state: &DecodeState, text: &str) -> 
     Some(log.finish(search, state, tail, whole, trimmed(text).end))
 }
 
+/// Where the entries of a whole recording are; nothing where it is none, or was cut.
+pub(crate) fn entries(text: &str) -> Option<Vec<Span>> {
+    let mut splitter = Splitter::new(NAMES);
+    let mut spans = Vec::new();
+    while let Some(span) = splitter.next(text.as_bytes().get(splitter.read()..).unwrap_or(&[])) {
+        spans.push(span);
+    }
+    (splitter.found && splitter.ended).then_some(spans)
+}
+
 /// The log of a recording while its entries come in.
 pub(super) struct Log {
     capture: Capture,

@@ -76,7 +76,7 @@ mod zip;
 pub use crate::vocabulary::LayerKind;
 pub use embedded::Embedded;
 pub(crate) use hand_cuts::PART;
-pub(crate) use har::CUT_ENTRY;
+pub(crate) use har::{CUT_ENTRY, entries};
 pub(crate) use jwt::mask_length;
 pub(crate) use marks::is_blanked;
 pub use model::{

@@ -312,10 +312,9 @@ fn entity(name: &str) -> Option<char> {
 pub(super) fn entities_encode(decoded: &str, original: &str) -> String {
     let mut out = String::with_capacity(original.len());
     for c in decoded.chars() {
-        // A bare `&` where markup wants `&amp;` is a fault that stays.
-        let bare = c == '&'
-            && original.contains('&')
-            && !["&amp;", "&#38;", "&#x26;"].iter().any(|written| original.contains(written));
+        // A bare `&` or `<` where markup wants `&amp;` or `&lt;` is a fault that stays.
+        let written: &[&str] = if c == '&' { &["&amp;", "&#38;", "&#x26;"] } else { &["&lt;", "&#60;", "&#x3C;"] };
+        let bare = original.contains(c) && !written.iter().any(|written| original.contains(written));
         let special = matches!(c, '&' | '<') && !bare;
         if c.is_ascii_alphanumeric() || (!special && original.contains(c)) {
             out.push(c);

@@ -3,6 +3,7 @@
 //! Input: a HAR file. Output: the same file without pictures, scripts and the like, and without the bodies of answers that no login needs;
 //! and how many requests were left out. Invariant: the rest stays byte for byte; a file that is broken stays whole.
 
+use crate::intake::entries;
 use crate::syntax::json::{Json, data};
 
 /// Kinds of resources that are no step of a login.
@@ -28,59 +29,49 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
     if !head.contains("\"log\"") && !text.contains("\"entries\"") {
         return None;
     }
-    let root = data::file(text)?;
-    let entries = root.get("log")?.get("entries")?;
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    let mut dropped = 0;
-    let all = entries.elements();
-    let keep: Vec<bool> = all.iter().map(|entry| !is_static(entry)).collect();
-    if !keep.contains(&true) {
-        return None;
-    }
-    for (index, entry) in all.iter().enumerate() {
-        let span = entry.span;
-        if keep.get(index) == Some(&false) {
+    let spans = entries(text)?;
+    let mut out = String::with_capacity(text.len() / 4);
+    let mut kept: Option<usize> = None;
+    let (mut dropped, mut cut) = (0, false);
+    for (index, span) in spans.iter().enumerate() {
+        let own = span.of(text);
+        let entry = data::file(own)?;
+        if is_static(&entry) {
             dropped += 1;
-            // With the comma that parts it from its neighbour.
-            let (start, end) = match (all.get(index + 1), index.checked_sub(1).and_then(|before| all.get(before))) {
-                (Some(next), _) => (span.start, next.span.start),
-                (None, Some(_)) => {
-                    let last = (0..index).rev().find(|place| keep.get(*place) == Some(&true));
-                    let from = last.and_then(|last| all.get(last)).map_or(span.start, |last| last.span.end);
-                    cuts.retain(|(start, _)| *start < from);
-                    (from, span.end)
-                }
-                _ => (span.start, span.end),
-            };
-            cuts.push((start, end));
-        } else if let Some(body) =
-            entry.get("response").and_then(|response| response.get("content")).and_then(|content| content.get("text"))
-        {
-            let span = body.span;
-            let holds = |words: &[&str], most: usize| {
-                span.len() <= most && body.as_str().is_some_and(|body| words.iter().any(|word| body.contains(word)))
-            };
-            let encoded = body.as_str().is_some_and(|body| !body.contains([' ', '<', '{']));
-            let stays = span.len() < SHORTEST_PAGE
-                || holds(MESSAGES, LONGEST_BODY)
-                || holds(TELLING, LONGEST_PAGE)
-                || (encoded && span.len() < LONGEST_PAGE);
-            if !stays {
-                cuts.push((span.start + 1, span.end - 1));
-            }
+            continue;
         }
+        // With what parted the entry before it from its neighbour.
+        let (start, end) = match kept.and_then(|last| spans.get(last).zip(spans.get(last + 1))) {
+            Some((last, next)) => (last.end, next.start),
+            None => (0, spans.first().map_or(0, |first| first.start)),
+        };
+        out.push_str(text.get(start..end).unwrap_or_default());
+        kept = Some(index);
+        let (head, tail) = long_body(&entry).unwrap_or((own.len(), own.len()));
+        cut |= head < tail;
+        out.push_str(own.get(..head).unwrap_or_default());
+        out.push_str(own.get(tail..).unwrap_or_default());
     }
-    if cuts.is_empty() {
+    if kept.is_none() || (dropped == 0 && !cut) {
         return None;
     }
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    for (start, end) in cuts {
-        out.push_str(text.get(at..start).unwrap_or_default());
-        at = at.max(end);
-    }
-    out.push_str(text.get(at..)?);
+    out.push_str(text.get(spans.last()?.end..)?);
     Some((out, dropped))
+}
+
+/// The place of a body that no login needs.
+fn long_body(entry: &Json) -> Option<(usize, usize)> {
+    let body = entry.get("response")?.get("content")?.get("text")?;
+    let span = body.span;
+    let holds = |words: &[&str], most: usize| {
+        span.len() <= most && body.as_str().is_some_and(|body| words.iter().any(|word| body.contains(word)))
+    };
+    let encoded = body.as_str().is_some_and(|body| !body.contains([' ', '<', '{']));
+    let stays = span.len() < SHORTEST_PAGE
+        || holds(MESSAGES, LONGEST_BODY)
+        || holds(TELLING, LONGEST_PAGE)
+        || (encoded && span.len() < LONGEST_PAGE);
+    (!stays).then_some((span.start + 1, span.end - 1))
 }
 
 /// A picture, a script, a font.

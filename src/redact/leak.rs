@@ -17,6 +17,9 @@ const SHORTEST: usize = 4;
 /// Values that are looked for whole.
 const MAX_WHOLE: usize = 400;
 
+/// How certificates and keys in DER begin.
+const DER: &[u8] = &[0x30, 0x82];
+
 /// Values of the dictionary that are still in a case.
 pub fn leaks(case: &Case, dictionary: &[Replacement]) -> Vec<String> {
     let public = HashSet::new();
@@ -73,7 +76,8 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
     let mut open: Vec<Unpacked> = intake::unpack(input, &intake::Budget::default());
     while let Some(one) = open.pop() {
         // What a certificate says of its owner is an organisation's.
-        for layer in one.layers.iter().filter(|layer| layer.kind != LayerKind::Der) {
+        let is_der = |layer: &&intake::Layer| layer.kind == LayerKind::Der || layer.content.as_bytes().starts_with(DER);
+        for layer in one.layers.iter().filter(|layer| !is_der(layer)) {
             look(&String::from_utf8_lossy(layer.content.as_bytes()));
         }
         open.extend(one.children);
@@ -81,4 +85,31 @@ pub(super) fn leaks_of(input: &Input, dictionary: &[Replacement], public: &HashS
     order::sort(&mut found);
     found.dedup();
     found
+}
+
+/// The text with other words in the places of some; nothing where it has none of them. A word is no part of a longer one.
+pub(super) fn without(text: &str, words: &[(String, String)]) -> Option<String> {
+    let mut out: Option<String> = None;
+    for (word, new) in words {
+        let text = out.as_deref().unwrap_or(text);
+        let mut clean = String::new();
+        let mut at = 0;
+        for (start, _) in text.match_indices(word.as_str()) {
+            let end = start + word.len();
+            let beside = [
+                text.get(..start).and_then(|head| head.chars().next_back()),
+                text.get(end..).and_then(|rest| rest.chars().next()),
+            ];
+            if start >= at && !beside.iter().flatten().any(|c| c.is_alphanumeric()) {
+                clean.push_str(text.get(at..start).unwrap_or_default());
+                clean.push_str(new);
+                at = end;
+            }
+        }
+        if at > 0 {
+            clean.push_str(text.get(at..).unwrap_or_default());
+            out = Some(clean);
+        }
+    }
+    out
 }

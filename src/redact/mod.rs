@@ -27,6 +27,7 @@ use crate::case::{Case, Expectations, Handed, Input, KeyInput, Removed, Statemen
 use crate::crypto::stated::{document_name, says_something, statement};
 use crate::intake::{Format, NoteKind};
 use crate::item::{Item, read_items};
+use crate::source::lower;
 use crate::vocabulary::{ItemKind, LayerKind};
 use names::Place;
 use text::Rewriter;
@@ -34,6 +35,9 @@ use values::Values;
 
 /// Times a text is read: twice to learn which values there are, once or twice to replace them.
 const MAX_ROUNDS: usize = 4;
+
+/// Words that are replaced wherever they stand.
+const MAX_LEFT: usize = 100;
 
 /// Parts of a container that cannot be rebuilt.
 const MAX_PARTS: usize = 40;
@@ -49,6 +53,8 @@ pub struct Redacted {
     pub remarks: Vec<String>,
     /// Every value that was replaced, with what stands in its place. It stays with the person.
     pub dictionary: Vec<Replacement>,
+    /// Secrets that stayed, because they are the work of a redaction before this one.
+    pub unchanged: Vec<String>,
 }
 
 /// Redacts a case.
@@ -58,24 +64,35 @@ pub fn redact(case: &Case, choices: &Choices) -> Redacted {
 
 /// Redacts a case whose items are at hand.
 pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted {
-    let mut redaction = Redaction { values: Values::new(choices), dropped: 0, remarks: Vec::new() };
+    let mut redaction = Redaction { values: Values::new(choices), dropped: 0, remarks: Vec::new(), left: Vec::new() };
     let plaintexts = plaintexts(items);
     let trimmed: Vec<Input> = case.inputs.iter().map(|input| redaction.without_other_requests(input)).collect();
     let mut last = None;
     let mut known = 0;
-    for round in 0..MAX_ROUNDS {
+    let mut found: Vec<Vec<String>> = Vec::new();
+    for round in 0..=MAX_ROUNDS {
         redaction.values.ledger.clear();
         redaction.values.wants_derived = false;
         redaction.remarks.clear();
         let inputs = trimmed.iter().map(|input| redaction.input(input)).collect::<Vec<_>>();
         let expectations = redaction.expectations(&case.expectations);
         let plain: Vec<Option<String>> = plaintexts.iter().map(|(_, text)| redaction.rewrite(text)).collect();
-        last = Some((inputs, expectations, plain));
         // The round that learned nothing new replaced everything; hashes need one that knows what they are of.
         let size = redaction.values.size();
         let settled = size == known && (!redaction.values.wants_derived || round >= 2);
         known = size;
-        if round >= 1 && settled {
+        let done = round >= 1 && settled || round + 1 >= MAX_ROUNDS;
+        if done {
+            let dictionary = redaction.dictionary();
+            found = inputs.iter().map(|input| leak::leaks_of(input, &dictionary, &redaction.values.public)).collect();
+            let is_new = redaction.left.is_empty() && round < MAX_ROUNDS;
+            // What is left stands where names stay, as in an identifier: once more, with these words replaced wherever they stand.
+            if is_new && redaction.learn_left(&found, &dictionary) {
+                continue;
+            }
+        }
+        last = Some((inputs, expectations, plain));
+        if done {
             break;
         }
     }
@@ -89,7 +106,7 @@ pub fn redact_items(case: &Case, items: &[Item], choices: &Choices) -> Redacted 
     }
     let keys = case.keys.iter().filter_map(|key| redaction.key(key)).collect();
     let mut new = Case { inputs, keys, expectations, statements, ..case.clone() };
-    redaction.mend_leaks(&mut new, case, items);
+    redaction.mend_leaks(&mut new, case, items, &found);
     redaction.finish(new)
 }
 
@@ -110,11 +127,24 @@ struct Redaction<'a> {
     values: Values<'a>,
     dropped: usize,
     remarks: Vec<String>,
+    /// Words that were still found, and what stands in their places.
+    left: Vec<(String, String)>,
 }
 
 impl Redaction<'_> {
     fn rewrite(&mut self, text: &str) -> Option<String> {
-        Rewriter { values: &mut self.values, depth: 0 }.text(text, "", Place::Elsewhere)
+        let new = Rewriter { values: &mut self.values, depth: 0 }.text(text, "", Place::Elsewhere);
+        let clean = leak::without(new.as_deref().unwrap_or(text), &self.left);
+        clean.or(new)
+    }
+
+    /// Remembers what is left of the replaced values; whether there is any.
+    fn learn_left(&mut self, found: &[Vec<String>], dictionary: &[Replacement]) -> bool {
+        for word in found.iter().flatten().take(MAX_LEFT) {
+            let own = dictionary.iter().find(|one| lower(one.from.trim()) == lower(word) && !one.to.is_empty());
+            self.left.extend(own.map(|one| (word.clone(), one.to.trim().to_owned())));
+        }
+        !self.left.is_empty()
     }
 
     fn without_other_requests(&mut self, input: &Input) -> Input {
@@ -217,7 +247,7 @@ impl Redaction<'_> {
     }
 
     /// Inputs in which something that was taken out is still found come out as their messages.
-    fn mend_leaks(&mut self, new: &mut Case, case: &Case, items: &[Item]) {
+    fn mend_leaks(&mut self, new: &mut Case, case: &Case, items: &[Item], found: &[Vec<String>]) {
         let dictionary = self.dictionary();
         for place in 0..new.inputs.len() {
             let Some(input) = new.inputs.get(place).cloned() else { continue };
@@ -231,7 +261,7 @@ impl Redaction<'_> {
             if unreadable && own().all(is_public) {
                 continue;
             }
-            let found = leak::leaks_of(&input, &dictionary, &self.values.public);
+            let is_clean = found.get(place).is_some_and(Vec::is_empty);
             // Values are broken in the middle there, and would be replaced in parts.
             let broken = own().any(|item| {
                 item.layers.iter().any(|layer| {
@@ -241,7 +271,7 @@ impl Redaction<'_> {
                     )
                 })
             });
-            if !unreadable && !broken && found.is_empty() {
+            if !unreadable && !broken && is_clean {
                 continue;
             }
             let origin = case.inputs.get(place).map_or("", |input| input.origin.as_str());
@@ -313,7 +343,8 @@ impl Redaction<'_> {
             receipt.push(Removed { class: "requests".to_owned(), values: self.dropped, places: self.dropped });
         }
         case.handed = vec![Handed { receipt: receipt.clone(), ..Handed::default() }];
-        Redacted { case, receipt, remarks: self.remarks, dictionary }
+        let unchanged = self.values.unchanged();
+        Redacted { case, receipt, remarks: self.remarks, dictionary, unchanged }
     }
 }
 

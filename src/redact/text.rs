@@ -17,6 +17,9 @@ const MAX_DEPTH: usize = 14;
 /// Shorter texts are no base64 of a message.
 const SHORTEST_BASE64: usize = 16;
 
+/// What follows the subject in an issuer.
+const SNOWFLAKE: &str = ".SHA256:";
+
 /// Rewrites texts with the replacements of one case.
 pub(super) struct Rewriter<'v, 'a> {
     pub(super) values: &'v mut Values<'a>,
@@ -117,6 +120,12 @@ impl Rewriter<'_, '_> {
             Meaning::Of(Class::Secrets) => self.secret(text, name),
             Meaning::SecretIfRandom if is_random(trimmed) => Some(self.values.of(Class::Secrets, text, false)),
             Meaning::Of(class) => self.person(text, name, class, place),
+            // Snowflake's issuer is its subject, and then the fingerprint of a key.
+            Meaning::Kept if trimmed.contains(SNOWFLAKE) => {
+                let (subject, _) = trimmed.split_once(SNOWFLAKE)?;
+                let new = self.values.of(Class::People, subject, false);
+                Some(text.replacen(subject, &new, 1))
+            }
             Meaning::Kept if self.names_organisation(name, trimmed) => {
                 Some(self.values.of(Class::Organisation, text, false))
             }
@@ -325,7 +334,10 @@ impl Rewriter<'_, '_> {
                 let claims = codec::base64_decode(payload).and_then(|(bytes, style)| {
                     let (text, latin) = charset::text_of(&bytes)?;
                     let new = self.text(&text, "", Place::Claim)?;
-                    Some(codec::base64_encode(&charset::bytes_of(&new, latin)?, &style))
+                    let mut new = codec::base64_encode(&charset::bytes_of(&new, latin)?, &style);
+                    // A part of a length that needs no padding does not show whether others had it.
+                    new.truncate(new.trim_end_matches(|c| c == '=' && !payload.contains('=')).len());
+                    Some(new)
                 });
                 let changed = claims.is_some();
                 if let (Some(place), Some(claims)) = (new.get_mut(1), claims) {

@@ -107,6 +107,11 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// Secrets that became themselves.
+    pub(super) fn unchanged(&self) -> Vec<String> {
+        self.secrets.iter().filter(|(from, to)| from == to).map(|(from, _)| from.clone()).collect()
+    }
+
     /// What a secret became that is named in another place.
     pub(super) fn known_secret(&self, value: &str) -> Option<String> {
         if value.len() < SHORTEST_SECRET { None } else { self.secrets.get(value).cloned() }
@@ -128,11 +133,11 @@ impl<'a> Values<'a> {
         if !self.choices.secrets || kept || !value.contains(char::is_alphanumeric) {
             return value.to_owned();
         }
-        let number = value
-            .strip_prefix(PASSWORD)
-            .is_some_and(|end| end.len() == 4 && end.bytes().all(|byte| byte.is_ascii_digit()));
-        let new =
-            if number { value.to_owned() } else { format!("{PASSWORD}{:04}", self.number(value, "password") + 1) };
+        let new = if is_stand_in(value) {
+            value.to_owned()
+        } else {
+            format!("{PASSWORD}{:04}", self.number(value, "password") + 1)
+        };
         self.remember(Class::Secrets, value, &new);
         new
     }
@@ -144,12 +149,14 @@ impl<'a> Values<'a> {
             return value.to_owned();
         };
         let (body, end) = value.split_at(last);
-        if is_template(value) || names::is_common(&lower(value)) {
+        if is_template(value) || names::is_common(&lower(value)) || is_blank(value) || is_stand_in(value) {
             return value.to_owned();
         }
         let new = format!("{}{end}", self.parts.replace(body, Kind::Id));
-        if value.len() >= 8 && new != value {
-            self.derive(value, &new);
+        match value.len() >= SHORTEST_SECRET {
+            true if new != value => self.derive(value, &new),
+            true if self.secrets.len() < MAX_REMEMBERED => drop(self.secrets.insert(new.clone(), new.clone())),
+            _ => {}
         }
         new
     }
@@ -162,7 +169,8 @@ impl<'a> Values<'a> {
 
     /// A digest, a signature value, encrypted octets: base64 that may be broken into lines anywhere.
     pub(super) fn sealed(&mut self, value: &str) -> String {
-        let clean: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+        let mut inside = false;
+        let clean: String = value.chars().filter(|c| !is_filler(*c, &mut inside)).collect();
         if EMPTY_DIGESTS.contains(&clean.as_str()) {
             return value.to_owned();
         }
@@ -177,7 +185,9 @@ impl<'a> Values<'a> {
             self.seals.push((clean, new.clone()));
         }
         let mut letters = new.chars();
-        value.chars().map(|c| if c.is_whitespace() { c } else { letters.next().unwrap_or(c) }).collect()
+        let mut inside = false;
+        let new = value.chars().map(|c| if is_filler(c, &mut inside) { c } else { letters.next().unwrap_or(c) });
+        new.collect()
     }
 
     /// A value that tells who somebody is, or something about them.
@@ -277,6 +287,9 @@ impl<'a> Values<'a> {
 
     /// One run of letters and digits.
     fn token(&mut self, token: &str, identifies: bool, out: &mut String) {
+        if is_stand_in(token) {
+            return out.push_str(token);
+        }
         let digits = token.chars().filter(char::is_ascii_digit).count();
         let letters = token.chars().count() - digits;
         if digits > 0 && letters > 0 && token.len() >= 6 && (digits > 2 || token.len() > 20) {
@@ -398,6 +411,20 @@ impl<'a> Values<'a> {
     }
 }
 
+/// What a password became.
+fn is_stand_in(value: &str) -> bool {
+    let number = value.strip_prefix(PASSWORD);
+    number.is_some_and(|end| end.len() == 4 && end.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// White space, or a part of a reference to it (`&#13;`).
+fn is_filler(c: char, inside: &mut bool) -> bool {
+    *inside |= c == '&';
+    let filler = *inside || c.is_whitespace();
+    *inside &= c != ';';
+    filler
+}
+
 /// The hashes that login messages state of one another: OpenID Connect Core 3.1.3.6, RFC 7636, RFC 9449.
 fn hashes(value: &str) -> Vec<String> {
     use base64::Engine;
@@ -422,6 +449,13 @@ fn is_template(value: &str) -> bool {
     starts.iter().any(|start| value.contains(start))
         || value.starts_with('$')
         || value.starts_with('{') && value.ends_with('}') && value.len() < 60
+}
+
+/// What somebody put in the place of a secret, in words: `SIGNATURE-REMOVED`, `signature_redacted`.
+fn is_blank(value: &str) -> bool {
+    const WORDS: &[&str] =
+        &["redacted", "removed", "hidden", "signature", "sig", "token", "omitted", "masked", "truncated"];
+    value.split(['-', '_']).all(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Constants of the protocols.

@@ -181,7 +181,13 @@ pub(super) fn signatures(text: &str, found: &mut Vec<Range<usize>>) {
         let payload = header + 1 + length(header + 1);
         let signature = payload + 1 + length(payload + 1);
         let dotted = [header, payload].iter().all(|dot| text.as_bytes().get(*dot) == Some(&b'.'));
-        if dotted && signature > payload + 16 {
+        // Of five parts, which are encrypted, the last is the tag.
+        let content = signature + 1 + length(signature + 1);
+        let tag = content + 1 + length(content + 1);
+        let sealed = [signature, content].iter().all(|dot| text.as_bytes().get(*dot) == Some(&b'.'));
+        if dotted && sealed && tag > content + 16 {
+            found.push(content + 1..tag);
+        } else if dotted && signature > payload + 16 {
             found.push(payload + 1..signature);
         }
     }

@@ -182,9 +182,10 @@ fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Reda
         std::str::from_utf8(bytes).ok()
     });
     let secrets = report::secrets(texts);
+    let keep = [choices.keep.as_slice(), redacted.unchanged.as_slice()].concat();
     let mut removed = 0;
     for input in &mut redacted.case.inputs {
-        let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &choices.keep));
+        let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &keep));
         if let Some((text, places)) = clean {
             input.bytes = text.into_bytes();
             removed += places;

@@ -14,6 +14,11 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("IN-LIVE-CREDENTIAL", "the credential is what is taken out"),
     ("JWS-HMAC-SECRET", "the secret is what is taken out"),
     ("CERT-SP-INSTEAD-OF-IDP", "the private key beside the certificate is what is taken out"),
+    ("ENC-EMPTY-INNER", "what was decrypted and is no XML is not handed on"),
+    ("ENC-DECRYPT-FAILED", "what was decrypted and is no XML is not handed on"),
+    ("IN-BOM-ENCODING", "the letters that show the wrong character set are a name's"),
+    ("SET-SUBJECT", "a subject of one letter is too short to be looked for elsewhere"),
+    ("IN-REDACTED", "a secret that only the words beside it tell is blanked, and the blank is told"),
     ("JWS-ECDSA-DER", "the form of a signature value goes with the value"),
 ];
 /// Of a hundred cases, those that may have another answer for one of these reasons.
@@ -29,6 +34,8 @@ struct Tally {
     cases: usize,
     excepted: usize,
     problems: Vec<String>,
+    /// Cases that a second redaction changes.
+    unstable: Vec<String>,
     rules: BTreeMap<String, usize>,
 }
 
@@ -37,11 +44,9 @@ impl Tally {
         self.cases += 1;
         let items = read_items(case);
         let redacted = redact_items(case, &items, &Choices::default());
-        let (before, mut after) = (answer(&analyse(case, settings)), answer(&analyse(&redacted.case, settings)));
-        if before != after {
-            // What is handed on keeps the other requests of a recording where the answer rests on them.
-            after = answer(assertain::share::prepare(case, settings, &Choices::default()).report());
-        }
+        // What is handed on keeps the other requests of a recording where the answer rests on them, and no secret in prose.
+        let parcel = assertain::share::prepare(case, settings, &Choices::default());
+        let (before, after) = (answer(&analyse(case, settings)), answer(parcel.report()));
         if before != after {
             let changed: BTreeSet<&String> = before.1.symmetric_difference(&after.1).collect();
             for rule in &changed {
@@ -58,23 +63,30 @@ impl Tally {
                 self.problems.push(format!("{name}: {} → {}, {changed:?}", before.0, after.0));
             }
         }
-        let left = leaks(&redacted.case, &redacted.dictionary);
+        let left = leaks(parcel.case(), &redacted.dictionary);
         if !left.is_empty() {
             self.problems.push(format!("{name}: still there: {left:?}"));
         }
         let again = redact_items(&redacted.case, &read_items(&redacted.case), &Choices::default());
         if again.case.inputs.iter().zip(&redacted.case.inputs).any(|(second, first)| second.bytes != first.bytes) {
-            self.problems.push(format!("{name}: the second time changes something"));
+            self.unstable.push(format!("{name}: the second time changes something"));
         }
+    }
+
+    fn holds(&self) {
+        assert!(self.problems.is_empty(), "{}", self.told());
+        assert!((self.excepted + self.unstable.len()) * 100 <= self.cases * MOST_EXCEPTIONS, "{}", self.told());
     }
 
     fn told(&self) -> String {
         format!(
-            "{} cases, {} with another answer for a known reason\n{:?}\n{}",
+            "{} cases, {} with another answer for a known reason, {} that a second time changes\n{:?}\n{}\n{}",
             self.cases,
             self.excepted,
+            self.unstable.len(),
             self.rules,
-            self.problems.join("\n")
+            self.problems.join("\n"),
+            self.unstable.join("\n")
         )
     }
 }
@@ -91,8 +103,7 @@ fn a_sample_keeps_its_answers_and_nobody() {
         tally.try_case(&name, &case, &settings);
     }
     println!("{}", tally.told());
-    // The whole is held by `cargo xtask redaction`; here a handful of a hundred may still be open.
-    assert!((tally.problems.len() + tally.excepted) * 100 <= tally.cases * MOST_EXCEPTIONS, "{}", tally.told());
+    tally.holds();
 }
 
 #[test]
@@ -110,8 +121,7 @@ fn everything_keeps_its_answers_and_nobody() {
         tally.try_case(&name, &case, &settings);
     }
     println!("{}", tally.told());
-    assert!(tally.problems.is_empty(), "{}", tally.told());
-    assert!(tally.excepted * 100 <= tally.cases * MOST_EXCEPTIONS, "{} of {}", tally.excepted, tally.cases);
+    tally.holds();
 }
 
 /// A login with planted names and secrets, in several layers.

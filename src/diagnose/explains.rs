@@ -43,6 +43,8 @@ pub(super) const EDGES: &[Edge] = &[
     edge("SETUP-REQUEST-SIGNING", &["MD-WANT-SIGNED"], Scope::Case),
     edge("ATK-PARSER-DIFFERENTIAL", &["XML-DOCTYPE", "XML-ENTITY"], Scope::SameItem),
     edge("XML-DOCTYPE", &["XML-ENTITY"], Scope::SameItem),
+    // Of a value that was changed after signing, the digest knows what was signed.
+    edge("SIG-DIGEST-MISMATCH", &["SAML-*", "SLO-*", "CORR-*"], Scope::SameValues),
     // One wrapped message shows in many ways; the identity that would be believed says most.
     edge(
         "ATK-XSW-SECOND-ASSERTION",

@@ -1,6 +1,7 @@
 //! Runs the rules, folds consequences under causes, ranks, and chooses the verdict.
 //! Comes in: a case. Goes out: an [`Examination`]. The only place that knows which finding explains which.
 
+mod altered;
 mod apart;
 mod attempts;
 mod blanked;
@@ -105,6 +106,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     };
     let chosen = settings.receiver.as_deref().and_then(receiver);
     let mut judgements = run_rules(&cx, reword);
+    altered::tell(&mut judgements.findings, &items);
     name_sources(&mut judgements.findings, case, &items);
     // The list is about the message; a chosen receiver changes how much each finding weighs, by the same reasons.
     let mut plain = judgements.findings.clone();

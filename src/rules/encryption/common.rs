@@ -1,9 +1,11 @@
 //! What the rules of this family share. Must not judge.
 
 use crate::crypto::enc::EncryptionFacts;
-use crate::crypto::x509::short;
+use crate::crypto::x509::{from_base64_text, short};
 use crate::item::Item;
 use crate::rules::Context;
+use crate::saml::RoleKind;
+use crate::source::Span;
 
 /// Every encrypted element of the case.
 pub(super) fn encrypted<'a>(cx: &Context<'a>) -> impl Iterator<Item = (&'a Item, &'a EncryptionFacts)> {
@@ -24,4 +26,33 @@ pub(super) fn thing(facts: &EncryptionFacts) -> &'static str {
 pub(super) fn recipient(facts: &EncryptionFacts) -> Option<String> {
     let name = facts.key.recipients.first().map(|sha256| format!("the certificate with SHA-256 {}", short(sha256)));
     name.or_else(|| facts.key.key_name.as_ref().map(|name| format!("the key named `{}`", name.trim())))
+}
+
+/// Certificates of the metadata of one case that are compared.
+const MAX_CERTIFICATES: usize = 20;
+
+/// A certificate that metadata of the case lists.
+pub(super) struct Listed<'a> {
+    pub(super) item: &'a Item,
+    pub(super) role: RoleKind,
+    /// Whether a sender encrypts with it.
+    pub(super) encrypts: bool,
+    pub(super) sha256: String,
+    /// Its key, as `SubjectPublicKeyInfo`.
+    pub(super) key: Vec<u8>,
+    pub(super) place: Span,
+}
+
+/// The certificates of the metadata in the case.
+pub(super) fn listed<'a>(cx: &Context<'a>) -> Vec<Listed<'a>> {
+    let entities = cx.items.iter().filter_map(|item| Some((item, item.saml()?.entity()?)));
+    let roles = entities.flat_map(|(item, entity)| entity.roles.iter().map(move |role| (item, role)));
+    let keys = roles.flat_map(|(item, role)| role.keys.iter().map(move |key| (item, role.kind, key)));
+    let read = keys.filter_map(|(item, role, key)| {
+        let certificate = key.certificate.as_ref()?;
+        let encrypts = key.usage.as_ref().is_none_or(|usage| usage.text != "signing");
+        let facts = from_base64_text(&certificate.text);
+        Some(Listed { item, role, encrypts, sha256: facts.sha256, key: facts.public_key, place: certificate.span })
+    });
+    read.take(MAX_CERTIFICATES).collect()
 }

@@ -1,19 +1,34 @@
 //! Encrypted for another key than the application's.
 
-use super::common::{encrypted, recipient, thing};
+use super::common::{Listed, encrypted, listed, recipient, thing};
 use crate::crypto::enc::{EncryptionFacts, EncryptionResult, FailedStep};
 use crate::crypto::hash::HashKind;
+use crate::crypto::keys::PublicKey;
+use crate::crypto::work::Work;
+use crate::crypto::x509::short;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::providers;
-use crate::report::{Confidence, Finding, Party};
+use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
+use crate::saml::RoleKind;
 use crate::vocabulary::Topic;
 
 declare_rule! { "ENC-WRONG-RECIPIENT", Error }
 
+/// Keys that were given and are compared.
+const MAX_KEYS: usize = 10;
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
+    let listed = listed(cx);
     for (item, facts) in encrypted(cx) {
+        let by_metadata = by_metadata(&listed, facts);
+        if let Some(wrong) = &by_metadata
+            && let Some(finding) = other_certificate(cx, item, facts, &listed, wrong)
+        {
+            out.find_once(finding);
+            continue;
+        }
         match (facts.result, facts.failed_step) {
             (EncryptionResult::Ok, _) => {
                 out.pass();
@@ -43,24 +58,109 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let length = lengths.map_or(String::new(), |(own, found)| {
             format!(" The encrypted key is made for a key of {} bits, the one given has {} bits.", found * 8, own * 8)
         });
+        if let Some(own) = by_metadata {
+            out.find(other_key(item, facts, own));
+            continue;
+        }
         let whom = recipient(facts).map_or(String::new(), |whom| format!(" The message names {whom}."));
         let files: Vec<String> = facts.attempts.iter().map(|attempt| format!("`{}`", attempt.origin)).collect();
+        let published = is_published(cx, &listed);
+        let whose = if published { " That is the key of the certificate in the application's metadata." } else { "" };
         let finding = RULE
             .finding(
                 format!("{} was encrypted for another key than the one given", thing(facts)),
                 format!(
-                    "The content key does not open with {}.{length}{whom} Mostly the application renewed its certificate and the \
+                    "The content key does not open with {}.{length}{whom}{whose} Mostly the application renewed its certificate and the \
                      identity provider still encrypts with the old one.",
                     files.join(", ")
                 ),
             )
             .at(item, facts.key.span)
-            .spec("saml-core 6.2")
-            .fix(Party::Support, "Make sure first that this is the private key the application uses now, not a former one.")
-            .fixes(providers::fixes(Topic::Encryption, cx.provider(item), None));
+            .spec("saml-core 6.2");
+        let finding = match published {
+            true => finding,
+            false => finding.fix(
+                Party::Support,
+                "Make sure first that this is the private key the application uses now, not a former one.",
+            ),
+        };
+        let finding = finding.fixes(providers::fixes(Topic::Encryption, cx.provider(item), None));
         // A damaged key looks the same when its length is right.
         out.find(if lengths.is_some() { finding } else { finding.confidence(Confidence::Likely) });
     }
+}
+
+/// Whether a key that was given is that of a certificate for encryption in the application's metadata.
+fn is_published(cx: &Context<'_>, listed: &[Listed<'_>]) -> bool {
+    let own = listed.iter().filter(|one| one.role == RoleKind::Sp && one.encrypts);
+    let own: Vec<PublicKey> = own.filter_map(|one| PublicKey::from_spki(&one.key)).collect();
+    let given = cx.keys.private.iter().filter_map(|one| one.key.public(&Work::default()));
+    !own.is_empty() && given.take(MAX_KEYS).any(|key| own.iter().any(|one| one.same(&key)))
+}
+
+/// The certificate for encryption in the application's metadata that the message is compared with: the one it names, else the first.
+/// Nothing where the message names none, and where metadata of several applications is there.
+fn by_metadata<'l, 'a>(listed: &'l [Listed<'a>], facts: &EncryptionFacts) -> Option<&'l Listed<'a>> {
+    let own = |one: &&Listed<'_>| one.role == RoleKind::Sp && one.encrypts;
+    let first = listed.iter().find(own).filter(|_| !facts.key.recipients.is_empty())?;
+    if listed.iter().any(|one| one.role == RoleKind::Sp && one.item.id != first.item.id) {
+        return None;
+    }
+    Some(listed.iter().filter(own).find(|one| facts.key.recipients.contains(&one.sha256)).unwrap_or(first))
+}
+
+/// The message names a certificate for which no sender encrypts by the application's metadata.
+fn other_certificate(
+    cx: &Context<'_>,
+    item: &Item,
+    facts: &EncryptionFacts,
+    listed: &[Listed<'_>],
+    own: &Listed<'_>,
+) -> Option<Finding> {
+    let named = facts.key.recipients.first().filter(|_| !facts.key.recipients.contains(&own.sha256))?;
+    let whose = match listed.iter().find(|one| one.sha256 == *named).map(|one| one.role) {
+        Some(RoleKind::Sp) => "for the application's signing certificate",
+        Some(RoleKind::Idp) => "for the identity provider's own certificate",
+        _ => "for a certificate not in the metadata",
+    };
+    let opened = facts.result == EncryptionResult::Ok;
+    let why = if opened {
+        "The key you added decrypts it. What is encrypted for the certificate in the application's metadata needs that certificate's key."
+    } else {
+        "The identity provider encrypts for a certificate that it stored. The application can decrypt only with the key of that certificate."
+    };
+    let finding = RULE
+        .finding(format!("{} was encrypted {whose}", thing(facts)), why)
+        .at(item, facts.key.span)
+        .related(own.item, own.place)
+        .compared(format!("SHA-256 {}", short(&own.sha256)), format!("SHA-256 {}", short(named)), None)
+        .spec("saml-metadata 2.4.1.1");
+    let renewed = "If the application still uses the key of the certificate that the message names, publish that certificate again.";
+    Some(match (opened, facts.failed_step) {
+        (true, _) => finding.severity(Severity::Info),
+        (_, Some(FailedStep::KeyUnwrap)) => finding.fixes(providers::fixes(Topic::Encryption, cx.provider(item), None)),
+        _ => finding
+            .confidence(Confidence::Likely)
+            .fixes(providers::fixes(Topic::Encryption, cx.provider(item), None))
+            .fix(Party::SpAdmin, renewed),
+    })
+}
+
+/// The message is encrypted for the certificate in the metadata, and the key that was given does not open it.
+fn other_key(item: &Item, facts: &EncryptionFacts, own: &Listed<'_>) -> Finding {
+    RULE.finding(
+        "The private key you added is not that of the metadata's certificate",
+        format!(
+            "{} was encrypted for SHA-256 {}, as the application's metadata says. The key does not decrypt it.",
+            thing(facts),
+            short(&own.sha256)
+        ),
+    )
+    .at(item, facts.key.span)
+    .related(own.item, own.place)
+    .confidence(Confidence::Likely)
+    .fix(Party::Support, "Add the private key of that certificate.")
+    .fix(Party::SpAdmin, "If this is the key the application uses, publish its certificate for encryption.")
 }
 
 /// The key is the right one, and RSA-OAEP used another digest than it says.

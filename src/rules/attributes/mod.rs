@@ -134,7 +134,7 @@ fn printed<'a>(cx: &Context<'a>) -> Vec<(&'a Item, Vec<Attribute>)> {
     }
     let is_log = |item: &&Item| match item.kind {
         ItemKind::Text => true,
-        ItemKind::Json => item.text().contains("ttributes\"") || item.text().contains("nameID"),
+        ItemKind::Json => ["ttributes\"", "nameID", "\":[\"", "\": [\""].iter().any(|one| item.text().contains(one)),
         _ => false,
     };
     let texts = cx.items.iter().filter(is_log);

@@ -109,14 +109,15 @@ fn entries(text: &str) -> Vec<Span> {
         let start = match bytes.get(at) {
             Some(b'>') if before == Some(&b'=') => at - 1,
             Some(b':') if matches!(before, Some(b'"' | b'\'')) || is_word && is_profile => at,
-            // A map of Java: `{mail=[a@b]}`.
-            Some(b'=') if is_word && bytes.get(at + 1) == Some(&b'[') => at,
+            // A map of Java: `{mail=[a@b]}`; of Go: `map[mail:[a@b]]`.
+            Some(b'=' | b':') if is_word && bytes.get(at + 1) == Some(&b'[') => at,
             _ => continue,
         };
         let rest = text.get(at + 1..).unwrap_or("").trim_start();
         let is_list = is_list(rest);
         // Beside lists, single values; what follows `=>` needs no quotes.
-        let is_map = bytes.get(at) == Some(&b'=');
+        let is_map =
+            bytes.get(at) == Some(&b'=') || is_word && start == at && rest.starts_with('[') && text.contains("map[");
         let is_value = is_list || is_map || start < at || rest.starts_with(['"', '\'']);
         if found.len() < MAX_NAMES
             && is_value

@@ -20,8 +20,7 @@ pub(super) fn scheme(pair: &Pair<'_>) -> Option<String> {
         return None;
     }
     Some(match (expected.scheme, actual.scheme) {
-        (Some("https"), Some(_)) => "`http` instead of `https` (often a proxy)".to_owned(),
-        (Some(_), Some(_)) => "`https` instead of `http`".to_owned(),
+        (Some(wanted), Some(found)) => format!("`{found}` instead of `{wanted}`"),
         (Some(missing), None) => format!("missing `{missing}://`"),
         (None, scheme) => format!("the expected value has no `{}://`", scheme.unwrap_or_default()),
     })

@@ -26,7 +26,7 @@ const URLS: &[(&str, &str, &str, &str)] = &[
     ("html-escape", "https://a.test/acs?x=1&y=2", "https://a.test/acs?x=1&amp;y=2", "`&amp;` copied from XML or HTML"),
     ("trailing-slash", "https://a.test/acs", "https://a.test/acs/", "only the trailing slash differs"),
     ("trailing-slash", "https://a.test/acs/?x=1", "https://a.test/acs?x=1", "only the trailing slash differs"),
-    ("scheme", "https://a.test/acs", "http://a.test/acs", "`http` instead of `https` (often a proxy)"),
+    ("scheme", "https://a.test/acs", "http://a.test/acs", "`http` instead of `https`"),
     ("scheme", "https://a.test/acs", "a.test/acs", "missing `https://`"),
     ("default-port", "https://a.test/acs", "https://a.test:443/acs", "only the default port is added: `:443`"),
     ("port", "https://a.test/acs", "https://a.test:8080/acs", "the port differs: `8080` instead of `443`"),

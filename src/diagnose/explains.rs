@@ -117,6 +117,13 @@ pub(super) const EDGES: &[Edge] = &[
         only_if: other_idp,
     },
     edge("SAML-ISSUER-MISMATCH", &["MD-ENTITYID-MISMATCH"], Scope::SameValues),
+    Edge {
+        cause: "SAML-ISSUER-MISMATCH",
+        effects: &["SAML-ASSERT-ISSUER-MISSING"],
+        scope: Scope::SameItem,
+        // An Issuer that is there and empty.
+        only_if: |cause| cause.actual.is_none(),
+    },
     edge("MD-ENTITYID-MISMATCH", &["SIG-KEY-MISMATCH", "MD-KEY-NOT-LISTED"], Scope::Case),
     edge("MD-EMPTY-CERT", &["CERT-PEM-MALFORMED", "CERT-WRONG-KIND"], Scope::SameItem),
     edge("SIG-DIGEST-MISMATCH", &["MD-SIGNATURE"], Scope::SameItem),

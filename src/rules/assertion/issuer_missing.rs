@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let place = issuer.map_or(statement.assertion.envelope.tag, |issuer| issuer.span);
         out.find_once(
             RULE.finding(
-                "The assertion does not say who wrote it: its Issuer is missing",
+                format!("The assertion does not say who wrote it: its Issuer is {}", if issuer.is_some() { "empty" } else { "missing" }),
                 "The application finds the identity provider's certificate by the Issuer. Without one it cannot tell whose \
                  statement this is and rejects it.",
             )

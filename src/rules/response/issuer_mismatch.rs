@@ -6,7 +6,7 @@ use crate::report::{Fix, Party};
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::expected::{self, Field};
 use crate::rules::support::fixes::{which_is_meant, with_fix};
-use crate::rules::support::wording::quote;
+use crate::rules::support::wording::{quote, quote_list};
 use crate::rules::{Context, Outcome};
 use crate::source::Value;
 use crate::vocabulary::DifferenceClass;
@@ -51,6 +51,14 @@ fn judge(cx: &Context<'_>, out: &mut Outcome, item: &Item, issuer: &Value) {
             "the identity provider's entity ID is not known: add it under \"What should it be?\" (command line: \
              `--issuer`), or add its metadata",
         );
+        return;
+    }
+    if issuer.text.trim().is_empty() {
+        let names = expected.iter().take(3).map(|one| one.value.as_ref());
+        let fix = format!("Set the Issuer at the identity provider to its entity ID: {}.", quote_list(names));
+        let why = "The application finds the identity provider's settings and certificate by this name, and rejects a message without it.";
+        let finding = RULE.finding("The Issuer is empty", why).at(item, issuer.span).spec("saml-core 2.2.5");
+        out.find_once(finding.fix(Party::IdpAdmin, fix));
         return;
     }
     let others = expected::others(cx, Field::IdpEntityId);

@@ -57,7 +57,8 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
     let response =
         parameters.iter().find(|(name, _)| message_name(name) == Some("SAMLResponse")).map(|(_, value)| *value);
     // A code that an application redeems is no longer on its way.
-    let answer = response.or_else(|| named(&["id_token", "code"]).filter(|_| named(&["grant_type"]).is_none()));
+    let answer =
+        response.or_else(|| named(&["id_token", "code", "wresult"]).filter(|_| named(&["grant_type"]).is_none()));
     let host = host_of(&seen.url);
     let cross_site = match first(seen.request_headers, "sec-fetch-site").as_deref() {
         Some("cross-site") => Some(true),
@@ -83,7 +84,8 @@ pub(super) fn visit(seen: Seen<'_>) -> Visit {
         location: first(seen.answer_headers, "location").or(seen.redirect.filter(|to| !to.is_empty())),
         reason: seen.reason.filter(|reason| reason.starts_with("net::") && reason.len() <= MAX_REASON),
         asks: parameters.iter().any(|(name, _)| message_name(name) == Some("SAMLRequest"))
-            || (named(&["client_id"]).is_some() && named(&["grant_type"]).is_none()),
+            || (named(&["client_id"]).is_some() && named(&["grant_type"]).is_none())
+            || named(&["wtrealm"]).is_some(),
         answer: answer.map(digest),
         method: seen.method,
         place: seen.place,

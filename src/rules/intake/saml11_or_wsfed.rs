@@ -3,7 +3,8 @@
 use super::common::parameter_name;
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, ItemKind, Party};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
+use crate::rules::support::expected;
 use crate::rules::{Context, Outcome};
 use crate::syntax::xml::ns;
 
@@ -16,11 +17,25 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         if let Some(what) = other_protocol(item) {
-            out.find_once(said(item, what));
+            if !is_of_another(cx, item) {
+                let mut same = cx.items.iter().filter(|one| one.input == item.input);
+                let accepted = same.any(|one| other_protocol(one).is_some() && expected::was_accepted(cx, one));
+                out.find_once(if accepted { said(item, what).severity(Severity::Info) } else { said(item, what) });
+            }
         } else if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAuthnRequest | ItemKind::SamlAssertion) {
             out.pass();
         }
     }
+}
+
+/// Whether the recording holds a SAML 2.0 login too: then this belongs to another application, or to a broker in between.
+fn is_of_another(cx: &Context<'_>, item: &Item) -> bool {
+    let saml = |one: &Item| {
+        let url = |item: &Item| item.transport.as_ref().and_then(|transport| transport.url.clone());
+        one.kind == ItemKind::SamlResponse && one.input == item.input && url(one) != url(item)
+    };
+    cx.ancestors(item).any(|up| matches!(up.kind, ItemKind::Har | ItemKind::SamlTracerExport))
+        && cx.items.iter().any(saml)
 }
 
 fn said(item: &Item, what: &str) -> Finding {

@@ -1,4 +1,4 @@
-//! Calls to a provider that a capture shows: token endpoint, key list, discovery document.
+//! Calls to a provider that a capture shows (token endpoint, key list, discovery document), and those that the application denied.
 //! Comes in: one request with its answer. Goes out: a [`Call`] that says how it was answered; nothing of bodies and no secret is kept.
 
 use crate::source::Span;
@@ -43,6 +43,8 @@ pub enum Endpoint {
     Keys,
     /// The discovery document.
     Discovery,
+    /// The application's own, called by its page after the login.
+    Api,
 }
 
 /// What an answer held.
@@ -64,6 +66,8 @@ pub(super) struct Made<'s> {
     pub(super) status: u16,
     /// The body of the request names a `grant_type`.
     pub(super) grants: bool,
+    /// A login response may have been delivered before.
+    pub(super) after_login: bool,
     pub(super) mime: &'s str,
     /// The first characters of the answer, as they are written in the capture.
     pub(super) beginning: &'s str,
@@ -97,6 +101,21 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
     })
 }
 
+/// Words in addresses of what a page does without: pictures, and what it reports of its use.
+const BESIDE: [&str; 8] = ["avatar", "photo", "picture", "icon", "telemetry", "metrics", "analytics", "track"];
+
+/// Whether a page calls this address, and a browser does not open it.
+fn is_api(made: &Made<'_>, url: &str) -> bool {
+    let path = url.splitn(4, '/').nth(3).unwrap_or("");
+    let named = path.split('/').any(|part| matches!(part, "api" | "graphql" | "rest"));
+    let beside = BESIDE.iter().any(|word| path.contains(word));
+    let opens = made
+        .request_headers
+        .iter()
+        .any(|(name, value)| name.eq_ignore_ascii_case("sec-fetch-mode") && value == "navigate");
+    !opens && !beside && (named || answer(made.mime, made.beginning) == Answer::Json)
+}
+
 fn endpoint(made: &Made<'_>, url: &str) -> Option<Endpoint> {
     /// How addresses of key lists end, at products that are known.
     const KEYS: [&str; 7] = [
@@ -116,6 +135,8 @@ fn endpoint(made: &Made<'_>, url: &str) -> Option<Endpoint> {
         Some(Endpoint::Discovery)
     } else if get && (okta || KEYS.iter().any(|end| url.ends_with(end))) {
         Some(Endpoint::Keys)
+    } else if made.after_login && made.method != "OPTIONS" && is_api(made, url) {
+        Some(Endpoint::Api)
     } else {
         None
     }

@@ -1,7 +1,7 @@
 //! What captures of browsers have in common: exchanges become children of one item, each message once.
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
-use super::calls::{Call, MAX_CALLS};
+use super::calls::{Call, Endpoint, MAX_CALLS};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
@@ -21,6 +21,10 @@ const MAX_SUSPECTS: usize = 20;
 
 /// Entries behind a redirect among which the page is looked for to which it leads.
 const MAX_WAIT: usize = 1000;
+/// Calls that the application denied and that are remembered.
+const MAX_DENIED: usize = 8;
+/// How statuses from 400 to 409 stand in an entry.
+const DENIED: [&str; 2] = ["\"status\":40", "\"status\": 40"];
 /// A script opens the page within so many seconds.
 const AT_ONCE: i64 = 5;
 
@@ -164,8 +168,23 @@ impl Capture {
         }
     }
 
-    /// Adds a call to a provider.
+    /// Whether an entry may be a call that the application denied, or one of those again.
+    pub(super) fn may_deny(&self, entry: &str) -> bool {
+        let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
+        let mut denied = self.calls.iter().filter(|call| call.endpoint == Endpoint::Api);
+        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url))
+    }
+
+    /// Adds a call to a provider, or one that the application denied, until the same is answered.
     pub(super) fn call(&mut self, call: Call) {
+        if call.endpoint == Endpoint::Api {
+            self.calls.retain(|one| one.endpoint != Endpoint::Api || one.url != call.url);
+            let denied = self.calls.iter().filter(|one| one.endpoint == Endpoint::Api).count();
+            let before_login = || !self.visits.iter().any(|visit| visit.answer.is_some());
+            if !matches!(call.status, 401 | 403) || denied >= MAX_DENIED || before_login() {
+                return;
+            }
+        }
         if self.calls.len() < MAX_CALLS {
             self.calls.push(call);
         }

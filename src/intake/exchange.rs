@@ -155,6 +155,7 @@ pub(super) fn call(exchange: &Exchange) -> Option<Call> {
         place: place_of(url),
         status: exchange.status,
         grants: fields(exchange).any(|field| field.name == "grant_type"),
+        after_login: true,
         mime: header(&exchange.answer_headers, "content-type").map(text_of).unwrap_or_default(),
         beginning: exchange.answer.as_ref().map(text_of).unwrap_or_default(),
         request_headers: &plain(&exchange.headers),

@@ -180,15 +180,16 @@ impl Log {
         let step = found & STEP != 0 || (found & COOKIE != 0 && self.capture.lacks_cookies());
         let page = self.capture.awaits(entry);
         let interesting = found & OF_INTEREST != 0;
-        if !page && !interesting && !step && found & CALL == 0 {
+        let denied = entry.len() <= visits::MAX_STEP && self.capture.may_deny(entry);
+        if !page && !interesting && !step && !denied && found & CALL == 0 {
             return true;
         }
         let Some(read) = Raw::read(entry) else { return false };
         let recording = Recording { text: entry, base: at, kind: LayerKind::Har, decoded: false };
         let members = read.members();
         let (entry, request) = self::entry(&members, at);
-        if found & CALL != 0
-            && let Some(call) = call(&members, &entry, &request)
+        if (denied || found & CALL != 0)
+            && let Some(call) = call(&members, &entry, &request, denied)
         {
             self.capture.call(call);
         }
@@ -368,7 +369,12 @@ fn exchange<'a>(
 }
 
 /// The call to a provider that an entry is.
-fn call(members: &[(Raw<'_>, Raw<'_>)], entry: &Entry<'_>, request: &[(Raw<'_>, Raw<'_>)]) -> Option<calls::Call> {
+fn call(
+    members: &[(Raw<'_>, Raw<'_>)],
+    entry: &Entry<'_>,
+    request: &[(Raw<'_>, Raw<'_>)],
+    after_login: bool,
+) -> Option<calls::Call> {
     let response = pick(members, "response").map(Raw::members).unwrap_or_default();
     let content = pick(&response, "content").map(Raw::members).unwrap_or_default();
     let url = entry.url?;
@@ -383,6 +389,7 @@ fn call(members: &[(Raw<'_>, Raw<'_>)], entry: &Entry<'_>, request: &[(Raw<'_>, 
         // A form that is not in the recording says nothing of what it asked.
         grants: memmem::find(body.as_bytes(), b"grant_type").is_some()
             || (body.is_empty() && url.get().ends_with("/token\"")),
+        after_login,
         mime: &pick(&content, "mimeType").and_then(Raw::string).unwrap_or_default(),
         beginning: text,
         request_headers: &recorded::plain(entry.headers, recorded::MAX_HEADERS),
@@ -414,7 +421,7 @@ fn tell(visit: &mut Visit, members: &[(Raw<'_>, Raw<'_>)]) {
         let step = base64::decode(&text, trimmed(&text), base64::Blank::Nothing);
         text = step.content.as_str().to_owned();
     }
-    if visit.status == 200 {
+    if matches!(visit.status, 200 | 403) {
         visit.denial = denial::denial(&text);
     }
     if visit.answer.is_none() {

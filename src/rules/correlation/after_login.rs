@@ -3,7 +3,8 @@
 use super::{captures, is_login, refused};
 use crate::declare_rule;
 use crate::intake::Visit;
-use crate::intake::visits::page_after;
+use crate::intake::calls::Endpoint;
+use crate::intake::visits::{host_of, page_after, site_of};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
 use crate::rules::support::delivery::is_without_form;
@@ -14,6 +15,7 @@ declare_rule! { "CORR-AFTER-LOGIN", Warning }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
+        denied_calls(item, visits, out);
         for (at, answer) in visits.iter().enumerate() {
             let known = answer.answer.is_some();
             if (!known && !is_without_form(item, answer)) || answer.status == 0 || refused(answer) {
@@ -96,12 +98,48 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     }
 }
 
+/// The page opened, and the application denied what it then called.
+fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
+    let calls = item.transport.iter().flat_map(|transport| &transport.calls);
+    for call in calls.filter(|call| call.endpoint == Endpoint::Api) {
+        let before = |visit: &Visit| visit.answer.is_some() && visit.place.start < call.place.start;
+        let Some((at, answer)) = visits.iter().enumerate().rfind(|(_, visit)| before(visit)) else { continue };
+        let fine = (200..400).contains(&answer.status) && !answer.is_error();
+        let opened = |page: &Visit| page.status == 200 && !page.is_error() && !page.signs_in;
+        let page = page_after(visits, at);
+        let is_open = page.map_or(answer.status == 200, |(_, page)| opened(page));
+        let host = host_of(&call.url);
+        let of_provider = visits.iter().any(|visit| visit.asks && host_of(&visit.url) == host);
+        if !fine || !is_open || of_provider || site_of(host) != site_of(host_of(&answer.url)) {
+            continue;
+        }
+        let url = quote_address(&call.url);
+        let (why, fix) = match call.status {
+            401 => (
+                "The application accepted the response and its page opened. Its API found no session or token that it accepts.",
+                "Look into the API's log: which session or token it expects, and what the page sends.",
+            ),
+            _ => (
+                "The application accepted the response and its page opened. The API denied this call: often a role, group, or license is \
+                 missing.",
+                "Check this user's role, groups, and license in the application, and look into the API's log.",
+            ),
+        };
+        let finding =
+            RULE.finding(format!("The login worked, but the API {url} answered with HTTP {}", call.status), why);
+        out.find_once(finding.at(item, call.place).related(item, answer.place).fix(Party::SpAdmin, fix));
+    }
+}
+
 /// The application's page says that the user has no access.
 fn denied(title: String, page: &Visit) -> Finding {
     let when = page.started.map_or(String::new(), |at| format!(" The page was opened at {at}."));
     RULE.finding(
         title,
-        "The page says so with HTTP 200. Often the user lacks a role, group, license, or account there.",
+        format!(
+            "The page says so with HTTP {}. Often the user lacks a role, group, license, or account there.",
+            page.status
+        ),
     )
     .fix(
         Party::SpAdmin,

@@ -9,6 +9,8 @@ use crate::rules::{Context, Outcome};
 
 declare_rule! { "CORR-IDP-ERROR-PAGE", Error }
 
+const ASSIGNED: &str = "Check there whether the user is assigned to the application, and look into the sign-in log.";
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for (item, visits) in captures(cx) {
         for (at, visit) in visits.iter().enumerate().filter(|(_, visit)| visit.asks && visit.status != 0) {
@@ -27,6 +29,15 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                      URL, client ID, or Entity ID is not registered there; its page names the reason."
                 }
             };
+            if let Some(said) = &page.denial {
+                let title = format!("The identity provider denied the login request: {}", quote(said));
+                let why = format!(
+                    "Its page says so with HTTP {}, and nothing was sent back to the application.",
+                    page.status
+                );
+                out.find_once(RULE.finding(title, why).at(item, page.place).fix(Party::IdpAdmin, ASSIGNED));
+                continue;
+            }
             out.find_once(
                 RULE.finding(
                     format!("The identity provider answered the login request with HTTP {}", page.status),
@@ -53,10 +64,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             RULE.finding(title, "The login ended at this page: nothing was sent back to the application.")
                 .confidence(Confidence::Likely)
                 .at(item, page.place)
-                .fix(
-                    Party::IdpAdmin,
-                    "Check there whether the user is assigned to the application, and look into the sign-in log.",
-                ),
+                .fix(Party::IdpAdmin, ASSIGNED),
         );
     }
 }

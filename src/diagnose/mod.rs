@@ -132,9 +132,19 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     let mut own = attempts.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Own);
     let failed = own.next().is_some_and(|(only, _)| only.outcome.is_failure()) && own.next().is_none();
     let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
-    let cause = judgements.findings.iter().find(|finding| finding.role == Role::Cause);
-    if let Some(cause) = cause.filter(|_| worked && verdict.status == VerdictStatus::MayFail) {
-        verdict.headline = format!("The recorded login worked, but {}", sentence::sentence_inside(&cause.title));
+    let cause = judgements.findings.iter_mut().find(|finding| finding.role == Role::Cause);
+    if let Some(cause) = cause.filter(|one| worked && one.rule != worked::TOLD)
+        && verdict.status == VerdictStatus::MayFail
+    {
+        let words = match worked::is_older(cause, &attempts, &items) {
+            true => "The recorded login worked, but an older message beside it shows a fault: ",
+            false if worked::is_of_given(cause) && cause.expected.is_some() => {
+                "The recorded login worked, but by the expected values it would fail: "
+            }
+            false => "The recorded login worked, but ",
+        };
+        verdict.headline = format!("{words}{}", sentence::sentence_inside(&cause.title));
+        verdict.headline.trim_end_matches('.').clone_into(&mut cause.title);
     }
     if receivers::is_partial(&cx) {
         receivers.retain(|one| !one.accepts);

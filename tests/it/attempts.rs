@@ -49,8 +49,15 @@ fn entry(at: &str, url: &str, form: &str, status: u16) -> String {
 }
 
 fn judge(entries: &[String]) -> Report {
+    judge_beside(entries, None)
+}
+
+/// A recording, and a message beside it.
+fn judge_beside(entries: &[String], beside: Option<String>) -> Report {
     let har = format!(r#"{{"log": {{"version": "1.2", "entries": [{}]}}}}"#, entries.join(","));
     let mut case = Case::default();
+    let beside = beside.map(|text| Input { origin: "response.xml".to_owned(), bytes: text.into_bytes() });
+    case.inputs.extend(beside);
     case.inputs.push(Input { origin: "a.har".to_owned(), bytes: har.into_bytes() });
     case.expectations.sp_entity_id = Some("https://app.example".to_owned());
     analyse(&case, &Settings::at_now(Instant::from_rfc3339("2026-03-01T13:00:00Z").unwrap()))
@@ -201,4 +208,20 @@ fn a_removed_delivery_that_was_rejected_is_no_all_clear() {
         let told = report.findings.iter().find(|finding| finding.rule == "CORR-SP-ERROR-PAGE");
         assert!(told.is_some_and(|one| one.title.contains(&status.to_string())), "{status}");
     }
+}
+
+#[test]
+fn an_older_message_beside_a_recording_does_not_lead() {
+    let refusal = |issued: &str| {
+        let status = "urn:oasis:names:tc:SAML:2.0:status";
+        format!(
+            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_old" Version="2.0" IssueInstant="{issued}"><samlp:Status><samlp:StatusCode Value="{status}:Responder"><samlp:StatusCode Value="{status}:AuthnFailed"/></samlp:StatusCode></samlp:Status></samlp:Response>"#
+        )
+    };
+    let first = |issued: &str| {
+        let report = judge_beside(&attempt(1, "https://app.example/", 403), Some(refusal(issued)));
+        report.findings.into_iter().next().map(|finding| finding.rule)
+    };
+    assert_eq!(first("2026-02-01T12:00:00Z").as_deref(), Some("SAML-AUD-MISMATCH"));
+    assert_eq!(first("2026-03-01T12:10:00Z").as_deref(), Some("SAML-STATUS-AUTHNFAILED"));
 }

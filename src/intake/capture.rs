@@ -80,9 +80,24 @@ impl Capture {
         }
         for found in exchange::follow(search, state, exchange) {
             for item in found.items {
-                self.put(item, search.budget.items);
+                if !self.is_own_error(&item) {
+                    self.put(item, search.budget.items);
+                }
             }
         }
+    }
+
+    /// Whether an application that took a login sent the browser to its own page with an error: no provider answered there.
+    fn is_own_error(&self, item: &Unpacked) -> bool {
+        let Some(transport) = &item.transport else { return false };
+        let url = transport.url.as_deref().unwrap_or("");
+        let has = |name: &str| transport.parameter(name).is_some();
+        has("error")
+            && !has("state")
+            && self
+                .visits
+                .iter()
+                .any(|visit| visit.answer.is_some() && host_of(&visit.url) == host_of(url) && visit.leads_to(url))
     }
 
     /// Looks at an exchange in which nothing speaks of a login: it may be the delivery, whose form was taken out.

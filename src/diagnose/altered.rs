@@ -82,7 +82,8 @@ fn named(digest: &Finding, item: &Item, (span, wrong): &Wrong<'_>) -> Finding {
     let name = name.split('[').next().unwrap_or("");
     let mut finding = digest.clone();
     finding.title = format!("The `{name}` was changed after it was signed");
-    finding.why = "With the expected value in its place, the digest matches: that value was signed. Receivers reject the message as it is now."
+    finding.why = "With the expected value in its place, the digest matches: that value was signed. Receivers reject the message \
+                   as it is now."
         .to_owned();
     (finding.expected, finding.actual, finding.class) = (wrong.expected.clone(), wrong.actual.clone(), wrong.class);
     for place in &mut finding.at {

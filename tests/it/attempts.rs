@@ -215,7 +215,9 @@ fn an_older_message_beside_a_recording_does_not_lead() {
     let refusal = |issued: &str| {
         let status = "urn:oasis:names:tc:SAML:2.0:status";
         format!(
-            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_old" Version="2.0" IssueInstant="{issued}"><samlp:Status><samlp:StatusCode Value="{status}:Responder"><samlp:StatusCode Value="{status}:AuthnFailed"/></samlp:StatusCode></samlp:Status></samlp:Response>"#
+            r#"<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_old" Version="2.0" IssueInstant="{issued}">
+            <samlp:Status><samlp:StatusCode Value="{status}:Responder"><samlp:StatusCode Value="{status}:AuthnFailed"/></samlp:StatusCode>
+            </samlp:Status></samlp:Response>"#
         )
     };
     let first = |issued: &str| {

@@ -127,7 +127,8 @@ fn other_certificate(
     let why = if opened {
         "The key you added decrypts it. What is encrypted for the certificate in the application's metadata needs that certificate's key."
     } else {
-        "The identity provider encrypts for a certificate that it stored. The application can decrypt only with the key of that certificate."
+        "The identity provider encrypts for a certificate that it stored. The application can decrypt only with the key of \
+         that certificate."
     };
     let finding = RULE
         .finding(format!("{} was encrypted {whose}", thing(facts)), why)

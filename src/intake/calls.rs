@@ -177,6 +177,7 @@ mod tests {
             method,
             url,
             grants,
+            after_login: false,
             place: Span::at(0),
             status: 200,
             mime: "",

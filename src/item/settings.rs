@@ -46,7 +46,11 @@ pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(
         !places.iter().any(|(place, kind)| is_document(*kind) && place.is_some_and(|place| covers(place, span)))
     };
     blocks.retain(is_free);
-    let known = |call: &Block| blocks.iter().any(|block| overlap(block.span, call.span));
+    let known = |call: &Block| {
+        // That it names no audience, only the call says.
+        let says_more = call.document.all(Meaning::NoAudience).next().is_some();
+        !says_more && blocks.iter().any(|block| overlap(block.span, call.span))
+    };
     let calls: Vec<Block> = calls.into_iter().filter(|call| is_free(call) && !known(call)).collect();
     blocks.extend(calls);
     if blocks.is_empty() {

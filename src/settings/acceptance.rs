@@ -2,6 +2,7 @@
 
 use super::reader::Pair;
 use super::{Meaning, Setting, Stated};
+use crate::syntax::jose::signature_is_known;
 
 /// How a claim is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,10 @@ pub enum Test {
     EmailDomain,
     /// It has to be there.
     Present,
+    /// It must not be there.
+    Absent,
+    /// The realm that an issuer of Keycloak ends with; other issuers have none.
+    Realm,
 }
 
 impl Test {
@@ -30,6 +35,8 @@ impl Test {
             Test::Glob => "glob",
             Test::EmailDomain => "email-domain",
             Test::Present => "present",
+            Test::Absent => "absent",
+            Test::Realm => "realm",
         }
     }
 
@@ -47,7 +54,10 @@ impl Test {
                     None => domain.eq_ignore_ascii_case(expected),
                 }
             }
-            Test::Present => true,
+            Test::Present | Test::Absent => true,
+            Test::Realm => {
+                actual.rsplit_once("/realms/").is_none_or(|(_, realm)| realm.trim_end_matches('/') == expected)
+            }
         }
     }
 }
@@ -55,7 +65,7 @@ impl Test {
 /// One condition: the claim has one of the values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
-    /// The claim, or a JSON pointer to it.
+    /// The claim, or a JSON pointer to it; `alg` is the member of the header.
     pub claim: String,
     /// How it is compared.
     pub test: Test,
@@ -73,6 +83,9 @@ pub struct Acceptance {
     /// The conditions.
     pub conditions: Vec<Condition>,
 }
+
+/// The realm of Keycloak's own administrators, whom settings name for its API.
+const ADMINS: &str = "master";
 
 /// Pattern characters tried in one comparison.
 const MAX_PATTERN: usize = 2000;
@@ -122,10 +135,13 @@ pub(super) fn of_settings(settings: &[Setting]) -> Vec<Acceptance> {
         let value = stated.value.as_str();
         let bound = if by_glob { Test::Glob } else { Test::Equals };
         let (claim, test) = match setting.meaning {
+            Meaning::NoAudience => ("aud", Test::Absent),
             _ if value.is_empty() => continue,
             Meaning::Issuer => ("iss", Test::Equals),
             Meaning::Audience => ("aud", Test::Equals),
             Meaning::Subject => ("sub", Test::Equals),
+            Meaning::Realm if value != ADMINS => ("iss", Test::Realm),
+            Meaning::TokenAlg if signature_is_known(value) => ("alg", Test::Equals),
             Meaning::Claim => (stated.name.as_str(), bound),
             Meaning::ClaimPattern => (stated.name.as_str(), Test::Glob),
             Meaning::RequiredClaim => (value, Test::Present),
@@ -248,7 +264,7 @@ pub(super) fn of_application(settings: &[Setting]) -> Vec<Acceptance> {
         // Groups may come from elsewhere than the token.
         conditions.push(Condition {
             claim: claim.to_owned(),
-            test: Test::Equals,
+            test: if claim == "iss" { Test::Realm } else { Test::Equals },
             values,
             compared_by: None,
             optional: claim != "aud",
@@ -261,6 +277,10 @@ pub(super) fn of_application(settings: &[Setting]) -> Vec<Acceptance> {
     if !groups.is_empty() && !groups.iter().any(|group| group.value == "*") {
         let claim = of(&[Meaning::GroupsClaim]);
         add(claim.first().map_or("groups", |claim| claim.value.as_str()), groups);
+    }
+    let realms = of(&[Meaning::Realm]);
+    if !realms.is_empty() && realms.iter().all(|realm| realm.value != ADMINS) {
+        add("iss", realms);
     }
     let tenants = of(&[Meaning::Tenant]);
     if tenants.iter().all(|tenant| is_tenant(&tenant.value)) && !tenants.is_empty() {

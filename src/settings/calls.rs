@@ -2,10 +2,10 @@
 //! properties of Spring alone in a line. Input: a text. Output: each call a block. Invariant: no code is evaluated: only texts that stand
 //! in quotes count, and a call of which nothing is understood is none.
 
+use super::reader::without_comments;
 use super::{Block, Document, Meaning, Setting, Side, Stated, acceptance};
 use crate::source::{Span, line_column};
 use memchr::memmem;
-use std::borrow::Cow;
 
 /// Calls that verify a token, up to their bracket.
 const CALLS: [&str; 9] = [
@@ -20,13 +20,14 @@ const CALLS: [&str; 9] = [
     "JwtVerifier.create(",
 ];
 /// The arguments that say what the token must have.
-const ARGUMENTS: [(&str, Meaning); 6] = [
+const ARGUMENTS: [(&str, Meaning); 7] = [
     ("audience", Meaning::Audience),
     ("aud", Meaning::Audience),
     ("clientId", Meaning::Audience),
     ("issuer", Meaning::Issuer),
     ("iss", Meaning::Issuer),
     ("subject", Meaning::Subject),
+    ("algorithms", Meaning::TokenAlg),
 ];
 /// Calls whose only argument is what the token must have: of golang-jwt, of jjwt.
 const SINGLE: [(&str, Meaning); 4] = [
@@ -52,7 +53,11 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
         for at in memmem::find_iter(text.as_bytes(), name).take(MAX_CALLS) {
             let rest = text.get(at..).unwrap_or("");
             let rest = rest.get(..rest.floor_char_boundary(MAX_CALL)).unwrap_or(rest);
-            let settings = arguments(rest.get(name.len()..closed(rest)).unwrap_or(""));
+            let inside = rest.get(name.len()..closed(rest)).unwrap_or("");
+            let mut settings = arguments(inside);
+            if name == "jwt.decode(" && is_without_audience(inside) {
+                settings.push((Meaning::NoAudience, "audience", Span::at(0)));
+            }
             add(&mut blocks, text, origin, Span::new(at, at + closed(rest)), name.len(), settings);
         }
     }
@@ -83,23 +88,9 @@ pub fn find(text: &str, origin: &str) -> Vec<Block> {
     undisputed(blocks)
 }
 
-/// The text with spaces in place of lines that are comments of code; all places are the same.
-fn without_comments(text: &str) -> Cow<'_, str> {
-    let is_comment = |line: &str| ["#", "//", "/*", "* ", "--"].iter().any(|mark| line.trim_start().starts_with(mark));
-    if !text.lines().any(is_comment) {
-        return Cow::Borrowed(text);
-    }
-    let lines = text.split_inclusive('\n');
-    let blank = |line: &str| match line.trim_end_matches('\n') {
-        code if is_comment(line) => " ".repeat(code.len()) + line.get(code.len()..).unwrap_or(""),
-        _ => line.to_owned(),
-    };
-    Cow::Owned(lines.map(blank).collect())
-}
-
 /// Without what several calls ask differently: which of them is for this token, nothing says.
 fn undisputed(mut blocks: Vec<Block>) -> Vec<Block> {
-    for meaning in [Meaning::Audience, Meaning::Issuer, Meaning::Subject] {
+    for meaning in [Meaning::Audience, Meaning::Issuer, Meaning::Subject, Meaning::TokenAlg] {
         let values = |block: &Block| -> Vec<String> {
             let settings = block.document.settings.iter().filter(|one| one.meaning == meaning);
             settings.map(|one| one.stated.value.clone()).collect()
@@ -150,6 +141,11 @@ fn add(
         contradictions: Vec::new(),
     };
     blocks.push(Block { span, document, is_spoken: true });
+}
+
+/// Whether a call of Python checks the signature and names no audience; what is put together elsewhere may name one.
+fn is_without_audience(inside: &str) -> bool {
+    inside.contains("algorithms=") && !["aud", "options", "**"].iter().any(|word| inside.contains(word))
 }
 
 /// The end of the brackets that a call opens first.
@@ -227,7 +223,11 @@ mod tests {
         for (text, expected) in [
             (
                 "x = jwt.decode(token, key, algorithms=[\"RS256\"], audience=\"api\")",
-                vec![of(Meaning::Audience, "api")],
+                vec![of(Meaning::Audience, "api"), of(Meaning::TokenAlg, "RS256")],
+            ),
+            (
+                "jwt.decode(token, key, algorithms=[\"RS256\"])",
+                vec![of(Meaning::TokenAlg, "RS256"), of(Meaning::NoAudience, "")],
             ),
             (
                 "await jwtVerify(token, createRemoteJWKSet(url), {\n  issuer: 'https://a.example',\n  audience: ['a', 'b'],\n})",
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn code_that_says_nothing_states_nothing() {
         for text in [
-            "jwt.decode(token, key, algorithms=[\"RS256\"], audience=settings.AUDIENCE)",
+            "jwt.decode(token, key, algorithms=ALGORITHMS, audience=settings.AUDIENCE)",
             "jwt.decode(token, key)\naudience=\"other\"",
             "jwt.decode(token, key, audience=\"<your API>\")",
             "jwt.decode(token, key, audience=\"...\")",

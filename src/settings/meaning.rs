@@ -29,6 +29,8 @@ meanings! {
     DefaultIssuer = "default-issuer",
     /// Issuer and subject in one, with `*` for any characters (Istio).
     Principal = "principal",
+    /// The realm of Keycloak whose tokens are accepted.
+    Realm = "realm",
     /// The application's client ID.
     ClientId = "client-id",
     /// An accepted audience.
@@ -71,6 +73,10 @@ meanings! {
     PkceMethod = "pkce-method",
     /// The signature algorithm that ID tokens have to have.
     IdTokenAlg = "id-token-alg",
+    /// A signature algorithm that accepted tokens have.
+    TokenAlg = "token-alg",
+    /// A call that checks tokens and names no audience.
+    NoAudience = "no-audience",
     /// A domain that email addresses may belong to.
     Domain = "domain",
     /// A group that may sign in.

@@ -12,6 +12,31 @@ const MAX_PARTS: usize = 50;
 /// Products of whose marks a text is full that are tried.
 const MAX_PRODUCTS: usize = 6;
 
+/// Ends of the names of files that hold settings, or code with settings in it.
+const EXTENSIONS: [&str; 21] = [
+    "env",
+    "ini",
+    "yml",
+    "yaml",
+    "properties",
+    "conf",
+    "cfg",
+    "toml",
+    "rb",
+    "php",
+    "py",
+    "js",
+    "ts",
+    "mjs",
+    "tf",
+    "hcl",
+    "xml",
+    "config",
+    "sh",
+    "go",
+    "java",
+];
+
 /// Where the lines of a text begin.
 struct Lines {
     starts: Vec<usize>,
@@ -177,7 +202,24 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
     }
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
+    // `any` turns a check of Quarkus off.
+    if product.is_some_and(|product| product.id == "quarkus") {
+        let is_any = |meaning: Meaning| document.all(meaning).any(|stated| stated.value == "any");
+        let of_issuer = [Meaning::Issuer, Meaning::DefaultIssuer].map(|meaning| (meaning, is_any(Meaning::Issuer)));
+        let all = [of_issuer.as_slice(), &[(Meaning::Audience, is_any(Meaning::Audience))]].concat();
+        document.settings.retain(|setting| !all.contains(&(setting.meaning, true)));
+    }
     default_issuer(&mut document);
+    // What names the audience of tokens and no client is an API.
+    let has = |meaning: Meaning| document.all(meaning).next().is_some();
+    let is_api = product.is_none()
+        && (has(Meaning::Audience) || has(Meaning::TokenAlg))
+        && !has(Meaning::ClientId)
+        && !has(Meaning::RedirectUri);
+    if is_api && document.secrets.is_empty() {
+        document.side = Side::Api;
+    }
+    let side = document.side;
     derived::add(&mut document, &|word| {
         let mut segments = pairs.iter().flat_map(|pair| &pair.path);
         segments.any(|segment| segment.to_ascii_lowercase().contains(word))
@@ -266,7 +308,13 @@ fn default_audience(document: &mut Document) {
 fn default_issuer(document: &mut Document) {
     if document.one(Meaning::Issuer).is_none() {
         let of_provider = document.settings.iter_mut().filter(|setting| setting.meaning == Meaning::DefaultIssuer);
-        of_provider.for_each(|setting| setting.meaning = Meaning::Issuer);
+        of_provider.for_each(|setting| {
+            setting.meaning = Meaning::Issuer;
+            // Auth0 names its issuer by the host alone.
+            if !setting.stated.value.contains("://") {
+                setting.stated.value = format!("https://{}/", setting.stated.value.trim_end_matches('/'));
+            }
+        });
     }
 }
 
@@ -302,7 +350,12 @@ fn contradictions(
 fn values(meaning: Meaning, path: &[String], stated: Stated) -> Vec<Stated> {
     let listed = matches!(
         meaning,
-        Meaning::Audience | Meaning::ExtraAudience | Meaning::Domain | Meaning::Group | Meaning::RegisteredRedirect
+        Meaning::Audience
+            | Meaning::ExtraAudience
+            | Meaning::TokenAlg
+            | Meaning::Domain
+            | Meaning::Group
+            | Meaning::RegisteredRedirect
     ) && !path.last().is_some_and(|last| last.starts_with('['));
     if !listed || !stated.value.contains([',', ' ']) {
         return vec![stated];
@@ -343,28 +396,10 @@ fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair
         return false;
     }
     let extension = origin.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let by_name = matches!(
-        extension,
-        "env"
-            | "ini"
-            | "yml"
-            | "yaml"
-            | "properties"
-            | "conf"
-            | "cfg"
-            | "toml"
-            | "rb"
-            | "php"
-            | "py"
-            | "js"
-            | "ts"
-            | "mjs"
-            | "tf"
-            | "hcl"
-            | "xml"
-            | "config"
-            | "sh"
-    );
+    let by_name = EXTENSIONS.contains(&extension) || origin.contains(".env");
+    // Names in capitals are those of an environment or of constants.
+    let in_capitals = document.settings.iter().all(|setting| !setting.stated.name.contains(|c: char| c.is_lowercase()));
+    let by_name = by_name || in_capitals && matches!(notation, Notation::Lines);
     let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#')).count();
     let configured = document.settings.iter().any(|setting| {
         matches!(
@@ -380,7 +415,9 @@ fn is_configuration(text: &str, origin: &str, document: &Document, pairs: &[Pair
     }) || !document.secrets.is_empty();
     match notation {
         Notation::Lines => meanings.len() >= 2 && (by_name || configured) && pairs.len() * 2 >= lines,
-        Notation::Yaml => meanings.len() >= 2 && (by_name || (configured && pairs.len() * 2 >= lines)),
+        Notation::Yaml => {
+            meanings.len() >= 2 && (by_name && extension != "xml" || (configured && pairs.len() * 2 >= lines))
+        }
         Notation::Flags => meanings.len() >= 2 && configured && text.contains("--"),
         Notation::Literal => meanings.len() >= 2 && (by_name || configured),
         Notation::Directives | Notation::Operations => false,

@@ -1,11 +1,11 @@
 //! SET-AUDIENCE: the settings of the receiver accept other audiences than the token has.
 
-use super::common::judge;
+use super::common::{Failure, judge};
 use crate::declare_rule;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::support::wording::quote;
 use crate::rules::{Context, Outcome};
-use crate::settings::Side;
+use crate::settings::{Side, Test};
 
 declare_rule! { "SET-AUDIENCE", Error }
 
@@ -15,6 +15,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out,
         |condition| condition.claim == "aud",
         |failure| {
+            if failure.condition.test == Test::Absent {
+                return without_audience(failure);
+            }
             let is_missing = failure.actual.is_empty();
             let is = if is_missing {
                 "The token has no audience".to_owned()
@@ -52,4 +55,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             finding.fix(Party::IdpAdmin, other)
         },
     );
+}
+
+/// Python's libraries reject an audience that the call does not name.
+fn without_audience(failure: &Failure<'_>) -> Finding {
+    let own = failure.actual.first().map_or("", |value| value.as_str());
+    let finding = RULE.finding(
+        "The token has an audience, but `jwt.decode` is called without one",
+        "PyJWT and python-jose reject a token with `aud` if the call names no audience. PyJWT raises `InvalidAudienceError`.",
+    );
+    let finding = finding.at(failure.item, failure.span);
+    let place = failure.condition.values.first();
+    let finding = place.map_or(finding.clone(), |stated| finding.related(failure.settings, stated.span));
+    finding.fix(
+        Party::SpAdmin,
+        format!("If tokens for `{own}` are meant for this API, add `audience=\"{own}\"` to the call."),
+    )
 }

@@ -16,6 +16,23 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 fn say(failure: &Failure<'_>) -> Finding {
     let claim = &failure.condition.claim;
     let receiver = failure.receiver();
+    if claim == "alg" {
+        let secret = |name: &str| name.starts_with("HS");
+        let by_secret = failure.condition.values.iter().all(|stated| secret(&stated.value));
+        let finding = failure.finding(
+            &RULE,
+            format!("The token is signed with {}, but {receiver} accepts only {}", failure.found(), failure.accepted()),
+            "A receiver rejects tokens with an algorithm that its settings do not list.",
+            format!("If the issuer signs with this algorithm, {}", failure.then_set("")),
+        );
+        if by_secret && !failure.actual.iter().any(|value| secret(&value.text)) {
+            return finding.fix(
+                Party::SpAdmin,
+                "Verify the token with the issuer's public key (JWKS), not with a shared secret.",
+            );
+        }
+        return finding;
+    }
     let provider = format!(
         "Or add the claim `{claim}` to the token at the identity provider (a mapper, a scope or an optional claim)."
     );

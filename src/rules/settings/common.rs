@@ -62,7 +62,8 @@ pub(super) fn judge(
             let Some(failures) = closest(item, token, settings, document) else { continue };
             let concerned = document.acceptances.iter().flat_map(|one| &one.conditions).any(&mine);
             let mut own = failures.iter().filter(|failure| mine(failure.condition)).peekable();
-            if own.peek().is_none() && concerned {
+            let is_foreign = document.side == Side::Application && item.role() == ItemRole::AccessToken;
+            if own.peek().is_none() && concerned && !is_foreign {
                 out.pass();
             }
             for failure in own {
@@ -81,13 +82,8 @@ fn presented<'a>(cx: &Context<'a>, side: Side) -> Vec<(&'a Item, &'a Token)> {
         matches!(item.role(), IdToken | AccessToken | WorkloadToken | AuthorizationGrant | ProxyToken | UnknownToken)
     };
     let all: Vec<(&Item, &Token)> = tokens.filter(|(item, token)| token.has_whole_claims() && given(item)).collect();
-    let (access, other): (Vec<_>, Vec<_>) =
-        all.iter().copied().partition(|(item, _)| item.role() == ItemRole::AccessToken);
-    match side {
-        Side::Api if !access.is_empty() => access,
-        Side::Application => other,
-        _ => all,
-    }
+    let access: Vec<_> = all.iter().copied().filter(|(item, _)| item.role() == ItemRole::AccessToken).collect();
+    if side == Side::Api && !access.is_empty() { access } else { all }
 }
 
 /// The failures of the alternative that the token comes closest to; none where it satisfies one, or where there are none.
@@ -112,13 +108,18 @@ fn failures<'a>(
     document: &'a Document,
     acceptance: &'a Acceptance,
 ) -> Vec<Failure<'a>> {
+    let is_foreign = document.side == Side::Application && item.role() == ItemRole::AccessToken;
     let conditions = acceptance.conditions.iter().filter_map(|condition| {
-        let claim = claim(token, &condition.claim).or_else(|| client_as_audience(token, document, condition));
+        let claim = if condition.claim == "alg" { token.parameter("alg") } else { claim(token, &condition.claim) };
+        let claim = claim.or_else(|| client_as_audience(token, document, condition));
         let actual: Vec<Value> = claim.map(values).unwrap_or_default();
         // A scope is a list with spaces.
         let spaced = matches!(condition.claim.as_str(), "scope" | "scp");
         let holds = match condition.test {
             Test::Present => claim.is_some_and(|claim| !matches!(claim.kind, crate::syntax::json::JsonKind::Null)),
+            // An access token is made for others than the application; its realm is the application's.
+            test if is_foreign && test != Test::Realm => true,
+            Test::Absent => actual.iter().all(|value| value.text.is_empty()),
             _ if claim.is_none() => condition.optional,
             test => condition.values.iter().take(MAX_VALUES).any(|expected| {
                 actual.iter().take(MAX_VALUES).any(|actual| {
@@ -278,6 +279,9 @@ impl Failure<'_> {
         let Some(stated) = self.condition.values.first() else { return String::new() };
         let (place, name) = (self.document.place(stated), &stated.name);
         let value = if value.is_empty() { self.actual.first().map_or("", Value::as_str) } else { value };
+        // Auth0 names the issuer by its host alone.
+        let host = value.strip_prefix("https://").filter(|_| lower(name).ends_with("domain"));
+        let value = host.map_or(value, |host| host.trim_end_matches('/'));
         // The audience of a Google provider without a list is its name, which nobody changes.
         if self.condition.claim == "aud" && name == "name" {
             return format!("In {place}, add {} to the allowed audiences (`allowedAudiences`).", quote(value));

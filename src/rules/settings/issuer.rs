@@ -1,12 +1,12 @@
 //! SET-ISSUER: the settings of the receiver trust another issuer than the token names.
 
-use super::common::judge;
+use super::common::{Failure, judge};
 use crate::declare_rule;
 use crate::intake::Format;
-use crate::report::Party;
+use crate::report::{Finding, Party};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::{Context, Outcome};
-use crate::settings::{Meaning, Side};
+use crate::settings::{Meaning, Side, Test};
 use crate::source::Span;
 use crate::vocabulary::DifferenceClass;
 
@@ -22,6 +22,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         out,
         |condition| condition.claim == "iss",
         |failure| {
+            if failure.condition.test == Test::Realm {
+                return other_realm(failure);
+            }
             let whole = format!(
                 "The token's issuer is {}, but {} trusts {}",
                 failure.found(),
@@ -37,7 +40,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                  rejected before anything else is read.",
                 failure.set_fix(""),
             );
-            if failure.document.side == Side::Api {
+            let by_host = failure.condition.values.first().is_some_and(|stated| stated.name.ends_with("DOMAIN"));
+            if failure.document.side == Side::Api && !by_host {
                 finding.fix(
                     Party::IdpAdmin,
                     format!(
@@ -50,6 +54,27 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         },
     );
+}
+
+/// The realm of the token is another than that of the settings.
+fn other_realm(failure: &Failure<'_>) -> Finding {
+    let issuer = failure.actual.first().map_or("", |issuer| issuer.as_str());
+    let own = issuer.rsplit('/').find(|part| !part.is_empty()).unwrap_or("");
+    let trusted = failure.condition.values.first().map_or("", |stated| stated.value.as_str());
+    let mut finding = RULE
+        .finding(
+            format!("The token is from the realm `{own}`, but {} uses the realm `{trusted}`", failure.receiver()),
+            "Each realm of Keycloak is an issuer with its own keys. An application rejects tokens of other realms.",
+        )
+        .compared(trusted, own, None)
+        .at(failure.item, failure.span);
+    for stated in failure.condition.values.iter().take(1) {
+        finding = finding.related(failure.settings, stated.span);
+    }
+    let fix = format!("If the users are in the realm `{own}`, {}", failure.then_set(own));
+    finding
+        .fix(Party::SpAdmin, fix)
+        .fix(Party::User, format!("Or sign in through the realm `{trusted}`, and use the token that it issues."))
 }
 
 /// An error text that names the configured issuer and the one that discovery states: libraries print both.

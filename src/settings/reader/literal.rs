@@ -45,12 +45,23 @@ struct Frame {
     called: Option<String>,
     operands: Vec<Operand>,
     computed: bool,
+    /// A line ended behind the name.
+    wrapped: bool,
     count: usize,
 }
 
 impl Frame {
     fn new(container: Container, path: Vec<String>) -> Self {
-        Frame { container, path, key: None, called: None, operands: Vec::new(), computed: false, count: 0 }
+        Frame {
+            container,
+            path,
+            key: None,
+            called: None,
+            operands: Vec::new(),
+            computed: false,
+            wrapped: false,
+            count: 0,
+        }
     }
 }
 
@@ -109,7 +120,7 @@ pub(super) fn read(text: &str, part: Span, base: &[String], style: Style, pairs:
             }
             ':' | '=' => {
                 let sign: usize = rest.bytes().take_while(|byte| matches!(byte, b'=' | b'>' | b':')).count();
-                reader.assign();
+                reader.assign(rest.starts_with("= "));
                 at + sign.max(1)
             }
             _ if c.is_whitespace() => at + c.len_utf8(),
@@ -193,12 +204,18 @@ impl Reader<'_> {
         }
     }
 
-    fn assign(&mut self) {
+    fn assign(&mut self, is_plain: bool) {
         let Some(frame) = self.top() else { return };
+        // The type of a variable between its name and its value: `issuer: str = "https://…"`.
+        if is_plain && frame.key.is_some() && matches!(frame.operands.as_slice(), [only] if !only.value) {
+            frame.operands.clear();
+            return;
+        }
         // A second sign belongs to an expression (`a ? b : c`) or to a symbol (`:name`).
         let Some(name) = frame.operands.pop() else { return };
         frame.operands.clear();
-        frame.computed = frame.key.is_some();
+        // A name whose value never came is the head of a block: `class Settings(Base):`.
+        frame.computed = frame.key.is_some() && !std::mem::take(&mut frame.wrapped);
         frame.key = Some(name.names);
     }
 
@@ -330,6 +347,7 @@ impl Reader<'_> {
         let Some(frame) = self.top() else { return };
         // A value may stand in the line below its name.
         let unfinished = frame.key.is_some() && frame.operands.is_empty() && !frame.computed;
+        frame.wrapped = unfinished;
         if frame.container == Container::Object && program && !unfinished {
             self.flush();
         }

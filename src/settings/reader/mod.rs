@@ -15,6 +15,7 @@ mod yaml;
 pub use pair::{MAX_TEXT, Pair};
 
 use crate::source::Span;
+use std::borrow::Cow;
 
 /// Bytes of a value with variables put in.
 const MAX_FILLED: usize = 2_000;
@@ -56,6 +57,7 @@ pub fn read(text: &str, notation: Notation) -> Vec<Pair> {
         return pairs;
     }
     let whole = Span::new(0, text.len());
+    let text = &*if notation == Notation::Xml { Cow::Borrowed(text) } else { without_comments(text) };
     match notation {
         Notation::Literal => literal::read(text, whole, &[], literal::Style::Program, &mut pairs),
         Notation::Yaml => yaml::read(text, whole, &mut pairs),
@@ -69,6 +71,40 @@ pub fn read(text: &str, notation: Notation) -> Vec<Pair> {
         Notation::Xml => xml::read(text, &mut pairs),
     }
     pairs
+}
+
+/// Ends of comments over several lines, by what begins them.
+const COMMENTS: [(&str, &str); 2] = [("/*", "*/"), ("<!--", "-->")];
+
+/// The text with spaces in place of lines that are comments; all places are the same.
+pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
+    let is_comment = |line: &str| {
+        let marks = ["#", "//", ";", "* ", "-- ", "REM ", "rem ", "/*", "<!--"];
+        let content = line.trim();
+        // A line of a certificate may begin with two slashes.
+        let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+        marks.iter().any(|mark| content.starts_with(mark))
+            && !content.trim_end_matches(['=', '"', '\'', ',']).bytes().all(is_base64)
+    };
+    if !text.lines().any(is_comment) {
+        return Cow::Borrowed(text);
+    }
+    let mut open = None;
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let begins = COMMENTS.iter().find(|(begin, _)| line.trim_start().starts_with(begin)).map(|(_, end)| *end);
+        let end = open.or(begins);
+        let closed = end.and_then(|end| Some(line.find(end)? + end.len()));
+        open = end.filter(|_| closed.is_none());
+        let length = match closed {
+            Some(length) => length,
+            None if end.is_some() || is_comment(line) => line.trim_end_matches(['\r', '\n']).len(),
+            None => 0,
+        };
+        out.extend(std::iter::repeat_n(' ', length));
+        out.push_str(line.get(length..).unwrap_or(""));
+    }
+    Cow::Owned(out)
 }
 
 /// Puts variables of the same text into values that name them: `${APP_URL}/callback`. A variable that the text does not set stays.
@@ -122,6 +158,19 @@ mod tests {
             for notation in NOTATIONS {
                 shown(&text, notation);
             }
+        }
+    }
+
+    #[test]
+    fn comments_are_blank_and_keep_their_places() {
+        for (text, rest) in [
+            ("a\n// b\r\nc", "a\n    \r\nc"),
+            ("/* a\nb */ c\n; d\n", "    \n     c\n   \n"),
+            ("<!-- a\nb\n", "      \n \n"),
+            ("//8wDQYJKoZIhvcNAQ==\n", "//8wDQYJKoZIhvcNAQ==\n"),
+            ("a = \"é\" # b\n-- é\n", "a = \"é\" # b\n     \n"),
+        ] {
+            assert_eq!(without_comments(text), rest, "{text}");
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn variable_name(text: &str) -> Option<&str> {
     let name =
         ["export ", "set ", "ENV ", "$env:", "env:"].iter().find_map(|start| text.strip_prefix(start)).unwrap_or(text);
     let name = name.trim();
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '/' | ':');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']' | '/' | ':' | '%');
     (!name.is_empty()
         && !name.starts_with('-')
         && name.len() <= 200

@@ -36,7 +36,8 @@ pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
             };
             let origin = given.origin.clone();
             far.found += unpacked.children.len();
-            queue.push_back(Pending { input, parent: None, depth: 0, origin, unpacked, settings });
+            let is_example = settings.is_none() && is_example(&unpacked, given);
+            queue.push_back(Pending { input, parent: None, depth: 0, origin, unpacked, settings, is_example });
         }
         far.read += given.bytes.len();
     }
@@ -120,7 +121,7 @@ pub(super) fn add_decrypted(items: &mut Vec<Item>, parent: usize, part: &Embedde
     let input = above.input;
     let id = format!("i{}", items.len() + 1);
     let origin = part.name.clone();
-    let pending = Pending { input, parent: Some(parent), depth, origin, unpacked, settings: None };
+    let pending = Pending { input, parent: Some(parent), depth, origin, unpacked, settings: None, is_example: false };
     add_all(VecDeque::from([pending]), items, &budget);
     Some(id)
 }
@@ -133,10 +134,11 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             break;
         }
         let index = items.len();
-        let Pending { input, parent, depth, origin, mut unpacked, settings } = pending;
+        let Pending { input, parent, depth, origin, mut unpacked, settings, is_example } = pending;
         let origin = unpacked.origin.clone().unwrap_or(origin);
         let (kind, body, embedded) = match settings {
             Some(document) => (ItemKind::Settings, Body::Settings(document), Vec::new()),
+            None if is_example => (ItemKind::Json, Body::Opaque, Vec::new()),
             None => type_unpacked(&unpacked),
         };
         // What a string of it holds was found there already.
@@ -151,7 +153,8 @@ fn add_all(mut queue: VecDeque<Pending>, items: &mut Vec<Item>, budget: &intake:
             for child in children {
                 let origin = child.origin.clone().unwrap_or_else(|| origin.clone());
                 let (parent, depth) = (Some(index), depth + 1);
-                queue.push_back(Pending { input, parent, depth, origin, unpacked: child, settings: None });
+                let (unpacked, settings) = (child, None);
+                queue.push_back(Pending { input, parent, depth, origin, unpacked, settings, is_example: false });
             }
         } else if children.count() > 0 {
             note_limit(Some(&mut unpacked.notes), format!("nesting {MAX_NESTING}"));
@@ -197,6 +200,23 @@ struct Pending {
     unpacked: Unpacked,
     /// Where it was told to be settings.
     settings: Option<Box<crate::settings::Document>>,
+    /// An error in a document that only shows how one looks.
+    is_example: bool,
+}
+
+/// Whether an error is only an example in a document that was pasted.
+fn is_example(unpacked: &Unpacked, given: &Input) -> bool {
+    let captured = unpacked.transport.as_ref().is_some_and(|transport| transport.started.is_some());
+    if unpacked.format != Format::Json || captured || unpacked.layers.len() < 2 {
+        return false;
+    }
+    let place = || {
+        let whole = Span::new(0, unpacked.layers.last()?.content.as_bytes().len());
+        Some(unpacked.layers.iter().rev().fold(whole, |span, layer| layer.map.outer(span)))
+    };
+    let written =
+        |place| std::str::from_utf8(&given.bytes).is_ok_and(|text| crate::texts::Page::of(text).is_written_down(place));
+    matches!(type_unpacked(unpacked).0, ItemKind::OauthError | ItemKind::ProviderError) && place().is_some_and(written)
 }
 
 fn type_unpacked(unpacked: &Unpacked) -> (ItemKind, Body, Vec<Embedded>) {

@@ -17,6 +17,8 @@ const MAX_TEXT: usize = 64 << 10;
 const MAX_LINE: usize = 400;
 /// Bytes around a code in which others are listed.
 const AROUND: usize = 160;
+/// Lines between a sentence and what leads to it.
+const MAX_HEAD: usize = 12;
 /// A heading is short.
 const MAX_HEADING: usize = 48;
 /// So many entries of one shape are a catalogue; so many codes of OAuth, or reasons in lines of their own, are a list.
@@ -50,7 +52,7 @@ impl<'a> Page<'a> {
         let until = if is_further_up { place.end } else { place.start };
         let original = self.text.get(begin..until).unwrap_or("");
         let before = original.to_ascii_lowercase();
-        let start = before.trim_start_matches([' ', '\t', '>', '|', '+', '-', '*', '`']);
+        let start = without_place(before.trim_start_matches([' ', '\t', '>', '|', '+', '-', '*', '`']));
         let begins =
             begin == from && (is_commit(start) || WRITTEN.begins.iter().any(|mark| start.starts_with(mark.as_str())));
         let line = self.line(from, place);
@@ -60,6 +62,8 @@ impl<'a> Page<'a> {
             || has(&WRITTEN.behind, line)
             || is_ticket(line)
             || is_row_of_code(line)
+            || is_constant(line)
+            || self.is_example(place)
             || self.is_in_article(place)
         {
             return true;
@@ -71,6 +75,27 @@ impl<'a> Page<'a> {
                 || self.is_in_document(place.start)
                 || self.is_in_table(from, line)
                 || self.is_entry(line))
+    }
+
+    /// Whether a sentence or an answer is an example of a document: the line above says when or that software answers so, and nobody
+    /// says anywhere that it happened.
+    pub fn is_example(&self, place: Span) -> bool {
+        let from = self.line_start(place.start);
+        let begin = self.text.floor_char_boundary(from.saturating_sub(MAX_BACK));
+        // An exchange that is written down has its own head.
+        let is_head = |line: &&str| {
+            line.is_empty() || line.starts_with(['`', '~', '{', '<']) || line.contains(": ") || line.contains("HTTP/")
+        };
+        let above = self.text.get(begin..from).unwrap_or("").lines().rev().map(str::trim).take(MAX_HEAD);
+        let Some(line) = above.skip_while(is_head).next().map(str::to_ascii_lowercase) else { return false };
+        let leads = line == "raises:"
+            || line.ends_with([':', 's'])
+                && WRITTEN.example.iter().any(|word| line.contains(word.as_str()))
+                && has(&WRITTEN.returns, &line);
+        let text = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("");
+        leads
+            && !has_time(text)
+            && !has(&WRITTEN.personal, &format!(" {}", text.to_ascii_lowercase().replace(['\n', ','], " ")))
     }
 
     /// Where the line of a place begins.
@@ -106,7 +131,11 @@ impl<'a> Page<'a> {
     fn is_in_document(&self, at: usize) -> bool {
         let from = self.document.get_or_init(|| {
             let lower = self.text.get(..self.text.floor_char_boundary(MAX_TEXT))?.to_ascii_lowercase();
-            if has(&WRITTEN.document, &lower) { Some(0) } else { headings(&lower).next() }
+            if has(&WRITTEN.document, &lower) || lower.trim_start().starts_with("for example") {
+                Some(0)
+            } else {
+                headings(&lower).next()
+            }
         });
         from.is_some_and(|from| from <= at)
     }
@@ -189,6 +218,25 @@ fn is_commit(line: &str) -> bool {
         && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
+/// A line without the name of a file and a number before it, as searches print them: `src/auth.py:14: raise …`.
+fn without_place(line: &str) -> &str {
+    let mut parts = line.splitn(3, ':');
+    let (Some(file), Some(number), Some(rest)) = (parts.next(), parts.next(), parts.next()) else { return line };
+    let is_place = file.contains('.') && !file.contains(' ') && number.parse::<u32>().is_ok();
+    if is_place { rest.trim_start() } else { line }
+}
+
+/// Whether a line gives a text a name in capitals, as code does: `EXPIRED = "…"`, `INVALID_GRANT("…"`. What happened has other names.
+fn is_constant(line: &str) -> bool {
+    let line = without_place(line.trim());
+    let end = line.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')).unwrap_or(0);
+    let (name, rest) = line.split_at_checked(end).unwrap_or_default();
+    let told = ["ERROR", "REASON", "MESSAGE", "STATUS", "DETAIL", "CODE"].iter().any(|word| name.ends_with(word));
+    name.len() > 2
+        && !told
+        && ["(\"", " = \"", " = '", " = [\"", " = ['", ": str = \""].iter().any(|sign| rest.starts_with(sign))
+}
+
 /// Places after the headings of documents.
 fn headings(lower: &str) -> impl Iterator<Item = usize> {
     let mut at = 0;
@@ -239,7 +287,8 @@ fn is_text_of_code(before: &str, line: &str) -> bool {
     let Some(code) = quote.and_then(|quote| before.get(..quote)) else { return false };
     let Some(called) = code.strip_suffix('(') else {
         let compared = ["== ", "!= "].iter().any(|sign| code.ends_with(sign));
-        return compared || code.ends_with(" = ") && line.trim_end().ends_with([',', ';']);
+        return compared
+            || [" = ", "| "].iter().any(|sign| code.ends_with(sign)) && line.trim_end().ends_with([',', ';']);
     };
     let object = called.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
     let method = called.get(object.len()..).unwrap_or("");
@@ -375,6 +424,12 @@ mod tests {
             "A line such as `Invalid audience` means that the client is another.\n",
             "## [3.4.0] - 2026-11-01\n- \"Invalid audience\" is logged once\n",
             "- `InvalidAudienceError: Audience doesn't match` now names both\n",
+            "When the token is old, the API returns\n\n```\njwt expired\n```\n",
+            "class Errors:\n    AUD = \"Invalid audience\"\n",
+            "src/auth.py:14:    raise HTTPException(401, \"Invalid audience\")\n",
+            "case 'jwt expired':\n  return login();\n",
+            "fix(auth): say \"Invalid audience\" once\n",
+            "  @ApiResponse({ status: 401, description: 'jwt expired' })\n",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }
@@ -393,6 +448,8 @@ mod tests {
             "Agenda portal: we get Invalid audience",
             "PLAT-1500: Login fails with \"Invalid audience\" since this morning",
             "Problem: Invalid audience\nSince: this morning\nUsers: all",
+            "When we call the API it returns:\n\njwt expired\n",
+            "ERROR = \"Invalid audience\"\n",
             "We did what the article says (Problem / Cause / Resolution), and still: Invalid audience",
         ] {
             assert_eq!(read(text).len(), 1, "{text}: {:?}", read(text));

@@ -55,6 +55,10 @@ pub(super) struct Written {
     pub(super) record: Vec<String>,
     /// Whom it met, in lower case.
     pub(super) met: Vec<String>,
+    /// What leads to an example, what the software of it does, and what shows that somebody asks.
+    pub(super) example: Vec<String>,
+    pub(super) returns: Vec<String>,
+    pub(super) personal: Vec<String>,
     /// Names under which software says what happened.
     pub(super) said: Vec<String>,
     /// Words of a login, for sentences that software writes about anything.
@@ -75,6 +79,9 @@ pub(super) static WRITTEN: LazyLock<Written> = LazyLock::new(|| Written {
     happened: list("happened"),
     record: list("record"),
     met: list("met"),
+    example: list("example"),
+    returns: list("returns"),
+    personal: list("personal"),
     said: list("said"),
     login: list("login"),
     codes: list("codes"),

@@ -160,6 +160,10 @@ fn pages(text: &str) -> Option<Vec<Span>> {
         let resumes = base64 && between > 0 && (bare.len() == width || (bare.len() >= 16 && bare.len() < width));
         if ended || !(fits || resumes) {
             if !kept.is_empty() && !ended {
+                // A line of a token, with the dot between two of its parts.
+                if bare.len() == width && bare.bytes().all(|byte| is_base64(byte) || byte == b'.') {
+                    return None;
+                }
                 between += 1;
                 if between > MAX_GAP {
                     ended = true;

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
 /// Widths at which lines are broken.
-const WIDTHS: std::ops::RangeInclusive<usize> = 40..=200;
+const WIDTHS: std::ops::RangeInclusive<usize> = 8..=200;
 /// What may stand behind the last line of a token in the same line.
 const CLOSING: &[char] = &['"', '\'', '`', ',', ';', '}', ')', ']', '<', '&', '\\'];
 
@@ -79,7 +79,7 @@ impl Broken {
         let tail = line.get(line.len() - length..)?;
         let from = line.len() - length;
         let (full, part) = (line.len(), tail.len());
-        let fits = tail.starts_with("eyJ") && WIDTHS.contains(&full.max(part)) && part >= 20;
+        let fits = tail.starts_with("eyJ") && WIDTHS.contains(&full.max(part)) && part >= *WIDTHS.start();
         let token = Broken {
             joined: tail.to_owned(),
             start: start + from,

@@ -31,7 +31,8 @@ pub(super) fn recognise(text: &str) -> Option<Token> {
     if is_named(span.of(text)) {
         return None;
     }
-    let prefix = ["Bearer ", "bearer ", "DPoP "].into_iter().find(|prefix| span.of(text).starts_with(prefix));
+    let prefix = ["Bearer ", "bearer ", "DPoP ", "Bearerey", "bearerey"].into_iter();
+    let prefix = prefix.map(|prefix| prefix.trim_end_matches("ey")).find(|prefix| span.of(text).starts_with(prefix));
     if let Some(prefix) = prefix {
         span.start += prefix.len();
     }

@@ -66,9 +66,11 @@ pub(super) fn candidate_keys(items: &[Item], case: &Case, given: &[KeyRing], wor
                 keys.list.extend(key.map(|key| CandidateKey::named(certificate.sha256.clone(), key)));
             }
             _ => {
-                let ring = key_file(item, KeyFileKind::PublicKey, work);
-                keys.list
-                    .extend(ring.into_iter().flat_map(|(input, ring)| CandidateKeys::read(&[input], &[ring]).list));
+                // Of a private key, its public half.
+                let kinds = [KeyFileKind::PublicKey, KeyFileKind::PrivateKey];
+                for (input, ring) in kinds.into_iter().filter_map(|kind| key_file(item, kind, work)) {
+                    keys.list.extend(CandidateKeys::read(&[input], &[ring]).list);
+                }
             }
         }
     }

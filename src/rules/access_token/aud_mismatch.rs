@@ -44,7 +44,9 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let beside = cx
             .ancestors(found.item)
             .any(|outer| outer.oidc().and_then(|message| message.document()?.get("id_token")).is_some());
-        if !stated && caller.is_some() && (beside || typ.ends_with("at+jwt")) {
+        // Okta's authorization server gives it to every API that has no audience of its own.
+        let is_default = audiences.iter().any(|audience| audience.text == "api://default");
+        if !stated && caller.is_some() && (beside || is_default || typ.ends_with("at+jwt")) {
             out.not_checked("the audience that the API wants is not known: add it (--aud)");
             continue;
         }

@@ -4,7 +4,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::{Context, Outcome};
-use crate::syntax::jose::TokenKind;
+use crate::syntax::jose::{Token, TokenKind};
 use crate::time::duration_words;
 
 declare_rule! { "AT-INACTIVE", Warning, ALL }
@@ -14,9 +14,12 @@ const MOST: usize = 3;
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
-        let Some(document) = item.oidc().and_then(|message| message.document()) else { continue };
-        let Some(active) = document.get("active") else { continue };
-        let members = document.parsed.root.as_ref().map_or(0, |root| root.members().len());
+        let Some(message) = item.oidc() else { continue };
+        // A signed answer has it in a claim of its own (RFC 9701 5).
+        let signed = message.token().and_then(|token| token.claim("token_introspection"));
+        let Some(answer) = signed.or_else(|| message.document()?.parsed.root.as_ref()) else { continue };
+        let Some(active) = answer.get("active") else { continue };
+        let members = answer.members().len();
         match active.as_bool() {
             Some(false) if members <= MOST => {
                 let finding = reason(cx, item).unwrap_or_else(|| unknown(cx));
@@ -31,7 +34,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// The reason that the token beside the answer shows: the server is not its issuer, or it has expired.
 fn reason(cx: &Context<'_>, answer: &Item) -> Option<Finding> {
     let mut tokens = cx.items.iter().filter_map(|item| Some((item, item.oidc()?.token()?)));
-    let mut only = tokens.by_ref().filter(|(_, token)| token.kind == TokenKind::Jwt);
+    let is_asked = |token: &Token| token.kind == TokenKind::Jwt && token.claim("token_introspection").is_none();
+    let mut only = tokens.by_ref().filter(|(_, token)| is_asked(token));
     let (item, token) = only.next().filter(|_| only.next().is_none())?;
     let issuer = token.claim_text("iss");
     let asked = std::iter::once(answer)
@@ -105,7 +109,8 @@ fn unknown(cx: &Context<'_>) -> Finding {
              proxy, ask at the public address. Check that the client that asks may introspect tokens.",
         )
         .fix(Party::User, "Or get a new token, if this one expired or was revoked.");
-    let has_token = cx.items.iter().any(|item| item.oidc().is_some_and(|message| message.token().is_some()));
+    let is_other = |token: &Token| token.claim("token_introspection").is_none();
+    let has_token = cx.items.iter().any(|item| item.oidc().and_then(|message| message.token()).is_some_and(is_other));
     if has_token {
         return finding;
     }

@@ -1,26 +1,116 @@
-//! JWT-WRAPPER: text around the token was left out.
+//! JWT-WRAPPER: text around the token was left out; in a header `Authorization`, what an API does not read.
 
 use crate::declare_rule;
-use crate::report::Party;
+use crate::item::Item;
+use crate::report::{Confidence, Party, Severity};
 use crate::rules::{Context, Outcome};
-use crate::source::Span;
+use crate::source::{Span, lower};
 
 declare_rule! { "JWT-WRAPPER", Info }
 
 /// Longer texts are documents that mention a token.
 const MOST: usize = 200;
 
+/// Bytes before a token that are looked at.
+const BEFORE: usize = 240;
+
+/// What stands between the name of the scheme and the token, and what to do.
+const FAULTS: [(&str, &str, &str); 10] = [
+    ("bearer bearer ", "The header has the word `Bearer` twice before the token", "Remove the second `Bearer`."),
+    ("bearer: bearer ", "The header has the word `Bearer` twice before the token", "Remove the first `Bearer:`."),
+    ("bearer \\\"", QUOTED, QUOTES),
+    ("bearer \"", QUOTED, QUOTES),
+    ("bearer '", QUOTED, QUOTES),
+    ("bearer: ", "The header has a colon behind the word `Bearer`", "Remove the colon."),
+    (
+        "bearer=",
+        "The header has an equals sign instead of a space behind `Bearer`",
+        "Replace the equals sign by a space.",
+    ),
+    ("bearer", "The space between `Bearer` and the token is missing in the header", "Put one space before the token."),
+    ("bearer <", "The token is in angle brackets in the header", "Remove the brackets."),
+    ("bearer {", "The token is in curly brackets in the header", "Remove the brackets."),
+];
+const QUOTED: &str = "The token is in quotation marks in the header";
+const QUOTES: &str = "Remove the quotation marks.";
+
+/// What is wrong with the header `Authorization` around the token.
+fn header(item: &Item, text: &str, out: &mut Outcome) {
+    let place = item.to_source(Span::new(0, item.content().as_bytes().len()));
+    let from = text.floor_char_boundary(place.start.saturating_sub(BEFORE));
+    let before = text.get(from..place.start).unwrap_or("");
+    let line = lower(before.rsplit('\n').next().unwrap_or(before));
+    let named = line.contains("authorization");
+    let Some((mark, title, what)) = FAULTS.iter().find(|(mark, ..)| line.ends_with(mark)) else {
+        if named && text.contains(" 401") {
+            other_scheme(item, &line, place.start, out);
+        }
+        return;
+    };
+    let named = named || mark.starts_with("bearer bearer");
+    // A mark that closes another one is the shell's: `"Authorization: Bearer "eyJ…`.
+    let is_closing = mark.ends_with(['"', '\'']) && mark.len() == 8 && !quotes(&line, mark).is_multiple_of(2);
+    if !named || is_closing {
+        return;
+    }
+    out.find_once(
+        RULE.finding(
+            *title,
+            "The header must have `Bearer`, one space, and the token alone. An API reads anything else as part of the token, and rejects \
+             it.",
+        )
+        .severity(Severity::Error)
+        .confidence(Confidence::Likely)
+        .fix(Party::SpAdmin, *what)
+        .fix(Party::SpAdmin, "Check what adds the scheme: a tool with a field for the token adds `Bearer` itself.")
+        .spec("RFC 6750 2.1")
+        .at_layer(item, 0, Span::new(place.start.saturating_sub(mark.len()), place.start)),
+    );
+}
+
+/// A scheme of its own, or none, before a token that was not accepted.
+fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) {
+    let Some((_, scheme)) = line.rsplit_once("authorization: ") else { return };
+    let title = match scheme {
+        "" => "The header has no scheme `Bearer` before the token",
+        "jwt " => "The header has the scheme `JWT` instead of `Bearer`",
+        "token " => "The header has the scheme `Token` instead of `Bearer`",
+        _ => return,
+    };
+    out.find_once(
+        RULE.finding(
+            title,
+            "An API that follows RFC 6750 reads the token only behind `Bearer`. Some APIs are set to a scheme of their own.",
+        )
+        .severity(Severity::Warning)
+        .confidence(Confidence::Possible)
+        .fix(Party::SpAdmin, "Look up which scheme the API expects. Without a setting for it, send `Authorization: Bearer` and the token.")
+        .spec("RFC 6750 2.1")
+        .at_layer(item, 0, Span::new(end.saturating_sub(scheme.len().max(1)), end)),
+    );
+}
+
+/// How many quotation marks of this kind a line has before the last one.
+fn quotes(line: &str, mark: &str) -> usize {
+    let sign = mark.chars().next_back().unwrap_or('"');
+    line.chars().filter(|c| *c == sign).count().saturating_sub(1)
+}
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let token = item.oidc().and_then(|message| message.token()).filter(|token| !token.segments.is_empty());
         // A token inside a message has its place there; only a paste has wrapping.
-        if token.is_none() || item.parent.is_some() || item.transport.is_some() {
+        if token.is_none() || item.parent.is_some() {
             continue;
         }
         let Some(pasted) = cx.case.inputs.get(item.input).and_then(|input| std::str::from_utf8(&input.bytes).ok())
         else {
             continue;
         };
+        header(item, pasted, out);
+        if item.transport.is_some() {
+            continue;
+        }
         let input_start = pasted.len() - pasted.trim_start().len();
         let (pasted, text) = (pasted.trim(), item.text().trim());
         let Some((before, after)) =

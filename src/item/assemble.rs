@@ -17,6 +17,9 @@ use crate::texts::Statement;
 use crate::vocabulary::{ItemKind, LayerKind};
 use std::collections::VecDeque;
 
+/// Bytes of an answer that a document shows.
+const MAX_EXAMPLE: usize = 4 << 10;
+
 /// Unwraps and types every input of the case, breadth first.
 pub(super) fn unwrap_all(case: &Case) -> Vec<Item> {
     let mut taking = intake::Budget { stop: case.stop.clone(), ..intake::Budget::default() };
@@ -207,7 +210,8 @@ struct Pending {
 /// Whether an error is only an example in a document that was pasted.
 fn is_example(unpacked: &Unpacked, given: &Input) -> bool {
     let captured = unpacked.transport.as_ref().is_some_and(|transport| transport.started.is_some());
-    if unpacked.format != Format::Json || captured || unpacked.layers.len() < 2 {
+    let is_short = unpacked.layers.last().is_some_and(|layer| layer.content.as_bytes().len() <= MAX_EXAMPLE);
+    if unpacked.format != Format::Json || captured || unpacked.layers.len() < 2 || !is_short {
         return false;
     }
     let place = || {

@@ -33,12 +33,20 @@ pub struct Page<'a> {
     shapes: OnceCell<Vec<(String, &'a str)>>,
     /// The article about a fault that it is or holds.
     article: OnceCell<Option<Span>>,
+    /// Whether somebody says in it that something happened.
+    is_told: OnceCell<bool>,
 }
 
 impl<'a> Page<'a> {
     /// Nothing is looked at yet.
     pub fn of(text: &'a str) -> Self {
-        Page { text, document: OnceCell::new(), shapes: OnceCell::new(), article: OnceCell::new() }
+        Page {
+            text,
+            document: OnceCell::new(),
+            shapes: OnceCell::new(),
+            article: OnceCell::new(),
+            is_told: OnceCell::new(),
+        }
     }
 
     /// Whether the sentence is only written down.
@@ -86,16 +94,18 @@ impl<'a> Page<'a> {
         let is_head = |line: &&str| {
             line.is_empty() || line.starts_with(['`', '~', '{', '<']) || line.contains(": ") || line.contains("HTTP/")
         };
-        let above = self.text.get(begin..from).unwrap_or("").lines().rev().map(str::trim).take(MAX_HEAD);
-        let Some(line) = above.skip_while(is_head).next().map(str::to_ascii_lowercase) else { return false };
+        let mut above = self.text.get(begin..from).unwrap_or("").lines().rev().map(str::trim).take(MAX_HEAD);
+        let Some(line) = above.find(|line| !is_head(line)).map(str::to_ascii_lowercase) else { return false };
         let leads = line == "raises:"
             || line.ends_with([':', 's'])
                 && WRITTEN.example.iter().any(|word| line.contains(word.as_str()))
                 && has(&WRITTEN.returns, &line);
-        let text = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("");
-        leads
-            && !has_time(text)
-            && !has(&WRITTEN.personal, &format!(" {}", text.to_ascii_lowercase().replace(['\n', ','], " ")))
+        let is_told = || {
+            let text = self.text.get(..self.text.floor_char_boundary(MAX_TEXT)).unwrap_or("");
+            has_time(text)
+                || has(&WRITTEN.personal, &format!(" {}", text.to_ascii_lowercase().replace(['\n', ','], " ")))
+        };
+        leads && !self.is_told.get_or_init(is_told)
     }
 
     /// Where the line of a place begins.

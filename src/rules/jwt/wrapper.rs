@@ -34,8 +34,8 @@ const FAULTS: [(&str, &str, &str); 10] = [
 const QUOTED: &str = "The token is in quotation marks in the header";
 const QUOTES: &str = "Remove the quotation marks.";
 
-/// What is wrong with the header `Authorization` around the token.
-fn header(item: &Item, text: &str, out: &mut Outcome) {
+/// What is wrong with the header `Authorization` around the token; whether anything is.
+fn header(item: &Item, text: &str, out: &mut Outcome) -> bool {
     let place = item.to_source(Span::new(0, item.content().as_bytes().len()));
     let from = text.floor_char_boundary(place.start.saturating_sub(BEFORE));
     let before = text.get(from..place.start).unwrap_or("");
@@ -43,15 +43,15 @@ fn header(item: &Item, text: &str, out: &mut Outcome) {
     let named = line.contains("authorization");
     let Some((mark, title, what)) = FAULTS.iter().find(|(mark, ..)| line.ends_with(mark)) else {
         if named && text.contains(" 401") {
-            other_scheme(item, &line, place.start, out);
+            return other_scheme(item, &line, place.start, out);
         }
-        return;
+        return false;
     };
     let named = named || mark.starts_with("bearer bearer");
     // A mark that closes another one is the shell's: `"Authorization: Bearer "eyJ…`.
     let is_closing = mark.ends_with(['"', '\'']) && mark.len() == 8 && !quotes(&line, mark).is_multiple_of(2);
     if !named || is_closing {
-        return;
+        return false;
     }
     out.find_once(
         RULE.finding(
@@ -66,16 +66,17 @@ fn header(item: &Item, text: &str, out: &mut Outcome) {
         .spec("RFC 6750 2.1")
         .at_layer(item, 0, Span::new(place.start.saturating_sub(mark.len()), place.start)),
     );
+    true
 }
 
 /// A scheme of its own, or none, before a token that was not accepted.
-fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) {
-    let Some((_, scheme)) = line.rsplit_once("authorization: ") else { return };
+fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) -> bool {
+    let Some((_, scheme)) = line.rsplit_once("authorization: ") else { return false };
     let title = match scheme {
         "" => "The header has no scheme `Bearer` before the token",
         "jwt " => "The header has the scheme `JWT` instead of `Bearer`",
         "token " => "The header has the scheme `Token` instead of `Bearer`",
-        _ => return,
+        _ => return false,
     };
     out.find_once(
         RULE.finding(
@@ -88,6 +89,7 @@ fn other_scheme(item: &Item, line: &str, end: usize, out: &mut Outcome) {
         .spec("RFC 6750 2.1")
         .at_layer(item, 0, Span::new(end.saturating_sub(scheme.len().max(1)), end)),
     );
+    true
 }
 
 /// How many quotation marks of this kind a line has before the last one.
@@ -107,8 +109,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         else {
             continue;
         };
-        header(item, pasted, out);
-        if item.transport.is_some() {
+        if header(item, pasted, out) || item.transport.is_some() {
             continue;
         }
         let input_start = pasted.len() - pasted.trim_start().len();

@@ -150,8 +150,9 @@ fn base64_with(text: &str, blanks: bool) -> Option<(Vec<u8>, Base64Style)> {
         return None;
     }
     let url = clean.contains(['-', '_']);
-    if url && clean.contains(['+', '/']) {
-        return None;
+    if url {
+        // Who mixes both alphabets gets the one for addresses: it is as wrong where the other is wanted.
+        clean = clean.replace('+', "-").replace('/', "_");
     }
     let cut = clean.len() % 4 == 1;
     let body = clean.get(..clean.len() - usize::from(cut))?;

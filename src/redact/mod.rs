@@ -123,6 +123,13 @@ fn plaintexts(items: &[Item]) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// Whether a value is a message as it is sent: what had to be taken out of it was, as of any message.
+pub(crate) fn is_message(value: &str) -> bool {
+    let plain = codec::percent_decode(value);
+    let Some((bytes, _)) = codec::base64_decode(plain.as_deref().unwrap_or(value)) else { return false };
+    bytes.starts_with(b"<") || codec::inflate(&bytes).is_some_and(|(plain, ..)| plain.starts_with(b"<"))
+}
+
 struct Redaction<'a> {
     values: Values<'a>,
     dropped: usize,

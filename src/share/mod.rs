@@ -15,7 +15,7 @@ use crate::case::{Case, Removed, Settings};
 use crate::casefile::{self, CaseFile};
 use crate::diagnose::{Examination, examine};
 use crate::item::Item;
-use crate::redact::{Choices, Class, Redacted, Replacement, redact_items};
+use crate::redact::{Choices, Class, Redacted, Replacement, is_message, redact_items};
 use crate::report::{self, Report, Role, visible};
 use crate::vocabulary::{ItemKind, names};
 use crate::what_if::what_if;
@@ -182,7 +182,8 @@ fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Reda
         std::str::from_utf8(bytes).ok()
     });
     let secrets = report::secrets(texts);
-    let keep = [choices.keep.as_slice(), redacted.unchanged.as_slice()].concat();
+    let stays = [choices.keep.as_slice(), redacted.unchanged.as_slice()].concat();
+    let keep = |known: &str| stays.iter().any(|one| one == known) || is_message(known);
     let mut removed = 0;
     for input in &mut redacted.case.inputs {
         let clean = std::str::from_utf8(&input.bytes).ok().and_then(|text| secrets.without_known(text, &keep));
@@ -203,7 +204,7 @@ fn without_prose(mut redacted: Redacted, case: &Case, choices: &Choices) -> Reda
 
 impl Parcel {
     /// The parcel in one form; a sentence where that form is not possible.
-    pub fn form(&self, form: Form, note: Option<&str>) -> Result<Shared, String> {
+    pub fn form(&mut self, form: Form, note: Option<&str>) -> Result<Shared, String> {
         let name = file_name(&self.redacted.case, form);
         let content = match form {
             Form::Case => casefile::to_json(&self.case_file(note)),
@@ -213,7 +214,7 @@ impl Parcel {
                 let mut about: Vec<String> =
                     note.map(|note| format!("The sender's note: {note}")).into_iter().collect();
                 about.push(receipt_words(&self.redacted.receipt));
-                report::to_html(&self.with_what_if(), &[], &[("About this copy".to_owned(), about)])
+                report::to_html(self.with_what_if(), &[], &[("About this copy".to_owned(), about)])
             }
             Form::Markdown => ticket::markdown(&self.report, &self.redacted.receipt, note),
             Form::Text => ticket::text(&self.report, &self.redacted.receipt, note),
@@ -239,8 +240,8 @@ impl Parcel {
     }
 
     /// The report with the answer after its changes, where there are any. It is made of the redacted case, and so are the changes.
-    fn with_what_if(&self) -> Report {
-        let mut report = self.report.clone();
+    fn with_what_if(&mut self) -> &Report {
+        let report = &mut self.report;
         if report.findings.iter().any(|one| one.role == Role::Cause && !one.changes.is_empty()) {
             let examination = examine(&self.redacted.case, &self.settings);
             let what_if = what_if(&self.redacted.case, &self.settings, &examination);

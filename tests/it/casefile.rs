@@ -17,7 +17,7 @@ fn settings() -> Settings {
 fn file() -> String {
     let mut case = Case::from_text(RESPONSE);
     let settings = super::options::apply("--acs https://app.example/acs --require-attribute email", &mut case);
-    let parcel = prepare(&case, &settings, &Choices::default());
+    let mut parcel = prepare(&case, &settings, &Choices::default());
     parcel.form(Form::Case, Some("It fails since Monday.")).unwrap().content
 }
 

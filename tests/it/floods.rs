@@ -185,8 +185,8 @@ fn thousands_of_recipients_and_as_many_addresses() {
 fn certificate(index: usize) -> String {
     let text = METADATA.split("X509Certificate>").nth(1).unwrap().trim_end_matches("</ds:");
     let mut octets = STANDARD.decode(text).unwrap();
-    let point = octets.windows(4).position(|window| window == [3, 0x42, 0, 4]).unwrap();
-    octets[point + 4..point + 8].copy_from_slice(&u32::try_from(index).unwrap().to_be_bytes());
+    let modulus = octets.windows(5).position(|window| window == [2, 0x82, 1, 1, 0]).unwrap();
+    octets[modulus + 6..modulus + 10].copy_from_slice(&u32::try_from(index).unwrap().to_be_bytes());
     STANDARD.encode(octets)
 }
 

@@ -215,7 +215,7 @@ const FORMS: [Form; 7] = [Form::Text, Form::Markdown, Form::Html, Form::Request,
 
 /// Everything of the forms in which a case is handed on: the text, its name as a file, what is said about it.
 pub(super) fn handed_on(case: &Case) -> Vec<(Form, &'static str, String)> {
-    let parcel = prepare(case, &settings(false), &Choices::default());
+    let mut parcel = prepare(case, &settings(false), &Choices::default());
     let each = FORMS.iter().flat_map(|form| match parcel.form(*form, None) {
         Ok(shared) => {
             let remarks = shared.remarks.into_iter().map(|remark| (*form, "remark", remark));

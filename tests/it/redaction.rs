@@ -203,7 +203,7 @@ fn a_case_file_has_the_same_answer() {
     use assertain::share::{Form, prepare};
     let mut case = planted();
     let settings = super::options::apply("--acs https://sp.example/acs", &mut case);
-    let parcel = prepare(&case, &settings, &Choices::default());
+    let mut parcel = prepare(&case, &settings, &Choices::default());
     let shared = parcel.form(Form::Case, Some("It fails since Monday.")).unwrap();
     let opened =
         Case { inputs: vec![Input { origin: shared.name, bytes: shared.content.into_bytes() }], ..Case::default() };

@@ -249,17 +249,7 @@ fn white_space_around_values_and_line_ends_are_told_apart_from_the_rest() {
     assert_eq!(octets::side_by_side("abc", "xyzuv").0.len(), 1);
 }
 
-const OTHER: &str = "-----BEGIN CERTIFICATE-----
-MIIBjjCCATSgAwIBAgITJbGwQFIc1Ks0FzdtBrnAUekPaDAKBggqhkjOPQQDAjAd
-MRswGQYDVQQDDBJmb3JtZXIgc2lnbmluZyBrZXkwHhcNMjYxMTIyMDIyOTIzWhcN
-MjYxMjIyMDIyOTIzWjAdMRswGQYDVQQDDBJmb3JtZXIgc2lnbmluZyBrZXkwWTAT
-BgcqhkjOPQIBBggqhkjOPQMBBwNCAAQKkJtNgEPUN5uTQjo8ON8iSWvQWQ+Pzr1l
-FNvbkFAOD7GYZ1S/I2cUc89kauIPqAbMOy75SpzTg5aNQHPvw/4mo1MwUTAdBgNV
-HQ4EFgQUsLqVMuUSMkhzFUVlHI4D6XlmLOIwHwYDVR0jBBgwFoAUsLqVMuUSMkhz
-FUVlHI4D6XlmLOIwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiB1
-GhpwaTyvgXFpmVxAzkB9O9XlJSVzjuBg4SH7C1Vr2gIhAODlh23NU1F/1w/mtdXG
-YemCBe5Mo0RzdK5U4W++3r3a
------END CERTIFICATE-----";
+const OTHER: &str = include_str!("../../ui/samples/multi-pass-certificate.txt");
 const TOKEN: &str = include_str!("../../ui/samples/token-audience.txt");
 
 /// Key and message of a case of encryption.

@@ -131,7 +131,7 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     let opinions = if chosen.is_some() { &[][..] } else { &receivers[..] };
     let mut own = attempts.iter().zip(&standings).filter(|(_, standing)| **standing == Standing::Own);
     let failed = own.next().is_some_and(|(only, _)| only.outcome.is_failure()) && own.next().is_none();
-    let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed);
+    let mut verdict = verdict::decide(&cx, &mut judgements, &unverified, opinions, failed, worked);
     let cause = judgements.findings.iter_mut().find(|finding| finding.role == Role::Cause);
     if let Some(cause) = cause.filter(|one| worked && one.rule != worked::TOLD)
         && verdict.status == VerdictStatus::MayFail

@@ -17,13 +17,14 @@ use crate::vocabulary::{Family, ItemRole, Need};
 
 /// Chooses the verdict by the contract and marks the findings that explain it as causes. `opinions` is what the receivers do with
 /// the message; empty where a receiver was chosen, whose row the findings already follow. `failed` is whether a recording shows that
-/// its only login failed.
+/// its only login failed or `worked`: then nobody has to guess what libraries make of the message.
 pub(super) fn decide(
     cx: &Context<'_>,
     judgements: &mut Judgements,
     unverified: &[Unverified],
     opinions: &[ReceiverVerdict],
     failed: bool,
+    worked: bool,
 ) -> Verdict {
     downgrade_copy_damage(cx, &mut judgements.findings);
     let sides = setup_of(cx);
@@ -60,7 +61,7 @@ pub(super) fn decide(
         } else {
             VerdictStatus::WillFail
         }
-    } else if counted.most_reject && !perhaps_another_copy(findings) {
+    } else if counted.most_reject && !worked && !perhaps_another_copy(findings) {
         // What most of them reject is the fault to speak of.
         if let Some((rule, finding)) = receivers::main_reason(opinions, cx) {
             let same = |finding: &Finding| receivers::same_subject(&finding.rule, &rule);

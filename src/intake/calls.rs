@@ -102,13 +102,43 @@ pub(super) fn call(made: Made<'_>) -> Option<Call> {
 }
 
 /// Words in addresses of what a page does without: pictures, and what it reports of its use.
-const BESIDE: [&str; 8] = ["avatar", "photo", "picture", "icon", "telemetry", "metrics", "analytics", "track"];
+const BESIDE: [&str; 21] = [
+    "avatar",
+    "photo",
+    "picture",
+    "icon",
+    "telemetry",
+    "metrics",
+    "analytics",
+    "track",
+    "manifest",
+    ".well-known",
+    "health",
+    "events",
+    "sentry",
+    "beacon",
+    "collect",
+    "heartbeat",
+    "status",
+    ".png",
+    ".jpg",
+    ".svg",
+    ".webp",
+];
+/// Ends of addresses that say who is signed in.
+pub(super) const WHO: [&str; 11] =
+    ["me", "user", "userinfo", "session", "whoami", "profile", "account", "current", "current_user", "self", "viewer"];
+
+/// Whether the address says who is signed in.
+pub(super) fn asks_who(url: &str) -> bool {
+    url.rsplit('/').next().is_some_and(|last| WHO.contains(&last))
+}
 
 /// Whether a page calls this address, and a browser does not open it.
 fn is_api(made: &Made<'_>, url: &str) -> bool {
-    let path = url.splitn(4, '/').nth(3).unwrap_or("");
+    let (host, path) = url.split_once("://").unwrap_or(("", url)).1.split_once('/').unwrap_or((url, ""));
     let named = path.split('/').any(|part| matches!(part, "api" | "graphql" | "rest"));
-    let beside = BESIDE.iter().any(|word| path.contains(word));
+    let beside = BESIDE.iter().any(|word| path.contains(word) || host.split('.').next() == Some(word));
     let opens = made
         .request_headers
         .iter()

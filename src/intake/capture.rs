@@ -1,7 +1,7 @@
 //! What captures of browsers have in common: exchanges become children of one item, each message once.
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
-use super::calls::{Call, Endpoint, MAX_CALLS};
+use super::calls::{Answer, Call, Endpoint, MAX_CALLS, WHO, asks_who};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
@@ -39,6 +39,8 @@ pub(super) struct Capture {
     /// The browser took more steps than are kept.
     strayed: bool,
     calls: Vec<Call>,
+    /// Hosts of the application that told who is signed in.
+    open_hosts: Vec<String>,
     sent_cookies: bool,
     awaited: Option<Awaited>,
     tool: Option<String>,
@@ -64,6 +66,7 @@ impl Capture {
             visits: Vec::new(),
             strayed: false,
             calls: Vec::new(),
+            open_hosts: Vec::new(),
             sent_cookies: false,
             awaited: None,
             tool: None,
@@ -187,7 +190,8 @@ impl Capture {
     pub(super) fn may_deny(&self, entry: &str) -> bool {
         let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
         let mut denied = self.calls.iter().filter(|call| call.endpoint == Endpoint::Api);
-        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url))
+        let known = || WHO.iter().any(|word| has(&format!("/{word}\"")) || has(&format!("/{word}?")));
+        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url)) || known()
     }
 
     /// Adds a call to a provider, or one that the application denied, until the same is answered.
@@ -196,7 +200,14 @@ impl Capture {
             self.calls.retain(|one| one.endpoint != Endpoint::Api || one.url != call.url);
             let denied = self.calls.iter().filter(|one| one.endpoint == Endpoint::Api).count();
             let before_login = || !self.visits.iter().any(|visit| visit.answer.is_some());
-            if !matches!(call.status, 401 | 403) || denied >= MAX_DENIED || before_login() {
+            let host = host_of(&call.url);
+            if call.status == 200 && call.answer == Answer::Json && asks_who(&call.url) && !before_login() {
+                // The application knows the user: what else it denies is for others.
+                self.calls.retain(|one| one.endpoint != Endpoint::Api || host_of(&one.url) != host);
+                self.open_hosts.push(host.to_owned());
+            }
+            let open = || self.open_hosts.iter().any(|one| one == host);
+            if !matches!(call.status, 401 | 403) || denied >= MAX_DENIED || before_login() || open() {
                 return;
             }
         }

@@ -71,6 +71,11 @@ const HEADINGS: &[&str] = &[
     "拒绝访问",
     "访问被拒绝",
 ];
+/// Whether it only says that something was denied, not what or whom.
+pub(crate) fn is_general(said: &str) -> bool {
+    HEADINGS.contains(&lower(said).as_str())
+}
+
 /// Whom a sentence that denies speaks of.
 const WHOM: &[&str] = &["you", "your", "user", "account", "sie", "ihr", "vous", "votre", "usted", "su", "no", "access"];
 /// What it says.

@@ -16,7 +16,7 @@ mod csv;
 mod curl;
 mod decoders;
 mod deflate;
-mod denial;
+pub(crate) mod denial;
 mod der;
 mod digits;
 mod embedded;

@@ -4,6 +4,7 @@ use super::{captures, is_login, refused};
 use crate::declare_rule;
 use crate::intake::Visit;
 use crate::intake::calls::Endpoint;
+use crate::intake::denial::is_general;
 use crate::intake::visits::{host_of, page_after, site_of};
 use crate::item::Item;
 use crate::report::{Finding, ItemKind, Party};
@@ -18,15 +19,17 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         denied_calls(item, visits, out);
         for (at, answer) in visits.iter().enumerate() {
             let known = answer.answer.is_some();
-            if (!known && !is_without_form(item, answer)) || answer.status == 0 || refused(answer) {
+            if (!known && !is_without_form(item, answer)) || answer.status == 0 {
                 continue;
             }
-            if let Some(said) = &answer.denial {
+            // A general word may stand for any check of the message.
+            let tells = |said: &&String| !refused(answer) || !is_general(said);
+            if let Some(said) = answer.denial.as_ref().filter(tells) {
                 let title = format!("The application answered the login with a page that denies it: {}", quote(said));
                 out.find_once(denied(title, answer).at(item, answer.place));
                 continue;
             }
-            if !known {
+            if !known || refused(answer) {
                 continue;
             }
             let of_logout = |one: &Item| {
@@ -109,6 +112,13 @@ fn denied_calls(item: &Item, visits: &[Visit], out: &mut Outcome) {
         let page = page_after(visits, at);
         let is_open = page.map_or(answer.status == 200, |(_, page)| opened(page));
         let host = host_of(&call.url);
+        let left = |visit: &Visit| {
+            let word = |part: &str| ["logout", "signout", "sign-out", "log-out", "logoff"].contains(&part);
+            (answer.place.start..call.place.start).contains(&visit.place.start) && visit.url.split(['/', '.']).any(word)
+        };
+        if visits.iter().any(left) {
+            continue;
+        }
         let of_provider = visits.iter().any(|visit| visit.asks && host_of(&visit.url) == host);
         if !fine || !is_open || of_provider || site_of(host) != site_of(host_of(&answer.url)) {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::report::{Confidence, Party};
-use crate::rules::support::tokens::{TokenRole, expected_or_requested, id_tokens};
+use crate::rules::support::tokens::{TokenRole, came_by_refresh, expected_or_requested, id_tokens};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "OIDC-NONCE-MISSING", Error }
@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if !(is_told || cx.case.expectations.nonce.is_some()) || !found.token.has_whole_claims() {
             continue;
         }
-        if found.token.claim("nonce").is_some() {
+        if found.token.claim("nonce").is_some() || came_by_refresh(cx, found.item) {
             out.pass();
             continue;
         }

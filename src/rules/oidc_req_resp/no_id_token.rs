@@ -6,7 +6,7 @@ use crate::declare_rule;
 use crate::item::Item;
 use crate::oidc::DocumentRole;
 use crate::report::{Confidence, Party};
-use crate::rules::support::tokens::embedded_name;
+use crate::rules::support::tokens::{came_by_refresh, embedded_name};
 use crate::rules::{Context, Outcome};
 
 declare_rule! { "TOK-NO-ID-TOKEN", Error }
@@ -17,7 +17,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         if document.role != DocumentRole::TokenResponse || document.get("error").is_some() {
             continue;
         }
-        if document.get("id_token").is_some() {
+        if document.get("id_token").is_some() || came_by_refresh(cx, item) {
             out.pass();
             continue;
         }

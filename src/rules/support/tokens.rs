@@ -3,7 +3,7 @@
 use super::expected::Expected;
 use crate::intake::LayerKind;
 use crate::item::Item;
-use crate::oidc::{DocumentRole, ParametersRole};
+use crate::oidc::{DocumentRole, Message, ParametersRole};
 use crate::rules::Context;
 use crate::source::Value;
 use crate::syntax::jose::Token;
@@ -43,6 +43,20 @@ pub(crate) fn id_tokens<'a>(cx: &Context<'a>) -> Vec<TokenItem<'a>> {
 pub(crate) fn embedded_name(item: &Item) -> Option<&str> {
     let first = item.layers.first().filter(|layer| layer.kind == LayerKind::Embedded)?;
     first.detail.as_deref()
+}
+
+/// Whether a token, or an answer of a token endpoint, came by a refresh: there it may lack what a login has (OpenID Connect Core 12.2).
+pub(crate) fn came_by_refresh(cx: &Context<'_>, item: &Item) -> bool {
+    let is_answer = |one: &&Item| one.oidc().is_some_and(|message| message.document().is_some());
+    let mut ancestors = std::iter::successors(Some(item), |one| one.parent.and_then(|parent| cx.items.get(parent)));
+    let Some(answer) = ancestors.find(is_answer) else { return false };
+    // In a recording the request stands in front of its answer.
+    let before = cx.items.iter().take_while(|one| one.id != answer.id).filter(|one| one.parent == answer.parent);
+    let grants = before.filter_map(|one| match one.oidc() {
+        Some(Message::Parameters(parameters)) => parameters.get("grant_type"),
+        _ => None,
+    });
+    grants.last().is_some_and(|grant| grant.text == "refresh_token")
 }
 
 /// Whether a token names the user of an earlier login or session (OpenID Connect Core 3.1.2.1).

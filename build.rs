@@ -30,8 +30,26 @@ fn main() {
             let _ = writeln!(out, "{}", line.trim());
         }
     }
-    let target = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default().join("texts.txt");
-    if let Err(problem) = std::fs::write(&target, out) {
+    write("texts.txt", out);
+    write("words.txt", without_comments(&folder.join("words.txt")));
+}
+
+/// The lines of a list that say something.
+fn without_comments(file: &Path) -> String {
+    println!("cargo::rerun-if-changed={}", file.display());
+    let text = std::fs::read_to_string(file).unwrap_or_else(|problem| {
+        println!("cargo::error={}: {problem}", file.display());
+        String::new()
+    });
+    text.lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn write(name: &str, text: String) {
+    let target = std::env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default().join(name);
+    if let Err(problem) = std::fs::write(&target, text) {
         println!("cargo::error={}: {problem}", target.display());
     }
 }

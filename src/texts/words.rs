@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-const TEXT: &str = include_str!("words.txt");
+const TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/words.txt"));
 
 /// Words of a field, the words of a fault near it, and the meanings for SAML, for OpenID Connect, and where the words do not tell.
 #[derive(Debug)]

@@ -36,6 +36,14 @@ pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidat
     vec![Candidate::Step(step)]
 }
 
+/// Markup in single quotes with escaped line breaks and none of its own, as Python prints a string: what it stands for.
+pub(super) fn of_python(text: &str, span: Span) -> Option<Step> {
+    let inner = span.of(text);
+    let is_quoted = text.get(..span.start)?.ends_with('\'') && text.get(span.end..)?.starts_with('\'');
+    let is_escaped = inner.starts_with('<') && inner.contains("\\n") && !inner.contains('\n');
+    (is_quoted && is_escaped).then(|| decode(inner, Span::new(0, inner.len()), LayerKind::JsonString, None))
+}
+
 /// Decodes the string at `span`. Escapes that mean nothing stay as they are.
 pub(super) fn decode(text: &str, span: Span, kind: LayerKind, detail: Option<String>) -> Step {
     let bytes = text.as_bytes();

@@ -4,7 +4,7 @@
 use super::model::NoteKind;
 use super::rewrite::{Rewrite, Step, is_blank, trimmed};
 use super::search::{Candidate, DecodeState, Search};
-use super::{broken_token, jwt, url};
+use super::{broken_token, json_string, jwt, url};
 use crate::source::Span;
 use crate::vocabulary::LayerKind;
 
@@ -34,12 +34,13 @@ pub(super) fn check(state: &DecodeState) -> bool {
 }
 
 /// Takes the quotes off.
-pub(super) fn run(_search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
+pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate> {
     let text = state.text();
     let Some((inner, what)) = enclosed(text) else { return Vec::new() };
     let mut step = Step::cut(LayerKind::Quotes, Some(what.to_owned()), text, inner);
     step.note(NoteKind::Wrapping, Span::new(trimmed(text).start, inner.start), what);
-    vec![Candidate::Step(step)]
+    let Some(escaped) = json_string::of_python(text, inner) else { return vec![Candidate::Step(step)] };
+    search.peel_part(state, vec![step, escaped]).into_iter().map(Candidate::Decoded).collect()
 }
 
 /// Whether the quotes of markup are doubled, as they stand in a string of a program or a table.

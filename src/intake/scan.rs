@@ -2,6 +2,7 @@
 //! Comes in: text that is no message itself. Goes out: what is found in it, in its order, each once.
 //! Every place is only a candidate: it counts where unwrapping leads to a message. Places beyond the limits are told.
 
+use super::json_string;
 use super::leaf;
 use super::model::{Format, Note, NoteKind, Unpacked};
 use super::parameters::same_content;
@@ -68,8 +69,9 @@ pub(super) fn run(search: &mut Search<'_>, state: &DecodeState) -> Vec<Candidate
                 continue;
             };
             bytes = left;
-            let step = Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span);
-            let followed = search.peel_part(&around, vec![step]);
+            let mut steps = vec![Step::cut(LayerKind::Embedded, Some("text".to_owned()), text, span)];
+            steps.extend(json_string::of_python(text, span));
+            let followed = search.peel_part(&around, steps);
             left_out |= followed.is_none() && search.is_used_up() && candidate.rank <= LIKELY;
             let is_piece = |result: &Decoded| {
                 candidate.rank == RUN

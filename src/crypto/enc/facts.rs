@@ -71,6 +71,9 @@ pub struct EncryptedKeyFacts {
     /// SHA-256 of the certificates it names as the recipient's.
     #[serde(skip)]
     pub recipients: Vec<String>,
+    /// Their keys, as `SubjectPublicKeyInfo`: a renewed certificate may keep its key.
+    #[serde(skip)]
+    pub recipient_keys: Vec<Vec<u8>>,
     /// The recipient's key by name, where it is named.
     #[serde(skip)]
     pub key_name: Option<String>,

@@ -68,10 +68,13 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         Some(method) => method.element(ns::XENC, "RecipientKeyInfo"),
         None => key.element(ns::DS, "KeyInfo"),
     };
-    let certificates = info
+    let (recipients, recipient_keys) = info
         .into_iter()
         .flat_map(|info| info.elements_named(ns::DS, "X509Data"))
-        .flat_map(|data| data.elements_named(ns::DS, "X509Certificate"));
+        .flat_map(|data| data.elements_named(ns::DS, "X509Certificate"))
+        .map(|node| from_base64_text(&node.text()))
+        .map(|certificate| (certificate.sha256, certificate.public_key))
+        .unzip();
     EncryptedKeyFacts {
         algorithm: name.map(str::to_owned),
         digest: stated(ns::DS, "DigestMethod").or_else(|| oaep.then(|| SHA1.to_owned())),
@@ -79,7 +82,8 @@ pub(super) fn facts(key: Node<'_>) -> EncryptedKeyFacts {
         mgf: stated(ns::XENC11, "MGF").or_else(|| oaep.then(|| MGF1_SHA1.to_owned())),
         agreement: agreed.and_then(agreement::algorithm).map(str::to_owned),
         found: KeyPlace::Absent,
-        recipients: certificates.map(|node| from_base64_text(&node.text()).sha256).collect(),
+        recipients,
+        recipient_keys,
         key_name: info.and_then(|info| info.element(ns::DS, "KeyName")).map(Node::text),
         algorithm_span: method
             .and_then(|method| method.attribute("Algorithm"))

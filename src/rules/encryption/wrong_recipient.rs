@@ -106,7 +106,12 @@ fn by_metadata<'l, 'a>(listed: &'l [Listed<'a>], facts: &EncryptionFacts) -> Opt
     if listed.iter().any(|one| one.role == RoleKind::Sp && one.item.id != first.item.id) {
         return None;
     }
-    Some(listed.iter().filter(own).find(|one| facts.key.recipients.contains(&one.sha256)).unwrap_or(first))
+    Some(listed.iter().filter(own).find(|one| is_for(facts, one)).unwrap_or(first))
+}
+
+/// Whether the message names this certificate, or one renewed with the same key.
+fn is_for(facts: &EncryptionFacts, one: &Listed<'_>) -> bool {
+    facts.key.recipients.contains(&one.sha256) || !one.key.is_empty() && facts.key.recipient_keys.contains(&one.key)
 }
 
 /// The message names a certificate for which no sender encrypts by the application's metadata.
@@ -117,7 +122,7 @@ fn other_certificate(
     listed: &[Listed<'_>],
     own: &Listed<'_>,
 ) -> Option<Finding> {
-    let named = facts.key.recipients.first().filter(|_| !facts.key.recipients.contains(&own.sha256))?;
+    let named = facts.key.recipients.first().filter(|_| !is_for(facts, own))?;
     let whose = match listed.iter().find(|one| one.sha256 == *named).map(|one| one.role) {
         Some(RoleKind::Sp) => "for the application's signing certificate",
         Some(RoleKind::Idp) => "for the identity provider's own certificate",

@@ -8,6 +8,7 @@ use crate::rules::support::printed;
 use crate::rules::support::saml::{assertions, attributes_of};
 use crate::rules::{Context, MAX_REPORTED, Outcome};
 use crate::saml::{Assertion, Attribute};
+use crate::source::Span;
 use crate::vocabulary::ItemKind;
 
 rules! {
@@ -105,6 +106,8 @@ struct Unprinted<'a> {
     item: &'a Item,
     printed: Vec<Attribute>,
     wanted: &'a str,
+    /// Where it is, without a value.
+    empty: Option<Span>,
     /// Whether the list was cut: it may stand in the part that is not here.
     is_cut: bool,
 }
@@ -117,10 +120,12 @@ fn unprinted<'a>(cx: &Context<'a>) -> Vec<Unprinted<'a>> {
         return all;
     }
     for (item, printed) in printed(cx) {
-        let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()));
+        let is_blank = |one: &Attribute| one.values.iter().any(|value| value.nil);
+        let lacks = |wanted: &&&str| !printed.iter().any(|one| is_named(cx, wanted, one.name()) && !is_blank(one));
         let is_cut = printed::is_cut(item.text(), &printed);
         for wanted in required.iter().filter(|_| !printed.is_empty()).filter(lacks).take(MAX_REPORTED) {
-            all.push(Unprinted { item, printed: printed.clone(), wanted, is_cut });
+            let empty = printed.iter().find(|one| is_named(cx, wanted, one.name())).map(|one| one.span);
+            all.push(Unprinted { item, printed: printed.clone(), wanted, empty, is_cut });
         }
     }
     all

@@ -28,7 +28,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => out.pass(),
         }
     }
-    for lack in unprinted(cx).iter().filter(|lack| !lack.is_cut) {
+    for lack in unprinted(cx).iter().filter(|lack| !lack.is_cut && lack.empty.is_none()) {
         if let Some(near) = names::nearest(lack.wanted, &lack.printed) {
             out.find(finding(cx, lack.item, lack.wanted, &near).confidence(Confidence::Likely));
         }

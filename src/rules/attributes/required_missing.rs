@@ -14,9 +14,25 @@ declare_rule! { "SAML-ATTR-REQUIRED-MISSING", Error }
 const WHY: &str =
     "The application reads this attribute by its exact name and cannot make or find the account without it.";
 
+const BLANK: &str = "The attribute is configured, so most likely the field it is taken from is blank in this user's record. The \
+     application cannot make or find the account without it.";
+
+fn without_value(wanted: &str) -> String {
+    format!("The application needs {wanted}, but it was sent without a value")
+}
+
+fn fill_in(finding: Finding, wanted: &str) -> Finding {
+    finding.fix(Party::IdpAdmin, format!("Fill in the field behind {wanted} in this user's directory record."))
+}
+
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for lack in unprinted(cx) {
-        if lack.is_cut {
+        if let Some(empty) = lack.empty {
+            let wanted = quote(lack.wanted);
+            let finding =
+                RULE.finding(without_value(&wanted), BLANK).confidence(Confidence::Likely).at(lack.item, empty);
+            out.find(fill_in(finding, &wanted));
+        } else if lack.is_cut {
             let because =
                 format!("{} may stand in the part of the list that was cut: add the whole list", quote(lack.wanted));
             out.not_checked_without(Need::AllAttributes, because);
@@ -35,25 +51,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             None => lack.assertion.attribute_statements.first().copied().unwrap_or(lack.assertion.envelope.tag),
         };
         let title = if lack.empty.is_some() {
-            format!("The application needs {wanted}, but it was sent without a value")
+            without_value(&wanted)
         } else if lack.assertion.attributes.is_empty() {
             format!("The application needs {wanted}, but the identity provider sent no attributes")
         } else {
             let sent = quote_list(lack.assertion.attributes.iter().map(Attribute::name));
             format!("The application needs {wanted}, but the identity provider sent {sent}")
         };
-        let why = if lack.empty.is_some() {
-            "The attribute is configured, so most likely the field it is taken from is blank in this user's record. The \
-             application cannot make or find the account without it."
-        } else {
-            WHY
-        };
+        let why = if lack.empty.is_some() { BLANK } else { WHY };
         let mut finding = RULE.finding(title, why).at(lack.item, place).spec("saml-core 2.7.3.1");
         if let Some(near) = names::nearest(lack.wanted, &lack.assertion.attributes).filter(|_| lack.empty.is_none()) {
             finding = finding.compared(lack.wanted, near.sent.name(), Some(near.class));
         }
         out.find(if lack.empty.is_some() {
-            finding.fix(Party::IdpAdmin, format!("Fill in the field behind {wanted} in this user's directory record."))
+            fill_in(finding, &wanted)
         } else {
             let text = format!(
                 "Send the attribute {wanted} to this application, from a field that has a value for this user."

@@ -63,6 +63,12 @@ fn attribute(text: &str, name: Span, end: usize) -> Attribute {
             values.push(AttributeValue { value, structured: false, nil: false, span });
         }
     }
+    // A list that is empty, or whose only value is.
+    let rest =
+        text.get(name.end..end).unwrap_or("").trim_start_matches(|c: char| c.is_whitespace() || "\"'=>:".contains(c));
+    if ["[]", "['']", "[\"\"]"].iter().any(|empty| rest.starts_with(empty)) {
+        values.push(AttributeValue { value: Value::new("", name), structured: false, nil: true, span: name });
+    }
     let name = Value::new(name.of(text), name);
     Attribute { span: name.span, name: Some(name), name_format: None, friendly_name: None, values }
 }

@@ -1,4 +1,4 @@
-//! SAML 1.x and WS-Federation answers: named and shown, not judged as SAML 2.0.
+//! SAML 1.x and WS-Federation answers: named and shown, judged by their signature, end and audience.
 
 use super::element::{attribute, text};
 use crate::source::{Span, Value};
@@ -17,6 +17,8 @@ pub struct Foreign {
     pub issue_instant: Option<Value>,
     /// The audiences of the assertion inside, or the address the answer applies to.
     pub audiences: Vec<Value>,
+    /// The end of its validity.
+    pub not_on_or_after: Option<Value>,
     /// The user identifier.
     pub name_id: Option<Value>,
     /// The version of the assertion inside: `1.1` or `2.0`.
@@ -30,6 +32,7 @@ pub(super) fn foreign(protocol: &'static str, node: Node<'_>) -> Foreign {
         issuer: None,
         issue_instant: attribute(node, "IssueInstant"),
         audiences: Vec::new(),
+        not_on_or_after: None,
         name_id: None,
         assertion_version: None,
     };
@@ -46,6 +49,9 @@ pub(super) fn foreign(protocol: &'static str, node: Node<'_>) -> Foreign {
                 found.assertion_version.get_or_insert_with(|| "2.0".to_owned());
             }
             (Some(ns::SAML), "Issuer") => found.issuer = found.issuer.or_else(|| Some(text(inner))),
+            (Some(ns::SAML | ns::SAML1), "Conditions") => {
+                found.not_on_or_after = found.not_on_or_after.or_else(|| attribute(inner, "NotOnOrAfter"));
+            }
             (Some(ns::SAML | ns::SAML1), "Audience") => found.audiences.push(text(inner)),
             (Some(ns::SAML), "NameID") | (Some(ns::SAML1), "NameIdentifier") => {
                 found.name_id = found.name_id.or_else(|| Some(text(inner)));

@@ -110,6 +110,14 @@ impl Message {
         }
     }
 
+    /// The answer of an older protocol, where it is that.
+    pub fn foreign(&self) -> Option<&Foreign> {
+        match &self.body {
+            Body::Foreign(foreign) => Some(foreign),
+            _ => None,
+        }
+    }
+
     /// The metadata of several entities, where it is that.
     pub fn aggregate(&self) -> Option<&Aggregate> {
         match &self.body {
@@ -167,6 +175,7 @@ impl Message {
         own.or_else(|| {
             self.assertions().iter().find_map(|assertion| instant(assertion.envelope.issue_instant.as_ref()))
         })
+        .or_else(|| instant(self.foreign()?.issue_instant.as_ref()))
     }
 }
 

@@ -40,6 +40,19 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             }
         }
     }
+    // The realm of the request is the name of an application that speaks WS-Federation.
+    let realms = cx.items.iter().filter_map(|item| item.transport.as_ref()?.parameter("wtrealm"));
+    let realms: Vec<_> = realms.map(|realm| Expected::given(&realm.value)).collect();
+    let expected = if expected.is_empty() { &realms } else { &expected };
+    for item in cx.items.iter().filter(|_| !expected.is_empty()) {
+        let Some(foreign) = item.saml().and_then(|message| message.foreign()) else { continue };
+        if foreign.audiences.iter().any(|audience| is_expected(expected, audience)) {
+            out.pass();
+        } else if !foreign.audiences.is_empty() {
+            let restriction = AudienceRestriction { audiences: foreign.audiences.clone(), span: foreign.span };
+            judge(cx, out, item, &restriction, expected, &others);
+        }
+    }
 }
 
 fn is_expected(expected: &[Expected<'_>], audience: &Value) -> bool {

@@ -11,10 +11,10 @@ use crate::saml::instant;
 declare_rule! { "SAML-EXPIRED", Error }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
-    for statement in assertions(cx, out) {
-        let item = statement.item;
-        let conditions = statement.assertion.conditions.as_ref();
-        let Some(value) = conditions.and_then(|conditions| conditions.not_on_or_after.as_ref()) else { continue };
+    let own = assertions(cx, out).into_iter();
+    let own = own.filter_map(|one| Some((one.item, one.assertion.conditions.as_ref()?.not_on_or_after.as_ref()?)));
+    let foreign = cx.items.iter().filter_map(|item| Some((item, item.saml()?.foreign()?.not_on_or_after.as_ref()?)));
+    for (item, value) in own.chain(foreign) {
         let Some(end) = instant(Some(value)) else { continue };
         let clock = Clock::of(cx, item);
         let Some(late) = clock.since_end(Some(end)) else {

@@ -20,7 +20,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             if !is_of_another(cx, item) {
                 let mut same = cx.items.iter().filter(|one| one.input == item.input);
                 let accepted = same.any(|one| other_protocol(one).is_some() && expected::was_accepted(cx, one));
-                out.find_once(if accepted { said(item, what).severity(Severity::Info) } else { said(item, what) });
+                let mut finding = said(item, what);
+                if accepted || is_spoken(cx, item, what) {
+                    finding = finding.severity(Severity::Info);
+                    finding.fix.clear();
+                }
+                out.find_once(finding);
             }
         } else if matches!(item.kind, ItemKind::SamlResponse | ItemKind::SamlAuthnRequest | ItemKind::SamlAssertion) {
             out.pass();
@@ -37,6 +42,14 @@ fn is_of_another(cx: &Context<'_>, item: &Item) -> bool {
     cx.ancestors(item).any(|up| matches!(up.kind, ItemKind::Har | ItemKind::SamlTracerExport))
         && cx.items.iter().any(saml)
 }
+
+/// Whether it came as WS-Federation does, and nothing in the case shows that the application speaks SAML 2.0.
+fn is_spoken(cx: &Context<'_>, item: &Item, what: &str) -> bool {
+    let saml = |one: &Item| matches!(one.kind, ItemKind::SpMetadata | ItemKind::SamlAuthnRequest);
+    what == WS_FEDERATION && parameter_name(item).is_none() && !cx.items.iter().any(saml)
+}
+
+const WS_FEDERATION: &str = "a WS-Federation message";
 
 fn said(item: &Item, what: &str) -> Finding {
     // In a SAML 2.0 field it is certain that the receiver expects SAML 2.0; pasted alone it is the usual case.
@@ -66,7 +79,7 @@ fn said(item: &Item, what: &str) -> Finding {
 
 fn other_protocol(item: &Item) -> Option<&'static str> {
     match item.kind {
-        ItemKind::WsFedResponse => return Some("a WS-Federation message"),
+        ItemKind::WsFedResponse => return Some(WS_FEDERATION),
         ItemKind::Saml1Response => return Some("a SAML 1.1 message"),
         _ => {}
     }
@@ -76,11 +89,11 @@ fn other_protocol(item: &Item) -> Option<&'static str> {
             return Some("a SAML 1.1 message");
         }
         if root.local() == "RequestSecurityTokenResponse" || root.local() == "RequestSecurityTokenResponseCollection" {
-            return Some("a WS-Federation message");
+            return Some(WS_FEDERATION);
         }
         return None;
     }
     let transport = item.transport.as_ref()?;
     let passive = transport.parameter("wa").is_some_and(|parameter| parameter.value.starts_with("wsignin1"));
-    (passive || transport.parameter("wresult").is_some()).then_some("a WS-Federation message")
+    (passive || transport.parameter("wresult").is_some()).then_some(WS_FEDERATION)
 }

@@ -2,7 +2,7 @@
 
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, Party, Severity};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::support::saml::responses;
 use crate::rules::{Context, Outcome};
 use crate::saml::{Entity, Message, RoleKind};
@@ -27,10 +27,20 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             continue;
         }
         let (idp, sp) = (entity.role(RoleKind::Idp).is_some(), entity.role(RoleKind::Sp).is_some());
+        let federation = || {
+            let mut roles = item.xml()?.node(entity.node)?.elements_named(ns::MD, "RoleDescriptor");
+            roles.find(|role| role.attributes().iter().any(|one| one.value.ends_with("SecurityTokenServiceType")))
+        };
         if !idp && !sp {
+            let federation = federation().is_some();
+            if federation && cx.items.iter().any(|item| item.kind == ItemKind::WsFedResponse) {
+                out.pass();
+                continue;
+            }
             out.find(
                 RULE.finding(
                     match others(entity).as_slice() {
+                        [] if federation => "This metadata is for WS-Federation, not SAML 2.0".to_owned(),
                         [] => "This metadata describes neither an identity provider nor an application".to_owned(),
                         names => format!("This metadata is not for logins: it describes {}", names.join(" and ")),
                     },

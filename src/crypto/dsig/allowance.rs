@@ -2,7 +2,7 @@
 
 use crate::crypto::algorithm::SignatureAlgorithm;
 use crate::crypto::keys::PublicKey;
-use crate::crypto::verify::{Verification, verify_value};
+use crate::crypto::verify::{Outcome, Remark, Verification, verify_value};
 use crate::crypto::work::{MAX_CANONICAL, Work};
 
 /// Signatures of one document that are checked.
@@ -25,11 +25,13 @@ pub(crate) struct Allowance<'a> {
     work: Option<&'a Work>,
     /// Whether a check was left out since [`Allowance::begin`].
     left_out: bool,
+    /// Whether an ECDSA value may be written in DER: in a URL some products write it so, in XML it is no signature.
+    pub(super) der: bool,
 }
 
 impl Default for Allowance<'_> {
     fn default() -> Self {
-        Allowance { checks: MAX_CHECKS, octets: MAX_CANONICAL, work: None, left_out: false }
+        Allowance { checks: MAX_CHECKS, octets: MAX_CANONICAL, work: None, left_out: false, der: false }
     }
 }
 
@@ -59,11 +61,15 @@ impl<'a> Allowance<'a> {
     ) -> Option<Verification> {
         let left = self.checks.checked_sub(1);
         self.checks = left.unwrap_or(0);
-        let verification = left.and_then(|_| match self.work {
+        let mut verification = left.and_then(|_| match self.work {
             Some(work) => work.verify(algorithm, key, message, value),
             None => Some(verify_value(algorithm, key, message, value)),
         });
         self.left_out |= verification.is_none();
+        if let Some(found) = verification.as_mut().filter(|found| !self.der && found.remark == Some(Remark::DerEncoded))
+        {
+            found.outcome = Outcome::Bad;
+        }
         verification
     }
 

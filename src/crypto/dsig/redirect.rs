@@ -52,6 +52,7 @@ pub fn query_signature_within(transport: &Transport, trusted: &[&TrustedKey], wo
         facts.problem.get_or_insert(Problem::ValueNotBase64);
     }
     let mut allowance = Allowance::within(work);
+    allowance.der = true;
     facts.signed_info.trusted_keys =
         under_trusted(&algorithm, text.as_bytes(), value.as_deref(), trusted, &mut allowance);
     if !facts.trusted_ok()

@@ -124,7 +124,9 @@ pub(super) fn is_cut(signature: &SignatureFacts) -> bool {
 
 /// Whether a key at hand did make the value, over another text or with another hash.
 fn signed_other_text(signature: &SignatureFacts) -> bool {
-    signature.remarks().any(|remark| matches!(remark, Remark::OtherText { .. } | Remark::OtherHash(_)))
+    signature
+        .remarks()
+        .any(|remark| matches!(remark, Remark::OtherText { .. } | Remark::OtherHash(_) | Remark::DerEncoded))
 }
 
 /// Whether a login depends on this signature: metadata is checked when it is loaded, not when somebody signs in.

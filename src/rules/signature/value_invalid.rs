@@ -99,6 +99,10 @@ fn finding(cx: &Context<'_>, item: &Item, signature: &SignatureFacts) -> Finding
                 .to_owned(),
             None,
         )),
+        Remark::DerEncoded => Some((
+            "The ECDSA value is written in DER; XML signatures have r and s side by side.".to_owned(),
+            Some("Write the signature value as r and s side by side (xmldsig-core1 6.4.3), not as DER."),
+        )),
         Remark::OtherKindOfKey if !signature.embedded.is_empty() => {
             Some(("The key in the message is of another kind than the algorithm needs.".to_owned(), Some(PAIR)))
         }

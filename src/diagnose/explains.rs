@@ -2,7 +2,7 @@
 //! A consequence stays in the report, folded under its cause; nothing is dropped.
 
 use super::edge::{Edge, Scope, certain_edge, edge, is_certain, is_error, loses_cookie, other_idp};
-use crate::report::Severity;
+use crate::report::{Confidence, Severity};
 
 /// What is missing from a message that was not read to its end.
 const UNREAD: &[&str] = &[
@@ -29,7 +29,7 @@ pub(super) const EDGES: &[Edge] = &[
     edge("IN-TRUNCATED", UNREAD, Scope::SameItem),
     edge("IN-SMART-QUOTES", UNREAD, Scope::SameItem),
     edge("IN-UNRECOGNISED", &["SAML-*", "JWT-*", "XML-*"], Scope::SameItem),
-    edge("IN-SAML11-OR-WSFED", &["XML-*", "SAML-*"], Scope::SameItem),
+    Edge { cause: "IN-SAML11-OR-WSFED", effects: &["XML-*", "SAML-*"], scope: Scope::SameItem, only_if: is_error },
     edge("XML-COMPLEXITY", UNREAD, Scope::SameItem),
     edge(
         "XML-MALFORMED",
@@ -128,6 +128,19 @@ pub(super) const EDGES: &[Edge] = &[
     edge("MD-EMPTY-CERT", &["CERT-PEM-MALFORMED", "CERT-WRONG-KIND"], Scope::SameItem),
     edge("SIG-DIGEST-MISMATCH", &["MD-SIGNATURE"], Scope::SameItem),
     edge("SIG-VALUE-INVALID", &["MD-SIGNATURE"], Scope::SameItem),
+    // White space that came after signing is in no directory.
+    Edge {
+        cause: "IN-PRETTY-PRINTED",
+        effects: &["XML-WHITESPACE-VALUE"],
+        scope: Scope::SameItem,
+        only_if: |cause| cause.confidence == Confidence::Likely,
+    },
+    Edge {
+        cause: "SIG-DIGEST-MISMATCH",
+        effects: &["XML-WHITESPACE-VALUE"],
+        scope: Scope::SameItem,
+        only_if: is_error,
+    },
     edge("XML-NAMESPACE", &["MD-*"], Scope::SameItem),
     // "Not match the schema" says less than the very element.
     edge("XML-SCHEMA-REQUIRED", SCHEMA_TOLD, Scope::Told),

@@ -11,6 +11,8 @@ use crate::syntax::xml::{Document, Node, ns};
 
 /// Octets of the largest signed part that repairs are tried on.
 const MAX_REPAIRED: usize = 4 << 20;
+/// Values on lines of their own that are a viewer's doing, where others are not.
+const MIN_APART: usize = 4;
 
 /// Tries the repairs in turn. Only for the transforms that SAML allows: at most the enveloped signature and one canonicalisation.
 pub(super) fn find(
@@ -109,12 +111,29 @@ fn without_indentation(octets: &[u8]) -> Vec<u8> {
     between_tags(octets, |text| if text.iter().all(u8::is_ascii_whitespace) { &[] } else { text })
 }
 
-/// The same, with the white space around values taken off as well.
+/// The same, with the line breaks of a viewer around values taken off as well: around all of them, or too many to be the change of
+/// a value. Other white space in a value is its own.
 fn trimmed(octets: &[u8]) -> Vec<u8> {
-    between_tags(octets, <[u8]>::trim_ascii)
+    let (mut apart, mut within) = (0, 0);
+    let out = between_tags(octets, |text| {
+        let (bare, back) = (text.trim_ascii(), text.trim_ascii_end());
+        let front = back.len() - bare.len();
+        if bare.is_empty() {
+            return bare;
+        }
+        if text.get(..front).is_some_and(|space| space.contains(&b'\n'))
+            && text.get(back.len()..).is_some_and(|space| space.contains(&b'\n'))
+        {
+            apart += 1;
+            return bare;
+        }
+        within += 1;
+        text
+    });
+    if within == 0 || apart >= MIN_APART { out } else { octets.to_vec() }
 }
 
-fn between_tags(octets: &[u8], change: impl Fn(&[u8]) -> &[u8]) -> Vec<u8> {
+fn between_tags(octets: &[u8], mut change: impl FnMut(&[u8]) -> &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(octets.len());
     let mut rest = octets;
     loop {

@@ -1,7 +1,7 @@
 //! JSON documents: keys, discovery, token responses, errors, user information.
 
 use super::opaque::is_compact_token;
-use super::provider_error::{is_code, is_common_code};
+use super::provider_error::{is_code, is_common_code, is_error};
 use crate::intake::Embedded;
 use crate::source::Span;
 use crate::syntax::jose::{Jwk, PRIVATE_MEMBERS, jwks};
@@ -163,7 +163,7 @@ fn is_oauth_error(root: &Json) -> bool {
     const BESIDE: [&str; 6] = ["error_description", "error_uri", "error_codes", "state", "iss", "correlation_id"];
     let has = |name: &str| root.get(name).is_some();
     let code = root.get("error").and_then(Json::as_str).unwrap_or("");
-    BESIDE.iter().any(|name| has(name))
+    is_error(code) && BESIDE.iter().any(|name| has(name))
         || is_code(code) && !(is_common_code(code) && ["message", "details", "errors", "fields"].into_iter().any(has))
 }
 

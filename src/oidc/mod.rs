@@ -22,7 +22,7 @@ pub use matching::Matching;
 pub use message::Message;
 pub use opaque::OpaqueToken;
 pub use parameters::{Parameter, Parameters, ParametersRole};
-pub use provider_error::{ProviderError, numbered};
+pub use provider_error::{ProviderError, is_error, numbered};
 // Parsed tokens and keys, whose meaning is read here.
 pub use crate::syntax::jose::{Jwk, Signature, Token, TokenKind, jwks};
 

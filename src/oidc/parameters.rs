@@ -2,6 +2,7 @@
 
 use super::document::{NOT_SHOWN, is_secret};
 use super::opaque::is_compact_token;
+use super::provider_error::is_error;
 use crate::intake::Embedded;
 use crate::intake::{Carrier, Transport};
 use crate::source::{Span, Value};
@@ -130,6 +131,7 @@ impl Parameters {
 
 fn role(list: &[Parameter]) -> ParametersRole {
     let has = |name: &str| list.iter().any(|parameter| parameter.name == name);
+    let has_error = list.iter().any(|one| one.name == "error" && is_error(&one.value.text));
     if has("SAMLRequest") || has("SAMLResponse") || has("SAMLart") || has("wresult") || has("wa") {
         ParametersRole::Other
     } else if has("grant_type") {
@@ -139,7 +141,7 @@ fn role(list: &[Parameter]) -> ParametersRole {
         ParametersRole::Other
     } else if has("response_type") {
         ParametersRole::AuthorizationRequest
-    } else if has("error") || has("code") || has("id_token") || has("access_token") {
+    } else if has_error || has("code") || has("id_token") || has("access_token") {
         ParametersRole::AuthorizationResponse
     } else if has("id_token_hint") || has("post_logout_redirect_uri") {
         ParametersRole::LogoutRequest

@@ -100,6 +100,11 @@ pub(super) fn is_common_code(word: &str) -> bool {
     COMMON.iter().any(|code| code.eq_ignore_ascii_case(word)) && !word.eq_ignore_ascii_case("unauthorized_client")
 }
 
+/// Whether the member `error` names one: many write it empty, or `false`, where there is none.
+pub fn is_error(code: &str) -> bool {
+    !matches!(code.trim(), "" | "false" | "null" | "none" | "0")
+}
+
 /// A code of OAuth or OpenID Connect. Those that are ordinary words count only where the text says that they are an error.
 fn oauth_code(text: &str) -> Option<Value> {
     let lower = text.to_ascii_lowercase();

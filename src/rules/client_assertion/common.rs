@@ -1,7 +1,7 @@
 //! Where an application's own token was sent, and how it was answered. Shared by the rules about what applications make.
 
 use crate::item::Item;
-use crate::oidc::{DocumentRole, Parameters};
+use crate::oidc::{DocumentRole, Parameters, is_error};
 use crate::rules::Context;
 use crate::source::{Span, Value};
 
@@ -47,7 +47,7 @@ pub(crate) fn parameters_around<'a>(cx: &Context<'a>, item: &'a Item) -> Option<
 pub(crate) fn refusal<'a>(cx: &Context<'a>) -> Option<(&'a Item, Value, String)> {
     cx.items.iter().find_map(|item| {
         let document = item.oidc()?.document()?;
-        let code = document.get("error")?.value()?;
+        let code = document.get("error")?.value().filter(|code| is_error(&code.text))?;
         let text = document.get("error_description").and_then(|text| text.as_str()).unwrap_or("");
         Some((item, code, text.to_owned()))
     })

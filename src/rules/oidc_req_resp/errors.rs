@@ -3,7 +3,7 @@
 
 use crate::item::role::ItemRole;
 use crate::item::{Item, is_silent_refusal};
-use crate::oidc::{DocumentRole, Message, ParametersRole};
+use crate::oidc::{DocumentRole, Message, ParametersRole, is_error};
 use crate::report::{Party, Severity};
 use crate::rules::support::error_texts::is_answer;
 use crate::rules::{Context, Outcome, Rule, statements};
@@ -91,7 +91,7 @@ fn fits(error: &OauthError<'_>, known: &Known) -> bool {
 }
 
 fn error_of(item: &Item) -> Option<OauthError<'_>> {
-    match item.oidc()? {
+    let error = match item.oidc()? {
         Message::Parameters(parameters) if parameters.role == ParametersRole::AuthorizationResponse => {
             Some(OauthError {
                 item,
@@ -123,7 +123,8 @@ fn error_of(item: &Item) -> Option<OauthError<'_>> {
             })
         }
         _ => None,
-    }
+    };
+    error.filter(|error| is_error(&error.code.text))
 }
 
 /// The line that has the code, else the first: a text may be a whole log.

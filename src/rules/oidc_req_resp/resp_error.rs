@@ -2,7 +2,7 @@
 
 use super::errors::errors;
 use crate::declare_rule;
-use crate::oidc::{Message, ParametersRole};
+use crate::oidc::{Message, ParametersRole, is_error};
 use crate::report::{Party, Severity};
 use crate::rules::{Context, Outcome};
 
@@ -96,7 +96,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         if let Some(Message::Parameters(parameters)) = item.oidc()
             && parameters.role == ParametersRole::AuthorizationResponse
-            && parameters.get("error").is_none()
+            && parameters.get("error").is_none_or(|code| !is_error(&code.text))
         {
             out.pass();
         }

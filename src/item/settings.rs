@@ -10,6 +10,9 @@ use crate::source::{Span, SpanMap};
 use crate::vocabulary::{ItemKind, LayerKind};
 use std::borrow::Cow;
 
+/// Marks of texts whose settings bind no login.
+const UNBINDING: [&str; 5] = ["def test_", "func Test", "@Test", "verify_aud\": False", "verify_signature\": False"];
+
 /// Certificates taken from settings.
 const MAX_CERTIFICATES: usize = 50;
 
@@ -36,6 +39,8 @@ pub(super) enum Found {
 pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(&Unpacked) -> ItemKind) -> Vec<Found> {
     let text = std::str::from_utf8(&input.bytes).unwrap_or("");
     let (lead, text) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
+    // Tests make tokens of their own; where a check is switched off, its value is no condition.
+    let text = if UNBINDING.iter().any(|mark| text.contains(mark)) { "" } else { text };
     let mut blocks = settings::find(text, &input.origin);
     let calls = settings::find_calls(text, &input.origin);
     let is_none = blocks.is_empty() && calls.is_empty();
@@ -151,6 +156,17 @@ pub(super) fn with_settings<'a>(case: &'a Case, items: &[Item]) -> Cow<'a, Case>
         && issuers.any(|one| Some(one.as_str()) == case.expectations.sp_entity_id.as_deref())
     {
         case.expectations.sp_entity_id = None;
+    }
+    // The host of examples beside a token of another one: a template that nobody filled in.
+    let is_example = |issuer: &str| issuer.contains("example.com");
+    let mut tokens = items.iter().filter_map(|item| item.oidc()?.token()?.claim_text("iss"));
+    let filled = &mut case.expectations;
+    if given.issuer.is_none()
+        && filled.issuer.as_deref().is_some_and(is_example)
+        && tokens.all(|iss| !is_example(&iss.text))
+    {
+        filled.issuer = None;
+        filled.client_id = given.client_id.clone();
     }
     case.stated = stated(&given, &case.expectations, &held);
     Cow::Owned(case)

@@ -190,8 +190,9 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
             Meaning::Federated => {}
             _ => {
                 let group = group(&pair.path, product);
+                let unread = is_compared(meaning) && is_expression(&pair.value);
                 for stated in values(meaning, &pair.path, stated(pair)) {
-                    if is_reference(&stated.value) {
+                    if unread || is_reference(&stated.value) {
                         document.not_evaluated.push(stated);
                         continue;
                     }
@@ -200,6 +201,11 @@ fn document(origin: &str, lines: &Lines, pairs: &[Pair], product: Option<&'stati
             }
         }
     }
+    // Where one of several values is not known, the others do not decide.
+    let open = &document.not_evaluated;
+    document
+        .settings
+        .retain(|one| !is_compared(one.meaning) || !open.iter().any(|unread| unread.name == one.stated.name));
     contradictions(pairs, &stated, product, &mut document);
     default_audience(&mut document);
     // `any` turns a check of Quarkus off.
@@ -246,6 +252,23 @@ fn is_reference(value: &str) -> bool {
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
     ["${", "$(", "{{"].iter().any(|mark| value.contains(mark)) || value.strip_prefix('$').is_some_and(is_name)
+}
+
+/// Whether tokens are compared with settings of this meaning.
+fn is_compared(meaning: Meaning) -> bool {
+    use Meaning::{Audience, ClientId, DefaultIssuer, ExtraAudience, Issuer, RedirectUri, TokenAlg};
+    matches!(meaning, Audience | ClientId | DefaultIssuer | ExtraAudience | Issuer | RedirectUri | TokenAlg)
+}
+
+/// Whether a value is written in a way that is not read: a list of a program, a tag, a reference, one with a comment behind it, nothing.
+fn is_expression(value: &str) -> bool {
+    let inner = value.trim_matches(['"', '\'', '[', ']', ' ']);
+    value.starts_with(['(', '!'])
+        || ["vault:", "op://", "f\"", "f'"].iter().any(|start| value.starts_with(start))
+        || ["\n", " ;", " #"].iter().any(|part| value.contains(part))
+        || value.ends_with(['\\', ')'])
+        || !value.starts_with('[') && inner.contains(['"', '\''])
+        || matches!(value, "~" | "null")
 }
 
 /// The comparisons of a condition as settings of their own; what is none is kept as not evaluated.
@@ -309,10 +332,19 @@ fn default_issuer(document: &mut Document) {
     if document.one(Meaning::Issuer).is_none() {
         let of_provider = document.settings.iter_mut().filter(|setting| setting.meaning == Meaning::DefaultIssuer);
         of_provider.for_each(|setting| {
+            let name = setting.stated.name.to_ascii_lowercase();
+            let value = setting.stated.value.clone();
+            let value = value.trim_end_matches('/');
+            let host = value.split_once("://").map(|(_, host)| host);
             setting.meaning = Meaning::Issuer;
-            // Auth0 names its issuer by the host alone.
-            if !setting.stated.value.contains("://") {
-                setting.stated.value = format!("https://{}/", setting.stated.value.trim_end_matches('/'));
+            // Auth0 names its issuer by the host alone, and ends it with a slash. Elsewhere discovery tells how it ends.
+            if host.is_none_or(|host| host.ends_with(".auth0.com")) {
+                setting.stated.value = format!("https://{}/", host.unwrap_or(value));
+            } else if name.contains("base") || name.contains("domain") {
+                setting.stated.value = value.to_owned();
+                if host.is_some_and(|host| !host.contains('/')) {
+                    setting.meaning = Meaning::DefaultIssuer;
+                }
             }
         });
     }

@@ -74,17 +74,17 @@ pub fn read(text: &str, notation: Notation) -> Vec<Pair> {
 }
 
 /// Ends of comments over several lines, by what begins them.
-const COMMENTS: [(&str, &str); 2] = [("/*", "*/"), ("<!--", "-->")];
+const COMMENTS: [(&str, &str); 3] = [("/*", "*/"), ("<!--", "-->"), ("\"\"\"", "\"\"\"")];
 
 /// The text with spaces in place of lines that are comments; all places are the same.
 pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     let is_comment = |line: &str| {
-        let marks = ["#", "//", ";", "* ", "-- ", "REM ", "rem ", "/*", "<!--"];
+        let marks = ["#", "//", ";", "* ", "-- ", "REM ", "rem ", "/*", "<!--", "\"\"\""];
         let content = line.trim();
         // A line of a certificate may begin with two slashes.
         let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
         marks.iter().any(|mark| content.starts_with(mark))
-            && !content.trim_end_matches(['=', '"', '\'', ',']).bytes().all(is_base64)
+            && (content.starts_with('"') || !content.trim_end_matches(['=', '"', '\'', ',']).bytes().all(is_base64))
     };
     if !text.lines().any(is_comment) {
         return Cow::Borrowed(text);
@@ -92,9 +92,11 @@ pub(super) fn without_comments(text: &str) -> Cow<'_, str> {
     let mut open = None;
     let mut out = String::with_capacity(text.len());
     for line in text.split_inclusive('\n') {
-        let begins = COMMENTS.iter().find(|(begin, _)| line.trim_start().starts_with(begin)).map(|(_, end)| *end);
-        let end = open.or(begins);
-        let closed = end.and_then(|end| Some(line.find(end)? + end.len()));
+        let begins = COMMENTS.iter().find(|(begin, _)| line.trim_start().starts_with(begin));
+        let end = open.or(begins.map(|(_, end)| *end));
+        let opened = begins.filter(|_| open.is_none()).map_or(0, |(begin, _)| begin.len());
+        let inner = if opened > 0 { line.len() - line.trim_start().len() + opened } else { 0 };
+        let closed = end.and_then(|end| Some(inner + line.get(inner..)?.find(end)? + end.len()));
         open = end.filter(|_| closed.is_none());
         let length = match closed {
             Some(length) => length,

@@ -2,6 +2,7 @@
 
 use super::common::{parameters_around, refusal, sent_to, server};
 use crate::declare_rule;
+use crate::oidc::workload::TokenService;
 use crate::report::{Confidence, Finding, Party, Severity};
 use crate::rules::support::compare::compare_urls;
 use crate::rules::support::tokens::{TokenItem, is_exchanged, tokens};
@@ -84,8 +85,9 @@ fn single(cx: &Context<'_>, found: &TokenItem<'_>, audience: &Value, out: &mut O
     let words = found.role.words();
     let known = server(cx);
     let sent = sent_to(cx, found.item);
-    let apple = audience.text == APPLE;
-    if apple || known.iter().any(|known| known.url == audience.text) || sent == Some(audience.text.as_str()) {
+    let entra = sent.is_none_or(|url| url.contains("://login.microsoftonline."));
+    let fixed = audience.text == APPLE || entra && audience.text == TokenService::Entra.audience();
+    if fixed || known.iter().any(|known| known.url == audience.text) || sent == Some(audience.text.as_str()) {
         out.pass();
         return;
     }

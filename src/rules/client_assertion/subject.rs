@@ -4,6 +4,7 @@ use super::common::parameters_around;
 use crate::declare_rule;
 use crate::item::Item;
 use crate::item::role::ItemRole;
+use crate::oidc::workload::platform;
 use crate::report::Party;
 use crate::rules::support::compare::compare_identifiers;
 use crate::rules::support::tokens::{TokenItem, tokens};
@@ -14,6 +15,10 @@ declare_rule! { "CA-SUBJECT", Error, [ClientAssertion, ClientSecret] }
 
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for found in tokens(cx).iter().filter(|found| found.token.has_whole_claims()) {
+        // The token of a job or pod that the provider trusts names the platform and the workload.
+        if platform(found.token).is_some() {
+            continue;
+        }
         let around = parameters_around(cx, found.item).and_then(|(item, list)| Some((item, list.get("client_id")?)));
         let expected = match (&cx.case.expectations.client_id, around) {
             (_, Some((item, client))) if found.role == ItemRole::ClientAssertion => {

@@ -2,6 +2,7 @@
 
 use super::messages::token_requests;
 use crate::declare_rule;
+use crate::oidc::workload::platform;
 use crate::report::Party;
 use crate::rules::support::error_texts;
 use crate::rules::{Context, Outcome};
@@ -43,6 +44,10 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         let mut tokens =
             children.filter(|item| crate::rules::support::tokens::embedded_name(item) == Some("client_assertion"));
         let Some((item, token)) = tokens.find_map(|item| Some((item, item.oidc()?.token()?))) else { continue };
+        // The token of a job or pod that the provider trusts names the platform and the workload.
+        if platform(token).is_some() {
+            continue;
+        }
         let text = |name: &str| token.claim_text(name);
         let client = sent.get("client_id").map(|client| client.text.clone());
         let (issuer, subject) = (text("iss"), text("sub"));

@@ -43,7 +43,9 @@ fn judge(found: &TokenItem<'_>, wanted: &[&str], service: Option<TokenService>, 
         name = "azp";
     }
     if audiences.is_empty() {
-        if found.role == ItemRole::WorkloadToken {
+        // Tokens that a cluster keeps as secrets have no audience.
+        let kept = found.token.claim_text("iss").is_some_and(|iss| iss.text == "kubernetes/serviceaccount");
+        if found.role == ItemRole::WorkloadToken && !kept {
             out.find(missing(found, service));
         }
         return;

@@ -8,6 +8,7 @@ use crate::rules::support::left_out::{is_gap_name, is_open_to_hands, is_shortene
 use crate::rules::{Context, Outcome};
 use crate::source::line_column;
 use crate::syntax::xml::{Defect, DefectKind, Document};
+use crate::vocabulary::ItemKind;
 
 /// Further faults shown beside the first.
 const MORE: usize = 9;
@@ -25,6 +26,8 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
             .filter(|defect| is_ours(document, defect.kind))
             .filter(|defect| !is_cut(item.text(), document, defect))
             .filter(|defect| !is_hidden_value(item.text(), defect))
+            // Parts of a configuration one after the other are no message.
+            .filter(|defect| defect.kind != DefectKind::SecondRoot || item.kind != ItemKind::Xml)
             // IN-REDACTED says it.
             .filter(|defect| !(is_shortened_tag(defect) && is_open_to_hands(item)))
             .collect();

@@ -1,7 +1,7 @@
 //! Literals of programs: JSON, JavaScript, Ruby, PHP, Python, HCL, and the flow notation of YAML.
 //! Names and values are read, programs are not run: what is joined, called or looked up is left out.
 
-use super::pair::{MAX_DEPTH, MAX_UNCLOSED, Pair, add, below};
+use super::pair::{MAX_DEPTH, MAX_UNCLOSED, Pair, add};
 use super::text::{is_computed, quoted};
 use crate::source::Span;
 
@@ -329,11 +329,6 @@ impl Reader<'_> {
                 (None, _) => path.clear(),
             }
             add(self.pairs, path, value.clone(), operand.span);
-        } else if frame.container == Container::List
-            && let Some(operand) = frame.operands.first()
-        {
-            // A member that is computed: the list is not known as a whole.
-            add(self.pairs, below(&frame.path, format!("[{}]", frame.count)), "${", operand.span);
         }
         frame.operands.clear();
         frame.key = None;

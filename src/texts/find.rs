@@ -26,6 +26,9 @@ const MAX_MATCHES: usize = 400;
 /// So many reasons in lines of their own are a list.
 const REASONS: usize = 3;
 
+/// Bytes between a code of OAuth and the reason behind it.
+const BEHIND: usize = 40;
+
 /// Shortest line at whose end a terminal breaks.
 const MIN_WIDTH: usize = 30;
 
@@ -70,6 +73,7 @@ fn read_lines(text: &str) -> Vec<Statement> {
     let windows = windows(text);
     let mut all: Vec<Statement> = windows.iter().flat_map(|window| read_window(text, *window)).collect();
     all.retain(|statement| !page.is_written_down(statement.span));
+    without_codes(&mut all, text);
     let listed = without_lists(&mut all, &page);
     let mut found: Vec<Statement> = Vec::new();
     for statement in all {
@@ -112,6 +116,19 @@ fn read_lines(text: &str) -> Vec<Statement> {
         }
     }
     found
+}
+
+/// A code of OAuth yields to the reason behind it: `[invalid_grant] …`, `invalid_client (…)`, `"invalid_grant" "…"`.
+fn without_codes(all: &mut Vec<Statement>, text: &str) {
+    let starts: Vec<usize> = all.iter().map(|statement| statement.span.start).collect();
+    all.retain(|one| {
+        let next = starts.get(starts.partition_point(|at| *at <= one.span.start)).copied().unwrap_or(usize::MAX);
+        let between = text.get(one.span.end..next.max(one.span.end)).unwrap_or("\n");
+        let words = one.span.of(text).trim_end_matches([']', '"', '(', ' ']);
+        let is_code =
+            ["invalid_grant", "invalid_client", "unauthorized_client"].iter().any(|code| words.ends_with(code));
+        !is_code || between.len() > BEHIND || between.contains('\n') || !one.values.is_empty()
+    });
 }
 
 /// A login fails for one reason. A text that says several in lines of their own, and of none when or whom it met, lists them.

@@ -101,15 +101,15 @@ fn quotes(line: &str, mark: &str) -> usize {
 fn check(cx: &Context<'_>, out: &mut Outcome) {
     for item in cx.items {
         let token = item.oidc().and_then(|message| message.token()).filter(|token| !token.segments.is_empty());
-        // A token inside a message has its place there; only a paste has wrapping.
-        if token.is_none() || item.parent.is_some() {
+        if token.is_none() {
             continue;
         }
         let Some(pasted) = cx.case.inputs.get(item.input).and_then(|input| std::str::from_utf8(&input.bytes).ok())
         else {
             continue;
         };
-        if header(item, pasted, out) || item.transport.is_some() {
+        // A token inside a message has its place there; only a paste has wrapping.
+        if header(item, pasted, out) || item.transport.is_some() || item.parent.is_some() {
             continue;
         }
         let input_start = pasted.len() - pasted.trim_start().len();

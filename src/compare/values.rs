@@ -265,7 +265,7 @@ pub(super) fn entries(facts: &Json, is_same_user: bool) -> Vec<Entry> {
                 entries.push(Entry { path, value: Value::Set(scopes) });
             }
             Json::String(text) => entries.push(Entry { path, value: Value::Exact(text.clone()) }),
-            other => entries.push(Entry { path, value: Value::Exact(other.to_string()) }),
+            other => entries.push(Entry { path, value: Value::Exact(scalar(other)) }),
         }
     }
     entries
@@ -334,7 +334,7 @@ fn texts(value: &Json) -> Vec<String> {
         match value {
             Json::Array(list) => open.extend(list.iter().take(MAX_ENTRIES)),
             Json::String(text) => texts.push(text.clone()),
-            other => texts.push(other.to_string()),
+            other => texts.push(scalar(other)),
         }
         if texts.len() >= MAX_ENTRIES {
             break;
@@ -342,6 +342,23 @@ fn texts(value: &Json) -> Vec<String> {
     }
     order::sort(&mut texts);
     texts
+}
+
+/// A number, a truth value or nothing, as JSON writes it; of a fraction three digits. The library's own writing brings tables for the last
+/// bit.
+fn scalar(value: &Json) -> String {
+    match value {
+        Json::Bool(is) => is.to_string(),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => whole.to_string(),
+            (None, Some(number)) if number < 0.0 => {
+                format!("-{}.{:03}", -number as u64, (-number.fract() * 1000.0) as u64)
+            }
+            (None, Some(number)) => format!("{}.{:03}", number as u64, (number.fract() * 1000.0) as u64),
+            (None, None) => String::new(),
+        },
+        _ => "null".to_owned(),
+    }
 }
 
 /// What a value about the user looks like; two users of one kind look alike.

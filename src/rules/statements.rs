@@ -197,7 +197,7 @@ fn of_another_login(one: &Spoken<'_>, cx: &Context<'_>) -> Option<&'static str> 
 /// What a message says of its user, in small letters.
 fn claimed(item: &Item) -> String {
     let claims = item.oidc().and_then(|message| message.token()?.claims.as_ref());
-    lower(&claims.map_or_else(|| item.text().to_owned(), |claims| claims.to_value().to_string()))
+    lower(&claims.map_or_else(|| item.text().to_owned(), |claims| claims.to_json()))
 }
 
 fn in_words(item: &Item) -> String {

@@ -168,7 +168,15 @@ pub(crate) fn optimise(module: &Path) -> Outcome<()> {
     let features = features.map(|feature| format!("--enable-{feature}"));
     // By name, equal code of different types stands together, which packs better. The names go in a second run: `-g` keeps them.
     // Data begins behind a stack of 1 MiB, so that no address below 1 KiB is used but by a stack that is about to overflow.
-    let smaller = ["-g", "--low-memory-unused", "-Oz", "-Oz", "--reorder-functions-by-name"];
+    let smaller = [
+        "-g",
+        "--low-memory-unused",
+        "-Oz",
+        "-Oz",
+        "--coalesce-locals-learning",
+        "--reorder-locals",
+        "--reorder-functions-by-name",
+    ];
     let arguments = |own: &[&str]| -> Vec<String> {
         own.iter().map(|one| (*one).to_owned()).chain(features.iter().cloned()).collect()
     };

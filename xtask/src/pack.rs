@@ -3,6 +3,7 @@
 
 mod html;
 mod imports;
+mod locals;
 mod locations;
 mod packing;
 mod single;
@@ -13,6 +14,8 @@ pub mod sums;
 // Shared with the page, which reads what is packed here.
 #[path = "../../src/bin/unpack/lzma.rs"]
 mod lzma;
+#[path = "../../src/bin/unpack/near.rs"]
+mod near;
 #[path = "../../src/bin/unpack/parts.rs"]
 mod parts;
 

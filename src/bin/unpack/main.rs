@@ -4,6 +4,7 @@
 //! can breathe between them. The form is described in `parts.rs`.
 
 mod lzma;
+mod near;
 mod parts;
 
 #[cfg(target_arch = "wasm32")]

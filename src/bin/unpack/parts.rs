@@ -6,7 +6,8 @@
 //!
 //! ```text
 //! plain    0, then an `.lzma` file
-//! module   1, length of the module (4 bytes), length of each stream (4 bytes), then the streams, an `.lzma` file each
+//! module   1, length of the module (4 bytes), length of each stream (4 bytes), then the streams, an `.lzma` file each; that of the
+//!          locals is empty, and behind all streams stand their numbers as `near.rs` reads them
 //! ```
 //!
 //! Code packs badly as it stands: an instruction is followed by numbers of very different kinds. In streams of one kind, equals
@@ -14,6 +15,7 @@
 //! stream they are; numbers that are frequent are part of the token. The sizes of bodies are counted anew.
 
 use super::lzma::Lzma;
+use super::near::{Near, Numbers};
 
 /// Bytes of a piece, more or less: a few milliseconds of work.
 pub(crate) const PIECE: usize = 256 << 10;
@@ -31,7 +33,8 @@ pub(crate) mod stream {
     pub(crate) const REST: usize = 2;
     pub(crate) const ADDRESSES: usize = 3;
     pub(crate) const DATA: usize = 4;
-    /// Those behind hold numbers of one kind each.
+    /// Those from here on hold numbers of one kind each.
+    pub(crate) const LOCALS: usize = 5;
     pub(crate) const COUNT: usize = 11;
 }
 
@@ -47,6 +50,10 @@ pub(crate) mod follows {
     pub(crate) const TWO_NUMBERS: u8 = 5;
     /// One number of the stream whose index is added.
     pub(crate) const NUMBER: u8 = 16;
+    /// The number of a local.
+    pub(crate) const LOCAL: u8 = NUMBER + super::stream::LOCALS as u8;
+    /// The instruction that reads a local; the others write to it.
+    pub(crate) const LOCAL_GET: u8 = 0x20;
 }
 
 /// A part being opened.
@@ -123,6 +130,15 @@ impl Source {
         None
     }
 
+    /// The two bytes that come next; behind the end zeros.
+    fn coming(&mut self) -> Option<(u8, u8)> {
+        if self.at + 2 > self.lzma.out.len() {
+            self.lzma.read_to(self.at + STRETCH)?;
+        }
+        let byte = |at: usize| self.lzma.out.get(at).copied().unwrap_or(0);
+        Some((byte(self.at), byte(self.at + 1)))
+    }
+
     fn copy(&mut self, count: usize, out: &mut Vec<u8>) -> Option<()> {
         let bytes = self.some(count)?;
         out.extend_from_slice(&bytes);
@@ -148,7 +164,10 @@ enum Next {
 /// A module in streams.
 pub(crate) struct Module {
     sources: Vec<Source>,
+    locals: Numbers,
     tokens: Vec<Token>,
+    /// The token in front.
+    before: u8,
     next: Next,
     /// Bytes that are still to come.
     left: usize,
@@ -174,7 +193,8 @@ impl Module {
             frame.copy(usize::from(length), &mut bytes)?;
             tokens.push(Token { follows, bytes });
         }
-        Some(Module { sources, tokens, next: Next::Bytes(stream::FRAME, 8), left })
+        let locals = Numbers::open(packed.get(at..)?);
+        Some(Module { sources, locals, tokens, before: 0, next: Next::Bytes(stream::FRAME, 8), left })
     }
 
     /// The next bytes of the module.
@@ -251,12 +271,19 @@ impl Module {
 
     /// Writes one instruction; returns its first byte.
     fn instruction(&mut self, out: &mut Vec<u8>) -> Option<u8> {
-        let token = self.sources.get_mut(stream::TOKENS)?.byte()?;
-        let token = self.tokens.get(usize::from(token))?;
+        let tokens = self.sources.get_mut(stream::TOKENS)?;
+        let this = tokens.byte()?;
+        let token = self.tokens.get(usize::from(this))?;
         out.extend_from_slice(&token.bytes);
         let first = token.bytes.first().copied();
+        let before = std::mem::replace(&mut self.before, this);
         match token.follows {
             follows::NOTHING => {}
+            follows::LOCAL => {
+                let (next, after) = tokens.coming()?;
+                let near = Near { before, this, next, after, writes: first != Some(follows::LOCAL_GET) };
+                self.locals.next(near, out)?;
+            }
             follows::ADDRESS => {
                 let addresses = self.sources.get_mut(stream::ADDRESSES)?;
                 let mut value = 0;

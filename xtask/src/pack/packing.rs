@@ -2,7 +2,7 @@
 //! Comes in: a part. Goes out: the form that `src/bin/unpack/parts.rs` describes and reads.
 
 use super::parts::{Part, stream};
-use super::streams;
+use super::{locals, streams};
 use crate::run::Outcome;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
 use std::io::Write;
@@ -28,12 +28,14 @@ pub fn module(bytes: &[u8]) -> Outcome<Vec<u8>> {
         Ok(())
     };
     length(bytes.len())?;
-    for (stream, context) in streams.iter().zip(CONTEXT) {
-        let one = one(stream, context)?;
+    let locals = locals::coded(&streams).ok_or("the streams of a module do not belong together")?;
+    for (index, (stream, context)) in streams.iter().zip(CONTEXT).enumerate() {
+        let one = one(if index == stream::LOCALS { &[] } else { stream }, context)?;
         length(one.len())?;
         contents.extend(one);
     }
     packed.append(&mut contents);
+    packed.extend(locals);
     checked(packed, bytes)
 }
 

@@ -1,0 +1,78 @@
+//! Writes the numbers of locals as `src/bin/unpack/near.rs` reads them.
+//! Comes in: the streams of tokens and locals, and the table of tokens. Goes out: coded bytes.
+
+use super::near::{Model, Near};
+use super::parts::{follows, stream};
+
+/// The bytes of the coder.
+#[derive(Default)]
+struct Bits {
+    low: u32,
+    /// How far the upper end is below the largest number.
+    below: u32,
+    out: Vec<u8>,
+}
+
+/// Codes the numbers. `None` where the streams do not belong together.
+pub(super) fn coded(streams: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let table = table(streams.get(stream::FRAME)?)?;
+    let tokens = streams.get(stream::TOKENS)?;
+    let mut locals = streams.get(stream::LOCALS)?.iter().copied();
+    let (mut model, mut bits, mut written) = (Model::new(), Bits::default(), Vec::new());
+    let token = |at: usize| tokens.get(at).copied().unwrap_or(0);
+    for (at, this) in tokens.iter().enumerate() {
+        let (_, writes) = match table.get(usize::from(*this))? {
+            found @ (follows::LOCAL, _) => found,
+            _ => continue,
+        };
+        let before = at.checked_sub(1).map_or(0, token);
+        let near = Near { before, this: *this, next: token(at + 1), after: token(at + 2), writes: *writes };
+        let (mut byte, mut left) = (0, 0);
+        model.number(near, &mut written, |one| {
+            if left == 0 {
+                (byte, left) = (u32::from(locals.next()?), 8);
+            }
+            left -= 1;
+            let bit = byte >> left & 1;
+            bits.put(bit, one);
+            Some(bit)
+        })?;
+    }
+    locals.next().is_none().then(|| bits.end())
+}
+
+/// What follows each token, and whether it writes to a local.
+fn table(frame: &[u8]) -> Option<Vec<(u8, bool)>> {
+    let (last, mut rest) = frame.split_first()?;
+    let mut table = Vec::new();
+    for _ in 0..=*last {
+        let [follows, length, after @ ..] = rest else { return None };
+        let bytes = after.get(..usize::from(*length))?;
+        table.push((*follows, bytes.first() != Some(&follows::LOCAL_GET)));
+        rest = after.get(bytes.len()..)?;
+    }
+    Some(table)
+}
+
+impl Bits {
+    fn put(&mut self, bit: u32, one: u32) {
+        let high = u32::MAX - self.below;
+        let middle = self.low + ((high - self.low) >> 12) * one;
+        if bit == 1 {
+            self.below = u32::MAX - middle;
+        } else {
+            self.low = middle + 1;
+        }
+        while self.low ^ (u32::MAX - self.below) < 1 << 24 {
+            self.out.push((self.low >> 24) as u8);
+            self.low <<= 8;
+            self.below <<= 8;
+        }
+    }
+
+    /// Four more bytes tell where in the last stretch it ends.
+    fn end(mut self) -> Vec<u8> {
+        self.out.extend(self.low.to_be_bytes());
+        self.out
+    }
+}

@@ -137,7 +137,7 @@ impl Model {
             let entry = table.get_mut(*place | node as usize)?;
             let (likely, seen) = (i64::from(*entry >> 10), *entry & 1023);
             let step = STEPS.get(seen as usize).copied().unwrap_or(0);
-            let likely = likely + ((goal - likely) * step >> 16);
+            let likely = likely + (((goal - likely) * step) >> 16);
             *entry = (likely as u32) << 10 | (seen + 1).min(MOST);
         }
         Some(bit)

@@ -11,16 +11,6 @@ const VIEWS: usize = 3;
 const SIZE: u32 = 20;
 /// After so many bits an entry counts no further and follows what it sees.
 const MOST: u32 = 30;
-/// How far an entry follows what it sees, of 65536: 2 / (2n + 3) where it saw n bits.
-const STEPS: [i64; MOST as usize + 1] = {
-    let mut steps = [0; MOST as usize + 1];
-    let mut seen = 0;
-    while seen <= MOST as usize {
-        steps[seen] = 131_072 / (2 * seen as i64 + 3);
-        seen += 1;
-    }
-    steps
-};
 /// What an opinion counts at most.
 const WEIGHT: i32 = 250_000;
 /// The logistic function, 4096 / (1 + e^(-x / 256)), at every 128th place from -2048 on.
@@ -46,6 +36,8 @@ pub(crate) struct Model {
     weights: Vec<[i32; VIEWS]>,
     /// The inverse of the logistic function.
     inverse: Vec<i32>,
+    /// How far an entry follows what it sees, of 65536, by how many bits it saw: 2 / (2n + 3).
+    steps: Vec<i64>,
     /// The last two numbers, and the last that was written to.
     last: [u32; 3],
 }
@@ -65,6 +57,7 @@ impl Model {
             tables: std::array::from_fn(|_| vec![1 << 31; 1 << SIZE]),
             weights: vec![[26_000; VIEWS]; 512],
             inverse,
+            steps: (0..=MOST).map(|seen| 131_072 / (2 * i64::from(seen) + 3)).collect(),
             last: [0; 3],
         }
     }
@@ -136,7 +129,7 @@ impl Model {
         for (table, place) in self.tables.iter_mut().zip(places) {
             let entry = table.get_mut(*place | node as usize)?;
             let (likely, seen) = (i64::from(*entry >> 10), *entry & 1023);
-            let step = STEPS.get(seen as usize).copied().unwrap_or(0);
+            let step = self.steps.get(seen as usize).copied().unwrap_or(0);
             let likely = likely + (((goal - likely) * step) >> 16);
             *entry = (likely as u32) << 10 | (seen + 1).min(MOST);
         }

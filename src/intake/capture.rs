@@ -190,8 +190,9 @@ impl Capture {
     pub(super) fn may_deny(&self, entry: &str) -> bool {
         let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
         let mut denied = self.calls.iter().filter(|call| call.endpoint == Endpoint::Api);
+        let accepted = self.visits.iter().any(|visit| visit.answer.is_some());
         let known = || WHO.iter().any(|word| has(&format!("/{word}\"")) || has(&format!("/{word}?")));
-        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url)) || known()
+        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url)) || (accepted && known())
     }
 
     /// Adds a call to a provider, or one that the application denied, until the same is answered.
@@ -204,7 +205,9 @@ impl Capture {
             if call.status == 200 && call.answer == Answer::Json && asks_who(&call.url) && !before_login() {
                 // The application knows the user: what else it denies is for others.
                 self.calls.retain(|one| one.endpoint != Endpoint::Api || host_of(&one.url) != host);
-                self.open_hosts.push(host.to_owned());
+                if self.open_hosts.len() < MAX_DENIED && !self.open_hosts.iter().any(|one| one == host) {
+                    self.open_hosts.push(host.to_owned());
+                }
             }
             let open = || self.open_hosts.iter().any(|one| one == host);
             if !matches!(call.status, 401 | 403) || denied >= MAX_DENIED || before_login() || open() {

@@ -18,6 +18,9 @@ pub(super) fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
     let mut all = Vec::new();
     let is_login = |item: &&Item| item.kind == ItemKind::SamlResponse && !is_silent_refusal(cx.items, item);
     for item in cx.items.iter().filter(is_login) {
+        if all.len() == MAX_LOGINS {
+            return all;
+        }
         let Some(response) = item.saml().and_then(Message::response) else { continue };
         let mut assertions: Vec<_> = response.assertions.iter().map(|assertion| (item, assertion)).collect();
         let opened = item.children.iter().filter_map(|child| cx.items.get(*child));
@@ -33,11 +36,10 @@ pub(super) fn logins<'a>(cx: &Context<'a>) -> Vec<Login<'a>> {
             && !item.is_cut_out()
             && !cx.ancestors(item).any(|outer| outer.saml().is_some_and(|message| message.response().is_some()))
     };
-    for item in cx.items.iter().filter(alone) {
+    for item in cx.items.iter().filter(alone).take(MAX_LOGINS - all.len()) {
         let assertions = item.saml().iter().flat_map(|message| message.assertions()).map(|one| (item, one)).collect();
         all.push(login(cx, item, None, assertions, true));
     }
-    all.truncate(MAX_LOGINS);
     all
 }
 

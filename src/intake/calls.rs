@@ -126,7 +126,7 @@ const BESIDE: [&str; 21] = [
     ".webp",
 ];
 /// Ends of addresses that say who is signed in.
-pub(super) const WHO: [&str; 11] =
+const WHO: [&str; 11] =
     ["me", "user", "userinfo", "session", "whoami", "profile", "account", "current", "current_user", "self", "viewer"];
 
 /// Whether the address says who is signed in.

@@ -1,7 +1,7 @@
 //! What captures of browsers have in common: exchanges become children of one item, each message once.
 //! Comes in: exchanges. Goes out: the item of the capture. Knows which answers of a server are messages.
 
-use super::calls::{Answer, Call, Endpoint, MAX_CALLS, WHO, asks_who};
+use super::calls::{Answer, Call, Endpoint, MAX_CALLS, asks_who};
 use super::exchange::{self, Exchange, MASK, is_masked, is_masked_message, place_of, text_of};
 use super::model::{Carrier, Format, Note, NoteKind, Transport, Unpacked, Visit};
 use super::parameters::{message_name, same_content};
@@ -24,7 +24,7 @@ const MAX_WAIT: usize = 1000;
 /// Calls that the application denied and that are remembered.
 const MAX_DENIED: usize = 8;
 /// How statuses from 400 to 409 stand in an entry.
-const DENIED: [&str; 2] = ["\"status\":40", "\"status\": 40"];
+const DENIED: &str = "40";
 /// A script opens the page within so many seconds.
 const AT_ONCE: i64 = 5;
 
@@ -188,11 +188,15 @@ impl Capture {
 
     /// Whether an entry may be a call that the application denied, or one of those again.
     pub(super) fn may_deny(&self, entry: &str) -> bool {
-        let has = |needle: &str| memmem::find(entry.as_bytes(), needle.as_bytes()).is_some();
+        if value_of(entry, "\"response\"", "\"status\"").is_some_and(|status| status.starts_with(DENIED)) {
+            return true;
+        }
         let mut denied = self.calls.iter().filter(|call| call.endpoint == Endpoint::Api);
         let accepted = self.visits.iter().any(|visit| visit.answer.is_some());
-        let known = || WHO.iter().any(|word| has(&format!("/{word}\"")) || has(&format!("/{word}?")));
-        DENIED.iter().any(|status| has(status)) || denied.any(|call| has(&call.url)) || (accepted && known())
+        let url = value_of(entry, "\"request\"", "\"url\"").unwrap_or("\"");
+        let url = url.split('"').nth(1).unwrap_or("");
+        denied.any(|call| url.starts_with(&call.url))
+            || (accepted && asks_who(url.split(['?', '#']).next().unwrap_or("")))
     }
 
     /// Adds a call to a provider, or one that the application denied, until the same is answered.
@@ -445,6 +449,16 @@ fn is_message(item: &Unpacked) -> bool {
         }
         _ => carried,
     }
+}
+
+/// What follows a member of an object of an entry, without reading what stands before and behind. Text that was quoted has its quotation
+/// marks escaped, and is no member.
+fn value_of<'e>(entry: &'e str, outer: &str, name: &str) -> Option<&'e str> {
+    let behind = |text: &'e str, name: &str| {
+        let at = memmem::find(text.as_bytes(), name.as_bytes())?;
+        text.get(at + name.len()..)
+    };
+    Some(behind(behind(entry, outer)?, name)?.trim_start().strip_prefix(':')?.trim_start())
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use crate::order;
 
 /// Bytes of a word that decide; a word is at least this long.
 const WINDOW: usize = 4;
-/// One for each pair of bytes.
-const SLOTS: usize = 1 << 16;
+/// One for each pair of ASCII letters, so that the table stays near the processor; other bytes share theirs.
+const SLOTS: usize = 1 << 14;
 
 /// Words in groups.
 pub(super) struct Needles {
@@ -73,7 +73,7 @@ impl Needles {
 }
 
 fn slot(first: u8, second: u8) -> usize {
-    (usize::from(first) << 8) | usize::from(second)
+    (usize::from(first & 0x7f) << 7) | usize::from(second & 0x7f)
 }
 
 #[cfg(test)]

@@ -239,14 +239,10 @@ fn settle_carrier(items: &mut [Unpacked]) {
 
 /// Same document, reached twice.
 pub(super) fn same_content(first: &Unpacked, second: &Unpacked) -> bool {
-    let content = |item: &Unpacked| item.layers.last().map(|layer| layer.content.clone());
-    match (content(first), content(second)) {
-        (Some(first_content), Some(second_content)) => {
-            first.format == second.format
-                && (first_content.as_bytes() == second_content.as_bytes() || same_request(first, second))
-        }
-        _ => false,
-    }
+    first.format == second.format
+        && first.layers.last().zip(second.layers.last()).is_some_and(|(one, other)| {
+            one.content.as_bytes() == other.content.as_bytes() || same_request(first, second)
+        })
 }
 
 /// Whether both are one request whose address is written in full in one place, and from its root in the other.

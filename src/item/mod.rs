@@ -17,7 +17,7 @@ mod texts;
 mod verify;
 
 pub use crate::crypto::Proof;
-pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody};
+pub use model::{Body, Item, MAX_ITEMS, MAX_NESTING, XmlBody, by_id, index_of};
 pub use silent::is_silent_refusal;
 pub use stated::stated;
 

@@ -51,6 +51,19 @@ pub struct Item {
     pub around: Vec<Statement>,
 }
 
+/// The index of the item with an ID. IDs count the items, so it is looked for in its place first.
+pub fn index_of(items: &[Item], id: &str) -> Option<usize> {
+    let is_it = |item: &Item| item.id == id;
+    let counted = id.strip_prefix('i').and_then(|number| number.parse().ok()).and_then(|n: usize| n.checked_sub(1));
+    let in_place = counted.filter(|index| items.get(*index).is_some_and(is_it));
+    in_place.or_else(|| items.iter().position(is_it))
+}
+
+/// The item with an ID.
+pub fn by_id<'a>(items: &'a [Item], id: &str) -> Option<&'a Item> {
+    items.get(index_of(items, id)?)
+}
+
 /// The role of one item, with the reasons in words, strongest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {

@@ -39,10 +39,12 @@ pub(super) enum Found {
 pub(super) fn separate(input: &Input, unpacked: Vec<Unpacked>, kind_of: impl Fn(&Unpacked) -> ItemKind) -> Vec<Found> {
     let text = std::str::from_utf8(&input.bytes).unwrap_or("");
     let (lead, text) = text.strip_prefix('\u{feff}').map_or((0, text), |rest| ('\u{feff}'.len_utf8(), rest));
-    // Tests make tokens of their own; where a check is switched off, its value is no condition.
-    let text = if UNBINDING.iter().any(|mark| text.contains(mark)) { "" } else { text };
     let mut blocks = settings::find(text, &input.origin);
-    let calls = settings::find_calls(text, &input.origin);
+    let mut calls = settings::find_calls(text, &input.origin);
+    // Tests make tokens of their own; where a check is switched off, its value is no condition.
+    if !(blocks.is_empty() && calls.is_empty()) && UNBINDING.iter().any(|mark| text.contains(mark)) {
+        (blocks, calls) = (Vec::new(), Vec::new());
+    }
     let is_none = blocks.is_empty() && calls.is_empty();
     let places: Vec<(Option<Span>, ItemKind)> =
         if is_none { Vec::new() } else { unpacked.iter().map(|one| (place(one), kind_of(one))).collect() };

@@ -2,8 +2,8 @@
 
 use crate::case::{Case, Settings};
 use crate::crypto::keys::KeyRing;
-use crate::item::Item;
 use crate::item::role::RoleSet;
+use crate::item::{Item, index_of};
 use crate::report::{EvaluatedAt, Provider, TimeSource};
 use crate::time::Instant;
 
@@ -37,8 +37,7 @@ impl<'a> Context<'a> {
 
     /// The evaluation instant of an item. Never report "expired" from [`TimeSource::Now`] alone.
     pub fn instant(&self, item: &Item) -> Evaluation {
-        let index = self.items.iter().position(|other| other.id == item.id);
-        index
+        index_of(self.items, &item.id)
             .and_then(|index| self.instants.get(index))
             .copied()
             .unwrap_or(EvaluatedAt { instant: self.settings.now, source: TimeSource::Now })
@@ -46,8 +45,7 @@ impl<'a> Context<'a> {
 
     /// The product that made an item, where it was recognised.
     pub fn provider(&self, item: &Item) -> Option<&'a Provider> {
-        let index = self.items.iter().position(|other| other.id == item.id)?;
-        self.providers.get(index)?.as_ref()
+        self.providers.get(index_of(self.items, &item.id)?)?.as_ref()
     }
 
     /// The items around this one, outermost last.

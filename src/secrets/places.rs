@@ -56,7 +56,8 @@ fn written(text: &str) -> Vec<Range<usize>> {
     names::all(&lower, text, &mut found, &mut heads);
     columns::columns(text, heads, &mut found);
     columns::cookie_file(text, &mut found);
-    for (scheme, in_header) in SCHEMES {
+    let is_spaced = text.contains([' ', '+', '%']);
+    for (scheme, in_header) in SCHEMES.iter().filter(|_| is_spaced) {
         headers::credentials(&lower, text, scheme, *in_header, &mut found);
     }
     headers::cookies(&lower, text, &mut found);

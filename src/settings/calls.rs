@@ -2,7 +2,7 @@
 //! properties of Spring alone in a line. Input: a text. Output: each call a block. Invariant: no code is evaluated: only texts that stand
 //! in quotes count, and a call of which nothing is understood is none.
 
-use super::reader::without_comments;
+use super::reader::{MAX_TEXT, without_comments};
 use super::{Block, Document, Meaning, Setting, Side, Stated, acceptance};
 use crate::source::{Span, line_column};
 use memchr::memmem;
@@ -47,6 +47,9 @@ const MAX_CALLS: usize = 20;
 
 /// The calls of a text.
 pub fn find(text: &str, origin: &str) -> Vec<Block> {
+    if text.len() > MAX_TEXT {
+        return Vec::new();
+    }
     let text = &*without_comments(text);
     let mut blocks = Vec::new();
     for name in CALLS {

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// Bytes of a file that are made room for before it is read.
 const MAX_RESERVED: usize = 2 << 30;
+/// Bytes that are read at once.
+const MAX_PART: usize = 1 << 20;
 
 /// A pasted item; `-` is standard input.
 pub(crate) fn input(path: &Path) -> Result<Input, String> {
@@ -30,10 +32,23 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
         return Err(format!("{0} is a folder; `assertain batch {0}` judges each file in it", path.display()));
     }
     let length = about.map_or(0, |about| about.len());
-    let mut bytes = Vec::new();
-    // A buffer that grows while it is filled would take up to twice the file; where there is no room, it grows all the same.
-    let _ = bytes.try_reserve_exact(usize::try_from(length).unwrap_or(0).min(MAX_RESERVED));
-    super::terminal::reading(length, &name(path), Stoppable::new(file)).read_to_end(&mut bytes).map_err(problem)?;
+    // A buffer that grows while it is filled would take up to twice the file, and be cleared piece by piece.
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(0).min(MAX_RESERVED)];
+    let name = name(path);
+    let mut reader = super::terminal::reading(length, &name, Stoppable::new(file));
+    let mut filled = 0;
+    while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        // In parts, so that Ctrl+C and the progress come between them.
+        let part = rest.len().min(MAX_PART);
+        match reader.read(rest.get_mut(..part).unwrap_or(&mut [])) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(problem(error)),
+        }
+    }
+    bytes.truncate(filled);
+    reader.read_to_end(&mut bytes).map_err(problem)?;
     Ok(bytes)
 }
 

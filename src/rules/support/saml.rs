@@ -1,7 +1,7 @@
 //! The SAML messages of a case as rules walk over them: responses, assertions, identifiers and attributes.
 //! Input: the case. Output: messages with the items that hold them, decrypted parts included.
 
-use crate::item::Item;
+use crate::item::{Item, by_id};
 use crate::report::ItemKind;
 use crate::rules::{Context, Outcome};
 use crate::saml::{self, Assertion, Attribute, NameId, Response};
@@ -91,7 +91,7 @@ pub(crate) fn attributes_of<'a>(cx: &Context<'a>, statement: &AssertionRef<'a>) 
 /// The item that an encrypted part became.
 fn opened<'a>(cx: &Context<'a>, item: &'a Item, place: Span) -> Option<&'a Item> {
     let id = item.encryption().iter().find(|facts| facts.span == place)?.item.as_deref()?;
-    cx.items.iter().find(|item| item.id == id)
+    by_id(cx.items, id)
 }
 
 fn undecrypted(cx: &Context<'_>, item: &Item, message: &saml::Message) -> bool {

@@ -97,7 +97,12 @@ fn verify(item: &mut Item, ring: &KeyRing, others: &[PublicKey], work: &Work) {
     let by_identity_provider = match kind {
         ItemKind::SamlResponse | ItemKind::SamlAssertion | ItemKind::SamlArtifactResponse => Some(true),
         ItemKind::SamlAuthnRequest | ItemKind::SamlArtifactResolve => Some(false),
-        _ => None,
+        // A logout message comes from either side: its role tells.
+        _ => item.role.as_ref().and_then(|reading| match reading.role {
+            ItemRole::LogoutByApplication => Some(false),
+            ItemRole::LogoutByProvider => Some(true),
+            _ => None,
+        }),
     };
     let issuer = body.message.issuer().map(|issuer| issuer.as_str());
     let mut trusted = dsig::keys_for(ring, issuer, by_identity_provider);

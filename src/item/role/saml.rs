@@ -3,6 +3,7 @@
 use crate::case::Case;
 use crate::item::model::Item;
 use crate::item::model::Reading;
+use crate::saml::RoleKind;
 use crate::vocabulary::ItemKind;
 use crate::vocabulary::ItemRole;
 
@@ -43,7 +44,28 @@ fn logout(item: &Item, items: &[Item], case: &Case) -> Option<Reading> {
     let (role, whose) = match (application.any(|id| id == issuer), provider.any(|id| id == issuer)) {
         (true, false) => (ItemRole::LogoutByApplication, "application"),
         (false, true) => (ItemRole::LogoutByProvider, "identity provider"),
-        _ => return None,
+        (false, false) => return sent_to(item, items, case),
+        (true, true) => return None,
     };
     Some(Reading { role, because: vec![format!("its issuer is the {whose}'s entity ID")] })
+}
+
+/// Told by the logout endpoint that a message was sent to: whoever has it did not make the message.
+fn sent_to(item: &Item, items: &[Item], case: &Case) -> Option<Reading> {
+    let destination = item.saml()?.envelope()?.destination.as_ref()?.text.as_str();
+    let is_endpoint = |kind: RoleKind| {
+        let entities = items.iter().filter_map(|other| other.saml()?.entity());
+        let mut endpoints = entities.flat_map(|entity| entity.endpoints(kind, "SingleLogoutService"));
+        endpoints.any(|endpoint| {
+            let mut places = endpoint.location.iter().chain(&endpoint.response_location);
+            places.any(|place| place.text == destination)
+        })
+    };
+    let to_application = is_endpoint(RoleKind::Sp) || case.expectations.slo.as_deref() == Some(destination);
+    let (role, whose) = match (to_application, is_endpoint(RoleKind::Idp)) {
+        (false, true) => (ItemRole::LogoutByApplication, "identity provider"),
+        (true, false) => (ItemRole::LogoutByProvider, "application"),
+        _ => return None,
+    };
+    Some(Reading { role, because: vec![format!("it was sent to the {whose}'s logout endpoint")] })
 }

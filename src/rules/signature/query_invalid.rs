@@ -7,7 +7,7 @@ use crate::crypto::keys::KeyOrigin;
 use crate::crypto::verify::{Outcome as Value, Remark};
 use crate::declare_rule;
 use crate::item::Item;
-use crate::report::{Confidence, Finding, Party, Severity};
+use crate::report::{Confidence, Finding, ItemKind, Party, Severity};
 use crate::rules::support::expected;
 use crate::rules::support::wording::certificate_words;
 use crate::rules::{Context, Outcome};
@@ -83,7 +83,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
                 .fix(item.reader(), "Compare the sender's current signing certificate with the stored one, and check \
                     the query string as it arrived.")
                 // A certificate that was given by itself may be the other side's.
-                .confidence(if item.by_application() && results.iter().all(is_given) { Confidence::Likely } else { Confidence::Certain })
+                .confidence(if is_of_either(item) && results.iter().all(is_given) { Confidence::Likely } else { Confidence::Certain })
             }
         };
         let finding = finding.at_parameter(item, "Signature").spec("saml-bindings 3.4.4.1");
@@ -94,6 +94,12 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
 /// Whether the identity provider let the user in on this very request: it did not object.
 fn is_granted(cx: &Context<'_>, item: &Item) -> bool {
     item.saml().and_then(|message| message.authn_request()).is_some_and(|request| expected::was_granted(cx, request))
+}
+
+/// Whether another side than the identity provider made the message, or either side may have (logout).
+fn is_of_either(item: &Item) -> bool {
+    item.by_application()
+        || (matches!(item.kind, ItemKind::SamlLogoutRequest | ItemKind::SamlLogoutResponse) && item.role.is_none())
 }
 
 /// Whether the key was given by itself, and not with the metadata that says whose it is.

@@ -65,7 +65,8 @@ pub(super) const EDGES: &[Edge] = &[
     edge("ATK-UNSIGNED-SIBLING", &["SAML-RESP-MULTIPLE-ASSERTIONS"], Scope::SameItem),
     edge("ATK-ID-AMBIGUOUS", &["XML-DUP-ID"], Scope::SameItem),
     certain_edge("ATK-ID-AMBIGUOUS", &["SIG-REF-UNRESOLVED"], Scope::SameItem),
-    edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
+    // A page that somebody pasted alone is a guess; what its words say is none.
+    certain_edge("XML-WRONG-ROOT", &["SAML-*", "SAMLREQ-*"], Scope::SameItem),
     edge("XML-NAMESPACE", &["XML-SCHEMA-*", "XML-WRONG-ROOT", "SAML-*", "SAMLREQ-*"], Scope::SameItem),
     // What the status message names is the reason behind the status code.
     edge("PROV-*", REFUSALS, Scope::SameItem),

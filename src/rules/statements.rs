@@ -12,7 +12,7 @@ use crate::item::Item;
 use crate::providers;
 use crate::report::{Finding, Party, Provider};
 use crate::source::lower;
-use crate::texts::{Compare, Doer, Protocol, Side, Slot};
+use crate::texts::{Compare, Doer, Protocol, Slot};
 use crate::time::Instant;
 use crate::vocabulary::{Confidence, DifferenceClass, Family, ItemKind, Severity, Topic};
 
@@ -347,8 +347,13 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
     // An application that has https for itself knows its public URL: the identity provider was given http.
     let told_http = one.statement.pair().filter(|(expected, actual)| {
         let starts = expected.value.starts_with("https:") && actual.value.starts_with("http:");
-        starts && !one.statement.undecided && expected.side == Side::OwnView && meaning.compare == Compare::Url
+        starts && !one.statement.undecided
     });
+    let told_issuer = told_http.filter(|_| {
+        let issuer = one.rule().contains("-ISS");
+        issuer && difference.is_some_and(|difference| difference.class == DifferenceClass::Scheme)
+    });
+    let told_http = told_http.filter(|_| meaning.compare == Compare::Url);
     let behind_proxy = broken.is_some()
         || meaning.compare == Compare::Url
             && told_http.is_none()
@@ -386,6 +391,13 @@ fn with_fixes(mut finding: Finding, one: &Spoken<'_>, difference: Option<&Differ
     }
     if let Some((expected, _)) = told_http {
         let text = format!("Set the URL of this application at the identity provider to {}.", quote(&expected.value));
+        return finding.fix(Party::IdpAdmin, text);
+    }
+    if let Some((expected, _)) = told_issuer {
+        let text = format!(
+            "Behind a proxy that ends https, configure the identity provider's public URL {}. Otherwise it writes `http`.",
+            quote(&expected.value)
+        );
         return finding.fix(Party::IdpAdmin, text);
     }
     for fix in &meaning.fixes {

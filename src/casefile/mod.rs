@@ -12,11 +12,16 @@ pub use read::{CaseFile, is_case_file, read};
 pub use write::to_json;
 
 use crate::case::{Case, Expectations, Handed, Input, Settings};
+use crate::intake;
 
 /// The version of the form that is written and read.
 pub const SCHEMA: u64 = 1;
 /// Largest file, in bytes.
 pub const MAX_FILE: usize = 128 << 20;
+/// Largest archive, mail, or text in which a case file is looked for, in bytes.
+const MAX_PACKED: usize = 16 << 20;
+/// The member that a case file begins with.
+const NAME: &str = "assertain_case";
 /// Inputs of one file, and keys.
 pub const MAX_INPUTS: usize = 400;
 /// Longest note of the sender, in characters.
@@ -41,7 +46,8 @@ pub struct Opened {
 ///
 /// What the person typed goes before what the file says.
 pub fn open(case: &Case, settings: &Settings) -> Option<Opened> {
-    let files: Vec<Option<Result<CaseFile, String>>> = case.inputs.iter().map(|input| file_in(&input.bytes)).collect();
+    let files: Vec<Option<Result<CaseFile, String>>> =
+        case.inputs.iter().map(|input| file_in(&input.bytes).or_else(|| file_inside(input))).collect();
     if files.iter().all(Option::is_none) {
         return None;
     }
@@ -87,6 +93,27 @@ fn file_in(bytes: &[u8]) -> Option<Result<CaseFile, String>> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains(char::is_whitespace))?;
     let json = from_link(text.get(at..)?)?;
     Some(json.and_then(|json| read(json.as_bytes())))
+}
+
+/// The case file in an archive, a mail, a code block, or another encoding of characters, as people send files.
+fn file_inside(input: &Input) -> Option<Result<CaseFile, String>> {
+    let bytes = &input.bytes;
+    let wide: Vec<u8> = NAME.bytes().flat_map(|byte| [byte, 0]).collect();
+    let names = [NAME.as_bytes(), &wide, b".assertain.json"];
+    let is_packed = [b"PK".as_slice(), b"\x1f\x8b"].iter().any(|start| bytes.starts_with(start));
+    let may_hold = is_packed || names.iter().any(|name| memchr::memmem::find(bytes, name).is_some());
+    if bytes.len() > MAX_PACKED || !may_hold {
+        return None;
+    }
+    let mut open = intake::unpack(input, &intake::Budget::default());
+    while let Some(one) = open.pop() {
+        let last = one.layers.last().map(|layer| layer.content.as_bytes());
+        if let Some(file) = last.filter(|bytes| is_case_file(bytes)) {
+            return Some(read(file));
+        }
+        open.extend(one.children);
+    }
+    None
 }
 
 /// Roles that the person chose name inputs by their place.

@@ -128,7 +128,7 @@ impl Document {
 
 fn role(root: &Json) -> DocumentRole {
     let text = |name: &str| root.get(name).is_some_and(|value| value.as_str().is_some());
-    if root.get("keys").is_some_and(Json::is_array) {
+    if root.get("keys").is_some_and(Json::is_array) && root.get("assertain_case").is_none() {
         DocumentRole::Jwks
     } else if text("kty") {
         DocumentRole::Jwk

@@ -1,10 +1,12 @@
 //! A recording of a browser without the requests that are no part of the login.
 //!
-//! Input: a HAR file. Output: the same file without pictures, scripts and the like, and without the bodies of answers that no login needs;
+//! Input: a HAR file. Output: the same file without pictures, scripts and the like, without requests to hosts that have no part in the login
+//! and answered as asked, and without the bodies of answers that no login needs;
 //! and how many requests were left out. Invariant: the rest stays byte for byte; a file that is broken stays whole.
 
 use crate::intake::entries;
 use crate::syntax::json::{Json, data};
+use std::collections::HashSet;
 
 /// Kinds of resources that are no step of a login.
 const STATIC: &[&str] =
@@ -14,6 +16,23 @@ const STATIC_TYPES: &[&str] =
     &["image/", "font/", "text/css", "javascript", "video/", "audio/", "application/wasm", "application/font"];
 /// What a body that belongs to a login holds.
 const MESSAGES: &[&str] = &["SAMLRe", "wresult", "id_token", "access_token", "eyJ", "EntityDescriptor"];
+/// What an address or a form of a step of a login holds.
+const STEPS: &[&str] = &[
+    "SAML",
+    "wresult",
+    "wtrealm",
+    "wsignin",
+    "code=",
+    "state=",
+    "token",
+    "client_id",
+    "openid",
+    "jwks",
+    "assword",
+    "error",
+    "login",
+    "logout",
+];
 /// What a page or an answer holds that tells why a login failed.
 const TELLING: &[&str] = &["SAML", "saml", "rror", "denied", "<form", "assertion", "nonce", "issuer", "\"keys\""];
 /// Shorter bodies are messages, or say why there is none.
@@ -30,13 +49,18 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
         return None;
     }
     let spans = entries(text)?;
+    let mut read = Vec::with_capacity(spans.len());
+    for span in &spans {
+        read.push(Entry::read(span.of(text))?);
+    }
+    let hosts: HashSet<&str> = read.iter().filter(|one| one.is_step).map(|one| one.host.as_str()).collect();
     let mut out = String::with_capacity(text.len() / 4);
     let mut kept: Option<usize> = None;
     let (mut dropped, mut cut) = (0, false);
-    for (index, span) in spans.iter().enumerate() {
+    for (index, (span, entry)) in spans.iter().zip(&read).enumerate() {
         let own = span.of(text);
-        let entry = data::file(own)?;
-        if is_static(&entry) {
+        // Of a recording without any step of a login nobody knows which requests matter.
+        if entry.is_static || (entry.is_usual && !hosts.is_empty() && !hosts.contains(entry.host.as_str())) {
             dropped += 1;
             continue;
         }
@@ -47,7 +71,7 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
         };
         out.push_str(text.get(start..end).unwrap_or_default());
         kept = Some(index);
-        let (head, tail) = long_body(&entry).unwrap_or((own.len(), own.len()));
+        let (head, tail) = entry.long_body.unwrap_or((own.len(), own.len()));
         cut |= head < tail;
         out.push_str(own.get(..head).unwrap_or_default());
         out.push_str(own.get(tail..).unwrap_or_default());
@@ -57,6 +81,40 @@ pub(super) fn login_only(text: &str) -> Option<(String, usize)> {
     }
     out.push_str(text.get(spans.last()?.end..)?);
     Some((out, dropped))
+}
+
+/// What decides whether an entry stays.
+struct Entry {
+    host: String,
+    /// It carries a message of a login, or leads to a page that does.
+    is_step: bool,
+    /// It was answered as asked, and carries nothing.
+    is_usual: bool,
+    is_static: bool,
+    long_body: Option<(usize, usize)>,
+}
+
+impl Entry {
+    fn read(text: &str) -> Option<Self> {
+        let entry = data::file(text)?;
+        let (request, response) = (entry.get("request"), entry.get("response"));
+        let url = request.and_then(|request| request.get("url")).and_then(Json::as_str).unwrap_or("");
+        let sent = request.and_then(|request| request.get("postData"));
+        let sent = sent.map_or("", |sent| sent.span.of(text));
+        let body = response.and_then(|response| response.get("content")).and_then(|content| content.get("text"));
+        let body = body.and_then(Json::as_str).unwrap_or("");
+        let status = response.and_then(|response| response.get("status")).and_then(Json::as_f64).unwrap_or(0.0);
+        let holds = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        let is_step = holds(url, STEPS) || holds(sent, STEPS) || holds(body, MESSAGES);
+        let host = url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or("");
+        Some(Entry {
+            host: host.to_owned(),
+            is_step,
+            is_usual: (200.0..300.0).contains(&status) && !is_step,
+            is_static: is_static(&entry),
+            long_body: long_body(&entry),
+        })
+    }
 }
 
 /// The place of a body that no login needs.

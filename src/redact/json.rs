@@ -191,7 +191,8 @@ fn member_name(open: &mut [Open], value: &str, text: &str, end: usize) -> String
         return name.clone();
     }
     let ahead = text.get(end..).unwrap_or_default();
-    let ahead = ahead.split('}').next().filter(|ahead| ahead.len() < LOOK_AHEAD).unwrap_or_default();
+    // What stands in another object, as the fields of a form beside its text, names something else.
+    let ahead = ahead.split(['}', '{', '[']).next().filter(|ahead| ahead.len() < LOOK_AHEAD).unwrap_or_default();
     let name = ahead.split_once("\"name\"").and_then(|(_, rest)| rest.split('"').nth(1));
     name.map_or_else(|| one.key.clone(), str::to_owned)
 }

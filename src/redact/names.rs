@@ -109,7 +109,7 @@ requestverificationtoken samlart secret secretaccesskey sessiondataid sessiondat
 sessionstate sessiontoken sid subjecttoken usercode viewstate xamzsecuritytoken xapikey xcsrftoken xsrftoken \
 xxsrftoken";
 const RANDOM: &str = "\
-authenticitytoken code key sharedsecret st ticket token";
+authenticitytoken clientdata code key sessioncode sharedsecret st tabid ticket token";
 /// Persons, wherever the name stands.
 const PEOPLE: &str = "\
 accountname actor birthdate clientip clientipaddress displayname email emailaddress emails employeeid employeenumber \

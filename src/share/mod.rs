@@ -113,7 +113,9 @@ pub fn outgoing(
     form: Form,
     note: &str,
 ) -> Result<Outgoing, String> {
-    let shared = prepare(case, settings, choices).form(form, Some(note))?;
+    // An address is kept by browsers, proxies and chats: no person and no secret is ever in it.
+    let of_link = (form == Form::Link).then(|| Choices { people: true, secrets: true, ..choices.clone() });
+    let shared = prepare(case, settings, of_link.as_ref().unwrap_or(choices)).form(form, Some(note))?;
     Ok(Outgoing {
         name: shared.name,
         is_link: form == Form::Link,
@@ -137,6 +139,8 @@ pub struct Parcel {
     settings: Settings,
     report: Report,
     remarks: Vec<String>,
+    /// Without persons and secrets.
+    is_anonymous: bool,
 }
 
 /// Redacts a case and judges the result: it has to be the same answer.
@@ -168,7 +172,7 @@ pub fn prepare(case: &Case, settings: &Settings, choices: &Choices) -> Parcel {
     }
     // Names of files are quoted in them.
     let remarks = remarks.iter().map(|remark| visible::harmless(remark).into_owned()).collect();
-    Parcel { redacted, settings, report: after, remarks }
+    Parcel { redacted, settings, report: after, remarks, is_anonymous: choices.people && choices.secrets }
 }
 
 /// The redacted case; a secret that stands in prose ("our client secret is …") is known by its words alone, so it is looked for last.
@@ -208,6 +212,11 @@ impl Parcel {
         let name = file_name(&self.redacted.case, form);
         let content = match form {
             Form::Case => casefile::to_json(&self.case_file(note)),
+            Form::Link if !self.is_anonymous => {
+                return Err("A case link never holds people or secrets: browsers, proxies, and chats keep addresses. \
+                            Share a case file instead."
+                    .to_owned());
+            }
             Form::Link => casefile::to_link(&self.case_file(note))?,
             Form::Har => report::steered(self.recording()?),
             Form::Html => {

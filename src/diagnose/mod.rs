@@ -162,7 +162,8 @@ fn examine_opened(case: &Case, settings: &Settings, reword: &dyn Fn(&mut Outcome
     changes::add(&mut judgements.findings, &items);
     let evaluated_at = verdict::deciding_instant(&cx, &judgements.findings);
     let expectations = expected(&cx);
-    let sheet = (setup_of(&cx) == Some(Setup::Both)).then(|| sheet::sheet(&items, case)).flatten();
+    let has_sheet = matches!(setup_of(&cx), Some(Setup::Both | Setup::OnlyNamed));
+    let sheet = has_sheet.then(|| sheet::sheet(&items, case)).flatten();
     let mut providers = providers.clone();
     if let Some(apart) = apart {
         apart.put_back(&mut items);

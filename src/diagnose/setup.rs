@@ -29,6 +29,15 @@ pub(super) fn headline(
             "Both documents are metadata of identity providers; none is of an application. Add the application's metadata or settings."
                 .to_owned(),
         ),
+        (Some(Setup::OnlyNamed), None) => {
+            let saml = cx.items.iter().any(|item| item.kind == ItemKind::IdpMetadata);
+            let values = if saml { "ACS URL and Entity ID" } else { "client ID and redirect URI" };
+            let expected = &cx.case.expectations;
+            let name = expected.name.as_deref().filter(|_| expected.author.is_none()).unwrap_or("the application");
+            Some(format!(
+                "No problem on the identity provider's side as far as its document shows. Enter the {values} of {name} to compare both sides."
+            ))
+        }
         (None, None) if !cx.items.is_empty() && cx.items.iter().all(|item| item.kind == ItemKind::Settings) => {
             let names: Vec<&str> = cx.items.iter().filter_map(|item| Some(item.settings()?.name())).take(2).collect();
             Some(format!(

@@ -20,6 +20,8 @@ pub(crate) enum Setup {
     OnlyApplications,
     /// Only identity providers, several.
     OnlyProviders,
+    /// An identity provider, and of the application no value that could be compared, only its name.
+    OnlyNamed,
 }
 
 /// What of a set-up is at hand; none where there is a login message, or one document alone.
@@ -28,6 +30,8 @@ pub(crate) fn setup(cx: &Context<'_>) -> Option<Setup> {
     let names = ["acs", "sp_entity_id", "issuer", "client_id", "redirect_uri"];
     let expected = names.into_iter().any(|name| said(cx, name).is_some())
         || !cx.case.expectations.certificate_sha256.is_empty()
+        || !cx.case.expectations.required_scopes.is_empty()
+        || cx.case.expectations.token_endpoint_auth_method.is_some()
         || cx.case.keys.iter().any(|key| key.trusted_certificate);
     let provider = !sides.idp.is_empty() || !sides.discovery.is_empty();
     let registered = !sides.registered.is_empty();
@@ -38,6 +42,8 @@ pub(crate) fn setup(cx: &Context<'_>) -> Option<Setup> {
         Some(Setup::OnlyApplications)
     } else if !application && sides.idp.len() > 1 {
         Some(Setup::OnlyProviders)
+    } else if provider && cx.case.expectations.name.is_some() {
+        Some(Setup::OnlyNamed)
     } else {
         None
     }

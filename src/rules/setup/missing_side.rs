@@ -15,7 +15,7 @@ fn check(cx: &Context<'_>, out: &mut Outcome) {
         Some(Setup::OnlyProviders) => {
             (ItemKind::IdpMetadata, "identity providers", "the application's metadata or settings")
         }
-        None => return,
+        Some(Setup::OnlyNamed) | None => return,
     };
     let mut finding = RULE.finding(
         format!("All metadata here is of {have}"),

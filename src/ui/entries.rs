@@ -1,7 +1,7 @@
 //! What is in the case: pasted, opened, put away, compared with. Each change judges anew; what was taken out can be
 //! brought back as long as nothing new was given.
 
-use super::entry::{Entry, Marked, PutAway};
+use super::entry::{ChosenRole, Entry, Marked, PutAway};
 use super::model::Documents;
 use super::samples::{ABSENT, Sample};
 use super::state::{State, TYPING};
@@ -29,6 +29,17 @@ impl State {
         self.judge(Duration::ZERO);
     }
 
+    /// The person says what a token is for; an empty role takes that back.
+    pub(super) fn read_as(self, entry: u32, item: Option<String>, role: String) {
+        self.roles.update(|roles| {
+            roles.retain(|one| !one.is_of(entry, item.as_deref()));
+            if !role.is_empty() {
+                roles.push(ChosenRole { entry, item, role });
+            }
+        });
+        self.judge(Duration::ZERO);
+    }
+
     /// All entries belong to the case again.
     pub(super) fn none_works(self) {
         self.works.set(Marked::default());
@@ -44,6 +55,8 @@ impl State {
     pub(super) fn typed(self, bytes: Vec<u8>, pasted: bool) {
         self.adding.set(true);
         let active = self.active.get_untracked();
+        // The role was that of another token.
+        self.roles.update(|roles| roles.retain(|one| one.entry != active || !pasted));
         self.entries.update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.id == active) {
                 if pasted || bytes.is_empty() {

@@ -48,6 +48,23 @@ pub(super) struct Marked {
     pub(super) attempt: Option<usize>,
 }
 
+/// A role that the person chose for a token.
+#[derive(Clone)]
+pub(super) struct ChosenRole {
+    pub(super) entry: u32,
+    /// The item inside the entry; `None` for what was pasted itself.
+    pub(super) item: Option<String>,
+    /// The ID of the role.
+    pub(super) role: String,
+}
+
+impl ChosenRole {
+    /// Whether it was chosen for this item.
+    pub(super) fn is_of(&self, entry: u32, item: Option<&str>) -> bool {
+        self.entry == entry && self.item.as_deref() == item
+    }
+}
+
 /// What was put away, so that it can be brought back. It lives in memory only.
 #[derive(Clone)]
 pub(super) struct PutAway {

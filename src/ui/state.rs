@@ -2,13 +2,13 @@
 //! What is in the case is changed in `entries.rs`.
 
 use super::engine;
-use super::entry::{Entry, Marked, PutAway};
+use super::entry::{ChosenRole, Entry, Marked, PutAway};
 use super::expect::Expect;
 use super::job::{Held, Job};
 use super::model::{Documents, Draft, Phase, Pointer, Tab};
 use super::samples::Sample;
 use super::waiting::Outcome;
-use crate::case::{Case, Expectations, Far, Input, Settings};
+use crate::case::{Case, Expectations, Far, Input, ReadAs, Settings};
 use crate::redact::Choices;
 use crate::share::{Form, Offered, Outgoing};
 use crate::time::Instant;
@@ -85,6 +85,8 @@ pub(super) struct State {
     /// A sample that was chosen before its text had come.
     pub(super) wanted: StoredValue<Option<&'static Sample>>,
     pub(super) works: RwSignal<Marked>,
+    /// Roles that the person chose for tokens.
+    pub(super) roles: RwSignal<Vec<ChosenRole>>,
     run: StoredValue<u32>,
     pub(super) next: StoredValue<u32>,
 }
@@ -131,6 +133,7 @@ impl State {
             tab_chosen: StoredValue::new(false),
             wanted: StoredValue::new(None),
             works: RwSignal::new(Marked::default()),
+            roles: RwSignal::new(Vec::new()),
             run: StoredValue::new(0),
             next: StoredValue::new(1),
         }
@@ -187,7 +190,7 @@ impl State {
             self.below.set(None);
             return;
         }
-        let (case, settings) = self.judged_as(inputs);
+        let (case, settings) = self.judged_as(inputs, &ids);
         self.far.set(None);
         self.phase.set(Phase::Working);
         let went = move |far| self.far.set(Some(far));
@@ -235,14 +238,20 @@ impl State {
 
     /// What is judged now, and how, with the bytes of its inputs.
     pub(super) fn case(self) -> (Case, Settings, Held) {
-        let Given { inputs, held, .. } = self.given();
-        let (case, settings) = self.judged_as(inputs);
+        let Given { ids, inputs, held, .. } = self.given();
+        let (case, settings) = self.judged_as(inputs, &ids);
         (case, settings, held)
     }
 
-    fn judged_as(self, inputs: Vec<Input>) -> (Case, Settings) {
-        let case =
-            Case { inputs, keys: self.expect.keys(), expectations: self.expect.expectations(), ..Case::default() };
+    fn judged_as(self, inputs: Vec<Input>, ids: &[u32]) -> (Case, Settings) {
+        let mut read_as = Vec::new();
+        for one in self.roles.get_untracked() {
+            if let Some(input) = ids.iter().position(|id| *id == one.entry) {
+                read_as.push(ReadAs { input, item: one.item, role: one.role });
+            }
+        }
+        let (keys, expectations) = (self.expect.keys(), self.expect.expectations());
+        let case = Case { inputs, keys, expectations, read_as, ..Case::default() };
         let receiver = Some(self.expect.receiver.get_untracked()).filter(|receiver| !receiver.is_empty());
         let settings = Settings { at: self.expect.at(), skew: self.expect.skew(), receiver, ..Settings::at_now(now()) };
         (case, settings)

@@ -1,13 +1,10 @@
 //! The case in one line with its items as chips, and the decoding steps of the item shown.
 
 use crate::intake::LayerKind;
-use crate::item::role::ItemRole;
-use crate::report::ReportItem;
 use crate::ui::model::Phase;
 use crate::ui::model::Tab;
 use crate::ui::state::{State, state};
 use crate::ui::widgets::{Copy, Sign, glyph};
-use crate::view::token::has_parts;
 use crate::view::{TextView, ViewModel, names};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -67,12 +64,6 @@ pub(in crate::ui) fn Items() -> impl IntoView {
     }
 }
 
-/// What a token is for; of other messages the kind says it.
-fn role_of(item: &ReportItem) -> Option<&'static str> {
-    let role = item.role.as_ref().filter(|_| has_parts(item.kind))?;
-    ItemRole::named(&role.id).map(ItemRole::words)
-}
-
 /// Opens the field with the text of the item that is shown.
 fn edit(state: State) {
     let input = state.below.with_untracked(|view| {
@@ -123,10 +114,10 @@ fn chips(state: State, view: &Arc<ViewModel>) -> impl IntoView + use<> {
                         }
                     >
                         <strong>{kind}</strong>
-                        {role_of(item).map(|role| view! { <span class="chip-role">{role}</span> })}
                         {provider.map(|name| view! { <span class="chip-provider">{name}</span> })}
                         {(origin != "paste").then(|| view! { <span class="chip-origin">{origin}</span> })}
                     </button>
+                    {super::role::choice(state, view, index)}
                     {entry
                         .map(|entry| {
                             view! {

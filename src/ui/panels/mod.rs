@@ -21,6 +21,7 @@ mod product;
 mod profile_values;
 mod profiles;
 mod proof;
+mod role;
 mod share;
 mod steps;
 mod summary;

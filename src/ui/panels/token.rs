@@ -2,7 +2,6 @@
 
 use super::claims::table;
 use super::token_edit::{edited_copy, field};
-use crate::item::role::ItemRole;
 use crate::report::SummaryRow;
 use crate::ui::dom;
 use crate::ui::model::Pointer;
@@ -45,7 +44,7 @@ pub(super) fn token(view: &Arc<ViewModel>, item: usize) -> AnyView {
         };
         view! {
             <p>
-                <strong>{ItemRole::named(&role.id).map_or("", ItemRole::words)}</strong>
+                {super::role::choice(state, view, item)}
                 <span class="soft">{rich(&because)}</span>
             </p>
         }
